@@ -1,0 +1,48 @@
+import type { DrawOp, QuickDrawing } from '#contract/drawing.ts';
+import { CANVAS_UNITS, MAX_POINTS_PER_STROKE } from '#contract/limits.ts';
+import type { Stroke } from './visible-strokes.ts';
+
+/** Free paper around a Quick, Draw! drawing, in canvas units. */
+export const QUICKDRAW_MARGIN = 96;
+/** Width of its strokes, in canvas units: the game's default pen. */
+export const QUICKDRAW_STROKE_SIZE = 20;
+const QUICKDRAW_MAX = 255;
+
+export interface QuickDrawLayout {
+  margin?: number;
+  strokeSize?: number;
+  colour?: string;
+}
+
+/**
+ * Quick, Draw! strokes on our canvas: 0–255 maps to the canvas less its margin, and the drawing's bounding box is
+ * centred (the simplified format aligns it to the top left corner).
+ */
+export function quickDrawStrokes(drawing: QuickDrawing, layout: QuickDrawLayout = {}): Stroke[] {
+  const margin = layout.margin ?? QUICKDRAW_MARGIN;
+  const scale = (CANVAS_UNITS - 2 * margin) / QUICKDRAW_MAX;
+  let [minX, minY, maxX, maxY] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const [xs, ys] of drawing) {
+    for (const x of xs) {
+      minX = Math.min(minX, x);
+      maxX = Math.max(maxX, x);
+    }
+    for (const y of ys) {
+      minY = Math.min(minY, y);
+      maxY = Math.max(maxY, y);
+    }
+  }
+  const left = CANVAS_UNITS / 2 - ((minX + maxX) / 2) * scale;
+  const top = CANVAS_UNITS / 2 - ((minY + maxY) / 2) * scale;
+  return drawing.map(([xs, ys]) => ({
+    tool: 'pen' as const,
+    colour: layout.colour ?? '#000000',
+    size: layout.strokeSize ?? QUICKDRAW_STROKE_SIZE,
+    points: xs.slice(0, MAX_POINTS_PER_STROKE).flatMap((x, i) => [x * scale + left, (ys[i] as number) * scale + top, 0.5, 0]),
+  }));
+}
+
+/** The same as ops, one `stroke` op a stroke. */
+export function quickDrawOps(drawing: QuickDrawing, layout: QuickDrawLayout = {}): DrawOp[] {
+  return quickDrawStrokes(drawing, layout).map((stroke) => ({ kind: 'stroke', t: 0, ...stroke }));
+}

@@ -1,0 +1,47 @@
+import { getStroke } from 'perfect-freehand';
+import { POINT_STRIDE } from '#contract/drawing.ts';
+import type { Stroke } from './visible-strokes.ts';
+
+export interface OutlineTarget {
+  beginPath(): void;
+  moveTo(x: number, y: number): void;
+  quadraticCurveTo(cpx: number, cpy: number, x: number, y: number): void;
+  closePath(): void;
+}
+
+/**
+ * Outline of a stroke as a closed polygon `[[x, y], …]` in canvas units.
+ *
+ * Width follows pressure (`thinning` 0.5: pressure 0.5 gives exactly `size`). Nothing is smoothed along the path here
+ * (`streamline` 0): hand jitter is taken out while recording, and sparse polylines such as Quick, Draw!'s would lose
+ * their corners.
+ */
+export function strokeOutline(stroke: Stroke, finished = true): [number, number][] {
+  const input: [number, number, number][] = [];
+  for (let i = 0; i + POINT_STRIDE <= stroke.points.length; i += POINT_STRIDE) {
+    input.push([stroke.points[i] as number, stroke.points[i + 1] as number, stroke.points[i + 2] as number]);
+  }
+  return getStroke(input, {
+    size: stroke.size,
+    thinning: 0.5,
+    smoothing: 0.5,
+    streamline: 0,
+    simulatePressure: false,
+    last: finished,
+  }) as [number, number][];
+}
+
+/** Traces the outline as one smooth closed path: quadratic curves through the midpoints of the polygon's edges. */
+export function tracePath(outline: readonly (readonly [number, number])[], target: OutlineTarget): void {
+  const first = outline[0];
+  const last = outline.at(-1);
+  if (!first || !last) return;
+  target.beginPath();
+  target.moveTo((last[0] + first[0]) / 2, (last[1] + first[1]) / 2);
+  for (let i = 0; i < outline.length; i++) {
+    const here = outline[i] as readonly [number, number];
+    const next = outline[(i + 1) % outline.length] as readonly [number, number];
+    target.quadraticCurveTo(here[0], here[1], (here[0] + next[0]) / 2, (here[1] + next[1]) / 2);
+  }
+  target.closePath();
+}

@@ -1,0 +1,95 @@
+import type { DrawOp } from '#contract/drawing.ts';
+import { MAX_POINTS_PER_STROKE } from '#contract/limits.ts';
+import { POINT_STRIDE } from '#contract/drawing.ts';
+
+/** A stroke as it stands on the paper: all of its parts joined. `points` is flat, `POINT_STRIDE` numbers a point. */
+export interface Stroke {
+  tool: 'pen' | 'eraser';
+  colour: string;
+  size: number;
+  points: number[];
+}
+
+/** What one undo takes back. */
+export type Action = { kind: 'stroke'; stroke: Stroke } | { kind: 'clear' };
+
+/** `done` is on the paper (in order), `undone` can be redone (last first). */
+export interface History {
+  done: Action[];
+  undone: Action[];
+}
+
+export const emptyHistory = (): History => ({ done: [], undone: [] });
+
+export type ApplyRefusal = 'nothing_to_continue' | 'nothing_to_undo' | 'nothing_to_redo' | 'stroke_full';
+
+/**
+ * Says why `op` cannot follow `history`, or null if it can. Browser and server both ask, so that an op that the
+ * browser records is one that the server takes.
+ */
+export function refusal(history: History, op: DrawOp): ApplyRefusal | null {
+  switch (op.kind) {
+    case 'stroke':
+    case 'clear':
+      return null;
+    case 'more': {
+      const last = history.done.at(-1);
+      if (last?.kind !== 'stroke' || history.undone.length > 0) return 'nothing_to_continue';
+      const points = (last.stroke.points.length + op.points.length) / POINT_STRIDE;
+      return points > MAX_POINTS_PER_STROKE ? 'stroke_full' : null;
+    }
+    case 'undo':
+      return history.done.length > 0 ? null : 'nothing_to_undo';
+    case 'redo':
+      return history.undone.length > 0 ? null : 'nothing_to_redo';
+  }
+}
+
+/** Applies one op in place (a drawing may have thousands: copying each time would be quadratic). Ignores what `refusal` refuses. */
+export function applyOp(history: History, op: DrawOp): void {
+  if (refusal(history, op) !== null) return;
+  switch (op.kind) {
+    case 'stroke':
+      history.done.push({
+        kind: 'stroke',
+        stroke: { tool: op.tool, colour: op.colour, size: op.size, points: [...op.points] },
+      });
+      history.undone.length = 0;
+      return;
+    case 'clear':
+      history.done.push({ kind: 'clear' });
+      history.undone.length = 0;
+      return;
+    case 'more': {
+      const last = history.done.at(-1);
+      if (last?.kind === 'stroke') for (const value of op.points) last.stroke.points.push(value);
+      return;
+    }
+    case 'undo': {
+      const action = history.done.pop();
+      if (action) history.undone.push(action);
+      return;
+    }
+    case 'redo': {
+      const action = history.undone.pop();
+      if (action) history.done.push(action);
+      return;
+    }
+  }
+}
+
+export function replayOps(ops: Iterable<DrawOp>): History {
+  const history = emptyHistory();
+  for (const op of ops) applyOp(history, op);
+  return history;
+}
+
+/** The strokes that are on the paper, in order: those after the newest clear. */
+export function visibleStrokes(history: History): Stroke[] {
+  const strokes: Stroke[] = [];
+  for (const action of history.done) {
+    if (action.kind === 'clear') strokes.length = 0;
+    else strokes.push(action.stroke);
+  }
+  return strokes;
+}

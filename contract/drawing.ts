@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { CANVAS_OVERSHOOT, CANVAS_UNITS, MAX_POINTS_PER_STROKE, MAX_STROKE_SIZE, MIN_STROKE_SIZE } from './limits.ts';
+
+/**
+ * Drawing ops: the only form in which a drawing crosses the wire or is stored.
+ *
+ * A stroke begins with a `stroke` op and goes on with `more` ops while the pen is down, so that a dying tab loses at
+ * most the last tenth of a second. `undo` takes back the newest visible action (a whole stroke or a clear), `redo`
+ * brings it back, any new stroke or clear forgets what could be redone.
+ *
+ * Points are flat: `[x, y, pressure, dtMs, x, y, pressure, dtMs, …]`; x and y in canvas units, pressure 0–1
+ * (0.5 where the device has none), dtMs since the point before (the first: since the op's own `t`).
+ */
+export const POINT_STRIDE = 4;
+
+const finite = z.number();
+const coordinate = finite.min(-CANVAS_OVERSHOOT).max(CANVAS_UNITS + CANVAS_OVERSHOOT);
+
+const Points = z
+  .array(finite)
+  .min(POINT_STRIDE)
+  .max(MAX_POINTS_PER_STROKE * POINT_STRIDE)
+  .superRefine((flat, context) => {
+    if (flat.length % POINT_STRIDE !== 0) {
+      context.addIssue({ code: 'custom', message: 'points come as x, y, pressure, dtMs' });
+      return;
+    }
+    for (let i = 0; i < flat.length; i += POINT_STRIDE) {
+      const ok =
+        coordinate.safeParse(flat[i]).success &&
+        coordinate.safeParse(flat[i + 1]).success &&
+        (flat[i + 2] as number) >= 0 &&
+        (flat[i + 2] as number) <= 1 &&
+        (flat[i + 3] as number) >= 0 &&
+        (flat[i + 3] as number) <= 86_400_000;
+      if (!ok) {
+        context.addIssue({ code: 'custom', message: 'a point lies outside its limits' });
+        return;
+      }
+    }
+  });
+
+/** Milliseconds since the drawing phase began, on the drawer's clock; for replays only, never for order or time. */
+const t = z.number().int().min(0).max(86_400_000);
+const colour = z.string().regex(/^#[0-9a-f]{6}$/);
+
+export const StrokeOp = z.strictObject({
+  kind: z.literal('stroke'),
+  t,
+  tool: z.enum(['pen', 'eraser']),
+  colour,
+  /** Width at pressure 0.5, in canvas units. */
+  size: z.number().min(MIN_STROKE_SIZE).max(MAX_STROKE_SIZE),
+  points: Points,
+});
+export const MoreOp = z.strictObject({ kind: z.literal('more'), t, points: Points });
+export const UndoOp = z.strictObject({ kind: z.literal('undo'), t });
+export const RedoOp = z.strictObject({ kind: z.literal('redo'), t });
+export const ClearOp = z.strictObject({ kind: z.literal('clear'), t });
+
+export const DrawOp = z.discriminatedUnion('kind', [StrokeOp, MoreOp, UndoOp, RedoOp, ClearOp]);
+export type DrawOp = z.infer<typeof DrawOp>;
+export type StrokeOp = z.infer<typeof StrokeOp>;
+
+/** The Quick, Draw! simplified format: per stroke `[xs, ys]`, integers 0–255. */
+export const QuickDrawing = z
+  .array(
+    z
+      .tuple([z.array(z.number().min(0).max(255)), z.array(z.number().min(0).max(255))])
+      .refine(([xs, ys]) => xs.length === ys.length && xs.length > 0, 'xs and ys must have one length, at least 1'),
+  )
+  .max(2_000);
+export type QuickDrawing = z.infer<typeof QuickDrawing>;

@@ -1,0 +1,50 @@
+import { z } from 'zod';
+
+/** Ids are branded so that a seat can't be passed where a player is meant. All are made by the server. */
+const id = <B extends string>(_brand: B) =>
+  z
+    .string()
+    .min(1)
+    .max(64)
+    .regex(/^[A-Za-z0-9_-]+$/)
+    .brand<B>();
+
+/** A person on one browser: the value of the signed cookie. */
+export const PlayerId = id('PlayerId');
+export type PlayerId = z.infer<typeof PlayerId>;
+
+/** One tab of one player in one room. */
+export const SeatId = id('SeatId');
+export type SeatId = z.infer<typeof SeatId>;
+
+export const RoundId = id('RoundId');
+export type RoundId = z.infer<typeof RoundId>;
+
+export const PromptId = id('PromptId');
+export type PromptId = z.infer<typeof PromptId>;
+
+export const PackId = id('PackId');
+export type PackId = z.infer<typeof PackId>;
+
+export const DrawingId = id('DrawingId');
+export type DrawingId = z.infer<typeof DrawingId>;
+
+/** Letters of room codes: no vowels (no words by accident), nothing that is read wrongly aloud (0/O, 1/I/L). */
+export const ROOM_CODE_ALPHABET = 'BCDFGHJKMNPQRSTVWXZ23456789';
+export const ROOM_CODE_LENGTH = 5;
+
+/** The short code that people say aloud; case and spaces do not matter. */
+export const RoomCode = z
+  .string()
+  .max(32)
+  .transform((value) => value.replace(/[\s-]/g, '').toUpperCase())
+  .pipe(z.string().regex(new RegExp(`^[${ROOM_CODE_ALPHABET}]{${ROOM_CODE_LENGTH}}$`)))
+  .brand<'RoomCode'>();
+export type RoomCode = z.infer<typeof RoomCode>;
+
+/** The secret that brings a tab back to its seat; kept in sessionStorage, never shown to others. */
+export const SeatToken = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{32,128}$/)
+  .brand<'SeatToken'>();
+export type SeatToken = z.infer<typeof SeatToken>;

@@ -1,0 +1,36 @@
+/** Every limit of the wire in one place. The server enforces them; the browser reads them to stay inside. */
+
+/** Side of the square canvas, in canvas units. One unit is no pixel: every host scales. */
+export const CANVAS_UNITS = 1024;
+
+/** Points may lie this far outside the canvas (a stroke that leaves the paper and comes back), in canvas units. */
+export const CANVAS_OVERSHOOT = 512;
+
+export const MAX_OPS_PER_DRAWING = 8_000;
+export const MAX_POINTS_PER_STROKE = 5_000;
+/** Size of a drawing: the sum of the UTF-8 bytes of its ops as JSON. */
+export const MAX_DRAWING_BYTES = 2 * 1024 * 1024;
+/** Ops in one `draw:ops` message. */
+export const MAX_OPS_PER_BATCH = 400;
+/** A Socket.IO message larger than this closes the connection before it is parsed. */
+export const MAX_MESSAGE_BYTES = 512 * 1024;
+
+export const MIN_STROKE_SIZE = 2;
+export const MAX_STROKE_SIZE = 160;
+
+export const NICKNAME_MAX_CHARS = 20;
+export const PROMPT_MAX_CHARS = 120;
+export const PACK_NAME_MAX_CHARS = 40;
+export const MAX_PROMPTS_PER_IMPORT = 2_000;
+
+export const MIN_ROUNDS = 1;
+export const MAX_ROUNDS = 10;
+export const MIN_ROUND_SECONDS = 20;
+export const MAX_ROUND_SECONDS = 300;
+export const MAX_SEATS_PER_ROOM = 24;
+
+/** Ops that arrive this long after the deadline still count; later ones are refused with `phase_over`. */
+export const LATE_OPS_GRACE_MS = 1_000;
+
+/** Entries of a leaderboard page. */
+export const BOARD_PAGE_SIZE = 25;
