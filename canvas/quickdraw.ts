@@ -38,7 +38,9 @@ export function quickDrawStrokes(drawing: QuickDrawing, layout: QuickDrawLayout 
     tool: 'pen' as const,
     colour: layout.colour ?? '#000000',
     size: layout.strokeSize ?? QUICKDRAW_STROKE_SIZE,
-    points: xs.slice(0, MAX_POINTS_PER_STROKE).flatMap((x, i) => [x * scale + left, (ys[i] as number) * scale + top, 0.5, 0]),
+    points: xs
+      .slice(0, MAX_POINTS_PER_STROKE)
+      .flatMap((x, i) => [x * scale + left, (ys[i] as number) * scale + top, 0.5, 0]),
   }));
 }
 

@@ -1,6 +1,6 @@
 import type { DrawOp } from '#contract/drawing.ts';
-import { MAX_POINTS_PER_STROKE } from '#contract/limits.ts';
 import { POINT_STRIDE } from '#contract/drawing.ts';
+import { MAX_POINTS_PER_STROKE } from '#contract/limits.ts';
 
 /** A stroke as it stands on the paper: all of its parts joined. `points` is flat, `POINT_STRIDE` numbers a point. */
 export interface Stroke {

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { type DrawingId, PromptId } from './ids.ts';
+
+/** Days are UTC; a week is the seven UTC days that end today. */
+export const BoardPeriod = z.enum(['today', 'week', 'all']);
+export type BoardPeriod = z.infer<typeof BoardPeriod>;
+
+/** Which board: every drawing of a prompt, or each player's best drawing of a period. */
+export const BoardKey = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('prompt'), promptId: PromptId }),
+  z.strictObject({ kind: z.literal('overall'), period: BoardPeriod }),
+]);
+export type BoardKey = z.infer<typeof BoardKey>;
+
+export interface BoardEntry {
+  /** From 1, over the whole board. */
+  rank: number;
+  drawingId: DrawingId;
+  nickname: string;
+  promptId: PromptId;
+  prompt: string;
+  score: number;
+  /** Share (0–1) of earlier drawings of the prompt that scored lower, frozen at submission; null: the first. */
+  percentile: number | null;
+  /** ISO 8601, UTC. */
+  submittedAt: string;
+}
+
+export interface BoardPage {
+  entries: BoardEntry[];
+  /** Opaque; null: this was the last page. */
+  nextCursor: string | null;
+}
+
+export const BoardCursor = z.string().max(300);

@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import { BoardKey } from './boards.ts';
+import { DrawOp } from './drawing.ts';
+import type { ErrorCode, Result } from './errors.ts';
+import { RoomCode, RoundId, SeatToken } from './ids.ts';
+import { MAX_OPS_PER_BATCH, MAX_OPS_PER_DRAWING } from './limits.ts';
+import { Nickname, RoomSettings, type RoomView, type SeatSnapshot } from './room.ts';
+
+/** Raised when a page and a server of different versions would misunderstand each other. */
+export const PROTOCOL_VERSION = 1;
+
+/** Sent in Socket.IO's `auth`; the player comes from the cookie. */
+export const Handshake = z.object({ protocol: z.number().int() });
+export type Handshake = z.infer<typeof Handshake>;
+
+/** Every message of a client: its name bound to its schema. Handlers and types follow from here. */
+export const clientMessages = {
+  /** Opens a room and sits down as its host. `practice`: a room of one. */
+  'room:create': z.strictObject({
+    nickname: Nickname,
+    practice: z.boolean().default(false),
+    settings: RoomSettings.partial().default({}),
+  }),
+  'room:join': z.strictObject({ code: RoomCode, nickname: Nickname }),
+  /** Back to a seat after a reload, a lost network or a server restart. A live older tab of the seat is let go. */
+  'room:resume': z.strictObject({ seatToken: SeatToken }),
+  'room:leave': z.strictObject({}),
+  /** Host, in the lobby or on the podium. */
+  'room:settings': z.strictObject({ settings: RoomSettings }),
+  /** Host, in the lobby. */
+  'room:start': z.strictObject({}),
+  /** Host, at the reveal: go on now. */
+  'room:next': z.strictObject({}),
+  /** Host, on the podium: back to the lobby with totals at zero. */
+  'room:rematch': z.strictObject({}),
+  /** Ops `from`, `from + 1`, … of the own drawing. Ops that the server already has are skipped. */
+  'draw:ops': z.strictObject({
+    roundId: RoundId,
+    from: z.number().int().min(0).max(MAX_OPS_PER_DRAWING),
+    ops: z.array(DrawOp).min(1).max(MAX_OPS_PER_BATCH),
+  }),
+  /** Hand in. `opCount`: how many ops the drawing has; if the server has fewer it answers `ops_gap`. */
+  'draw:submit': z.strictObject({ roundId: RoundId, opCount: z.number().int().min(0).max(MAX_OPS_PER_DRAWING) }),
+  /** Be told by `board:changed` when this board changes. One board a socket. */
+  'board:watch': z.strictObject({ board: BoardKey }),
+  'board:unwatch': z.strictObject({}),
+} as const;
+
+export type ClientMessage = keyof typeof clientMessages;
+/** What a client may write (before defaults are filled in). */
+export type ClientPayload<M extends ClientMessage> = z.input<(typeof clientMessages)[M]>;
+/** What a handler gets. */
+export type ParsedPayload<M extends ClientMessage> = z.output<(typeof clientMessages)[M]>;
+
+export interface Acks {
+  'room:create': SeatSnapshot & { seatToken: SeatToken };
+  'room:join': SeatSnapshot & { seatToken: SeatToken };
+  'room:resume': SeatSnapshot;
+  'room:leave': object;
+  'room:settings': object;
+  'room:start': object;
+  'room:next': object;
+  'room:rematch': object;
+  /** Ops 0 … acked are stored and survive the server's death; -1: none. */
+  'draw:ops': { acked: number };
+  'draw:submit': object;
+  'board:watch': object;
+  'board:unwatch': object;
+}
+
+export type ClientToServerEvents = {
+  [M in ClientMessage]: (payload: ClientPayload<M>, ack: (result: Result<Acks[M]>) => void) => void;
+};
+
+export interface ServerToClientEvents {
+  /** The whole room, after every change. */
+  'room:view': (view: RoomView) => void;
+  /** The seat is no longer this tab's: taken over by another tab, or the room is gone. */
+  'room:closed': (reason: { code: 'seat_taken_over' | 'room_gone' | 'server_stopping'; message: string }) => void;
+  'board:changed': (board: BoardKey) => void;
+}
+
+/** `connect_error.data` when the handshake is refused. */
+export interface HandshakeRefusal {
+  code: Extract<ErrorCode, 'unauthorised' | 'protocol_mismatch' | 'rate_limited' | 'unavailable'>;
+  message: string;
+}

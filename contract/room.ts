@@ -1,0 +1,140 @@
+import { z } from 'zod';
+import type { DrawOp } from './drawing.ts';
+import { type DrawingId, PackId, type PromptId, type RoomCode, type RoundId, type SeatId } from './ids.ts';
+import {
+  MAX_ROUND_SECONDS,
+  MAX_ROUNDS,
+  MIN_ROUND_SECONDS,
+  MIN_ROUNDS,
+  NICKNAME_MAX_CHARS,
+  PROMPT_MAX_CHARS,
+} from './limits.ts';
+
+/** Control, format, surrogate and private-use characters and line breaks: nothing that can hide or break a name. */
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/gu;
+
+/** Text of people on one line: NFC, no invisible characters, single spaces. */
+export const tidyText = (value: string) => value.normalize('NFC').replace(INVISIBLE, '').replace(/\s+/gu, ' ').trim();
+
+const line = (maxChars: number, what: string) =>
+  z
+    .string()
+    .max(maxChars * 8, `${what} is too long`)
+    .transform(tidyText)
+    .pipe(
+      z
+        .string()
+        .min(1, `${what} is empty`)
+        .refine((value) => [...value].length <= maxChars, `${what} has more than ${maxChars} characters`),
+    );
+
+export const Nickname = line(NICKNAME_MAX_CHARS, 'The nickname');
+export const PromptText = line(PROMPT_MAX_CHARS, 'The prompt');
+
+export const RoomSettings = z.strictObject({
+  rounds: z.number().int().min(MIN_ROUNDS).max(MAX_ROUNDS),
+  seconds: z.number().int().min(MIN_ROUND_SECONDS).max(MAX_ROUND_SECONDS),
+  /** null: prompts of every pack. */
+  packId: PackId.nullable(),
+});
+export type RoomSettings = z.infer<typeof RoomSettings>;
+
+export const DEFAULT_SETTINGS: RoomSettings = { rounds: 3, seconds: 80, packId: null };
+
+/** A seat as everybody in the room sees it. */
+export interface SeatView {
+  id: SeatId;
+  nickname: string;
+  connected: boolean;
+  /** `waiting`: came while a round was running and plays from the next one. */
+  role: 'playing' | 'waiting';
+  /** Sum of the scores of this game. */
+  total: number;
+  /** In the drawing phase: has handed in. */
+  submitted: boolean;
+}
+
+export interface RoundView {
+  id: RoundId;
+  /** From 1. */
+  number: number;
+  of: number;
+  promptId: PromptId;
+  prompt: string;
+}
+
+export interface LabelShare {
+  text: string;
+  /** 0–1; all labels of the bank add up to 1. */
+  share: number;
+}
+
+/** One drawing at the reveal, best first. */
+export interface ResultView {
+  seatId: SeatId;
+  nickname: string;
+  /** null: nothing was drawn, or judging failed. */
+  drawingId: DrawingId | null;
+  /** 0–100, one decimal. */
+  score: number;
+  /** From 1; equal scores are ordered by the earlier submission. */
+  rank: number;
+  /** Share (0–1) of earlier drawings of this prompt that scored lower; null: it is the first. */
+  percentile: number | null;
+  /** What the judge saw, most likely first; at most 5. */
+  labels: LabelShare[];
+  /** Set when the drawing could not be judged: it scores 0 and keeps its ops. */
+  failed: boolean;
+  /** Room total after this round. */
+  total: number;
+}
+
+export interface StandingView {
+  seatId: SeatId;
+  nickname: string;
+  total: number;
+  /** From 1. */
+  rank: number;
+  bestDrawingId: DrawingId | null;
+}
+
+/**
+ * Phases carry `remainingMs` at the moment of sending, never a date: a browser's clock may be wrong. Browsers count
+ * down with `performance.now()`.
+ */
+export type PhaseView =
+  | { name: 'lobby' }
+  | { name: 'countdown'; round: RoundView; remainingMs: number; totalMs: number }
+  | { name: 'drawing'; round: RoundView; remainingMs: number; totalMs: number }
+  | { name: 'judging'; round: RoundView; judged: number; of: number }
+  | { name: 'reveal'; round: RoundView; results: ResultView[]; remainingMs: number; totalMs: number; last: boolean }
+  | { name: 'podium'; standings: StandingView[]; results: ResultView[]; round: RoundView };
+
+/** Everything that a seat may know of its room: always whole, so that a lost message heals with the next. */
+export interface RoomView {
+  code: RoomCode;
+  /** Grows with every change; an older view than the one at hand is dropped. */
+  version: number;
+  you: SeatId;
+  host: SeatId;
+  /** A room of one that nobody can join; its phases wait for the player, not for a clock, at the reveal. */
+  practice: boolean;
+  settings: RoomSettings;
+  packs: { id: PackId; name: string; promptCount: number }[];
+  seats: SeatView[];
+  phase: PhaseView;
+}
+
+/** A seat's own canvas as the server has it. */
+export interface OwnDrawing {
+  roundId: RoundId;
+  ops: DrawOp[];
+  submitted: boolean;
+}
+
+/** What a tab needs to sit down: sent on create, join and resume. */
+export interface SeatSnapshot {
+  view: RoomView;
+  /** null outside a drawing phase, and for a seat that waits. */
+  drawing: OwnDrawing | null;
+}

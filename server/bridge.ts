@@ -1,0 +1,30 @@
+import type { AdminAuth } from './admin/port.ts';
+import type { Judge } from './judge/port.ts';
+import type { Storage } from './storage/port.ts';
+
+/**
+ * The one door between Next's bundles and the running server. Next compiles pages apart from `server/main.ts`: a module
+ * imported on both sides would exist twice and open the embedded database a second time. So main.ts leaves its
+ * instances on a global symbol, and server components take them from here (types and this getter only).
+ */
+export interface Services {
+  storage: Storage;
+  judge: Judge;
+  admin: AdminAuth;
+  /** Origin to show in links, e.g. `http://localhost:3000`. */
+  publicUrl: string;
+}
+
+const KEY = Symbol.for('doodle-judge.services');
+type Holder = { [KEY]?: Services };
+
+export function provideServices(services: Services): void {
+  (globalThis as Holder)[KEY] = services;
+}
+
+/** @throws Error while the server is not up (e.g. in `next build`). */
+export function services(): Services {
+  const found = (globalThis as Holder)[KEY];
+  if (!found) throw new Error('The server is not running: pages are served by server/main.ts.');
+  return found;
+}

@@ -1,0 +1,56 @@
+import type { Stroke } from '#canvas/visible-strokes.ts';
+import type { LabelShare } from '#contract/room.ts';
+
+/** What the rest of the server knows of a judge. Implemented by a worker thread around onnxruntime-node. */
+export interface Judge {
+  /** Known after `open`; never changes while the judge lives. */
+  readonly info: JudgeInfo;
+  /**
+   * Judges one drawing. Resolves in any order; final submissions go before live scores.
+   * @throws JudgeError when the model fails on this drawing; the judge itself goes on.
+   */
+  judge(request: JudgeRequest): Promise<Judgement>;
+  /** Lets requests in flight finish, then ends the worker. */
+  close(): Promise<void>;
+}
+
+export interface JudgeInfo {
+  /** Folder name or hub id, e.g. `doodle-clip`. */
+  modelId: string;
+  /** SHA-256 (hex) over the model's files in use: scores of different hashes never share a board. */
+  modelHash: string;
+  /** Execution provider that really runs, e.g. `cpu`. */
+  provider: string;
+  precision: 'fp32' | 'fp16' | 'int8';
+  /** Version of rendering and preprocessing; a change makes scores incomparable. */
+  preprocessing: string;
+  embeddingLength: number;
+}
+
+export interface JudgeRequest {
+  /** What is on the paper; an empty list is a blank canvas and scores 0. */
+  strokes: Stroke[];
+  prompt: string;
+  priority: 'final' | 'live';
+}
+
+export interface Judgement {
+  /** Cosine of the drawing's and the prompt's embedding, -1–1. */
+  similarity: number;
+  /** 0–100, strictly increasing in the similarity for one prompt. */
+  rawScore: number;
+  /** 0–100, one decimal: what ranks and what is shown. */
+  score: number;
+  /** Nearest labels of the model's bank, most likely first, at most 5. */
+  labels: LabelShare[];
+  /** Of the drawing, normalised; `embeddingLength` numbers. */
+  embedding: Float32Array;
+  /** PNG, THUMBNAIL_SIDE_PX square. */
+  thumbnail: Uint8Array;
+}
+
+export const THUMBNAIL_SIDE_PX = 320;
+
+export class JudgeError extends Error {
+  override readonly name = 'JudgeError';
+}
