@@ -14,7 +14,8 @@ import {
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/gu;
 
 /** Text of people on one line: NFC, no invisible characters, single spaces. */
-export const tidyText = (value: string) => value.normalize('NFC').replace(INVISIBLE, '').replace(/\s+/gu, ' ').trim();
+export const tidyText = (value: string) =>
+  value.replace(/\s+/gu, ' ').replace(INVISIBLE, '').normalize('NFC').replace(/ +/gu, ' ').trim();
 
 const line = (maxChars: number, what: string) =>
   z

@@ -1,0 +1,50 @@
+// `npm test`: makes sure that what the tests need is there, then runs all of them.
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { buildIfNeeded, root } from './build-if-needed.mjs';
+
+const isRoot = process.getuid?.() === 0;
+const hasApt = existsSync('/usr/bin/apt-get');
+
+function apt(packages) {
+  const run = (...args) =>
+    spawnSync('/usr/bin/apt-get', args, {
+      stdio: ['ignore', 'ignore', 'inherit'],
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    }).status === 0;
+  console.log(`Installing ${packages.join(', ')} (Debian) …`);
+  return run('update', '-qq') && run('install', '-y', '-qq', '--no-install-recommends', ...packages);
+}
+
+const chromium = () =>
+  [process.env.CHROMIUM_PATH, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
+    (path) => path && existsSync(path),
+  );
+const postgres = () => existsSync('/usr/lib/postgresql');
+
+const missing = [...(chromium() ? [] : ['chromium']), ...(postgres() ? [] : ['postgresql'])];
+if (missing.length > 0 && isRoot && hasApt) apt(missing);
+if (!chromium()) {
+  console.error(
+    'The browser tests need Chromium: `sudo apt-get install chromium`, or set CHROMIUM_PATH to a Chrome or Chromium.',
+  );
+  process.exit(1);
+}
+if (!postgres()) {
+  const message = 'PostgreSQL is not installed (`sudo apt-get install postgresql`): its contract tests';
+  if (process.env.CI) {
+    console.error(`${message} can't run.`);
+    process.exit(1);
+  }
+  console.warn(`${message} are skipped.`);
+}
+
+buildIfNeeded();
+const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
+const done = spawnSync(process.execPath, [vitest, 'run', ...process.argv.slice(2)], {
+  cwd: root,
+  stdio: ['ignore', 'inherit', 'inherit'],
+  env: { ...process.env, NODE_ENV: 'test', CHROMIUM_PATH: chromium() },
+});
+process.exit(done.status ?? 1);

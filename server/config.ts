@@ -1,0 +1,92 @@
+import { isAbsolute, resolve } from 'node:path';
+import { z } from 'zod';
+
+/** The environment, parsed once at boot. A wrong value stops the start with its name. */
+export interface Config {
+  host: string;
+  /** 0: any free port. */
+  port: number;
+  /** Origin under which people reach the server, without a trailing slash; null: whatever host they used. */
+  publicUrl: string | null;
+  /** How many reverse proxies stand in front and may speak for the client's address and protocol. */
+  trustedProxies: number;
+  /** null: the embedded database. */
+  databaseUrl: string | null;
+  dataFolder: string;
+  modelFolder: string;
+  /** Threads of one inference; null: the judge decides. */
+  judgeThreads: number | null;
+  logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+  mode: 'production' | 'development';
+}
+
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+const port = z
+  .string()
+  .regex(/^\d{1,5}$/, 'must be a number from 0 to 65535')
+  .transform(Number)
+  .refine((value) => value <= 65_535, 'must be a number from 0 to 65535');
+
+const origin = z
+  .url({ protocol: /^https?$/, error: 'must be an http(s) address such as https://doodle.example' })
+  .transform((value) => new URL(value))
+  .refine((url) => url.pathname === '/' && !url.search && !url.hash, 'must not have a path: the game lives at the root')
+  .transform((url) => url.origin);
+
+const trustProxy = z
+  .string()
+  .regex(/^(true|false|\d{1,2})$/, 'must be true, false or the number of proxies in front')
+  .transform((value) => (value === 'true' ? 1 : value === 'false' ? 0 : Number(value)));
+
+const Environment = z.object({
+  HOST: z
+    .string()
+    .regex(/^[A-Za-z0-9.:_-]+$/, 'must be a host name or an address to listen on')
+    .default('0.0.0.0'),
+  PORT: port.default(3000),
+  PUBLIC_URL: origin.optional(),
+  TRUST_PROXY: trustProxy.default(0),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'must begin with postgres:// or postgresql://')
+    .optional(),
+  DATA_DIR: z.string().default('data'),
+  MODEL: z.string().default('models/doodle-clip'),
+  JUDGE_THREADS: z
+    .string()
+    .regex(/^([1-9]|[1-5]\d|6[0-4])$/, 'must be a number from 1 to 64')
+    .transform(Number)
+    .optional(),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  NODE_ENV: z.enum(['production', 'development', 'test']).default('production'),
+});
+
+/**
+ * @param root folder that relative paths start from
+ * @throws ConfigError naming every variable that is wrong; values are not repeated (one may hold a password)
+ */
+export function readConfig(env: Record<string, string | undefined>, root: string): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const parsed = Environment.safeParse(given);
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
+    throw new ConfigError(lines.join('\n'));
+  }
+  const value = parsed.data;
+  const path = (folder: string) => (isAbsolute(folder) ? folder : resolve(root, folder));
+  return {
+    host: value.HOST,
+    port: value.PORT,
+    publicUrl: value.PUBLIC_URL ?? null,
+    trustedProxies: value.TRUST_PROXY,
+    databaseUrl: value.DATABASE_URL ?? null,
+    dataFolder: path(value.DATA_DIR),
+    modelFolder: path(value.MODEL),
+    judgeThreads: value.JUDGE_THREADS ?? null,
+    logLevel: value.LOG_LEVEL,
+    mode: value.NODE_ENV === 'development' ? 'development' : 'production',
+  };
+}

@@ -1,0 +1,154 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import next from 'next';
+import { createAdminAuth, ensureAdminPassword } from './admin/admin-auth.ts';
+import { provideServices } from './bridge.ts';
+import { type Config, ConfigError, readConfig } from './config.ts';
+import { attachGateway } from './gateway/attach-gateway.ts';
+import { originAllowed } from './http/client.ts';
+import { createListener, type ListenerOptions } from './http/listener.ts';
+import { playerOf } from './http/player-cookie.ts';
+import { openJudge } from './judge/open-judge.ts';
+import { createLogger, type Logger } from './lib/logger.ts';
+import { loadSecret } from './lib/secret.ts';
+import { openRooms } from './rooms/open-rooms.ts';
+import { startupBlock } from './startup-block.ts';
+import { openStorage } from './storage/open-storage.ts';
+
+/** Composition root: puts the parts together, and takes them apart in the right order. */
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+/** Ctrl-C gets this long before the process ends anyway; everything acknowledged is on disk at any moment. */
+const SHUTDOWN_LIMIT_MS = 4_500;
+
+type Closer = () => Promise<void>;
+
+async function start(config: Config, logger: Logger, closers: Closer[]): Promise<void> {
+  const development = config.mode === 'development';
+  const secret = await loadSecret(config.dataFolder);
+  let pages: ReturnType<ListenerOptions['pages']> = null;
+  let readiness: Record<string, unknown> | null = null;
+  let ping: Closer = async () => {};
+
+  // The port first: when it is taken nothing else needs to start, and proxies get an honest 503 meanwhile.
+  const http = createServer(
+    createListener({
+      secret,
+      trustedProxies: config.trustedProxies,
+      publicUrl: config.publicUrl,
+      development,
+      pages: () => pages,
+      readiness: async () => {
+        const databaseUp = await ping().then(
+          () => true,
+          () => false,
+        );
+        return { ready: readiness !== null && databaseUp, detail: readiness ?? {} };
+      },
+      onError: (error, path) => logger.error({ err: error, path }, 'request failed'),
+    }),
+  );
+  await new Promise<void>((resolve, reject) => {
+    http.once('error', reject);
+    http.listen(config.port, config.host, resolve);
+  });
+  closers.unshift(async () => {
+    pages = null;
+    http.closeAllConnections();
+    await new Promise<void>((resolve) => http.close(() => resolve()));
+  });
+  const port = (http.address() as AddressInfo).port;
+  const localUrl = `http://${config.host === '0.0.0.0' || config.host === '::' ? 'localhost' : config.host}:${port}`;
+  const publicUrl = config.publicUrl ?? localUrl;
+
+  const storage = await openStorage({
+    dataFolder: config.dataFolder,
+    ...(config.databaseUrl ? { databaseUrl: config.databaseUrl } : {}),
+  });
+  closers.unshift(() => storage.close());
+  ping = () => storage.ping();
+
+  const judge = await openJudge({
+    modelFolder: config.modelFolder,
+    logger,
+    ...(config.judgeThreads ? { intraOpNumThreads: config.judgeThreads } : {}),
+  });
+  closers.unshift(() => judge.close());
+
+  const newPassword = await ensureAdminPassword(storage.admin);
+  provideServices({ storage, judge, admin: createAdminAuth(storage.admin), publicUrl });
+
+  const app = next({ dev: development, dir: root, hostname: 'localhost', port, httpServer: http });
+  await app.prepare();
+  closers.unshift(() => app.close());
+
+  const rooms = await openRooms({ storage, judge, logger });
+  closers.unshift(() => rooms.close());
+  const gateway = attachGateway({
+    httpServer: http,
+    rooms,
+    logger,
+    verifyPlayer: (cookieHeader) => playerOf(cookieHeader, secret),
+    originAllowed: (origin, host) => originAllowed(origin, host, config.publicUrl),
+    trustedProxies: config.trustedProxies,
+  });
+  closers.unshift(() => gateway.close());
+
+  const handle = app.getRequestHandler();
+  pages = (request, response) => handle(request, response);
+  readiness = { model: judge.info.modelId, modelHash: judge.info.modelHash, provider: judge.info.provider };
+  console.log(startupBlock({ localUrl, publicUrl, storage: storage.description, judge: judge.info, newPassword }));
+}
+
+/** A sentence for whoever runs the server; null when the cause is a fault of ours and its stack should be seen. */
+function plainCause(error: unknown, config: Config): string | null {
+  const { code, name, message } = error as NodeJS.ErrnoException;
+  if (code === 'EADDRINUSE')
+    return `Port ${config.port} is in use. Stop what listens there, or set PORT to another one.`;
+  if (code === 'EACCES' && config.port < 1024)
+    return `Port ${config.port} needs more rights. Set PORT to 1024 or above.`;
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return `HOST ${config.host} is no address of this machine.`;
+  return name === 'Error' || name.endsWith('TypeError') ? null : message;
+}
+
+async function main(): Promise<void> {
+  let config: Config;
+  try {
+    config = readConfig(process.env, root);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    console.error(`Doodle Judge can't start, because of its environment:\n${error.message}`);
+    process.exit(2);
+  }
+  const logger = createLogger(config.logLevel);
+  const closers: Closer[] = [];
+  let stopping: Promise<void> | null = null;
+  const stop = (exitCode: number): Promise<void> => {
+    stopping ??= (async () => {
+      setTimeout(() => process.exit(exitCode), SHUTDOWN_LIMIT_MS).unref();
+      for (const close of closers.splice(0)) {
+        await close().catch((error: unknown) => logger.error({ err: error }, 'closing failed'));
+      }
+      process.exit(exitCode);
+    })();
+    return stopping;
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop(0));
+  process.on('unhandledRejection', (error) => logger.error({ err: error }, 'unhandled rejection'));
+  process.on('uncaughtException', (error) => {
+    logger.fatal({ err: error }, 'uncaught exception');
+    void stop(1);
+  });
+
+  try {
+    await start(config, logger, closers);
+  } catch (error) {
+    const cause = plainCause(error, config);
+    if (cause === null) logger.fatal({ err: error }, 'start failed');
+    console.error(`Doodle Judge can't start: ${cause ?? (error as Error).message}`);
+    await stop(1);
+  }
+}
+
+await main();

@@ -1,0 +1,28 @@
+import type { JudgeInfo } from './judge/port.ts';
+
+/** What whoever starts the server reads first. */
+export function startupBlock(facts: {
+  localUrl: string;
+  publicUrl: string;
+  storage: string;
+  judge: JudgeInfo;
+  /** Set at the very first start only. */
+  newPassword: string | null;
+}): string {
+  const { judge } = facts;
+  const rows: [string, string][] = [
+    ['Address', facts.localUrl === facts.publicUrl ? facts.localUrl : `${facts.localUrl} (public: ${facts.publicUrl})`],
+    ['Database', facts.storage],
+    ['Model', `${judge.modelId}, ${judge.precision} (${judge.modelHash.slice(0, 12)})`],
+    ['Provider', judge.provider],
+    [
+      'Admin',
+      facts.newPassword === null
+        ? `${facts.publicUrl}/admin (forgotten the password? npm run admin:reset-password)`
+        : `${facts.publicUrl}/admin with the password ${facts.newPassword} (shown only this once)`,
+    ],
+  ];
+  const width = Math.max(...rows.map(([name]) => name.length));
+  const body = rows.map(([name, value]) => `  ${name.padEnd(width)}  ${value}`).join('\n');
+  return `\n  Doodle Judge is ready. Ctrl-C stops it.\n\n${body}\n`;
+}

@@ -1,0 +1,77 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { DrawOp } from '#contract/drawing.ts';
+import { clientMessages } from '#contract/events.ts';
+import { RoomCode } from '#contract/ids.ts';
+import { MAX_POINTS_PER_STROKE } from '#contract/limits.ts';
+import { Nickname, PromptText, tidyText } from '#contract/room.ts';
+
+describe('nicknames', () => {
+  it.each([
+    ['  Ada \n Lovelace ', 'Ada Lovelace'],
+    ['Zo\u0065\u0301', 'Zoé'],
+    ['\u202Eevil\u0000', 'evil'],
+    ['🦝 raccoon', '🦝 raccoon'],
+  ])('%j becomes %j', (given, kept) => expect(Nickname.parse(given)).toBe(kept));
+
+  it.each(['', '   ', '\u0000\u0001\u200B', 'x'.repeat(21), 'x'.repeat(10_240)])('%# is refused', (given) => {
+    expect(Nickname.safeParse(given).success).toBe(false);
+  });
+
+  it('are tidy after one pass', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        const once = tidyText(text);
+        expect(tidyText(once)).toBe(once);
+      }),
+    );
+  });
+});
+
+describe('room codes', () => {
+  it('ignore case, spaces and dashes', () => expect(RoomCode.parse(' bc-dfg ')).toBe('BCDFG'));
+  it.each(['ABCDE', 'BCDF', 'BCDFGH', 'BCDF1', ''])('%j is refused', (code) =>
+    expect(RoomCode.safeParse(code).success).toBe(false),
+  );
+});
+
+describe('drawing ops', () => {
+  const stroke = (points: unknown[]) => ({ kind: 'stroke', t: 0, tool: 'pen', colour: '#000000', size: 20, points });
+
+  it('take a point outside the paper, but not one far away', () => {
+    expect(DrawOp.safeParse(stroke([-100, 1100, 0.5, 0])).success).toBe(true);
+    expect(DrawOp.safeParse(stroke([1e9, 0, 0.5, 0])).success).toBe(false);
+  });
+
+  it.each([
+    [[Number.NaN, 0, 0.5, 0]],
+    [[Number.POSITIVE_INFINITY, 0, 0.5, 0]],
+    [[null, 0, 0.5, 0]],
+    [['1', 0, 0.5, 0]],
+    [[0, 0, 0.5]],
+    [[]],
+    [[0, 0, 1.5, 0]],
+    [[0, 0, 0.5, -1]],
+  ])('refuse the points %j', (points) => expect(DrawOp.safeParse(stroke(points)).success).toBe(false));
+
+  it('refuse a stroke of more points than one may have, and unknown fields', () => {
+    const many = Array.from({ length: (MAX_POINTS_PER_STROKE + 1) * 4 }, () => 0);
+    expect(DrawOp.safeParse(stroke(many)).success).toBe(false);
+    expect(DrawOp.safeParse({ ...stroke([0, 0, 0.5, 0]), image: 'data:' }).success).toBe(false);
+  });
+
+  it('never throw, whatever arrives', () => {
+    fc.assert(
+      fc.property(fc.anything(), (value) => {
+        for (const schema of Object.values(clientMessages)) schema.safeParse(value);
+      }),
+    );
+  });
+});
+
+describe('prompts', () => {
+  it('are one tidy line', () => {
+    expect(PromptText.parse(' a  raccoon\tdriving a tractor ')).toBe('a raccoon driving a tractor');
+    expect(PromptText.safeParse('x'.repeat(121)).success).toBe(false);
+  });
+});

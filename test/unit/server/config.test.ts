@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { ConfigError, readConfig } from '#server/config.ts';
+
+describe('readConfig', () => {
+  it('needs no variable at all', () => {
+    const config = readConfig({}, '/srv/game');
+    expect(config).toMatchObject({ port: 3000, databaseUrl: null, publicUrl: null, trustedProxies: 0 });
+    expect(config.dataFolder).toBe('/srv/game/data');
+    expect(config.modelFolder).toBe('/srv/game/models/doodle-clip');
+  });
+
+  it('treats an empty variable as unset', () => {
+    expect(readConfig({ PORT: '', DATABASE_URL: '' }, '/').port).toBe(3000);
+  });
+
+  it.each([
+    ['PORT', 'eighty'],
+    ['PORT', '65536'],
+    ['PUBLIC_URL', 'doodle.example'],
+    ['PUBLIC_URL', 'ftp://doodle.example'],
+    ['PUBLIC_URL', 'https://doodle.example/game'],
+    ['TRUST_PROXY', 'yes'],
+    ['DATABASE_URL', 'mysql://localhost/x'],
+    ['JUDGE_THREADS', '0'],
+    ['HOST', 'a host'],
+    ['LOG_LEVEL', 'loud'],
+  ])('stops on %s=%s and names it', (name, value) => {
+    expect(() => readConfig({ [name]: value }, '/')).toThrow(ConfigError);
+    expect(() => readConfig({ [name]: value }, '/')).toThrow(new RegExp(`^${name} `));
+  });
+
+  it('never repeats a value, which may hold a password', () => {
+    expect(() => readConfig({ DATABASE_URL: 'mysql://me:hunter2@db/x' }, '/')).toThrow(
+      expect.not.objectContaining({ message: expect.stringContaining('hunter2') }),
+    );
+  });
+
+  it('takes PUBLIC_URL as an origin', () => {
+    expect(readConfig({ PUBLIC_URL: 'https://doodle.example/' }, '/').publicUrl).toBe('https://doodle.example');
+  });
+});
