@@ -1,0 +1,85 @@
+import { readFile } from 'node:fs/promises';
+import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright';
+import { replayOps, visibleStrokes } from '#canvas/visible-strokes.ts';
+import type { DrawOp } from '#contract/drawing.ts';
+import { CANVAS_UNITS } from '#contract/limits.ts';
+
+/** Debian's Chromium, without the background traffic of a fresh profile. */
+export function launchBrowser(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
+    args: [
+      '--no-sandbox',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+}
+
+export const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 };
+export const DESKTOP = { viewport: { width: 1280, height: 800 } };
+
+/** A hand-made drawing from test/fixtures/drawings. */
+export async function fixtureOps(name: string): Promise<DrawOp[]> {
+  return JSON.parse(await readFile(new URL(`../fixtures/drawings/${name}.json`, import.meta.url), 'utf8'));
+}
+
+/** Draws a fixture with the mouse, stroke by stroke, as a person would (but faster). */
+export async function drawFixture(page: Page, name: string): Promise<void> {
+  const board = page.locator('canvas').first();
+  await board.waitFor();
+  const box = await board.boundingBox();
+  if (!box) throw new Error('The drawing board is not on the page.');
+  const scale = box.width / CANVAS_UNITS;
+  for (const { points } of visibleStrokes(replayOps(await fixtureOps(name)))) {
+    const at = (i: number): [number, number] => [
+      box.x + (points[i] as number) * scale,
+      box.y + (points[i + 1] as number) * scale,
+    ];
+    await page.mouse.move(...at(0));
+    await page.mouse.down();
+    for (let i = 4; i < points.length; i += 4) await page.mouse.move(...at(i));
+    await page.mouse.up();
+  }
+}
+
+export const phase = (page: Page, name: string): Locator => page.locator(`[data-phase="${name}"]`);
+
+export async function createRoom(page: Page, url: string, nickname: string): Promise<string> {
+  await page.goto(url);
+  await page.getByLabel('Nickname').first().fill(nickname);
+  await page.getByRole('button', { name: 'Create a room' }).click();
+  await phase(page, 'lobby').waitFor();
+  const code = new URL(page.url()).pathname.split('/').at(-1);
+  if (!code) throw new Error(`No room code in ${page.url()}`);
+  return code;
+}
+
+export async function joinRoom(page: Page, url: string, code: string, nickname: string): Promise<void> {
+  await page.goto(`${url}/room/${code}`);
+  await page.getByLabel('Nickname').first().fill(nickname);
+  await page.getByRole('button', { name: 'Join' }).click();
+  await page.locator('[data-phase]').waitFor();
+}
+
+/** A context whose pages report what went wrong in them: uncaught errors and blocked content fail the test. */
+export async function watchedContext(
+  browser: Browser,
+  options: Parameters<Browser['newContext']>[0] = DESKTOP,
+): Promise<{ context: BrowserContext; problems: string[] }> {
+  const context = await browser.newContext(options);
+  const problems: string[] = [];
+  context.on('weberror', (error) => problems.push(String(error.error())));
+  context.on('console', (message) => {
+    if (
+      message.type() === 'error' &&
+      !/ERR_INTERNET_DISCONNECTED|ERR_CONNECTION|websocket|404|503/i.test(message.text())
+    ) {
+      problems.push(message.text());
+    }
+  });
+  return { context, problems };
+}

@@ -1,0 +1,76 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** The real server as a process of its own, on loopback and a free port, with its data in a temporary folder. */
+export interface RunningServer {
+  url: string;
+  /** The admin's password as printed at first start; null after a restart. */
+  adminPassword: string | null;
+  /** Everything it printed so far. */
+  output(): string;
+  /** SIGTERM, then waits. @returns the exit code */
+  stop(): Promise<number | null>;
+  /** SIGKILL: no chance to write anything. */
+  kill(): Promise<void>;
+  /** Starts again on the same port and data. */
+  restart(): Promise<RunningServer>;
+  /** Stops and deletes the data. */
+  dispose(): Promise<void>;
+}
+
+export async function startServer(env: Record<string, string> = {}): Promise<RunningServer> {
+  return startIn(await mkdtemp(join(tmpdir(), 'doodle-server-')), '0', env);
+}
+
+async function startIn(dataFolder: string, port: string, env: Record<string, string>): Promise<RunningServer> {
+  const child = runServer({ HOST: '127.0.0.1', PORT: port, DATA_DIR: dataFolder, LOG_LEVEL: 'warn', ...env });
+  let output = '';
+  const url = await new Promise<string>((resolve, reject) => {
+    const read = (chunk: Buffer) => {
+      output += chunk.toString();
+      const ready = /Address +(http:\/\/\S+)/.exec(output);
+      if (ready?.[1] && /Admin .*\n/.test(output)) resolve(ready[1]);
+    };
+    child.stdout?.on('data', read);
+    child.stderr?.on('data', read);
+    child.once('exit', (code) => reject(new Error(`The server ended with ${code}:\n${output}`)));
+  });
+
+  const end = async (signal: NodeJS.Signals) => {
+    if (child.exitCode === null && child.signalCode === null) {
+      child.kill(signal);
+      await once(child, 'exit');
+    }
+    return child.exitCode;
+  };
+  return {
+    url,
+    adminPassword: /with the password (\S+)/.exec(output)?.[1] ?? null,
+    output: () => output,
+    stop: () => end('SIGTERM'),
+    kill: async () => void (await end('SIGKILL')),
+    restart: async () => {
+      await end('SIGTERM');
+      return startIn(dataFolder, new URL(url).port, env);
+    },
+    dispose: async () => {
+      await end('SIGTERM');
+      await rm(dataFolder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The server's process alone, for tests of how it starts and fails. */
+export function runServer(env: Record<string, string>): ChildProcess {
+  return spawn(process.execPath, ['--import', 'tsx', 'server/main.ts'], {
+    cwd: root,
+    env: { ...process.env, NODE_ENV: 'production', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+}
