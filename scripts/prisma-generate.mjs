@@ -1,0 +1,54 @@
+// Makes the Prisma client in generated/prisma when it is missing or older than the schema. Needs no network.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
+const require = createRequire(import.meta.url);
+const output = path.join(root, 'generated/prisma');
+const stampFile = path.join(output, '.stamp');
+
+function wantedStamp() {
+  const prismaVersion = JSON.parse(readFileSync(require.resolve('prisma/package.json'), 'utf8')).version;
+  const schema = readFileSync(path.join(root, 'prisma/schema.prisma'));
+  return createHash('sha256').update(`${prismaVersion}\n`).update(schema).digest('hex');
+}
+
+/**
+ * @returns {boolean} whether the client had to be made
+ * @throws Error with Prisma's own output when it fails
+ */
+export function generatePrismaClient() {
+  const stamp = wantedStamp();
+  if (existsSync(path.join(output, 'client.ts')) && existsSync(stampFile)) {
+    if (readFileSync(stampFile, 'utf8') === stamp) return false;
+  }
+  const cli = path.join(path.dirname(require.resolve('prisma/package.json')), 'build/index.js');
+  const result = spawnSync(process.execPath, [cli, 'generate', '--schema', 'prisma/schema.prisma'], {
+    cwd: root,
+    encoding: 'utf8',
+    env: {
+      ...process.env,
+      // `generate` wants to download a schema engine that it never runs. Any file that exists keeps it from that.
+      PRISMA_SCHEMA_ENGINE_BINARY: process.env.PRISMA_SCHEMA_ENGINE_BINARY ?? process.execPath,
+      PRISMA_HIDE_UPDATE_MESSAGE: '1',
+      CHECKPOINT_DISABLE: '1',
+    },
+  });
+  if (result.error) throw result.error;
+  if (result.status !== 0) throw new Error(`prisma generate failed:\n${result.stdout}${result.stderr}`);
+  writeFileSync(stampFile, stamp);
+  return true;
+}
+
+if (process.argv[1] && path.resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
+  try {
+    console.log(generatePrismaClient() ? 'Prisma client: made.' : 'Prisma client: up to date.');
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exit(1);
+  }
+}

@@ -1,0 +1,105 @@
+import type { BoardEntry, BoardKey, BoardPage, BoardPeriod } from '#contract/boards.ts';
+import type { DrawingId, PromptId } from '#contract/ids.ts';
+import { readCursor, writeCursor } from './board-cursor.ts';
+import type { DrawingStore } from './port.ts';
+import { Prisma, type PrismaClient } from './prisma.ts';
+
+interface Row {
+  id: string;
+  nickname: string;
+  prompt_id: string;
+  prompt: string;
+  score: number;
+  percentile: number | null;
+  submitted_at: Date;
+  /** Entries of the pages before. */
+  ahead: number;
+}
+
+const DAY_MS = 86_400_000;
+
+/** @returns the first moment of the period, in UTC; null: everything */
+function startOf(period: BoardPeriod, now: Date): Date | null {
+  if (period === 'all') return null;
+  const today = Math.floor(now.getTime() / DAY_MS) * DAY_MS;
+  return new Date(period === 'today' ? today : today - 6 * DAY_MS);
+}
+
+/** The drawings that a board ranks, unordered. */
+function ranked(key: BoardKey, modelHash: string, now: Date): Prisma.Sql {
+  const columns = Prisma.sql`id, nickname, prompt_id, prompt, score, percentile, submitted_at`;
+  if (key.kind === 'prompt') {
+    return Prisma.sql`
+      SELECT ${columns} FROM drawings WHERE prompt_id = ${key.promptId} AND model_hash = ${modelHash}`;
+  }
+  const start = startOf(key.period, now);
+  const since = start ? Prisma.sql`AND submitted_at >= ${start}::timestamp` : Prisma.empty;
+  return Prisma.sql`
+    SELECT DISTINCT ON (player_id) ${columns} FROM drawings WHERE model_hash = ${modelHash} ${since}
+     ORDER BY player_id, score DESC, submitted_at, id`;
+}
+
+/**
+ * One page of a board, best first: by score, then the earlier submission, then the id. The cursor names the last entry
+ * of the page before, so that drawings which arrive meanwhile neither repeat nor hide an entry behind it.
+ *
+ * @throws RangeError for a cursor that is not ours
+ */
+export async function readBoard(
+  db: PrismaClient,
+  key: BoardKey,
+  modelHash: string,
+  page: { cursor: string | null; limit: number; now: Date },
+): Promise<BoardPage> {
+  const after = page.cursor === null ? null : readCursor(page.cursor);
+  const isBehind = after
+    ? Prisma.sql`(score < ${after.score}::float8 OR (score = ${after.score}::float8
+        AND (submitted_at, id) > (${new Date(after.submittedAt)}::timestamp, ${after.id} COLLATE "C")))`
+    : Prisma.sql`TRUE`;
+  // A first page has nothing ahead and need not count.
+  const ahead = after ? Prisma.sql`(SELECT count(*)::int FROM board WHERE NOT ${isBehind})` : Prisma.sql`0`;
+  const rows = await db.$queryRaw<Row[]>`
+    WITH board AS (${ranked(key, modelHash, page.now)})
+    SELECT *, ${ahead} AS ahead FROM board WHERE ${isBehind}
+     ORDER BY score DESC, submitted_at, id LIMIT ${page.limit + 1}::int`;
+
+  const entries = rows.slice(0, page.limit).map(toEntry);
+  const last = entries.at(-1);
+  const hasMore = rows.length > page.limit && last !== undefined;
+  return {
+    entries,
+    nextCursor: hasMore ? writeCursor({ score: last.score, submittedAt: last.submittedAt, id: last.drawingId }) : null,
+  };
+}
+
+function toEntry(row: Row, index: number): BoardEntry {
+  return {
+    rank: row.ahead + index + 1,
+    drawingId: row.id as DrawingId,
+    nickname: row.nickname,
+    promptId: row.prompt_id as PromptId,
+    prompt: row.prompt,
+    score: row.score,
+    percentile: row.percentile,
+    submittedAt: row.submitted_at.toISOString(),
+  };
+}
+
+export async function activePrompts(
+  db: PrismaClient,
+  modelHash: string,
+  limit: number,
+): ReturnType<DrawingStore['activePrompts']> {
+  const rows = await db.$queryRaw<{ id: string; text: string; drawings: number; best: number }[]>`
+    SELECT prompts.id, prompts.text, active.drawings, active.best
+      FROM (SELECT prompt_id, count(*)::int AS drawings, max(score) AS best, max(submitted_at) AS newest
+              FROM drawings WHERE model_hash = ${modelHash} GROUP BY prompt_id) AS active
+      JOIN prompts ON prompts.id = active.prompt_id
+     ORDER BY active.newest DESC, prompts.id LIMIT ${limit}::int`;
+  return rows.map((row) => ({
+    promptId: row.id as PromptId,
+    prompt: row.text,
+    drawings: row.drawings,
+    bestScore: row.best,
+  }));
+}

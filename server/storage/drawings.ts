@@ -1,0 +1,86 @@
+import type { DrawingId, PlayerId, PromptId, RoomCode, RoundId, SeatId } from '#contract/ids.ts';
+import { type LabelShare, tidyText } from '#contract/room.ts';
+import { activePrompts, readBoard } from './boards.ts';
+import { packBytes, packFloats, packOps, unpackOps } from './bytes.ts';
+import type { DrawingStore, NewDrawing, SavedDrawing } from './port.ts';
+import type { Prisma, PrismaClient } from './prisma.ts';
+
+/** Everything but the bytes, which are large and read apart. */
+const WITHOUT_BYTES = { ops: true, embedding: true, thumbnail: true } as const;
+
+type Row = Omit<Prisma.DrawingGetPayload<object>, keyof typeof WITHOUT_BYTES>;
+
+export function createDrawingStore(db: PrismaClient): DrawingStore {
+  return {
+    async save(drawing) {
+      const data = await toRow(drawing);
+      return db.$transaction(async (tx) => {
+        // One at a time for a prompt, so that every earlier drawing is committed and seen.
+        await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${drawing.promptId}, 0))`;
+        const saved = await tx.drawing.findUnique({
+          where: { roundId_seatId: { roundId: drawing.roundId, seatId: drawing.seatId } },
+          omit: WITHOUT_BYTES,
+        });
+        if (saved) return toSaved(saved);
+        await tx.player.createMany({
+          data: [{ id: drawing.playerId, nickname: drawing.nickname }],
+          skipDuplicates: true,
+        });
+        const percentile = await percentileOf(tx, drawing);
+        return toSaved(await tx.drawing.create({ data: { ...data, percentile }, omit: WITHOUT_BYTES }));
+      });
+    },
+
+    async find(id) {
+      const row = await db.drawing.findUnique({ where: { id }, omit: WITHOUT_BYTES });
+      return row && toSaved(row);
+    },
+
+    async ops(id) {
+      const row = await db.drawing.findUnique({ where: { id }, select: { ops: true } });
+      return row && unpackOps(row.ops);
+    },
+
+    async thumbnail(id) {
+      return (await db.drawing.findUnique({ where: { id }, select: { thumbnail: true } }))?.thumbnail ?? null;
+    },
+
+    board: (key, modelHash, page) => readBoard(db, key, modelHash, page),
+    activePrompts: (modelHash, limit) => activePrompts(db, modelHash, limit),
+  };
+}
+
+/** Share of the drawings of this prompt and model, handed in no later and saved before, that scored lower. */
+async function percentileOf(tx: Prisma.TransactionClient, drawing: NewDrawing): Promise<number | null> {
+  const [counts] = await tx.$queryRaw<{ earlier: number; lower: number }[]>`
+    SELECT count(*)::int AS earlier, count(*) FILTER (WHERE score < ${drawing.score}::float8)::int AS lower
+      FROM drawings
+     WHERE prompt_id = ${drawing.promptId} AND model_hash = ${drawing.modelHash}
+       AND submitted_at <= ${drawing.submittedAt}::timestamp`;
+  return counts && counts.earlier > 0 ? counts.lower / counts.earlier : null;
+}
+
+async function toRow(drawing: NewDrawing) {
+  return {
+    ...drawing,
+    ops: await packOps(drawing.ops),
+    embedding: packFloats(drawing.embedding),
+    thumbnail: packBytes(drawing.thumbnail),
+    // A label bank is a file of anybody's; jsonb refuses NUL and broken surrogates.
+    labels: drawing.labels.map(({ text, share }) => ({ text: tidyText(text), share })),
+  };
+}
+
+/** Branded and checked when they were saved. */
+function toSaved({ labels, ...row }: Row): SavedDrawing {
+  return {
+    ...row,
+    id: row.id as DrawingId,
+    roundId: row.roundId as RoundId,
+    roomCode: row.roomCode as RoomCode,
+    seatId: row.seatId as SeatId,
+    playerId: row.playerId as PlayerId,
+    promptId: row.promptId as PromptId,
+    labels: labels as unknown as LabelShare[],
+  };
+}

@@ -1,0 +1,49 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import { PrismaPGlite } from 'pglite-prisma-adapter';
+import type { Engine } from './engine.ts';
+import { StorageStartError } from './errors.ts';
+import { lockFolder } from './folder-lock.ts';
+
+/**
+ * PostgreSQL in WASM, its files in `<dataFolder>/db`. It has no lock of its own: two processes on one folder lose
+ * acknowledged writes without an error.
+ *
+ * @throws StorageLocked while another process has the folder; StorageStartError when the files can't be opened
+ */
+export async function openPglite(dataFolder: string): Promise<Engine> {
+  const folder = path.resolve(dataFolder, 'db');
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (cause) {
+    throw new StorageStartError(`The folder ${folder} can't be made: ${(cause as Error).message}.`, { cause });
+  }
+  const lock = lockFolder(path.resolve(dataFolder, 'db.lock'), folder);
+  let pglite: PGlite;
+  try {
+    pglite = await PGlite.create(folder);
+  } catch (cause) {
+    lock.release();
+    throw new StorageStartError(`The embedded database in ${folder} can't be opened: ${(cause as Error).message}`, {
+      cause,
+    });
+  }
+  return {
+    adapter: new PrismaPGlite(pglite),
+    description: `embedded (PGlite, ${folder})`,
+    // The one connection is the session.
+    withSession: (work) =>
+      work({
+        script: async (sql) => void (await pglite.exec(sql)),
+        query: async <Row>(sql: string, parameters: unknown[]) => (await pglite.query<Row>(sql, parameters)).rows,
+      }),
+    async close() {
+      try {
+        await pglite.close();
+      } finally {
+        lock.release();
+      }
+    },
+  };
+}

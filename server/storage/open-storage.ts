@@ -1,0 +1,75 @@
+import path from 'node:path';
+import { createDrawingStore } from './drawings.ts';
+import type { Engine } from './engine.ts';
+import { openPglite } from './engine-pglite.ts';
+import { openPostgres } from './engine-postgres.ts';
+import { migrate } from './migrate.ts';
+import { createOpsLog } from './ops-log.ts';
+import type { Storage } from './port.ts';
+import { PrismaClient } from './prisma.ts';
+import { createPromptStore } from './prompts.ts';
+import { createRoomStore } from './rooms.ts';
+import { seedPrompts } from './seed.ts';
+import { createAdminStore, createHeartbeat, createPlayerStore } from './small-stores.ts';
+
+const PRISMA_FOLDER = path.resolve(import.meta.dirname, '../../prisma');
+
+/** A busy machine may keep a transaction waiting; failing it would help nobody. */
+const TRANSACTION_WAIT_MS = 30_000;
+
+export interface StorageOptions {
+  /** PostgreSQL to use; without it the embedded database in `dataFolder` is opened. */
+  databaseUrl?: string | undefined;
+  dataFolder: string;
+  /** Only tests look elsewhere. */
+  migrationsFolder?: string;
+}
+
+/**
+ * Opens the database, brings its schema up to date and gives it the first prompts.
+ *
+ * @throws StorageStartError (StorageLocked, StorageUnreachable, MigrationError) with a sentence to be shown
+ */
+export async function openStorage(options: StorageOptions): Promise<Storage> {
+  const engine = options.databaseUrl ? await openPostgres(options.databaseUrl) : await openPglite(options.dataFolder);
+  try {
+    await engine.withSession((session) =>
+      migrate(session, options.migrationsFolder ?? path.join(PRISMA_FOLDER, 'migrations')),
+    );
+    const db = new PrismaClient({
+      adapter: engine.adapter,
+      transactionOptions: { maxWait: TRANSACTION_WAIT_MS, timeout: TRANSACTION_WAIT_MS },
+    });
+    await seedPrompts(db, path.join(PRISMA_FOLDER, 'seed'));
+    return storageOn(engine, db);
+  } catch (error) {
+    await engine.close();
+    throw error;
+  }
+}
+
+function storageOn(engine: Engine, db: PrismaClient): Storage {
+  const ops = createOpsLog(db);
+  let closed: Promise<void> | undefined;
+  return {
+    rooms: createRoomStore(db),
+    ops,
+    drawings: createDrawingStore(db),
+    prompts: createPromptStore(db),
+    players: createPlayerStore(db),
+    admin: createAdminStore(db),
+    heartbeat: createHeartbeat(db),
+    description: engine.description,
+    async ping() {
+      await db.$queryRaw`SELECT 1`;
+    },
+    close() {
+      closed ??= (async () => {
+        await ops.drained();
+        await db.$disconnect();
+        await engine.close();
+      })();
+      return closed;
+    },
+  };
+}

@@ -1,0 +1,55 @@
+import type { DrawOp } from '#contract/drawing.ts';
+import { groupCommit } from './group-commit.ts';
+import type { OpsLog } from './port.ts';
+import type { PrismaClient } from './prisma.ts';
+
+interface Row {
+  round_id: string;
+  seat_id: string;
+  from_seq: number;
+  room_code: string;
+  /** JSON text. */
+  ops: string;
+}
+
+/** One commit's worth: far above what a room sends in a commit's time, far below what would hold others up. */
+const MAX_BATCHES = 500;
+const MAX_CHARS = 4 * 1024 * 1024;
+
+export function createOpsLog(db: PrismaClient): OpsLog & { drained(): Promise<void> } {
+  const { add, drained } = groupCommit<Row>(
+    async (rows) => {
+      // One parameter instead of five per row: the statement is the same for any number of rows.
+      await db.$executeRaw`
+        INSERT INTO op_batches (round_id, seat_id, from_seq, room_code, ops)
+        SELECT round_id, seat_id, from_seq, room_code, ops::json
+          FROM json_to_recordset(${JSON.stringify(rows)}::json)
+            AS row (round_id text, seat_id text, from_seq int, room_code text, ops text)
+        ON CONFLICT DO NOTHING`;
+    },
+    { maxItems: MAX_BATCHES, maxSize: MAX_CHARS, sizeOf: (row) => row.ops.length },
+  );
+
+  return {
+    append: ({ roomCode, roundId, seatId, from, ops }) =>
+      add({ round_id: roundId, seat_id: seatId, from_seq: from, room_code: roomCode, ops: JSON.stringify(ops) }),
+
+    async read(roundId, seatId) {
+      const batches = await db.opBatch.findMany({ where: { roundId, seatId }, orderBy: { fromSeq: 'asc' } });
+      const ops: DrawOp[] = [];
+      for (const batch of batches) {
+        // Behind a hole (the batch in it failed to be stored) nothing counts: its sender was never told otherwise.
+        if (batch.fromSeq > ops.length) break;
+        // Parsed against the contract before it was stored. Of an overlap the earlier batch counts.
+        ops.push(...(batch.ops as unknown as DrawOp[]).slice(ops.length - batch.fromSeq));
+      }
+      return ops;
+    },
+
+    async removeRound(roundId) {
+      await db.opBatch.deleteMany({ where: { roundId } });
+    },
+
+    drained,
+  };
+}

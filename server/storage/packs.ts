@@ -1,0 +1,54 @@
+import { randomUUID } from 'node:crypto';
+import type { PackId } from '#contract/ids.ts';
+import { tidyText } from '#contract/room.ts';
+import { type Pack, StorageConflict, StorageNotFound } from './port.ts';
+import { type Db, isUniqueViolation } from './prisma.ts';
+import { normaliseText } from './prompt-text.ts';
+
+const OPEN_PROMPTS = { _count: { select: { prompts: { where: { retired: false } } } } } as const;
+
+export async function listPacks(db: Db, includeRetired: boolean): Promise<Pack[]> {
+  const rows = await db.pack.findMany({
+    where: includeRetired ? {} : { retired: false },
+    include: OPEN_PROMPTS,
+    orderBy: [{ createdAt: 'asc' }, { normalisedName: 'asc' }],
+  });
+  return rows.map((row) => ({
+    id: row.id as PackId,
+    name: row.name,
+    retired: row.retired,
+    promptCount: row._count.prompts,
+  }));
+}
+
+/** @throws StorageConflict when there is a pack of that name */
+export async function addPack(db: Db, name: string): Promise<Pack> {
+  const row = { id: randomUUID() as PackId, name: tidyText(name), normalisedName: normaliseText(name) };
+  await refusingDuplicates(name, () => db.pack.create({ data: row }));
+  return { id: row.id, name: row.name, retired: false, promptCount: 0 };
+}
+
+/** @throws StorageConflict, StorageNotFound */
+export async function editPack(db: Db, id: PackId, change: { name?: string; retired?: boolean }): Promise<void> {
+  const name =
+    change.name === undefined ? {} : { name: tidyText(change.name), normalisedName: normaliseText(change.name) };
+  const retired = change.retired === undefined ? {} : { retired: change.retired };
+  const { count } = await refusingDuplicates(change.name ?? '', () =>
+    db.pack.updateMany({ where: { id }, data: { ...name, ...retired } }),
+  );
+  if (count === 0) throw new StorageNotFound('There is no such pack.');
+}
+
+/** @throws StorageNotFound */
+export async function requirePack(db: Db, id: PackId): Promise<void> {
+  if (!(await db.pack.findUnique({ where: { id } }))) throw new StorageNotFound('There is no such pack.');
+}
+
+async function refusingDuplicates<T>(name: string, write: () => PromiseLike<T>): Promise<T> {
+  try {
+    return await write();
+  } catch (cause) {
+    if (isUniqueViolation(cause)) throw new StorageConflict(`There is already a pack “${tidyText(name)}”.`, { cause });
+    throw cause;
+  }
+}
