@@ -7,6 +7,7 @@ import {
   MIN_ROUND_SECONDS,
   MIN_ROUNDS,
   NICKNAME_MAX_CHARS,
+  PACK_NAME_MAX_CHARS,
   PROMPT_MAX_CHARS,
 } from './limits.ts';
 
@@ -31,6 +32,7 @@ const line = (maxChars: number, what: string) =>
 
 export const Nickname = line(NICKNAME_MAX_CHARS, 'The nickname');
 export const PromptText = line(PROMPT_MAX_CHARS, 'The prompt');
+export const PackName = line(PACK_NAME_MAX_CHARS, 'The name of the pack');
 
 export const RoomSettings = z.strictObject({
   rounds: z.number().int().min(MIN_ROUNDS).max(MAX_ROUNDS),

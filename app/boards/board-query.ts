@@ -1,0 +1,42 @@
+import { BoardCursor, BoardPeriod } from '#contract/boards.ts';
+
+/** What Next gives a page for `?a=1&a=2`. */
+export type SearchParams = Record<string, string | string[] | undefined>;
+
+export const PERIOD_NAMES: Record<BoardPeriod, string> = {
+  today: 'Today',
+  week: 'This week',
+  all: 'All time',
+};
+
+const first = (value: string | string[] | undefined): string | undefined => (Array.isArray(value) ? value[0] : value);
+
+/** The tab that is open: anything unknown is today's. */
+export const periodOf = (query: SearchParams): BoardPeriod => BoardPeriod.catch('today').parse(first(query.period));
+
+/**
+ * Where the page begins.
+ * @returns the cursor, null for the top, `'invalid'` for what no link of ours ever held
+ */
+export function cursorOf(query: SearchParams): { cursor: string | null } | 'invalid' {
+  const after = first(query.after);
+  if (after === undefined || after === '') return { cursor: null };
+  const parsed = BoardCursor.safeParse(after);
+  return parsed.success ? { cursor: parsed.data } : 'invalid';
+}
+
+export const wantsAllPrompts = (query: SearchParams): boolean => first(query.prompts) === 'all';
+
+/** Path and query of an overall board. */
+export function overallHref(period: BoardPeriod, options: { after?: string; allPrompts?: boolean } = {}): string {
+  const query = new URLSearchParams({ period });
+  if (options.after) query.set('after', options.after);
+  if (options.allPrompts) query.set('prompts', 'all');
+  return `/boards?${query}`;
+}
+
+/** Path and query of a prompt's board. */
+export function promptBoardHref(promptId: string, after?: string): string {
+  const path = `/boards/${encodeURIComponent(promptId)}`;
+  return after ? `${path}?${new URLSearchParams({ after })}` : path;
+}

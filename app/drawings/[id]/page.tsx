@@ -1,0 +1,98 @@
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { notFound } from 'next/navigation';
+import { cache } from 'react';
+import { promptBoardHref } from '#app/boards/board-query.ts';
+import { formatMoment, formatScore, percentileSentence, shortHash } from '#app/boards/format.ts';
+import { DrawingId } from '#contract/ids.ts';
+import { services } from '#server/bridge.ts';
+import styles from './drawing.module.css';
+import { DrawingCanvas } from './drawing-canvas.tsx';
+import { WhatJudgeSaw } from './what-judge-saw.tsx';
+
+interface Props {
+  params: Promise<{ id: string }>;
+}
+
+const findDrawing = cache(async (id: string) => {
+  const parsed = DrawingId.safeParse(id);
+  return parsed.success ? services().storage.drawings.find(parsed.data) : null;
+});
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const drawing = await findDrawing((await params).id);
+  if (!drawing) return {};
+  const title = `“${drawing.prompt}” by ${drawing.nickname}`;
+  const description = `${formatScore(drawing.score)} points. ${percentileSentence(drawing.percentile)}.`;
+  return {
+    title,
+    description,
+    metadataBase: new URL(services().publicUrl),
+    openGraph: {
+      title,
+      description,
+      images: [{ url: `/drawings/${drawing.id}/thumbnail.png`, width: 320, height: 320 }],
+    },
+  };
+}
+
+export default async function DrawingPage({ params }: Props) {
+  const drawing = await findDrawing((await params).id);
+  if (!drawing) notFound();
+  const { judge } = services();
+
+  return (
+    <main className="page page--wide">
+      <div className={styles.layout}>
+        <DrawingCanvas drawingId={drawing.id} alt={`Drawing of “${drawing.prompt}” by ${drawing.nickname}`} />
+        <div className={styles.facts}>
+          <header>
+            <h1>
+              “<span className="marked">{drawing.prompt}</span>”
+            </h1>
+            <p className={styles.by}>
+              drawn by <strong>{drawing.nickname}</strong>
+            </p>
+          </header>
+          <p className={styles.score}>
+            <span className={styles.points}>{formatScore(drawing.score)}</span> points of 100
+          </p>
+          <p>{percentileSentence(drawing.percentile)}.</p>
+          <section aria-labelledby="saw">
+            <h2 id="saw">What the judge saw</h2>
+            <WhatJudgeSaw labels={drawing.labels} />
+          </section>
+          <p className={styles.links}>
+            <Link className="btn btn--primary" href={promptBoardHref(drawing.promptId)}>
+              Board of this prompt
+            </Link>
+            <Link className="btn" href="/boards">
+              All leaderboards
+            </Link>
+          </p>
+          <dl className={styles.small}>
+            <div>
+              <dt>Handed in</dt>
+              <dd>
+                <time dateTime={drawing.submittedAt.toISOString()}>{formatMoment(drawing.submittedAt)}</time>
+              </dd>
+            </div>
+            <div>
+              <dt>Judge</dt>
+              <dd>
+                {drawing.modelId} <span className={styles.hash}>({shortHash(drawing.modelHash)})</span>,{' '}
+                {drawing.precision}, {drawing.provider}
+                {drawing.modelHash !== judge.info.modelHash &&
+                  '. An earlier model: today’s boards do not show this drawing'}
+              </dd>
+            </div>
+            <div>
+              <dt>Similarity</dt>
+              <dd>{drawing.similarity.toFixed(3)} (cosine of drawing and prompt)</dd>
+            </div>
+          </dl>
+        </div>
+      </div>
+    </main>
+  );
+}

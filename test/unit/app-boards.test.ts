@@ -1,0 +1,118 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { cursorOf, overallHref, periodOf, promptBoardHref } from '#app/boards/board-query.ts';
+import { formatMoment, formatScore, formatShare, percentileSentence } from '#app/boards/format.ts';
+import { throttle } from '#app/boards/throttle.ts';
+
+const queryOf = (href: string) => Object.fromEntries(new URL(href, 'http://host').searchParams);
+
+describe('numbers on a board', () => {
+  it('shows scores with one decimal', () => {
+    expect(formatScore(0)).toBe('0.0');
+    expect(formatScore(87.25)).toMatch(/^87\.[23]$/);
+    expect(formatScore(100)).toBe('100.0');
+  });
+
+  it('shows every whole percentage as itself and nothing but everything as 100%', () => {
+    for (let percent = 0; percent <= 100; percent++) expect(formatShare(percent / 100)).toBe(`${percent}%`);
+    expect(formatShare(0.9999)).toBe('99%');
+  });
+
+  it('has a sentence for the first drawing of a prompt', () => {
+    expect(percentileSentence(null)).toBe('The first drawing of this prompt');
+    expect(percentileSentence(0)).toBe('Beat 0% of the drawings before it');
+  });
+
+  it('says dates in UTC', () => {
+    expect(formatMoment(new Date('2026-03-01T23:59:30Z'))).toBe('1 Mar 2026, 23:59 UTC');
+  });
+});
+
+describe('the query of a board', () => {
+  it('opens today for anything unknown', () => {
+    fc.assert(
+      fc.property(fc.option(fc.string(), { nil: undefined }), (period) => {
+        const known = period === 'week' || period === 'all';
+        expect(periodOf({ period })).toBe(known ? period : 'today');
+      }),
+    );
+    expect(periodOf({ period: ['week', 'all'] })).toBe('week');
+  });
+
+  it('reads back every cursor that a link holds', () => {
+    fc.assert(
+      fc.property(fc.string({ minLength: 1, maxLength: 300, unit: 'grapheme-ascii' }), (cursor) => {
+        expect(cursorOf(queryOf(overallHref('week', { after: cursor })))).toEqual({ cursor });
+        expect(cursorOf(queryOf(promptBoardHref('abc', cursor)))).toEqual({ cursor });
+      }),
+    );
+    expect(cursorOf({})).toEqual({ cursor: null });
+    expect(cursorOf({ after: '' })).toEqual({ cursor: null });
+  });
+
+  it('refuses a cursor that is too long to be ours', () => {
+    expect(cursorOf({ after: 'x'.repeat(301) })).toBe('invalid');
+  });
+});
+
+describe('throttle', () => {
+  /** A clock and timers that only move when told to. */
+  function handHost() {
+    let nowMs = 0;
+    const timers: { at: number; task: () => void }[] = [];
+    return {
+      host: {
+        now: () => nowMs,
+        later: (task: () => void, waitMs: number) => {
+          const timer = { at: nowMs + waitMs, task };
+          timers.push(timer);
+          return () => {
+            const at = timers.indexOf(timer);
+            if (at >= 0) timers.splice(at, 1);
+          };
+        },
+      },
+      advance(ms: number) {
+        nowMs += ms;
+        for (const timer of timers.filter(({ at }) => at <= nowMs)) {
+          timers.splice(timers.indexOf(timer), 1);
+          timer.task();
+        }
+      },
+    };
+  }
+
+  it('never runs twice within the interval, and always after the last call', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0, max: 700 }), { minLength: 1, maxLength: 40 }), (gaps) => {
+        const { host, advance } = handHost();
+        const runs: number[] = [];
+        const gate = throttle(() => runs.push(host.now()), 1_000, host);
+        let lastCall = 0;
+        for (const gap of gaps) {
+          for (let ms = 0; ms < gap; ms++) advance(1);
+          gate.call();
+          lastCall = host.now();
+        }
+        for (let ms = 0; ms < 1_000; ms++) advance(1);
+        for (let i = 1; i < runs.length; i++) {
+          expect((runs[i] as number) - (runs[i - 1] as number)).toBeGreaterThanOrEqual(1_000);
+        }
+        expect(runs[0]).toBe(gaps[0]);
+        expect(runs.at(-1)).toBeGreaterThanOrEqual(lastCall);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('runs nothing after cancel', () => {
+    const { host, advance } = handHost();
+    let runs = 0;
+    const gate = throttle(() => runs++, 1_000, host);
+    gate.call();
+    gate.call();
+    gate.cancel();
+    advance(5_000);
+    expect(runs).toBe(1);
+  });
+});
