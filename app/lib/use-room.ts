@@ -1,0 +1,28 @@
+'use client';
+
+import { useEffect, useSyncExternalStore } from 'react';
+import type { RoomCode } from '#contract/ids.ts';
+import { RoomClient } from './room-client.ts';
+import { INITIAL_STATE, type RoomState } from './room-state.ts';
+
+let client: RoomClient | null = null;
+
+/** The tab's one connection; browser only. It outlives pages, so that a seat taken on the home page is kept. */
+export function roomClient(): RoomClient {
+  client ??= new RoomClient();
+  return client;
+}
+
+const initial = () => INITIAL_STATE;
+const subscribe = (listener: () => void) => roomClient().subscribe(listener);
+const snapshot = () => roomClient().snapshot();
+
+/** The state of the tab's room, opened while the component is mounted. */
+export function useRoom(code: RoomCode): RoomState {
+  const state = useSyncExternalStore(subscribe, snapshot, initial);
+  useEffect(() => {
+    roomClient().open(code);
+    return () => roomClient().close();
+  }, [code]);
+  return state;
+}

@@ -1,0 +1,44 @@
+/** Words of the game that more than one component says, in one place so that they stay the same. */
+
+/** 1st, 2nd, 3rd, 4th, 11th, 21st … */
+export function ordinal(rank: number): string {
+  const tens = rank % 100;
+  if (tens >= 11 && tens <= 13) return `${rank}th`;
+  return `${rank}${['th', 'st', 'nd', 'rd'][rank % 10] ?? 'th'}`;
+}
+
+/** Scores keep one decimal everywhere, so that columns line up and 80 is not mistaken for a rounded 79.6. */
+export const scoreText = (score: number): string => score.toFixed(1);
+
+/** `share` from 0 to 1. Anything there at all is at least "under 1 %". */
+export function shareText(share: number): string {
+  if (share > 0 && share < 0.01) return '<1 %';
+  return `${Math.round(share * 100)} %`;
+}
+
+/** The share of earlier drawings of the prompt that scored lower; null for the first drawing. */
+export function percentileText(percentile: number | null): string {
+  if (percentile === null) return 'First ever drawing of this';
+  return `Better than ${Math.round(percentile * 100)} % of earlier drawings`;
+}
+
+/** 80 → "80 s", 120 → "2 min", 150 → "2 min 30 s". */
+export function durationText(seconds: number): string {
+  const minutes = Math.floor(seconds / 60);
+  const rest = seconds % 60;
+  if (seconds < 100) return `${seconds} s`;
+  return rest === 0 ? `${minutes} min` : `${minutes} min ${rest} s`;
+}
+
+/** 9 → "0:09", 80 → "1:20". */
+export function clockText(seconds: number): string {
+  const whole = Math.max(0, seconds);
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
+}
+
+/** A prompt without its article, for comparing it with labels. */
+export const bareWord = (text: string): string =>
+  text
+    .trim()
+    .toLowerCase()
+    .replace(/^(an?|the)\s+/, '');
