@@ -1,0 +1,107 @@
+import { ModelError } from './model-error.ts';
+import { type ModelFiles, readModelFiles } from './model-files.ts';
+import { type Preprocessing, readPreprocessing, writePixelValues } from './preprocessing.ts';
+import type { Image } from './resize.ts';
+import { meanDirection } from './score/cosine.ts';
+import { openTokenizer, type TextTokenizer } from './tokenizer.ts';
+import { openTowers, type Towers } from './towers.ts';
+
+/** Drawings in one run of the image tower. Larger batches gain little on a CPU and let a final submission wait. */
+export const MAX_BATCH = 16;
+/** Texts in one run of the text tower. */
+const MAX_TEXTS = 32;
+
+/** A loaded CLIP: fitted images and texts in, normalised embeddings out. Blocks its thread while it runs. */
+export interface Clip {
+  readonly files: ModelFiles;
+  readonly preprocessing: Preprocessing;
+  readonly tokenizer: TextTokenizer;
+  readonly provider: string;
+  readonly embeddingLength: number;
+  /** Images of `preprocessing.sidePx`. */
+  embedImages(images: readonly Image[]): Promise<Float32Array[]>;
+  /** Each text in every drawing template of the model; the direction of their mean. */
+  embedPrompts(prompts: readonly string[]): Promise<Float32Array[]>;
+  close(): Promise<void>;
+}
+
+/** Loads the model folder and warms both towers up. @throws ModelError */
+export async function openClip(modelFolder: string, intraOpNumThreads: number): Promise<Clip> {
+  const files = await readModelFiles(modelFolder);
+  const preprocessing = readPreprocessing(files);
+  const tokenizer = openTokenizer(files);
+  const towers = await openTowers(files, preprocessing, intraOpNumThreads);
+  const limits = batchLimits(files);
+  const embedImages = (images: readonly Image[]) =>
+    inChunks(images, limits.images, (chunk) => embedImageBatch(towers, preprocessing, chunk));
+  const embedTexts = (texts: readonly string[]) =>
+    inChunks(texts, limits.texts, (chunk) => towers.embedTexts(tokenizer.encodeBatch(chunk)));
+
+  const embeddingLength = await warmUp(files, preprocessing, embedImages, embedTexts);
+  const { templates } = files.judge;
+  return {
+    files,
+    preprocessing,
+    tokenizer,
+    provider: towers.provider,
+    embeddingLength,
+    embedImages,
+    async embedPrompts(prompts) {
+      const texts = prompts.flatMap((prompt) => templates.map((template) => template.replaceAll('{}', () => prompt)));
+      const embeddings = await embedTexts(texts);
+      return prompts.map((_, i) => meanDirection(embeddings.slice(i * templates.length, (i + 1) * templates.length)));
+    },
+    close: () => towers.close(),
+  };
+}
+
+/**
+ * A dynamically quantised model scales its activations by the largest value in the batch: a drawing's similarity would
+ * depend on who else is judged at the same moment. Such a model judges one at a time.
+ */
+function batchLimits({ precision, textFile }: ModelFiles): { images: number; texts: number } {
+  const quantisedText = /_(quantized|u?int8)\.onnx$/.test(textFile);
+  return { images: precision === 'int8' ? 1 : MAX_BATCH, texts: quantisedText ? 1 : MAX_TEXTS };
+}
+
+async function inChunks<T, R>(all: readonly T[], size: number, run: (chunk: readonly T[]) => Promise<R[]>) {
+  const results: R[] = [];
+  for (let i = 0; i < all.length; i += size) results.push(...(await run(all.slice(i, i + size))));
+  return results;
+}
+
+function embedImageBatch(towers: Towers, how: Preprocessing, images: readonly Image[]): Promise<Float32Array[]> {
+  const each = how.channels * how.sidePx * how.sidePx;
+  const pixelValues = new Float32Array(images.length * each);
+  images.forEach((image, i) => {
+    writePixelValues(image, how, pixelValues, i * each);
+  });
+  return towers.embedImages(pixelValues, images.length);
+}
+
+/** The first run of each shape is slow: one drawing alone and a full batch are what a game asks for. */
+async function warmUp(
+  { folder, reference, judge }: ModelFiles,
+  { sidePx }: Preprocessing,
+  embedImages: (images: readonly Image[]) => Promise<Float32Array[]>,
+  embedTexts: (texts: readonly string[]) => Promise<Float32Array[]>,
+): Promise<number> {
+  const paper: Image = { width: sidePx, height: sidePx, channels: 3, data: new Uint8Array(3 * sidePx ** 2).fill(255) };
+  let lengths: [number, number];
+  try {
+    const [image] = await embedImages([paper]);
+    await embedImages(new Array<Image>(MAX_BATCH).fill(paper));
+    const [text] = await embedTexts(['a cat']);
+    lengths = [image?.length ?? 0, text?.length ?? 0];
+  } catch (cause) {
+    throw new ModelError(`The model in ${folder} cannot be run.`, { cause });
+  }
+  if (lengths[0] !== lengths[1]) {
+    throw new ModelError(`The model in ${folder} embeds images in ${lengths[0]} numbers but texts in ${lengths[1]}.`);
+  }
+  const count = judge.calibration?.reference.count ?? 0;
+  if (reference && reference.length !== count * lengths[0]) {
+    throw new ModelError(`The model file ${folder}/${judge.calibration?.reference.file} is from another model.`);
+  }
+  return lengths[0];
+}

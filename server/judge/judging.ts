@@ -1,0 +1,166 @@
+import type { Stroke } from '#canvas/visible-strokes.ts';
+import { type Clip, openClip } from './clip.ts';
+import { decodeImage, imageThumbnail } from './decode-image.ts';
+import { type JudgeInfo, type Judgement, THUMBNAIL_SIDE_PX } from './port.ts';
+import { fitToInput } from './preprocessing.ts';
+import { isBlank, openRasteriser } from './rasterise.ts';
+import { Recent } from './recent.ts';
+import type { Image } from './resize.ts';
+import { cosineOfNormalised } from './score/cosine.ts';
+import { finalScore } from './score/final-score.ts';
+import { type Label, labelShares } from './score/label-shares.ts';
+import { calibratedRawScore, linearRawScore } from './score/raw-score.ts';
+import { type ReferenceStatistics, referenceStatistics } from './score/reference-statistics.ts';
+
+/** Raised whenever rendering or preprocessing changes what a model sees of the same drawing. */
+const PREPROCESSING_VERSION = 'canvas-1';
+/** Prompts whose embeddings stay in memory: a few kB each. */
+const PROMPTS_KEPT = 4_096;
+
+export interface JudgingOptions {
+  modelFolder: string;
+  intraOpNumThreads: number;
+  /** Replaces the model's own label bank. */
+  labels: readonly string[] | null;
+  /** Labels in a judgement. */
+  topLabels: number;
+  /** Without them `thumbnail` is empty: for those who judge many drawings and show none. */
+  thumbnails: boolean;
+}
+
+export type Drawing = { kind: 'strokes'; strokes: Stroke[] } | { kind: 'image'; bytes: Uint8Array };
+
+export interface JudgingRequest {
+  drawing: Drawing;
+  prompt: string;
+}
+
+/** What became of one request of a batch. */
+export type Outcome = { ok: true; judgement: Judgement } | { ok: false; error: Error };
+
+/** The whole way from drawings to judgements, on the thread that calls it. */
+export interface Judging {
+  readonly info: JudgeInfo;
+  /** Outcomes in the order of the requests. One that fails doesn't touch the others. */
+  judge(batch: readonly JudgingRequest[]): Promise<Outcome[]>;
+  close(): Promise<void>;
+}
+
+interface PreparedPrompt {
+  embedding: Float32Array;
+  /** null for a model without calibration. */
+  reference: ReferenceStatistics | null;
+}
+
+/** @throws ModelError */
+export async function openJudging(options: JudgingOptions): Promise<Judging> {
+  const clip = await openClip(options.modelFolder, options.intraOpNumThreads);
+  const prompts = openPrompts(clip);
+  const bank = await openBank(clip, options.labels ?? clip.files.labels);
+  const seeing = openEyes(clip, options.thumbnails);
+  const { calibration, logitScale } = clip.files.judge;
+
+  const judgementOf = (prompt: PreparedPrompt, embedding: Float32Array, seen: Seen): Judgement => {
+    const similarity = cosineOfNormalised(embedding, prompt.embedding);
+    if (!Number.isFinite(similarity)) throw new Error('The model gave no number for this drawing.');
+    const rawScore =
+      calibration && prompt.reference
+        ? calibratedRawScore(similarity, prompt.reference, calibration)
+        : linearRawScore(similarity);
+    const score = finalScore(rawScore, seen.blank ? [{ reason: 'blank_canvas', points: rawScore }] : []);
+    const labels = labelShares(embedding, bank, logitScale, options.topLabels);
+    return { similarity, rawScore, score, labels, embedding, thumbnail: seen.thumbnail };
+  };
+
+  return {
+    info: {
+      modelId: clip.files.modelId,
+      modelHash: clip.files.hash,
+      provider: clip.provider,
+      precision: clip.files.precision,
+      preprocessing: PREPROCESSING_VERSION,
+      embeddingLength: clip.embeddingLength,
+    },
+    async judge(batch) {
+      const seen = await Promise.all(batch.map(({ drawing }) => seeing(drawing).catch(asError)));
+      const images = seen.flatMap((one) => (one instanceof Error ? [] : [one.image]));
+      const embeddings = (await clip.embedImages(images)).values();
+      await prompts.prepare(batch.map(({ prompt }) => prompt));
+      const outcomes: Outcome[] = [];
+      for (const [i, one] of seen.entries()) {
+        const embedding = one instanceof Error ? null : embeddings.next().value;
+        if (one instanceof Error || !embedding) {
+          outcomes.push({ ok: false, error: one instanceof Error ? one : new Error('The drawing was not embedded.') });
+          continue;
+        }
+        try {
+          const prompt = await prompts.get((batch[i] as JudgingRequest).prompt);
+          outcomes.push({ ok: true, judgement: judgementOf(prompt, embedding, one) });
+        } catch (error) {
+          outcomes.push({ ok: false, error: asError(error) });
+        }
+      }
+      return outcomes;
+    },
+    close: () => clip.close(),
+  };
+}
+
+const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
+
+/** Embeds each prompt once, together with the others of its batch, and keeps what was used last. */
+function openPrompts(clip: Clip) {
+  const kept = new Recent<string, PreparedPrompt>(PROMPTS_KEPT);
+  const { reference } = clip.files;
+  const length = clip.embeddingLength;
+  const references = reference
+    ? Array.from({ length: reference.length / length }, (_, i) => reference.subarray(i * length, (i + 1) * length))
+    : null;
+  const prepare = async (prompts: readonly string[]): Promise<void> => {
+    const missing = [...new Set(prompts)].filter((prompt) => !kept.get(prompt));
+    const embeddings = await clip.embedPrompts(missing);
+    missing.forEach((prompt, i) => {
+      const embedding = embeddings[i] as Float32Array;
+      kept.set(prompt, { embedding, reference: references && referenceStatistics(embedding, references) });
+    });
+  };
+  return {
+    prepare,
+    async get(prompt: string): Promise<PreparedPrompt> {
+      if (!kept.get(prompt)) await prepare([prompt]);
+      return kept.get(prompt) as PreparedPrompt;
+    },
+  };
+}
+
+async function openBank(clip: Clip, labels: readonly string[]): Promise<Label[]> {
+  const embeddings = await clip.embedPrompts(labels);
+  return labels.map((text, i) => ({ text, embedding: embeddings[i] as Float32Array }));
+}
+
+interface Seen {
+  /** At the model's input size. */
+  image: Image;
+  blank: boolean;
+  thumbnail: Uint8Array;
+}
+
+function openEyes(clip: Clip, thumbnails: boolean): (drawing: Drawing) => Promise<Seen> {
+  const { preprocessing } = clip;
+  // Strokes are drawn at the input size: nothing is resized between training and serving.
+  const input = openRasteriser(preprocessing.sidePx);
+  const small = openRasteriser(THUMBNAIL_SIDE_PX);
+  const none = () => new Uint8Array();
+  return async (drawing) => {
+    if (drawing.kind === 'strokes') {
+      const image = input.pixels(drawing.strokes);
+      return { image, blank: isBlank(image), thumbnail: thumbnails ? small.png(drawing.strokes) : none() };
+    }
+    const picture = await decodeImage(drawing.bytes);
+    return {
+      image: fitToInput(picture, preprocessing),
+      blank: isBlank(picture),
+      thumbnail: thumbnails ? await imageThumbnail(drawing.bytes) : none(),
+    };
+  };
+}

@@ -1,0 +1,202 @@
+import { availableParallelism } from 'node:os';
+import { MAX_BATCH } from './clip.ts';
+import { JudgeQueue } from './judge-queue.ts';
+import { type JudgeWorker, type StartOptions, startJudgeWorker } from './judge-worker.ts';
+import type { Drawing } from './judging.ts';
+import { type Judge, JudgeError, type Judgement, type JudgeRequest } from './port.ts';
+import type { SentOutcome } from './worker-messages.ts';
+
+export { ModelError } from './model-error.ts';
+
+/** How long the first request of an idle judge waits for others to share a batch with. */
+export const BATCH_WAIT_MS = 4;
+/** Requests that may wait; a full class handing in at once is a tenth of it. */
+export const QUEUE_CAPACITY = 512;
+const DEFAULT_TOP_LABELS = 5;
+const DEFAULT_HEAP_MB = 1024;
+
+/** The part of a pino logger that the judge uses. */
+export interface JudgeLogger {
+  info(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+export interface OpenJudgeOptions {
+  /** In the Hugging Face ONNX layout. */
+  modelFolder: string;
+  /** Threads of one model run; default: half of the cores, so that the server keeps the others. */
+  intraOpNumThreads?: number;
+  logger?: JudgeLogger;
+  /** Replaces the model's own label bank. */
+  labels?: readonly string[];
+  /** Labels in a judgement, up to the whole bank; default 5. */
+  topLabels?: number;
+  /** `false`: judgements carry an empty thumbnail. */
+  thumbnails?: boolean;
+  /** Largest heap of the judge's thread in MiB. */
+  heapMb?: number;
+}
+
+/** A judge that also looks at pictures: for people who try it by hand. Players send ops, never pictures. */
+export interface ImageJudge extends Judge {
+  /** `image`: a PNG, SVG or another file that sharp reads. @throws JudgeError */
+  judgeImage(request: Omit<JudgeRequest, 'strokes'> & { image: Uint8Array }): Promise<Judgement>;
+}
+
+/** Starts the judge's thread, loads the model and warms it up. @throws ModelError when the model cannot be used. */
+export async function openJudge(options: OpenJudgeOptions): Promise<ImageJudge> {
+  const start: StartOptions = {
+    modelFolder: options.modelFolder,
+    intraOpNumThreads: options.intraOpNumThreads ?? Math.max(1, Math.floor(availableParallelism() / 2)),
+    labels: options.labels ?? null,
+    topLabels: options.topLabels ?? DEFAULT_TOP_LABELS,
+    thumbnails: options.thumbnails ?? true,
+    heapMb: options.heapMb ?? DEFAULT_HEAP_MB,
+  };
+  const worker = await startJudgeWorker(start);
+  options.logger?.info({ ...worker.info, intraOpNumThreads: start.intraOpNumThreads }, 'judge ready');
+  return new WorkerJudge(worker, start, options.logger);
+}
+
+interface Entry {
+  drawing: Drawing;
+  prompt: string;
+  resolve(judgement: Judgement): void;
+  reject(error: JudgeError): void;
+}
+
+/**
+ * Keeps the queue on this side of the thread: a final that arrives while a batch runs still goes before every live
+ * score that waits, and a thread that dies takes only its own batch with it.
+ */
+class WorkerJudge implements ImageJudge {
+  readonly info: Judge['info'];
+  readonly #queue = new JudgeQueue<Entry>(QUEUE_CAPACITY);
+  readonly #start: StartOptions;
+  readonly #logger: JudgeLogger | undefined;
+  /** null: died, and not yet replaced. */
+  #worker: JudgeWorker | null = null;
+  #starting: Promise<void> | null = null;
+  #busy = false;
+  #timer: NodeJS.Timeout | null = null;
+  #closed: Promise<void> | null = null;
+  #drained: (() => void) | null = null;
+
+  constructor(worker: JudgeWorker, start: StartOptions, logger: JudgeLogger | undefined) {
+    this.info = worker.info;
+    this.#start = start;
+    this.#logger = logger;
+    this.#adopt(worker);
+  }
+
+  judge({ strokes, prompt, priority }: JudgeRequest): Promise<Judgement> {
+    return this.#enqueue({ kind: 'strokes', strokes }, prompt, priority);
+  }
+
+  judgeImage({ image, prompt, priority }: Parameters<ImageJudge['judgeImage']>[0]): Promise<Judgement> {
+    return this.#enqueue({ kind: 'image', bytes: image }, prompt, priority);
+  }
+
+  close(): Promise<void> {
+    this.#closed ??= this.#shutDown();
+    return this.#closed;
+  }
+
+  #enqueue(drawing: Drawing, prompt: string, priority: JudgeRequest['priority']): Promise<Judgement> {
+    if (this.#closed) return Promise.reject(new JudgeError('The judge is closed.'));
+    return new Promise((resolve, reject) => {
+      const refused = this.#queue.push({ drawing, prompt, resolve, reject }, priority);
+      refused?.reject(new JudgeError('The judge has too much to do.'));
+      if (!this.#worker) this.#restart();
+      this.#dispatchSoon();
+    });
+  }
+
+  #dispatchSoon(): void {
+    if (this.#queue.size >= MAX_BATCH || this.#closed) this.#dispatch();
+    else this.#timer ??= setTimeout(() => this.#dispatch(), BATCH_WAIT_MS);
+  }
+
+  #dispatch(): void {
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#timer = null;
+    const worker = this.#worker;
+    if (this.#busy || !worker || worker.dead) return;
+    const entries = this.#queue.take(MAX_BATCH);
+    if (entries.length === 0) {
+      this.#drained?.();
+      return;
+    }
+    this.#busy = true;
+    worker
+      .judge(entries.map(({ drawing, prompt }) => ({ drawing, prompt })))
+      .then(
+        (outcomes) => {
+          for (const [i, entry] of entries.entries()) settle(entry, outcomes[i] as SentOutcome);
+        },
+        (error: JudgeError) => {
+          for (const entry of entries) entry.reject(error);
+        },
+      )
+      .finally(() => {
+        this.#busy = false;
+        this.#dispatch();
+      });
+  }
+
+  #adopt(worker: JudgeWorker): void {
+    this.#worker = worker;
+    void worker.ended.then((reason) => {
+      if (!reason) return;
+      this.#worker = null;
+      this.#logger?.error({ err: reason }, 'judge thread died');
+      // Alone it stays dead until it is needed: what killed it at once may kill it again.
+      if (this.#queue.size > 0) this.#restart();
+      else this.#drained?.();
+    });
+  }
+
+  #restart(): void {
+    this.#starting ??= this.#replaceWorker().finally(() => {
+      this.#starting = null;
+      this.#dispatch();
+    });
+  }
+
+  /** Never rejects: if there is no new thread, whoever waits is told. */
+  async #replaceWorker(): Promise<void> {
+    try {
+      const worker = await startJudgeWorker(this.#start);
+      if (worker.info.modelHash !== this.info.modelHash) {
+        await worker.close();
+        throw new JudgeError('The model was changed on disk; the server must be started again to use it.');
+      }
+      this.#logger?.info({ modelHash: worker.info.modelHash }, 'judge thread restarted');
+      this.#adopt(worker);
+    } catch (error) {
+      this.#logger?.error({ err: error }, 'judge thread could not be restarted');
+      const failed = new JudgeError('The judge could not be started again.', { cause: error });
+      for (const entry of this.#queue.take(this.#queue.size)) entry.reject(failed);
+      this.#drained?.();
+    }
+  }
+
+  async #shutDown(): Promise<void> {
+    await this.#drain();
+    await this.#starting;
+    await this.#worker?.close();
+  }
+
+  #drain(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#drained = resolve;
+      if (this.#queue.size === 0 && !this.#busy) resolve();
+      else this.#dispatch();
+    });
+  }
+}
+
+function settle(entry: Entry, outcome: SentOutcome): void {
+  if (outcome.ok) entry.resolve(outcome.judgement);
+  else entry.reject(new JudgeError(outcome.message));
+}

@@ -1,0 +1,11 @@
+/** Points taken off for a reason that the player can be told. */
+export interface Deduction {
+  reason: 'blank_canvas';
+  points: number;
+}
+
+/** max(0, rawScore − deductions), rounded to one decimal: what ranks and what is shown. */
+export function finalScore(rawScore: number, deductions: readonly Deduction[]): number {
+  const left = deductions.reduce((points, deduction) => points - deduction.points, rawScore);
+  return Math.round(Math.max(0, left) * 10) / 10;
+}

@@ -1,0 +1,33 @@
+import type { LabelShare } from '#contract/room.ts';
+import { cosineOfNormalised } from './cosine.ts';
+
+export interface Label {
+  text: string;
+  /** Normalised. */
+  embedding: Float32Array;
+}
+
+/** Softmax of `logits`: positive numbers that add up to 1. The largest is taken off first, so that nothing overflows. */
+export function softmax(logits: readonly number[]): number[] {
+  const largest = Math.max(...logits);
+  const powers = logits.map((logit) => Math.exp(logit - largest));
+  const sum = powers.reduce((total, power) => total + power, 0);
+  return powers.map((power) => power / sum);
+}
+
+/**
+ * The `top` labels nearest to a drawing, most likely first; equal shares keep the bank's order.
+ * share = softmax over the whole bank of logitScale × cosine: the probability that CLIP's own training objective gives.
+ */
+export function labelShares(
+  drawing: Float32Array,
+  bank: readonly Label[],
+  logitScale: number,
+  top: number,
+): LabelShare[] {
+  const shares = softmax(bank.map((label) => logitScale * cosineOfNormalised(drawing, label.embedding)));
+  return bank
+    .map((label, i) => ({ text: label.text, share: shares[i] as number }))
+    .sort((a, b) => b.share - a.share)
+    .slice(0, top);
+}

@@ -1,0 +1,125 @@
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { ModelError } from './model-error.ts';
+import type { ModelFiles } from './model-files.ts';
+import type { Preprocessing } from './preprocessing.ts';
+import { normalised } from './score/cosine.ts';
+import type { Tokens } from './tokenizer.ts';
+
+/** The two encoders of a CLIP as ONNX Runtime sessions. All embeddings are normalised. */
+export interface Towers {
+  readonly provider: string;
+  /** `pixelValues`: count × channels × side × side. */
+  embedImages(pixelValues: Float32Array, count: number): Promise<Float32Array[]>;
+  embedTexts(tokens: Tokens): Promise<Float32Array[]>;
+  close(): Promise<void>;
+}
+
+/** One provider is asked for, so that it is also the one that runs. */
+const PROVIDER = 'cpu';
+
+/** SigLIP's towers end in the pooled output; it has no projection after it. */
+const IMAGE_OUTPUTS = ['image_embeds', 'pooler_output'];
+const TEXT_OUTPUTS = ['text_embeds', 'pooler_output'];
+
+/** @throws ModelError when a file is no ONNX model, or its inputs or outputs are not those of a CLIP tower. */
+export async function openTowers(
+  { visionFile, textFile }: Pick<ModelFiles, 'visionFile' | 'textFile'>,
+  { channels, sidePx }: Preprocessing,
+  intraOpNumThreads: number,
+): Promise<Towers> {
+  const vision = await openSession(visionFile, intraOpNumThreads);
+  const text = await openSession(textFile, intraOpNumThreads);
+  const pixels = checkedInputs(visionFile, vision, { pixel_values: 'float32' }, ['pixel_values']);
+  checkShape(visionFile, 'pixel_values', pixels.pixel_values ?? [], [null, channels, sidePx, sidePx]);
+  const idInputs = { input_ids: 'int64', attention_mask: 'int64' };
+  const ids = checkedInputs(textFile, text, idInputs, ['input_ids']);
+  checkShape(textFile, 'input_ids', ids.input_ids ?? [], [null, null]);
+  const imageOutput = checkedOutput(visionFile, vision, IMAGE_OUTPUTS);
+  const textOutput = checkedOutput(textFile, text, TEXT_OUTPUTS);
+
+  return {
+    provider: PROVIDER,
+    async embedImages(pixelValues, count) {
+      const tensor = new Tensor('float32', pixelValues, [count, channels, sidePx, sidePx]);
+      return rows(await vision.run({ pixel_values: tensor }, [imageOutput]), imageOutput, count);
+    },
+    async embedTexts({ inputIds, attentionMask, count, length }) {
+      const feeds: Record<string, Tensor> = { input_ids: new Tensor('int64', inputIds, [count, length]) };
+      if ('attention_mask' in ids) feeds.attention_mask = new Tensor('int64', attentionMask, [count, length]);
+      return rows(await text.run(feeds, [textOutput]), textOutput, count);
+    },
+    async close() {
+      await vision.release();
+      await text.release();
+    },
+  };
+}
+
+async function openSession(file: string, intraOpNumThreads: number): Promise<InferenceSession> {
+  try {
+    return await InferenceSession.create(file, {
+      executionProviders: [PROVIDER],
+      graphOptimizationLevel: 'all',
+      intraOpNumThreads,
+      interOpNumThreads: 1,
+      // Errors come as exceptions; warnings about unused initialisers would only fill the server's log.
+      logSeverityLevel: 3,
+    });
+  } catch (cause) {
+    throw new ModelError(`The model file ${file} is damaged or is no ONNX model.`, { cause });
+  }
+}
+
+type Shape = readonly (number | string)[];
+
+/** Shapes of the inputs by name, after checking that none is unknown and none of `required` is missing. */
+function checkedInputs(
+  file: string,
+  session: InferenceSession,
+  known: Record<string, string>,
+  required: readonly string[],
+): Record<string, Shape> {
+  const shapes: Record<string, Shape> = {};
+  for (const input of session.inputMetadata) {
+    if (!input.isTensor || known[input.name] !== input.type) {
+      const type = input.isTensor ? input.type : 'no tensor';
+      throw new ModelError(`The model file ${file} asks for an input ${input.name} (${type}) that no CLIP tower has.`);
+    }
+    shapes[input.name] = input.shape;
+  }
+  for (const name of required) {
+    if (!shapes[name]) throw new ModelError(`The model file ${file} has no input ${name}.`);
+  }
+  return shapes;
+}
+
+/** A fixed dimension must be the expected one; a named dimension takes any size. */
+function checkShape(file: string, name: string, shape: Shape, expected: readonly (number | null)[]): void {
+  const fits =
+    shape.length === expected.length &&
+    shape.every((size, i) => typeof size === 'string' || (expected[i] !== null && size === expected[i]));
+  if (!fits) {
+    const wanted = expected.map((size) => size ?? 'any').join(' × ');
+    throw new ModelError(`The model file ${file} has ${name} of ${shape.join(' × ')}, not of ${wanted}.`);
+  }
+}
+
+function checkedOutput(file: string, session: InferenceSession, names: readonly string[]): string {
+  const name = names.find((candidate) => session.outputNames.includes(candidate));
+  const output = session.outputMetadata.find((candidate) => candidate.name === name);
+  if (!name || !output?.isTensor) throw new ModelError(`The model file ${file} has no output ${names[0]}.`);
+  if (output.type !== 'float32' || (output.shape.length !== 2 && output.shape.length !== 0)) {
+    throw new ModelError(`The model file ${file} has an output ${name} that is no float32 embedding a row.`);
+  }
+  return name;
+}
+
+function rows(outputs: Record<string, unknown>, name: string, count: number): Float32Array[] {
+  const tensor = outputs[name];
+  if (!(tensor instanceof Tensor) || !(tensor.data instanceof Float32Array) || tensor.dims[0] !== count) {
+    throw new Error(`${name} is not ${count} rows of float32`);
+  }
+  const width = tensor.data.length / count;
+  const data = tensor.data;
+  return Array.from({ length: count }, (_, i) => normalised(data.subarray(i * width, (i + 1) * width)));
+}
