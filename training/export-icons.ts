@@ -7,7 +7,8 @@ import { allowedIcons, type Icon, type IconSet } from './icon-sets.ts';
 import { pixelFile, SIDE_PX } from './lib.ts';
 
 const [style, prefix] = process.argv.slice(2);
-if ((style !== 'as-is' && style !== 'outline') || !prefix) throw new Error('usage: tsx export-icons.ts as-is|outline OUT_PREFIX');
+if ((style !== 'as-is' && style !== 'outline') || !prefix)
+  throw new Error('usage: tsx export-icons.ts as-is|outline OUT_PREFIX');
 const MARGIN_PX = 4;
 /** Lines as wide as the judge's default pen: about 1/26 of what is drawn. */
 const LINE_SHARE = 1 / 26;

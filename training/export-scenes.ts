@@ -2,10 +2,10 @@
 // where. Drawn at their final size with one pen, as a player would, rather than shrunk with their lines.
 // usage: tsx export-scenes.ts train.ndjson.xz OUT_PREFIX COUNT SEED
 import { writeFileSync } from 'node:fs';
-import { POINT_STRIDE } from '../contract/drawing.ts';
-import { CANVAS_UNITS } from '../contract/limits.ts';
 import { quickDrawStrokes } from '../canvas/quickdraw.ts';
 import type { Stroke } from '../canvas/visible-strokes.ts';
+import { POINT_STRIDE } from '../contract/drawing.ts';
+import { CANVAS_UNITS } from '../contract/limits.ts';
 import { between, pixelFile, type Row, readRows, renderGrey, seededRandom } from './lib.ts';
 
 const [file, prefix, count, seed] = process.argv.slice(2);
@@ -49,7 +49,9 @@ for (let i = 0; i < Number(count); i++) {
     const drift = between(random, -110, 110);
     const scale = between(random, 0.34, 0.56);
     const centre = CANVAS_UNITS / 2;
-    return layout === 'beside' ? { x: centre + offset, y: centre + drift, scale } : { x: centre + drift, y: centre + offset, scale };
+    return layout === 'beside'
+      ? { x: centre + offset, y: centre + drift, scale }
+      : { x: centre + drift, y: centre + offset, scale };
   };
   await pixels.write(renderGrey(placed(first, along(-1), strokeSize)));
   await pixels.write(renderGrey(placed(second, along(1), strokeSize)));

@@ -55,7 +55,9 @@ interface IconFile {
 
 const readJson = <T>(path: string): T => JSON.parse(readFileSync(new URL(path, iconify), 'utf8')) as T;
 const wordnetLines = (name: string): string[] =>
-  readFileSync(new URL(name, wordnet), 'utf8').split('\n').filter((line) => line !== '' && line[0] !== ' ');
+  readFileSync(new URL(name, wordnet), 'utf8')
+    .split('\n')
+    .filter((line) => line !== '' && line[0] !== ' ');
 
 /** Noun -> lexicographer file of its first sense. */
 function firstSenses(): Map<string, number> {

@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { createCanvas } from '@napi-rs/canvas';
-import type { QuickDrawing } from '../contract/drawing.ts';
 import { renderStrokes } from '../canvas/render.ts';
 import type { Stroke } from '../canvas/visible-strokes.ts';
+import type { QuickDrawing } from '../contract/drawing.ts';
 
 /** Side of the model's input. The judge renders at this size too: nothing is resized between training and serving. */
 export const SIDE_PX = 64;

@@ -1,0 +1,58 @@
+// Looks at a model folder as the judge will: the ids of many texts against training's, the sessions' names and shapes,
+// and ONNX Runtime's embeddings against PyTorch's. usage: tsx check-model.ts MODEL_FOLDER GOLDEN.json
+// GOLDEN.json is made by golden.py.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Tokenizer } from '@huggingface/tokenizers';
+import * as ort from 'onnxruntime-node';
+
+const [folder, goldenFile] = process.argv.slice(2);
+if (!folder || !goldenFile) throw new Error('usage: tsx check-model.ts MODEL_FOLDER GOLDEN.json');
+interface Golden {
+  texts: { text: string; ids: number[]; embedding?: number[] }[];
+  images: { pixels: number[]; embedding: number[] }[];
+  sidePx: number;
+}
+const readJson = (file: string): unknown => JSON.parse(readFileSync(file, 'utf8'));
+const golden = readJson(goldenFile) as Golden;
+const tokenizerConfig = readJson(join(folder, 'tokenizer_config.json')) as { model_max_length: number };
+const maxTokens = tokenizerConfig.model_max_length;
+const tokenizer = new Tokenizer(readJson(join(folder, 'tokenizer.json')) as object, tokenizerConfig);
+
+let differing = 0;
+for (const { text, ids } of golden.texts) {
+  // The package does not truncate: the judge does, and keeps the closing token.
+  const all = tokenizer.encode(text).ids;
+  const got = all.length > maxTokens ? [...all.slice(0, maxTokens - 1), all.at(-1) as number] : all;
+  if (got.join() === ids.join()) continue;
+  if (differing++ < 5) console.error('ids differ:', JSON.stringify(text), got.join(), ids.join());
+}
+
+const worst = { text: 0, image: 0 };
+const compare = (kind: keyof typeof worst, got: ort.Tensor, expected: number[]): void => {
+  if (got.dims.join() !== `1,${expected.length}`) throw new Error(`${kind}: shape ${got.dims.join()}`);
+  const values = got.data as Float32Array;
+  worst[kind] = Math.max(worst[kind], ...expected.map((value, i) => Math.abs(value - (values[i] as number))));
+};
+const int64 = (values: number[]): ort.Tensor =>
+  new ort.Tensor('int64', BigInt64Array.from(values, BigInt), [1, values.length]);
+const text = await ort.InferenceSession.create(join(folder, 'onnx/text_model.onnx'));
+for (const { ids, embedding } of golden.texts) {
+  if (!embedding) continue;
+  const feeds = { input_ids: int64(ids), attention_mask: int64(ids.map(() => 1)) };
+  compare('text', (await text.run(feeds)).text_embeds as ort.Tensor, embedding);
+}
+const vision = await ort.InferenceSession.create(join(folder, 'onnx/vision_model.onnx'));
+for (const { pixels, embedding } of golden.images) {
+  const x = new ort.Tensor('float32', Float32Array.from(pixels), [1, 3, golden.sidePx, golden.sidePx]);
+  compare('image', (await vision.run({ pixel_values: x })).image_embeds as ort.Tensor, embedding);
+}
+const three = new ort.Tensor('float32', new Float32Array(3 * 3 * golden.sidePx ** 2), [
+  3,
+  3,
+  golden.sidePx,
+  golden.sidePx,
+]);
+const batch = ((await vision.run({ pixel_values: three })).image_embeds as ort.Tensor).dims;
+console.log(JSON.stringify({ texts: golden.texts.length, differing, worst, batchOfThree: batch }));
+if (differing > 0 || worst.text > 1e-3 || worst.image > 1e-3) process.exitCode = 1;

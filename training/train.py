@@ -1,0 +1,148 @@
+"""Trains doodle-clip with CLIP's own objective. Steps, not minutes, rule the schedule: a busy machine changes nothing.
+
+usage: train.py WORK OUT.pt --steps N [--decay-from N] [--resume] [--seed N]   (Debian's python3-torch 1.13, CPU)"""
+import argparse
+import copy
+import json
+import time
+from pathlib import Path
+
+import numpy as np
+import torch
+import torch.nn as nn
+import torch.nn.functional as F
+
+from data import Data, held_out, pixels
+from model import DoodleClip, pad
+from wordpiece import MAX_TOKENS, WordPiece
+
+IMAGE_RATE, TEXT_RATE, WARM_UP, EMA = 2e-3, 1e-3, 200, 0.998
+
+
+def parse():
+    p = argparse.ArgumentParser()
+    p.add_argument("work", type=Path)
+    p.add_argument("out", type=Path)
+    p.add_argument("--steps", type=int, default=4800)
+    p.add_argument("--decay-from", type=int, help="the rate falls in a straight line from here (default: half way)")
+    p.add_argument("--seed", type=int, default=0)
+    p.add_argument("--batch", type=int, default=512)
+    p.add_argument("--resume", action="store_true", help="go on from OUT.pt, if it is there")
+    p.add_argument("--check-every", type=int, default=500)
+    args = p.parse_args()
+    args.decay_from = args.steps // 2 if args.decay_from is None else args.decay_from
+    return args
+
+
+def rate(step, args):
+    falling = max(0.0, (step - args.decay_from) / max(1, args.steps - args.decay_from))
+    return min(1.0, (step + 1) / WARM_UP) * max(0.005, 1 - falling)
+
+
+def encode_texts(model, pieces, texts, n_words):
+    """The short fixed words and the longer captions apart: padding one to the other would double the work."""
+    parts = []
+    for group in (texts[:n_words], texts[n_words:]):
+        parts.append(model.text(*pad([pieces.encode(t) for t in group])))
+    return F.normalize(torch.cat(parts).float(), dim=-1)
+
+
+def loss_of(logits, right, neither):
+    """Every right text (or picture) shares the target; what is neither right nor wrong is left out of the softmax."""
+    logits = logits.masked_fill(neither, -1e4)
+    to_text = right / right.sum(1, keepdim=True)
+    named = right.any(0)
+    to_image = right[:, named] / right[:, named].sum(0, keepdim=True)
+    return (-(to_text * logits.log_softmax(1)).sum(1).mean() - (to_image * logits[:, named].log_softmax(0)).sum(0).mean()) / 2
+
+
+@torch.no_grad()
+def check(model, pieces, data, work):
+    """Top-1 and top-5 among the 345 words on the drawings held out of training."""
+    model.eval()
+    rows = np.where(held_out(len(data.doodle_base)))[0]
+    text = F.normalize(model.text(*pad([pieces.encode(w.lower()) for w in data.words])), dim=-1)
+    hits = np.zeros(2)
+    for at in range(0, len(rows), 500):
+        part = rows[at:at + 500]
+        x = (torch.from_numpy(data.doodles[0][part]).float() / 255 - 1)[:, None].expand(-1, 3, -1, -1)
+        with torch.cpu.amp.autocast(dtype=torch.bfloat16):
+            e = model.image(x.contiguous(memory_format=torch.channels_last)).float()
+        best = (F.normalize(e, dim=-1) @ text.t()).topk(5, 1)[1].numpy()
+        hit = best == data.doodle_base[part][:, None]
+        hits += [hit[:, 0].sum(), hit.any(1).sum()]
+    model.train()
+    return (hits / len(rows)).round(4).tolist()
+
+
+def main():
+    args = parse()
+    torch.set_num_threads(2)
+    torch.manual_seed(args.seed)
+    data = Data(args.work, args.seed, args.batch)
+    vocab = json.load(open(args.work / "vocab.json"))
+    pieces = WordPiece(vocab)
+    model = DoodleClip(len(vocab), MAX_TOKENS)
+    model.image.to(memory_format=torch.channels_last)
+    ema = copy.deepcopy(model).requires_grad_(False)
+    image = list(model.image.parameters())
+    text = list(model.text.parameters())
+    groups = [{"params": image, "weight_decay": 0.05, "base": IMAGE_RATE}, {"params": text, "weight_decay": 0.02, "base": TEXT_RATE},
+              {"params": [model.log_scale], "weight_decay": 0.0, "base": TEXT_RATE}]
+    optimizer = torch.optim.AdamW(groups, lr=IMAGE_RATE, betas=(0.9, 0.98))
+    step = 0
+    if args.resume and args.out.exists():
+        saved = torch.load(args.out)
+        model.load_state_dict(saved["model"])
+        ema.load_state_dict(saved["ema"])
+        optimizer.load_state_dict(saved["optimizer"])
+        data.random.bit_generator.state = saved["random"]
+        step = saved["step"]
+
+    log = open(args.out.with_suffix(".log"), "a")
+
+    def say(**what):
+        log.write(json.dumps(what) + "\n")
+        log.flush()
+        print(json.dumps(what), flush=True)
+
+    say(event="start", step=step, seed=args.seed, steps=args.steps, decayFrom=args.decay_from, batch=args.batch,
+        parameters=sum(p.numel() for p in model.parameters()), doodles=len(data.train_rows), icons=len(data.icon_base),
+        scenes=sum(map(len, data.scenes)), words=len(data.words), bases=len(data.bases), vocabulary=len(vocab))
+    if step == 0:
+        say(event="data", sha256=data.hashes(args.work))
+    started, since, busy_from, losses = time.time(), time.time(), step, []
+    while step < args.steps:
+        for g in optimizer.param_groups:
+            g["lr"] = g["base"] * rate(step, args)
+        x, texts, right, neither = data.draw_batch()
+        with torch.cpu.amp.autocast(dtype=torch.bfloat16):
+            e = model.image(x)
+            t = encode_texts(model, pieces, texts, len(data.words))
+        logits = model.log_scale.exp().clamp(max=100) * F.normalize(e.float(), dim=-1) @ t.t()
+        loss = loss_of(logits, right, neither)
+        optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        nn.utils.clip_grad_norm_(image + text, 1.0)
+        optimizer.step()
+        step += 1
+        decay = min(EMA, step / (step + 10))
+        with torch.no_grad():
+            for old, new in zip(ema.state_dict().values(), model.state_dict().values()):
+                old.lerp_(new, 1 - decay) if old.dtype.is_floating_point else old.copy_(new)
+        losses.append(loss.item())
+        if step % 100 == 0:
+            say(step=step, loss=round(float(np.mean(losses)), 4), scale=round(model.log_scale.exp().item(), 2), texts=len(texts),
+                perSecond=round((step - busy_from) * args.batch / (time.time() - since)), minutes=round((time.time() - started) / 60, 1))
+            losses, since, busy_from = [], time.time(), step
+        if step % args.check_every == 0 or step == args.steps:
+            say(step=step, heldOut=check(model, pieces, data, args.work), heldOutEma=check(ema, pieces, data, args.work))
+            whole = {"model": model.state_dict(), "ema": ema.state_dict(), "optimizer": optimizer.state_dict(),
+                     "random": data.random.bit_generator.state, "step": step}
+            torch.save(whole, args.out.with_suffix(".tmp"))
+            args.out.with_suffix(".tmp").rename(args.out)
+            since, busy_from = time.time(), step
+
+
+if __name__ == "__main__":
+    main()
