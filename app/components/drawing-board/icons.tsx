@@ -1,0 +1,102 @@
+import type { ReactNode } from 'react';
+
+/** Drawn by hand for this board, 24 × 24, in the ink of the text. */
+function Icon({ children }: { children: ReactNode }) {
+  return (
+    <svg
+      viewBox="0 0 24 24"
+      width="26"
+      height="26"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.9"
+      strokeLinecap="round"
+      strokeLinejoin="round"
+      aria-hidden="true"
+      focusable="false"
+    >
+      {children}
+    </svg>
+  );
+}
+
+export const PenIcon = () => (
+  <Icon>
+    <path d="M4.1 20.2c.2-1.7.7-3.3 1.4-4.7L16 4.6c.9-.9 2.2-1 3.1-.1s.9 2.2 0 3.1L8.6 18.5c-1.3.8-2.9 1.4-4.5 1.7Z" />
+    <path d="m14.2 6.6 3.2 3.1M5.6 15.6c1.4.5 2.4 1.5 2.9 2.8" />
+  </Icon>
+);
+
+export const EraserIcon = () => (
+  <Icon>
+    <path d="M3.8 14.3 13 4.9c.8-.8 2-.8 2.8 0l4 4.1c.8.8.8 2 0 2.8l-7.5 7.6H8.5l-4.7-4c-.3-.3-.3-.8 0-1.1Z" />
+    <path d="m8.2 9.9 6.6 6.5M11.8 19.5c3 .2 5.7.1 8.4-.1" />
+  </Icon>
+);
+
+export const UndoIcon = () => (
+  <Icon>
+    <path d="M8.6 4.7C7 6.1 5.5 7.6 4.1 9.2c1.6 1.3 3.2 2.7 4.7 4.2" />
+    <path d="M4.5 9.2c4.3-.3 8.4-.3 11.5 1.2 3.9 1.9 4.5 6.1 1.3 9.2" />
+  </Icon>
+);
+
+export const RedoIcon = () => (
+  <Icon>
+    <path d="M15.4 4.7c1.6 1.4 3.1 2.9 4.5 4.5-1.6 1.3-3.2 2.7-4.7 4.2" />
+    <path d="M19.5 9.2c-4.3-.3-8.4-.3-11.5 1.2-3.9 1.9-4.5 6.1-1.3 9.2" />
+  </Icon>
+);
+
+export const ClearIcon = () => (
+  <Icon>
+    <path d="M4.2 6.8c5.2-.4 10.4-.4 15.6 0M9.2 6.5c-.1-2 .8-3 2.7-3s2.9 1 2.8 3" />
+    <path d="M6 7.2c.3 4.2.6 8.3 1.2 12.4.1.8.7 1.2 1.5 1.2 2.2.1 4.4.1 6.6 0 .8 0 1.4-.5 1.5-1.2.6-4.1.9-8.2 1.2-12.4" />
+    <path d="m10.1 11 .3 6M13.9 11l-.3 6" />
+  </Icon>
+);
+
+/** A line of the brush's width, as it would stand on the paper. */
+export function SizeIcon({ width }: { width: number }) {
+  return (
+    <svg viewBox="0 0 32 32" width="32" height="32" fill="none" aria-hidden="true" focusable="false">
+      <path
+        d="M8.5 20.5c2.5-7.5 5-8.5 7-4.5s4.5 3.5 8-4.5"
+        stroke="currentColor"
+        strokeWidth={width}
+        strokeLinecap="round"
+        strokeLinejoin="round"
+      />
+    </svg>
+  );
+}
+
+/** Three drops of ink, so that a row of colours does not look stamped. */
+const BLOTS = [
+  'M16.3 4.6c5.2-.7 10.4 3 11.3 8.6.9 5.8-1.7 11.5-7.4 13.4-5.6 1.9-12.7-.6-15-6.6C2.8 13.7 8.4 5.6 16.3 4.6Z',
+  'M13.9 4.8c5.6-1.6 12.3.9 13.8 7 1.4 5.8-1.2 12.4-7.3 14.5-5.5 1.9-12.4.4-14.9-5.2C2.6 14.9 6.8 6.8 13.9 4.8Z',
+  'M17.8 4.7c6 .6 10.2 6.2 9.7 12.1-.4 5.9-5.2 10.4-11.2 10.5-6.2.1-11.6-4-11.9-10.3C4 10 10.6 4 17.8 4.7Z',
+];
+
+export function BlotIcon({ colour, variant }: { colour: string; variant: number }) {
+  return (
+    <svg viewBox="0 0 32 32" width="32" height="32" aria-hidden="true" focusable="false">
+      <path d={BLOTS[variant % BLOTS.length]} fill={colour} stroke="var(--blot-edge)" strokeWidth="1.5" />
+    </svg>
+  );
+}
+
+/** What is chosen is circled, as with the judge's red pen. */
+export function Circled({ className }: { className?: string | undefined }) {
+  return (
+    <svg className={className} viewBox="0 0 48 48" fill="none" aria-hidden="true" focusable="false">
+      <path
+        pathLength="1"
+        d="M33.5 5.2C21.5.3 6.7 6.6 3.6 19.2.5 32 9.4 44.6 22.9 45.4c13.2.8 22.7-9.9 21.6-22.6C43.5 11.3 33.7 2.9 20.5 4.3"
+        stroke="currentColor"
+        strokeWidth="3"
+        strokeLinecap="round"
+      />
+    </svg>
+  );
+}

@@ -1,0 +1,234 @@
+import { opBytes } from '#canvas/op-size.ts';
+import type { DrawOp } from '#contract/drawing.ts';
+import type { ErrorCode, PublicError, Result } from '#contract/errors.ts';
+import { MAX_OPS_PER_BATCH } from '#contract/limits.ts';
+
+/** Sends ops `from`, `from + 1`, … and answers with what the server then has; rejects when no answer came. */
+export type SendOps = (from: number, ops: DrawOp[]) => Promise<Result<{ acked: number }>>;
+
+/** Runs `task` after `waitMs`; the answer cancels it. */
+export type Schedule = (task: () => void, waitMs: number) => () => void;
+
+export const scheduleTimeout: Schedule = (task, waitMs) => {
+  const timer = setTimeout(task, waitMs);
+  return () => clearTimeout(timer);
+};
+
+/** Pause between an answer and the next batch. */
+export const BATCH_PAUSE_MS = 120;
+/** Far below the size at which the connection would be closed. */
+export const MAX_BATCH_BYTES = 200_000;
+/** An answer that takes longer is taken for lost. */
+export const ACK_TIMEOUT_MS = 6_000;
+const FIRST_RETRY_MS = 250;
+const LAST_RETRY_MS = 4_000;
+
+/** After these the server takes no more of this drawing. */
+const FINAL: ReadonlySet<ErrorCode> = new Set(['phase_over', 'wrong_phase', 'forbidden', 'not_found', 'drawing_full']);
+/** The batch can never pass: what the server has is the drawing. */
+const POISONED: ReadonlySet<ErrorCode> = new Set(['stroke_full', 'ops_invalid', 'bad_request', 'too_large']);
+
+export interface Refusal {
+  code: ErrorCode;
+  message: string;
+  /** Nothing more can be recorded. Otherwise the drawing was cut back to what the server has, and goes on. */
+  final: boolean;
+}
+
+export interface OutboxOptions {
+  /** The drawing's ops; the session appends to this array and cuts it. */
+  ops: readonly DrawOp[];
+  /** Ops 0 … acked are on the server; -1: none. */
+  acked: number;
+  send: SendOps;
+  schedule: Schedule;
+  /** `acked` changed (it may also fall: the server lost what it had). */
+  onAcked(before: number, now: number): void;
+  /** Cut the drawing back to its first `keep` ops (null: leave it) and tell the player. */
+  onRefused(refusal: Refusal, keep: number | null): void;
+}
+
+/** Brings a growing list of ops to the server, each once and in order, one batch in flight. */
+export class Outbox {
+  private readonly options: OutboxOptions;
+  private ackedOp: number;
+  private failures = 0;
+  private halted = false;
+  /** Identifies the batch in flight; an answer to any other is stale and not looked at. */
+  private inFlight: object | null = null;
+  private cancelTimer: (() => void) | null = null;
+  private cancelTimeout: (() => void) | null = null;
+  private waiters: (() => void)[] = [];
+
+  constructor(options: OutboxOptions) {
+    this.options = options;
+    this.ackedOp = options.acked;
+  }
+
+  get acked(): number {
+    return this.ackedOp;
+  }
+
+  /** The last attempt failed: the network is away, or the server. */
+  get isRetrying(): boolean {
+    return this.failures > 0;
+  }
+
+  /** Ops were appended. */
+  pump(): void {
+    if (this.halted || this.inFlight || this.cancelTimer) return;
+    const { ops } = this.options;
+    const from = this.ackedOp + 1;
+    if (from >= ops.length) {
+      this.release();
+      return;
+    }
+    this.sendBatch(from, batchOf(ops, from));
+  }
+
+  /** The connection is new: whatever was in flight is lost, or will be dropped by the server as a duplicate. */
+  reconnected(serverHas?: number): void {
+    if (this.halted) return;
+    this.abandon();
+    this.failures = 0;
+    if (serverHas !== undefined && !this.takeAcked(serverHas - 1)) return;
+    this.pump();
+  }
+
+  /** Resolves once everything is acknowledged, or nothing more will be sent. */
+  flushed(): Promise<void> {
+    return new Promise((resolve) => {
+      this.waiters.push(resolve);
+      // The pause between batches saves messages; who waits has better use of the time.
+      if (!this.isRetrying) this.stopTimer();
+      this.pump();
+      if (this.halted) this.release();
+    });
+  }
+
+  close(): void {
+    this.halted = true;
+    this.abandon();
+    this.release();
+  }
+
+  private sendBatch(from: number, batch: DrawOp[]): void {
+    const token = {};
+    this.inFlight = token;
+    const answered = (use: () => void) => {
+      if (this.inFlight !== token) return;
+      this.abandon();
+      use();
+    };
+    this.cancelTimeout = this.options.schedule(() => answered(() => this.failed()), ACK_TIMEOUT_MS);
+    // Async, so that a `send` that throws is the same as one that rejects.
+    const answer = (async () => this.options.send(from, batch))();
+    answer.then(
+      (result) => answered(() => (result.ok ? this.accepted(from, result.acked) : this.refused(from, result.error))),
+      () => answered(() => this.failed()),
+    );
+  }
+
+  private accepted(from: number, acked: number): void {
+    if (acked < from) {
+      this.ackedAt(acked);
+      this.failed();
+      return;
+    }
+    this.failures = 0;
+    if (this.takeAcked(acked)) this.pumpAfter(BATCH_PAUSE_MS);
+  }
+
+  private refused(from: number, error: PublicError): void {
+    if (error.code === 'ops_gap' && error.acked !== undefined) {
+      const isProgress = error.acked + 1 !== from;
+      if (!this.takeAcked(error.acked)) return;
+      if (isProgress) this.pumpAfter(BATCH_PAUSE_MS);
+      else this.failed();
+      return;
+    }
+    const final = FINAL.has(error.code);
+    if (!final && !POISONED.has(error.code)) {
+      this.failed(error.retryAfterMs);
+      return;
+    }
+    if (error.acked !== undefined) this.ackedAt(Math.min(error.acked, this.options.ops.length - 1));
+    this.failures = 0;
+    const keep = error.code === 'drawing_full' || !final ? this.ackedOp + 1 : null;
+    this.refuse({ code: error.code, message: error.message, final }, keep);
+  }
+
+  private refuse(refusal: Refusal, keep: number | null): void {
+    if (refusal.final) this.halted = true;
+    this.options.onRefused(refusal, keep);
+    if (refusal.final) this.release();
+    else this.pumpAfter(BATCH_PAUSE_MS);
+  }
+
+  /** False if the server has more than this tab ever recorded: then this tab's drawing is not the one that counts. */
+  private takeAcked(acked: number): boolean {
+    if (acked >= this.options.ops.length) {
+      this.refuse({ code: 'conflict', message: 'This drawing went on in another tab.', final: true }, null);
+      return false;
+    }
+    this.ackedAt(acked);
+    return true;
+  }
+
+  private ackedAt(acked: number): void {
+    const before = this.ackedOp;
+    if (acked === before) return;
+    this.ackedOp = acked;
+    this.options.onAcked(before, acked);
+  }
+
+  private failed(retryAfterMs = 0): void {
+    const waitMs = Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** this.failures);
+    this.failures = Math.min(this.failures + 1, 10);
+    this.pumpAfter(Math.max(waitMs, retryAfterMs));
+    this.options.onAcked(this.ackedOp, this.ackedOp);
+  }
+
+  private pumpAfter(waitMs: number): void {
+    this.stopTimer();
+    const isWaitedFor = this.waiters.length > 0 && !this.isRetrying;
+    this.cancelTimer = this.options.schedule(
+      () => {
+        this.cancelTimer = null;
+        this.pump();
+      },
+      isWaitedFor ? 0 : waitMs,
+    );
+  }
+
+  private stopTimer(): void {
+    this.cancelTimer?.();
+    this.cancelTimer = null;
+  }
+
+  /** Forgets the batch in flight and every timer. */
+  private abandon(): void {
+    this.inFlight = null;
+    this.cancelTimeout?.();
+    this.cancelTimeout = null;
+    this.stopTimer();
+  }
+
+  private release(): void {
+    const waiters = this.waiters;
+    this.waiters = [];
+    for (const resolve of waiters) resolve();
+  }
+}
+
+/** As many ops as go into one message: at least one, whatever its size. */
+function batchOf(ops: readonly DrawOp[], from: number): DrawOp[] {
+  const batch: DrawOp[] = [];
+  let bytes = 0;
+  for (const op of ops.slice(from, from + MAX_OPS_PER_BATCH)) {
+    bytes += opBytes(op) + 1;
+    if (batch.length > 0 && bytes > MAX_BATCH_BYTES) break;
+    batch.push(op);
+  }
+  return batch;
+}

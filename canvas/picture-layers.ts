@@ -1,0 +1,75 @@
+import { type DrawingContext, renderPaper, renderStroke } from './render.ts';
+import type { Action } from './visible-strokes.ts';
+
+/** A bitmap of the host. */
+export interface Layer {
+  context: DrawingContext;
+  /** Becomes a copy of `other`, which has the same size. */
+  copyFrom(other: this): void;
+}
+
+export interface PictureLayersOptions<L extends Layer> {
+  /** Shows the finished strokes. */
+  base: L;
+  /** Makes another layer of the same size. */
+  create: () => L;
+  sidePx: number;
+  /** How many copies are kept to go back to. */
+  maxSnapshots: number;
+}
+
+/** A copy is kept every so many actions: an undo draws fewer strokes than this. */
+export const SNAPSHOT_EVERY = 50;
+
+/**
+ * Finished strokes, flattened into one bitmap: a new stroke costs the same however many there are. Going back starts
+ * from the newest copy that still holds.
+ */
+export class PictureLayers<L extends Layer> {
+  private readonly options: PictureLayersOptions<L>;
+  /** The actions that the base shows. An action object stands at one place of one history, so the last tells all. */
+  private drawn: Action[] = [];
+  private snapshots: { count: number; layer: L }[] = [];
+  private readonly spare: L[] = [];
+
+  constructor(options: PictureLayersOptions<L>) {
+    this.options = options;
+    renderPaper(options.base.context, options.sidePx);
+  }
+
+  /** Makes the base show the first `count` of `actions`. */
+  sync(actions: readonly Action[], count: number): void {
+    let common = Math.min(this.drawn.length, count);
+    while (common > 0 && this.drawn[common - 1] !== actions[common - 1]) common--;
+    if (common < this.drawn.length) this.goBack(common);
+    const newestClear = actions.findLastIndex((action, i) => i < count && action.kind === 'clear');
+    for (let i = this.drawn.length; i < count; i++) this.draw(actions[i] as Action, i < newestClear);
+  }
+
+  private draw(action: Action, isCoveredLater: boolean): void {
+    const { base, sidePx } = this.options;
+    this.drawn.push(action);
+    if (isCoveredLater) return;
+    if (action.kind === 'clear') renderPaper(base.context, sidePx);
+    else renderStroke(base.context, action.stroke, sidePx);
+    if (this.drawn.length % SNAPSHOT_EVERY === 0) this.keepSnapshot();
+  }
+
+  private goBack(count: number): void {
+    const { base, sidePx } = this.options;
+    while ((this.snapshots.at(-1)?.count ?? 0) > count) this.spare.push((this.snapshots.pop() as { layer: L }).layer);
+    const snapshot = this.snapshots.at(-1);
+    if (snapshot) base.copyFrom(snapshot.layer);
+    else renderPaper(base.context, sidePx);
+    this.drawn.length = snapshot?.count ?? 0;
+  }
+
+  private keepSnapshot(): void {
+    const { base, create, maxSnapshots } = this.options;
+    if (maxSnapshots <= 0) return;
+    if (this.snapshots.length >= maxSnapshots) this.spare.push((this.snapshots.shift() as { layer: L }).layer);
+    const layer = this.spare.pop() ?? create();
+    layer.copyFrom(base);
+    this.snapshots.push({ count: this.drawn.length, layer });
+  }
+}
