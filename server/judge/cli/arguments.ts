@@ -1,0 +1,80 @@
+import { parseArgs } from 'node:util';
+
+export const HELP = `Judges drawings as the game does.
+
+  npm run -s judge -- --prompt "a cat" drawing.json [more…]
+  npm run -s judge -- --batch drawings.ndjson
+
+Files: drawing ops as JSON, Quick, Draw! strokes ([[xs, ys], …] or an object with "drawing"), SVG, PNG.
+
+  --prompt <text>    what the drawings should show
+  --batch <file>     one {"prompt", "drawing": [[xs, ys], …]} a line, or "-" for standard input;
+                     one JSON line out for each line in, in the same order
+  --labels <file>    label bank, one label a line, in place of the model's own
+  --top <n>          labels to show, nearest first (default 5; at most the whole bank is shown)
+  --model <folder>   model in the Hugging Face ONNX layout (default models/doodle-clip)
+  --json             a JSON array in place of the table
+  --help             this text
+
+Exit code: 0 judged, 1 a file or the model could not be used, 2 wrong arguments.
+A bad line of a batch gives {"error": {"code", "message"}} in its place; the batch goes on and ends with 0.
+`;
+
+export interface Arguments {
+  /** Absolute or relative to the working directory; null: the embedded model. */
+  model: string | null;
+  labels: string | null;
+  top: number;
+  task:
+    | { kind: 'help' }
+    | { kind: 'files'; prompt: string; files: string[]; json: boolean }
+    | { kind: 'batch'; file: string };
+}
+
+/** The arguments make no sense; the message says why in one sentence. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+const DEFAULT_TOP = 5;
+
+/** @throws UsageError */
+export function readArguments(argv: readonly string[]): Arguments {
+  const { values, positionals } = parsed(argv);
+  const top = Number(values.top ?? DEFAULT_TOP);
+  if (!Number.isInteger(top) || top < 1) throw new UsageError('--top needs a whole number of at least 1.');
+  const common = { model: values.model ?? null, labels: values.labels ?? null, top };
+  if (values.help) return { ...common, task: { kind: 'help' } };
+  if (values.batch !== undefined) {
+    if (values.prompt !== undefined || positionals.length > 0) {
+      throw new UsageError('--batch reads prompts and drawings from its lines: leave out --prompt and files.');
+    }
+    return { ...common, task: { kind: 'batch', file: values.batch } };
+  }
+  if (values.prompt === undefined) throw new UsageError('--prompt "a cat" says what the drawings should show.');
+  if (positionals.length === 0) throw new UsageError('Name at least one drawing file.');
+  return {
+    ...common,
+    task: { kind: 'files', prompt: values.prompt, files: positionals, json: values.json ?? false },
+  };
+}
+
+function parsed(argv: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...argv],
+      allowPositionals: true,
+      options: {
+        prompt: { type: 'string' },
+        batch: { type: 'string' },
+        labels: { type: 'string' },
+        top: { type: 'string' },
+        model: { type: 'string' },
+        json: { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? (error.message.split('\n')[0] as string) : String(error));
+  }
+}
