@@ -1,0 +1,45 @@
+import { LATE_OPS_GRACE_MS } from '#contract/limits.ts';
+
+/** Every duration of the rules, in milliseconds. Tests pass their own. */
+export interface Timing {
+  countdownMs: number;
+  /** One second of the setting `seconds`. */
+  secondMs: number;
+  /** Ops received this long after the deadline count. */
+  lateOpsMs: number;
+  /** An entrant without a connection holds up the others this long. */
+  entrantGraceMs: number;
+  /** A host without a connection stays host this long while others are there. */
+  hostGraceMs: number;
+  /** In the lobby and on the podium, a seat without a connection stays this long while others are there. */
+  seatGraceMs: number;
+  /** A room without any connection stays this long. */
+  emptyRoomMs: number;
+  /** What is not judged by then counts as failed. */
+  judgingMaxMs: number;
+  revealBaseMs: number;
+  revealPerDrawingMs: number;
+  revealMaxMs: number;
+  practiceRevealMs: number;
+}
+
+export const DEFAULT_TIMING: Timing = {
+  countdownMs: 3_000,
+  secondMs: 1_000,
+  lateOpsMs: LATE_OPS_GRACE_MS,
+  entrantGraceMs: 10_000,
+  hostGraceMs: 10_000,
+  seatGraceMs: 60_000,
+  emptyRoomMs: 120_000,
+  judgingMaxMs: 60_000,
+  revealBaseMs: 10_000,
+  revealPerDrawingMs: 1_000,
+  revealMaxMs: 25_000,
+  practiceRevealMs: 30 * 60_000,
+};
+
+/** [R26] How long a reveal of `drawings` drawings lasts. */
+export function revealMs(drawings: number, practice: boolean, timing: Timing): number {
+  if (practice) return timing.practiceRevealMs;
+  return Math.min(timing.revealBaseMs + timing.revealPerDrawingMs * drawings, timing.revealMaxMs);
+}

@@ -1,0 +1,88 @@
+import type { Server as HttpServer } from 'node:http';
+import { Server } from 'socket.io';
+import type { BoardKey } from '#contract/boards.ts';
+import { MAX_MESSAGE_BYTES } from '#contract/limits.ts';
+import type { Logger } from '#server/lib/logger.ts';
+import type { Rooms } from '../rooms/open-rooms.ts';
+import { boardRoom, createBoardFeed } from './board-feed.ts';
+import { guardEdge } from './edge.ts';
+import { createHandlers } from './handlers.ts';
+import { type HandshakeOptions, handshakeGuard } from './handshake.ts';
+import { KeyedBuckets, RATES } from './rates.ts';
+import type { GameServer } from './socket.ts';
+
+export interface GatewayOptions extends Omit<HandshakeOptions, 'now'> {
+  httpServer: HttpServer;
+  rooms: Rooms;
+  logger: Logger;
+  /** Milliseconds, for rate limits. */
+  now?: () => number;
+}
+
+export interface Gateway {
+  /** Tells those who watch these boards. */
+  boardChanged(keys: readonly BoardKey[]): void;
+  /** Tells everybody that the server stops, and lets them go. The HTTP server is its owner's to close. */
+  close(): Promise<void>;
+}
+
+const HANDSHAKE_LIMIT_MS = 10_000;
+
+/** Socket.IO on the HTTP server: the only way from a browser to the rooms. */
+export function attachGateway(options: GatewayOptions): Gateway {
+  const { httpServer, rooms, logger, now = Date.now } = options;
+  const io: GameServer = new Server(httpServer, {
+    serveClient: false,
+    maxHttpBufferSize: MAX_MESSAGE_BYTES,
+    connectTimeout: HANDSHAKE_LIMIT_MS,
+    // Upgrades on other paths are not ours to end.
+    destroyUpgrade: false,
+  });
+  const admit = handshakeGuard({ ...options, now });
+  const sittingDown = new KeyedBuckets(RATES.sitDown, now);
+  const handlers = createHandlers({ rooms, takeSitDown: (playerId) => sittingDown.take(playerId) });
+  const feed = createBoardFeed((key) => io.to(boardRoom(key)).emit('board:changed', key));
+  let closing = false;
+
+  io.use((socket, next) => {
+    const admitted = closing
+      ? { ok: false as const, refusal: { code: 'unavailable' as const, message: 'The server is stopping.' } }
+      : admit(socket);
+    if (!admitted.ok) {
+      next(Object.assign(new Error(admitted.refusal.message), { data: admitted.refusal }));
+      return;
+    }
+    socket.data = { playerId: admitted.playerId, seat: null, board: null };
+    next();
+  });
+
+  io.on('connection', (socket) => {
+    guardEdge(socket, handlers, now, logger);
+    socket.on('disconnect', () => {
+      // When the server stops, seats are not marked one by one: after the start nobody is connected anyway.
+      if (!closing) socket.data.seat?.disconnect();
+    });
+  });
+
+  rooms.onDrawingSaved((promptId) =>
+    feed.changed([
+      { kind: 'prompt', promptId },
+      { kind: 'overall', period: 'today' },
+      { kind: 'overall', period: 'week' },
+      { kind: 'overall', period: 'all' },
+    ]),
+  );
+
+  return {
+    boardChanged: feed.changed,
+    async close() {
+      closing = true;
+      feed.close();
+      io.emit('room:closed', { code: 'server_stopping', message: 'The server is stopping. Your seat is kept.' });
+      // One turn of the event loop, so that the word gets out before the connection ends.
+      await new Promise((resolve) => setImmediate(resolve));
+      io.disconnectSockets(true);
+      io.engine.close();
+    },
+  };
+}

@@ -1,0 +1,88 @@
+import type { ErrorCode, PublicError, Result } from '#contract/errors.ts';
+import { type ClientMessage, clientMessages } from '#contract/events.ts';
+import type { Logger } from '#server/lib/logger.ts';
+import { type Bucket, fullBucket, take } from '#server/lib/token-bucket.ts';
+import type { Handlers } from './handlers.ts';
+import { MAX_REFUSALS_IN_A_ROW, RATES, rateOf } from './rates.ts';
+import type { GameSocket } from './socket.ts';
+
+/**
+ * [R41] The one way in for every message of one connection: rate limit → parse → authorise → carry out → acknowledge.
+ * Nothing that a client sends gets past this without a type, and nothing that goes wrong gets out without a code.
+ */
+export function guardEdge(socket: GameSocket, handlers: Handlers, now: () => number, logger: Logger): void {
+  const buckets: Record<'ops' | 'messages', Bucket> = {
+    ops: fullBucket(RATES.ops, now()),
+    messages: fullBucket(RATES.messages, now()),
+  };
+  let refusals = 0;
+
+  // Socket.IO emits a client's event on the socket: one named `error` without a listener would end the process.
+  socket.on('error', () => {});
+
+  socket.onAny((event: unknown, ...args: unknown[]) => {
+    const reply = args.at(-1);
+    const answer = (result: Result<unknown>) => {
+      if (typeof reply === 'function') reply(result);
+    };
+    const kind = rateOf(String(event));
+    const retryAfterMs = take(buckets[kind], RATES[kind], now());
+    if (retryAfterMs > 0) {
+      refusals += 1;
+      answer(failure('rate_limited', 'Too many messages. Slow down a little.', { retryAfterMs }));
+      if (refusals >= MAX_REFUSALS_IN_A_ROW) {
+        logger.warn({ playerId: socket.data.playerId }, 'closed a connection that sends too much');
+        socket.disconnect(true);
+      }
+      return;
+    }
+    refusals = 0;
+    // Without a way to answer there is no message of the contract.
+    if (typeof reply !== 'function' || args.length !== 2) {
+      answer(failure('bad_request', 'This message is not understood.'));
+      return;
+    }
+    if (!isClientMessage(event)) {
+      answer(failure('bad_request', 'This message is not known.'));
+      return;
+    }
+    dispatch(socket, handlers, event, args[0]).then(answer, (error: unknown) => {
+      logger.error({ err: error, event }, 'a message failed');
+      answer(failure('internal', 'Something went wrong on the server.'));
+    });
+  });
+}
+
+const isClientMessage = (event: unknown): event is ClientMessage =>
+  typeof event === 'string' && Object.hasOwn(clientMessages, event);
+
+async function dispatch<M extends ClientMessage>(
+  socket: GameSocket,
+  handlers: Handlers,
+  event: M,
+  payload: unknown,
+): Promise<Result<unknown>> {
+  const parsed = clientMessages[event].safeParse(payload);
+  if (!parsed.success) return unparsable(parsed.error.issues);
+  // TypeScript can't see that schema and handler of one name belong together; the type of Handlers says so.
+  const handle = handlers[event] as (socket: GameSocket, payload: unknown) => Promise<Result<unknown>>;
+  return handle(socket, parsed.data);
+}
+
+type Issue = { path: PropertyKey[]; message: string };
+
+/** The code that says most, and the first issue's sentence; values that the client sent are not repeated. */
+function unparsable(issues: Issue[]): Result<never> {
+  const [first] = issues;
+  const field = first?.path[0];
+  if (field === 'nickname') return failure('nickname_invalid', sentence(first?.message ?? 'The nickname is invalid'));
+  const where = first?.path.length ? ` (${first.path.map(String).join('.')})` : '';
+  return failure('bad_request', `This message does not fit the contract${where}.`);
+}
+
+const sentence = (text: string) => (text.endsWith('.') ? text : `${text}.`);
+
+const failure = (code: ErrorCode, message: string, more: Partial<PublicError> = {}): Result<never> => ({
+  ok: false,
+  error: { code, message, ...more },
+});

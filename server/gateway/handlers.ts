@@ -1,0 +1,95 @@
+import type { Result } from '#contract/errors.ts';
+import type { Acks, ClientMessage, ParsedPayload } from '#contract/events.ts';
+import type { Rooms, Seated } from '../rooms/open-rooms.ts';
+import type { SeatConnection } from '../rooms/room.ts';
+import type { SeatHandle } from '../rooms/seat-handle.ts';
+import { boardRoom } from './board-feed.ts';
+import type { GameSocket } from './socket.ts';
+
+/** One handler for each message of the contract; payload and acknowledgement are inferred from it. */
+export type Handlers = {
+  [M in ClientMessage]: (socket: GameSocket, payload: ParsedPayload<M>) => Promise<Result<Acks[M]>>;
+};
+
+export interface HandlerOptions {
+  rooms: Rooms;
+  /** @returns 0 when this player may sit down once more, else the milliseconds to wait */
+  takeSitDown: (playerId: string) => number;
+}
+
+export function createHandlers({ rooms, takeSitDown }: HandlerOptions): Handlers {
+  async function sitDown(
+    socket: GameSocket,
+    attempt: (connection: SeatConnection) => Promise<Result<Seated>>,
+  ): Promise<Result<Seated>> {
+    const retryAfterMs = takeSitDown(socket.data.playerId);
+    if (retryAfterMs > 0) {
+      const message = 'You sit down too often. Try again in a moment.';
+      return { ok: false, error: { code: 'rate_limited', message, retryAfterMs } };
+    }
+    const connection = connectionOf(socket);
+    const result = await attempt(connection);
+    if (!result.ok) return result;
+    const { seat } = result;
+    // The tab may have gone while it sat down; then nobody else would tell the room.
+    if (!socket.connected) seat.disconnect();
+    const before = socket.data.seat;
+    socket.data.seat = seat;
+    if (before && before.seatId !== seat.seatId) await before.leave();
+    return result;
+  }
+
+  return {
+    'room:create': async (socket, wish) => {
+      const { playerId } = socket.data;
+      const result = await sitDown(socket, (connection) => rooms.create(playerId, wish, connection));
+      return result.ok ? { ok: true, ...result.snapshot, seatToken: result.seatToken } : result;
+    },
+    'room:join': async (socket, wish) => {
+      const { playerId } = socket.data;
+      const result = await sitDown(socket, (connection) => rooms.join(playerId, wish, connection));
+      return result.ok ? { ok: true, ...result.snapshot, seatToken: result.seatToken } : result;
+    },
+    'room:resume': async (socket, { seatToken }) => {
+      const result = await sitDown(socket, (connection) => rooms.resume(seatToken, connection));
+      return result.ok ? { ok: true, ...result.snapshot } : result;
+    },
+    'room:leave': async (socket) => {
+      const { seat } = socket.data;
+      socket.data.seat = null;
+      // Leaving twice is no error: the tab has what it wants.
+      return seat ? seat.leave() : { ok: true };
+    },
+    'room:settings': (socket, { settings }) => seated(socket, (seat) => seat.settings(settings)),
+    'room:start': (socket) => seated(socket, (seat) => seat.start()),
+    'room:next': (socket) => seated(socket, (seat) => seat.next()),
+    'room:rematch': (socket) => seated(socket, (seat) => seat.rematch()),
+    'draw:ops': (socket, { roundId, from, ops }) => seated(socket, (seat) => seat.ops(roundId, from, ops)),
+    'draw:submit': (socket, { roundId, opCount }) => seated(socket, (seat) => seat.submit(roundId, opCount)),
+    'board:watch': async (socket, { board }) => {
+      if (socket.data.board) await socket.leave(boardRoom(socket.data.board));
+      socket.data.board = board;
+      await socket.join(boardRoom(board));
+      return { ok: true };
+    },
+    'board:unwatch': async (socket) => {
+      if (socket.data.board) await socket.leave(boardRoom(socket.data.board));
+      socket.data.board = null;
+      return { ok: true };
+    },
+  };
+}
+
+function seated<T>(socket: GameSocket, act: (seat: SeatHandle) => Promise<Result<T>>): Promise<Result<T>> {
+  const { seat } = socket.data;
+  if (seat) return act(seat);
+  return Promise.resolve({ ok: false, error: { code: 'seat_not_found', message: 'This tab has no seat in a room.' } });
+}
+
+/** A socket as a seat sees it. */
+function connectionOf(socket: GameSocket): SeatConnection {
+  return {
+    view: (view) => void socket.emit('room:view', view),
+    closed: (code, message) => void socket.emit('room:closed', { code, message }),
+  };
+}

@@ -1,0 +1,44 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { Handshake, type HandshakeRefusal, PROTOCOL_VERSION } from '#contract/events.ts';
+import type { PlayerId } from '#contract/ids.ts';
+import { KeyedBuckets, RATES } from './rates.ts';
+import type { GameSocket } from './socket.ts';
+
+export interface HandshakeOptions {
+  verifyPlayer: (cookieHeader: string | undefined) => PlayerId | null;
+  originAllowed: (origin: string | undefined, host: string | undefined) => boolean;
+  /** Where a connection comes from; proxies in front are its business. */
+  addressOf?: (headers: IncomingHttpHeaders, socketAddress: string) => string;
+  now: () => number;
+}
+
+/** [R40], [R42] Decides who may open a connection, and who that is. */
+export function handshakeGuard({ verifyPlayer, originAllowed, addressOf, now }: HandshakeOptions) {
+  const byAddress = new KeyedBuckets(RATES.connectAddress, now);
+  const byPlayer = new KeyedBuckets(RATES.connectPlayer, now);
+
+  return (socket: GameSocket): { ok: true; playerId: PlayerId } | { ok: false; refusal: HandshakeRefusal } => {
+    const { headers, auth } = socket.handshake;
+    const refuse = (code: HandshakeRefusal['code'], message: string) => ({
+      ok: false as const,
+      refusal: { code, message },
+    });
+
+    const address = addressOf?.(headers, socket.handshake.address) ?? socket.handshake.address;
+    if (byAddress.take(address) > 0) {
+      return refuse('rate_limited', 'Too many connections from this network. Try again in a moment.');
+    }
+    if (!originAllowed(headers.origin, headers.host)) {
+      return refuse('unauthorised', 'This page may not connect to this server.');
+    }
+    const handshake = Handshake.safeParse(auth);
+    if (!handshake.success || handshake.data.protocol !== PROTOCOL_VERSION) {
+      const older = handshake.success && handshake.data.protocol > PROTOCOL_VERSION ? 'server' : 'page';
+      return refuse('protocol_mismatch', `This ${older} is out of date. Reload the page.`);
+    }
+    const playerId = verifyPlayer(headers.cookie);
+    if (playerId === null) return refuse('unauthorised', 'Reload the page to get a player’s cookie.');
+    if (byPlayer.take(playerId) > 0) return refuse('rate_limited', 'You connect too often. Try again in a moment.');
+    return { ok: true, playerId };
+  };
+}

@@ -1,0 +1,18 @@
+import type { Server, Socket } from 'socket.io';
+import type { BoardKey } from '#contract/boards.ts';
+import type { ServerToClientEvents } from '#contract/events.ts';
+import type { PlayerId } from '#contract/ids.ts';
+import type { SeatHandle } from '../rooms/seat-handle.ts';
+
+/** What a connection is and holds. */
+export interface SocketData {
+  playerId: PlayerId;
+  seat: SeatHandle | null;
+  board: BoardKey | null;
+}
+
+/** Whatever a client may send comes as unknown: only the edge gives it a type. */
+type Unparsed = Record<string, (...args: unknown[]) => void>;
+
+export type GameServer = Server<Unparsed, ServerToClientEvents, Record<string, never>, SocketData>;
+export type GameSocket = Socket<Unparsed, ServerToClientEvents, Record<string, never>, SocketData>;

@@ -1,0 +1,318 @@
+import type { DrawOp } from '#contract/drawing.ts';
+import type { Result } from '#contract/errors.ts';
+import type { PromptId, RoomCode, RoundId, SeatId } from '#contract/ids.ts';
+import type { OwnDrawing, RoomView, SeatSnapshot } from '#contract/room.ts';
+import type { Logger } from '#server/lib/logger.ts';
+import { type Command, decide, type Refusal, refuse } from '../game/decide.ts';
+import { wakeAt } from '../game/settle.ts';
+import { type Effect, findSeat, type RoomState } from '../game/state.ts';
+import type { Timing } from '../game/timing.ts';
+import { viewFor } from '../game/view.ts';
+import type { Judge } from '../judge/port.ts';
+import type { Storage } from '../storage/port.ts';
+import type { Clock } from './clock.ts';
+import { DrawingLog } from './drawing-log.ts';
+import { judgeRound } from './judging.ts';
+
+/** How a room speaks to the tab on a seat; the rooms never see Socket.IO. */
+export interface SeatConnection {
+  view(view: RoomView): void;
+  /** The last word: the seat is not this connection's any more. */
+  closed(code: 'seat_taken_over' | 'room_gone', message: string): void;
+}
+
+export interface RoomPorts {
+  storage: Pick<Storage, 'rooms' | 'ops' | 'drawings'>;
+  judge: Judge;
+  clock: Clock;
+  random: () => number;
+  timing: Timing;
+  logger: Logger;
+  /** Packs to choose from, as of a few seconds ago. */
+  packs: () => RoomView['packs'];
+  onDrawingSaved: (promptId: PromptId) => void;
+  onRemoved: (code: RoomCode) => void;
+}
+
+/** After a failed save the room tries again this much later. */
+const RETRY_MS = 1_000;
+
+/**
+ * One live room: a queue that carries out one command after the other, the effects of the rules, and the connections of
+ * its seats. A change is saved before anybody hears of it [R30].
+ */
+export class Room {
+  readonly #ports: RoomPorts;
+  readonly #connections = new Map<SeatId, SeatConnection>();
+  /** Drawings of the running round, by seat; opened when first used. */
+  readonly #drawings = new Map<SeatId, { roundId: RoundId; opened: Promise<DrawingLog> }>();
+  #state: RoomState;
+  #queue: Promise<unknown> = Promise.resolve();
+  #judging: Promise<void> = Promise.resolve();
+  #cancelWake = () => {};
+  #over = false;
+
+  constructor(state: RoomState, ports: RoomPorts) {
+    this.#state = state;
+    this.#ports = ports;
+  }
+
+  get state(): RoomState {
+    return this.#state;
+  }
+
+  /** Stores a room that is not stored yet. */
+  async saveNew(): Promise<boolean> {
+    const { code, version } = this.#state;
+    return this.#ports.storage.rooms.save({ code, version, state: this.#state });
+  }
+
+  /** Goes on after a restart. @returns false when somebody else holds the room */
+  async resume(downMs: number): Promise<boolean> {
+    const result = await this.execute({ kind: 'resume_after_downtime', downMs });
+    if (result.ok && this.#state.phase.name === 'judging') this.#judge();
+    return result.ok;
+  }
+
+  /**
+   * Carries out a command after those that came before it.
+   * @param at when it came, where that matters; otherwise the moment at which its turn comes counts
+   */
+  execute(command: Command, at?: number): Promise<Result<object>> {
+    return this.#enqueue(() => this.#carryOut(command, at));
+  }
+
+  /** Carries out a command that gives a seat a connection, and tells it everything. */
+  seat(command: Command, seatId: SeatId, connection: SeatConnection): Promise<Result<SeatSnapshot>> {
+    return this.#enqueue(async () => {
+      const result = await this.#carryOut(command);
+      if (!result.ok) return result;
+      const drawing = await this.#ownDrawing(seatId);
+      if (!drawing.ok) {
+        if (!this.#connections.has(seatId)) await this.#carryOut({ kind: 'disconnect', seatId });
+        return drawing;
+      }
+      const older = this.#connections.get(seatId);
+      this.#connections.set(seatId, connection);
+      if (older && older !== connection) older.closed('seat_taken_over', 'This seat went on in another tab.');
+      return { ok: true, view: this.#view(seatId), drawing: drawing.own };
+    });
+  }
+
+  /** The connection is lost; ignored when the seat has another one by now. */
+  disconnect(seatId: SeatId, connection: SeatConnection): void {
+    this.#enqueue(async () => {
+      if (this.#connections.get(seatId) !== connection) return;
+      this.#connections.delete(seatId);
+      await this.#carryOut({ kind: 'disconnect', seatId });
+    }).catch((error: unknown) => this.#ports.logger.error({ err: error }, 'a disconnect failed'));
+  }
+
+  holds(seatId: SeatId, connection: SeatConnection): boolean {
+    return this.#connections.get(seatId) === connection;
+  }
+
+  /** [R17], [R32]–[R35] Not through the queue: drawings do not wait for each other. */
+  async appendOps(seatId: SeatId, roundId: RoundId, from: number, ops: DrawOp[]): Promise<Result<{ acked: number }>> {
+    const open = this.#openEntry(seatId, roundId);
+    if (!open.ok) return open;
+    return this.#withDrawing(seatId, roundId, async (drawing) => {
+      const still = this.#openEntry(seatId, roundId, open.receivedAt);
+      if (!still.ok) return still;
+      if (!still.submitted) return drawing.append(from, ops);
+      if (!drawing.knows(from, ops.length)) return refuse('phase_over', 'The drawing is handed in.');
+      await drawing.flush();
+      return { ok: true, acked: drawing.acked };
+    });
+  }
+
+  /** [R18] */
+  async submit(seatId: SeatId, roundId: RoundId, opCount: number): Promise<Result<object>> {
+    const open = this.#openEntry(seatId, roundId);
+    if (!open.ok) return open;
+    return this.#withDrawing<object>(seatId, roundId, async (drawing) => {
+      await drawing.flush();
+      const { acked } = drawing;
+      if (acked + 1 >= opCount) return this.execute({ kind: 'submit', by: seatId, roundId }, open.receivedAt);
+      return { ok: false, error: { code: 'ops_gap', message: 'Some of the drawing has not arrived yet.', acked } };
+    });
+  }
+
+  /** Stops timers and takes no more commands; resolves when everything in flight is written. */
+  async close(): Promise<void> {
+    await this.#enqueue(async () => this.#stop());
+    await Promise.allSettled([this.#flushDrawings(), this.#judging]);
+  }
+
+  #stop(): void {
+    this.#over = true;
+    this.#cancelWake();
+  }
+
+  #enqueue<T>(task: () => Promise<T>): Promise<T> {
+    const result = this.#queue.then(task);
+    this.#queue = result.catch(() => {});
+    return result;
+  }
+
+  async #carryOut(command: Command, at?: number): Promise<{ ok: true } | Refusal> {
+    if (this.#over) return refuse('unavailable', 'This room is closing.');
+    const { clock, random, timing, storage, logger } = this.#ports;
+    const decision = decide(this.#state, command, { now: at ?? clock.now(), random, timing });
+    if (!decision.ok) return decision;
+    if (decision.effects.some((effect) => effect.kind === 'remove_room')) {
+      this.#remove();
+      return { ok: true };
+    }
+    if (decision.state !== this.#state) {
+      const { code, version } = decision.state;
+      try {
+        if (!(await storage.rooms.save({ code, version, state: decision.state }))) return await this.#reload();
+      } catch (error) {
+        logger.error({ err: error, code }, 'saving a room failed');
+        this.#wakeIn(RETRY_MS);
+        return refuse('unavailable', 'The server can’t save right now. Try again in a moment.');
+      }
+      this.#state = decision.state;
+      for (const [seatId, connection] of this.#connections) {
+        if (findSeat(this.#state, seatId)) connection.view(this.#view(seatId));
+      }
+    }
+    for (const effect of decision.effects) this.#carryOutEffect(effect);
+    const next = wakeAt(this.#state, timing);
+    if (next === null) this.#cancelWake();
+    else this.#wakeIn(next - clock.now());
+    return { ok: true };
+  }
+
+  #carryOutEffect(effect: Effect): void {
+    const { storage, logger } = this.#ports;
+    switch (effect.kind) {
+      case 'judge_round':
+        this.#judge();
+        return;
+      case 'round_judged':
+        if (!effect.keepOps) {
+          storage.ops
+            .removeRound(effect.roundId)
+            .catch((error: unknown) => logger.warn({ err: error }, 'removing the ops of a round failed'));
+        }
+        return;
+      case 'seat_removed':
+        this.#connections.delete(effect.seatId);
+        return;
+      case 'remove_room':
+        this.#remove();
+        return;
+    }
+  }
+
+  /** The stored room is not what this one saved last: whatever is stored is the truth. */
+  async #reload(): Promise<Refusal> {
+    const { storage, logger } = this.#ports;
+    const { code } = this.#state;
+    const stored = (await storage.rooms.loadAll()).find((room) => room.code === code);
+    logger.warn({ code, have: this.#state.version, stored: stored?.version }, 'room changed elsewhere');
+    if (stored) {
+      this.#state = stored.state as RoomState;
+      this.#wakeIn(0);
+    } else this.#remove();
+    return refuse('conflict', 'The room changed meanwhile. Try again.');
+  }
+
+  #wakeIn(delayMs: number): void {
+    this.#cancelWake();
+    this.#cancelWake = this.#ports.clock.after(Math.max(0, delayMs), () => {
+      this.execute({ kind: 'wake' }).catch((error: unknown) => {
+        this.#ports.logger.error({ err: error, code: this.#state.code }, 'waking a room failed');
+        if (!this.#over) this.#wakeIn(RETRY_MS);
+      });
+    });
+  }
+
+  #remove(): void {
+    const { storage, logger, onRemoved } = this.#ports;
+    const { code } = this.#state;
+    this.#stop();
+    for (const connection of this.#connections.values()) connection.closed('room_gone', 'This room is gone.');
+    this.#connections.clear();
+    onRemoved(code);
+    // Drawings that are being judged still need their ops.
+    this.#judging = this.#judging
+      .then(() => storage.rooms.remove(code))
+      .catch((error: unknown) => logger.warn({ err: error, code }, 'removing a room failed'));
+  }
+
+  #judge(): void {
+    const { phase, code: roomCode } = this.#state;
+    if (phase.name !== 'judging') return;
+    const { round, entries } = phase;
+    this.#judging = this.#judging.then(async () => {
+      await this.#flushDrawings();
+      this.#drawings.clear();
+      const job = { roomCode, roundId: round.id, prompt: round.prompt, entries };
+      await judgeRound(job, this.#ports, async (seatId, outcome, promptId) => {
+        if (outcome.kind === 'judged') this.#ports.onDrawingSaved(promptId);
+        await this.execute({ kind: 'judged', roundId: round.id, seatId, outcome });
+      });
+    });
+  }
+
+  #view(seatId: SeatId): RoomView {
+    return viewFor(this.#state, seatId, this.#ports.clock.now(), this.#ports.packs());
+  }
+
+  async #ownDrawing(seatId: SeatId): Promise<Result<{ own: OwnDrawing | null }>> {
+    const { phase } = this.#state;
+    const entry = phase.name === 'drawing' && phase.entries.find((candidate) => candidate.seatId === seatId);
+    if (phase.name !== 'drawing' || !entry) return { ok: true, own: null };
+    const roundId = phase.round.id;
+    return this.#withDrawing(seatId, roundId, async (drawing) => {
+      await drawing.flush();
+      const ops = await this.#ports.storage.ops.read(roundId, seatId);
+      return { ok: true, own: { roundId, ops, submitted: entry.submittedAt !== null } };
+    });
+  }
+
+  #openEntry(
+    seatId: SeatId,
+    roundId: RoundId,
+    receivedAt = this.#ports.clock.now(),
+  ): { ok: true; submitted: boolean; receivedAt: number } | Refusal {
+    const { phase } = this.#state;
+    if (!findSeat(this.#state, seatId)) return refuse('seat_not_found', 'This seat is gone.');
+    const late = phase.name === 'drawing' && receivedAt > phase.endsAt + this.#ports.timing.lateOpsMs;
+    if (this.#over) return refuse('unavailable', 'This room is closing.');
+    if (phase.name !== 'drawing' || phase.round.id !== roundId || late) {
+      return refuse('phase_over', 'This round no longer takes drawings.');
+    }
+    const entry = phase.entries.find((candidate) => candidate.seatId === seatId);
+    if (!entry) return refuse('wrong_phase', 'You play from the next round on.');
+    return { ok: true, submitted: entry.submittedAt !== null, receivedAt };
+  }
+
+  /** Uses a seat's drawing. When the database fails, the drawing is forgotten and read anew the next time. */
+  async #withDrawing<T>(
+    seatId: SeatId,
+    roundId: RoundId,
+    use: (drawing: DrawingLog) => Promise<Result<T>>,
+  ): Promise<Result<T>> {
+    let slot = this.#drawings.get(seatId);
+    if (slot?.roundId !== roundId) {
+      const key = { roomCode: this.#state.code, roundId, seatId };
+      slot = { roundId, opened: DrawingLog.open(this.#ports.storage.ops, key) };
+      this.#drawings.set(seatId, slot);
+    }
+    try {
+      return await use(await slot.opened);
+    } catch (error) {
+      if (this.#drawings.get(seatId) === slot) this.#drawings.delete(seatId);
+      this.#ports.logger.error({ err: error, roundId, seatId }, 'the ops log failed');
+      return refuse('unavailable', 'The server can’t save right now. Try again in a moment.');
+    }
+  }
+
+  async #flushDrawings(): Promise<void> {
+    await Promise.allSettled([...this.#drawings.values()].map(async ({ opened }) => (await opened).flush()));
+  }
+}
