@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { BoardCursor as CursorText } from '#contract/boards.ts';
+import { DrawingId } from '#contract/ids.ts';
 
 /** The last entry of a page: the next one begins behind it. */
 const BoardCursor = z.strictObject({
   score: z.number(),
   submittedAt: z.iso.datetime(),
-  id: z.string().min(1).max(64),
+  id: DrawingId,
 });
 export type BoardCursor = z.infer<typeof BoardCursor>;
 

@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import type { DrawingId, PromptId } from '#contract/ids.ts';
+import type { Storage } from '#server/storage/port.ts';
+import { newDrawing, newSeat, stroke } from './storage-fixtures.ts';
+
+export const somePrompts = async (storage: Storage, count: number) =>
+  (await storage.prompts.pick({ packId: null, count, avoid: [], random: Math.random })).map(({ id }) => id);
+
+/** What saved drawings promise on every engine. */
+export function drawingContract(storage: () => Storage): void {
+  const drawings = () => storage().drawings;
+  const somePrompt = async () => (await somePrompts(storage(), 1))[0] as PromptId;
+
+  describe('DrawingStore', () => {
+    it('keeps all of a drawing', async () => {
+      const drawing = newDrawing(await somePrompt());
+      const { ops, embedding: _embedding, thumbnail, ...rest } = drawing;
+      const saved = await drawings().save(drawing);
+      expect(saved).toEqual({ ...rest, percentile: null });
+      expect(await drawings().find(drawing.id)).toEqual(saved);
+      expect(await drawings().ops(drawing.id)).toEqual(ops);
+      expect(Array.from((await drawings().thumbnail(drawing.id)) ?? [])).toEqual(Array.from(thumbnail));
+    });
+
+    it('keeps the longest drawing and the strangest label', async () => {
+      const ops = Array.from({ length: 8_000 }, (_, i) => stroke(i));
+      const labels = [{ text: 'half a pair \ud800 and NUL \u0000', share: 1 }];
+      const drawing = newDrawing(await somePrompt(), { ops, labels, thumbnail: new Uint8Array(100_000).fill(7) });
+      expect((await drawings().save(drawing)).labels[0]?.text).toBe('half a pair and NUL');
+      expect(await drawings().ops(drawing.id)).toEqual(ops);
+      expect(await drawings().thumbnail(drawing.id)).toHaveLength(100_000);
+    });
+
+    it('has null for what is not there', async () => {
+      const id = 'none' as DrawingId;
+      expect([await drawings().find(id), await drawings().ops(id), await drawings().thumbnail(id)]).toEqual([
+        null,
+        null,
+        null,
+      ]);
+    });
+
+    it('saves a round and seat once, also when asked at the same time', async () => {
+      const first = newDrawing(await somePrompt(), { score: 50 });
+      const again = { ...newDrawing(first.promptId), roundId: first.roundId, seatId: first.seatId, score: 99 };
+      const saved = await drawings().save(first);
+      expect(await drawings().save(again)).toEqual(saved);
+      const seatId = newSeat();
+      const rivals = Array.from({ length: 4 }, () => newDrawing(first.promptId, { roundId: first.roundId, seatId }));
+      const results = await Promise.all(rivals.map((rival) => drawings().save(rival)));
+      expect(new Set(results.map(({ id }) => id)).size).toBe(1);
+    });
+
+    it('refuses a prompt that does not exist', async () => {
+      await expect(drawings().save(newDrawing('none' as PromptId))).rejects.toThrow();
+    });
+
+    it('freezes the share of earlier drawings of this prompt and model that scored lower', async () => {
+      const [promptId, otherPrompt] = (await somePrompts(storage(), 2)) as [PromptId, PromptId];
+      const { modelHash } = newDrawing(promptId);
+      const at = (second: number) => new Date(Date.UTC(2026, 0, 1, 0, 0, second));
+      const save = async (score: number, second: number, change = {}) =>
+        (await drawings().save(newDrawing(promptId, { modelHash, score, submittedAt: at(second), ...change })))
+          .percentile;
+      expect(await save(50, 10)).toBeNull();
+      expect(await save(60, 20)).toBe(1);
+      expect(await save(60, 30)).toBe(0.5);
+      expect(await save(10, 40)).toBe(0);
+      expect(await save(55, 50)).toBe(0.5);
+      // Judged late, but handed in second.
+      expect(await save(55, 15)).toBe(1);
+      expect(await save(99, 60, { modelHash: 'another' })).toBeNull();
+      expect(await save(99, 60, { promptId: otherPrompt })).toBeNull();
+    });
+
+    it('gives drawings that are saved at the same time the percentiles of some order', async () => {
+      const promptId = await somePrompt();
+      const { modelHash } = newDrawing(promptId);
+      const saved = await Promise.all(
+        Array.from({ length: 12 }, (_, i) => drawings().save(newDrawing(promptId, { modelHash, score: i }))),
+      );
+      expect(saved.filter(({ percentile }) => percentile === null)).toHaveLength(1);
+      // The best beats all before it and the worst none, whatever the order.
+      expect([null, 1]).toContain(saved.at(-1)?.percentile);
+      expect([null, 0]).toContain(saved[0]?.percentile);
+    });
+
+    it('lists the prompts that were drawn last', async () => {
+      const ids = (await somePrompts(storage(), 3)) as [PromptId, PromptId, PromptId];
+      const { modelHash } = newDrawing(ids[0]);
+      const save = (promptId: PromptId, score: number, second: number) =>
+        drawings().save(
+          newDrawing(promptId, { modelHash, score, submittedAt: new Date(Date.UTC(2026, 0, 1, 0, 0, second)) }),
+        );
+      await save(ids[0], 10, 1);
+      await save(ids[1], 20, 2);
+      await save(ids[2], 30, 3);
+      await save(ids[0], 5, 4);
+      const active = await drawings().activePrompts(modelHash, 2);
+      expect(active).toMatchObject([
+        { promptId: ids[0], drawings: 2, bestScore: 10 },
+        { promptId: ids[2], drawings: 1, bestScore: 30 },
+      ]);
+      expect(active[0]?.prompt).toBe((await storage().prompts.find(ids[0]))?.text);
+      expect(await drawings().activePrompts('unknown', 5)).toEqual([]);
+    });
+  });
+}

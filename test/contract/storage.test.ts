@@ -1,0 +1,28 @@
+import { afterAll, beforeAll, describe } from 'vitest';
+import type { Storage } from '#server/storage/port.ts';
+import { storageContract } from './storage.contract.ts';
+import { boardContract } from './storage-boards.contract.ts';
+import { drawingContract } from './storage-drawings.contract.ts';
+import { promptContract } from './storage-prompts.contract.ts';
+import { startEngines, type Target } from './storage-targets.ts';
+
+const { engines, stop } = await startEngines();
+afterAll(stop);
+
+describe.each(engines)('Storage on $name', (engine) => {
+  let target: Target;
+  let storage: Storage;
+  beforeAll(async () => {
+    target = await engine.newTarget();
+    storage = await target.open();
+  });
+  afterAll(async () => {
+    await storage?.close();
+    await target?.remove();
+  });
+
+  storageContract(() => storage);
+  promptContract(() => storage);
+  drawingContract(() => storage);
+  boardContract(() => storage);
+});
