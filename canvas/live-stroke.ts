@@ -57,23 +57,29 @@ const MAX_MS = 86_400_000;
 const clamp = (value: number, min: number, max: number) => Math.min(max, Math.max(min, value));
 /** Adding 0 turns -0, which JSON does not keep, into 0. */
 const roundTo = (value: number, steps: number) => Math.round(value * steps) / steps + 0;
-const place = (value: number) => roundTo(clamp(value, -CANVAS_OVERSHOOT, CANVAS_UNITS + CANVAS_OVERSHOOT), 10);
-const wholeMs = (timeMs: number) => Math.round(clamp(timeMs, 0, MAX_MS));
+const place = (value: number) => roundTo(value, 10);
 
-/** Some drivers report NaN for a moment; such a sample says nothing. */
-export const usable = (sample: PointerSample): boolean =>
-  Number.isFinite(sample.x) &&
-  Number.isFinite(sample.y) &&
-  Number.isFinite(sample.pressure) &&
-  Number.isFinite(sample.timeMs);
+/**
+ * What can be used of samples from outside: drivers report NaN for a moment, and a captured pointer may be anywhere.
+ * Coordinates are kept to what the contract takes, so that the filter never sees a leap out of this world.
+ */
+export function usableSamples(samples: readonly PointerSample[]): PointerSample[] {
+  return samples
+    .filter(({ x, y, pressure, timeMs }) => [x, y, pressure, timeMs].every(Number.isFinite))
+    .map(({ x, y, pressure, timeMs }) => ({
+      x: clamp(x, -CANVAS_OVERSHOOT, CANVAS_UNITS + CANVAS_OVERSHOOT),
+      y: clamp(y, -CANVAS_OVERSHOOT, CANVAS_UNITS + CANVAS_OVERSHOOT),
+      pressure: clamp(pressure, 0, 1),
+      timeMs: clamp(timeMs, 0, MAX_MS),
+    }));
+}
 
 /** Only pens measure pressure; touch screens report the finger's size or a constant. */
-const pressureOf = (pointer: PointerKind, sample: PointerSample) =>
-  pointer === 'pen' ? clamp(sample.pressure, 0, 1) : NO_PRESSURE;
+const pressureOf = (pointer: PointerKind, sample: PointerSample) => (pointer === 'pen' ? sample.pressure : NO_PRESSURE);
 
 /** The first sample is kept as it is: the light touch with which a stylus begins belongs to the stroke. */
 export function beginStroke(pointerId: number, pointer: PointerKind, brush: Brush, first: PointerSample): LiveStroke {
-  const timeMs = wholeMs(first.timeMs);
+  const timeMs = Math.round(first.timeMs);
   const point = { x: place(first.x), y: place(first.y), pressure: roundTo(pressureOf(pointer, first), 100) };
   return {
     pointerId,
@@ -120,7 +126,7 @@ function addPoint(live: LiveStroke, x: number, y: number, pressure: number, time
   const last = { x: place(x), y: place(y), pressure: roundTo(pressure, 100) };
   const isNear = Math.hypot(last.x - live.last.x, last.y - live.last.y) < MIN_STEP_UNITS;
   if (isNear && Math.abs(last.pressure - live.last.pressure) < MIN_PRESSURE_STEP) return live;
-  const lastMs = Math.max(live.lastMs, wholeMs(timeMs));
+  const lastMs = Math.max(live.lastMs, Math.round(timeMs));
   const isFirst = live.pending.length === 0;
   return {
     ...live,

@@ -11,7 +11,7 @@ import {
   type PointerKind,
   type PointerSample,
   pendingOp,
-  usable,
+  usableSamples,
 } from './live-stroke.ts';
 import { opBytes, type StrokeRoom } from './op-size.ts';
 import type { History, Stroke } from './visible-strokes.ts';
@@ -99,14 +99,14 @@ function reduce(state: RecorderState, event: RecorderEvent, writer: OpWriter): R
     case 'down':
       return pointerDown(state, event, writer);
     case 'move': {
-      const samples = event.samples.filter(usable);
+      const samples = usableSamples(event.samples);
       const penSeenMs = event.pointer === 'pen' ? newest(samples, state.penSeenMs) : state.penSeenMs;
       if (live?.pointerId !== event.pointerId) return { ...state, penSeenMs };
       return { live: addSamples(live, samples, writer), penSeenMs };
     }
     case 'up': {
       if (live?.pointerId !== event.pointerId) return state;
-      const samples = event.samples.filter(usable);
+      const samples = usableSamples(event.samples);
       const last = samples.at(-1);
       let ending = addSamples(live, samples.slice(0, -1), writer);
       if (ending && last) ending = endWithSample(ending, last);
@@ -131,7 +131,7 @@ function pointerDown(
   event: Extract<RecorderEvent, { kind: 'down' }>,
   writer: OpWriter,
 ): RecorderState {
-  const samples = event.samples.filter(usable);
+  const samples = usableSamples(event.samples);
   const first = samples[0];
   if (!first) return state;
   const penSeenMs = event.pointer === 'pen' ? newest(samples, state.penSeenMs) : state.penSeenMs;
