@@ -1,0 +1,50 @@
+import Link from 'next/link';
+import type { ReactNode } from 'react';
+import styles from './admin.module.css';
+import { signOut } from './sign-in-actions.ts';
+
+const SECTIONS = {
+  prompts: '/admin',
+  import: '/admin/import',
+  packs: '/admin/packs',
+  system: '/admin/system',
+} as const;
+export type AdminSection = keyof typeof SECTIONS;
+const NAMES: Record<AdminSection, string> = { prompts: 'Prompts', import: 'Import', packs: 'Packs', system: 'System' };
+
+/** What every admin page has around it, for whoever is signed in. */
+export function AdminFrame(props: {
+  section: AdminSection;
+  title: string;
+  notice?: string | null;
+  children: ReactNode;
+}) {
+  return (
+    <main className="page page--wide">
+      <div className={styles.bar}>
+        <nav className={styles.sections} aria-label="Admin">
+          {(Object.keys(SECTIONS) as AdminSection[]).map((section) => (
+            <Link
+              key={section}
+              className={styles.section}
+              href={SECTIONS[section]}
+              aria-current={section === props.section ? 'page' : undefined}
+            >
+              {NAMES[section]}
+            </Link>
+          ))}
+        </nav>
+        <form action={signOut}>
+          <button className="btn btn--plain" type="submit">
+            Sign out
+          </button>
+        </form>
+      </div>
+      <h1 className={styles.title}>{props.title}</h1>
+      <p className={styles.notice} role="status">
+        {props.notice}
+      </p>
+      {props.children}
+    </main>
+  );
+}

@@ -1,0 +1,80 @@
+'use server';
+
+import { z } from 'zod';
+import { PackName, tidyText } from '#contract/room.ts';
+import { services } from '#server/bridge.ts';
+import { EMPTY_FORM, type FormState, readForm, textValues } from './forms.ts';
+import { MAX_IMPORT_BYTES, parseImport, type RejectedLine } from './import-rows.ts';
+import { requireAdmin } from './session.ts';
+import { storageRefusal } from './storage-refusal.ts';
+
+export interface ImportState extends FormState {
+  summary: { added: number; existing: number; rejected: RejectedLine[] } | null;
+}
+
+const Options = z.object({
+  format: z.enum(['text', 'csv'], 'Choose a format'),
+  /** Empty: the CSV names the packs. */
+  pack: z
+    .string()
+    .transform(tidyText)
+    .refine((name) => name === '' || PackName.safeParse(name).success, 'The name of the pack is too long'),
+  source: z.string(),
+});
+
+/** Takes a pasted text or a file, adds what is new, and tells of every line that it left out. */
+export async function importPrompts(_previous: ImportState, form: FormData): Promise<ImportState> {
+  await requireAdmin();
+  const base = {
+    ...EMPTY_FORM,
+    answer: crypto.randomUUID(),
+    values: textValues(form, ['format', 'pack', 'source']),
+    summary: null,
+  };
+  const read = readForm(Options, form);
+  if (!read.ok) return { ...base, problems: read.problems };
+  const { format, pack } = read.data;
+  if (format === 'text' && pack === '') {
+    return { ...base, problems: { pack: 'Name the pack that the prompts go into.' } };
+  }
+
+  const source = await readSource(read.data.source, form.get('file'));
+  if (!source.ok) return { ...base, problems: { [source.field]: source.problem } };
+  const parsed = parseImport(source.text, format, pack === '' ? null : pack);
+  if (!parsed.ok) return { ...base, problems: { [source.field]: parsed.problem } };
+  try {
+    const { added, existing } =
+      parsed.rows.length === 0 ? { added: 0, existing: 0 } : await services().storage.prompts.import(parsed.rows);
+    return { ...base, values: { format, pack }, summary: { added, existing, rejected: parsed.rejected } };
+  } catch (error) {
+    const problem = storageRefusal(error);
+    if (problem === null) throw error;
+    return { ...base, problem };
+  }
+}
+
+type Source =
+  | { ok: true; text: string; field: 'file' | 'source' }
+  | { ok: false; problem: string; field: 'file' | 'source' };
+
+async function readSource(pasted: string, file: FormDataEntryValue | null): Promise<Source> {
+  const hasText = pasted.trim() !== '';
+  // Without a choice browsers send a file without a name and content.
+  if (!(file instanceof File) || file.size === 0) {
+    if (!hasText) return { ok: false, field: 'source', problem: 'Paste some prompts or choose a file.' };
+    const isTooLarge = new TextEncoder().encode(pasted).byteLength > MAX_IMPORT_BYTES;
+    if (isTooLarge) return { ok: false, field: 'source', problem: 'The text is larger than 1 MB.' };
+    return { ok: true, field: 'source', text: pasted };
+  }
+  if (hasText) return { ok: false, field: 'file', problem: 'Paste a text or choose a file, not both.' };
+  if (file.size > MAX_IMPORT_BYTES) return { ok: false, field: 'file', problem: 'The file is larger than 1 MB.' };
+  try {
+    return {
+      ok: true,
+      field: 'file',
+      text: new TextDecoder('utf-8', { fatal: true }).decode(await file.arrayBuffer()),
+    };
+  } catch {
+    return { ok: false, field: 'file', problem: 'The file is no UTF-8 text. Save it as UTF-8 (CSV or plain text).' };
+  }
+}

@@ -1,0 +1,23 @@
+/** What a page says after a redirect. The address carries the code only, so that no link can put words on the page. */
+const NOTICES = {
+  signed_out: 'Your session has ended. Sign in again.',
+  password_changed: 'The password is changed, and every session has ended. Sign in with the new one.',
+  prompt_retired: 'is retired: no new round will ask for it. Its drawings stay.',
+  prompt_reopened: 'is open again.',
+  pack_retired: 'is retired: none of its prompts will be asked for. Nothing is deleted.',
+  pack_reopened: 'is open again.',
+  gone: 'That is not there any more.',
+} as const;
+
+export type NoticeCode = keyof typeof NOTICES;
+
+export const noticeCodeOf = (value: string | string[] | undefined): NoticeCode | null =>
+  typeof value === 'string' && Object.hasOwn(NOTICES, value) ? (value as NoticeCode) : null;
+
+/** @param subject the name of what the notice is about, e.g. a prompt's text */
+export function noticeSentence(code: NoticeCode, subject: string | null): string {
+  const isAboutSomething = /^(prompt|pack)_/.test(code);
+  if (!isAboutSomething) return NOTICES[code];
+  const what = code.startsWith('prompt') ? 'The prompt' : 'The pack';
+  return `${subject === null ? what : `“${subject}”`} ${NOTICES[code]}`;
+}

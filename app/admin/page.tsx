@@ -1,0 +1,102 @@
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { formatCount } from '#app/boards/format.ts';
+import { PromptId } from '#contract/ids.ts';
+import { services } from '#server/bridge.ts';
+import { AddPromptForm } from './add-prompt-form.tsx';
+import styles from './admin.module.css';
+import { AdminFrame } from './admin-frame.tsx';
+import { noticeCodeOf, noticeSentence } from './notices.ts';
+import { PromptFilter } from './prompt-filter.tsx';
+import { PromptList } from './prompt-list.tsx';
+import { PROMPTS_PER_PAGE, type PromptQuery, pageCount, promptListHref, readPromptQuery } from './prompt-query.ts';
+import { isAdmin } from './session.ts';
+import { SignInForm } from './sign-in-form.tsx';
+
+export const metadata: Metadata = { title: 'Admin', robots: { index: false } };
+
+type Query = Record<string, string | string[] | undefined>;
+
+export default async function AdminPage({ searchParams }: { searchParams: Promise<Query> }) {
+  const params = await searchParams;
+  return (await isAdmin()) ? <Prompts params={params} /> : <SignIn params={params} />;
+}
+
+function SignIn({ params }: { params: Query }) {
+  const code = noticeCodeOf(params.notice);
+  return (
+    <main className="page">
+      <div className={`sheet ${styles.signIn}`}>
+        <h1>Admin</h1>
+        {code && <p>{noticeSentence(code, null)}</p>}
+        <SignInForm />
+      </div>
+    </main>
+  );
+}
+
+async function Prompts({ params }: { params: Query }) {
+  const query = readPromptQuery(params);
+  const { prompts } = services().storage;
+  const [packs, found, notice] = await Promise.all([
+    prompts.packs({ includeRetired: true }),
+    prompts.list({ ...query, offset: (query.page - 1) * PROMPTS_PER_PAGE, limit: PROMPTS_PER_PAGE }),
+    noticeOf(params),
+  ]);
+  const openPacks = packs.filter(({ retired }) => !retired);
+  return (
+    <AdminFrame section="prompts" title="Prompts" notice={notice}>
+      <section className="sheet" aria-label="Add a prompt">
+        {openPacks.length === 0 ? (
+          <p>
+            There is no open pack. <Link href="/admin/packs">Add one</Link> first.
+          </p>
+        ) : (
+          <AddPromptForm packs={openPacks.map(({ id, name }) => ({ id, name }))} />
+        )}
+      </section>
+      <section className={styles.section2} aria-label="Prompts">
+        <PromptFilter query={query} packs={packs} />
+        <p className="hint">{formatCount(found.total, 'prompt', 'prompts')}</p>
+        {found.prompts.length === 0 ? (
+          <p className={styles.none}>
+            No prompt fits. <Link href="/admin">Show all open ones</Link>
+          </p>
+        ) : (
+          <PromptList prompts={found.prompts} back={promptListHref(query).slice('/admin'.length)} />
+        )}
+        <Pager query={query} total={found.total} />
+      </section>
+    </AdminFrame>
+  );
+}
+
+function Pager({ query, total }: { query: PromptQuery; total: number }) {
+  const pages = pageCount(total);
+  if (pages === 1 && query.page === 1) return null;
+  return (
+    <nav className={styles.pager} aria-label="Pages of the list">
+      {query.page > 1 && (
+        <Link className="btn" href={promptListHref({ ...query, page: Math.min(query.page - 1, pages) })}>
+          Newer
+        </Link>
+      )}
+      <span>
+        Page {query.page} of {pages}
+      </span>
+      {query.page < pages && (
+        <Link className="btn" href={promptListHref({ ...query, page: query.page + 1 })}>
+          Older
+        </Link>
+      )}
+    </nav>
+  );
+}
+
+async function noticeOf(params: Query): Promise<string | null> {
+  const code = noticeCodeOf(params.notice);
+  if (code === null) return null;
+  const about = PromptId.safeParse(params.about);
+  const prompt = about.success ? await services().storage.prompts.find(about.data) : null;
+  return noticeSentence(code, prompt?.text ?? null);
+}

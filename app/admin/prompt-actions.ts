@@ -1,0 +1,78 @@
+'use server';
+
+import { refresh } from 'next/cache';
+import { redirect } from 'next/navigation';
+import { z } from 'zod';
+import { PackId, PromptId } from '#contract/ids.ts';
+import { PromptText } from '#contract/room.ts';
+import { services } from '#server/bridge.ts';
+import { EMPTY_FORM, type FormState, readForm, textValues } from './forms.ts';
+import type { NoticeCode } from './notices.ts';
+import { promptListHref, readPromptQuery } from './prompt-query.ts';
+import { requireAdmin } from './session.ts';
+import { storageRefusal } from './storage-refusal.ts';
+
+const ChosenPack = z.string().min(1, 'Choose a pack').pipe(PackId);
+const NewPrompt = z.object({ text: PromptText, packId: ChosenPack });
+const EditedPrompt = z.object({ id: PromptId, text: PromptText, packId: ChosenPack });
+const PromptStatus = z.object({ id: PromptId, retired: z.enum(['true', 'false']), back: z.string().max(1_000) });
+
+export async function addPrompt(_previous: FormState, form: FormData): Promise<FormState> {
+  await requireAdmin();
+  const answer = crypto.randomUUID();
+  const values = textValues(form, ['text', 'packId']);
+  const read = readForm(NewPrompt, form);
+  if (!read.ok) return { ...EMPTY_FORM, answer, values, problems: read.problems };
+  try {
+    const prompt = await services().storage.prompts.add(read.data);
+    refresh();
+    // The pack stays chosen: prompts are added in rows.
+    return {
+      ...EMPTY_FORM,
+      answer,
+      values: { packId: prompt.packId },
+      done: `“${prompt.text}” is in ${prompt.packName}.`,
+    };
+  } catch (error) {
+    return { ...EMPTY_FORM, answer, values, problems: { text: refusalOrThrow(error) } };
+  }
+}
+
+export async function editPrompt(_previous: FormState, form: FormData): Promise<FormState> {
+  await requireAdmin();
+  const answer = crypto.randomUUID();
+  const values = textValues(form, ['text', 'packId']);
+  const read = readForm(EditedPrompt, form);
+  if (!read.ok) return { ...EMPTY_FORM, answer, values, problems: read.problems };
+  const { id, ...change } = read.data;
+  try {
+    const prompt = await services().storage.prompts.edit(id, change);
+    refresh();
+    return { ...EMPTY_FORM, answer, values: { text: prompt.text, packId: prompt.packId }, done: 'Saved.' };
+  } catch (error) {
+    return { ...EMPTY_FORM, answer, values, problems: { text: refusalOrThrow(error) } };
+  }
+}
+
+/** Retires or reopens, then shows the list again as it was (`back` holds its query). */
+export async function setPromptRetired(form: FormData): Promise<void> {
+  await requireAdmin();
+  const read = readForm(PromptStatus, form);
+  if (!read.ok) redirect('/admin?notice=gone');
+  const list = readPromptQuery(Object.fromEntries(new URLSearchParams(read.data.back)));
+  const retired = read.data.retired === 'true';
+  let notice: NoticeCode = retired ? 'prompt_retired' : 'prompt_reopened';
+  try {
+    await services().storage.prompts.setRetired(read.data.id, retired);
+  } catch (error) {
+    refusalOrThrow(error);
+    notice = 'gone';
+  }
+  redirect(promptListHref(list, { notice, about: read.data.id }));
+}
+
+function refusalOrThrow(error: unknown): string {
+  const refusal = storageRefusal(error);
+  if (refusal === null) throw error;
+  return refusal;
+}

@@ -1,0 +1,43 @@
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { notFound } from 'next/navigation';
+import { promptBoardHref } from '#app/boards/board-query.ts';
+import { formatCount } from '#app/boards/format.ts';
+import { PromptId } from '#contract/ids.ts';
+import { services } from '#server/bridge.ts';
+import styles from '../../admin.module.css';
+import { AdminFrame } from '../../admin-frame.tsx';
+import { RetirePromptForm } from '../../prompt-list.tsx';
+import { requireAdmin } from '../../session.ts';
+import { EditPromptForm } from './edit-prompt-form.tsx';
+
+export const metadata: Metadata = { title: 'Edit a prompt', robots: { index: false } };
+
+export default async function EditPromptPage({ params }: { params: Promise<{ id: string }> }) {
+  await requireAdmin();
+  const id = PromptId.safeParse((await params).id);
+  const { prompts } = services().storage;
+  const prompt = id.success ? await prompts.find(id.data) : null;
+  if (!prompt) notFound();
+  const packs = await prompts.packs({ includeRetired: true });
+  return (
+    <AdminFrame section="prompts" title="Edit a prompt">
+      <section className={`sheet ${styles.narrow}`} aria-label="The prompt">
+        <EditPromptForm
+          prompt={{ id: prompt.id, text: prompt.text, packId: prompt.packId }}
+          packs={packs.map(({ id, name, retired }) => ({ id, name, retired }))}
+        />
+      </section>
+      <div className={styles.below}>
+        <p>
+          {prompt.retired ? 'Retired. ' : ''}
+          <Link href={promptBoardHref(prompt.id)}>{formatCount(prompt.drawings, 'drawing', 'drawings')}</Link>
+        </p>
+        <RetirePromptForm prompt={prompt} back="" />
+        <Link className="btn btn--plain" href="/admin">
+          All prompts
+        </Link>
+      </div>
+    </AdminFrame>
+  );
+}

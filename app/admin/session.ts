@@ -1,0 +1,45 @@
+import { cookies, headers } from 'next/headers';
+import { redirect } from 'next/navigation';
+import { ADMIN_COOKIE } from '#server/admin/port.ts';
+import { services } from '#server/bridge.ts';
+import type { NoticeCode } from './notices.ts';
+
+/** Set by the HTTP layer on every request, whatever the client sent. */
+const ADDRESS_HEADER = 'x-doodle-address';
+
+export async function sessionToken(): Promise<string | undefined> {
+  return (await cookies()).get(ADMIN_COOKIE)?.value;
+}
+
+export async function isAdmin(): Promise<boolean> {
+  return services().admin.isAdmin(await sessionToken());
+}
+
+/** To be awaited first by every admin page and action: whoever is not signed in goes to the sign-in form. */
+export async function requireAdmin(): Promise<void> {
+  if (await isAdmin()) return;
+  const notice: NoticeCode = 'signed_out';
+  redirect((await sessionToken()) === undefined ? '/admin' : `/admin?notice=${notice}`);
+}
+
+export async function clientAddress(): Promise<string> {
+  return (await headers()).get(ADDRESS_HEADER) ?? 'unknown';
+}
+
+export async function startSession(token: string, maxAgeSeconds: number): Promise<void> {
+  (await cookies()).set(ADMIN_COOKIE, token, { ...cookieOptions(), maxAge: maxAgeSeconds });
+}
+
+export async function endSession(): Promise<void> {
+  // Browsers drop a cookie only if path and flags fit the one that was set.
+  (await cookies()).set(ADMIN_COOKIE, '', { ...cookieOptions(), maxAge: 0 });
+}
+
+/** Secure only behind https: on a local network the game runs over plain http. */
+const cookieOptions = () =>
+  ({
+    httpOnly: true,
+    sameSite: 'strict',
+    secure: services().publicUrl.startsWith('https:'),
+    path: '/',
+  }) as const;

@@ -1,0 +1,47 @@
+import type { Metadata } from 'next';
+import { services } from '#server/bridge.ts';
+import styles from '../admin.module.css';
+import { AdminFrame } from '../admin-frame.tsx';
+import { requireAdmin } from '../session.ts';
+import { ChangePasswordForm } from './change-password-form.tsx';
+
+export const metadata: Metadata = { title: 'System', robots: { index: false } };
+
+export default async function SystemPage() {
+  await requireAdmin();
+  const { storage, judge, publicUrl } = services();
+  const databaseAnswers = await storage.ping().then(
+    () => true,
+    () => false,
+  );
+  const facts: [string, string][] = [
+    ['Address', publicUrl],
+    ['Database', `${storage.description}${databaseAnswers ? '' : ' (does not answer)'}`],
+    ['Model', judge.info.modelId],
+    ['Model hash', judge.info.modelHash],
+    ['Runs on', `${judge.info.provider}, ${judge.info.precision}`],
+    ['Preprocessing', judge.info.preprocessing],
+    ['Embedding', `${judge.info.embeddingLength} numbers`],
+  ];
+  return (
+    <AdminFrame section="system" title="System">
+      <div className={styles.halves}>
+        <section className="sheet" aria-labelledby="state">
+          <h2 id="state">What is running</h2>
+          <dl className={styles.facts}>
+            {facts.map(([name, value]) => (
+              <div key={name}>
+                <dt>{name}</dt>
+                <dd>{value}</dd>
+              </div>
+            ))}
+          </dl>
+        </section>
+        <section className="sheet" aria-labelledby="password">
+          <h2 id="password">Password</h2>
+          <ChangePasswordForm />
+        </section>
+      </div>
+    </AdminFrame>
+  );
+}
