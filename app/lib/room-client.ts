@@ -4,7 +4,7 @@ import type { RoomCode, SeatToken } from '#contract/ids.ts';
 import type { OwnDrawing, RoomView, SeatSnapshot } from '#contract/room.ts';
 import { readStored, writeStored } from './browser-storage.ts';
 import { INITIAL_STATE, type LinkState, type RoomState, type SeatState } from './room-state.ts';
-import { drawingFor, type SendOps } from './round-drawing.ts';
+import { drawingFor, type RoundDrawing, type SendOps } from './round-drawing.ts';
 import { createSocket, emitWithResult, OFFLINE, type RoomSocket } from './socket.ts';
 import { readSeat, writeSeat } from './stored-seat.ts';
 
@@ -106,8 +106,7 @@ export class RoomClient {
 
   /** Hands the own drawing in, once everything drawn has reached the server. */
   async handIn(): Promise<Result<object>> {
-    const { seat } = this.#state;
-    const drawing = seat.name === 'seated' ? seat.drawing : null;
+    const drawing = this.#drawing();
     if (!drawing) return { ok: false, error: { code: 'wrong_phase', message: 'There is nothing to hand in now.' } };
     const { roundId, session } = drawing;
     const submit = async () => {
@@ -137,8 +136,9 @@ export class RoomClient {
     if (seat.name !== 'returning' && seat.name !== 'seated') return;
     if (result.ok) {
       this.#sit(result);
-      const next = this.#state.seat;
-      if (next.name === 'seated') next.drawing?.session.reconnected();
+      const drawing = this.#drawing();
+      const stored = result.drawing?.roundId === drawing?.roundId ? result.drawing?.ops.length : undefined;
+      drawing?.session.reconnected(stored);
       return;
     }
     switch (result.error.code) {
@@ -283,8 +283,14 @@ export class RoomClient {
     this.#retry = setTimeout(action, waitMs);
   }
 
+  #drawing(): RoundDrawing | null {
+    return this.#state.seat.name === 'seated' ? this.#state.seat.drawing : null;
+  }
+
   #set(change: { link?: LinkState; seat?: SeatState }): void {
+    const before = this.#drawing();
     this.#state = { ...this.#state, ...change };
+    if (before !== this.#drawing()) before?.session.close();
     for (const listener of this.#listeners) listener();
   }
 }

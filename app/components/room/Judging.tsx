@@ -1,0 +1,30 @@
+import { JudgeFace } from '#app/components/figures/JudgeFace.tsx';
+import type { RoundDrawing } from '#app/lib/round-drawing.ts';
+import type { RoundView } from '#contract/room.ts';
+import styles from './Judging.module.css';
+import { OwnDrawing } from './OwnDrawing.tsx';
+import { PromptBanner } from './PromptBanner.tsx';
+
+/** The judge bends over the sheets. One dot a drawing, filled when it is judged. */
+export function Judging(props: { round: RoundView; judged: number; of: number; drawing: RoundDrawing | null }) {
+  const { round, judged, of, drawing } = props;
+  return (
+    <div className={styles.judging}>
+      <h1>Pencils down</h1>
+      <PromptBanner prompt={round.prompt} lead="Is this" />
+      <div className={styles.desk}>
+        {drawing && <OwnDrawing session={drawing.session} label={`Your drawing of ${round.prompt}`} />}
+        <JudgeFace mood="looking" className={styles.judge ?? ''} />
+      </div>
+      <p className={styles.progress}>
+        The judge has marked {judged} of {of}
+      </p>
+      <ol className={styles.dots} aria-hidden="true">
+        {Array.from({ length: of }, (_, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: dots have nothing but their place.
+          <li key={index} className={styles.dot} data-judged={index < judged} />
+        ))}
+      </ol>
+    </div>
+  );
+}

@@ -1,0 +1,30 @@
+import { bareWord, shareText } from '#app/lib/wording.ts';
+import type { LabelShare } from '#contract/room.ts';
+import styles from './LabelBars.module.css';
+
+const SHOWN = 3;
+
+/** What the judge took the drawing for, with the prompt's own word under the highlighter if it is among them. */
+export function LabelBars({ labels, prompt }: { labels: LabelShare[]; prompt: string }) {
+  if (labels.length === 0) return null;
+  const wanted = bareWord(prompt);
+  return (
+    <div className={styles.saw}>
+      <h4 className={styles.title}>The judge saw</h4>
+      <ul className={styles.labels}>
+        {labels.slice(0, SHOWN).map((label) => (
+          <li className={styles.label} key={label.text}>
+            <span className={styles.text}>
+              {bareWord(label.text) === wanted ? <span className="marked">{label.text}</span> : label.text}
+            </span>
+            <svg className={styles.bar} viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true">
+              <path d="M0 3h100" className={styles.track} />
+              <path d={`M0 3h${Math.max(1.5, label.share * 100)}`} className={styles.ink} />
+            </svg>
+            <span className={styles.share}>{shareText(label.share)}</span>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,65 @@
+import type { CSSProperties } from 'react';
+import { Avatar } from '#app/components/figures/Avatar.tsx';
+import { ScoreMark } from '#app/components/figures/ScoreMark.tsx';
+import { ordinal, percentileText, scoreText } from '#app/lib/wording.ts';
+import type { ResultView } from '#contract/room.ts';
+import { DrawingImage } from './DrawingImage.tsx';
+import { LabelBars } from './LabelBars.tsx';
+import styles from './ResultCard.module.css';
+
+interface ResultCardProps {
+  result: ResultView;
+  prompt: string;
+  isYou: boolean;
+  /** When the cover is lifted, in milliseconds from now; null: there is none. */
+  revealInMs: number | null;
+}
+
+/** One drawing with everything the judge has to say about it. */
+export function ResultCard({ result, prompt, isYou, revealInMs }: ResultCardProps) {
+  const delay = { '--reveal-delay': `${revealInMs ?? 0}ms` } as CSSProperties;
+  return (
+    <li
+      className={`sheet ${styles.card}`}
+      style={delay}
+      data-testid="result"
+      data-rank={result.rank}
+      data-score={result.score}
+      data-you={isYou}
+      data-covered={revealInMs !== null}
+    >
+      <div className={styles.head}>
+        <span className={styles.rank}>{ordinal(result.rank)}</span>
+        <Avatar seed={result.seatId} />
+        <h3 className={styles.nickname}>
+          {result.nickname}
+          {isYou && <span className={styles.you}> (you)</span>}
+        </h3>
+      </div>
+      <div className={styles.picture}>
+        <DrawingImage drawingId={result.drawingId} alt={`${result.nickname}’s drawing of ${prompt}`} />
+        <span className={styles.score}>
+          <ScoreMark score={result.score} />
+        </span>
+        {revealInMs !== null && (
+          <span className={styles.cover} aria-hidden="true">
+            ?
+          </span>
+        )}
+      </div>
+      <div className={styles.words}>
+        <p className={styles.percentile}>{sentence(result)}</p>
+        <LabelBars labels={result.labels} prompt={prompt} />
+        <p className={styles.total}>
+          Total <b>{scoreText(result.total)}</b>
+        </p>
+      </div>
+    </li>
+  );
+}
+
+function sentence(result: ResultView): string {
+  if (result.failed) return 'The judge could not read this one: it scores nothing, and the drawing is kept.';
+  if (result.drawingId === null) return 'A blank sheet.';
+  return percentileText(result.percentile);
+}
