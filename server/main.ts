@@ -6,7 +6,7 @@ import { createAdminAuth, ensureAdminPassword } from './admin/admin-auth.ts';
 import { provideServices } from './bridge.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import { attachGateway } from './gateway/attach-gateway.ts';
-import { originAllowed } from './http/client.ts';
+import { clientAddress, originAllowed } from './http/client.ts';
 import { createListener, type ListenerOptions } from './http/listener.ts';
 import { playerOf } from './http/player-cookie.ts';
 import { openJudge } from './judge/open-judge.ts';
@@ -91,7 +91,7 @@ async function start(config: Config, logger: Logger, closers: Closer[]): Promise
     logger,
     verifyPlayer: (cookieHeader) => playerOf(cookieHeader, secret),
     originAllowed: (origin, host) => originAllowed(origin, host, config.publicUrl),
-    trustedProxies: config.trustedProxies,
+    addressOf: (headers, socketAddress) => clientAddress(headers, socketAddress, config.trustedProxies),
   });
   closers.unshift(() => gateway.close());
 

@@ -83,3 +83,22 @@ export async function watchedContext(
   });
   return { context, problems };
 }
+
+/** The host's settings in the lobby. */
+export async function setRoom(page: Page, options: { rounds: number; seconds: number; pack: string }): Promise<void> {
+  await page.getByLabel('Rounds').fill(String(options.rounds));
+  await page.getByLabel('Time to draw').fill(String(options.seconds));
+  await page.locator('label', { hasText: options.pack }).click();
+}
+
+/** The cards of the reveal, best first. */
+export async function results(page: Page): Promise<{ rank: number; score: number; text: string }[]> {
+  const cards = await page.getByTestId('result').evaluateAll((elements) =>
+    elements.map((card) => ({
+      rank: Number((card as HTMLElement).dataset.rank),
+      score: Number((card as HTMLElement).dataset.score),
+      text: card.textContent ?? '',
+    })),
+  );
+  return cards.sort((a, b) => a.rank - b.rank);
+}

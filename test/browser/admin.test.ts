@@ -1,0 +1,58 @@
+import type { Browser } from 'playwright';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { signInAsAdmin } from '../support/admin-pages.ts';
+import { createRoom, launchBrowser, phase, setRoom, watchedContext } from '../support/browser.ts';
+import { type RunningServer, startServer } from '../support/server.ts';
+
+let server: RunningServer;
+let browser: Browser;
+beforeAll(async () => {
+  [server, browser] = await Promise.all([startServer(), launchBrowser()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.dispose();
+});
+
+describe('an admin', () => {
+  it('is let in by the printed password only', async () => {
+    const { context } = await watchedContext(browser);
+    const page = await context.newPage();
+    await page.goto(`${server.url}/admin`);
+    await page.getByLabel('Password').fill('admin');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page
+      .getByText(/not the password|wrong/i)
+      .first()
+      .waitFor();
+    for (const path of ['/admin/import', '/admin/packs', '/admin/system']) {
+      await page.goto(server.url + path);
+      expect(await page.getByRole('button', { name: 'Sign out' }).count()).toBe(0);
+    }
+    await context.close();
+  });
+
+  it('adds a prompt, which is then played', async () => {
+    const { context, problems } = await watchedContext(browser);
+    const page = await context.newPage();
+    await signInAsAdmin(page, server);
+    await page.goto(`${server.url}/admin/packs`);
+    await page.getByLabel('New pack').fill('Fresh ink');
+    await page.getByRole('button', { name: 'Add pack' }).click();
+    await page.getByText('Fresh ink').first().waitFor();
+    await page.goto(`${server.url}/admin`);
+    await page.getByLabel('New prompt').fill('a lighthouse wearing socks');
+    await page.getByLabel('Goes into').selectOption({ label: 'Fresh ink' });
+    await page.getByRole('button', { name: 'Add prompt' }).click();
+    await page.getByText('a lighthouse wearing socks').first().waitFor();
+
+    await createRoom(page, server.url, 'Ada');
+    await setRoom(page, { rounds: 1, seconds: 60, pack: 'Fresh ink' });
+    await page.waitForTimeout(600); // the settings panel sends a slider's value where it comes to rest
+    await page.getByRole('button', { name: 'Start' }).click();
+    await phase(page, 'drawing').waitFor();
+    expect(await page.getByTestId('prompt').first().textContent()).toContain('a lighthouse wearing socks');
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+});

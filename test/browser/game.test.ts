@@ -1,0 +1,97 @@
+import type { Browser } from 'playwright';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { addPack, signInAsAdmin } from '../support/admin-pages.ts';
+import {
+  createRoom,
+  DESKTOP,
+  drawFixture,
+  joinRoom,
+  launchBrowser,
+  PHONE,
+  phase,
+  results,
+  setRoom,
+  watchedContext,
+} from '../support/browser.ts';
+import { type RunningServer, startServer } from '../support/server.ts';
+
+let server: RunningServer;
+let browser: Browser;
+
+beforeAll(async () => {
+  [server, browser] = await Promise.all([startServer(), launchBrowser()]);
+  const { context } = await watchedContext(browser);
+  const page = await context.newPage();
+  await signInAsAdmin(page, server);
+  await addPack(page, server, 'House party', ['a house']);
+  await context.close();
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.dispose();
+});
+
+describe('a whole game in two browsers', () => {
+  it('the house drawer wins "a house", and the board keeps it', async () => {
+    const desktop = await watchedContext(browser, DESKTOP);
+    const phone = await watchedContext(browser, PHONE);
+    const host = await desktop.context.newPage();
+    const guest = await phone.context.newPage();
+
+    const code = await createRoom(host, server.url, 'Hanna House');
+    await joinRoom(guest, server.url, code, 'Fred Fish');
+    await host.getByText('Fred Fish').first().waitFor();
+    await setRoom(host, { rounds: 1, seconds: 120, pack: 'House party' });
+    await guest.getByText('House party').waitFor();
+    await host.getByRole('button', { name: 'Start' }).click();
+
+    for (const page of [host, guest]) await phase(page, 'drawing').waitFor();
+    expect(await host.getByTestId('prompt').first().textContent()).toContain('a house');
+    await drawFixture(host, 'house');
+    await drawFixture(guest, 'fish');
+    await host.getByRole('button', { name: "I'm done" }).click();
+    await guest.getByRole('button', { name: "I'm done" }).click();
+
+    for (const page of [host, guest]) {
+      await phase(page, 'reveal').waitFor();
+      await page.getByTestId('result').nth(1).waitFor();
+      const cards = await results(page);
+      expect(cards).toHaveLength(2);
+      const [first, second] = cards.sort((a, b) => a.rank - b.rank);
+      expect(first?.text).toContain('Hanna House');
+      expect(first?.score).toBeGreaterThan(second?.score ?? Number.POSITIVE_INFINITY);
+      const image = page.getByTestId('result').first().locator('img').first();
+      await image.waitFor();
+      await expect.poll(() => image.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBeGreaterThan(0);
+    }
+    await host.getByRole('button', { name: /podium|next round/i }).click();
+    for (const page of [host, guest]) await phase(page, 'podium').waitFor();
+
+    await host.goto(`${server.url}/boards?period=today`);
+    await host.getByText('Hanna House').first().waitFor();
+    await host.getByText('a house').first().waitFor();
+
+    expect(desktop.problems).toEqual([]);
+    expect(phone.problems).toEqual([]);
+    await desktop.context.close();
+    await phone.context.close();
+  });
+
+  it('practises alone', async () => {
+    const { context, problems } = await watchedContext(browser);
+    const page = await context.newPage();
+    await page.goto(server.url);
+    await page.getByLabel('Nickname').first().fill('Solo');
+    await page.getByRole('button', { name: 'Practise alone' }).click();
+    await page.locator('[data-phase]').waitFor();
+    const start = page.getByRole('button', { name: 'Start' });
+    if (await start.isVisible()) await start.click();
+    await phase(page, 'drawing').waitFor();
+    await drawFixture(page, 'sun');
+    await page.getByRole('button', { name: "I'm done" }).click();
+    await phase(page, 'reveal').waitFor();
+    await page.getByTestId('result').first().waitFor();
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+});
