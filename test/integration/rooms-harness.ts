@@ -1,0 +1,272 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { io, type Socket } from 'socket.io-client';
+import type { DrawOp } from '#contract/drawing.ts';
+import type { PublicError, Result } from '#contract/errors.ts';
+import {
+  type Acks,
+  type ClientMessage,
+  type ClientPayload,
+  PROTOCOL_VERSION,
+  type ServerToClientEvents,
+} from '#contract/events.ts';
+import type { RoundId, SeatToken } from '#contract/ids.ts';
+import type { PhaseView, RoomView } from '#contract/room.ts';
+import { attachGateway, type Gateway } from '#server/gateway/attach-gateway.ts';
+import { newPlayer, playerCookieHeader, playerOf } from '#server/http/player-cookie.ts';
+import { openJudge } from '#server/judge/open-judge.ts';
+import type { Judge } from '#server/judge/port.ts';
+import { createLogger } from '#server/lib/logger.ts';
+import type { Clock } from '#server/rooms/clock.ts';
+import { openRooms, type Rooms } from '#server/rooms/open-rooms.ts';
+import { openStorage } from '#server/storage/open-storage.ts';
+import type { Storage } from '#server/storage/port.ts';
+import { writeTinyClip } from '../support/tiny-clip.ts';
+
+/** Time that moves when the test says so. Starts at the real time, for the boards of today. */
+export class ManualClock implements Clock {
+  #now = Date.now();
+  readonly #timers = new Set<{ at: number; run: () => void }>();
+
+  now(): number {
+    return this.#now;
+  }
+
+  after(delayMs: number, run: () => void): () => void {
+    const timer = { at: this.#now + delayMs, run };
+    this.#timers.add(timer);
+    return () => void this.#timers.delete(timer);
+  }
+
+  advance(ms: number): void {
+    const target = this.#now + ms;
+    for (;;) {
+      const due = [...this.#timers].filter((timer) => timer.at <= target).toSorted((a, b) => a.at - b.at)[0];
+      if (!due) break;
+      this.#timers.delete(due);
+      this.#now = Math.max(this.#now, due.at);
+      due.run();
+    }
+    this.#now = target;
+  }
+}
+
+const SECRET = Buffer.alloc(32, 7);
+
+/** A server of rooms with the real database, judge and sockets. The database and the judge outlive `restart`. */
+export class RoomsServer {
+  readonly clock = new ManualClock();
+  readonly #players: TestPlayer[] = [];
+  storage!: Storage;
+  #folder!: string;
+  #judge!: Judge;
+  #http!: Server;
+  #rooms!: Rooms;
+  #gateway!: Gateway;
+  #port = 0;
+
+  static async start(): Promise<RoomsServer> {
+    const server = new RoomsServer();
+    server.#folder = await mkdtemp(join(tmpdir(), 'doodle-rooms-'));
+    server.storage = await openStorage({ dataFolder: join(server.#folder, 'data') });
+    await writeTinyClip(join(server.#folder, 'tiny-clip'));
+    server.#judge = await openJudge({ modelFolder: join(server.#folder, 'tiny-clip'), intraOpNumThreads: 1 });
+    await server.#open();
+    return server;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.#port}`;
+  }
+
+  get judge(): Judge {
+    return this.#judge;
+  }
+
+  async #open(): Promise<void> {
+    const logger = createLogger('silent');
+    const { storage, clock } = this;
+    this.#http = createServer((_request, response) => response.writeHead(404).end());
+    this.#rooms = await openRooms({ storage, judge: this.#judge, logger, clock });
+    this.#gateway = attachGateway({
+      httpServer: this.#http,
+      rooms: this.#rooms,
+      logger,
+      verifyPlayer: (cookieHeader) => playerOf(cookieHeader, SECRET),
+      originAllowed: (origin) => origin === undefined || origin === this.url,
+    });
+    await new Promise<void>((resolve) => this.#http.listen(this.#port, '127.0.0.1', resolve));
+    this.#port = (this.#http.address() as AddressInfo).port;
+  }
+
+  /** Ends everything that knows of rooms. The database stays as it is. */
+  async stop(): Promise<void> {
+    await this.#gateway.close();
+    await this.#rooms.close();
+    this.#http.closeAllConnections();
+    await new Promise<void>((resolve) => this.#http.close(() => resolve()));
+  }
+
+  /** A new server on the same data and port, after `downMs`. */
+  async restart(downMs: number): Promise<void> {
+    await this.stop();
+    this.clock.advance(downMs);
+    await this.#open();
+  }
+
+  async player(nickname = 'Somebody'): Promise<TestPlayer> {
+    const cookie = playerCookieHeader(newPlayer(SECRET).cookieValue, false).split(';', 1)[0] as string;
+    return this.tab(nickname, cookie);
+  }
+
+  /** Another tab of the player with this cookie. */
+  async tab(nickname: string, cookie: string): Promise<TestPlayer> {
+    const player = new TestPlayer(this.url, nickname, cookie);
+    this.#players.push(player);
+    await player.connected();
+    return player;
+  }
+
+  async dispose(): Promise<void> {
+    for (const player of this.#players) player.socket.close();
+    await this.stop();
+    await this.#judge.close();
+    await this.storage.close();
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+}
+
+type PhaseOf<N extends PhaseView['name']> = Extract<PhaseView, { name: N }>;
+type AnyEvents = Record<string, (...args: unknown[]) => void>;
+
+/** One tab: a real socket, the newest view, and the words that it got. */
+export class TestPlayer {
+  readonly nickname: string;
+  readonly cookie: string;
+  readonly socket: Socket<ServerToClientEvents, AnyEvents>;
+  readonly closedWith: string[] = [];
+  view: RoomView | null = null;
+  token: SeatToken | null = null;
+  #watchers: (() => void)[] = [];
+
+  constructor(url: string, nickname: string, cookie: string) {
+    this.nickname = nickname;
+    this.cookie = cookie;
+    this.socket = connect(url, { cookie });
+    this.socket.on('room:view', (view) => this.#see(view));
+    this.socket.on('room:closed', ({ code }) => {
+      this.closedWith.push(code);
+      this.#tell();
+    });
+  }
+
+  connected(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (this.socket.connected) return resolve();
+      this.socket.once('connect', resolve);
+      this.socket.once('connect_error', reject);
+    });
+  }
+
+  #tell(): void {
+    for (const watcher of this.#watchers) watcher();
+  }
+
+  #see(view: RoomView): void {
+    if (this.view && view.code === this.view.code && view.version < this.view.version) return;
+    this.view = view;
+    this.#tell();
+  }
+
+  send<M extends ClientMessage>(message: M, payload: ClientPayload<M>): Promise<Result<Acks[M]>> {
+    return this.sendAnything(message, payload) as Promise<Result<Acks[M]>>;
+  }
+
+  sendAnything(message: string, ...payload: unknown[]): Promise<Result<object>> {
+    return new Promise((resolve) => this.socket.emit(message, ...payload, resolve as (...args: unknown[]) => void));
+  }
+
+  async #sit(message: 'room:create' | 'room:join', payload: ClientPayload<'room:create'> | ClientPayload<'room:join'>) {
+    const snapshot = must(await (this.send(message, payload as never) as Promise<Result<Acks['room:join']>>));
+    this.token = snapshot.seatToken;
+    this.#see(snapshot.view);
+    return snapshot;
+  }
+
+  create(options: Omit<ClientPayload<'room:create'>, 'nickname'> = {}) {
+    return this.#sit('room:create', { nickname: this.nickname, ...options });
+  }
+
+  join(code: string) {
+    return this.#sit('room:join', { nickname: this.nickname, code });
+  }
+
+  async resume(seatToken: SeatToken) {
+    const snapshot = must(await this.send('room:resume', { seatToken }));
+    this.token = seatToken;
+    this.view = null;
+    this.#see(snapshot.view);
+    return snapshot;
+  }
+
+  /** Resolves when the newest view (or a closing word) makes `condition` true. */
+  until(condition: () => boolean): Promise<void> {
+    return new Promise((resolve) => {
+      const check = () => {
+        if (!condition()) return;
+        this.#watchers = this.#watchers.filter((watcher) => watcher !== check);
+        resolve();
+      };
+      this.#watchers.push(check);
+      check();
+    });
+  }
+
+  async phase<N extends PhaseView['name']>(name: N, round?: number): Promise<PhaseOf<N>> {
+    const here = () => {
+      const phase = this.view?.phase;
+      return phase?.name === name && (round === undefined || ('round' in phase && phase.round.number === round));
+    };
+    await this.until(here);
+    return this.view?.phase as PhaseOf<N>;
+  }
+
+  draw(roundId: RoundId, ops: DrawOp[], from = 0) {
+    return this.send('draw:ops', { roundId, from, ops });
+  }
+}
+
+export function connect(
+  url: string,
+  { cookie, protocol = PROTOCOL_VERSION, origin }: { cookie?: string; protocol?: unknown; origin?: string },
+): Socket<ServerToClientEvents, AnyEvents> {
+  return io(url, {
+    auth: { protocol },
+    transports: ['websocket'],
+    reconnection: false,
+    forceNew: true,
+    extraHeaders: { ...(cookie ? { Cookie: cookie } : {}), ...(origin ? { Origin: origin } : {}) },
+  });
+}
+
+export function must<T>(result: Result<T>): { ok: true } & T {
+  if (!result.ok) throw new Error(`${result.error.code}: ${result.error.message}`);
+  return result;
+}
+
+export function refusalOf(result: Result<object>): PublicError {
+  if (result.ok) throw new Error('this should have been refused');
+  return result.error;
+}
+
+export const stroke = (x = 200, y = 200): DrawOp => ({
+  kind: 'stroke',
+  t: 0,
+  tool: 'pen',
+  colour: '#000000',
+  size: 20,
+  points: [x, y, 0.5, 0, x + 300, y + 200, 0.5, 16],
+});
