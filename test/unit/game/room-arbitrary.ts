@@ -1,0 +1,192 @@
+import fc from 'fast-check';
+import { DrawingId, PlayerId, PromptId, RoomCode, RoundId, SeatId } from '#contract/ids.ts';
+import { type Command, createRoom, type Decision, decide, type NewSeat } from '#server/game/decide.ts';
+import { wakeAt } from '#server/game/settle.ts';
+import type { Effect, GamePrompt, Outcome, RoomState, Seat, Surroundings } from '#server/game/state.ts';
+import { DEFAULT_TIMING } from '#server/game/timing.ts';
+
+export const CODE = RoomCode.parse('BCDFG');
+export const seatId = (n: number) => SeatId.parse(`seat${n}`);
+export const newSeat = (n: number): NewSeat => ({
+  id: seatId(n),
+  playerId: PlayerId.parse(`player${n}`),
+  nickname: `Player ${n}`,
+  tokenHash: `hash${n}`,
+});
+export const prompts = (count: number): GamePrompt[] =>
+  Array.from({ length: count }, (_, n) => ({ id: PromptId.parse(`prompt${n}`), text: `thing ${n}` }));
+
+/** A room at play: the state, the time, and every effect so far. */
+export class Play {
+  state: RoomState;
+  now = 1_000_000;
+  removed = false;
+  readonly effects: Effect[] = [];
+  /** Called with every change. */
+  watch: (before: RoomState, after: RoomState) => void = () => {};
+  #random = 0;
+
+  constructor(options: { practice?: boolean; rounds?: number; seconds?: number } = {}) {
+    const settings = { rounds: options.rounds ?? 2, seconds: options.seconds ?? 20, packId: null };
+    const { practice = false } = options;
+    this.state = createRoom({ code: CODE, practice, settings, seat: newSeat(0) }, this.now);
+  }
+
+  get around(): Surroundings {
+    // A different id each time, the same ones in every run.
+    const random = () => {
+      this.#random = (this.#random * 1_103_515_245 + 12_345) % 2 ** 31;
+      return this.#random / 2 ** 31;
+    };
+    return { now: this.now, random, timing: DEFAULT_TIMING };
+  }
+
+  try(command: Command): Decision {
+    if (command.kind === 'resume_after_downtime') this.now += command.downMs;
+    const before = this.state;
+    const decision = decide(before, command, this.around);
+    if (decision.ok) {
+      this.state = decision.state;
+      this.effects.push(...decision.effects);
+      this.removed ||= decision.effects.some((effect) => effect.kind === 'remove_room');
+      if (this.state !== before) this.watch(before, this.state);
+    }
+    return decision;
+  }
+
+  do(command: Command): this {
+    const decision = this.try(command);
+    if (!decision.ok) throw new Error(`${command.kind}: ${decision.error.code}`);
+    return this;
+  }
+
+  join(...seats: number[]): this {
+    for (const n of seats) this.do({ kind: 'join', seat: newSeat(n) });
+    return this;
+  }
+
+  start(): this {
+    return this.do({ kind: 'start', by: this.state.host, prompts: prompts(this.state.settings.rounds) });
+  }
+
+  /** Lets time pass as the shell does: wakes the room whenever it wants to be woken. */
+  pass(ms: number): this {
+    const target = this.now + ms;
+    for (;;) {
+      const at = wakeAt(this.state, DEFAULT_TIMING);
+      if (at === null || at > target || this.removed) break;
+      this.now = Math.max(this.now, at);
+      this.do({ kind: 'wake' });
+    }
+    this.now = Math.max(this.now, target);
+    return this.removed ? this : this.do({ kind: 'wake' });
+  }
+
+  toDrawing(): this {
+    return this.start().pass(DEFAULT_TIMING.countdownMs);
+  }
+
+  phase<N extends RoomState['phase']['name']>(name: N): Extract<RoomState['phase'], { name: N }> {
+    if (this.state.phase.name !== name) throw new Error(`in ${this.state.phase.name}, not in ${name}`);
+    return this.state.phase as Extract<RoomState['phase'], { name: N }>;
+  }
+
+  submit(n: number): this {
+    return this.do({ kind: 'submit', by: seatId(n), roundId: this.phase('drawing').round.id });
+  }
+
+  judge(n: number, score: number): this {
+    const { round } = this.phase('judging');
+    const drawingId = DrawingId.parse(`d${round.number}-${n}`);
+    return this.do({
+      kind: 'judged',
+      roundId: round.id,
+      seatId: seatId(n),
+      outcome: { kind: 'judged', drawingId, score, percentile: null, labels: [] },
+    });
+  }
+
+  seat(n: number): Seat {
+    const seat = this.state.seats.find((candidate) => candidate.id === seatId(n));
+    if (!seat) throw new Error(`seat ${n} is gone`);
+    return seat;
+  }
+}
+
+/** What happens to a room: commands of anybody at any time, right or wrong, and time. */
+export type Happening =
+  | { kind: 'pass'; ms: number }
+  | { kind: 'join' }
+  | { kind: 'connect' | 'disconnect' | 'leave'; who: number }
+  | { kind: 'start' | 'next' | 'rematch' | 'settings' | 'submit'; who: number | 'host'; right: boolean }
+  | { kind: 'judged'; who: number; score: number; how: 'judged' | 'blank' | 'failed' }
+  | { kind: 'restart'; downMs: number };
+
+const who = fc.nat({ max: 5 });
+const byWhom = fc.oneof(fc.constant('host' as const), who);
+
+export const happening: fc.Arbitrary<Happening> = fc.oneof(
+  { weight: 4, arbitrary: fc.record({ kind: fc.constant('pass' as const), ms: fc.integer({ min: 0, max: 40_000 }) }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('join' as const) }) },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constantFrom('connect' as const, 'disconnect' as const), who }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('leave' as const), who }) },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      kind: fc.constantFrom('start' as const, 'next' as const, 'rematch' as const, 'settings' as const),
+      who: byWhom,
+      right: fc.boolean(),
+    }),
+  },
+  { weight: 5, arbitrary: fc.record({ kind: fc.constant('submit' as const), who: byWhom, right: fc.boolean() }) },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      kind: fc.constant('judged' as const),
+      who,
+      score: fc.integer({ min: 0, max: 1_000 }).map((tenths) => tenths / 10),
+      how: fc.constantFrom('judged' as const, 'judged' as const, 'blank' as const, 'failed' as const),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constant('restart' as const), downMs: fc.integer({ min: 0, max: 600_000 }) }),
+  },
+);
+
+/** The command that this is in the room as it stands; null for time that passes. */
+export function commandOf(play: Play, event: Happening, joined: number): Command | null {
+  const { state } = play;
+  const by = (n: number | 'host') => (n === 'host' ? state.host : seatId(n));
+  const roundId = 'round' in state.phase ? state.phase.round.id : RoundId.parse('none');
+  switch (event.kind) {
+    case 'pass':
+      return null;
+    case 'join':
+      return { kind: 'join', seat: newSeat(joined) };
+    case 'connect':
+    case 'disconnect':
+    case 'leave':
+      return { kind: event.kind, seatId: seatId(event.who) };
+    case 'start':
+      return { kind: 'start', by: by(event.who), prompts: event.right ? prompts(state.settings.rounds) : [] };
+    case 'settings':
+      return { kind: 'settings', by: by(event.who), settings: { rounds: 3, seconds: 30, packId: null } };
+    case 'next':
+    case 'rematch':
+      return { kind: event.kind, by: by(event.who) };
+    case 'submit':
+      return { kind: 'submit', by: by(event.who), roundId: event.right ? roundId : RoundId.parse('another') };
+    case 'judged': {
+      const drawingId = DrawingId.parse(`d${event.who}`);
+      const { score } = event;
+      const outcome: Outcome =
+        event.how === 'judged'
+          ? { kind: 'judged', drawingId, score, percentile: null, labels: [] }
+          : { kind: event.how };
+      return { kind: 'judged', roundId, seatId: seatId(event.who), outcome };
+    }
+    case 'restart':
+      return { kind: 'resume_after_downtime', downMs: event.downMs };
+  }
+}
