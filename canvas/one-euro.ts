@@ -1,6 +1,7 @@
 /**
  * The 1€ filter (Casiez, Roussel, Vogel: "1€ Filter: A Simple Speed-based Low-pass Filter for Noisy Input", CHI 2012)
- * for points on the canvas: a slow hand is steadied, a quick one is followed at once.
+ * for points on the canvas: a slow hand is steadied, a quick one is followed at once. On a leash, too, so that a corner
+ * stays a corner however few samples a slow device sends.
  */
 export interface OneEuroState {
   x: number;
@@ -16,6 +17,8 @@ const MIN_CUTOFF_HZ = 5;
 /** How much the cut-off grows with speed, Hz for each unit a second. */
 const BETA = 0.02;
 const VELOCITY_CUTOFF_HZ = 10;
+/** The smoothed point is never further than this from the pointer, canvas units: more is no tremor. */
+const MAX_LAG_UNITS = 5;
 /** Samples of one moment, or out of order, count as this far apart, ms. */
 const MIN_STEP_MS = 1;
 
@@ -29,7 +32,9 @@ export function oneEuro(previous: OneEuroState, x: number, y: number, timeMs: nu
   const velocityShare = share(VELOCITY_CUTOFF_HZ, stepS);
   const vx = previous.vx + velocityShare * ((x - previous.x) / stepS - previous.vx);
   const vy = previous.vy + velocityShare * ((y - previous.y) / stepS - previous.vy);
-  const positionShare = share(MIN_CUTOFF_HZ + BETA * Math.hypot(vx, vy), stepS);
+  const distance = Math.hypot(x - previous.x, y - previous.y);
+  const leash = distance > MAX_LAG_UNITS ? 1 - MAX_LAG_UNITS / distance : 0;
+  const positionShare = Math.max(leash, share(MIN_CUTOFF_HZ + BETA * Math.hypot(vx, vy), stepS));
   return {
     x: previous.x + positionShare * (x - previous.x),
     y: previous.y + positionShare * (y - previous.y),
