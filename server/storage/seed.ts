@@ -19,10 +19,7 @@ export async function readSeeds(folder: string): Promise<z.infer<typeof SeedPack
 export async function seedPrompts(db: PrismaClient, folder: string): Promise<void> {
   if ((await db.prompt.count()) > 0) return;
   const packs = await readSeeds(folder);
-  await db.$transaction(async (tx) => {
-    await importPrompts(
-      tx,
-      packs.flatMap(({ pack, prompts }) => prompts.map((text) => ({ text, pack }))),
-    );
-  });
+  const rows = packs.flatMap(({ pack, prompts }) => prompts.map((text) => ({ text, pack })));
+  // Of several servers that start together the later ones wait for the first, and find that nothing is left to add.
+  await db.$transaction((tx) => importPrompts(tx, rows));
 }

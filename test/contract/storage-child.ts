@@ -1,0 +1,52 @@
+// A second process for the tests: `node --import tsx storage-child.ts <role> <JSON>`. It lives until it is killed.
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { RoundId, SeatId } from '#contract/ids.ts';
+import { StorageLocked } from '#server/storage/errors.ts';
+import { lockFolder } from '#server/storage/folder-lock.ts';
+import { openStorage, type StorageOptions } from '#server/storage/open-storage.ts';
+import { roomCode, stroke } from './storage-fixtures.ts';
+
+const [role = '', json = '{}'] = process.argv.slice(2);
+const say = (line: string) => process.stdout.write(`${line}\n`);
+
+const roles: Record<string, (options: never) => Promise<void>> = {
+  /** Opens the storage and keeps it. */
+  async hold(options: StorageOptions) {
+    await openStorage(options);
+    say('open');
+  },
+
+  /** Appends ops for several seats without end; says `<seat> <from>` for each acknowledged batch. */
+  async append({ storage: options, roundId, seats }: { storage: StorageOptions; roundId: RoundId; seats: SeatId[] }) {
+    const storage = await openStorage(options);
+    await Promise.all(
+      seats.map(async (seatId) => {
+        for (let from = 0; ; from += 2) {
+          await storage.ops.append({
+            roomCode: roomCode(),
+            roundId,
+            seatId,
+            from,
+            ops: [stroke(from), stroke(from + 1)],
+          });
+          say(`${seatId} ${from}`);
+        }
+      }),
+    );
+  },
+
+  /** Tries to take a lock at a given moment, so that many try at once. */
+  async lock({ folder, atMs }: { folder: string; atMs: number }) {
+    say('ready');
+    await sleep(atMs - Date.now());
+    try {
+      lockFolder(folder, folder);
+      say('won');
+    } catch (error) {
+      say(error instanceof StorageLocked ? 'lost' : String(error));
+    }
+  },
+};
+
+setInterval(() => {}, 60_000);
+await roles[role]?.(JSON.parse(json) as never);

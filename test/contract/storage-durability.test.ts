@@ -1,0 +1,66 @@
+import { afterAll, describe, expect, it, vi } from 'vitest';
+import type { SeatId } from '#contract/ids.ts';
+import { newRound, stroke } from './storage-fixtures.ts';
+import { startProcess } from './storage-process.ts';
+import { startEngines } from './storage-targets.ts';
+
+// Each life of a process starts cold.
+vi.setConfig({ testTimeout: 180_000 });
+
+const { engines, stop } = await startEngines();
+afterAll(stop);
+
+describe.each(engines)('What $name acknowledged', (engine) => {
+  it('is there after SIGKILL, again and again', async () => {
+    const target = await engine.newTarget();
+    try {
+      for (let life = 0; life < 2; life++) {
+        const roundId = newRound();
+        const seats = Array.from({ length: 6 }, (_, i) => `seat-${i}` as SeatId);
+        const child = startProcess('append', { storage: target.options, roundId, seats });
+        try {
+          await child.said(150);
+        } finally {
+          await child.kill();
+        }
+        const acked = new Map(seats.map((seatId) => [seatId, 0]));
+        // The last line may be cut in half: only whole ones count.
+        for (const line of child.lines) {
+          const match = /^(seat-\d) (\d+)$/.exec(line);
+          if (match) acked.set(match[1] as SeatId, Number(match[2]) + 2);
+        }
+        const storage = await target.open();
+        try {
+          for (const [seatId, count] of acked) {
+            const ops = await storage.ops.read(roundId, seatId);
+            expect(ops.slice(0, count)).toEqual(Array.from({ length: count }, (_, i) => stroke(i)));
+          }
+        } finally {
+          await storage.close();
+        }
+      }
+    } finally {
+      await target.remove();
+    }
+  });
+
+  it('is there after an orderly close, with what was still on its way', async () => {
+    const target = await engine.newTarget();
+    try {
+      const [roundId, seatId] = [newRound(), 'seat' as SeatId];
+      let storage = await target.open();
+      const before = (await storage.prompts.packs()).map(({ id }) => id);
+      const batch = (from: number) => ({ roomCode: 'BCDFG' as never, roundId, seatId, from, ops: [stroke(from)] });
+      const appended = Promise.all(Array.from({ length: 30 }, (_, from) => storage.ops.append(batch(from))));
+      await Promise.all([storage.close(), storage.close()]);
+      await appended;
+      storage = await target.open();
+      expect(await storage.ops.read(roundId, seatId)).toHaveLength(30);
+      // The first prompts come once.
+      expect((await storage.prompts.packs()).map(({ id }) => id)).toEqual(before);
+      await storage.close();
+    } finally {
+      await target.remove();
+    }
+  });
+});
