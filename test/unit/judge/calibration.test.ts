@@ -1,0 +1,51 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { calibratedRawScore } from '#server/judge/score/raw-score.ts';
+import { fitLogistic, OTHER_QUANTILE, OTHER_SCORE, OWN_MEDIAN_SCORE } from '../../../scripts/judge-calibration/fit.ts';
+import { auc, quantile } from '../../../scripts/judge-calibration/metrics.ts';
+
+const score = (z: number, logistic: { slope: number; offset: number }) =>
+  calibratedRawScore(z, { mean: 0, deviation: 1 }, logistic);
+
+describe('the fit of the scores', () => {
+  it('meets both of its points', () => {
+    const own = [3, 4, 5, 6];
+    const others = [-1, 0, 0.5, 1];
+    const fit = fitLogistic(own, others);
+    expect(score(4.5, fit)).toBeCloseTo(OWN_MEDIAN_SCORE, 6);
+    expect(score(quantile(others, OTHER_QUANTILE), fit)).toBeCloseTo(OTHER_SCORE, 6);
+  });
+
+  it('always rises, and always gives the median of the own words its score', () => {
+    const zs = fc.array(fc.double({ min: -8, max: 12, noNaN: true }), { minLength: 1, maxLength: 40 });
+    fc.assert(
+      fc.property(zs, zs, (own, others) => {
+        const fit = fitLogistic(own, others);
+        expect(fit.slope).toBeGreaterThan(0);
+        expect(score(quantile(own, 0.5), fit)).toBeCloseTo(OWN_MEDIAN_SCORE, 6);
+      }),
+    );
+  });
+});
+
+describe('metrics', () => {
+  it('quantile lies between its neighbours', () => {
+    expect(quantile([4, 1, 3, 2], 0.5)).toBe(2.5);
+    expect([quantile([1, 2, 3], 0), quantile([1, 2, 3], 1), quantile([7], 0.3)]).toEqual([1, 3, 7]);
+    expect(() => quantile([], 0.5)).toThrow(RangeError);
+  });
+
+  it('auc is the share of pairs in the right order, ties counting half', () => {
+    expect(auc([3, 4], [1, 2])).toBe(1);
+    expect(auc([1, 2], [3, 4])).toBe(0);
+    expect(auc([1, 1], [1])).toBe(0.5);
+    const values = fc.array(fc.integer({ min: 0, max: 6 }), { minLength: 1, maxLength: 20 });
+    fc.assert(
+      fc.property(values, values, (positives, negatives) => {
+        let right = 0;
+        for (const p of positives) for (const n of negatives) right += p > n ? 1 : p === n ? 0.5 : 0;
+        expect(auc(positives, negatives)).toBeCloseTo(right / (positives.length * negatives.length), 9);
+      }),
+    );
+  });
+});
