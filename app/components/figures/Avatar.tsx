@@ -44,7 +44,7 @@ const EXTRAS = [
   'M26 40c2-2 5-2 6 0 1-2 4-2 6 0',
 ] as const;
 
-/** A face drawn from a seat's id: the same seat looks the same for everybody, without a picture on the wire. */
+/** A face drawn from a nickname: it looks the same for everybody, without a picture on the wire. */
 export function Avatar({ seed, size = 'medium' }: { seed: string; size?: 'small' | 'medium' | 'large' }) {
   const pick = picker(seed);
   const wash = pick(WASHES);

@@ -17,7 +17,7 @@ const BROWS: Record<JudgeMood, string> = {
   startled: 'M65 70c7-7 16-7 22-2M114 68c7-6 16-5 21 2',
 };
 
-/** The judge: powdered wig, round glasses, red pencil. Lines are ink, so that it suits both themes. */
+/** The judge: powdered wig, round glasses, red pencil. A sticker: the same on both themes. */
 export function JudgeFace({ mood = 'calm', className = '' }: { mood?: JudgeMood; className?: string }) {
   return (
     <svg className={`${styles.judge} ${className}`} data-mood={mood} viewBox="0 0 200 200" aria-hidden="true">

@@ -2,6 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
+import { Avatar } from '#app/components/figures/Avatar.tsx';
 import { nicknameProblem } from '#app/lib/nickname.ts';
 import { readNickname, readSeat, writeNickname } from '#app/lib/stored-seat.ts';
 import { roomClient } from '#app/lib/use-room.ts';
@@ -90,18 +91,21 @@ export function HomeActions() {
         <label className="label" htmlFor={`${ids}-nickname`}>
           Nickname
         </label>
-        <input
-          ref={nicknameRef}
-          id={`${ids}-nickname`}
-          className={`input ${styles.name}`}
-          value={nickname}
-          onChange={(event) => setNickname(event.target.value)}
-          maxLength={NICKNAME_MAX_CHARS * 2}
-          autoComplete="nickname"
-          enterKeyHint="done"
-          spellCheck={false}
-          {...invalid('nickname')}
-        />
+        <div className={styles.nameTag}>
+          <Avatar seed={nickname.trim() || '?'} size="large" />
+          <input
+            ref={nicknameRef}
+            id={`${ids}-nickname`}
+            className={`input ${styles.name}`}
+            value={nickname}
+            onChange={(event) => setNickname(event.target.value)}
+            maxLength={NICKNAME_MAX_CHARS * 2}
+            autoComplete="nickname"
+            enterKeyHint="done"
+            spellCheck={false}
+            {...invalid('nickname')}
+          />
+        </div>
         {trouble('nickname')}
       </div>
       <button
@@ -121,6 +125,7 @@ export function HomeActions() {
             ref={codeRef}
             id={`${ids}-code`}
             className={`input ${styles.code}`}
+            placeholder="BK4TW"
             value={code}
             onChange={(event) => setCode(event.target.value.toUpperCase())}
             maxLength={12}

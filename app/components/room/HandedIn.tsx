@@ -15,7 +15,7 @@ export function HandedIn({ view, named = false }: { view: RoomView; named?: bool
         {drawing.map((seat) => (
           <li key={seat.id} className={styles.person} data-done={seat.submitted} data-away={!seat.connected}>
             <span className={styles.face}>
-              <Avatar seed={seat.id} size="small" />
+              <Avatar seed={seat.nickname} size="small" />
               {seat.submitted && (
                 <svg className={styles.tick} viewBox="0 0 24 24" aria-hidden="true">
                   <path d="M3 13c3 2 5 5 6 7C11 13 15 7 21 3" pathLength="1" />

@@ -1,6 +1,7 @@
 'use client';
 
 import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
+import { Avatar } from '#app/components/figures/Avatar.tsx';
 import { JudgeFace } from '#app/components/figures/JudgeFace.tsx';
 import { nicknameProblem } from '#app/lib/nickname.ts';
 import { readNickname, writeNickname } from '#app/lib/stored-seat.ts';
@@ -46,19 +47,22 @@ export function JoinForm({ code, problem }: { code: RoomCode; problem: PublicErr
           <label className="label" htmlFor={id}>
             Nickname
           </label>
-          <input
-            ref={input}
-            id={id}
-            className={`input ${styles.name}`}
-            value={nickname}
-            onChange={(event) => setNickname(event.target.value)}
-            maxLength={NICKNAME_MAX_CHARS * 2}
-            autoComplete="nickname"
-            enterKeyHint="go"
-            spellCheck={false}
-            aria-invalid={shown !== null}
-            aria-describedby={shown ? `${id}-problem` : undefined}
-          />
+          <div className={styles.nameTag}>
+            <Avatar seed={nickname.trim() || '?'} size="large" />
+            <input
+              ref={input}
+              id={id}
+              className={`input ${styles.name}`}
+              value={nickname}
+              onChange={(event) => setNickname(event.target.value)}
+              maxLength={NICKNAME_MAX_CHARS * 2}
+              autoComplete="nickname"
+              enterKeyHint="go"
+              spellCheck={false}
+              aria-invalid={shown !== null}
+              aria-describedby={shown ? `${id}-problem` : undefined}
+            />
+          </div>
           {shown && (
             <p className="problem" id={`${id}-problem`} role="alert">
               {shown}

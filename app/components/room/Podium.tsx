@@ -43,7 +43,7 @@ export function Podium({ view, standings, onLeave }: PodiumProps) {
           {rest.map((standing) => (
             <li key={standing.seatId} className={styles.row} data-testid="standing" data-rank={standing.rank}>
               <span className={styles.place}>{ordinal(standing.rank)}</span>
-              <Avatar seed={standing.seatId} size="small" />
+              <Avatar seed={standing.nickname} size="small" />
               <span className={styles.nickname}>
                 {standing.nickname}
                 {standing.seatId === view.you && ' (you)'}
@@ -86,7 +86,7 @@ function Step({ standing, isYou }: { standing: StandingView; isYou: boolean }) {
       <figure className={styles.best}>
         <DrawingImage drawingId={standing.bestDrawingId} alt={`${standing.nickname}’s best drawing`} />
       </figure>
-      <Avatar seed={standing.seatId} />
+      <Avatar seed={standing.nickname} />
       <span className={styles.nickname}>
         {standing.nickname}
         {isYou && ' (you)'}

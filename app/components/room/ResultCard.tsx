@@ -30,7 +30,7 @@ export function ResultCard({ result, prompt, isYou, revealInMs }: ResultCardProp
     >
       <div className={styles.head}>
         <span className={styles.rank}>{ordinal(result.rank)}</span>
-        <Avatar seed={result.seatId} />
+        <Avatar seed={result.nickname} />
         <h3 className={styles.nickname}>
           {result.nickname}
           {isYou && <span className={styles.you}> (you)</span>}

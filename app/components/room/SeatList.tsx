@@ -8,7 +8,7 @@ export function SeatList({ view }: { view: RoomView }) {
     <ul className={styles.seats} aria-label="Who is here">
       {view.seats.map((seat) => (
         <li className={styles.seat} key={seat.id} data-connected={seat.connected} data-testid="seat">
-          <Avatar seed={seat.id} size="large" />
+          <Avatar seed={seat.nickname} size="large" />
           <span className={styles.nickname}>{seat.nickname}</span>
           <span className={styles.tags}>
             {seat.id === view.you && <span className={styles.tag}>you</span>}
