@@ -122,30 +122,42 @@ export type Happening =
   | { kind: 'judged'; who: number; score: number; how: 'judged' | 'blank' | 'failed' }
   | { kind: 'restart'; downMs: number };
 
-const who = fc.nat({ max: 5 });
-const byWhom = fc.oneof(fc.constant('host' as const), who);
+const who = fc.nat({ max: 3 });
+const byWhom = fc.oneof({ weight: 5, arbitrary: fc.constant('host' as const) }, { weight: 1, arbitrary: who });
+const right = fc.oneof({ weight: 5, arbitrary: fc.constant(true) }, { weight: 1, arbitrary: fc.constant(false) });
+const byHost = (kind: 'start' | 'next' | 'rematch' | 'settings', weight: number) => ({
+  weight,
+  arbitrary: fc.record({ kind: fc.constant(kind), who: byWhom, right }),
+});
 
+/** Weighted so that many sequences get to a podium: most happenings help a game along. */
 export const happening: fc.Arbitrary<Happening> = fc.oneof(
-  { weight: 4, arbitrary: fc.record({ kind: fc.constant('pass' as const), ms: fc.integer({ min: 0, max: 40_000 }) }) },
+  { weight: 8, arbitrary: fc.record({ kind: fc.constant('pass' as const), ms: fc.integer({ min: 0, max: 20_000 }) }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('join' as const) }) },
-  { weight: 3, arbitrary: fc.record({ kind: fc.constantFrom('connect' as const, 'disconnect' as const), who }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('leave' as const), who }) },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant('connect' as const), who }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('disconnect' as const), who }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('leave' as const), who: fc.nat({ max: 9 }) }) },
+  byHost('start', 8),
+  byHost('next', 4),
+  byHost('rematch', 1),
+  byHost('settings', 1),
   {
     weight: 6,
-    arbitrary: fc.record({
-      kind: fc.constantFrom('start' as const, 'next' as const, 'rematch' as const, 'settings' as const),
-      who: byWhom,
-      right: fc.boolean(),
-    }),
+    arbitrary: fc.record({ kind: fc.constant('submit' as const), who: fc.oneof(byWhom, who), right }),
   },
-  { weight: 5, arbitrary: fc.record({ kind: fc.constant('submit' as const), who: byWhom, right: fc.boolean() }) },
   {
-    weight: 6,
+    weight: 12,
     arbitrary: fc.record({
       kind: fc.constant('judged' as const),
       who,
       score: fc.integer({ min: 0, max: 1_000 }).map((tenths) => tenths / 10),
-      how: fc.constantFrom('judged' as const, 'judged' as const, 'blank' as const, 'failed' as const),
+      how: fc.constantFrom(
+        'judged' as const,
+        'judged' as const,
+        'judged' as const,
+        'blank' as const,
+        'failed' as const,
+      ),
     }),
   },
   {
@@ -153,6 +165,8 @@ export const happening: fc.Arbitrary<Happening> = fc.oneof(
     arbitrary: fc.record({ kind: fc.constant('restart' as const), downMs: fc.integer({ min: 0, max: 600_000 }) }),
   },
 );
+
+export const happenings = fc.array(happening, { maxLength: 140, size: 'max' });
 
 /** The command that this is in the room as it stands; null for time that passes. */
 export function commandOf(play: Play, event: Happening, joined: number): Command | null {
