@@ -1,0 +1,216 @@
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { quickDrawStrokes } from '#canvas/quickdraw.ts';
+import type { Stroke } from '#canvas/visible-strokes.ts';
+import { type ImageJudge, ModelError, openJudge } from '#server/judge/open-judge.ts';
+import { JudgeError, THUMBNAIL_SIDE_PX } from '#server/judge/port.ts';
+import { TINY_LABELS, writeTinyClip } from '../support/tiny-clip.ts';
+
+const house: Stroke[] = quickDrawStrokes([
+  [
+    [40, 40, 215, 215, 40],
+    [120, 240, 240, 120, 120],
+  ],
+  [
+    [20, 128, 235],
+    [125, 20, 125],
+  ],
+]);
+const line: Stroke[] = quickDrawStrokes([
+  [
+    [0, 255],
+    [128, 128],
+  ],
+]);
+const white: Stroke[] = line.map((stroke) => ({ ...stroke, colour: '#ffffff' }));
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'judge-'));
+  await writeTinyClip(join(folder, 'tiny'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+describe('a judge on its own thread', () => {
+  let judge: ImageJudge;
+  beforeAll(async () => {
+    judge = await openJudge({ modelFolder: join(folder, 'tiny') });
+  });
+  afterAll(() => judge.close());
+
+  it('says which model judges', () => {
+    expect(judge.info).toEqual({
+      modelId: 'tiny',
+      modelHash: expect.stringMatching(/^[0-9a-f]{64}$/),
+      provider: 'cpu',
+      precision: 'fp32',
+      preprocessing: 'canvas-1',
+      embeddingLength: 16,
+    });
+  });
+
+  it('gives similarity, scores, labels, embedding and thumbnail', async () => {
+    const judgement = await judge.judge({ strokes: house, prompt: 'a house', priority: 'final' });
+    expect(Math.abs(judgement.similarity)).toBeLessThanOrEqual(1);
+    expect(judgement.score).toBe(Math.round(judgement.rawScore * 10) / 10);
+    expect(judgement.labels).toHaveLength(5);
+    expect(judgement.labels.every(({ text }) => TINY_LABELS.includes(text))).toBe(true);
+    expect([...judgement.labels].sort((a, b) => b.share - a.share)).toEqual(judgement.labels);
+    expect(judgement.embedding).toHaveLength(16);
+    expect(Math.hypot(...judgement.embedding)).toBeCloseTo(1, 5);
+    const { format, width, height } = await sharp(judgement.thumbnail).metadata();
+    expect([format, width, height]).toEqual(['png', THUMBNAIL_SIDE_PX, THUMBNAIL_SIDE_PX]);
+  });
+
+  it('judges the same drawing the same, alone and in a crowd, in the order of the requests', async () => {
+    const alone = await judge.judge({ strokes: house, prompt: 'a house', priority: 'final' });
+    const drawings = Array.from({ length: 100 }, (_, i) => ({
+      strokes: i % 3 ? line : house,
+      prompt: `prompt ${i % 7}`,
+    }));
+    const crowd = await Promise.all([
+      ...drawings.map((drawing, i) => judge.judge({ ...drawing, priority: i % 2 ? 'live' : 'final' })),
+      judge.judge({ strokes: house, prompt: 'a house', priority: 'live' }),
+    ]);
+    expect(crowd.at(-1)?.similarity).toBeCloseTo(alone.similarity, 5);
+    for (const [i, { prompt }] of drawings.entries()) {
+      const twin = drawings.findIndex((other, j) => j % 3 === i % 3 && other.prompt === prompt);
+      expect(crowd[i]?.similarity).toBeCloseTo(crowd[twin]?.similarity ?? Number.NaN, 5);
+    }
+  });
+
+  it('answers finals before lives that came first', async () => {
+    const order: string[] = [];
+    const ask = (name: string, priority: 'final' | 'live') =>
+      judge.judge({ strokes: line, prompt: 'a line', priority }).then(() => order.push(name));
+    const lives = Array.from({ length: 60 }, (_, i) => ask(`live ${i}`, 'live'));
+    const finals = Array.from({ length: 16 }, (_, i) => ask(`final ${i}`, 'final'));
+    await Promise.all([...lives, ...finals]);
+    // One batch of lives may already run; the finals are in the next.
+    const lastFinal = Math.max(...finals.map((_, i) => order.indexOf(`final ${i}`)));
+    expect(lastFinal).toBeLessThan(32);
+  });
+
+  it('drops waiting live scores when far too many come, and no final', async () => {
+    const lives = Array.from({ length: 700 }, () => judge.judge({ strokes: line, prompt: 'a', priority: 'live' }));
+    const finals = Array.from({ length: 20 }, () => judge.judge({ strokes: line, prompt: 'a', priority: 'final' }));
+    const results = await Promise.allSettled(lives);
+    const dropped = results.filter((result) => result.status === 'rejected');
+    expect(dropped.length).toBeGreaterThan(0);
+    expect(dropped.every(({ reason }) => reason instanceof JudgeError)).toBe(true);
+    await Promise.all(finals);
+  });
+
+  it.each([
+    ['no strokes', []],
+    ['a white stroke', white],
+    ['strokes that were erased', [...line, { ...(line[0] as Stroke), tool: 'eraser' as const, size: 160 }]],
+    [
+      'strokes outside the paper',
+      line.map((stroke) => ({ ...stroke, points: [-300, -300, 0.5, 0, -200, -250, 0.5, 9] })),
+    ],
+  ])('gives 0 for a blank canvas: %s', async (_, strokes) => {
+    const judgement = await judge.judge({ strokes, prompt: 'a house', priority: 'final' });
+    expect(judgement.score).toBe(0);
+    expect(judgement.similarity).toBeTypeOf('number');
+  });
+
+  it('looks at pictures, and sees a drawing in them as it is', async () => {
+    const strokes = await judge.judge({ strokes: line, prompt: 'a line', priority: 'final' });
+    const picture = await judge.judgeImage({ image: strokes.thumbnail, prompt: 'a line', priority: 'final' });
+    expect(picture.similarity).toBeCloseTo(strokes.similarity, 1);
+    const svg = new TextEncoder().encode('<svg xmlns="http://www.w3.org/2000/svg" width="60" height="40"/>');
+    expect((await judge.judgeImage({ image: svg, prompt: 'a line', priority: 'final' })).score).toBe(0);
+  });
+
+  it('refuses what is no picture, and goes on', async () => {
+    const image = new TextEncoder().encode('hello');
+    const [bad, good] = await Promise.allSettled([
+      judge.judgeImage({ image, prompt: 'a line', priority: 'final' }),
+      judge.judge({ strokes: line, prompt: 'a line', priority: 'final' }),
+    ]);
+    expect(bad).toMatchObject({ status: 'rejected', reason: expect.any(JudgeError) });
+    expect(good.status).toBe('fulfilled');
+  });
+
+  it('takes any prompt', async () => {
+    for (const prompt of ['猫', '🐈', 'x'.repeat(1_000), '$& {} $1']) {
+      const { similarity } = await judge.judge({ strokes: line, prompt, priority: 'final' });
+      expect(Number.isFinite(similarity)).toBe(true);
+    }
+  });
+});
+
+describe('the life of a judge', () => {
+  it('finishes what was asked before it closes, and takes nothing more', async () => {
+    const judge = await openJudge({ modelFolder: join(folder, 'tiny') });
+    const asked = Array.from({ length: 50 }, () => judge.judge({ strokes: line, prompt: 'a', priority: 'live' }));
+    const closed = judge.close();
+    await expect(judge.judge({ strokes: line, prompt: 'a', priority: 'final' })).rejects.toThrow(JudgeError);
+    await closed;
+    expect((await Promise.all(asked)).length).toBe(50);
+    await judge.close();
+  });
+
+  it('survives the death of its thread: what was running fails, what comes next is judged', async () => {
+    const judge = await openJudge({ modelFolder: join(folder, 'tiny'), heapMb: 48 });
+    // More points than a heap of 48 MiB holds: the thread runs out of memory.
+    const endless = line.map((stroke) => ({ ...stroke, points: new Array(3_000_000).fill(1.5) }));
+    await expect(judge.judge({ strokes: endless, prompt: 'a', priority: 'final' })).rejects.toThrow(JudgeError);
+    const judgement = await judge.judge({ strokes: line, prompt: 'a', priority: 'final' });
+    expect(judgement.embedding).toHaveLength(16);
+    await judge.close();
+  });
+
+  it('does not go on with another model when the files were changed meanwhile', async () => {
+    const changing = join(folder, 'changing');
+    await cp(join(folder, 'tiny'), changing, { recursive: true });
+    const judge = await openJudge({ modelFolder: changing, heapMb: 48 });
+    await writeTinyClip(changing, { seed: 2 });
+    const endless = line.map((stroke) => ({ ...stroke, points: new Array(3_000_000).fill(1.5) }));
+    await expect(judge.judge({ strokes: endless, prompt: 'a', priority: 'final' })).rejects.toThrow(JudgeError);
+    await expect(judge.judge({ strokes: line, prompt: 'a', priority: 'final' })).rejects.toThrow(JudgeError);
+    await judge.close();
+  });
+});
+
+describe('a model that cannot be used', () => {
+  const spoilt = async (name: string, spoil: (copy: string) => Promise<unknown>) => {
+    const copy = join(folder, name);
+    await cp(join(folder, 'tiny'), copy, { recursive: true });
+    await spoil(copy);
+    const error = await openJudge({ modelFolder: copy }).catch((caught) => caught);
+    expect(error).toBeInstanceOf(ModelError);
+    return (error as Error).message;
+  };
+
+  it('is refused by the name of its damaged file', async () => {
+    const message = await spoilt('damaged', (copy) => writeFile(join(copy, 'onnx/vision_model.onnx'), 'not a model'));
+    expect(message).toMatch(/vision_model\.onnx is damaged/);
+  });
+
+  it('is refused by the name of its missing file', async () => {
+    expect(await spoilt('missing', (copy) => rm(join(copy, 'onnx/text_model.onnx')))).toContain('text_model.onnx');
+    await expect(openJudge({ modelFolder: join(folder, 'nowhere') })).rejects.toThrow(/nowhere does not exist/);
+  });
+
+  it('is refused when its towers are swapped', async () => {
+    const message = await spoilt('swapped', (copy) =>
+      cp(join(copy, 'onnx/text_model.onnx'), join(copy, 'onnx/vision_model.onnx')),
+    );
+    expect(message).toMatch(/vision_model\.onnx asks for an input input_ids/);
+  });
+
+  it('is refused when the image size of its files differs from that of its tower', async () => {
+    const config = { model_type: 'clip' };
+    const preprocessor = { size: 16, image_mean: [0, 0, 0], image_std: [1, 1, 1] };
+    const message = await spoilt('sizes', async (copy) => {
+      await writeFile(join(copy, 'config.json'), JSON.stringify(config));
+      await writeFile(join(copy, 'preprocessor_config.json'), JSON.stringify(preprocessor));
+    });
+    expect(message).toMatch(/pixel_values of .* 32 × 32, not of any × 3 × 16 × 16/);
+  });
+});
