@@ -91,6 +91,7 @@ function csvRows(source: string): SourceRows {
     bom: true,
     delimiter,
     info: true,
+    raw: true,
     relax_column_count: true,
     skip_empty_lines: true,
     skip_records_with_error: true,

@@ -7,7 +7,12 @@ import { type PromptQuery, promptListHref, STATUS_NAMES } from './prompt-query.t
 export function PromptFilter({ query, packs }: { query: PromptQuery; packs: Pick<Pack, 'id' | 'name' | 'retired'>[] }) {
   return (
     // The fields show the address, also after a link changed it.
-    <Form key={promptListHref({ ...query, page: 1 })} action="/admin" className={styles.row} role="search">
+    <Form
+      key={promptListHref({ ...query, page: 1 })}
+      action="/admin"
+      className={`${styles.row} ${styles.filter}`}
+      role="search"
+    >
       <TextField
         label="Search"
         name="search"

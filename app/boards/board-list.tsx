@@ -1,11 +1,14 @@
 import Link from 'next/link';
+import { Avatar } from '#app/components/figures/Avatar.tsx';
+import { scoreText } from '#app/lib/wording.ts';
 import type { BoardEntry } from '#contract/boards.ts';
 import { promptBoardHref } from './board-query.ts';
 import styles from './boards.module.css';
-import { formatMoment, formatScore, formatShare } from './format.ts';
+import { formatWhen, shortPercentile } from './format.ts';
 
 /** Entries of a board in rank order; `showPrompt` where the board mixes prompts. */
 export function BoardList({ entries, showPrompt }: { entries: BoardEntry[]; showPrompt: boolean }) {
+  const now = new Date();
   return (
     <ol className={styles.entries}>
       {entries.map((entry) => (
@@ -26,24 +29,25 @@ export function BoardList({ entries, showPrompt }: { entries: BoardEntry[]; show
             />
           </Link>
           <div className={styles.who}>
-            <span className={styles.nickname}>{entry.nickname}</span>
+            <span className={styles.nickname}>
+              <Avatar seed={entry.nickname} size="small" />
+              <span>{entry.nickname}</span>
+            </span>
             {showPrompt && (
               <Link className={styles.promptLink} href={promptBoardHref(entry.promptId)} prefetch={false}>
                 “{entry.prompt}”
               </Link>
             )}
             <time className={styles.when} dateTime={entry.submittedAt}>
-              {formatMoment(new Date(entry.submittedAt))}
+              {formatWhen(new Date(entry.submittedAt), now)}
             </time>
           </div>
           <div className={styles.marks}>
             <span className={styles.score}>
-              {formatScore(entry.score)}
+              {scoreText(entry.score)}
               <span className="visually-hidden"> points</span>
             </span>
-            <span className={styles.percentile}>
-              {entry.percentile === null ? 'first of its prompt' : `beat ${formatShare(entry.percentile)}`}
-            </span>
+            <span className={styles.percentile}>{shortPercentile(entry.percentile)}</span>
           </div>
         </li>
       ))}

@@ -8,7 +8,7 @@ export function JudgeNote() {
   return (
     <p className={styles.note}>
       Judged by <strong>{modelId}</strong> <span className={styles.hash}>({shortHash(modelHash)})</span>. Only this
-      model’s marks are compared. “Beat 80%” is the share of earlier drawings of the same prompt that scored lower.
+      model’s marks are compared. “Beat 80 %” is the share of earlier drawings of the same prompt that scored lower.
     </p>
   );
 }

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
-import { notFound } from 'next/navigation';
+import { scoreText } from '#app/lib/wording.ts';
 import { BoardPeriod } from '#contract/boards.ts';
 import { services } from '#server/bridge.ts';
 import { BoardList } from './board-list.tsx';
@@ -15,10 +15,16 @@ import {
   wantsAllPrompts,
 } from './board-query.ts';
 import styles from './boards.module.css';
-import { formatCount, formatScore } from './format.ts';
+import { EmptyBoard } from './empty-board.tsx';
+import { formatCount } from './format.ts';
 import { JudgeNote } from './judge-note.tsx';
 import { readBoard } from './read-board.ts';
 
+const INVITATIONS: Record<BoardPeriod, string> = {
+  today: 'Nobody has drawn yet today. The first place is free.',
+  week: 'Nobody has drawn this week. The first place is free.',
+  all: 'Nobody has drawn yet. The first place is free.',
+};
 const FEW_PROMPTS = 24;
 const MANY_PROMPTS = 2_000;
 
@@ -32,7 +38,6 @@ export default async function BoardsPage({ searchParams }: { searchParams: Promi
   const period = periodOf(query);
   const allPrompts = wantsAllPrompts(query);
   const page = await readBoard({ kind: 'overall', period }, query);
-  if (!page) notFound();
 
   return (
     <main className="page page--wide">
@@ -56,12 +61,12 @@ export default async function BoardsPage({ searchParams }: { searchParams: Promi
           </nav>
           <div className={styles.board}>
             {page.entries.length === 0 ? (
-              <EmptyBoard period={period} isTop={page.isTop} />
+              <EmptyBoard sentence={INVITATIONS[period]} place={page.place} />
             ) : (
               <BoardList entries={page.entries} showPrompt />
             )}
             <BoardPager
-              top={page.isTop ? null : overallHref(period, { allPrompts })}
+              top={page.place === 'top' ? null : overallHref(period, { allPrompts })}
               more={page.nextCursor === null ? null : overallHref(period, { after: page.nextCursor, allPrompts })}
             />
           </div>
@@ -71,23 +76,6 @@ export default async function BoardsPage({ searchParams }: { searchParams: Promi
         <PromptBoards period={period} all={allPrompts} />
       </div>
     </main>
-  );
-}
-
-function EmptyBoard({ period, isTop }: { period: BoardPeriod; isTop: boolean }) {
-  if (!isTop) return <p className={styles.empty}>That was everybody.</p>;
-  const sentence = {
-    today: 'Nobody has drawn yet today. The first place is free.',
-    week: 'Nobody has drawn this week. The first place is free.',
-    all: 'Nobody has drawn yet. The first place is free.',
-  }[period];
-  return (
-    <div className={styles.empty}>
-      <p>{sentence}</p>
-      <Link className="btn btn--primary" href="/">
-        Draw something
-      </Link>
-    </div>
   );
 }
 
@@ -109,7 +97,7 @@ async function PromptBoards({ period, all }: { period: BoardPeriod; all: boolean
               <Link className={styles.promptCard} href={promptBoardHref(prompt.promptId)} prefetch={false}>
                 <span className={styles.promptText}>{prompt.prompt}</span>
                 <span className={styles.promptFacts}>
-                  {formatCount(prompt.drawings, 'drawing', 'drawings')} · best {formatScore(prompt.bestScore)}
+                  {formatCount(prompt.drawings, 'drawing', 'drawings')} · best {scoreText(prompt.bestScore)}
                 </span>
               </Link>
             </li>

@@ -3,13 +3,17 @@ import { BOARD_PAGE_SIZE } from '#contract/limits.ts';
 import { services } from '#server/bridge.ts';
 import { cursorOf, type SearchParams } from './board-query.ts';
 
-/**
- * One page of a board among the drawings of the judge that runs now.
- * @returns null when the query's cursor is none that a page of this board gave out
- */
-export async function readBoard(key: BoardKey, query: SearchParams): Promise<(BoardPage & { isTop: boolean }) | null> {
+export interface ShownPage extends BoardPage {
+  /** `lost`: the address holds a cursor that no page of a board gave out. */
+  place: 'top' | 'end' | 'lost';
+}
+
+const LOST: ShownPage = { entries: [], nextCursor: null, place: 'lost' };
+
+/** One page of a board among the drawings of the judge that runs now. */
+export async function readBoard(key: BoardKey, query: SearchParams): Promise<ShownPage> {
   const at = cursorOf(query);
-  if (at === 'invalid') return null;
+  if (at === 'invalid') return LOST;
   const { storage, judge } = services();
   try {
     const page = await storage.drawings.board(key, judge.info.modelHash, {
@@ -17,9 +21,9 @@ export async function readBoard(key: BoardKey, query: SearchParams): Promise<(Bo
       limit: BOARD_PAGE_SIZE,
       now: new Date(),
     });
-    return { ...page, isTop: at.cursor === null };
+    return { ...page, place: at.cursor === null ? 'top' : 'end' };
   } catch (error) {
-    if (error instanceof RangeError) return null;
+    if (error instanceof RangeError) return LOST;
     throw error;
   }
 }

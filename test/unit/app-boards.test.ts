@@ -1,30 +1,25 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cursorOf, overallHref, periodOf, promptBoardHref } from '#app/boards/board-query.ts';
-import { formatMoment, formatScore, formatShare, percentileSentence } from '#app/boards/format.ts';
+import { formatMoment, formatWhen, shortPercentile } from '#app/boards/format.ts';
 import { throttle } from '#app/boards/throttle.ts';
 
 const queryOf = (href: string) => Object.fromEntries(new URL(href, 'http://host').searchParams);
 
 describe('numbers on a board', () => {
-  it('shows scores with one decimal', () => {
-    expect(formatScore(0)).toBe('0.0');
-    expect(formatScore(87.25)).toMatch(/^87\.[23]$/);
-    expect(formatScore(100)).toBe('100.0');
-  });
-
-  it('shows every whole percentage as itself and nothing but everything as 100%', () => {
-    for (let percent = 0; percent <= 100; percent++) expect(formatShare(percent / 100)).toBe(`${percent}%`);
-    expect(formatShare(0.9999)).toBe('99%');
-  });
-
-  it('has a sentence for the first drawing of a prompt', () => {
-    expect(percentileSentence(null)).toBe('The first drawing of this prompt');
-    expect(percentileSentence(0)).toBe('Beat 0% of the drawings before it');
+  it('has words for the first drawing of a prompt', () => {
+    expect(shortPercentile(null)).toBe('first of its prompt');
+    expect(shortPercentile(0)).toBe('beat 0 %');
   });
 
   it('says dates in UTC', () => {
     expect(formatMoment(new Date('2026-03-01T23:59:30Z'))).toBe('1 Mar 2026, 23:59 UTC');
+  });
+
+  it('counts days in UTC, as the boards do', () => {
+    const now = new Date('2026-03-02T00:00:30Z');
+    expect(formatWhen(new Date('2026-03-02T00:00:00Z'), now)).toBe('00:00 UTC');
+    expect(formatWhen(new Date('2026-03-01T23:59:59Z'), now)).toBe('1 Mar 2026');
   });
 });
 

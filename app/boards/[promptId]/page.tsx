@@ -9,6 +9,7 @@ import { BoardLive } from '../board-live.tsx';
 import { BoardPager } from '../board-pager.tsx';
 import { promptBoardHref, type SearchParams } from '../board-query.ts';
 import styles from '../boards.module.css';
+import { EmptyBoard } from '../empty-board.tsx';
 import { JudgeNote } from '../judge-note.tsx';
 import { readBoard } from '../read-board.ts';
 
@@ -32,7 +33,6 @@ export default async function PromptBoardPage({ params, searchParams }: Props) {
   if (!prompt) notFound();
   const board = { kind: 'prompt', promptId: prompt.id } as const;
   const page = await readBoard(board, await searchParams);
-  if (!page) notFound();
 
   return (
     <main className="page">
@@ -53,17 +53,12 @@ export default async function PromptBoardPage({ params, searchParams }: Props) {
       <section className={styles.main} aria-label={`Drawings of “${prompt.text}”`}>
         <div className={styles.board}>
           {page.entries.length === 0 ? (
-            <div className={styles.empty}>
-              <p>{page.isTop ? 'Nobody has drawn this yet. The first place is free.' : 'That was everybody.'}</p>
-              <Link className="btn btn--primary" href="/">
-                Draw something
-              </Link>
-            </div>
+            <EmptyBoard sentence="Nobody has drawn this yet. The first place is free." place={page.place} />
           ) : (
             <BoardList entries={page.entries} showPrompt={false} />
           )}
           <BoardPager
-            top={page.isTop ? null : promptBoardHref(prompt.id)}
+            top={page.place === 'top' ? null : promptBoardHref(prompt.id)}
             more={page.nextCursor === null ? null : promptBoardHref(prompt.id, page.nextCursor)}
           />
         </div>

@@ -3,7 +3,9 @@ import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { cache } from 'react';
 import { promptBoardHref } from '#app/boards/board-query.ts';
-import { formatMoment, formatScore, percentileSentence, shortHash } from '#app/boards/format.ts';
+import { formatMoment, shortHash } from '#app/boards/format.ts';
+import { Avatar } from '#app/components/figures/Avatar.tsx';
+import { percentileText, scoreText } from '#app/lib/wording.ts';
 import { DrawingId } from '#contract/ids.ts';
 import { services } from '#server/bridge.ts';
 import styles from './drawing.module.css';
@@ -23,7 +25,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const drawing = await findDrawing((await params).id);
   if (!drawing) return {};
   const title = `“${drawing.prompt}” by ${drawing.nickname}`;
-  const description = `${formatScore(drawing.score)} points. ${percentileSentence(drawing.percentile)}.`;
+  const description = `${scoreText(drawing.score)} points. ${percentileText(drawing.percentile)}.`;
   return {
     title,
     description,
@@ -51,16 +53,19 @@ export default async function DrawingPage({ params }: Props) {
               “<span className="marked">{drawing.prompt}</span>”
             </h1>
             <p className={styles.by}>
-              drawn by <strong>{drawing.nickname}</strong>
+              <Avatar seed={drawing.nickname} />
+              <span>
+                drawn by <strong>{drawing.nickname}</strong>
+              </span>
             </p>
           </header>
           <p className={styles.score}>
-            <span className={styles.points}>{formatScore(drawing.score)}</span> points of 100
+            <span className={styles.points}>{scoreText(drawing.score)}</span> points of 100
           </p>
-          <p>{percentileSentence(drawing.percentile)}.</p>
+          <p>{percentileText(drawing.percentile)}.</p>
           <section aria-labelledby="saw">
             <h2 id="saw">What the judge saw</h2>
-            <WhatJudgeSaw labels={drawing.labels} />
+            <WhatJudgeSaw labels={drawing.labels} prompt={drawing.prompt} />
           </section>
           <p className={styles.links}>
             <Link className="btn btn--primary" href={promptBoardHref(drawing.promptId)}>

@@ -1,19 +1,20 @@
-import { formatShare } from '#app/boards/format.ts';
+import { bareWord, shareText } from '#app/lib/wording.ts';
 import type { LabelShare } from '#contract/room.ts';
 import styles from './drawing.module.css';
 
-/** The judge's nearest labels with their shares, as bars. SVG attributes, because the CSP forbids style attributes. */
-export function WhatJudgeSaw({ labels }: { labels: LabelShare[] }) {
-  if (labels.length === 0) return <p>The judge saw an empty paper.</p>;
+/** All that the judge took the drawing for, as bars; the prompt's own word is marked. SVG, as the CSP forbids styles. */
+export function WhatJudgeSaw({ labels, prompt }: { labels: LabelShare[]; prompt: string }) {
+  if (labels.length === 0) return <p>The judge saw an empty sheet.</p>;
+  const wanted = bareWord(prompt);
   return (
     <ol className={styles.labels}>
-      {labels.map((label) => (
-        <li key={label.text} className={styles.label}>
-          <span className={styles.labelText}>{label.text}</span>
-          <span className={styles.labelShare}>{formatShare(label.share)}</span>
+      {labels.map(({ text, share }) => (
+        <li key={text} className={styles.label}>
+          <span>{bareWord(text) === wanted ? <span className="marked">{text}</span> : text}</span>
+          <span className={styles.labelShare}>{shareText(share)}</span>
           <svg className={styles.bar} viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
             <rect className={styles.barRoom} width="100" height="4" />
-            <rect className={styles.barShare} width={Math.max(0.5, label.share * 100)} height="4" />
+            <rect className={styles.barShare} width={Math.max(1, share * 100)} height="4" />
           </svg>
         </li>
       ))}

@@ -1,0 +1,20 @@
+import Link from 'next/link';
+import { JudgeFace } from '#app/components/figures/JudgeFace.tsx';
+import styles from './site-bar.module.css';
+
+/** The way home and to the boards, above every page that is no room. */
+export function SiteBar() {
+  return (
+    <header className={styles.bar}>
+      <nav className={styles.nav} aria-label="Doodle Judge">
+        <Link className={styles.brand} href="/">
+          <JudgeFace className={styles.face ?? ''} />
+          Doodle Judge
+        </Link>
+        <Link className={styles.link} href="/boards">
+          Leaderboards
+        </Link>
+      </nav>
+    </header>
+  );
+}
