@@ -7,11 +7,11 @@ import { idleRecorder, type PointerSample, recordEvent } from '#canvas/recorder.
 import type { DrawOp } from '#contract/drawing.ts';
 import { DRAWINGS, type Point } from './fixture-shapes.ts';
 
-const SAMPLE_EVERY_MS = 8;
+const SAMPLE_EVERY_MS = 12;
 const FLUSH_EVERY_MS = 100;
 /** Between two strokes the hand is in the air. */
 const LIFT_MS = 280;
-const SPEED_UNITS_PER_MS = 0.9;
+const SPEED_UNITS_PER_MS = 1.5;
 const ROOM = { ops: 1_000, bytes: 1_000_000 };
 
 /** A small generator with a seed (mulberry32): the tremor is the same each time. */

@@ -66,7 +66,7 @@ export function Toolbar({ hand, disabled, can, onCommand }: ToolbarProps) {
           <EraserIcon />
         </ToolButton>
       </fieldset>
-      <fieldset className={styles.group} aria-label="Size">
+      <fieldset className={`${styles.group} ${styles.sizes}`} aria-label="Size">
         {SIZES.map((choice, index) => (
           <ToolButton
             key={choice.name}
@@ -80,7 +80,7 @@ export function Toolbar({ hand, disabled, can, onCommand }: ToolbarProps) {
           </ToolButton>
         ))}
       </fieldset>
-      <fieldset className={styles.group} aria-label="Colour">
+      <fieldset className={`${styles.group} ${styles.colours}`} aria-label="Colour">
         {SWATCHES.map((swatch, index) => (
           <ToolButton
             key={swatch.name}
@@ -89,7 +89,7 @@ export function Toolbar({ hand, disabled, can, onCommand }: ToolbarProps) {
             disabled={disabled}
             onPress={() => onCommand({ kind: 'swatch', index })}
           >
-            <BlotIcon colour={swatch.colour} variant={index} />
+            <BlotIcon className={styles.blot} colour={swatch.colour} variant={index} />
           </ToolButton>
         ))}
       </fieldset>

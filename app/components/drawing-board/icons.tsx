@@ -61,7 +61,7 @@ export function SizeIcon({ width }: { width: number }) {
   return (
     <svg viewBox="0 0 32 32" width="32" height="32" fill="none" aria-hidden="true" focusable="false">
       <path
-        d="M8.5 20.5c2.5-7.5 5-8.5 7-4.5s4.5 3.5 8-4.5"
+        d="M8 22.4c6.8-.2 7.6-10.6 16-12.8"
         stroke="currentColor"
         strokeWidth={width}
         strokeLinecap="round"
@@ -71,17 +71,24 @@ export function SizeIcon({ width }: { width: number }) {
   );
 }
 
-/** Three drops of ink, so that a row of colours does not look stamped. */
+/** Drops of ink that splashed a little, each in its own direction, so that a row of colours does not look stamped. */
 const BLOTS = [
-  'M16.3 4.6c5.2-.7 10.4 3 11.3 8.6.9 5.8-1.7 11.5-7.4 13.4-5.6 1.9-12.7-.6-15-6.6C2.8 13.7 8.4 5.6 16.3 4.6Z',
-  'M13.9 4.8c5.6-1.6 12.3.9 13.8 7 1.4 5.8-1.2 12.4-7.3 14.5-5.5 1.9-12.4.4-14.9-5.2C2.6 14.9 6.8 6.8 13.9 4.8Z',
-  'M17.8 4.7c6 .6 10.2 6.2 9.7 12.1-.4 5.9-5.2 10.4-11.2 10.5-6.2.1-11.6-4-11.9-10.3C4 10 10.6 4 17.8 4.7Z',
+  'M15.8 6.2c4.6-1 9.4 1.6 10.7 6.2 1.6 5.6-1.4 11.6-7 13.1-5.8 1.6-12.3-1.1-13.5-7.1C5 13.1 9.6 7.6 15.8 6.2ZM26.2 4.6c1.3-.1 2.2.7 2.2 1.9 0 1.3-1 2.1-2.2 1.9-1-.2-1.6-1-1.5-2 .1-1 .6-1.7 1.5-1.8Z',
+  'M14.4 5.9c5.4-1.5 11 .9 12.2 6.4 1.3 5.8-1.5 11.3-6.8 13.2-4.9 1.7-11.2.2-13.4-4.6-2.6-5.8 1.5-13.2 8-15ZM5.6 24.3c1.2-.3 2.3.4 2.5 1.6.2 1.2-.7 2.3-2 2.3-1.2 0-2-.8-1.9-1.9 0-1 .5-1.8 1.4-2Z',
+  'M17.5 6.1c5.5.5 9.6 5.2 9.1 10.8-.5 5.4-4.9 9.4-10.4 9.5-5.7.1-10.5-3.6-10.9-9.3C4.9 10.8 10.9 5.5 17.5 6.1ZM26 25.1c1 .2 1.6 1 1.5 2-.1 1.1-1 1.7-2 1.6-1.1-.1-1.7-.9-1.6-1.9.1-1.1 1-1.9 2.1-1.7Z',
+  'M15.1 5.8c6.1-1 11.3 3 11.7 8.9.4 6.2-3.3 11.4-9.5 12-5.9.5-11.5-2.7-12.1-8.5-.6-6 3.9-11.4 9.9-12.4ZM5.7 4.8c1.1-.1 1.9.6 2 1.7 0 1.1-.8 1.9-1.8 1.9-1.1 0-1.9-.7-1.9-1.8 0-1 .7-1.7 1.7-1.8Z',
 ];
 
-export function BlotIcon({ colour, variant }: { colour: string; variant: number }) {
+interface BlotIconProps {
+  colour: string;
+  variant: number;
+  className?: string | undefined;
+}
+
+export function BlotIcon({ colour, variant, className }: BlotIconProps) {
   return (
-    <svg viewBox="0 0 32 32" width="32" height="32" aria-hidden="true" focusable="false">
-      <path d={BLOTS[variant % BLOTS.length]} fill={colour} stroke="var(--blot-edge)" strokeWidth="1.5" />
+    <svg className={className} viewBox="2 2 28 28" width="32" height="32" aria-hidden="true" focusable="false">
+      <path d={BLOTS[variant % BLOTS.length]} fill={colour} stroke="var(--blot-edge)" strokeWidth="1.2" />
     </svg>
   );
 }

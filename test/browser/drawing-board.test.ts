@@ -1,0 +1,427 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { createCanvas, loadImage } from '@napi-rs/canvas';
+import type { Browser, BrowserContext, CDPSession, Page } from 'playwright';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { renderOps } from '#canvas/render.ts';
+import { replayOps, type Stroke, visibleStrokes } from '#canvas/visible-strokes.ts';
+import { DrawOp } from '#contract/drawing.ts';
+import { CANVAS_UNITS } from '#contract/limits.ts';
+import { DESKTOP, drawFixture, fixtureOps, launchBrowser, PHONE } from '../support/browser.ts';
+import { serveHarness } from './drawing-harness/serve.ts';
+
+let browser: Browser;
+let harness: Awaited<ReturnType<typeof serveHarness>>;
+let context: BrowserContext | undefined;
+
+beforeAll(async () => {
+  [browser, harness] = await Promise.all([launchBrowser(), serveHarness()]);
+});
+afterEach(() => context?.close());
+afterAll(async () => {
+  await browser?.close();
+  await harness?.close();
+});
+
+async function openBoard(options: Parameters<Browser['newContext']>[0] = DESKTOP): Promise<Page> {
+  context = await browser.newContext(options);
+  const page = await context.newPage();
+  await page.goto(harness.url);
+  await drawnFrame(page);
+  return page;
+}
+
+/** Two frames: what was asked for in the first is on the screen in the second. */
+const drawnFrame = (page: Page) =>
+  page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+
+const ops = (page: Page): Promise<DrawOp[]> => page.evaluate(() => [...window.harness.session.allOps()]);
+const strokes = async (page: Page): Promise<Stroke[]> => visibleStrokes(replayOps(await ops(page)));
+const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
+const mount = async (page: Page, given: DrawOp[], disabled = false) => {
+  await page.evaluate(([list, off]) => window.harness.mount(list, off), [given, disabled] as const);
+  await drawnFrame(page);
+};
+
+/** The paper's place on the page; `at` maps canvas units to page pixels. */
+async function paper(page: Page) {
+  const box = await page.locator('canvas').first().boundingBox();
+  if (!box) throw new Error('no paper');
+  const at = (x: number, y: number): [number, number] => [
+    box.x + (x / CANVAS_UNITS) * box.width,
+    box.y + (y / CANVAS_UNITS) * box.height,
+  ];
+  return { box, at };
+}
+
+async function drag(page: Page, from: [number, number], to: [number, number], steps = 12): Promise<void> {
+  const { at } = await paper(page);
+  await page.mouse.move(...at(...from));
+  await page.mouse.down();
+  await page.mouse.move(...at(...to), { steps });
+  await page.mouse.up();
+  await drawnFrame(page);
+}
+
+/** Mean absolute difference (0–255) between the paper in the browser and the server's picture of the same ops. */
+async function differenceFromServer(page: Page): Promise<number> {
+  const url = await page
+    .locator('canvas')
+    .first()
+    .evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
+  const image = await loadImage(Buffer.from(url.slice(url.indexOf(',') + 1), 'base64'));
+  const sidePx = image.width;
+  const [shown, server] = [createCanvas(sidePx, sidePx), createCanvas(sidePx, sidePx)];
+  shown.getContext('2d').drawImage(image, 0, 0);
+  renderOps(server.getContext('2d'), await ops(page), sidePx);
+  const [a, b] = [shown.data(), server.data()];
+  return a.reduce((sum, value, i) => sum + Math.abs(value - (b[i] as number)), 0) / a.length;
+}
+
+/** Anti-aliasing differs between two builds of Skia by a shade on the edges of strokes, no more. */
+const TOLERANCE = 1;
+
+const manyStrokes = (count: number): DrawOp[] =>
+  Array.from({ length: count }, (_, i) => {
+    const [x, y] = [(i * 211) % 940, (i * 487) % 940];
+    return {
+      kind: 'stroke',
+      t: i,
+      tool: 'pen',
+      colour: ['#000000', '#e02f2f', '#1d4ed8'][i % 3] as string,
+      size: 8,
+      points: [x, y, 0.5, 0, x + 40, y + 20, 0.5, 16, x + 60, y + 70, 0.5, 16],
+    };
+  });
+
+describe('drawing with a mouse', () => {
+  it('records smooth strokes with times, sends them, and shows what the server will judge', async () => {
+    const page = await openBoard();
+    await drawFixture(page, 'house');
+    await page.evaluate(() => window.harness.session.flushed());
+    const recorded = await ops(page);
+    for (const op of recorded) DrawOp.parse(op);
+    expect(await page.evaluate(() => window.harness.sent)).toEqual(recorded);
+
+    const drawn = visibleStrokes(replayOps(recorded));
+    const wanted = visibleStrokes(replayOps(await fixtureOps('house')));
+    expect(drawn).toHaveLength(wanted.length);
+    for (const [i, stroke] of drawn.entries()) {
+      expect(stroke).toMatchObject({ tool: 'pen', colour: '#000000', size: 20 });
+      const [first, last] = [stroke.points.slice(0, 2), stroke.points.slice(-4, -2)];
+      const goal = wanted[i]?.points ?? [];
+      expect(Math.hypot((first[0] ?? 0) - (goal[0] ?? 0), (first[1] ?? 0) - (goal[1] ?? 0))).toBeLessThan(3);
+      expect(Math.hypot((last[0] ?? 0) - (goal.at(-4) ?? 0), (last[1] ?? 0) - (goal.at(-3) ?? 0))).toBeLessThan(3);
+    }
+    const times = recorded.map((op) => op.t);
+    expect(times).toEqual([...times].sort((a, b) => a - b));
+    await drawnFrame(page);
+    expect(await differenceFromServer(page)).toBeLessThan(TOLERANCE);
+  });
+
+  it('draws with the first button only, and not when it is off', async () => {
+    const page = await openBoard();
+    const { at } = await paper(page);
+    await page.mouse.move(...at(300, 300));
+    await page.mouse.down({ button: 'right' });
+    await page.mouse.move(...at(500, 500));
+    await page.mouse.up({ button: 'right' });
+    expect(await ops(page)).toEqual([]);
+    await mount(page, [], true);
+    await drag(page, [100, 100], [500, 500]);
+    await page.keyboard.press('e');
+    expect(await ops(page)).toEqual([]);
+    expect(await page.getByRole('button', { name: 'Pen', exact: true }).isDisabled()).toBe(true);
+  });
+
+  it('keeps a stroke that leaves the paper and comes back', async () => {
+    const page = await openBoard();
+    const { at } = await paper(page);
+    await page.mouse.move(...at(700, 500));
+    await page.mouse.down();
+    await page.mouse.move(...at(1_150, 500), { steps: 8 });
+    await page.mouse.move(...at(700, 700), { steps: 8 });
+    await page.mouse.up();
+    const [stroke, ...others] = await strokes(page);
+    expect(others).toEqual([]);
+    const xs = stroke?.points.filter((_, i) => i % 4 === 0) ?? [];
+    expect(Math.max(...xs)).toBeGreaterThan(CANVAS_UNITS + 50);
+    expect(await differenceFromServer(page)).toBeLessThan(TOLERANCE);
+  });
+});
+
+describe('drawing with a finger and with a pen', () => {
+  const touch = (cdp: CDPSession, type: 'touchStart' | 'touchMove' | 'touchEnd', points: [number, number][]) =>
+    cdp.send('Input.dispatchTouchEvent', {
+      type,
+      touchPoints: points.map(([x, y], id) => ({ x, y, id, force: 1 })),
+    });
+
+  it('follows one finger, without scrolling, and ignores the second', async () => {
+    const page = await openBoard(PHONE);
+    await page.addStyleTag({ content: 'body { min-height: 3000px }' });
+    const cdp = await page.context().newCDPSession(page);
+    const { at } = await paper(page);
+    await touch(cdp, 'touchStart', [at(200, 800)]);
+    for (let i = 1; i <= 10; i++) await touch(cdp, 'touchMove', [at(200 + 10 * i, 800 - 60 * i)]);
+    await touch(cdp, 'touchStart', [at(300, 200), at(800, 800)]);
+    await touch(cdp, 'touchMove', [at(320, 180), at(700, 500)]);
+    await touch(cdp, 'touchEnd', []);
+    const drawn = await strokes(page);
+    expect(drawn).toHaveLength(1);
+    expect(drawn[0]?.points.filter((_, i) => i % 4 === 2).every((pressure) => pressure === 0.5)).toBe(true);
+    expect(drawn[0]?.points.filter((_, i) => i % 4 === 0).every((x) => x < 400)).toBe(true);
+    expect(await page.evaluate(() => [window.scrollX, window.scrollY, window.visualViewport?.scale])).toEqual([
+      0, 0, 1,
+    ]);
+  });
+
+  it('takes the pressure of a pen, from its lightest first point', async () => {
+    const page = await openBoard();
+    const cdp = await page.context().newCDPSession(page);
+    const { at } = await paper(page);
+    const pen = (type: 'mousePressed' | 'mouseMoved' | 'mouseReleased', place: [number, number], force: number) =>
+      cdp.send('Input.dispatchMouseEvent', {
+        type,
+        x: place[0],
+        y: place[1],
+        force,
+        pointerType: 'pen',
+        button: 'left',
+        buttons: type === 'mouseReleased' ? 0 : 1,
+        clickCount: 1,
+      });
+    await pen('mousePressed', at(200, 500), 0.05);
+    for (let i = 1; i <= 20; i++) await pen('mouseMoved', at(200 + 30 * i, 500), i / 20);
+    await pen('mouseReleased', at(800, 500), 0);
+    const [stroke] = await strokes(page);
+    const pressures = stroke?.points.filter((_, i) => i % 4 === 2) ?? [];
+    expect(pressures[0]).toBe(0.05);
+    expect(pressures.at(-1)).toBeGreaterThan(0.8);
+    expect(pressures).toEqual([...pressures].sort((a, b) => a - b));
+  });
+
+  it('erases with the other end of the pen', async () => {
+    const page = await openBoard();
+    const { at } = await paper(page);
+    const [x, y] = at(400, 400);
+    await page
+      .locator('canvas')
+      .last()
+      .evaluate(
+        (canvas, place) => {
+          const init = { ...place, pointerId: 7, pointerType: 'pen', bubbles: true, pressure: 0.5 };
+          canvas.dispatchEvent(new PointerEvent('pointerdown', { ...init, button: 5, buttons: 32 }));
+          canvas.dispatchEvent(new PointerEvent('pointerup', { ...init, button: 5, buttons: 0 }));
+        },
+        { clientX: x, clientY: y },
+      );
+    expect(await ops(page)).toMatchObject([{ kind: 'stroke', tool: 'eraser' }]);
+  });
+});
+
+describe('tools', () => {
+  it('undoes, redoes and clears with buttons and keys', async () => {
+    const page = await openBoard();
+    const button = (name: string) => page.getByRole('button', { name, exact: true });
+    expect(await button('Undo').isDisabled()).toBe(true);
+    await drag(page, [100, 100], [900, 100]);
+    await drag(page, [100, 300], [900, 300]);
+    await press(page, 'Undo');
+    expect(await strokes(page)).toHaveLength(1);
+    await page.keyboard.press('y');
+    expect(await strokes(page)).toHaveLength(2);
+    await press(page, 'Clear the paper');
+    expect(await strokes(page)).toHaveLength(0);
+    expect(await button('Clear the paper').isDisabled()).toBe(true);
+    await page.keyboard.press('Control+z');
+    expect(await strokes(page)).toHaveLength(2);
+    await page.keyboard.press('z');
+    await page.keyboard.press('Control+Shift+Z');
+    expect(await strokes(page)).toHaveLength(2);
+    await page.keyboard.press('x');
+    await page.keyboard.press('Control+z');
+    await drawnFrame(page);
+    expect(await strokes(page)).toHaveLength(2);
+    expect(await differenceFromServer(page)).toBeLessThan(TOLERANCE);
+  });
+
+  it('takes back a stroke under the pen', async () => {
+    const page = await openBoard();
+    const { at } = await paper(page);
+    await page.mouse.move(...at(100, 100));
+    await page.mouse.down();
+    await page.mouse.move(...at(500, 500), { steps: 6 });
+    await page.keyboard.press('Control+z');
+    await page.mouse.move(...at(900, 100), { steps: 6 });
+    await page.mouse.up();
+    await drawnFrame(page);
+    expect(await strokes(page)).toEqual([]);
+    expect(await differenceFromServer(page)).toBe(0);
+  });
+
+  it('draws in the colour and size that are pressed, and erases to white', async () => {
+    const page = await openBoard();
+    await press(page, 'Red');
+    await press(page, 'Broad size');
+    await drag(page, [100, 500], [900, 500]);
+    await press(page, 'Eraser');
+    await drag(page, [500, 100], [500, 900]);
+    expect(await strokes(page)).toMatchObject([
+      { tool: 'pen', colour: '#e02f2f', size: 90 },
+      { tool: 'eraser', size: 44 },
+    ]);
+    const pixel = (x: number, y: number) =>
+      page
+        .locator('canvas')
+        .first()
+        .evaluate(
+          (canvas, [u, v]) => {
+            const bitmap = canvas as HTMLCanvasElement;
+            const context = bitmap.getContext('2d') as CanvasRenderingContext2D;
+            return [...context.getImageData(bitmap.width * u, bitmap.height * v, 1, 1).data];
+          },
+          [x / CANVAS_UNITS, y / CANVAS_UNITS] as const,
+        );
+    expect(await pixel(300, 500)).toEqual([224, 47, 47, 255]);
+    expect(await pixel(500, 500)).toEqual([255, 255, 255, 255]);
+    expect(await differenceFromServer(page)).toBeLessThan(TOLERANCE);
+
+    const pressed = () =>
+      page
+        .getByRole('button', { pressed: true })
+        .evaluateAll((all) => all.map((each) => each.getAttribute('aria-label')));
+    expect(await pressed()).toEqual(['Eraser', 'Thick size']);
+    await page.keyboard.press('b');
+    expect(await pressed()).toEqual(['Pen', 'Broad size', 'Red']);
+    await page.keyboard.press('1');
+    await page.keyboard.press(']');
+    await page.keyboard.press(']');
+    await page.keyboard.press('[');
+    expect(await pressed()).toEqual(['Pen', 'Medium size', 'Red']);
+  });
+
+  it('leaves keys alone while somebody types', async () => {
+    const page = await openBoard();
+    await drag(page, [100, 100], [900, 100]);
+    const before = await ops(page);
+    await page.getByLabel('Chat').click();
+    await page.keyboard.type('exzy 12');
+    expect(await page.getByLabel('Chat').inputValue()).toBe('exzy 12');
+    expect(await ops(page)).toEqual(before);
+    expect(await page.getByRole('button', { name: 'Pen', exact: true }).getAttribute('aria-pressed')).toBe('true');
+  });
+});
+
+describe('the paper', () => {
+  it('keeps the picture when the window changes', async () => {
+    const page = await openBoard();
+    await mount(page, await fixtureOps('cat'));
+    const sideBefore = await page.locator('canvas').first().getAttribute('width');
+    await page.setViewportSize({ width: 500, height: 700 });
+    await page.waitForFunction((before) => {
+      const canvas = document.querySelector('canvas') as HTMLCanvasElement;
+      return canvas.getAttribute('width') !== before && canvas.width === canvas.clientWidth;
+    }, sideBefore);
+    expect(await differenceFromServer(page)).toBeLessThan(TOLERANCE);
+    await drag(page, [100, 100], [900, 900]);
+    expect(await differenceFromServer(page)).toBeLessThan(TOLERANCE);
+  });
+
+  it('draws the stroke after 1,500 others alone, and takes few to undo it', async () => {
+    const page = await openBoard();
+    await mount(page, manyStrokes(1_500));
+    expect(await differenceFromServer(page)).toBeLessThan(TOLERANCE);
+    await page.evaluate(() => {
+      const { prototype } = CanvasRenderingContext2D;
+      const { fill } = prototype;
+      const paperCanvas = document.querySelector('canvas');
+      document.documentElement.dataset.fills = '0';
+      prototype.fill = function (this: CanvasRenderingContext2D, ...args: unknown[]) {
+        const { dataset } = document.documentElement;
+        if (this.canvas === paperCanvas) dataset.fills = String(Number(dataset.fills) + 1);
+        return Reflect.apply(fill, this, args);
+      };
+    });
+    const fills = () => page.evaluate(() => Number(document.documentElement.dataset.fills));
+    await drag(page, [100, 100], [900, 900], 30);
+    expect(await fills()).toBe(1);
+    await page.keyboard.press('z');
+    await page.keyboard.press('z');
+    await drawnFrame(page);
+    expect(await fills()).toBeLessThan(100);
+    expect(await strokes(page)).toHaveLength(1_499);
+    expect(await differenceFromServer(page)).toBeLessThan(TOLERANCE);
+  });
+
+  it('loses nothing when the page is reloaded while offline, not even what is under the pen', async () => {
+    const page = await openBoard();
+    await page.evaluate(() => {
+      window.harness.online = false;
+    });
+    await drag(page, [100, 100], [900, 100]);
+    const { at } = await paper(page);
+    await page.mouse.move(...at(100, 400));
+    await page.mouse.down();
+    await page.mouse.move(...at(800, 400), { steps: 20 });
+    await page.reload();
+    await drawnFrame(page);
+    const drawn = await strokes(page);
+    expect(drawn).toHaveLength(2);
+    expect(drawn[1]?.points.at(-4)).toBeGreaterThan(780);
+    await page.evaluate(() => window.harness.session.flushed());
+    expect(await page.evaluate(() => window.harness.sent)).toEqual(await ops(page));
+    expect(await differenceFromServer(page)).toBeLessThan(TOLERANCE);
+  });
+});
+
+describe('the layout', () => {
+  const screens = {
+    'small phone': { ...PHONE, viewport: { width: 360, height: 640 } },
+    phone: PHONE,
+    'phone on its side': { ...PHONE, viewport: { width: 740, height: 360 } },
+    tablet: { viewport: { width: 820, height: 1_180 } },
+    desktop: DESKTOP,
+  };
+
+  for (const [name, options] of Object.entries(screens)) {
+    it(`fits a ${name}: a square paper, targets of 44 px, nothing overlaps`, async () => {
+      const page = await openBoard(options);
+      const { box } = await paper(page);
+      expect(Math.abs(box.width - box.height)).toBeLessThan(1);
+      const { width, height } = options.viewport;
+      expect(box.width).toBeGreaterThan(Math.min(width, height) * 0.75);
+      const boxes = await page
+        .getByRole('toolbar')
+        .getByRole('button')
+        .evaluateAll((all) => all.map((each) => each.getBoundingClientRect().toJSON() as DOMRect));
+      expect(boxes).toHaveLength(21);
+      const all = [box, ...boxes];
+      for (const [i, one] of all.entries()) {
+        expect(one.width).toBeGreaterThanOrEqual(44);
+        expect(one.height).toBeGreaterThanOrEqual(44);
+        expect(one.x).toBeGreaterThanOrEqual(0);
+        expect(one.y).toBeGreaterThanOrEqual(0);
+        expect(one.x + one.width).toBeLessThanOrEqual(width);
+        expect(one.y + one.height).toBeLessThanOrEqual(height);
+        for (const other of all.slice(i + 1)) {
+          const isApart =
+            one.x + one.width <= other.x + 0.5 ||
+            other.x + other.width <= one.x + 0.5 ||
+            one.y + one.height <= other.y + 0.5 ||
+            other.y + other.height <= one.y + 0.5;
+          expect(isApart).toBe(true);
+        }
+      }
+    });
+  }
+
+  it('has no accessibility violations, by day and by night', async () => {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      const page = await openBoard({ ...DESKTOP, colorScheme });
+      await drag(page, [100, 100], [900, 100]);
+      const { violations } = await new AxeBuilder({ page }).include('.stage').analyze();
+      expect(violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)])).toEqual([]);
+      await context?.close();
+    }
+  });
+});
