@@ -19,6 +19,7 @@ export function shareText(share: number): string {
 /** The share of earlier drawings of the prompt that scored lower; null for the first drawing. */
 export function percentileText(percentile: number | null): string {
   if (percentile === null) return 'First ever drawing of this';
+  if (percentile === 0) return 'No earlier drawing scored lower';
   return `Better than ${Math.round(percentile * 100)} % of earlier drawings`;
 }
 

@@ -22,7 +22,7 @@ export function HandedIn({ view, named = false }: { view: RoomView; named?: bool
                 </svg>
               )}
             </span>
-            <span className={named ? styles.name : 'visually-hidden'}>
+            <span className={styles.name}>
               {seat.nickname}
               {seat.id === view.you && ' (you)'}
               <span className="visually-hidden">

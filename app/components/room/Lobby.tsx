@@ -3,6 +3,7 @@
 import { peopleText } from '#app/lib/announcement.ts';
 import { roomClient } from '#app/lib/use-room.ts';
 import type { RoomView } from '#contract/room.ts';
+import { JudgeTip } from './JudgeTip.tsx';
 import styles from './Lobby.module.css';
 import { SeatList } from './SeatList.tsx';
 import { SettingsPanel } from './SettingsPanel.tsx';
@@ -48,6 +49,9 @@ export function Lobby({ view, publicUrl }: { view: RoomView; publicUrl: string }
           </p>
         )}
       </section>
+      <div className={styles.tip}>
+        <JudgeTip seed={view.code} />
+      </div>
     </div>
   );
 }

@@ -41,11 +41,6 @@ export function ResultCard({ result, prompt, isYou, revealInMs }: ResultCardProp
         <span className={styles.score}>
           <ScoreMark score={result.score} />
         </span>
-        {revealInMs !== null && (
-          <span className={styles.cover} aria-hidden="true">
-            ?
-          </span>
-        )}
       </div>
       <div className={styles.words}>
         <p className={styles.percentile}>{sentence(result)}</p>
@@ -54,6 +49,12 @@ export function ResultCard({ result, prompt, isYou, revealInMs }: ResultCardProp
           Total <b>{scoreText(result.total)}</b>
         </p>
       </div>
+      {revealInMs !== null && (
+        <div className={styles.cover} aria-hidden="true">
+          {ordinal(result.rank)}
+          <span>?</span>
+        </div>
+      )}
     </li>
   );
 }

@@ -56,14 +56,14 @@ function GoOn({ view, phase, deadlineMs }: { view: RoomView; phase: RevealView; 
     <div className={styles.bar}>
       <p className={styles.mine}>
         {mine && !view.practice && (
-          <>
+          <span>
             <b>{ordinal(mine.rank)}</b> of {phase.results.length}, total <b>{scoreText(mine.total)}</b>
-          </>
+          </span>
         )}
         {mine && view.practice && (
-          <>
+          <span>
             Total <b>{scoreText(mine.total)}</b>
-          </>
+          </span>
         )}
         {!view.practice && (
           <span className={styles.auto}>
