@@ -25,17 +25,16 @@ function startOf(period: BoardPeriod, now: Date): Date | null {
   return new Date(period === 'today' ? today : today - 6 * DAY_MS);
 }
 
-/** The drawings that a board ranks, unordered. */
+/** The drawings that a board ranks, unordered. Only columns of the indexes: the rows themselves are wide. */
 function ranked(key: BoardKey, modelHash: string, now: Date): Prisma.Sql {
-  const columns = Prisma.sql`id, nickname, prompt_id, prompt, score, percentile, submitted_at`;
   if (key.kind === 'prompt') {
     return Prisma.sql`
-      SELECT ${columns} FROM drawings WHERE prompt_id = ${key.promptId} AND model_hash = ${modelHash}`;
+      SELECT id, score, submitted_at FROM drawings WHERE prompt_id = ${key.promptId} AND model_hash = ${modelHash}`;
   }
   const start = startOf(key.period, now);
   const since = start ? Prisma.sql`AND submitted_at >= ${start}::timestamp` : Prisma.empty;
   return Prisma.sql`
-    SELECT DISTINCT ON (player_id) ${columns} FROM drawings WHERE model_hash = ${modelHash} ${since}
+    SELECT DISTINCT ON (player_id) id, score, submitted_at FROM drawings WHERE model_hash = ${modelHash} ${since}
      ORDER BY player_id, score DESC, submitted_at, id`;
 }
 
@@ -59,9 +58,12 @@ export async function readBoard(
   // A first page has nothing ahead and need not count.
   const ahead = after ? Prisma.sql`(SELECT count(*)::int FROM board WHERE NOT ${isBehind})` : Prisma.sql`0`;
   const rows = await db.$queryRaw<Row[]>`
-    WITH board AS (${ranked(key, modelHash, page.now)})
-    SELECT *, ${ahead} AS ahead FROM board WHERE ${isBehind}
-     ORDER BY score DESC, submitted_at, id LIMIT ${page.limit + 1}::int`;
+    WITH board AS (${ranked(key, modelHash, page.now)}),
+         page AS (SELECT id, ${ahead} AS ahead FROM board WHERE ${isBehind}
+                   ORDER BY score DESC, submitted_at, id LIMIT ${page.limit + 1}::int)
+    SELECT id, nickname, prompt_id, prompt, score, percentile, submitted_at, ahead
+      FROM page JOIN drawings USING (id)
+     ORDER BY score DESC, submitted_at, id`;
 
   const entries = rows.slice(0, page.limit).map(toEntry);
   const last = entries.at(-1);

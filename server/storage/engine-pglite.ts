@@ -6,6 +6,8 @@ import type { Engine } from './engine.ts';
 import { StorageStartError } from './errors.ts';
 import { lockFolder } from './folder-lock.ts';
 
+const TIDY_EVERY_MS = 3_600_000;
+
 /**
  * PostgreSQL in WASM, its files in `<dataFolder>/db`. It has no lock of its own: two processes on one folder lose
  * acknowledged writes without an error.
@@ -23,12 +25,21 @@ export async function openPglite(dataFolder: string): Promise<Engine> {
   let pglite: PGlite;
   try {
     pglite = await PGlite.create(folder);
+    // Nothing vacuums by itself here: without this, rows that were replaced or removed would take up room for ever.
+    await pglite.exec('VACUUM');
   } catch (cause) {
     lock.release();
-    throw new StorageStartError(`The embedded database in ${folder} can't be opened: ${(cause as Error).message}`, {
-      cause,
-    });
+    throw new StorageStartError(
+      `The embedded database in ${folder} can't be opened: its files are damaged, or the disk is full ` +
+        `(${(cause as Error).message}).`,
+      { cause },
+    );
   }
+  // Only the tables that change all the time: a moment's work, even in mid-round.
+  const tidying = setInterval(() => {
+    pglite.exec('VACUUM rooms, op_batches, heartbeats').catch(() => {});
+  }, TIDY_EVERY_MS);
+  tidying.unref();
   return {
     adapter: new PrismaPGlite(pglite),
     description: `embedded (PGlite, ${folder})`,
@@ -39,6 +50,7 @@ export async function openPglite(dataFolder: string): Promise<Engine> {
         query: async <Row>(sql: string, parameters: unknown[]) => (await pglite.query<Row>(sql, parameters)).rows,
       }),
     async close() {
+      clearInterval(tidying);
       try {
         await pglite.close();
       } finally {
