@@ -3,6 +3,7 @@ import { createReadStream, existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { fileURLToPath } from 'node:url';
 import type { z } from 'zod';
 import { ModelError } from './model-error.ts';
 import { JudgeConfig, ModelConfig, PreprocessorConfig, TokenizerConfig, TokenizerJson } from './model-schemas.ts';
@@ -19,6 +20,8 @@ const PRECISIONS: readonly (readonly [suffix: string, precision: Precision])[] =
   ['_uint8', 'int8'],
 ];
 
+const COMMON_LABELS = fileURLToPath(new URL('../../models/doodle-clip/labels.txt', import.meta.url));
+
 export interface ModelFiles {
   /** Absolute. */
   folder: string;
@@ -32,7 +35,7 @@ export interface ModelFiles {
   tokenizerJson: z.infer<typeof TokenizerJson>;
   tokenizerConfig: TokenizerConfig;
   judge: JudgeConfig;
-  /** Lines of labels.txt; empty without one. */
+  /** Lines of labels.txt; without one those of the embedded model, so that any CLIP can say what it saw. */
   labels: string[];
   /** Normalised embeddings of the calibration's reference set, concatenated; null without a calibration. */
   reference: Float32Array | null;
@@ -68,7 +71,7 @@ export async function readModelFiles(modelFolder: string): Promise<ModelFiles> {
     tokenizerJson,
     tokenizerConfig,
     judge,
-    labels: await readLabels(join(folder, 'labels.txt')),
+    labels: (await readLabels(join(folder, 'labels.txt'))) ?? (await readLabels(COMMON_LABELS)) ?? [],
     reference,
     hash: await hashOf(folder, [
       'config.json',
@@ -82,9 +85,9 @@ export async function readModelFiles(modelFolder: string): Promise<ModelFiles> {
   };
 }
 
-/** One label a line; blank lines and repetitions are dropped. A missing file is an empty bank. */
-export async function readLabels(file: string): Promise<string[]> {
-  if (!existsSync(file)) return [];
+/** One label a line; blank lines and repetitions are dropped. null: there is no such file. */
+export async function readLabels(file: string): Promise<string[] | null> {
+  if (!existsSync(file)) return null;
   const lines = (await readFile(file, 'utf8')).split('\n').map((line) => line.trim());
   return [...new Set(lines.filter((line) => line !== ''))];
 }

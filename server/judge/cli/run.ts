@@ -100,7 +100,7 @@ async function openFor({ model, labels, top }: Arguments): Promise<ImageJudge> {
 
 async function bank(file: string): Promise<string[]> {
   const labels = await readLabels(file);
-  if (labels.length === 0) throw new UsageError(`The label file ${file} is missing or has no labels.`);
+  if (!labels?.length) throw new UsageError(`The label file ${file} is missing or has no labels.`);
   return labels;
 }
 

@@ -26,8 +26,8 @@ export function labelShares(
   top: number,
 ): LabelShare[] {
   const shares = softmax(bank.map((label) => logitScale * cosineOfNormalised(drawing, label.embedding)));
-  return bank
-    .map((label, i) => ({ text: label.text, share: shares[i] as number }))
-    .sort((a, b) => b.share - a.share)
-    .slice(0, top);
+  return [...shares.keys()]
+    .sort((a, b) => (shares[b] as number) - (shares[a] as number))
+    .slice(0, top)
+    .map((i) => ({ text: (bank[i] as Label).text, share: shares[i] as number }));
 }

@@ -49,6 +49,11 @@ describe('a model folder', () => {
     expect((await readModelFiles(folder)).hash).not.toBe(calibrated);
   });
 
+  it('says what it saw in the common labels when it has none of its own', async () => {
+    await rm(join(folder, 'labels.txt'));
+    expect((await readModelFiles(folder)).labels).toContain('house');
+  });
+
   it('prefers the most precise file there is', async () => {
     const onnx = (name: string) => join(folder, 'onnx', name);
     await rename(onnx('vision_model.onnx'), onnx('vision_model_quantized.onnx'));
