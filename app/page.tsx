@@ -8,7 +8,7 @@ export default function HomePage() {
     <main className={`page ${styles.home}`}>
       <header className={styles.title}>
         <h1>Doodle Judge</h1>
-        <p>Everyone draws the same words against the clock. The judge marks what it can make of them.</p>
+        <p>Same words, same clock, different drawings. The judge marks them all.</p>
       </header>
       <section className={styles.picture} aria-label="How it goes">
         <HomeScene />

@@ -64,7 +64,7 @@ export function HomeActions() {
     const name = named();
     if (!name) return;
     const parsed = RoomCode.safeParse(code);
-    if (!parsed.success) return fail('code', 'A room code has five letters and digits, like "BK4TW".');
+    if (!parsed.success) return fail('code', 'A room code has five letters and digits, like BK4TW.');
     setBusy('join');
     const result = await roomClient().join(parsed.data, name);
     if (result.ok) router.push(`/room/${result.code}`);

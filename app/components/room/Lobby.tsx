@@ -18,9 +18,14 @@ export function Lobby({ view, publicUrl }: { view: RoomView; publicUrl: string }
   return (
     <div className={styles.lobby}>
       <section className={styles.people} aria-label="People">
-        <h1>{view.practice ? 'Practice' : peopleText(view.seats.length)}</h1>
-        {view.practice && <p className={styles.lead}>Only you, the prompt and the judge. Take your time.</p>}
-        <SeatList view={view} />
+        <h1>
+          {view.practice ? 'Practice' : view.seats.length === 1 ? 'Only you so far' : peopleText(view.seats.length)}
+        </h1>
+        {view.practice ? (
+          <p className={styles.lead}>Only you, the words and the judge. Nobody waits for you between rounds.</p>
+        ) : (
+          <SeatList view={view} />
+        )}
       </section>
       {!view.practice && (
         <section className={styles.invite} aria-label="Invite">

@@ -11,12 +11,14 @@ interface ResultCardProps {
   result: ResultView;
   prompt: string;
   isYou: boolean;
+  /** Alone there is no rank to speak of. */
+  alone: boolean;
   /** When the cover is lifted, in milliseconds from now; null: there is none. */
   revealInMs: number | null;
 }
 
 /** One drawing with everything the judge has to say about it. */
-export function ResultCard({ result, prompt, isYou, revealInMs }: ResultCardProps) {
+export function ResultCard({ result, prompt, isYou, alone, revealInMs }: ResultCardProps) {
   const delay = { '--reveal-delay': `${revealInMs ?? 0}ms` } as CSSProperties;
   return (
     <li
@@ -29,7 +31,7 @@ export function ResultCard({ result, prompt, isYou, revealInMs }: ResultCardProp
       data-covered={revealInMs !== null}
     >
       <div className={styles.head}>
-        <span className={styles.rank}>{ordinal(result.rank)}</span>
+        {!alone && <span className={styles.rank}>{ordinal(result.rank)}</span>}
         <Avatar seed={result.nickname} />
         <h3 className={styles.nickname}>
           {result.nickname}
@@ -51,7 +53,7 @@ export function ResultCard({ result, prompt, isYou, revealInMs }: ResultCardProp
       </div>
       {revealInMs !== null && (
         <div className={styles.cover} aria-hidden="true">
-          {ordinal(result.rank)}
+          {!alone && ordinal(result.rank)}
           <span>?</span>
         </div>
       )}

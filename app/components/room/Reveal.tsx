@@ -35,6 +35,7 @@ export function Reveal({ view, phase, deadlineMs }: { view: RoomView; phase: Rev
             result={result}
             prompt={round.prompt}
             isYou={result.seatId === view.you}
+            alone={view.practice}
             revealInMs={revealInMs(place)}
           />
         ))}
