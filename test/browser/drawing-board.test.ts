@@ -389,7 +389,7 @@ describe('the layout', () => {
       const { box } = await paper(page);
       expect(Math.abs(box.width - box.height)).toBeLessThan(1);
       const { width, height } = options.viewport;
-      expect(box.width).toBeGreaterThan(Math.min(width, height) * 0.75);
+      expect(box.width).toBeGreaterThan(Math.min(width, height) * 0.7);
       const boxes = await page
         .getByRole('toolbar')
         .getByRole('button')

@@ -122,7 +122,7 @@ const step = fc.oneof(
 );
 
 describe('drawing session over a bad network', () => {
-  it('brings exactly the recorded ops to the server, once and in order', async () => {
+  it('[R32] brings exactly the recorded ops to the server, once and in order', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 40 }), fc.array(fate, { maxLength: 40 }), async (steps, fates) => {
         const keeper = new OpsKeeper();
@@ -261,7 +261,7 @@ describe('drawing session, what it sends', () => {
     expect(session.opCount).toBe(1);
   });
 
-  it('goes on where the server says after a gap, even further back', async () => {
+  it('[R32] goes on where the server says after a gap, even further back', async () => {
     const ops = [stroke(0), stroke(1), stroke(2)];
     const keeper = new OpsKeeper();
     keeper.receive(0, [stroke(0)]);
@@ -290,7 +290,7 @@ describe('drawing session, what it sends', () => {
 describe('drawing session, refused', () => {
   const refusing = (error: PublicError) => setUp({ ops: [stroke(0)], send: async () => ({ ok: false, error }) });
 
-  it('takes nothing more when the phase is over, and keeps the picture', async () => {
+  it('[R17] takes nothing more when the phase is over, and keeps the picture', async () => {
     const { session, time } = refusing({ code: 'phase_over', message: 'Time is up.' });
     session.record(stroke(1));
     await time.pass(100);
@@ -300,7 +300,7 @@ describe('drawing session, refused', () => {
     await session.flushed();
   });
 
-  it('cuts the drawing back to what a full server has', async () => {
+  it('[R34] cuts the drawing back to what a full server has', async () => {
     const { session, time } = refusing({ code: 'drawing_full', message: 'Full.', acked: 0 });
     session.record(stroke(1));
     await time.pass(100);
@@ -308,7 +308,7 @@ describe('drawing session, refused', () => {
     expect([session.isClosed, session.cuts]).toEqual([true, 1]);
   });
 
-  it('cuts back an op that cannot follow, and goes on', async () => {
+  it('[R34] cuts back an op that cannot follow, and goes on', async () => {
     const keeper = new OpsKeeper();
     let first = true;
     const { session, time } = setUp({
@@ -377,7 +377,7 @@ describe('drawing session, what it keeps', () => {
     expect(keeper.ops).toHaveLength(1);
   });
 
-  it('stays inside the limits of a drawing, with a reserve for undo', () => {
+  it('[R34] stays inside the limits of a drawing, with a reserve for undo', () => {
     const { session } = setUp({ send: async () => new Promise<Answer>(() => {}) });
     let i = 0;
     while (session.room.ops > 0) session.record(stroke(i++));

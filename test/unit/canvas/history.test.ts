@@ -27,7 +27,7 @@ const anyOps = fc.array(anyOp, { maxLength: 50 });
 const xs = (history: History) => visibleStrokes(history).map((each) => each.points[0]);
 
 describe('history', () => {
-  it('takes back with undo what the op before did, and brings it back with redo', () => {
+  it('[R39] takes back with undo what the op before did, and brings it back with redo', () => {
     fc.assert(
       fc.property(anyOps, fc.constantFrom(stroke(7), clear), (ops, op) => {
         const history = replayOps(ops);
@@ -54,7 +54,7 @@ describe('history', () => {
     );
   });
 
-  it('never holds a stroke of more points than the limit', () => {
+  it('[R34] never holds a stroke of more points than the limit', () => {
     fc.assert(
       fc.property(anyOps, (ops) => {
         for (const { points } of visibleStrokes(replayOps(ops))) {
@@ -71,7 +71,7 @@ describe('history', () => {
     expect(ops).toEqual(before);
   });
 
-  it('forgets what could be redone with a new stroke, and shows nothing after a clear', () => {
+  it('[R39] forgets what could be redone with a new stroke, and shows nothing after a clear', () => {
     const history = replayOps([stroke(1), stroke(2), undo, stroke(3)]);
     expect(refusal(history, redo)).toBe('nothing_to_redo');
     expect(xs(history)).toEqual([1, 3]);
@@ -79,7 +79,7 @@ describe('history', () => {
     expect(xs(replayOps([stroke(1), stroke(2), clear, undo]))).toEqual([1, 2]);
   });
 
-  it('says why an op cannot follow', () => {
+  it('[R34] says why an op cannot follow', () => {
     expect(refusal(emptyHistory(), undo)).toBe('nothing_to_undo');
     expect(refusal(emptyHistory(), more(1))).toBe('nothing_to_continue');
     expect(refusal(replayOps([stroke(1), clear]), more(1))).toBe('nothing_to_continue');
