@@ -4,6 +4,7 @@ import type { BoardKey } from '#contract/boards.ts';
 import { MAX_MESSAGE_BYTES } from '#contract/limits.ts';
 import type { Logger } from '#server/lib/logger.ts';
 import type { Rooms } from '../rooms/open-rooms.ts';
+import type { SeatConnection } from '../rooms/room.ts';
 import { boardRoom, createBoardFeed } from './board-feed.ts';
 import { guardEdge } from './edge.ts';
 import { createHandlers } from './handlers.ts';
@@ -52,7 +53,11 @@ export function attachGateway(options: GatewayOptions): Gateway {
       next(Object.assign(new Error(admitted.refusal.message), { data: admitted.refusal }));
       return;
     }
-    socket.data = { playerId: admitted.playerId, seat: null, board: null };
+    const connection: SeatConnection = {
+      view: (view) => void socket.emit('room:view', view),
+      closed: (code, message) => void socket.emit('room:closed', { code, message }),
+    };
+    socket.data = { playerId: admitted.playerId, connection, seat: null, board: null };
     next();
   });
 

@@ -27,8 +27,7 @@ export function createHandlers({ rooms, takeSitDown }: HandlerOptions): Handlers
       const message = 'You sit down too often. Try again in a moment.';
       return { ok: false, error: { code: 'rate_limited', message, retryAfterMs } };
     }
-    const connection = connectionOf(socket);
-    const result = await attempt(connection);
+    const result = await attempt(socket.data.connection);
     if (!result.ok) return result;
     const { seat } = result;
     // The tab may have gone while it sat down; then nobody else would tell the room.
@@ -55,10 +54,11 @@ export function createHandlers({ rooms, takeSitDown }: HandlerOptions): Handlers
       return result.ok ? { ok: true, ...result.snapshot } : result;
     },
     'room:leave': async (socket) => {
-      const { seat } = socket.data;
+      const result = await socket.data.seat?.leave();
+      // Leaving a seat that is gone is no error: the tab has what it wants.
+      if (result && !result.ok && result.error.code !== 'seat_not_found') return result;
       socket.data.seat = null;
-      // Leaving twice is no error: the tab has what it wants.
-      return seat ? seat.leave() : { ok: true };
+      return { ok: true };
     },
     'room:settings': (socket, { settings }) => seated(socket, (seat) => seat.settings(settings)),
     'room:start': (socket) => seated(socket, (seat) => seat.start()),
@@ -84,12 +84,4 @@ function seated<T>(socket: GameSocket, act: (seat: SeatHandle) => Promise<Result
   const { seat } = socket.data;
   if (seat) return act(seat);
   return Promise.resolve({ ok: false, error: { code: 'seat_not_found', message: 'This tab has no seat in a room.' } });
-}
-
-/** A socket as a seat sees it. */
-function connectionOf(socket: GameSocket): SeatConnection {
-  return {
-    view: (view) => void socket.emit('room:view', view),
-    closed: (code, message) => void socket.emit('room:closed', { code, message }),
-  };
 }

@@ -2,11 +2,14 @@ import type { Server, Socket } from 'socket.io';
 import type { BoardKey } from '#contract/boards.ts';
 import type { ServerToClientEvents } from '#contract/events.ts';
 import type { PlayerId } from '#contract/ids.ts';
+import type { SeatConnection } from '../rooms/room.ts';
 import type { SeatHandle } from '../rooms/seat-handle.ts';
 
 /** What a connection is and holds. */
 export interface SocketData {
   playerId: PlayerId;
+  /** One for all seats that the socket ever holds: coming back to its own seat is no takeover. */
+  connection: SeatConnection;
   seat: SeatHandle | null;
   board: BoardKey | null;
 }

@@ -11,8 +11,8 @@ import { viewFor } from '../game/view.ts';
 import type { Judge } from '../judge/port.ts';
 import type { Storage } from '../storage/port.ts';
 import type { Clock } from './clock.ts';
-import { DrawingLog } from './drawing-log.ts';
 import { judgeRound } from './judging.ts';
+import { RoundDrawings } from './round-drawings.ts';
 
 /** How a room speaks to the tab on a seat; the rooms never see Socket.IO. */
 export interface SeatConnection {
@@ -44,8 +44,7 @@ const RETRY_MS = 1_000;
 export class Room {
   readonly #ports: RoomPorts;
   readonly #connections = new Map<SeatId, SeatConnection>();
-  /** Drawings of the running round, by seat; opened when first used. */
-  readonly #drawings = new Map<SeatId, { roundId: RoundId; opened: Promise<DrawingLog> }>();
+  readonly #drawings: RoundDrawings;
   #state: RoomState;
   #queue: Promise<unknown> = Promise.resolve();
   #judging: Promise<void> = Promise.resolve();
@@ -55,6 +54,7 @@ export class Room {
   constructor(state: RoomState, ports: RoomPorts) {
     this.#state = state;
     this.#ports = ports;
+    this.#drawings = new RoundDrawings(state.code, ports.storage.ops, ports.logger);
   }
 
   get state(): RoomState {
@@ -116,7 +116,7 @@ export class Room {
   async appendOps(seatId: SeatId, roundId: RoundId, from: number, ops: DrawOp[]): Promise<Result<{ acked: number }>> {
     const open = this.#openEntry(seatId, roundId);
     if (!open.ok) return open;
-    return this.#withDrawing(seatId, roundId, async (drawing) => {
+    return this.#drawings.use(seatId, roundId, async (drawing) => {
       const still = this.#openEntry(seatId, roundId, open.receivedAt);
       if (!still.ok) return still;
       if (!still.submitted) return drawing.append(from, ops);
@@ -130,7 +130,7 @@ export class Room {
   async submit(seatId: SeatId, roundId: RoundId, opCount: number): Promise<Result<object>> {
     const open = this.#openEntry(seatId, roundId);
     if (!open.ok) return open;
-    return this.#withDrawing<object>(seatId, roundId, async (drawing) => {
+    return this.#drawings.use<object>(seatId, roundId, async (drawing) => {
       await drawing.flush();
       const { acked } = drawing;
       if (acked + 1 >= opCount) return this.execute({ kind: 'submit', by: seatId, roundId }, open.receivedAt);
@@ -141,7 +141,7 @@ export class Room {
   /** Stops timers and takes no more commands; resolves when everything in flight is written. */
   async close(): Promise<void> {
     await this.#enqueue(async () => this.#stop());
-    await Promise.allSettled([this.#flushDrawings(), this.#judging]);
+    await Promise.allSettled([this.#drawings.flush(), this.#judging]);
   }
 
   #stop(): void {
@@ -174,9 +174,7 @@ export class Room {
         return refuse('unavailable', 'The server can’t save right now. Try again in a moment.');
       }
       this.#state = decision.state;
-      for (const [seatId, connection] of this.#connections) {
-        if (findSeat(this.#state, seatId)) connection.view(this.#view(seatId));
-      }
+      this.#show();
     }
     for (const effect of decision.effects) this.#carryOutEffect(effect);
     const next = wakeAt(this.#state, timing);
@@ -215,6 +213,8 @@ export class Room {
     logger.warn({ code, have: this.#state.version, stored: stored?.version }, 'room changed elsewhere');
     if (stored) {
       this.#state = stored.state as RoomState;
+      this.#show();
+      this.#judge();
       this.#wakeIn(0);
     } else this.#remove();
     return refuse('conflict', 'The room changed meanwhile. Try again.');
@@ -247,15 +247,33 @@ export class Room {
     const { phase, code: roomCode } = this.#state;
     if (phase.name !== 'judging') return;
     const { round, entries } = phase;
-    this.#judging = this.#judging.then(async () => {
-      await this.#flushDrawings();
-      this.#drawings.clear();
-      const job = { roomCode, roundId: round.id, prompt: round.prompt, entries };
-      await judgeRound(job, this.#ports, async (seatId, outcome, promptId) => {
-        if (outcome.kind === 'judged') this.#ports.onDrawingSaved(promptId);
-        await this.execute({ kind: 'judged', roundId: round.id, seatId, outcome });
+    const job = { roomCode, roundId: round.id, prompt: round.prompt, entries };
+    this.#judging = this.#judging
+      .then(async () => {
+        await this.#drawings.end();
+        await judgeRound(job, this.#ports, async (seatId, outcome, promptId) => {
+          if (outcome.kind === 'judged') this.#ports.onDrawingSaved(promptId);
+          await this.#insist({ kind: 'judged', roundId: round.id, seatId, outcome });
+        });
+      })
+      .catch((error: unknown) => this.#ports.logger.error({ err: error, code: roomCode }, 'judging a round failed'));
+  }
+
+  /** A judgement must not get lost because the database was away for a moment. */
+  async #insist(command: Command): Promise<void> {
+    for (;;) {
+      const result = await this.execute(command);
+      if (result.ok || this.#over || (result.error.code !== 'unavailable' && result.error.code !== 'conflict')) return;
+      await new Promise<void>((resolve) => {
+        this.#ports.clock.after(RETRY_MS, resolve);
       });
-    });
+    }
+  }
+
+  #show(): void {
+    for (const [seatId, connection] of this.#connections) {
+      if (findSeat(this.#state, seatId)) connection.view(this.#view(seatId));
+    }
   }
 
   #view(seatId: SeatId): RoomView {
@@ -267,7 +285,7 @@ export class Room {
     const entry = phase.name === 'drawing' && phase.entries.find((candidate) => candidate.seatId === seatId);
     if (phase.name !== 'drawing' || !entry) return { ok: true, own: null };
     const roundId = phase.round.id;
-    return this.#withDrawing(seatId, roundId, async (drawing) => {
+    return this.#drawings.use(seatId, roundId, async (drawing) => {
       await drawing.flush();
       const ops = await this.#ports.storage.ops.read(roundId, seatId);
       return { ok: true, own: { roundId, ops, submitted: entry.submittedAt !== null } };
@@ -289,30 +307,5 @@ export class Room {
     const entry = phase.entries.find((candidate) => candidate.seatId === seatId);
     if (!entry) return refuse('wrong_phase', 'You play from the next round on.');
     return { ok: true, submitted: entry.submittedAt !== null, receivedAt };
-  }
-
-  /** Uses a seat's drawing. When the database fails, the drawing is forgotten and read anew the next time. */
-  async #withDrawing<T>(
-    seatId: SeatId,
-    roundId: RoundId,
-    use: (drawing: DrawingLog) => Promise<Result<T>>,
-  ): Promise<Result<T>> {
-    let slot = this.#drawings.get(seatId);
-    if (slot?.roundId !== roundId) {
-      const key = { roomCode: this.#state.code, roundId, seatId };
-      slot = { roundId, opened: DrawingLog.open(this.#ports.storage.ops, key) };
-      this.#drawings.set(seatId, slot);
-    }
-    try {
-      return await use(await slot.opened);
-    } catch (error) {
-      if (this.#drawings.get(seatId) === slot) this.#drawings.delete(seatId);
-      this.#ports.logger.error({ err: error, roundId, seatId }, 'the ops log failed');
-      return refuse('unavailable', 'The server can’t save right now. Try again in a moment.');
-    }
-  }
-
-  async #flushDrawings(): Promise<void> {
-    await Promise.allSettled([...this.#drawings.values()].map(async ({ opened }) => (await opened).flush()));
   }
 }

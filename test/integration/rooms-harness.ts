@@ -14,11 +14,12 @@ import {
   type ServerToClientEvents,
 } from '#contract/events.ts';
 import type { RoundId, SeatToken } from '#contract/ids.ts';
-import type { PhaseView, RoomView } from '#contract/room.ts';
+import type { PhaseView, RoomView, RoundView } from '#contract/room.ts';
+import { DEFAULT_TIMING } from '#server/game/timing.ts';
 import { attachGateway, type Gateway } from '#server/gateway/attach-gateway.ts';
 import { newPlayer, playerCookieHeader, playerOf } from '#server/http/player-cookie.ts';
 import { openJudge } from '#server/judge/open-judge.ts';
-import type { Judge } from '#server/judge/port.ts';
+import type { Judge, JudgeRequest } from '#server/judge/port.ts';
 import { createLogger } from '#server/lib/logger.ts';
 import type { Clock } from '#server/rooms/clock.ts';
 import { openRooms, type Rooms } from '#server/rooms/open-rooms.ts';
@@ -54,6 +55,39 @@ export class ManualClock implements Clock {
   }
 }
 
+/** The real judge behind a gate: tests can hold its answers back. */
+class GatedJudge implements Judge {
+  readonly info: Judge['info'];
+  readonly #judge: Judge;
+  #gate: Promise<void> = Promise.resolve();
+  #open = () => {};
+
+  constructor(judge: Judge) {
+    this.#judge = judge;
+    this.info = judge.info;
+  }
+
+  hold(): void {
+    this.#gate = new Promise((resolve) => {
+      this.#open = resolve;
+    });
+  }
+
+  release(): void {
+    this.#open();
+  }
+
+  async judge(request: JudgeRequest) {
+    await this.#gate;
+    return this.#judge.judge(request);
+  }
+
+  close(): Promise<void> {
+    return this.#judge.close();
+  }
+}
+
+export const ROUND_SECONDS = 20;
 const SECRET = Buffer.alloc(32, 7);
 
 /** A server of rooms with the real database, judge and sockets. The database and the judge outlive `restart`. */
@@ -62,7 +96,7 @@ export class RoomsServer {
   readonly #players: TestPlayer[] = [];
   storage!: Storage;
   #folder!: string;
-  #judge!: Judge;
+  judge!: GatedJudge;
   #http!: Server;
   #rooms!: Rooms;
   #gateway!: Gateway;
@@ -73,7 +107,8 @@ export class RoomsServer {
     server.#folder = await mkdtemp(join(tmpdir(), 'doodle-rooms-'));
     server.storage = await openStorage({ dataFolder: join(server.#folder, 'data') });
     await writeTinyClip(join(server.#folder, 'tiny-clip'));
-    server.#judge = await openJudge({ modelFolder: join(server.#folder, 'tiny-clip'), intraOpNumThreads: 1 });
+    const modelFolder = join(server.#folder, 'tiny-clip');
+    server.judge = new GatedJudge(await openJudge({ modelFolder, intraOpNumThreads: 1 }));
     await server.#open();
     return server;
   }
@@ -82,15 +117,11 @@ export class RoomsServer {
     return `http://127.0.0.1:${this.#port}`;
   }
 
-  get judge(): Judge {
-    return this.#judge;
-  }
-
   async #open(): Promise<void> {
     const logger = createLogger('silent');
-    const { storage, clock } = this;
+    const { storage, judge, clock } = this;
     this.#http = createServer((_request, response) => response.writeHead(404).end());
-    this.#rooms = await openRooms({ storage, judge: this.#judge, logger, clock });
+    this.#rooms = await openRooms({ storage, judge, logger, clock });
     this.#gateway = attachGateway({
       httpServer: this.#http,
       rooms: this.#rooms,
@@ -122,6 +153,29 @@ export class RoomsServer {
     return this.tab(nickname, cookie);
   }
 
+  /** Sits people in a new room and takes them to the drawing phase; the first is host. */
+  async round(
+    nicknames: string[],
+    settings: ClientPayload<'room:create'>['settings'] = { rounds: 1, seconds: ROUND_SECONDS },
+  ): Promise<{ players: TestPlayer[]; round: RoundView }> {
+    const host = await this.player(nicknames[0]);
+    const { view } = await host.create({ settings });
+    const others = await Promise.all(
+      nicknames.slice(1).map(async (nickname) => {
+        const player = await this.player(nickname);
+        await player.join(view.code);
+        return player;
+      }),
+    );
+    const players = [host, ...others];
+    must(await host.send('room:start', {}));
+    await host.phase('countdown');
+    this.clock.advance(DEFAULT_TIMING.countdownMs);
+    const { round } = await host.phase('drawing');
+    await Promise.all(players.map((player) => player.phase('drawing')));
+    return { players, round };
+  }
+
   /** Another tab of the player with this cookie. */
   async tab(nickname: string, cookie: string): Promise<TestPlayer> {
     const player = new TestPlayer(this.url, nickname, cookie);
@@ -133,7 +187,7 @@ export class RoomsServer {
   async dispose(): Promise<void> {
     for (const player of this.#players) player.socket.close();
     await this.stop();
-    await this.#judge.close();
+    await this.judge.close();
     await this.storage.close();
     await rm(this.#folder, { recursive: true, force: true });
   }
