@@ -28,7 +28,7 @@ export function Podium({ view, standings, onLeave }: PodiumProps) {
       <Confetti />
       <h1 className={styles.title}>
         {view.practice
-          ? 'That was it'
+          ? 'Well drawn'
           : winner?.seatId === view.you
             ? 'You win!'
             : `${winner?.nickname ?? 'Nobody'} wins`}
