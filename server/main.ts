@@ -62,19 +62,20 @@ async function start(config: Config, logger: Logger, closers: Closer[]): Promise
   const localUrl = `http://${config.host === '0.0.0.0' || config.host === '::' ? 'localhost' : config.host}:${port}`;
   const publicUrl = config.publicUrl ?? localUrl;
 
-  const storage = await openStorage({
-    dataFolder: config.dataFolder,
-    ...(config.databaseUrl ? { databaseUrl: config.databaseUrl } : {}),
-  });
-  closers.unshift(() => storage.close());
-  ping = () => storage.ping();
-
+  // Before the database: a model that does not load is found in a second, and leaves no half-made data folder.
   const judge = await openJudge({
     modelFolder: config.modelFolder,
     logger,
     ...(config.judgeThreads ? { intraOpNumThreads: config.judgeThreads } : {}),
   });
   closers.unshift(() => judge.close());
+
+  const storage = await openStorage({
+    dataFolder: config.dataFolder,
+    ...(config.databaseUrl ? { databaseUrl: config.databaseUrl } : {}),
+  });
+  closers.unshift(() => storage.close());
+  ping = () => storage.ping();
 
   const newPassword = await ensureAdminPassword(storage.admin);
   provideServices({ storage, judge, admin: createAdminAuth(storage.admin), publicUrl });
