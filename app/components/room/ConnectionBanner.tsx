@@ -16,11 +16,11 @@ function notice(link: LinkState, drawing: boolean): Notice | null {
     case 'offline':
       return {
         text: drawing
-          ? 'Offline. Keep drawing: it is kept here and sent as soon as the game is back.'
+          ? 'Offline. Keep drawing: it is kept here and sent later.'
           : 'Offline. Trying to get you back to your seat…',
       };
     case 'stopping':
-      return { text: 'The server restarts. Your seat and your drawing are kept; the time you lose is given back.' };
+      return { text: 'The server restarts. Your seat, your drawing and your time are kept.' };
     case 'refused':
       if (link.code === 'protocol_mismatch')
         return { text: 'This page and the game are of different versions.', reload: true };

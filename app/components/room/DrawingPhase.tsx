@@ -51,17 +51,17 @@ export function DrawingPhase({ view, round, deadlineMs, totalMs, drawing, submit
         )}
       </div>
       <div className={styles.people}>{!view.practice && <HandedIn view={view} named />}</div>
+      {handIn.problem && online && (
+        <p className={`problem ${styles.problem}`} role="alert">
+          {handIn.problem}
+        </p>
+      )}
       <div className={styles.done}>
-        {handIn.problem && (
-          <p className="problem" role="alert">
-            {handIn.problem}
-          </p>
-        )}
         {!submitted && (
           <button
             type="button"
             className="btn btn--primary btn--big"
-            disabled={isOver || handIn.busy}
+            disabled={isOver || handIn.busy || !online}
             onClick={handIn.run}
           >
             {handIn.busy ? 'Handing in…' : isOver ? 'Pencils down' : "I'm done"}

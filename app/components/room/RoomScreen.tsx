@@ -17,7 +17,6 @@ export function RoomScreen({ code, publicUrl }: { code: RoomCode; publicUrl: str
     await roomClient().leave();
     router.push('/');
   };
-  const isDrawing = seat.name === 'seated' && seat.view.phase.name === 'drawing';
   const content = (current: SeatState) => {
     switch (current.name) {
       case 'unknown':
@@ -35,7 +34,7 @@ export function RoomScreen({ code, publicUrl }: { code: RoomCode; publicUrl: str
   };
   return (
     <>
-      {seat.name !== 'taken_over' && <ConnectionBanner link={link} drawing={isDrawing} />}
+      {seat.name !== 'taken_over' && seat.name !== 'seated' && <ConnectionBanner link={link} drawing={false} />}
       {content(seat)}
     </>
   );

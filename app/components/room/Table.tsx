@@ -2,6 +2,7 @@
 
 import type { LinkState, SeatState } from '#app/lib/room-state.ts';
 import { Announcer } from './Announcer.tsx';
+import { ConnectionBanner } from './ConnectionBanner.tsx';
 import { Countdown } from './Countdown.tsx';
 import { DrawingPhase } from './DrawingPhase.tsx';
 import { Judging } from './Judging.tsx';
@@ -26,6 +27,7 @@ export function Table({ seat, link, publicUrl, onLeave }: TableProps) {
   const { view, receivedAtMs } = seat;
   return (
     <div className={styles.table} data-phase={view.phase.name}>
+      <ConnectionBanner link={link} drawing={view.phase.name === 'drawing'} />
       <RoomHeader view={view} link={link} onLeave={onLeave} />
       <Announcer view={view} receivedAtMs={receivedAtMs} />
       <main className={styles.main}>
