@@ -81,7 +81,8 @@ function textRows(source: string): SourceRows {
 }
 
 function csvRows(source: string): SourceRows {
-  const header = source.replace(/^\uFEFF/, '').split(/\r\n|\r|\n/, 1)[0] ?? '';
+  const lines = source.replace(/^\uFEFF/, '').split(/\r\n|\r|\n/);
+  const header = lines[0] ?? '';
   const delimiter = [',', ';', '\t'].find((candidate) => columnNames(header.split(candidate)).includes('prompt'));
   if (delimiter === undefined) {
     return NO_COLUMNS;
@@ -91,16 +92,16 @@ function csvRows(source: string): SourceRows {
     bom: true,
     delimiter,
     info: true,
-    raw: true,
     relax_column_count: true,
     skip_empty_lines: true,
     skip_records_with_error: true,
     trim: true,
-    on_skip: (error, raw) => {
+    on_skip: (error) => {
       if (!error) return;
       const line = Number(error.lines);
       // A line with two mistakes is told of twice.
-      if (rejected.at(-1)?.line !== line) rejected.push({ line, text: shorten(raw ?? ''), reason: csvReason(error) });
+      if (rejected.at(-1)?.line !== line)
+        rejected.push({ line, text: shorten(lines[line - 1] ?? ''), reason: csvReason(error) });
     },
   }) as unknown as { record: string[]; info: InfoRecord }[];
 

@@ -2,7 +2,7 @@ import { shareText } from '#app/lib/wording.ts';
 
 /** What the percentile says in a narrow column; null: the first drawing of its prompt. */
 export const shortPercentile = (percentile: number | null): string =>
-  percentile === null ? 'first of its prompt' : `beat ${shareText(percentile)}`;
+  percentile === null ? 'first ever' : `beat ${shareText(percentile)}`;
 
 export const formatCount = (count: number, one: string, many: string): string =>
   `${count.toLocaleString('en-GB')} ${count === 1 ? one : many}`;

@@ -77,7 +77,7 @@ describe('an import of CSV', () => {
     const parsed = parseImport('prompt,pack\na cat,Animals\na "bad" one,Animals\na dog,Animals', 'csv', null);
     expect(parsed).toMatchObject({ ok: true, rows: [{ text: 'a cat' }, { text: 'a dog' }] });
     expect(parsed.ok && parsed.rejected).toMatchObject([
-      { line: 3, reason: expect.stringContaining('quotation mark') },
+      { line: 3, text: 'a "bad" one,Animals', reason: expect.stringContaining('quotation mark') },
     ]);
   });
 

@@ -8,7 +8,7 @@ const queryOf = (href: string) => Object.fromEntries(new URL(href, 'http://host'
 
 describe('numbers on a board', () => {
   it('has words for the first drawing of a prompt', () => {
-    expect(shortPercentile(null)).toBe('first of its prompt');
+    expect(shortPercentile(null)).toBe('first ever');
     expect(shortPercentile(0)).toBe('beat 0 %');
   });
 
