@@ -23,7 +23,7 @@ def held_out(count):
 
 
 class Data:
-    def __init__(self, work, seed, batch=512, icon_share=0.22, scene_share=0.13):
+    def __init__(self, work, seed, batch=512, icon_share=0.16, scene_share=0.10):
         work = Path(work)
         self.random, self.batch = np.random.default_rng(seed), batch
         self.n_icons, self.n_scenes = int(batch * icon_share), int(batch * scene_share)
@@ -72,7 +72,7 @@ class Data:
     def colour(self, name):
         return np.clip(np.array(COLOURS[name]) + self.random.normal(0, 18, 3), 0, 255) / 255 if name != "black" else np.zeros(3)
 
-    def draw_batch(self):
+    def draw_batch(self, side=64):
         """Returns pixel_values, texts, and the masks `right` and `neither` (pictures × texts)."""
         n_doodles = self.batch - self.n_icons - self.n_scenes
         rows = np.sort(self.random.choice(self.train_rows, n_doodles))
@@ -96,7 +96,7 @@ class Data:
         planes = np.zeros((self.batch, 2, 64, 64), dtype=np.uint8)
         planes[:singles, 0] = 255 - np.concatenate([first, icons])
         planes[singles:] = 255 - np.stack(scene_planes)
-        return self.paint(planes, ink, singles), texts.list, torch.from_numpy(right), torch.from_numpy(neither)
+        return self.paint(planes, ink, singles, side), texts.list, torch.from_numpy(right), torch.from_numpy(neither)
 
     def caption_single(self, texts, i, b):
         """Says what picture `i` of base `b` is, in one of several ways; returns its ink."""
@@ -137,7 +137,7 @@ class Data:
         texts.parts(i, scene["first"], scene["second"])
         return [self.colour(n) for n in names]
 
-    def paint(self, planes, ink, singles):
+    def paint(self, planes, ink, singles, side):
         """Moves the drawings a little and lays coloured ink on white paper; the paper is 0 (see IMAGE_MEAN)."""
         n, r = len(planes), self.random
         angle, scale, flip = r.uniform(-0.25, 0.25, n), r.uniform(0.8, 1.25, n), np.where(r.random(n) < 0.5, -1, 1)
@@ -153,8 +153,9 @@ class Data:
         m[:, 1, 0], m[:, 1, 1] = np.sin(angle) * scale * flip, np.cos(angle) * scale / stretch
         m[:, :, 2] = r.uniform(-0.09, 0.09, (n, 2)) * np.where(small, 5, 1)[:, None]
         x = torch.from_numpy(planes).float().div_(255)
-        moved = torch.from_numpy(m)
-        grid = F.affine_grid(moved, [n, 1, 64, 64], align_corners=False)
+        at = (torch.arange(side) * 2 + 1) / side - 1  # what affine_grid does, in a sixth of its time
+        m = torch.from_numpy(m)[:, None, None]
+        grid = at[None, None, :, None] * m[..., 0] + (at[None, :, None, None] * m[..., 1] + m[..., 2])
         one = F.grid_sample(x[:, :1], grid, align_corners=False)
         darker = torch.from_numpy(ink - 1.0)[:, :, None, None]  # what full ink takes from white
         rgb = one[:, 0, :, :, None] * darker[:, 0]  # colours last in memory, as the convolutions like it

@@ -4,19 +4,23 @@ usage: train.py WORK OUT.pt --steps N [--decay-from N] [--resume] [--seed N]   (
 import argparse
 import copy
 import json
+import os
 import time
 from pathlib import Path
 
 import numpy as np
 import torch
+import torch.distributed as dist
+import torch.multiprocessing as mp
 import torch.nn as nn
 import torch.nn.functional as F
 
 from data import Data, held_out, pixels
-from model import DoodleClip, pad
+from model import SIDE, DoodleClip, pad
 from wordpiece import MAX_TOKENS, WordPiece
 
 IMAGE_RATE, TEXT_RATE, WARM_UP, EMA = 2e-3, 1e-3, 200, 0.998
+SMALL_SIDE, SAVE_EVERY = 40, 50
 
 
 def parse():
@@ -25,8 +29,12 @@ def parse():
     p.add_argument("out", type=Path)
     p.add_argument("--steps", type=int, default=4800)
     p.add_argument("--decay-from", type=int, help="the rate falls in a straight line from here (default: half way)")
+    p.add_argument("--rate", type=float, default=1.0, help="share of the full rate: below 1 for a second fall after the first")
+    p.add_argument("--small-until", type=int, default=0, help="pictures of 40 pixels up to this step: 2.5 times as fast a start")
     p.add_argument("--seed", type=int, default=0)
     p.add_argument("--batch", type=int, default=512)
+    p.add_argument("--workers", type=int, default=2, help="processes, one a core; they share the batch")
+    p.add_argument("--port", type=int, default=29511, help="where they meet, on this machine only")
     p.add_argument("--resume", action="store_true", help="go on from OUT.pt, if it is there")
     p.add_argument("--check-every", type=int, default=500)
     args = p.parse_args()
@@ -36,7 +44,7 @@ def parse():
 
 def rate(step, args):
     falling = max(0.0, (step - args.decay_from) / max(1, args.steps - args.decay_from))
-    return min(1.0, (step + 1) / WARM_UP) * max(0.005, 1 - falling)
+    return args.rate * min(1.0, (step + 1) / WARM_UP) * max(0.005, 1 - falling)
 
 
 def encode_texts(model, pieces, texts, n_words):
@@ -75,11 +83,21 @@ def check(model, pieces, data, work):
     return (hits / len(rows)).round(4).tolist()
 
 
-def main():
-    args = parse()
-    torch.set_num_threads(2)
+def average_gradients(parameters, workers):
+    """One exchange a step: each process works with one thread, so a busy machine stalls nobody at a thread barrier."""
+    whole = torch.cat([p.grad.flatten() for p in parameters])
+    dist.all_reduce(whole)
+    at = 0
+    for p in parameters:
+        p.grad.copy_(whole[at:at + p.numel()].view_as(p) / workers)
+        at += p.numel()
+
+
+def main(rank, args):
+    torch.set_num_threads(1)
+    os.environ.update(MASTER_ADDR="127.0.0.1", MASTER_PORT=str(args.port))
+    dist.init_process_group("gloo", rank=rank, world_size=args.workers)
     torch.manual_seed(args.seed)
-    data = Data(args.work, args.seed, args.batch)
     vocab = json.load(open(args.work / "vocab.json"))
     pieces = WordPiece(vocab)
     model = DoodleClip(len(vocab), MAX_TOKENS)
@@ -96,12 +114,14 @@ def main():
         model.load_state_dict(saved["model"])
         ema.load_state_dict(saved["ema"])
         optimizer.load_state_dict(saved["optimizer"])
-        data.random.bit_generator.state = saved["random"]
         step = saved["step"]
+    data = Data(args.work, [args.seed, rank, step], args.batch // args.workers)
 
     log = open(args.out.with_suffix(".log"), "a")
 
     def say(**what):
+        if rank:
+            return
         log.write(json.dumps(what) + "\n")
         log.flush()
         print(json.dumps(what), flush=True)
@@ -111,11 +131,16 @@ def main():
         scenes=sum(map(len, data.scenes)), words=len(data.words), bases=len(data.bases), vocabulary=len(vocab))
     if step == 0:
         say(event="data", sha256=data.hashes(args.work))
+    def save():
+        whole = {"model": model.state_dict(), "ema": ema.state_dict(), "optimizer": optimizer.state_dict(), "step": step}
+        torch.save(whole, args.out.with_suffix(".tmp"))
+        args.out.with_suffix(".tmp").rename(args.out)
+
     started, since, busy_from, losses = time.time(), time.time(), step, []
     while step < args.steps:
         for g in optimizer.param_groups:
             g["lr"] = g["base"] * rate(step, args)
-        x, texts, right, neither = data.draw_batch()
+        x, texts, right, neither = data.draw_batch(SMALL_SIDE if step < args.small_until else SIDE)
         with torch.cpu.amp.autocast(dtype=torch.bfloat16):
             e = model.image(x)
             t = encode_texts(model, pieces, texts, len(data.words))
@@ -123,11 +148,12 @@ def main():
         loss = loss_of(logits, right, neither)
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
+        average_gradients([*image, *text, model.log_scale], args.workers)
         nn.utils.clip_grad_norm_(image + text, 1.0)
         optimizer.step()
         step += 1
         decay = min(EMA, step / (step + 10))
-        with torch.no_grad():
+        with torch.no_grad():  # only the first process's is kept
             for old, new in zip(ema.state_dict().values(), model.state_dict().values()):
                 old.lerp_(new, 1 - decay) if old.dtype.is_floating_point else old.copy_(new)
         losses.append(loss.item())
@@ -135,14 +161,12 @@ def main():
             say(step=step, loss=round(float(np.mean(losses)), 4), scale=round(model.log_scale.exp().item(), 2), texts=len(texts),
                 perSecond=round((step - busy_from) * args.batch / (time.time() - since)), minutes=round((time.time() - started) / 60, 1))
             losses, since, busy_from = [], time.time(), step
-        if step % args.check_every == 0 or step == args.steps:
-            say(step=step, heldOut=check(model, pieces, data, args.work), heldOutEma=check(ema, pieces, data, args.work))
-            whole = {"model": model.state_dict(), "ema": ema.state_dict(), "optimizer": optimizer.state_dict(),
-                     "random": data.random.bit_generator.state, "step": step}
-            torch.save(whole, args.out.with_suffix(".tmp"))
-            args.out.with_suffix(".tmp").rename(args.out)
+        if rank == 0 and (step % SAVE_EVERY == 0 or step == args.steps):
+            save()
+            if step % args.check_every == 0 or step == args.steps:
+                say(step=step, heldOut=check(ema, pieces, data, args.work))
             since, busy_from = time.time(), step
 
-
 if __name__ == "__main__":
-    main()
+    arguments = parse()
+    mp.spawn(main, (arguments,), nprocs=arguments.workers)
