@@ -1,8 +1,9 @@
-import type { PublicError } from '#contract/errors.ts';
 import type { PlayerId, RoomCode, RoundId, SeatId } from '#contract/ids.ts';
 import { MAX_SEATS_PER_ROOM } from '#contract/limits.ts';
 import type { RoomSettings } from '#contract/room.ts';
+import { openEntry } from './open-entry.ts';
 import { afterReveal, rematch, type Step, startGame } from './phases.ts';
+import { type Refusal, refuse } from './refusal.ts';
 import { passHost, settle } from './settle.ts';
 import {
   type Effect,
@@ -40,13 +41,7 @@ export type Command =
   | { kind: 'wake' }
   | { kind: 'resume_after_downtime'; downMs: number };
 
-export type Refusal = { ok: false; error: PublicError };
 export type Decision = { ok: true; state: RoomState; effects: Effect[] } | Refusal;
-
-export const refuse = (code: PublicError['code'], message: string): Refusal => ({
-  ok: false,
-  error: { code, message },
-});
 
 /** A new room with its first seat, connected and host. */
 export function createRoom(
@@ -168,16 +163,13 @@ function byHost<N extends Phase['name']>(
 }
 
 /** [R17], [R18] */
-function submit(state: RoomState, by: SeatId, roundId: RoundId, { now, timing }: Surroundings): Step | Refusal {
+function submit(state: RoomState, by: SeatId, roundId: RoundId, around: Surroundings): Step | Refusal {
+  const open = openEntry(state, by, roundId, around);
+  if (!open.ok) return open;
   const { phase } = state;
-  if (phase.name !== 'drawing' || phase.round.id !== roundId || now > phase.endsAt + timing.lateOpsMs) {
-    return refuse('phase_over', 'This round no longer takes drawings.');
-  }
-  const entry = phase.entries.find((candidate) => candidate.seatId === by);
-  if (!entry) return refuse('wrong_phase', 'You play from the next round on.');
-  if (entry.submittedAt !== null) return same(state);
-  const submittedAt = Math.min(now, phase.endsAt);
-  const entries = phase.entries.map((candidate) => (candidate === entry ? { ...entry, submittedAt } : candidate));
+  if (phase.name !== 'drawing' || open.entry.submittedAt !== null) return same(state);
+  const submittedAt = Math.min(around.now, phase.endsAt);
+  const entries = phase.entries.map((entry) => (entry === open.entry ? { ...entry, submittedAt } : entry));
   return same({ ...state, phase: { ...phase, entries } });
 }
 

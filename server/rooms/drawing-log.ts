@@ -1,4 +1,4 @@
-import { applyOp, emptyHistory, refusal } from '#canvas/visible-strokes.ts';
+import { type Action, applyOp, emptyHistory, refusal } from '#canvas/visible-strokes.ts';
 import type { DrawOp } from '#contract/drawing.ts';
 import type { PublicError, Result } from '#contract/errors.ts';
 import type { RoomCode, RoundId, SeatId } from '#contract/ids.ts';
@@ -16,8 +16,8 @@ export interface DrawingKey {
  * acknowledges what is written. While one write runs, later batches gather and go out together, so that many people
  * drawing at once cost as many writes as the database can do, not more.
  *
- * Memory: counters, one small record per action and the points of the newest stroke only (no op ever continues an older
- * one), plus what waits to be written. After a failed write it no longer knows what is stored: open a new one.
+ * Memory: counters, a reference per action and the points of the newest stroke only (no op ever continues an older one),
+ * plus what waits to be written. After a failed write it no longer knows what is stored: open a new one.
  */
 export class DrawingLog {
   readonly #log: OpsLog;
@@ -39,7 +39,7 @@ export class DrawingLog {
   /** A drawing as the log has it: empty when it is new. */
   static async open(log: OpsLog, key: DrawingKey): Promise<DrawingLog> {
     const drawing = new DrawingLog(log, key);
-    for (const op of await log.read(key.roundId, key.seatId)) drawing.#take(op);
+    for (const op of await log.read(key.roundId, key.seatId)) drawing.#take(op, bytesOf(op));
     drawing.#stored = drawing.#taken;
     return drawing;
   }
@@ -64,9 +64,10 @@ export class DrawingLog {
       problem = { code: 'ops_gap', message: 'Some of the drawing before this is missing.' };
     } else {
       for (const op of ops.slice(this.#taken - from)) {
-        problem = this.#problemWith(op);
+        const bytes = bytesOf(op);
+        problem = this.#problemWith(op, bytes);
         if (problem) break;
-        this.#take(op);
+        this.#take(op, bytes);
         this.#waiting.push(op);
       }
     }
@@ -98,8 +99,8 @@ export class DrawingLog {
     }
   }
 
-  #problemWith(op: DrawOp): Pick<PublicError, 'code' | 'message'> | null {
-    if (this.#taken >= MAX_OPS_PER_DRAWING || this.#bytes + bytesOf(op) > MAX_DRAWING_BYTES) {
+  #problemWith(op: DrawOp, bytes: number): Pick<PublicError, 'code' | 'message'> | null {
+    if (this.#taken >= MAX_OPS_PER_DRAWING || this.#bytes + bytes > MAX_DRAWING_BYTES) {
       return { code: 'drawing_full', message: 'The drawing is full. What is there stays.' };
     }
     switch (refusal(this.#history, op)) {
@@ -112,15 +113,16 @@ export class DrawingLog {
     }
   }
 
-  #take(op: DrawOp): void {
-    if (op.kind === 'stroke' || op.kind === 'clear') {
-      const newest = this.#history.done.at(-1);
-      if (newest?.kind === 'stroke') newest.stroke.points = [];
-    }
+  #take(op: DrawOp, bytes: number): void {
+    const { done } = this.#history;
+    if ((op.kind === 'stroke' || op.kind === 'clear') && done.length > 0) done[done.length - 1] = OLD_ACTION;
     applyOp(this.#history, op);
-    this.#bytes += bytesOf(op);
+    this.#bytes += bytes;
     this.#taken += 1;
   }
 }
+
+/** Stands for every action that was there when another began: it can be undone and redone, never continued. */
+const OLD_ACTION: Action = { kind: 'clear' };
 
 const bytesOf = (op: DrawOp) => Buffer.byteLength(JSON.stringify(op));

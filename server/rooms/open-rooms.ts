@@ -2,12 +2,14 @@ import type { Result } from '#contract/errors.ts';
 import type { PackId, PlayerId, PromptId, RoomCode, SeatToken } from '#contract/ids.ts';
 import { DEFAULT_SETTINGS, type RoomSettings, type SeatSnapshot } from '#contract/room.ts';
 import type { Logger } from '#server/lib/logger.ts';
-import { createRoom, refuse } from '../game/decide.ts';
+import { type Command, createRoom, type NewSeat } from '../game/decide.ts';
+import { refuse } from '../game/refusal.ts';
 import { type RoomState, STATE_SCHEMA } from '../game/state.ts';
 import { DEFAULT_TIMING, type Timing } from '../game/timing.ts';
 import type { Judge } from '../judge/port.ts';
 import type { Storage } from '../storage/port.ts';
 import { type Clock, systemClock } from './clock.ts';
+import { orUnavailable } from './or-unavailable.ts';
 import { openPackList } from './pack-list.ts';
 import { Room, type RoomPorts, type SeatConnection } from './room.ts';
 import { type SeatHandle, seatHandle } from './seat-handle.ts';
@@ -87,68 +89,78 @@ export async function openRooms(options: RoomsOptions): Promise<Rooms> {
 
   const hasPack = async (packId: PackId | null | undefined) =>
     packId === null || packId === undefined || (await packs.fresh()).some((pack) => pack.id === packId);
-  const handle = (room: Room, seatId: SeatHandle['seatId'], connection: SeatConnection) =>
-    seatHandle({ room, seatId, connection, hasPack, prompts: storage.prompts, random });
+
+  /** Gives the connection a seat, by joining or by coming back, once everything that a first view needs is at hand. */
+  async function sit(
+    room: Room,
+    command: Extract<Command, { kind: 'join' | 'connect' }>,
+    seatToken: SeatToken,
+    connection: SeatConnection,
+  ): Promise<Result<Seated>> {
+    await packs.fresh();
+    const seatId = command.kind === 'join' ? command.seat.id : command.seatId;
+    const result = await room.seat(command, seatId, connection);
+    if (!result.ok) return result;
+    const { view, drawing } = result;
+    const seat = seatHandle({ room, seatId, connection, hasPack, prompts: storage.prompts, random, logger });
+    return { ok: true, seat, seatToken, snapshot: { view, drawing } };
+  }
+
+  function newSeat(playerId: PlayerId, nickname: string, code: RoomCode): { seat: NewSeat; seatToken: SeatToken } {
+    const seatToken = newSeatToken(code);
+    return { seat: { id: newSeatId(), playerId, nickname, tokenHash: hashToken(seatToken) }, seatToken };
+  }
+
+  /** A stored room with a free code, and its host's seat. */
+  async function openRoom(playerId: PlayerId, nickname: string, practice: boolean, settings: RoomSettings) {
+    for (;;) {
+      const code = newRoomCode();
+      if (rooms.has(code)) continue;
+      const { seat, seatToken } = newSeat(playerId, nickname, code);
+      const room = new Room(createRoom({ code, practice, settings, seat }, clock.now()), ports);
+      if (!(await room.saveNew())) continue;
+      rooms.set(code, room);
+      return { room, seat, seatToken };
+    }
+  }
 
   return {
-    async create(playerId, { nickname, practice, settings }, connection) {
-      if (closing) return refuse('unavailable', 'The server is stopping.');
-      if (rooms.size >= MAX_ROOMS) return refuse('unavailable', 'There are too many rooms right now. Try again later.');
-      if (!(await hasPack(settings.packId))) return refuse('not_found', 'This pack does not exist any more.');
-      await storage.players.touch({ id: playerId, nickname });
-      await packs.fresh();
-      for (;;) {
-        const code = newRoomCode();
-        if (rooms.has(code)) continue;
-        const seatToken = newSeatToken(code);
-        const seat = { id: newSeatId(), playerId, nickname, tokenHash: hashToken(seatToken) };
+    create: (playerId, { nickname, practice, settings }, connection) =>
+      orUnavailable(logger, async () => {
+        if (closing) return refuse('unavailable', 'The server is stopping.');
+        if (rooms.size >= MAX_ROOMS) return refuse('unavailable', 'There are too many rooms right now.');
+        if (!(await hasPack(settings.packId))) return refuse('not_found', 'This pack does not exist any more.');
+        await storage.players.touch({ id: playerId, nickname });
         const chosen: RoomSettings = {
           rounds: settings.rounds ?? DEFAULT_SETTINGS.rounds,
           seconds: settings.seconds ?? DEFAULT_SETTINGS.seconds,
           packId: settings.packId ?? DEFAULT_SETTINGS.packId,
         };
-        const room = new Room(createRoom({ code, practice, settings: chosen, seat }, clock.now()), ports);
-        rooms.set(code, room);
-        const saved = await room.saveNew().catch((error: unknown) => {
-          rooms.delete(code);
-          throw error;
-        });
-        if (!saved) {
-          rooms.delete(code);
-          continue;
-        }
-        const result = await room.seat({ kind: 'connect', seatId: seat.id }, seat.id, connection);
-        if (!result.ok) return result;
-        const { ok: _, ...snapshot } = result;
-        return { ok: true, seat: handle(room, seat.id, connection), seatToken, snapshot };
-      }
-    },
+        const { room, seat, seatToken } = await openRoom(playerId, nickname, practice, chosen);
+        return sit(room, { kind: 'connect', seatId: seat.id }, seatToken, connection);
+      }),
 
-    async join(playerId, { code, nickname }, connection) {
-      const room = rooms.get(code);
-      if (!room || closing) return refuse('room_not_found', 'There is no room with this code.');
-      await storage.players.touch({ id: playerId, nickname });
-      await packs.fresh();
-      const seatToken = newSeatToken(code);
-      const seat = { id: newSeatId(), playerId, nickname, tokenHash: hashToken(seatToken) };
-      const result = await room.seat({ kind: 'join', seat }, seat.id, connection);
-      if (!result.ok) return result;
-      const { ok: _, ...snapshot } = result;
-      return { ok: true, seat: handle(room, seat.id, connection), seatToken, snapshot };
-    },
+    join: (playerId, { code, nickname }, connection) =>
+      orUnavailable(logger, async () => {
+        const room = rooms.get(code);
+        if (closing) return refuse('unavailable', 'The server is stopping.');
+        if (!room) return refuse('room_not_found', 'There is no room with this code.');
+        await storage.players.touch({ id: playerId, nickname });
+        const { seat, seatToken } = newSeat(playerId, nickname, code);
+        return sit(room, { kind: 'join', seat }, seatToken, connection);
+      }),
 
-    async resume(seatToken, connection) {
-      const code = roomOfToken(seatToken);
-      const room = code === null ? undefined : rooms.get(code);
-      const tokenHash = hashToken(seatToken);
-      const seat = room?.state.seats.find((candidate) => candidate.tokenHash === tokenHash);
-      if (!room || !seat || closing) return refuse('seat_not_found', 'This seat is gone.');
-      await packs.fresh();
-      const result = await room.seat({ kind: 'connect', seatId: seat.id }, seat.id, connection);
-      if (!result.ok) return result;
-      const { ok: _, ...snapshot } = result;
-      return { ok: true, seat: handle(room, seat.id, connection), seatToken, snapshot };
-    },
+    resume: (seatToken, connection) =>
+      orUnavailable(logger, async () => {
+        const code = roomOfToken(seatToken);
+        const room = code === null ? undefined : rooms.get(code);
+        const tokenHash = hashToken(seatToken);
+        const seat = room?.state.seats.find((candidate) => candidate.tokenHash === tokenHash);
+        // A stopping server says so: the tab must not take its seat for gone.
+        if (closing) return refuse('unavailable', 'The server is stopping.');
+        if (!room || !seat) return refuse('seat_not_found', 'This seat is gone.');
+        return sit(room, { kind: 'connect', seatId: seat.id }, seatToken, connection);
+      }),
 
     onDrawingSaved: (listener) => void listeners.push(listener),
 

@@ -3,7 +3,9 @@ import type { Result } from '#contract/errors.ts';
 import type { PromptId, RoomCode, RoundId, SeatId } from '#contract/ids.ts';
 import type { OwnDrawing, RoomView, SeatSnapshot } from '#contract/room.ts';
 import type { Logger } from '#server/lib/logger.ts';
-import { type Command, decide, type Refusal, refuse } from '../game/decide.ts';
+import { type Command, decide } from '../game/decide.ts';
+import { openEntry } from '../game/open-entry.ts';
+import { type Refusal, refuse } from '../game/refusal.ts';
 import { wakeAt } from '../game/settle.ts';
 import { type Effect, findSeat, type RoomState } from '../game/state.ts';
 import type { Timing } from '../game/timing.ts';
@@ -12,6 +14,7 @@ import type { Judge } from '../judge/port.ts';
 import type { Storage } from '../storage/port.ts';
 import type { Clock } from './clock.ts';
 import { judgeRound } from './judging.ts';
+import { cannotSave } from './or-unavailable.ts';
 import { RoundDrawings } from './round-drawings.ts';
 
 /** How a room speaks to the tab on a seat; the rooms never see Socket.IO. */
@@ -114,12 +117,14 @@ export class Room {
 
   /** [R17], [R32]–[R35] Not through the queue: drawings do not wait for each other. */
   async appendOps(seatId: SeatId, roundId: RoundId, from: number, ops: DrawOp[]): Promise<Result<{ acked: number }>> {
-    const open = this.#openEntry(seatId, roundId);
+    const around = { now: this.#ports.clock.now(), timing: this.#ports.timing };
+    const open = openEntry(this.#state, seatId, roundId, around);
     if (!open.ok) return open;
     return this.#drawings.use(seatId, roundId, async (drawing) => {
-      const still = this.#openEntry(seatId, roundId, open.receivedAt);
+      // Opening the drawing may have taken a moment: what counts is when the ops came, and what the room is now.
+      const still = openEntry(this.#state, seatId, roundId, around);
       if (!still.ok) return still;
-      if (!still.submitted) return drawing.append(from, ops);
+      if (still.entry.submittedAt === null) return drawing.append(from, ops);
       if (!drawing.knows(from, ops.length)) return refuse('phase_over', 'The drawing is handed in.');
       await drawing.flush();
       return { ok: true, acked: drawing.acked };
@@ -128,12 +133,13 @@ export class Room {
 
   /** [R18] */
   async submit(seatId: SeatId, roundId: RoundId, opCount: number): Promise<Result<object>> {
-    const open = this.#openEntry(seatId, roundId);
+    const around = { now: this.#ports.clock.now(), timing: this.#ports.timing };
+    const open = openEntry(this.#state, seatId, roundId, around);
     if (!open.ok) return open;
     return this.#drawings.use<object>(seatId, roundId, async (drawing) => {
       await drawing.flush();
       const { acked } = drawing;
-      if (acked + 1 >= opCount) return this.execute({ kind: 'submit', by: seatId, roundId }, open.receivedAt);
+      if (acked + 1 >= opCount) return this.execute({ kind: 'submit', by: seatId, roundId }, around.now);
       return { ok: false, error: { code: 'ops_gap', message: 'Some of the drawing has not arrived yet.', acked } };
     });
   }
@@ -171,7 +177,7 @@ export class Room {
       } catch (error) {
         logger.error({ err: error, code }, 'saving a room failed');
         this.#wakeIn(RETRY_MS);
-        return refuse('unavailable', 'The server can’t save right now. Try again in a moment.');
+        return cannotSave();
       }
       this.#state = decision.state;
       this.#show();
@@ -290,22 +296,5 @@ export class Room {
       const ops = await this.#ports.storage.ops.read(roundId, seatId);
       return { ok: true, own: { roundId, ops, submitted: entry.submittedAt !== null } };
     });
-  }
-
-  #openEntry(
-    seatId: SeatId,
-    roundId: RoundId,
-    receivedAt = this.#ports.clock.now(),
-  ): { ok: true; submitted: boolean; receivedAt: number } | Refusal {
-    const { phase } = this.#state;
-    if (!findSeat(this.#state, seatId)) return refuse('seat_not_found', 'This seat is gone.');
-    const late = phase.name === 'drawing' && receivedAt > phase.endsAt + this.#ports.timing.lateOpsMs;
-    if (this.#over) return refuse('unavailable', 'This room is closing.');
-    if (phase.name !== 'drawing' || phase.round.id !== roundId || late) {
-      return refuse('phase_over', 'This round no longer takes drawings.');
-    }
-    const entry = phase.entries.find((candidate) => candidate.seatId === seatId);
-    if (!entry) return refuse('wrong_phase', 'You play from the next round on.');
-    return { ok: true, submitted: entry.submittedAt !== null, receivedAt };
   }
 }

@@ -1,9 +1,9 @@
 import type { Result } from '#contract/errors.ts';
 import type { RoomCode, RoundId, SeatId } from '#contract/ids.ts';
 import type { Logger } from '#server/lib/logger.ts';
-import { refuse } from '../game/decide.ts';
 import type { OpsLog } from '../storage/port.ts';
 import { DrawingLog } from './drawing-log.ts';
+import { cannotSave } from './or-unavailable.ts';
 
 /** The drawings of a room's running round, opened when first used. */
 export class RoundDrawings {
@@ -31,7 +31,7 @@ export class RoundDrawings {
     } catch (error) {
       if (this.#open.get(seatId) === slot) this.#open.delete(seatId);
       this.#logger.error({ err: error, roundId, seatId }, 'the ops log failed');
-      return refuse('unavailable', 'The server can’t save right now. Try again in a moment.');
+      return cannotSave();
     }
   }
 

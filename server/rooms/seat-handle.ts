@@ -2,8 +2,10 @@ import type { DrawOp } from '#contract/drawing.ts';
 import type { Result } from '#contract/errors.ts';
 import type { PackId, RoundId, SeatId } from '#contract/ids.ts';
 import type { RoomSettings } from '#contract/room.ts';
-import { refuse } from '../game/decide.ts';
+import type { Logger } from '#server/lib/logger.ts';
+import { refuse } from '../game/refusal.ts';
 import type { PromptStore } from '../storage/port.ts';
+import { orUnavailable } from './or-unavailable.ts';
 import type { Room, SeatConnection } from './room.ts';
 
 /** What a connection can do with the seat that it holds. After a takeover [R3] everything is refused. */
@@ -27,12 +29,21 @@ export interface SeatHandleOptions {
   hasPack: (packId: PackId | null) => Promise<boolean>;
   prompts: Pick<PromptStore, 'pick'>;
   random: () => number;
+  logger: Logger;
 }
 
-export function seatHandle({ room, seatId, connection, hasPack, prompts, random }: SeatHandleOptions): SeatHandle {
+export function seatHandle({
+  room,
+  seatId,
+  connection,
+  hasPack,
+  prompts,
+  random,
+  logger,
+}: SeatHandleOptions): SeatHandle {
   const held = <T>(act: () => Promise<Result<T>>): Promise<Result<T>> =>
     room.holds(seatId, connection)
-      ? act()
+      ? orUnavailable(logger, act)
       : Promise.resolve(refuse('seat_not_found', 'This seat is no longer this tab’s.'));
   const by = seatId;
   return {

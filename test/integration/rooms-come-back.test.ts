@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DrawOp } from '#contract/drawing.ts';
-import type { DrawingId, PromptId, SeatToken } from '#contract/ids.ts';
+import type { DrawingId, PromptId, SeatId, SeatToken } from '#contract/ids.ts';
 import { must, ROUND_SECONDS, RoomsServer, refusalOf, stroke, type TestPlayer } from './rooms-harness.ts';
 
 const more: DrawOp = { kind: 'more', t: 20, points: [300, 310, 0.5, 16] };
@@ -165,6 +165,24 @@ describe('coming back', () => {
     expect(await boardLength(round.promptId)).toBe(before + 2);
   });
 
+  it('[R22] a judge that stumbles once costs nothing; a drawing that can’t be judged scores 0 and keeps its ops', async () => {
+    for (const { failures, failed } of [
+      { failures: 1, failed: false },
+      { failures: 2, failed: true },
+    ]) {
+      const { players, round } = await server.round(['Ann']);
+      const ann = players[0] as TestPlayer;
+      server.judge.failures = failures;
+      must(await ann.draw(round.id, [stroke()]));
+      must(await ann.send('draw:submit', { roundId: round.id, opCount: 1 }));
+      const { results } = await ann.phase('reveal');
+      expect(results[0]).toMatchObject({ failed });
+      if (!failed) continue;
+      expect(results[0]).toMatchObject({ score: 0, drawingId: null });
+      expect(await server.storage.ops.read(round.id, ann.view?.you as SeatId)).toEqual([stroke()]);
+    }
+  });
+
   it('[R9] a room that nobody comes back to is gone after two minutes, with its ops', async () => {
     const { players } = await server.round(['Ann']);
     const ann = players[0] as TestPlayer;
@@ -178,4 +196,25 @@ describe('coming back', () => {
     const tab = await server.tab('Ann', ann.cookie);
     expect(refusalOf(await tab.send('room:resume', { seatToken: ann.token as SeatToken })).code).toBe('seat_not_found');
   });
+});
+
+it('[R30] without its database the server refuses with a code, and lives', async () => {
+  const server = await RoomsServer.start();
+  const { players, round } = await server.round(['Ann', 'Ben']);
+  const [ann, ben] = players as [TestPlayer, TestPlayer];
+  must(await ann.draw(round.id, [stroke()]));
+  await server.storage.close();
+  const { version } = ann.view ?? {};
+  const answers = [
+    await ann.draw(round.id, [stroke()], 1),
+    await ben.send('draw:submit', { roundId: round.id, opCount: 0 }),
+    await ben.send('room:leave', {}),
+    await ben.send('room:create', { nickname: 'Ben' }),
+  ];
+  expect(answers.map((answer) => refusalOf(answer).code)).toEqual(answers.map(() => 'unavailable'));
+  // The deadline passes, the change can't be saved, so nobody is told of it.
+  server.clock.advance(ROUND_SECONDS * 1_000 + 5_000);
+  expect(refusalOf(await ann.send('room:next', {})).code).toBe('wrong_phase');
+  expect(ann.view?.version).toBe(version);
+  await server.dispose();
 });

@@ -19,7 +19,7 @@ import { DEFAULT_TIMING } from '#server/game/timing.ts';
 import { attachGateway, type Gateway } from '#server/gateway/attach-gateway.ts';
 import { newPlayer, playerCookieHeader, playerOf } from '#server/http/player-cookie.ts';
 import { openJudge } from '#server/judge/open-judge.ts';
-import type { Judge, JudgeRequest } from '#server/judge/port.ts';
+import { type Judge, JudgeError, type JudgeRequest } from '#server/judge/port.ts';
 import { createLogger } from '#server/lib/logger.ts';
 import type { Clock } from '#server/rooms/clock.ts';
 import { openRooms, type Rooms } from '#server/rooms/open-rooms.ts';
@@ -55,7 +55,7 @@ export class ManualClock implements Clock {
   }
 }
 
-/** The real judge behind a gate: tests can hold its answers back. */
+/** The real judge behind a gate: tests can hold its answers back, or lose them. */
 class GatedJudge implements Judge {
   readonly info: Judge['info'];
   readonly #judge: Judge;
@@ -77,8 +77,12 @@ class GatedJudge implements Judge {
     this.#open();
   }
 
+  /** This many requests fail from now on. */
+  failures = 0;
+
   async judge(request: JudgeRequest) {
     await this.#gate;
+    if (this.failures-- > 0) throw new JudgeError('the model stumbled');
     return this.#judge.judge(request);
   }
 
