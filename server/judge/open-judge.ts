@@ -11,7 +11,7 @@ export { ModelError } from './model-error.ts';
 /** How long the first request of an idle judge waits for others to share a batch with. */
 export const BATCH_WAIT_MS = 4;
 /** Requests that may wait; a full class handing in at once is a tenth of it. */
-export const QUEUE_CAPACITY = 512;
+const DEFAULT_QUEUE_CAPACITY = 512;
 const DEFAULT_TOP_LABELS = 5;
 const DEFAULT_HEAP_MB = 1024;
 
@@ -35,6 +35,8 @@ export interface OpenJudgeOptions {
   thumbnails?: boolean;
   /** Largest heap of the judge's thread in MiB. */
   heapMb?: number;
+  /** Requests that may wait. */
+  queueCapacity?: number;
 }
 
 /** A judge that also looks at pictures: for people who try it by hand. Players send ops, never pictures. */
@@ -55,7 +57,7 @@ export async function openJudge(options: OpenJudgeOptions): Promise<ImageJudge> 
   };
   const worker = await startJudgeWorker(start);
   options.logger?.info({ ...worker.info, intraOpNumThreads: start.intraOpNumThreads }, 'judge ready');
-  return new WorkerJudge(worker, start, options.logger);
+  return new WorkerJudge(worker, start, options);
 }
 
 interface Entry {
@@ -71,7 +73,7 @@ interface Entry {
  */
 class WorkerJudge implements ImageJudge {
   readonly info: Judge['info'];
-  readonly #queue = new JudgeQueue<Entry>(QUEUE_CAPACITY);
+  readonly #queue: JudgeQueue<Entry>;
   readonly #start: StartOptions;
   readonly #logger: JudgeLogger | undefined;
   /** null: died, and not yet replaced. */
@@ -82,10 +84,11 @@ class WorkerJudge implements ImageJudge {
   #closed: Promise<void> | null = null;
   #drained: (() => void) | null = null;
 
-  constructor(worker: JudgeWorker, start: StartOptions, logger: JudgeLogger | undefined) {
+  constructor(worker: JudgeWorker, start: StartOptions, options: OpenJudgeOptions) {
     this.info = worker.info;
     this.#start = start;
-    this.#logger = logger;
+    this.#logger = options.logger;
+    this.#queue = new JudgeQueue(options.queueCapacity ?? DEFAULT_QUEUE_CAPACITY);
     this.#adopt(worker);
   }
 

@@ -27,6 +27,12 @@ const line: Stroke[] = quickDrawStrokes([
 ]);
 const white: Stroke[] = line.map((stroke) => ({ ...stroke, colour: '#ffffff' }));
 
+/** Fits into a message to a thread with a heap of 40 MiB; drawing it does not. */
+const endless: Stroke[] = line.map((stroke) => ({
+  ...stroke,
+  points: Array.from({ length: 500_000 }, (_, i) => (i % 4 === 2 ? 0.5 : ((i * 7919) % 1000) + 0.5)),
+}));
+
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'judge-'));
@@ -94,16 +100,6 @@ describe('a judge on its own thread', () => {
     expect(lastFinal).toBeLessThan(32);
   });
 
-  it('drops waiting live scores when far too many come, and no final', async () => {
-    const lives = Array.from({ length: 700 }, () => judge.judge({ strokes: line, prompt: 'a', priority: 'live' }));
-    const finals = Array.from({ length: 20 }, () => judge.judge({ strokes: line, prompt: 'a', priority: 'final' }));
-    const results = await Promise.allSettled(lives);
-    const dropped = results.filter((result) => result.status === 'rejected');
-    expect(dropped.length).toBeGreaterThan(0);
-    expect(dropped.every(({ reason }) => reason instanceof JudgeError)).toBe(true);
-    await Promise.all(finals);
-  });
-
   it.each([
     ['no strokes', []],
     ['a white stroke', white],
@@ -145,6 +141,18 @@ describe('a judge on its own thread', () => {
 });
 
 describe('the life of a judge', () => {
+  it('drops waiting live scores when far too many come, and no final', async () => {
+    const judge = await openJudge({ modelFolder: join(folder, 'tiny'), queueCapacity: 30 });
+    const lives = Array.from({ length: 60 }, () => judge.judge({ strokes: line, prompt: 'a', priority: 'live' }));
+    const finals = Array.from({ length: 20 }, () => judge.judge({ strokes: line, prompt: 'a', priority: 'final' }));
+    const results = await Promise.allSettled(lives);
+    const dropped = results.filter((result) => result.status === 'rejected');
+    expect(dropped.length).toBeGreaterThan(0);
+    expect(dropped.every(({ reason }) => reason instanceof JudgeError)).toBe(true);
+    await Promise.all(finals);
+    await judge.close();
+  });
+
   it('finishes what was asked before it closes, and takes nothing more', async () => {
     const judge = await openJudge({ modelFolder: join(folder, 'tiny') });
     const asked = Array.from({ length: 50 }, () => judge.judge({ strokes: line, prompt: 'a', priority: 'live' }));
@@ -156,9 +164,7 @@ describe('the life of a judge', () => {
   });
 
   it('survives the death of its thread: what was running fails, what comes next is judged', async () => {
-    const judge = await openJudge({ modelFolder: join(folder, 'tiny'), heapMb: 48 });
-    // More points than a heap of 48 MiB holds: the thread runs out of memory.
-    const endless = line.map((stroke) => ({ ...stroke, points: new Array(3_000_000).fill(1.5) }));
+    const judge = await openJudge({ modelFolder: join(folder, 'tiny'), heapMb: 40 });
     await expect(judge.judge({ strokes: endless, prompt: 'a', priority: 'final' })).rejects.toThrow(JudgeError);
     const judgement = await judge.judge({ strokes: line, prompt: 'a', priority: 'final' });
     expect(judgement.embedding).toHaveLength(16);
@@ -168,9 +174,8 @@ describe('the life of a judge', () => {
   it('does not go on with another model when the files were changed meanwhile', async () => {
     const changing = join(folder, 'changing');
     await cp(join(folder, 'tiny'), changing, { recursive: true });
-    const judge = await openJudge({ modelFolder: changing, heapMb: 48 });
+    const judge = await openJudge({ modelFolder: changing, heapMb: 40 });
     await writeTinyClip(changing, { seed: 2 });
-    const endless = line.map((stroke) => ({ ...stroke, points: new Array(3_000_000).fill(1.5) }));
     await expect(judge.judge({ strokes: endless, prompt: 'a', priority: 'final' })).rejects.toThrow(JudgeError);
     await expect(judge.judge({ strokes: line, prompt: 'a', priority: 'final' })).rejects.toThrow(JudgeError);
     await judge.close();
