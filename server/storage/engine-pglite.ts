@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { PrismaPGlite } from 'pglite-prisma-adapter';
@@ -17,16 +17,16 @@ const TIDY_EVERY_MS = 3_600_000;
 export async function openPglite(dataFolder: string): Promise<Engine> {
   const folder = path.resolve(dataFolder, 'db');
   try {
-    mkdirSync(folder, { recursive: true });
+    mkdirSync(path.resolve(dataFolder), { recursive: true });
   } catch (cause) {
-    throw new StorageStartError(`The folder ${folder} can't be made: ${(cause as Error).message}.`, { cause });
+    throw new StorageStartError(`There is no place for the database ${folder} (${(cause as Error).message}).`, {
+      cause,
+    });
   }
-  const lock = lockFolder(path.resolve(dataFolder, 'db.lock'), folder);
-  let pglite: PGlite;
+  const lock = lockFolder(`${folder}.lock`, folder);
   try {
-    pglite = await PGlite.create(folder);
-    // Nothing vacuums by itself here: without this, rows that were replaced or removed would take up room for ever.
-    await pglite.exec('VACUUM');
+    if (!existsSync(path.join(folder, 'PG_VERSION'))) await makeDatabase(folder);
+    return await open(folder, lock.release);
   } catch (cause) {
     lock.release();
     throw new StorageStartError(
@@ -35,6 +35,21 @@ export async function openPglite(dataFolder: string): Promise<Engine> {
       { cause },
     );
   }
+}
+
+/** Beside its place first: a first start that is broken off must not leave half a database behind. */
+async function makeDatabase(folder: string): Promise<void> {
+  const draft = `${folder}.making`;
+  rmSync(draft, { recursive: true, force: true });
+  const pglite = await PGlite.create(draft);
+  await pglite.close();
+  renameSync(draft, folder);
+}
+
+async function open(folder: string, release: () => void): Promise<Engine> {
+  const pglite = await PGlite.create(folder);
+  // Nothing vacuums by itself here: without this, rows that were replaced or removed would take up room for ever.
+  await pglite.exec('VACUUM');
   // Only the tables that change all the time: a moment's work, even in mid-round.
   const tidying = setInterval(() => {
     pglite.exec('VACUUM rooms, op_batches, heartbeats').catch(() => {});
@@ -54,7 +69,7 @@ export async function openPglite(dataFolder: string): Promise<Engine> {
       try {
         await pglite.close();
       } finally {
-        lock.release();
+        release();
       }
     },
   };

@@ -1,4 +1,5 @@
-// A second process for the tests: `node --import tsx storage-child.ts <role> <JSON>`. It lives until it is killed.
+// A second process for the tests: `node --import tsx storage-child.ts <role> <JSON>`. It lives until it is killed,
+// or until its parent is gone.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RoundId, SeatId } from '#contract/ids.ts';
 import { StorageLocked } from '#server/storage/errors.ts';
@@ -48,5 +49,5 @@ const roles: Record<string, (options: never) => Promise<void>> = {
   },
 };
 
-setInterval(() => {}, 60_000);
+process.stdin.resume().on('end', () => process.exit());
 await roles[role]?.(JSON.parse(json) as never);

@@ -1,5 +1,11 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import type { SeatId } from '#contract/ids.ts';
+import { openStorage } from '#server/storage/open-storage.ts';
 import { newRound, stroke } from './storage-fixtures.ts';
 import { startProcess } from './storage-process.ts';
 import { startEngines } from './storage-targets.ts';
@@ -61,6 +67,24 @@ describe.each(engines)('What $name acknowledged', (engine) => {
       await storage.close();
     } finally {
       await target.remove();
+    }
+  });
+});
+
+describe('The first start of an embedded database', () => {
+  it('may be killed half-way: the next one begins anew', async () => {
+    const dataFolder = await mkdtemp(path.join(os.tmpdir(), 'doodle-storage-'));
+    try {
+      const child = startProcess('hold', { dataFolder });
+      while (!existsSync(path.join(dataFolder, 'db.making/PG_VERSION')) && child.lines.length === 0) await sleep(1);
+      await child.kill();
+      expect(child.lines).toEqual([]);
+      const storage = await openStorage({ dataFolder });
+      expect((await storage.prompts.packs()).length).toBeGreaterThan(5);
+      await storage.close();
+      expect((await readdir(dataFolder)).sort()).toEqual(['db', 'db.lock']);
+    } finally {
+      await rm(dataFolder, { recursive: true, force: true });
     }
   });
 });

@@ -18,7 +18,7 @@ export interface StorageProcess {
 
 export function startProcess(role: string, options: object): StorageProcess {
   const child: ChildProcess = spawn(process.execPath, ['--import', 'tsx', PROGRAM, role, JSON.stringify(options)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['pipe', 'pipe', 'inherit'],
   });
   const lines: string[] = [];
   let check = () => {};
