@@ -196,25 +196,24 @@ describe('coming back', () => {
     const tab = await server.tab('Ann', ann.cookie);
     expect(refusalOf(await tab.send('room:resume', { seatToken: ann.token as SeatToken })).code).toBe('seat_not_found');
   });
-});
 
-it('[R30] without its database the server refuses with a code, and lives', async () => {
-  const server = await RoomsServer.start();
-  const { players, round } = await server.round(['Ann', 'Ben']);
-  const [ann, ben] = players as [TestPlayer, TestPlayer];
-  must(await ann.draw(round.id, [stroke()]));
-  await server.storage.close();
-  const { version } = ann.view ?? {};
-  const answers = [
-    await ann.draw(round.id, [stroke()], 1),
-    await ben.send('draw:submit', { roundId: round.id, opCount: 0 }),
-    await ben.send('room:leave', {}),
-    await ben.send('room:create', { nickname: 'Ben' }),
-  ];
-  expect(answers.map((answer) => refusalOf(answer).code)).toEqual(answers.map(() => 'unavailable'));
-  // The deadline passes, the change can't be saved, so nobody is told of it.
-  server.clock.advance(ROUND_SECONDS * 1_000 + 5_000);
-  expect(refusalOf(await ann.send('room:next', {})).code).toBe('wrong_phase');
-  expect(ann.view?.version).toBe(version);
-  await server.dispose();
+  // The last test: afterwards there is no database.
+  it('[R30] without its database the server refuses with a code, and lives', async () => {
+    const { players, round } = await server.round(['Ann', 'Ben']);
+    const [ann, ben] = players as [TestPlayer, TestPlayer];
+    must(await ann.draw(round.id, [stroke()]));
+    await server.storage.close();
+    const { version } = ann.view ?? {};
+    const answers = [
+      await ann.draw(round.id, [stroke()], 1),
+      await ben.send('draw:submit', { roundId: round.id, opCount: 0 }),
+      await ben.send('room:leave', {}),
+      await ben.send('room:create', { nickname: 'Ben' }),
+    ];
+    expect(answers.map((answer) => refusalOf(answer).code)).toEqual(answers.map(() => 'unavailable'));
+    // The deadline passes, the change can't be saved, so nobody is told of it.
+    server.clock.advance(ROUND_SECONDS * 1_000 + 5_000);
+    expect(refusalOf(await ann.send('room:next', {})).code).toBe('wrong_phase');
+    expect(ann.view?.version).toBe(version);
+  });
 });
