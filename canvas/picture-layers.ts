@@ -42,6 +42,7 @@ export class PictureLayers<L extends Layer> {
     let common = Math.min(this.drawn.length, count);
     while (common > 0 && this.drawn[common - 1] !== actions[common - 1]) common--;
     if (common < this.drawn.length) this.goBack(common);
+    if (this.drawn.length === count) return;
     const newestClear = actions.findLastIndex((action, i) => i < count && action.kind === 'clear');
     for (let i = this.drawn.length; i < count; i++) this.draw(actions[i] as Action, i < newestClear);
   }
