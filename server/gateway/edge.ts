@@ -11,11 +11,21 @@ import type { GameSocket } from './socket.ts';
  * Nothing that a client sends gets past this without a type, and nothing that goes wrong gets out without a code.
  */
 export function guardEdge(socket: GameSocket, handlers: Handlers, now: () => number, logger: Logger): void {
-  const buckets: Record<'ops' | 'messages', Bucket> = {
+  const buckets: Record<'ops' | 'messages' | 'bytes', Bucket> = {
     ops: fullBucket(RATES.ops, now()),
     messages: fullBucket(RATES.messages, now()),
+    bytes: fullBucket(RATES.bytes, now()),
   };
   let refusals = 0;
+  const closeSpammer = () => {
+    logger.warn({ playerId: socket.data.playerId }, 'closed a connection that sends too much');
+    socket.disconnect(true);
+  };
+
+  // Parsing comes before any other limit, and costs by size.
+  socket.conn.on('packet', ({ data }: { data?: string | Buffer }) => {
+    if (take(buckets.bytes, RATES.bytes, now(), data?.length ?? 0) > 0) closeSpammer();
+  });
 
   // Socket.IO emits a client's event on the socket: one named `error` without a listener would end the process.
   socket.on('error', () => {});
@@ -30,10 +40,7 @@ export function guardEdge(socket: GameSocket, handlers: Handlers, now: () => num
     if (retryAfterMs > 0) {
       refusals += 1;
       answer(failure('rate_limited', 'Too many messages. Slow down a little.', { retryAfterMs }));
-      if (refusals >= MAX_REFUSALS_IN_A_ROW) {
-        logger.warn({ playerId: socket.data.playerId }, 'closed a connection that sends too much');
-        socket.disconnect(true);
-      }
+      if (refusals >= MAX_REFUSALS_IN_A_ROW) closeSpammer();
       return;
     }
     refusals = 0;

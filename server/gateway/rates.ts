@@ -6,6 +6,8 @@ export const RATES = {
   /** Of one connection. */
   ops: { capacity: 60, perSecond: 25 },
   messages: { capacity: 20, perSecond: 3 },
+  /** Of one connection, before anything is parsed: three whole drawings at once, then far more than a hand can draw. */
+  bytes: { capacity: 6 * 1024 * 1024, perSecond: 256 * 1024 },
   /** Of one player. */
   sitDown: { capacity: 20, perSecond: 0.5 },
   connectPlayer: { capacity: 40, perSecond: 1 },

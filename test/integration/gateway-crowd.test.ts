@@ -52,6 +52,15 @@ describe('many at once', () => {
     must(await ann.send('draw:submit', { roundId: round.id, opCount: 2 }));
   });
 
+  it('[R42] a flood of large messages is closed before it costs much', async () => {
+    const flood = await server.player();
+    const closed = new Promise((resolve) => flood.socket.once('disconnect', resolve));
+    const large = { code: 'x'.repeat(400 * 1024) };
+    for (let n = 0; n < 40; n++) flood.socket.emit('draw:ops', large, () => {});
+    await closed;
+    expect((await (await server.player()).create()).view.phase.name).toBe('lobby');
+  });
+
   it('[R42] nobody opens rooms without end', async () => {
     const greedy = await server.player();
     const codes: string[] = [];

@@ -132,6 +132,8 @@ export class RoomsServer {
       logger,
       verifyPlayer: (cookieHeader) => playerOf(cookieHeader, SECRET),
       originAllowed: (origin) => origin === undefined || origin === this.url,
+      // Rates too: on a slow machine a spammer must not look patient.
+      now: () => clock.now(),
     });
     await new Promise<void>((resolve) => this.#http.listen(this.#port, '127.0.0.1', resolve));
     this.#port = (this.#http.address() as AddressInfo).port;

@@ -1,0 +1,36 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { BoardKey } from '#contract/boards.ts';
+import { createBoardFeed } from '#server/gateway/board-feed.ts';
+
+const today: BoardKey = { kind: 'overall', period: 'today' };
+const all: BoardKey = { kind: 'overall', period: 'all' };
+
+describe('news of boards', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  it('[R43] come at once, then at most once a second, and the last change is always told', () => {
+    const told: { at: number; key: BoardKey }[] = [];
+    const start = Date.now();
+    const feed = createBoardFeed((key) => told.push({ at: Date.now() - start, key }));
+    for (let n = 0; n < 25; n++) {
+      feed.changed([today]);
+      vi.advanceTimersByTime(100);
+    }
+    vi.advanceTimersByTime(10_000);
+    expect(told.map(({ at }) => at)).toEqual([0, 1_000, 2_000, 3_000]);
+    feed.changed([today]);
+    expect(told).toHaveLength(5);
+    feed.close();
+  });
+
+  it('[R43] of one board do not hold back those of another', () => {
+    const told: BoardKey[] = [];
+    const feed = createBoardFeed((key) => told.push(key));
+    feed.changed([today, all, today]);
+    expect(told).toEqual([today, all]);
+    feed.close();
+    vi.advanceTimersByTime(5_000);
+    expect(told).toEqual([today, all]);
+  });
+});
