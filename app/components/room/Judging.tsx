@@ -11,7 +11,7 @@ export function Judging(props: { round: RoundView; judged: number; of: number; d
   return (
     <div className={styles.judging}>
       <h1>Pencils down</h1>
-      <PromptBanner prompt={round.prompt} lead="Is this" tail=" ?" />
+      <PromptBanner prompt={round.prompt} lead="Is this" tail=" ?" level="p" />
       <div className={styles.desk}>
         {drawing && <OwnDrawing session={drawing.session} label={`Your drawing of ${round.prompt}`} />}
         <JudgeFace mood="looking" className={styles.judge ?? ''} />

@@ -10,7 +10,7 @@ export function LabelBars({ labels, prompt }: { labels: LabelShare[]; prompt: st
   const wanted = bareWord(prompt);
   return (
     <div className={styles.saw}>
-      <h4 className={styles.title}>The judge saw</h4>
+      <h3 className={styles.title}>The judge saw</h3>
       <ul className={styles.labels}>
         {labels.slice(0, SHOWN).map((label) => (
           <li className={styles.label} key={label.text}>

@@ -33,10 +33,10 @@ export function ResultCard({ result, prompt, isYou, alone, revealInMs }: ResultC
       <div className={styles.head}>
         {!alone && <span className={styles.rank}>{ordinal(result.rank)}</span>}
         <Avatar seed={result.nickname} />
-        <h3 className={styles.nickname}>
+        <h2 className={styles.nickname}>
           {result.nickname}
           {isYou && <span className={styles.you}> (you)</span>}
-        </h3>
+        </h2>
       </div>
       <div className={styles.picture}>
         <DrawingImage drawingId={result.drawingId} alt={`${result.nickname}’s drawing of ${prompt}`} />

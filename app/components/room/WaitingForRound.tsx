@@ -13,7 +13,7 @@ export function WaitingForRound(props: { view: RoomView; round: RoundView; deadl
       <JudgeFace className={styles.face ?? ''} />
       <h1>You are next</h1>
       <p>A round is running. You see the drawings when it ends, and draw from the next one.</p>
-      <PromptBanner prompt={round.prompt} lead="They draw" />
+      <PromptBanner prompt={round.prompt} lead="They draw" level="p" />
       <Timer deadlineMs={deadlineMs} totalMs={totalMs} label="Time left in this round" />
       <HandedIn view={view} />
     </div>
