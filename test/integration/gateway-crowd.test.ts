@@ -13,7 +13,7 @@ describe('many at once', () => {
   });
   afterAll(() => server.dispose());
 
-  it('[R42] a class of 40 behind one address draws undisturbed', async () => {
+  it('[R42] a class of 40 behind one address draws undisturbed', { timeout: 240_000 }, async () => {
     const names = Array.from({ length: 20 }, (_, n) => `Pupil ${n + 1}`);
     const rooms = await Promise.all([server.round(names), server.round(names)]);
     const BATCHES = 25;
