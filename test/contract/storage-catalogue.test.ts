@@ -1,9 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { migrate, type SqlSession } from '#server/storage/migrate.ts';
 import { type Catalogue, type Column, expectedCatalogue, type ForeignKey, type Index } from './storage-schema.ts';
 import { startEngines } from './storage-targets.ts';
+
+// A busy machine may take its time.
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
 const PRISMA = path.resolve(import.meta.dirname, '../../prisma');
 const { engines, stop } = await startEngines();

@@ -7,6 +7,7 @@ import { StorageLocked } from '#server/storage/errors.ts';
 import { lockFolder } from '#server/storage/folder-lock.ts';
 import { openStorage } from '#server/storage/open-storage.ts';
 import { thisProcess } from '#server/storage/process-identity.ts';
+import { newDataFolder } from '../support/data-folder.ts';
 import { startProcess } from './storage-process.ts';
 
 // Each process starts cold.
@@ -24,6 +25,8 @@ const writeOwner = (owner: object, generation = 1) =>
 
 describe('The embedded database has one owner', () => {
   it('names the process that has it, and takes over from a dead one', async () => {
+    await rm(folder, { recursive: true });
+    folder = await newDataFolder();
     const holder = startProcess('hold', { dataFolder: folder });
     try {
       await holder.said(1);

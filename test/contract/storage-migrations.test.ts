@@ -1,12 +1,15 @@
 import { cp, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Engine } from '#server/storage/engine.ts';
 import { MigrationError } from '#server/storage/errors.ts';
 import { migrate } from '#server/storage/migrate.ts';
 import { openStorage } from '#server/storage/open-storage.ts';
 import { startEngines, type Target } from './storage-targets.ts';
+
+// A busy machine may take its time.
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
 const OURS = path.resolve(import.meta.dirname, '../../prisma/migrations');
 const { engines, stop } = await startEngines();

@@ -3,10 +3,13 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { StorageStartError, StorageUnreachable } from '#server/storage/errors.ts';
 import { openStorage } from '#server/storage/open-storage.ts';
 import { startPostgres } from '../support/postgres.ts';
+
+// A busy machine may take its time.
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
 /** @returns why the storage did not open */
 async function failure(databaseUrl: string | undefined, dataFolder = '/nonexistent'): Promise<StorageStartError> {

@@ -1,11 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
+import { rm } from 'node:fs/promises';
 import type { Engine } from '#server/storage/engine.ts';
 import { openPglite } from '#server/storage/engine-pglite.ts';
 import { openPostgres } from '#server/storage/engine-postgres.ts';
 import { openStorage, type StorageOptions } from '#server/storage/open-storage.ts';
 import type { Storage } from '#server/storage/port.ts';
+import { newDataFolder } from '../support/data-folder.ts';
 import { startPostgres, type TestPostgres } from '../support/postgres.ts';
 
 /** One empty database on one of the engines; may be opened, closed and opened again. */
@@ -22,12 +21,10 @@ export interface EngineUnderTest {
   newTarget(): Promise<Target>;
 }
 
-const newFolder = () => mkdtemp(path.join(os.tmpdir(), 'doodle-storage-'));
-
 const pglite: EngineUnderTest = {
   name: 'PGlite',
   async newTarget() {
-    const dataFolder = await newFolder();
+    const dataFolder = await newDataFolder();
     return {
       options: { dataFolder },
       open: () => openStorage({ dataFolder }),

@@ -1,10 +1,13 @@
-import { afterAll, beforeAll, describe } from 'vitest';
+import { afterAll, beforeAll, describe, vi } from 'vitest';
 import type { Storage } from '#server/storage/port.ts';
 import { storageContract } from './storage.contract.ts';
 import { boardContract } from './storage-boards.contract.ts';
 import { drawingContract } from './storage-drawings.contract.ts';
 import { promptContract } from './storage-prompts.contract.ts';
 import { startEngines, type Target } from './storage-targets.ts';
+
+// A busy machine may take its time.
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
 const { engines, stop } = await startEngines();
 afterAll(stop);
