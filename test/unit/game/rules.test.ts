@@ -73,6 +73,31 @@ describe('rounds', () => {
     expect(play.phase('drawing').entries).toHaveLength(3);
   });
 
+  it('[R13] settings change in the lobby and on the podium only', () => {
+    const play = new Play({ rounds: 1 });
+    const settings = { rounds: 4, seconds: 90, packId: null };
+    const change = () => codeOf(play.try({ kind: 'settings', by: seatId(0), settings }));
+    expect(change()).toBe('ok');
+    play.do({ kind: 'settings', by: seatId(0), settings: { ...settings, rounds: 1 } }).start();
+    expect(change()).toBe('wrong_phase');
+    play.pass(DEFAULT_TIMING.countdownMs);
+    expect(play.phase('drawing').endsAt - play.phase('drawing').startedAt).toBe(90_000);
+    play
+      .submit(0)
+      .judge(0, 1)
+      .do({ kind: 'next', by: seatId(0) });
+    expect(change()).toBe('ok');
+    expect(play.state.settings).toEqual(settings);
+  });
+
+  it('[R15] the countdown lasts 3 s and shows the prompt, though nothing of the next ones', () => {
+    const play = new Play({ rounds: 2 }).start();
+    const { phase } = viewFor(play.state, seatId(0), play.now, []);
+    expect(phase).toMatchObject({ name: 'countdown', remainingMs: 3_000, round: { prompt: 'thing 0', of: 2 } });
+    expect(play.pass(2_999).state.phase.name).toBe('countdown');
+    expect(play.pass(1).state.phase.name).toBe('drawing');
+  });
+
   it('[R14] without a prompt there is no start; a game keeps the texts that it began with', () => {
     const play = new Play();
     expect(codeOf(play.try({ kind: 'start', by: seatId(0), prompts: [] }))).toBe('no_prompts');
