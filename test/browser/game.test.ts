@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { addPack, signInAsAdmin } from '../support/admin-pages.ts';
+import { packOf, signInAsAdmin } from '../support/admin-pages.ts';
 import {
   createRoom,
   DESKTOP,
@@ -23,7 +23,7 @@ beforeAll(async () => {
   const { context } = await watchedContext(browser);
   const page = await context.newPage();
   await signInAsAdmin(page, server);
-  await addPack(page, server, 'House party', ['a house']);
+  await packOf(page, server, 'House party', ['a house']);
   await context.close();
 });
 afterAll(async () => {

@@ -9,11 +9,18 @@ export async function signInAsAdmin(page: Page, server: RunningServer): Promise<
   await page.getByRole('button', { name: 'Sign out' }).waitFor();
 }
 
-/** Makes a pack of these prompts, through the import page. */
-export async function addPack(page: Page, server: RunningServer, pack: string, prompts: string[]): Promise<void> {
-  await page.goto(`${server.url}/admin/import`);
-  await page.getByLabel('Prompts', { exact: true }).fill(prompts.join('\n'));
-  await page.getByLabel('Pack', { exact: true }).fill(pack);
-  await page.getByRole('button', { name: 'Import' }).click();
-  await page.getByRole('heading', { name: new RegExp(`^${prompts.length} prompts? added`) }).waitFor();
+/** Makes a pack and moves seeded prompts into it, through the admin's pages. */
+export async function packOf(page: Page, server: RunningServer, pack: string, prompts: string[]): Promise<void> {
+  await page.goto(`${server.url}/admin/packs`);
+  await page.getByLabel('New pack').fill(pack);
+  await page.getByRole('button', { name: 'Add pack' }).click();
+  await page.getByRole('button', { name: `Rename “${pack}”` }).waitFor();
+  for (const prompt of prompts) {
+    await page.goto(`${server.url}/admin?search=${encodeURIComponent(prompt)}`);
+    await page.getByRole('link', { name: `Edit “${prompt}”` }).click();
+    const form = page.getByRole('region', { name: 'The prompt' });
+    await form.getByLabel('Pack').selectOption({ label: pack });
+    await form.getByRole('button', { name: 'Save' }).click();
+    await form.getByText('Saved.').waitFor();
+  }
 }

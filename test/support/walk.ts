@@ -1,5 +1,5 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright';
-import { addPack, signInAsAdmin } from './admin-pages.ts';
+import { packOf, signInAsAdmin } from './admin-pages.ts';
 import { createRoom, drawFixture, joinRoom, phase, setRoom } from './browser.ts';
 import type { RunningServer } from './server.ts';
 
@@ -143,7 +143,7 @@ async function adminPages(browser: Browser, server: RunningServer, walkers: Walk
   const signedIn = await browser.newContext();
   const first = await signedIn.newPage();
   await signInAsAdmin(first, server);
-  await addPack(first, server, 'House party', ['a house', 'a house in the rain']);
+  await packOf(first, server, 'House party', ['a house', 'a house on wheels']);
   const storageState = await signedIn.storageState();
   await signedIn.close();
   for (const walker of walkers) {
