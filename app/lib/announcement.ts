@@ -27,7 +27,7 @@ export function phaseAnnouncement(view: RoomView): string {
       const mine = phase.results.find((result) => result.seatId === view.you);
       const best = first ? `${first.nickname} is first with ${scoreText(first.score)}. ` : '';
       const own = mine && mine !== first ? `You are ${ordinal(mine.rank)} with ${scoreText(mine.score)}.` : '';
-      return `${round(phase)}The results: ${best}${own}`;
+      return `${round(phase)}The results: ${best}${own}`.trimEnd();
     }
     case 'podium': {
       const winner = phase.standings[0];

@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import { peopleAnnouncement, phaseAnnouncement } from '#app/lib/announcement.ts';
+import type { PhaseView, RoomView, SeatView } from '#contract/room.ts';
+
+const seat = (id: string, nickname: string, more: Partial<SeatView> = {}): SeatView => ({
+  id: id as SeatView['id'],
+  nickname,
+  connected: true,
+  role: 'playing',
+  total: 0,
+  submitted: false,
+  ...more,
+});
+
+const room = (phase: PhaseView, seats = [seat('a', 'Ada'), seat('b', 'Bo')], more: Partial<RoomView> = {}): RoomView =>
+  ({
+    code: 'BK4TW',
+    version: 1,
+    you: 'a',
+    host: 'b',
+    practice: false,
+    settings: { rounds: 3, seconds: 80, packId: null },
+    packs: [],
+    seats,
+    phase,
+    ...more,
+  }) as RoomView;
+
+const round = { id: 'r', number: 2, of: 3, promptId: 'p', prompt: 'a snail' } as Extract<
+  PhaseView,
+  { name: 'countdown' }
+>['round'];
+
+describe('what is said aloud', () => {
+  it('gives the prompt and the time when drawing begins', () => {
+    const phase: PhaseView = { name: 'drawing', round, remainingMs: 79_600, totalMs: 80_000 };
+    expect(phaseAnnouncement(room(phase))).toBe('Draw a snail. 80 seconds.');
+  });
+
+  it('tells a late joiner to wait instead', () => {
+    const phase: PhaseView = { name: 'drawing', round, remainingMs: 10_000, totalMs: 80_000 };
+    const seats = [seat('a', 'Ada', { role: 'waiting' }), seat('b', 'Bo')];
+    expect(phaseAnnouncement(room(phase, seats))).toContain('next one');
+  });
+
+  it('names the best and the own result at the reveal, once when they are the same', () => {
+    const result = (seatId: string, nickname: string, rank: number, score: number) => ({
+      seatId,
+      nickname,
+      drawingId: null,
+      score,
+      rank,
+      percentile: null,
+      labels: [],
+      failed: false,
+      total: score,
+    });
+    const reveal = (results: ReturnType<typeof result>[]) =>
+      ({ name: 'reveal', round, results, remainingMs: 1, totalMs: 1, last: false }) as unknown as PhaseView;
+    const bo = result('b', 'Bo', 1, 91.2);
+    expect(phaseAnnouncement(room(reveal([bo, result('a', 'Ada', 2, 40)])))).toBe(
+      'Round 2 of 3. The results: Bo is first with 91.2. You are 2nd with 40.0.',
+    );
+    expect(phaseAnnouncement(room(reveal([result('a', 'Ada', 1, 95)])))).toBe(
+      'Round 2 of 3. The results: Ada is first with 95.0.',
+    );
+  });
+
+  it('says who comes, who goes and who is host now', () => {
+    const before = room({ name: 'lobby' });
+    const after = room({ name: 'lobby' }, [seat('a', 'Ada'), seat('c', 'Cy')], { host: 'a' } as Partial<RoomView>);
+    expect(peopleAnnouncement(before, after)).toBe('Cy joined. Bo left. You are the host now.');
+    expect(peopleAnnouncement(before, before)).toBe('');
+  });
+});

@@ -1,0 +1,78 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { nicknameProblem } from '#app/lib/nickname.ts';
+import { picker } from '#app/lib/seeded.ts';
+import { bareWord, clockText, durationText, ordinal, percentileText, shareText } from '#app/lib/wording.ts';
+import { Nickname } from '#contract/room.ts';
+
+describe('words of the game', () => {
+  it('counts places as people do', () => {
+    expect([1, 2, 3, 4, 11, 12, 13, 21, 22, 101, 111].map(ordinal)).toEqual([
+      '1st',
+      '2nd',
+      '3rd',
+      '4th',
+      '11th',
+      '12th',
+      '13th',
+      '21st',
+      '22nd',
+      '101st',
+      '111th',
+    ]);
+  });
+
+  it('writes times', () => {
+    expect([0, 9, 80, 300].map(clockText)).toEqual(['0:00', '0:09', '1:20', '5:00']);
+    expect([20, 80, 120, 150, 300].map(durationText)).toEqual(['20 s', '80 s', '2 min', '2 min 30 s', '5 min']);
+  });
+
+  it('tells the first drawing from one that is better than none', () => {
+    expect(percentileText(null)).toBe('First ever drawing of this');
+    expect(percentileText(0)).toBe('No earlier drawing scored lower');
+    expect(percentileText(0.834)).toBe('Better than 83 % of earlier drawings');
+  });
+
+  it('never rounds a share that is there down to nothing', () => {
+    expect([0, 0.0004, 0.01, 0.625, 1].map(shareText)).toEqual(['0 %', '<1 %', '1 %', '63 %', '100 %']);
+  });
+
+  it('compares prompts with labels without their article', () => {
+    expect(bareWord('a Snail')).toBe(bareWord('snail'));
+    expect(bareWord('an owl')).toBe('owl');
+    expect(bareWord('another')).toBe('another');
+  });
+});
+
+describe('nicknames', () => {
+  it('has a sentence for exactly those that the contract refuses', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', maxLength: 40 }), (typed) => {
+        expect(nicknameProblem(typed) === null).toBe(Nickname.safeParse(typed).success);
+      }),
+    );
+  });
+});
+
+describe('faces', () => {
+  it('are the same for the same name, wherever they are drawn', () => {
+    fc.assert(
+      fc.property(
+        fc.string(),
+        fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 6 }),
+        (name, sizes) => {
+          const draw = () => {
+            const pick = picker(name);
+            return sizes.map((size) => pick([0, ...Array.from({ length: size }, (_, i) => i + 1)]));
+          };
+          expect(draw()).toEqual(draw());
+        },
+      ),
+    );
+  });
+
+  it('use all their parts', () => {
+    const seen = new Set(Array.from({ length: 300 }, (_, i) => picker(`player ${i}`)(['a', 'b', 'c', 'd', 'e'])));
+    expect(seen.size).toBe(5);
+  });
+});
