@@ -54,7 +54,7 @@ async function runBatch(args: Arguments, { file }: Task<'batch'>, { stdin, stdou
   const judge = await openFor(args);
   try {
     for await (const result of judgeLines(linesOf(input, MAX_LINE_CHARS), judge)) {
-      if (!stdout.write(`${JSON.stringify(result)}\n`)) await once(stdout, 'drain');
+      if (!(await print(stdout, `${JSON.stringify(result)}\n`))) break;
     }
   } finally {
     await judge.close();
@@ -112,6 +112,16 @@ async function opened(file: string): Promise<Readable> {
     throw new UsageError(`The batch file ${file} cannot be read.`);
   }
   return stream;
+}
+
+/** Waits while the reader is behind. false: nobody reads on. */
+async function print(stdout: Writable, text: string): Promise<boolean> {
+  if (stdout.destroyed) return false;
+  if (stdout.write(text)) return true;
+  return once(stdout, 'drain').then(
+    () => true,
+    () => false,
+  );
 }
 
 async function contents(file: string): Promise<Uint8Array> {
