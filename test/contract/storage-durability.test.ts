@@ -11,7 +11,7 @@ import { startProcess } from './storage-process.ts';
 import { startEngines } from './storage-targets.ts';
 
 // Each life of a process starts cold.
-vi.setConfig({ testTimeout: 180_000 });
+vi.setConfig({ testTimeout: 400_000 });
 
 const { engines, stop } = await startEngines();
 afterAll(stop);
