@@ -19,7 +19,7 @@ from data import Data, held_out, pixels
 from model import SIDE, DoodleClip, pad
 from wordpiece import MAX_TOKENS, WordPiece
 
-IMAGE_RATE, TEXT_RATE, WARM_UP, EMA = 2e-3, 1e-3, 200, 0.998
+IMAGE_RATE, TEXT_RATE, WARM_UP, EMA = 2e-3, 1e-3, 200, 0.995
 SMALL_SIDE, SAVE_EVERY = 40, 50
 
 
