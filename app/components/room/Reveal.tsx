@@ -1,6 +1,6 @@
 'use client';
 
-import { useState } from 'react';
+import { type CSSProperties, useState } from 'react';
 import { useCountdown } from '#app/lib/use-countdown.ts';
 import { roomClient } from '#app/lib/use-room.ts';
 import { ordinal, scoreText } from '#app/lib/wording.ts';
@@ -15,6 +15,8 @@ type RevealView = Extract<PhaseView, { name: 'reveal' }>;
 /** All covers are lifted within this time, the worst drawing first, in milliseconds. */
 const SUSPENSE_MS = 4_200;
 const LONGEST_STEP_MS = 1_100;
+/** From the lifting of a cover until its score is written, in milliseconds. */
+const REST_MS = 500;
 /** Who comes back to a reveal that runs for longer has seen it. */
 const SEEN_MS = 4_000;
 
@@ -40,15 +42,24 @@ export function Reveal({ view, phase, deadlineMs }: { view: RoomView; phase: Rev
           />
         ))}
       </ol>
-      <GoOn view={view} phase={phase} deadlineMs={deadlineMs} />
+      <GoOn view={view} phase={phase} deadlineMs={deadlineMs} knownInMs={(revealInMs(0) ?? -REST_MS) + REST_MS} />
     </div>
   );
 }
 
+interface GoOnProps {
+  view: RoomView;
+  phase: RevealView;
+  deadlineMs: number;
+  /** When the last cover is off: the own place is no secret from then on. */
+  knownInMs: number;
+}
+
 /** The bar under the thumb: the own result, and how it goes on. */
-function GoOn({ view, phase, deadlineMs }: { view: RoomView; phase: RevealView; deadlineMs: number }) {
+function GoOn({ view, phase, deadlineMs, knownInMs }: GoOnProps) {
   const seconds = useCountdown(deadlineMs);
   const next = useAction(() => roomClient().send('room:next', {}));
+  const known = { '--known-in': `${knownInMs}ms` } as CSSProperties;
   const mine = phase.results.find((result) => result.seatId === view.you);
   const host = view.seats.find((seat) => seat.id === view.host);
   const isHost = view.host === view.you;
@@ -57,12 +68,12 @@ function GoOn({ view, phase, deadlineMs }: { view: RoomView; phase: RevealView; 
     <div className={styles.bar}>
       <p className={styles.mine}>
         {mine && !view.practice && (
-          <span>
+          <span className={styles.known} style={known}>
             <b>{ordinal(mine.rank)}</b> of {phase.results.length}, total <b>{scoreText(mine.total)}</b>
           </span>
         )}
         {mine && view.practice && (
-          <span>
+          <span className={styles.known} style={known}>
             Total <b>{scoreText(mine.total)}</b>
           </span>
         )}
