@@ -1,11 +1,10 @@
 #!/usr/bin/env bash
 # Makes models/doodle-clip from the Quick, Draw! files: pictures, words, training, export, figures.
-# usage: DOODLE_DATA=<folder with train.ndjson.xz and eval.ndjson.xz> training/run.sh [STEPS]
+# usage: training/run.sh [DATA]   DATA (or DOODLE_DATA): the folder with train.ndjson.xz and eval.ndjson.xz
 # Each stage is skipped when its result is there; training goes on from its last checkpoint. Start anew: rm -r training/work
 set -euo pipefail
+data=$(realpath -m "${1:-${DOODLE_DATA:-$(dirname "$0")/../../shared/data/quickdraw}}") # before we go elsewhere
 cd "$(dirname "$0")"
-data=${DOODLE_DATA:-../../shared/data/quickdraw}
-steps=${1:-6400}
 python=${PYTHON:-/usr/bin/python3} # Debian's python3-torch answers to Debian's own python3 only
 tsx=../node_modules/.bin/tsx
 work=work
@@ -31,8 +30,17 @@ for pid in "${pids[@]}"; do wait "$pid"; done
 "$python" lexicon.py "$work" node_modules
 [ -e "$work/vocab.json" ] || "$python" wordpiece.py "$work" node_modules
 
-"$python" train.py "$work" "$work/doodle-clip.pt" --steps "$steps" --resume
+# A first fall of the rate, with a start on small pictures; then a second, lower one.
+export OMP_NUM_THREADS=1 # one thread for each of two processes
+"$python" train.py "$work" "$work/doodle-clip.pt" --resume --steps 2250 --decay-from 1100 --small-until 1500
+"$python" train.py "$work" "$work/doodle-clip.pt" --resume --steps 4050 --decay-from 2400 --rate 0.5
 "$python" export.py "$work/doodle-clip.pt" "$work" ../models/doodle-clip
 "$python" golden.py "$work/doodle-clip.pt" "$work" "$work/golden.json"
 "$tsx" check-model.ts ../models/doodle-clip "$work/golden.json"
+(cd .. && node --import tsx scripts/calibrate-judge.ts --drawings "$data/train.ndjson.xz") # new weights need a new fit of the scores
 "$python" evaluate.py "$work/doodle-clip.pt" "$work" --similarities "$work/similarities.ndjson"
+[ -e "$work/eval-scenes.json" ] || "$tsx" export-scenes.ts "$data/eval.ndjson.xz" "$work/eval-scenes" 1000 9
+"$python" evaluate_more.py "$work/doodle-clip.pt" "$work"
+"$python" judge_eval.py ask "$data" "$work"
+(cd .. && npm run -s judge -- --batch "training/$work/judge-in.ndjson" --labels "training/$work/words.txt" > "training/$work/judge-out.ndjson")
+"$python" judge_eval.py compare "$work"

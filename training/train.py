@@ -115,6 +115,8 @@ def main(rank, args):
         ema.load_state_dict(saved["ema"])
         optimizer.load_state_dict(saved["optimizer"])
         step = saved["step"]
+        if step >= args.steps:
+            return
     data = Data(args.work, [args.seed, rank, step], args.batch // args.workers)
 
     log = open(args.out.with_suffix(".log"), "a")
@@ -131,6 +133,7 @@ def main(rank, args):
         scenes=sum(map(len, data.scenes)), words=len(data.words), bases=len(data.bases), vocabulary=len(vocab))
     if step == 0:
         say(event="data", sha256=data.hashes(args.work))
+
     def save():
         whole = {"model": model.state_dict(), "ema": ema.state_dict(), "optimizer": optimizer.state_dict(), "step": step}
         torch.save(whole, args.out.with_suffix(".tmp"))
