@@ -1,10 +1,13 @@
 // How well a model judges drawings that it was not trained on, measured through the product's own judge.
 // usage: node --import tsx scripts/evaluate-judge.ts eval.ndjson[.xz] [--model <folder>] [--json] [--similarities out.ndjson]
 //
-// The file holds Quick, Draw! rows: {"word", "recognized", "drawing"}. --similarities writes a line for each drawing,
+// The file holds Quick, Draw! rows: {"word", "recognized", "drawing"}. Answers are among the 345 words of Quick, Draw!
+// (the first 345 labels of doodle-clip; --labels replaces them, one label a line). --similarities writes a line for each drawing,
 // {"word", "similarity", "score"}, for comparing with another implementation.
 import { createWriteStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { quickDrawStrokes } from '#canvas/quickdraw.ts';
 import { DEFAULT_MODEL } from '#server/judge/cli/run.ts';
@@ -13,6 +16,7 @@ import { type Judged, summary } from './judge-calibration/evaluation.ts';
 import { readQuickDraw } from './judge-calibration/read-quickdraw.ts';
 
 const WINDOW = 64;
+const QUICKDRAW_WORDS = 345;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -20,6 +24,7 @@ const { values, positionals } = parseArgs({
     model: { type: 'string', default: DEFAULT_MODEL },
     json: { type: 'boolean', default: false },
     similarities: { type: 'string' },
+    labels: { type: 'string' },
   },
 });
 const [file] = positionals;
@@ -28,7 +33,9 @@ if (!file) {
   process.exit(2);
 }
 
+const lines = (await readFile(values.labels ?? join(DEFAULT_MODEL, 'labels.txt'), 'utf8')).split('\n').filter(Boolean);
 const judge = await openJudge({
+  labels: values.labels ? lines : lines.slice(0, QUICKDRAW_WORDS),
   modelFolder: values.model,
   intraOpNumThreads: availableParallelism(),
   thumbnails: false,

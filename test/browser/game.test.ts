@@ -41,7 +41,7 @@ describe('a whole game in two browsers', () => {
     const code = await createRoom(host, server.url, 'Hanna House');
     await joinRoom(guest, server.url, code, 'Fred Fish');
     await host.getByText('Fred Fish').first().waitFor();
-    await setRoom(host, { rounds: 1, seconds: 120, pack: 'House party' });
+    await setRoom(host, { rounds: 1, seconds: 300, pack: 'House party' });
     await guest.getByText('House party').waitFor();
     await host.getByRole('button', { name: 'Start' }).click();
 
