@@ -32,9 +32,9 @@ export const DEFAULT_TIMING: Timing = {
   seatGraceMs: 60_000,
   emptyRoomMs: 120_000,
   judgingMaxMs: 60_000,
-  revealBaseMs: 10_000,
-  revealPerDrawingMs: 1_000,
-  revealMaxMs: 25_000,
+  revealBaseMs: 15_000,
+  revealPerDrawingMs: 2_000,
+  revealMaxMs: 40_000,
   practiceRevealMs: 30 * 60_000,
 };
 

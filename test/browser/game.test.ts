@@ -7,6 +7,7 @@ import {
   drawFixture,
   joinRoom,
   launchBrowser,
+  onTheLan,
   PHONE,
   phase,
   results,
@@ -39,7 +40,8 @@ describe('a whole game in two browsers', () => {
     const guest = await phone.context.newPage();
 
     const code = await createRoom(host, server.url, 'Hanna House');
-    await joinRoom(guest, server.url, code, 'Fred Fish');
+    await joinRoom(guest, onTheLan(server.url), code, 'Fred Fish');
+    expect(await guest.evaluate(() => isSecureContext)).toBe(false);
     await host.getByText('Fred Fish').first().waitFor();
     await setRoom(host, { rounds: 1, seconds: 300, pack: 'House party' });
     await guest.getByText('House party').waitFor();

@@ -4,6 +4,12 @@ import { replayOps, visibleStrokes } from '#canvas/visible-strokes.ts';
 import type { DrawOp } from '#contract/drawing.ts';
 import { CANVAS_UNITS } from '#contract/limits.ts';
 
+/** A name that is no localhost: over plain http a browser gives it no secure context, as on a home network. */
+const LAN_HOST = 'doodle.test';
+
+/** The server as a guest on the local network sees it. */
+export const onTheLan = (url: string): string => url.replace('127.0.0.1', LAN_HOST);
+
 /** Debian's Chromium, without the background traffic of a fresh profile. */
 export function launchBrowser(): Promise<Browser> {
   return chromium.launch({
@@ -15,6 +21,7 @@ export function launchBrowser(): Promise<Browser> {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      `--host-resolver-rules=MAP ${LAN_HOST} 127.0.0.1`,
     ],
   });
 }

@@ -94,7 +94,10 @@ export async function walk(browser: Browser, server: RunningServer, walkers: Wal
 
   for (const [i, page] of pages.entries()) {
     await page.getByRole('button', { name: "I'm done" }).click();
-    if (i < pages.length - 1) await visit('handed-in', walkers[i] as Walker, page);
+    if (i === pages.length - 1) continue;
+    await page.getByText('Handed in').waitFor();
+    await page.waitForTimeout(800); // the sheet slides in
+    await visit('handed-in', walkers[i] as Walker, page);
   }
   for (const page of pages) {
     await phase(page, 'reveal').waitFor();
@@ -103,13 +106,14 @@ export async function walk(browser: Browser, server: RunningServer, walkers: Wal
       .nth(walkers.length - 1)
       .waitFor();
   }
-  await host.waitForTimeout(3_000); // the reveal unrolls
+  await host.waitForTimeout(7_000); // the covers come off one by one
   await everybody('reveal');
 
   await host.getByRole('button', { name: /next round/i }).click();
   for (const page of [...pages, late]) await phase(page, 'drawing').waitFor();
   for (const page of [...pages, late]) await page.getByRole('button', { name: "I'm done" }).click();
   for (const page of pages) await phase(page, 'reveal').waitFor();
+  await host.waitForTimeout(7_000);
   await everybody('reveal-blank');
   await host.getByRole('button', { name: /podium|next/i }).click();
   for (const page of pages) await phase(page, 'podium').waitFor();
