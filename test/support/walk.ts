@@ -95,7 +95,7 @@ export async function walk(browser: Browser, server: RunningServer, walkers: Wal
   for (const [i, page] of pages.entries()) {
     await page.getByRole('button', { name: "I'm done" }).click();
     if (i === pages.length - 1) continue;
-    await page.getByText('Handed in').waitFor();
+    await page.getByRole('heading', { name: 'Handed in' }).waitFor();
     await page.waitForTimeout(800); // the sheet slides in
     await visit('handed-in', walkers[i] as Walker, page);
   }
@@ -120,17 +120,10 @@ export async function walk(browser: Browser, server: RunningServer, walkers: Wal
   await host.waitForTimeout(2_000);
   await everybody('podium');
 
-  const again = await host.context().newPage();
-  await again.goto(server.url);
-  await guests[0]?.getByRole('button', { name: 'Leave' }).click();
-
   await everybody('boards', at('/boards?period=today'));
   await everybody('board-of-a-prompt', async (page) => {
     await page.goto(`${server.url}/boards`);
-    await page
-      .getByRole('link', { name: /a house/ })
-      .first()
-      .click();
+    await page.locator('a[href^="/boards/"]', { hasText: 'a house' }).first().click();
     await page.waitForURL(/\/boards\/.+/);
     await page.waitForLoadState('networkidle');
   });
