@@ -1,28 +1,14 @@
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { packOf, signInAsAdmin } from '../support/admin-pages.ts';
-import {
-  createRoom,
-  drawFixture,
-  joinRoom,
-  launchBrowser,
-  phase,
-  results,
-  setRoom,
-  watchedContext,
-} from '../support/browser.ts';
-import { type RunningServer, startServer } from '../support/server.ts';
+import { createRoom, drawFixture, joinRoom, phase, results, setRoom, watchedContext } from '../support/browser.ts';
+import type { RunningServer } from '../support/server.ts';
+import { HOUSE_PACK, setStage } from '../support/stage.ts';
 
 let server: RunningServer;
 let browser: Browser;
 
 beforeAll(async () => {
-  [server, browser] = await Promise.all([startServer(), launchBrowser()]);
-  const { context } = await watchedContext(browser);
-  const page = await context.newPage();
-  await signInAsAdmin(page, server);
-  await packOf(page, server, 'House party', ['a house']);
-  await context.close();
+  ({ server, browser } = await setStage());
 });
 afterAll(async () => {
   await browser?.close();
@@ -62,7 +48,7 @@ async function startedRound(): Promise<{ host: Page; guest: Page; close: () => P
   const code = await createRoom(host, server.url, 'Ann');
   await joinRoom(guest, server.url, code, 'Ben');
   await host.getByText('Ben').first().waitFor();
-  await setRoom(host, { rounds: 1, seconds: 200, pack: 'House party' });
+  await setRoom(host, { rounds: 1, seconds: 200, pack: HOUSE_PACK });
   await guest.getByText('3 min 20 s').waitFor();
   await host.getByRole('button', { name: 'Start' }).click();
   for (const page of [host, guest]) await phase(page, 'drawing').waitFor();

@@ -1,12 +1,10 @@
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { packOf, signInAsAdmin } from '../support/admin-pages.ts';
 import {
   createRoom,
   DESKTOP,
   drawFixture,
   joinRoom,
-  launchBrowser,
   onTheLan,
   PHONE,
   phase,
@@ -14,18 +12,14 @@ import {
   setRoom,
   watchedContext,
 } from '../support/browser.ts';
-import { type RunningServer, startServer } from '../support/server.ts';
+import type { RunningServer } from '../support/server.ts';
+import { HOUSE_PACK, setStage } from '../support/stage.ts';
 
 let server: RunningServer;
 let browser: Browser;
 
 beforeAll(async () => {
-  [server, browser] = await Promise.all([startServer(), launchBrowser()]);
-  const { context } = await watchedContext(browser);
-  const page = await context.newPage();
-  await signInAsAdmin(page, server);
-  await packOf(page, server, 'House party', ['a house']);
-  await context.close();
+  ({ server, browser } = await setStage());
 });
 afterAll(async () => {
   await browser?.close();
@@ -43,8 +37,8 @@ describe('a whole game in two browsers', () => {
     await joinRoom(guest, onTheLan(server.url), code, 'Fred Fish');
     expect(await guest.evaluate(() => isSecureContext)).toBe(false);
     await host.getByText('Fred Fish').first().waitFor();
-    await setRoom(host, { rounds: 1, seconds: 300, pack: 'House party' });
-    await guest.getByText('House party').waitFor();
+    await setRoom(host, { rounds: 1, seconds: 300, pack: HOUSE_PACK });
+    await guest.getByText(HOUSE_PACK).waitFor();
     await host.getByRole('button', { name: 'Start' }).click();
 
     for (const page of [host, guest]) await phase(page, 'drawing').waitFor();
