@@ -1,12 +1,15 @@
 import { defineConfig } from 'vitest/config';
 
-const project = (name: string, options: { timeoutMs: number; maxWorkers?: number }) => ({
+// Timeouts only end what hangs: machines differ, and nothing is asserted about time.
+// One project after the other: on two cores a browser beside a database that starts is a browser that times out.
+const project = (name: string, groupOrder: number, options: { timeoutMs: number; maxWorkers?: number }) => ({
   extends: true as const,
   test: {
     name,
     include: [`test/${name}/**/*.test.ts`],
+    sequence: { groupOrder },
     testTimeout: options.timeoutMs,
-    hookTimeout: Math.max(60_000, options.timeoutMs),
+    hookTimeout: Math.max(180_000, options.timeoutMs),
     ...(options.maxWorkers ? { maxWorkers: options.maxWorkers } : {}),
   },
 });
@@ -17,11 +20,11 @@ export default defineConfig({
     // Worker threads and native modules (onnxruntime, canvas) want processes of their own.
     pool: 'forks',
     projects: [
-      project('unit', { timeoutMs: 20_000 }),
-      project('contract', { timeoutMs: 60_000 }),
-      project('integration', { timeoutMs: 60_000 }),
+      project('unit', 0, { timeoutMs: 20_000 }),
+      project('contract', 1, { timeoutMs: 120_000 }),
+      project('integration', 2, { timeoutMs: 120_000 }),
       // Browsers are heavy: one file at a time.
-      project('browser', { timeoutMs: 180_000, maxWorkers: 1 }),
+      project('browser', 3, { timeoutMs: 400_000, maxWorkers: 1 }),
     ],
   },
 });
