@@ -19,7 +19,7 @@ const walkers: Walker[] = [
     options: { ...DESKTOP, colorScheme: 'dark' },
     draws: 'tree',
   },
-  { name: 'phone-dark', nickname: '小さな画家', options: { ...PHONE, colorScheme: 'dark' }, draws: null },
+  { name: 'phone-dark', nickname: 'Zoë Ødegård', options: { ...PHONE, colorScheme: 'dark' }, draws: null },
 ];
 
 const server = await startServer();

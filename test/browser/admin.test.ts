@@ -48,7 +48,6 @@ describe('an admin', () => {
 
     await createRoom(page, server.url, 'Ada');
     await setRoom(page, { rounds: 1, seconds: 60, pack: 'Fresh ink' });
-    await page.waitForTimeout(600); // the settings panel sends a slider's value where it comes to rest
     await page.getByRole('button', { name: 'Start' }).click();
     await phase(page, 'drawing').waitFor();
     expect(await page.getByTestId('prompt').first().textContent()).toContain('a lighthouse wearing socks');

@@ -9,12 +9,17 @@ import { SeatList } from './SeatList.tsx';
 import { SettingsPanel } from './SettingsPanel.tsx';
 import { ShareLink } from './ShareLink.tsx';
 import { useAction } from './use-action.ts';
+import { useSettings } from './use-settings.ts';
 
 /** Before the game: people come in, the host decides what is played and when. */
 export function Lobby({ view, publicUrl }: { view: RoomView; publicUrl: string }) {
   const isHost = view.host === view.you;
   const host = view.seats.find((seat) => seat.id === view.host);
-  const start = useAction(() => roomClient().send('room:start', {}));
+  const knobs = useSettings(view);
+  const start = useAction(async () => {
+    const settled = await knobs.settle();
+    return settled.ok ? roomClient().send('room:start', {}) : settled;
+  });
   return (
     <div className={styles.lobby}>
       <section className={styles.people} aria-label="People">
@@ -35,7 +40,7 @@ export function Lobby({ view, publicUrl }: { view: RoomView; publicUrl: string }
       )}
       <section className={`sheet ${styles.table}`} aria-label="The game">
         <h2>{isHost ? 'Your game' : `${host?.nickname ?? 'The host'}’s game`}</h2>
-        <SettingsPanel view={view} />
+        <SettingsPanel view={view} knobs={knobs} />
         {isHost ? (
           <div className={styles.start}>
             <button type="button" className="btn btn--primary btn--big" disabled={start.busy} onClick={start.run}>

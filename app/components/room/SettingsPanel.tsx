@@ -1,19 +1,16 @@
 'use client';
 
-import { useEffect, useId, useRef, useState } from 'react';
-import { roomClient } from '#app/lib/use-room.ts';
+import { useId } from 'react';
 import { durationText } from '#app/lib/wording.ts';
 import { MAX_ROUND_SECONDS, MAX_ROUNDS, MIN_ROUND_SECONDS, MIN_ROUNDS } from '#contract/limits.ts';
-import type { RoomSettings, RoomView } from '#contract/room.ts';
+import type { RoomView } from '#contract/room.ts';
 import styles from './SettingsPanel.module.css';
-
-/** A slider fires for every step on its way; only where it comes to rest is sent. */
-const REST_MS = 250;
+import type { SettingsKnobs } from './use-settings.ts';
 
 /** What is played: the host turns it, everybody sees it. */
-export function SettingsPanel({ view }: { view: RoomView }) {
+export function SettingsPanel({ view, knobs }: { view: RoomView; knobs: SettingsKnobs }) {
   const isHost = view.host === view.you;
-  const { settings, change, problem } = useSettings(view);
+  const { settings, change, problem } = knobs;
   const pack = view.packs.find((candidate) => candidate.id === settings.packId);
   if (!isHost) {
     return (
@@ -103,25 +100,4 @@ function Slider({ label, value, text, min, max, step, onChange }: SliderProps) {
       />
     </div>
   );
-}
-
-/** The host's own turn of a knob shows at once; the server's answer then takes its place. */
-function useSettings(view: RoomView) {
-  const [draft, setDraft] = useState<RoomSettings | null>(null);
-  const [problem, setProblem] = useState<string | null>(null);
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  useEffect(() => () => clearTimeout(timer.current), []);
-
-  const settings = draft ?? view.settings;
-  const change = (part: Partial<RoomSettings>) => {
-    const wanted = { ...settings, ...part };
-    setDraft(wanted);
-    clearTimeout(timer.current);
-    timer.current = setTimeout(async () => {
-      const result = await roomClient().send('room:settings', { settings: wanted });
-      setProblem(result.ok ? null : result.error.message);
-      setDraft((current) => (current === wanted ? null : current));
-    }, REST_MS);
-  };
-  return { settings, change, problem };
 }

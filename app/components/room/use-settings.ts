@@ -1,0 +1,60 @@
+'use client';
+
+import { useEffect, useRef, useState } from 'react';
+import { roomClient } from '#app/lib/use-room.ts';
+import type { Result } from '#contract/errors.ts';
+import type { RoomSettings, RoomView } from '#contract/room.ts';
+
+/** A slider fires for every step on its way; only where it comes to rest is sent. */
+const REST_MS = 250;
+
+export interface SettingsKnobs {
+  /** As the host has turned them, or as the server has them. */
+  settings: RoomSettings;
+  change: (part: Partial<RoomSettings>) => void;
+  problem: string | null;
+  /** Resolves when the server has what was turned last: who starts at once plays with it, too. */
+  settle: () => Promise<Result<object>>;
+}
+
+/** The host's own turn of a knob shows at once; the server's answer then takes its place. */
+export function useSettings(view: RoomView): SettingsKnobs {
+  const [draft, setDraft] = useState<RoomSettings | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const unsent = useRef<RoomSettings | null>(null);
+  const sending = useRef<Promise<Result<object>>>(Promise.resolve({ ok: true }));
+  useEffect(() => () => clearTimeout(timer.current), []);
+
+  const send = () => {
+    clearTimeout(timer.current);
+    const wanted = unsent.current;
+    if (wanted === null) return;
+    unsent.current = null;
+    sending.current = sending.current.then(async () => {
+      const result = await roomClient().send('room:settings', { settings: wanted });
+      setProblem(result.ok ? null : result.error.message);
+      setDraft((current) => (current === wanted ? null : current));
+      return result;
+    });
+  };
+  const settings = draft ?? view.settings;
+  return {
+    settings,
+    change: (part) => {
+      const wanted = { ...settings, ...part };
+      setDraft(wanted);
+      unsent.current = wanted;
+      clearTimeout(timer.current);
+      timer.current = setTimeout(send, REST_MS);
+    },
+    problem,
+    settle: () => {
+      send();
+      const last = sending.current;
+      // A refusal is told once: what is turned next is a new matter.
+      sending.current = last.then(() => ({ ok: true }));
+      return last;
+    },
+  };
+}
