@@ -56,7 +56,7 @@ export async function openJudge(options: OpenJudgeOptions): Promise<ImageJudge> 
     heapMb: options.heapMb ?? DEFAULT_HEAP_MB,
   };
   const worker = await startJudgeWorker(start);
-  options.logger?.info({ ...worker.info, intraOpNumThreads: start.intraOpNumThreads }, 'judge ready');
+  options.logger?.debug({ ...worker.info, intraOpNumThreads: start.intraOpNumThreads }, 'judge ready');
   return new WorkerJudge(worker, start, options);
 }
 
