@@ -17,6 +17,7 @@ const DEFAULT_HEAP_MB = 1024;
 
 /** The part of a pino logger that the judge uses. */
 export interface JudgeLogger {
+  debug(fields: object, message: string): void;
   info(fields: object, message: string): void;
   error(fields: object, message: string): void;
 }
