@@ -71,6 +71,8 @@ export async function walk(browser: Browser, server: RunningServer, walkers: Wal
   await guests[0]?.getByText('House party').waitFor();
   await everybody('lobby');
 
+  await takeOver(guests[0] as Page, () => visit('seat-taken-over', walkers[1] as Walker, guests[0] as Page));
+
   await host.getByRole('button', { name: 'Start' }).click();
   await phase(host, 'countdown').waitFor();
   await Promise.all(walkers.map((walker, i) => visit('countdown', walker, pages[i] as Page)));
@@ -132,7 +134,34 @@ export async function walk(browser: Browser, server: RunningServer, walkers: Wal
     await page.waitForURL(/\/drawings\//);
     await page.waitForLoadState('networkidle');
   });
+  await everybody('practice-reveal', async (page) => {
+    await page.goto(server.url);
+    await page.getByLabel('Nickname').first().fill('Solo');
+    await page.getByRole('button', { name: 'Practise alone' }).click();
+    await page.getByRole('button', { name: 'Start' }).click();
+    await phase(page, 'drawing').waitFor();
+    await drawFixture(page, 'star');
+    await page.getByRole('button', { name: "I'm done" }).click();
+    await page.getByTestId('result').waitFor();
+    await page.waitForTimeout(3_000);
+  });
   for (const page of [...pages, late]) await page.context().close();
+}
+
+/** Opens the seat in a second tab, as duplicating a tab does; then the first one takes it back. */
+async function takeOver(page: Page, whileTaken: () => Promise<void>): Promise<void> {
+  const kept = await page.evaluate(() => ({ ...sessionStorage }));
+  const copy = await page.context().newPage();
+  await copy.addInitScript((items) => {
+    for (const [key, value] of Object.entries(items)) sessionStorage.setItem(key, value as string);
+  }, kept);
+  await copy.goto(page.url());
+  const back = page.getByRole('button', { name: 'Play here instead' });
+  await back.waitFor();
+  await whileTaken();
+  await back.click();
+  await phase(page, 'lobby').waitFor();
+  await copy.close();
 }
 
 /** Signs in once (attempts are rate-limited) and shows the admin's pages in every walker's window size and theme. */
@@ -156,6 +185,10 @@ async function adminPages(browser: Browser, server: RunningServer, walkers: Walk
       await page.goto(server.url + path);
       await visit(state, walker, page);
     }
+    await page.goto(`${server.url}/admin?search=house`);
+    await page.getByRole('link', { name: 'Edit “a house”' }).click();
+    await page.getByRole('region', { name: 'The prompt' }).waitFor();
+    await visit('admin-edit', walker, page);
     await context.close();
   }
 }
