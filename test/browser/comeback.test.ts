@@ -34,6 +34,22 @@ const inkShare = (page: Page) =>
       return dark / 40_000;
     });
 
+/** The same once nothing changes any more: the last stroke reaches the finished picture with the next frame. */
+async function settledInk(page: Page): Promise<number> {
+  let last = -1;
+  await expect
+    .poll(
+      async () => {
+        const previous = last;
+        last = await inkShare(page);
+        return last > 0 && last === previous;
+      },
+      { interval: 400, timeout: 30_000 },
+    )
+    .toBe(true);
+  return last;
+}
+
 const seconds = async (page: Page) => {
   const text = (await page.getByTestId('timer').first().textContent()) ?? '';
   const [, minutes, rest] = /(\d+):(\d\d)/.exec(text) ?? [];
@@ -70,11 +86,11 @@ describe('coming back in mid-round', () => {
   it('a reload: the same seat, canvas and remaining time', async () => {
     const { host, guest, close } = await startedRound();
     await drawFixture(guest, 'house');
-    const before = await inkShare(guest);
+    const before = await settledInk(guest);
     expect(before).toBeGreaterThan(0.01);
     await guest.reload();
     await phase(guest, 'drawing').waitFor();
-    await expect.poll(() => inkShare(guest)).toBeCloseTo(before, 2);
+    expect(await settledInk(guest)).toBeCloseTo(before, 3);
     expect(Math.abs((await seconds(guest)) - (await seconds(host)))).toBeLessThanOrEqual(2);
     await handIn([host, guest]);
     expect((await results(guest))[0]?.text).toContain('Ben');
@@ -85,7 +101,7 @@ describe('coming back in mid-round', () => {
     const { host, guest, close } = await startedRound();
     await guest.context().setOffline(true);
     await drawFixture(guest, 'house');
-    const before = await inkShare(guest);
+    const before = await settledInk(guest);
     expect(before).toBeGreaterThan(0.01);
     await guest.context().setOffline(false);
     // The guest first: who is away for 10 s no longer holds up a round that everybody else has finished [R19].
@@ -100,14 +116,14 @@ describe('coming back in mid-round', () => {
     const { host, guest, close } = await startedRound();
     await drawFixture(guest, 'house');
     await guest.waitForTimeout(1_000); // batches leave every tenth of a second
-    const before = await inkShare(guest);
+    const before = await settledInk(guest);
     await server.kill();
     server = await server.restart();
     for (const page of [host, guest]) {
       await page.reload();
       await phase(page, 'drawing').waitFor();
     }
-    await expect.poll(() => inkShare(guest)).toBeCloseTo(before, 2);
+    expect(await settledInk(guest)).toBeCloseTo(before, 3);
     expect(await seconds(host)).toBeGreaterThan(120);
     await handIn([host, guest]);
     expect((await results(guest))[0]?.text).toContain('Ben');
