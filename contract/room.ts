@@ -72,13 +72,43 @@ export interface LabelShare {
   share: number;
 }
 
+/** Why points are taken off. The order is that in which they are told. */
+export const DEDUCTION_REASONS = [
+  /** Nothing but paper. */
+  'blank_canvas',
+  /** Written words instead of a drawing. */
+  'looks_like_writing',
+  /** So small on the canvas that it hides its faults. */
+  'tiny',
+  /** The same thing many times over. */
+  'repeated',
+  /** Strokes without a form, or a drawing drowned in them. */
+  'noise',
+  /** Paint that buries the drawing. */
+  'painted',
+  /** Bright lines on a dark canvas. */
+  'inverted',
+] as const;
+export type DeductionReason = (typeof DEDUCTION_REASONS)[number];
+
+/** Points taken off for a reason that the player is told. */
+export interface Deduction {
+  reason: DeductionReason;
+  /** Above 0, one decimal. */
+  points: number;
+}
+
 /** One drawing at the reveal, best first. */
 export interface ResultView {
   seatId: SeatId;
   nickname: string;
   /** null: nothing was drawn, or judging failed. */
   drawingId: DrawingId | null;
-  /** 0–100, one decimal. */
+  /** 0–100, before anything was taken off; 0 without a judgement. */
+  rawScore: number;
+  /** What was taken off, most points first; empty for nearly every drawing. */
+  deductions: Deduction[];
+  /** 0–100, one decimal: what is left. It ranks and is shown. */
   score: number;
   /** From 1; equal scores are ordered by the earlier submission. */
   rank: number;

@@ -14,6 +14,8 @@ export function rankEntries(entries: JudgedEntry[]): ResultView[] {
       seatId: entry.seatId,
       nickname: entry.nickname,
       drawingId: entry.outcome.kind === 'judged' ? entry.outcome.drawingId : null,
+      rawScore: entry.outcome.kind === 'judged' ? entry.outcome.rawScore : 0,
+      deductions: entry.outcome.kind === 'judged' ? entry.outcome.deductions : [],
       score: scoreOf(entry),
       rank: index + 1,
       percentile: entry.outcome.kind === 'judged' ? entry.outcome.percentile : null,

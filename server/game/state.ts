@@ -1,5 +1,5 @@
 import type { DrawingId, PlayerId, PromptId, RoomCode, RoundId, SeatId } from '#contract/ids.ts';
-import type { LabelShare, ResultView, RoomSettings, StandingView } from '#contract/room.ts';
+import type { Deduction, LabelShare, ResultView, RoomSettings, StandingView } from '#contract/room.ts';
 import type { Timing } from './timing.ts';
 
 /**
@@ -23,8 +23,8 @@ export interface RoomState {
   phase: Phase;
 }
 
-/** Raised when stored states of an older server can't be read any more. */
-export const STATE_SCHEMA = 1;
+/** Raised when stored states change their form; `stored-state.ts` reads the older ones. */
+export const STATE_SCHEMA = 2;
 export const MAX_PLAYED_REMEMBERED = 200;
 
 export interface Seat {
@@ -66,7 +66,15 @@ export type SubmittedEntry = Entry & { submittedAt: number; outcome: Outcome | n
 export type JudgedEntry = Entry & { submittedAt: number; outcome: Outcome };
 
 export type Outcome =
-  | { kind: 'judged'; drawingId: DrawingId; score: number; percentile: number | null; labels: LabelShare[] }
+  | {
+      kind: 'judged';
+      drawingId: DrawingId;
+      rawScore: number;
+      deductions: Deduction[];
+      score: number;
+      percentile: number | null;
+      labels: LabelShare[];
+    }
   | { kind: 'blank' }
   | { kind: 'failed' };
 

@@ -7,6 +7,7 @@ import { isBlank, openRasteriser } from './rasterise.ts';
 import { Recent } from './recent.ts';
 import type { Image } from './resize.ts';
 import { cosineOfNormalised } from './score/cosine.ts';
+import { deductionsOf } from './score/deductions.ts';
 import { finalScore } from './score/final-score.ts';
 import { type Label, labelShares } from './score/label-shares.ts';
 import { calibratedRawScore, linearRawScore } from './score/raw-score.ts';
@@ -67,9 +68,10 @@ export async function openJudging(options: JudgingOptions): Promise<Judging> {
       calibration && prompt.reference
         ? calibratedRawScore(similarity, prompt.reference, calibration)
         : linearRawScore(similarity);
-    const score = finalScore(rawScore, seen.blank ? [{ reason: 'blank_canvas', points: rawScore }] : []);
+    const deductions = deductionsOf({ blank: seen.blank }, rawScore);
+    const score = finalScore(rawScore, deductions);
     const labels = labelShares(embedding, bank, logitScale, options.topLabels);
-    return { similarity, rawScore, score, labels, embedding, thumbnail: seen.thumbnail };
+    return { similarity, rawScore, deductions, score, labels, embedding, thumbnail: seen.thumbnail };
   };
 
   return {

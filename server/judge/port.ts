@@ -1,5 +1,5 @@
 import type { Stroke } from '#canvas/visible-strokes.ts';
-import type { LabelShare } from '#contract/room.ts';
+import type { Deduction, LabelShare } from '#contract/room.ts';
 
 /** What the rest of the server knows of a judge. Implemented by a worker thread around onnxruntime-node. */
 export interface Judge {
@@ -39,7 +39,9 @@ export interface Judgement {
   similarity: number;
   /** 0–100, strictly increasing in the similarity for one prompt. */
   rawScore: number;
-  /** 0–100, one decimal: what ranks and what is shown. */
+  /** Why `score` is lower than `rawScore`, most points first. */
+  deductions: Deduction[];
+  /** 0–100, one decimal: max(0, rawScore − deductions), what ranks and what is shown. */
   score: number;
   /** Nearest labels of the model's bank, most likely first, at most 5. */
   labels: LabelShare[];
@@ -47,6 +49,19 @@ export interface Judgement {
   embedding: Float32Array;
   /** PNG, THUMBNAIL_SIDE_PX square. */
   thumbnail: Uint8Array;
+}
+
+/** Which parts of a drawing its rawScore comes from: an occlusion map. */
+export interface Explanation {
+  /** Cells per edge of the map. */
+  side: number;
+  /**
+   * side × side numbers, row by row from the top of the canvas: points of rawScore that are lost when the cell is covered
+   * with paper; negative where covering it helps.
+   */
+  drops: Float32Array;
+  /** Of the drawing as it is. */
+  rawScore: number;
 }
 
 export const THUMBNAIL_SIDE_PX = 320;

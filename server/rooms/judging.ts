@@ -111,6 +111,7 @@ async function keep(
     ops,
     similarity: judgement.similarity,
     rawScore: judgement.rawScore,
+    deductions: judgement.deductions,
     score: judgement.score,
     labels: judgement.labels,
     modelId,
@@ -125,6 +126,8 @@ async function keep(
   return {
     kind: 'judged',
     drawingId: saved.id,
+    rawScore: saved.rawScore,
+    deductions: saved.deductions,
     score: saved.score,
     percentile: saved.percentile,
     labels: saved.labels,

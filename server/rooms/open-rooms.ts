@@ -4,7 +4,7 @@ import { DEFAULT_SETTINGS, type RoomSettings, type SeatSnapshot } from '#contrac
 import type { Logger } from '#server/lib/logger.ts';
 import { type Command, createRoom, type NewSeat } from '../game/decide.ts';
 import { refuse } from '../game/refusal.ts';
-import { type RoomState, STATE_SCHEMA } from '../game/state.ts';
+import { readStoredState } from '../game/stored-state.ts';
 import { DEFAULT_TIMING, type Timing } from '../game/timing.ts';
 import type { Judge } from '../judge/port.ts';
 import type { Storage } from '../storage/port.ts';
@@ -176,8 +176,8 @@ export async function openRooms(options: RoomsOptions): Promise<Rooms> {
 async function loadRooms(rooms: Map<RoomCode, Room>, ports: RoomPorts, storage: Storage): Promise<void> {
   const lastBeat = await storage.heartbeat.last();
   for (const stored of await storage.rooms.loadAll()) {
-    const state = stored.state as RoomState;
-    if (state?.schema !== STATE_SCHEMA) {
+    const state = readStoredState(stored.state);
+    if (!state) {
       ports.logger.warn({ code: stored.code }, 'a room of another version of the server was dropped');
       await storage.rooms.remove(stored.code);
       continue;

@@ -1,5 +1,5 @@
 import type { DrawingId, PlayerId, PromptId, RoomCode, RoundId, SeatId } from '#contract/ids.ts';
-import { type LabelShare, tidyText } from '#contract/room.ts';
+import { type Deduction, type LabelShare, tidyText } from '#contract/room.ts';
 import { activePrompts, readBoard } from './boards.ts';
 import { packBytes, packFloats, packOps, unpackOps } from './bytes.ts';
 import type { DrawingStore, NewDrawing, SavedDrawing } from './port.ts';
@@ -66,13 +66,14 @@ async function toRow(drawing: NewDrawing) {
     ops: await packOps(drawing.ops),
     embedding: packFloats(drawing.embedding),
     thumbnail: packBytes(drawing.thumbnail),
+    deductions: drawing.deductions.map(({ reason, points }) => ({ reason, points })),
     // A label bank is a file of anybody's; jsonb refuses NUL and broken surrogates.
     labels: drawing.labels.map(({ text, share }) => ({ text: tidyText(text), share })),
   };
 }
 
 /** Branded and checked when they were saved. */
-function toSaved({ labels, ...row }: Row): SavedDrawing {
+function toSaved({ labels, deductions, ...row }: Row): SavedDrawing {
   return {
     ...row,
     id: row.id as DrawingId,
@@ -82,5 +83,6 @@ function toSaved({ labels, ...row }: Row): SavedDrawing {
     playerId: row.playerId as PlayerId,
     promptId: row.promptId as PromptId,
     labels: labels as unknown as LabelShare[],
+    deductions: deductions as unknown as Deduction[],
   };
 }

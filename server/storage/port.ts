@@ -1,7 +1,7 @@
 import type { BoardKey, BoardPage } from '#contract/boards.ts';
 import type { DrawOp } from '#contract/drawing.ts';
 import type { DrawingId, PackId, PlayerId, PromptId, RoomCode, RoundId, SeatId } from '#contract/ids.ts';
-import type { LabelShare } from '#contract/room.ts';
+import type { Deduction, LabelShare } from '#contract/room.ts';
 
 /**
  * What the rest of the server knows of the database. One implementation (Prisma) on two engines: PGlite and PostgreSQL.
@@ -57,6 +57,7 @@ export interface NewDrawing {
   ops: DrawOp[];
   similarity: number;
   rawScore: number;
+  deductions: Deduction[];
   score: number;
   labels: LabelShare[];
   modelId: string;

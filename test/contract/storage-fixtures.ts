@@ -28,8 +28,9 @@ export const newDrawing = (promptId: PromptId, change: Partial<NewDrawing> = {})
   prompt: 'a house',
   ops: [stroke(0), { kind: 'undo', t: 900 }],
   similarity: 0.3125,
-  rawScore: 71.25,
-  score: 71.3,
+  rawScore: 76.25,
+  deductions: [{ reason: 'tiny', points: 4.9 }],
+  score: 71.4,
   labels: [
     { text: 'house', share: 0.75 },
     { text: 'barn', share: 0.125 },

@@ -81,6 +81,21 @@ describe.each(engines)('Migrations on $name', ({ newTarget }) => {
     expect(await run()).toEqual(['2_bad']);
   });
 
+  it('give drawings from before the deductions none', async () => {
+    const [first = '', ...later] = (await readdir(OURS)).filter((entry) => entry !== 'migration_lock.toml').sort();
+    await cp(path.join(OURS, first), path.join(folder, first), { recursive: true });
+    await run();
+    await query("INSERT INTO players (id, nickname) VALUES ('ann', 'Ann')");
+    await query("INSERT INTO packs (id, name, normalised_name) VALUES ('pack', 'Pack', 'pack')");
+    await query("INSERT INTO prompts (id, text, normalised_text, pack_id) VALUES ('cat', 'a cat', 'a cat', 'pack')");
+    await query(`INSERT INTO drawings VALUES ('old', 'round', 'BCDFG', 'seat', 'ann', 'Ann', 'cat', 'a cat', '', 0.3,
+                   71.25, 71.3, '[]', 'doodle-clip', 'hash', 'fp32', 'cpu', 'canvas-1', '', '', NULL, now())`);
+    expect(await run(OURS)).toEqual(later);
+    expect(await query('SELECT id, raw_score, deductions, score FROM drawings')).toEqual([
+      { id: 'old', raw_score: 71.25, deductions: [], score: 71.3 },
+    ]);
+  });
+
   it('refuse a database that is newer than the program, or that Prisma left half-way', async () => {
     await add('1_only', 'CREATE TABLE one (n int)');
     await run();

@@ -1,8 +1,4 @@
-/** Points taken off for a reason that the player can be told. */
-export interface Deduction {
-  reason: 'blank_canvas';
-  points: number;
-}
+import type { Deduction } from '#contract/room.ts';
 
 /** max(0, rawScore − deductions), rounded to one decimal: what ranks and what is shown. */
 export function finalScore(rawScore: number, deductions: readonly Deduction[]): number {

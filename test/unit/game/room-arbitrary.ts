@@ -102,7 +102,7 @@ export class Play {
       kind: 'judged',
       roundId: round.id,
       seatId: seatId(n),
-      outcome: { kind: 'judged', drawingId, score, percentile: null, labels: [] },
+      outcome: { kind: 'judged', drawingId, rawScore: score, deductions: [], score, percentile: null, labels: [] },
     });
   }
 
@@ -196,7 +196,7 @@ export function commandOf(play: Play, event: Happening, joined: number): Command
       const { score } = event;
       const outcome: Outcome =
         event.how === 'judged'
-          ? { kind: 'judged', drawingId, score, percentile: null, labels: [] }
+          ? { kind: 'judged', drawingId, rawScore: score, deductions: [], score, percentile: null, labels: [] }
           : { kind: event.how };
       return { kind: 'judged', roundId, seatId: seatId(event.who), outcome };
     }

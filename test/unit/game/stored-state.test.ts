@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import type { Deduction } from '#contract/room.ts';
+import { STATE_SCHEMA } from '#server/game/state.ts';
+import { readStoredState } from '#server/game/stored-state.ts';
+import { Play, seatId } from './room-arbitrary.ts';
+
+/** A state as servers before the deductions wrote it. */
+function asForm1(play: Play): unknown {
+  const text = JSON.stringify({ ...play.state, schema: 1 });
+  return JSON.parse(text, (key, value) => (key === 'rawScore' || key === 'deductions' ? undefined : value));
+}
+
+describe('stored states', () => {
+  const judging = () => {
+    const play = new Play().join(1, 2).toDrawing();
+    play.submit(0).submit(1).submit(2).do({ kind: 'wake' });
+    return play;
+  };
+
+  it('of this form are taken as they are', () => {
+    const { state } = judging().judge(0, 40);
+    expect(readStoredState(JSON.parse(JSON.stringify(state)))).toEqual(state);
+  });
+
+  it('of form 1 get whole scores without deductions, in every phase, and the game goes on', () => {
+    const play = judging().judge(0, 61.5);
+    play.state = readStoredState(asForm1(play)) as Play['state'];
+    expect(play.state.schema).toBe(STATE_SCHEMA);
+    play.judge(1, 30);
+    play.do({ kind: 'judged', roundId: play.phase('judging').round.id, seatId: seatId(2), outcome: { kind: 'blank' } });
+    play.do({ kind: 'wake' });
+    const results = play.phase('reveal').results;
+    expect(results.map(({ rawScore, deductions, score }) => ({ rawScore, deductions, score }))).toEqual(
+      [61.5, 30, 0].map((score) => ({ rawScore: score, deductions: [] satisfies Deduction[], score })),
+    );
+    expect(readStoredState(asForm1(play))).toEqual(play.state);
+    expect(readStoredState(asForm1(new Play()))).toMatchObject({ schema: STATE_SCHEMA, phase: { name: 'lobby' } });
+  });
+
+  it('of an unknown form are not read', () => {
+    for (const stored of [null, 7, {}, { ...new Play().state, schema: STATE_SCHEMA + 1 }]) {
+      expect(readStoredState(stored)).toBeNull();
+    }
+  });
+});
