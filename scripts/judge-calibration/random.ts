@@ -1,0 +1,15 @@
+/** Numbers 0–1 (1 excluded), the same ones for the same seed: Mulberry32. */
+export function seededRandom(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+export const between = (random: () => number, low: number, high: number): number => low + (high - low) * random();
+
+export const oneOf = <T>(random: () => number, choices: readonly [T, ...T[]]): T =>
+  choices[Math.floor(random() * choices.length)] as T;
