@@ -1,14 +1,17 @@
 import type { JudgeRequest } from './port.ts';
 
-type Priority = JudgeRequest['priority'];
+/** `look`: a step of an explanation, which nobody's score waits for. */
+export type Priority = JudgeRequest['priority'] | 'look';
 
 /**
- * A bounded queue: final submissions before live scores, each in order of arrival. When it is full the live score that
- * has waited longest makes room, because a newer one of the same canvas follows soon; a final is never dropped.
+ * A bounded queue: final submissions before live scores before explanations, each in order of arrival. When it is full,
+ * the explanation that has waited longest makes room, then the live score that has (a newer one of the same canvas
+ * follows soon); a final is never dropped.
  */
 export class JudgeQueue<T> {
   readonly #finals: T[] = [];
   readonly #lives: T[] = [];
+  readonly #looks: T[] = [];
   readonly #capacity: number;
 
   constructor(capacity: number) {
@@ -16,21 +19,28 @@ export class JudgeQueue<T> {
   }
 
   get size(): number {
-    return this.#finals.length + this.#lives.length;
+    return this.#finals.length + this.#lives.length + this.#looks.length;
   }
 
-  /** The entry that could not stay: null, an older live one, or `entry` itself. */
+  /** The entry that could not stay: null, an older one that may wait less urgently, or `entry` itself. */
   push(entry: T, priority: Priority): T | null {
-    const full = this.size >= this.#capacity;
-    const displaced = full ? this.#lives.shift() : null;
+    const lane = { final: this.#finals, live: this.#lives, look: this.#looks }[priority];
+    if (this.size < this.#capacity) {
+      lane.push(entry);
+      return null;
+    }
+    // A step of an explanation is worthless without the others: better one that is done than two that are not.
+    if (priority === 'look') return entry;
+    const displaced = this.#looks.shift() ?? this.#lives.shift();
     if (displaced === undefined) return entry;
-    (priority === 'final' ? this.#finals : this.#lives).push(entry);
+    lane.push(entry);
     return displaced;
   }
 
-  /** Removes the first `count` entries. */
+  /** Removes the first `count` drawings to be judged; when none waits, the first step of an explanation, alone. */
   take(count: number): T[] {
     const finals = this.#finals.splice(0, count);
-    return [...finals, ...this.#lives.splice(0, count - finals.length)];
+    const drawings = [...finals, ...this.#lives.splice(0, count - finals.length)];
+    return drawings.length > 0 ? drawings : this.#looks.splice(0, Math.min(1, count));
   }
 }

@@ -1,21 +1,23 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import type { JudgingRequest } from './judging.ts';
+import type { JudgingRequest, LookRequest } from './judging.ts';
 import { ModelError } from './model-error.ts';
 import { JudgeError, type JudgeInfo } from './port.ts';
-import type { FromWorker, SentOutcome, ToWorker, WorkerOptions } from './worker-messages.ts';
+import type { FromWorker, SentOutcome, SentSeeing, ToWorker, WorkerOptions } from './worker-messages.ts';
 
 export interface StartOptions extends WorkerOptions {
   /** Largest heap of the thread in MiB: a drawing that needs more ends the thread, not the server. */
   heapMb: number;
 }
 
-/** A running judge thread. It takes one batch at a time. */
+/** A running judge thread. It does one thing at a time: the next request follows the last answer. */
 export interface JudgeWorker {
   readonly info: JudgeInfo;
   readonly dead: boolean;
   /** Outcomes in the order of the batch. @throws JudgeError when the thread dies meanwhile. */
   judge(batch: JudgingRequest[]): Promise<SentOutcome[]>;
+  /** One step of an explanation. @throws JudgeError when the thread dies meanwhile. */
+  look(request: LookRequest): Promise<SentSeeing>;
   /** Settles with the reason when the thread dies, with null after `close`. Never rejects. */
   readonly ended: Promise<Error | null>;
   close(): Promise<void>;
@@ -34,7 +36,12 @@ export async function startJudgeWorker({ heapMb, ...options }: StartOptions): Pr
   let closing = false;
   let dead = false;
   let crash: Error | null = null;
-  let waiting: { resolve(outcomes: SentOutcome[]): void; reject(error: Error): void } | null = null;
+  let waiting: { resolve(answer: FromWorker): void; reject(error: Error): void } | null = null;
+  const ask = (message: ToWorker) =>
+    new Promise<FromWorker>((resolve, reject) => {
+      waiting = { resolve, reject };
+      post(message);
+    });
 
   const ended = new Promise<Error | null>((resolve) => {
     worker.on('error', (error) => {
@@ -56,10 +63,9 @@ export async function startJudgeWorker({ heapMb, ...options }: StartOptions): Pr
   if (greeting.kind !== 'ready') throw new JudgeError('The judge answered before it was ready.');
 
   worker.on('message', (message: FromWorker) => {
-    if (message.kind !== 'judged') return;
     const answered = waiting;
     waiting = null;
-    answered?.resolve(message.outcomes);
+    answered?.resolve(message);
   });
 
   return {
@@ -68,11 +74,15 @@ export async function startJudgeWorker({ heapMb, ...options }: StartOptions): Pr
     get dead() {
       return dead;
     },
-    judge(batch) {
-      return new Promise((resolve, reject) => {
-        waiting = { resolve, reject };
-        post({ kind: 'judge', batch });
-      });
+    async judge(batch) {
+      const answer = await ask({ kind: 'judge', batch });
+      if (answer.kind !== 'judged') throw new JudgeError('The judge answered another question.');
+      return answer.outcomes;
+    },
+    async look(request) {
+      const answer = await ask({ kind: 'look', request });
+      if (answer.kind !== 'looked') throw new JudgeError('The judge answered another question.');
+      return answer.outcome;
     },
     async close() {
       closing = true;

@@ -1,6 +1,9 @@
 import type { Stroke } from '#canvas/visible-strokes.ts';
+import { CANVAS_UNITS } from '#contract/limits.ts';
+import type { Square } from '#contract/why.ts';
 import { type Clip, openClip } from './clip.ts';
 import { decodeImage, imageThumbnail } from './decode-image.ts';
+import { type Look, lookAt, type Seeing } from './occlusion.ts';
 import { type JudgeInfo, type Judgement, THUMBNAIL_SIDE_PX } from './port.ts';
 import { fitToInput } from './preprocessing.ts';
 import { isBlank, openRasteriser } from './rasterise.ts';
@@ -36,6 +39,11 @@ export interface JudgingRequest {
   prompt: string;
 }
 
+/** One step of an explanation. */
+export interface LookRequest extends JudgingRequest {
+  look: Look;
+}
+
 /** What became of one request of a batch. */
 export type Outcome = { ok: true; judgement: Judgement } | { ok: false; error: Error };
 
@@ -44,6 +52,7 @@ export interface Judging {
   readonly info: JudgeInfo;
   /** Outcomes in the order of the requests. One that fails doesn't touch the others. */
   judge(batch: readonly JudgingRequest[]): Promise<Outcome[]>;
+  look(request: LookRequest): Promise<Seeing>;
   close(): Promise<void>;
 }
 
@@ -59,6 +68,7 @@ export async function openJudging(options: JudgingOptions): Promise<Judging> {
   const prompts = openPrompts(clip);
   const bank = await openBank(clip, options.labels ?? clip.files.labels);
   const seeing = openEyes(clip, options.thumbnails);
+  const glancing = openEyes(clip, false);
   const { calibration, logitScale } = clip.files.judge;
 
   const judgementOf = (prompt: PreparedPrompt, embedding: Float32Array, seen: Seen): Judgement => {
@@ -104,6 +114,11 @@ export async function openJudging(options: JudgingOptions): Promise<Judging> {
       }
       return outcomes;
     },
+    async look({ drawing, prompt, look }) {
+      const seen = await glancing(drawing);
+      const { embedding } = await prompts.get(prompt);
+      return lookAt(clip, seen, embedding, look);
+    },
     close: () => clip.close(),
   };
 }
@@ -140,9 +155,13 @@ async function openBank(clip: Clip, labels: readonly string[]): Promise<Label[]>
   return labels.map((text, i) => ({ text, embedding: embeddings[i] as Float32Array }));
 }
 
+const WHOLE_CANVAS: Square = { x: 0, y: 0, side: CANVAS_UNITS };
+
 interface Seen {
   /** At the model's input size. */
   image: Image;
+  /** What of the canvas `image` shows. */
+  frame: Square;
   blank: boolean;
   thumbnail: Uint8Array;
 }
@@ -156,11 +175,17 @@ function openEyes(clip: Clip, thumbnails: boolean): (drawing: Drawing) => Promis
   return async (drawing) => {
     if (drawing.kind === 'strokes') {
       const image = input.pixels(drawing.strokes);
-      return { image, blank: isBlank(image), thumbnail: thumbnails ? small.png(drawing.strokes) : none() };
+      return {
+        image,
+        frame: WHOLE_CANVAS,
+        blank: isBlank(image),
+        thumbnail: thumbnails ? small.png(drawing.strokes) : none(),
+      };
     }
     const picture = await decodeImage(drawing.bytes);
     return {
       image: fitToInput(picture, preprocessing),
+      frame: WHOLE_CANVAS,
       blank: isBlank(picture),
       thumbnail: thumbnails ? await imageThumbnail(drawing.bytes) : none(),
     };

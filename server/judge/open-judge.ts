@@ -1,9 +1,18 @@
 import { availableParallelism } from 'node:os';
 import { MAX_BATCH } from './clip.ts';
-import { JudgeQueue } from './judge-queue.ts';
+import { explain } from './explain.ts';
+import { JudgeQueue, type Priority } from './judge-queue.ts';
 import { type JudgeWorker, type StartOptions, startJudgeWorker } from './judge-worker.ts';
 import type { Drawing } from './judging.ts';
-import { type Judge, JudgeError, type Judgement, type JudgeRequest } from './port.ts';
+import type { Look, Seeing } from './occlusion.ts';
+import {
+  type ExplainRequest,
+  type Explanation,
+  type Judge,
+  JudgeError,
+  type Judgement,
+  type JudgeRequest,
+} from './port.ts';
 import type { SentOutcome } from './worker-messages.ts';
 
 export { ModelError } from './model-error.ts';
@@ -44,6 +53,8 @@ export interface OpenJudgeOptions {
 export interface ImageJudge extends Judge {
   /** `image`: a PNG, SVG or another file that sharp reads. @throws JudgeError */
   judgeImage(request: Omit<JudgeRequest, 'strokes'> & { image: Uint8Array }): Promise<Judgement>;
+  /** @throws JudgeError */
+  explainImage(request: Omit<ExplainRequest, 'strokes'> & { image: Uint8Array }): Promise<Explanation>;
 }
 
 /** Starts the judge's thread, loads the model and warms it up. @throws ModelError when the model cannot be used. */
@@ -61,12 +72,25 @@ export async function openJudge(options: OpenJudgeOptions): Promise<ImageJudge> 
   return new WorkerJudge(worker, start, options);
 }
 
-interface Entry {
+interface DrawingEntry {
+  kind: 'judge';
   drawing: Drawing;
   prompt: string;
   resolve(judgement: Judgement): void;
   reject(error: JudgeError): void;
 }
+
+/** One step of an explanation: the next is asked for when it is answered. */
+interface LookEntry {
+  kind: 'look';
+  drawing: Drawing;
+  prompt: string;
+  what: Look;
+  resolve(seeing: Seeing): void;
+  reject(error: JudgeError): void;
+}
+
+type Entry = DrawingEntry | LookEntry;
 
 /**
  * Keeps the queue on this side of the thread: a final that arrives while a batch runs still goes before every live
@@ -101,19 +125,39 @@ class WorkerJudge implements ImageJudge {
     return this.#enqueue({ kind: 'image', bytes: image }, prompt, priority);
   }
 
+  explain({ strokes, prompt }: ExplainRequest): Promise<Explanation> {
+    return this.#explain({ kind: 'strokes', strokes }, prompt);
+  }
+
+  explainImage({ image, prompt }: Parameters<ImageJudge['explainImage']>[0]): Promise<Explanation> {
+    return this.#explain({ kind: 'image', bytes: image }, prompt);
+  }
+
   close(): Promise<void> {
     this.#closed ??= this.#shutDown();
     return this.#closed;
   }
 
   #enqueue(drawing: Drawing, prompt: string, priority: JudgeRequest['priority']): Promise<Judgement> {
-    if (this.#closed) return Promise.reject(new JudgeError('The judge is closed.'));
-    return new Promise((resolve, reject) => {
-      const refused = this.#queue.push({ drawing, prompt, resolve, reject }, priority);
-      refused?.reject(new JudgeError('The judge has too much to do.'));
-      if (!this.#worker) this.#restart();
-      this.#dispatchSoon();
-    });
+    return new Promise((resolve, reject) => this.#push({ kind: 'judge', drawing, prompt, resolve, reject }, priority));
+  }
+
+  #explain(drawing: Drawing, prompt: string): Promise<Explanation> {
+    return explain(
+      (what) =>
+        new Promise((resolve, reject) => this.#push({ kind: 'look', drawing, prompt, what, resolve, reject }, 'look')),
+    );
+  }
+
+  #push(entry: Entry, priority: Priority): void {
+    if (this.#closed) {
+      entry.reject(new JudgeError('The judge is closed.'));
+      return;
+    }
+    const refused = this.#queue.push(entry, priority);
+    refused?.reject(new JudgeError('The judge has too much to do.'));
+    if (!this.#worker) this.#restart();
+    this.#dispatchSoon();
   }
 
   #dispatchSoon(): void {
@@ -132,16 +176,10 @@ class WorkerJudge implements ImageJudge {
       return;
     }
     this.#busy = true;
-    worker
-      .judge(entries.map(({ drawing, prompt }) => ({ drawing, prompt })))
-      .then(
-        (outcomes) => {
-          for (const [i, entry] of entries.entries()) settle(entry, outcomes[i] as SentOutcome);
-        },
-        (error: JudgeError) => {
-          for (const entry of entries) entry.reject(error);
-        },
-      )
+    answer(worker, entries)
+      .catch((error: JudgeError) => {
+        for (const entry of entries) entry.reject(error);
+      })
       .finally(() => {
         this.#busy = false;
         this.#dispatch();
@@ -200,7 +238,23 @@ class WorkerJudge implements ImageJudge {
   }
 }
 
-function settle(entry: Entry, outcome: SentOutcome): void {
+/** What the queue gave out: drawings to be judged, or one step of an explanation. */
+async function answer(worker: JudgeWorker, entries: Entry[]): Promise<void> {
+  const drawings = entries.filter((entry) => entry.kind === 'judge');
+  if (drawings.length > 0) {
+    const outcomes = await worker.judge(drawings.map(({ drawing, prompt }) => ({ drawing, prompt })));
+    for (const [i, entry] of drawings.entries()) settle(entry, outcomes[i] as SentOutcome);
+  }
+  for (const entry of entries) {
+    if (entry.kind !== 'look') continue;
+    const { drawing, prompt, what } = entry;
+    const outcome = await worker.look({ drawing, prompt, look: what });
+    if (outcome.ok) entry.resolve(outcome.seeing);
+    else entry.reject(new JudgeError(outcome.message));
+  }
+}
+
+function settle(entry: DrawingEntry, outcome: SentOutcome): void {
   if (outcome.ok) entry.resolve(outcome.judgement);
   else entry.reject(new JudgeError(outcome.message));
 }

@@ -1,5 +1,6 @@
 import type { Stroke } from '#canvas/visible-strokes.ts';
 import type { Deduction, LabelShare } from '#contract/room.ts';
+import type { Square } from '#contract/why.ts';
 
 /** What the rest of the server knows of a judge. Implemented by a worker thread around onnxruntime-node. */
 export interface Judge {
@@ -10,6 +11,11 @@ export interface Judge {
    * @throws JudgeError when the model fails on this drawing; the judge itself goes on.
    */
   judge(request: JudgeRequest): Promise<Judgement>;
+  /**
+   * Which parts of a drawing its score comes from. Gives way to every judgement, step by step: it takes as long as it takes.
+   * @throws JudgeError when the model fails on this drawing, or when there is too much to do.
+   */
+  explain(request: ExplainRequest): Promise<Explanation>;
   /** Lets requests in flight finish, then ends the worker. */
   close(): Promise<void>;
 }
@@ -51,17 +57,21 @@ export interface Judgement {
   thumbnail: Uint8Array;
 }
 
-/** Which parts of a drawing its rawScore comes from: an occlusion map. */
+export type ExplainRequest = Pick<JudgeRequest, 'strokes' | 'prompt'>;
+
+/** Which parts of a drawing its rawScore comes from: an occlusion map over what the model sees. */
 export interface Explanation {
+  /** What of the canvas the map covers. */
+  frame: Square;
   /** Cells per edge of the map. */
   side: number;
   /**
-   * side × side numbers, row by row from the top of the canvas: points of rawScore that are lost when the cell is covered
-   * with paper; negative where covering it helps.
+   * side × side numbers, row by row from the top of the frame: the similarity that is lost when paper covers the cell and
+   * its surroundings; negative where that helps, 0 where there is only paper.
    */
   drops: Float32Array;
-  /** Of the drawing as it is. */
-  rawScore: number;
+  /** Of the drawing as it is, -1–1. */
+  similarity: number;
 }
 
 export const THUMBNAIL_SIDE_PX = 320;

@@ -2,7 +2,7 @@ import { parentPort, type TransferListItem, workerData } from 'node:worker_threa
 import { type Judging, openJudging } from './judging.ts';
 import { ModelError } from './model-error.ts';
 import { JudgeError } from './port.ts';
-import type { FromWorker, SentOutcome, ToWorker, WorkerOptions } from './worker-messages.ts';
+import type { FromWorker, SentOutcome, SentSeeing, ToWorker, WorkerOptions } from './worker-messages.ts';
 
 // The thread of the judge: ONNX Runtime's run() blocks the thread that calls it, so it is not the server's.
 const port = parentPort;
@@ -29,11 +29,20 @@ async function judge(judging: Judging, message: Extract<ToWorker, { kind: 'judge
   send({ kind: 'judged', outcomes }, buffers as ArrayBuffer[]);
 }
 
+async function look(judging: Judging, { request }: Extract<ToWorker, { kind: 'look' }>): Promise<void> {
+  const outcome: SentSeeing = await judging.look(request).then(
+    (seeing) => ({ ok: true, seeing }),
+    (error: unknown) => ({ ok: false, message: sentence(error instanceof Error ? error : new Error(String(error))) }),
+  );
+  send({ kind: 'looked', outcome });
+}
+
 try {
   const judging = await openJudging(workerData as WorkerOptions);
   send({ kind: 'ready', info: judging.info });
   port.on('message', async (message: ToWorker) => {
     if (message.kind === 'judge') return judge(judging, message);
+    if (message.kind === 'look') return look(judging, message);
     await judging.close();
     port.close();
   });

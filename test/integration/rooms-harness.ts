@@ -19,7 +19,7 @@ import { DEFAULT_TIMING } from '#server/game/timing.ts';
 import { attachGateway, type Gateway } from '#server/gateway/attach-gateway.ts';
 import { newPlayer, playerCookieHeader, playerOf } from '#server/http/player-cookie.ts';
 import { openJudge } from '#server/judge/open-judge.ts';
-import { type Judge, JudgeError, type JudgeRequest } from '#server/judge/port.ts';
+import { type ExplainRequest, type Judge, JudgeError, type JudgeRequest } from '#server/judge/port.ts';
 import { createLogger } from '#server/lib/logger.ts';
 import type { Clock } from '#server/rooms/clock.ts';
 import { openRooms, type Rooms } from '#server/rooms/open-rooms.ts';
@@ -84,6 +84,10 @@ class GatedJudge implements Judge {
     await this.#gate;
     if (this.failures-- > 0) throw new JudgeError('the model stumbled');
     return this.#judge.judge(request);
+  }
+
+  explain(request: ExplainRequest) {
+    return this.#judge.explain(request);
   }
 
   close(): Promise<void> {

@@ -1,0 +1,79 @@
+import type { Square } from '#contract/why.ts';
+import type { Clip } from './clip.ts';
+import type { Image } from './resize.ts';
+import { cosineOfNormalised } from './score/cosine.ts';
+
+/** Cells per edge of the map. */
+export const GRID_SIDE = 8;
+/** Side of a patch in cells. Patches overlap their neighbours: a line on the edge of a cell is covered whole by one. */
+const PATCH_CELLS = 2;
+
+/** What the judge is shown of one drawing: as it is (`cells` null), or with the patch around each of the cells covered. */
+export interface Look {
+  cells: readonly number[] | null;
+}
+
+export interface Seeing {
+  /** What of the canvas the image shows, in canvas units. */
+  frame: Square;
+  /** Cells whose patch holds anything but paper: covering another one changes nothing. */
+  inked: number[];
+  /** Cosines with the prompt, -1–1: of the drawing as it is, or one for each of `cells`. */
+  similarities: Float32Array;
+}
+
+/** Embeds what `look` asks for. `image`: at the model's input size; `prompt`: its embedding, normalised. */
+export async function lookAt(
+  clip: Pick<Clip, 'embedImages'>,
+  { image, frame }: { image: Image; frame: Square },
+  prompt: Float32Array,
+  { cells }: Look,
+): Promise<Seeing> {
+  const images = cells === null ? [image] : cells.map((cell) => covered(image, cell));
+  const embeddings = await clip.embedImages(images);
+  return {
+    frame,
+    inked: inkedCells(image),
+    similarities: Float32Array.from(embeddings, (embedding) => cosineOfNormalised(embedding, prompt)),
+  };
+}
+
+/** A copy of `image` with paper over the patch around `cell` (row by row from the top left). */
+export function covered(image: Image, cell: number): Image {
+  const data = image.data.slice();
+  const { left, top, right, bottom } = patchOf(image, cell);
+  for (let y = top; y < bottom; y++) {
+    data.fill(255, (y * image.width + left) * image.channels, (y * image.width + right) * image.channels);
+  }
+  return { ...image, data };
+}
+
+export function inkedCells(image: Image): number[] {
+  return Array.from({ length: GRID_SIDE ** 2 }, (_, cell) => cell).filter((cell) => holdsInk(image, cell));
+}
+
+function holdsInk(image: Image, cell: number): boolean {
+  const { left, top, right, bottom } = patchOf(image, cell);
+  for (let y = top; y < bottom; y++) {
+    for (let at = (y * image.width + left) * image.channels; at < (y * image.width + right) * image.channels; at++) {
+      // Paper is opaque: a fourth channel is 255 everywhere.
+      if (image.data[at] !== 255) return true;
+    }
+  }
+  return false;
+}
+
+/** In pixels; right and bottom are the first ones outside. */
+function patchOf({ width, height }: Image, cell: number) {
+  const column = cell % GRID_SIDE;
+  const row = (cell - column) / GRID_SIDE;
+  const [left, right] = patchEdges(column, width);
+  const [top, bottom] = patchEdges(row, height);
+  return { left, top, right, bottom };
+}
+
+function patchEdges(index: number, length: number): [number, number] {
+  const reach = (PATCH_CELLS - 1) / 2;
+  const edge = (cells: number) => Math.round((Math.min(GRID_SIDE, Math.max(0, cells)) * length) / GRID_SIDE);
+  return [edge(index - reach), edge(index + 1 + reach)];
+}
