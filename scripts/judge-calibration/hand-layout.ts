@@ -13,7 +13,7 @@ export type Hand = ReadonlyMap<string, Glyph>;
 
 /** How a text comes to stand on the canvas. Lengths are in em (about 1.4 times a capital's height) unless they say so. */
 export interface Writing {
-  /** `line`: one; `wrapped`: as many as make the letters largest; `stacked`: a letter a line; `arc`: over a circle. */
+  /** `line`: one; `wrapped`: as many as make the letters largest; `stacked`: a column a word; `arc`: over a circle. */
   layout: 'line' | 'wrapped' | 'stacked' | 'scattered' | 'arc';
   letters: 'as is' | 'upper' | 'lower';
   /** Pen width, canvas units; thinner where the letters would run into blots. */
@@ -87,12 +87,14 @@ const widthOf = (word: readonly string[], hand: Hand, spacing: number) =>
 function lettersOf(words: readonly string[][], hand: Hand, writing: Writing, random: () => number): Place[] {
   const { layout, spacing } = writing;
   if (layout === 'stacked') {
-    return words.flat().map((character, i) => ({
-      character,
-      x: -advanceOf(hand, character) / 2,
-      y: i * LINE_HEIGHT_EM * 0.85,
-      turn: 0,
-    }));
+    return words.flatMap((word, column) =>
+      word.map((character, i) => ({
+        character,
+        x: column * 1.2 - advanceOf(hand, character) / 2,
+        y: i * LINE_HEIGHT_EM * 0.85,
+        turn: 0,
+      })),
+    );
   }
   if (layout === 'scattered') {
     const letters = words.flat();
