@@ -58,13 +58,13 @@ export type ColourName = keyof typeof TEST_SHADES;
 
 /**
  * Layouts of the test, in canvas units (1024 a side) before the judge frames the ink. Training has things side by side
- * or one above the other, their centres at most 33° off that line; copies in rows, columns or anywhere; and things
+ * or one above the other, their centres at most 33° off that line; several of one kind in rows, columns or anywhere; and things
  * that lie inside others in their middle. The test has slants, rings, and things inside that lie off the middle.
  */
 export const TEST_LAYOUTS = {
   /** The line between the centres of two things leans by this from the vertical, to either side. Degrees. */
-  slant: { from: 36, to: 52, distance: [400, 500], scale: [0.4, 0.52] },
-  /** Copies stand on the corners of a regular polygon, turned so that no two share a row or column. */
+  slant: { from: 36, to: 52, distance: [480, 600], scale: [0.36, 0.48] },
+  /** Several things of one kind stand on the corners of a regular polygon, turned so that no two share a row or column. */
   ring: { radius: [230, 280], turn: [10, 22], scale: [0.3, 0.4] },
   /** The inner thing's centre lies this far off that of the outer one, at a slant as above. */
   inside: { offset: [60, 110], inner: [0.26, 0.34], outer: [0.9, 1] },
