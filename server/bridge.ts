@@ -1,6 +1,7 @@
 import type { AdminAuth } from './admin/port.ts';
 import type { Judge } from './judge/port.ts';
 import type { Storage } from './storage/port.ts';
+import type { Whys } from './why/port.ts';
 
 /**
  * The one door between Next's bundles and the running server. Next compiles pages apart from `server/main.ts`: a module
@@ -11,6 +12,7 @@ export interface Services {
   storage: Storage;
   judge: Judge;
   admin: AdminAuth;
+  whys: Whys;
   /** Origin to show in links, e.g. `http://localhost:3000`. */
   publicUrl: string;
 }

@@ -15,6 +15,7 @@ import { loadSecret } from './lib/secret.ts';
 import { openRooms } from './rooms/open-rooms.ts';
 import { startupBlock } from './startup-block.ts';
 import { openStorage } from './storage/open-storage.ts';
+import { openWhys } from './why/open-whys.ts';
 
 /** Composition root: puts the parts together, and takes them apart in the right order. */
 
@@ -78,7 +79,8 @@ async function start(config: Config, logger: Logger, closers: Closer[]): Promise
   ping = () => storage.ping();
 
   const newPassword = await ensureAdminPassword(storage.admin);
-  provideServices({ storage, judge, admin: createAdminAuth(storage.admin), publicUrl });
+  const whys = openWhys({ judge, drawings: storage.drawings, logger });
+  provideServices({ storage, judge, admin: createAdminAuth(storage.admin), whys, publicUrl });
 
   const app = next({ dev: development, dir: root, hostname: 'localhost', port, httpServer: http });
   await app.prepare();

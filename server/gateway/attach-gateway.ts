@@ -2,6 +2,7 @@ import type { Server as HttpServer } from 'node:http';
 import { Server } from 'socket.io';
 import type { BoardKey } from '#contract/boards.ts';
 import { MAX_MESSAGE_BYTES } from '#contract/limits.ts';
+import { KeyedBuckets } from '#server/lib/keyed-buckets.ts';
 import type { Logger } from '#server/lib/logger.ts';
 import type { Rooms } from '../rooms/open-rooms.ts';
 import type { SeatConnection } from '../rooms/room.ts';
@@ -9,7 +10,7 @@ import { boardRoom, createBoardFeed } from './board-feed.ts';
 import { guardEdge } from './edge.ts';
 import { createHandlers } from './handlers.ts';
 import { type HandshakeOptions, handshakeGuard } from './handshake.ts';
-import { KeyedBuckets, RATES } from './rates.ts';
+import { RATES } from './rates.ts';
 import type { GameServer } from './socket.ts';
 
 export interface GatewayOptions extends Omit<HandshakeOptions, 'now'> {

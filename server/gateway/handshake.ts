@@ -1,7 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { Handshake, type HandshakeRefusal, PROTOCOL_VERSION } from '#contract/events.ts';
 import type { PlayerId } from '#contract/ids.ts';
-import { KeyedBuckets, RATES } from './rates.ts';
+import { KeyedBuckets } from '#server/lib/keyed-buckets.ts';
+import { RATES } from './rates.ts';
 import type { GameSocket } from './socket.ts';
 
 export interface HandshakeOptions {

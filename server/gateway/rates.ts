@@ -1,5 +1,5 @@
 import type { ClientMessage } from '#contract/events.ts';
-import { type Bucket, type BucketRate, fullBucket, take } from '#server/lib/token-bucket.ts';
+import type { BucketRate } from '#server/lib/token-bucket.ts';
 
 /** [R42] How much a seat, a player and an address may do. Per seat first: a class shares one address. */
 export const RATES = {
@@ -21,45 +21,3 @@ export const rateOf = (event: string): 'ops' | 'messages' => {
   const heavy: ClientMessage = 'draw:ops';
   return event === heavy ? 'ops' : 'messages';
 };
-
-/**
- * Buckets by key, bounded: a bucket that would be full again is forgotten. Keys come from cookies and addresses, so
- * their number is not ours to choose.
- */
-export class KeyedBuckets {
-  readonly #rate: BucketRate;
-  readonly #now: () => number;
-  readonly #buckets = new Map<string, Bucket>();
-  #sweepAt: number;
-
-  constructor(rate: BucketRate, now: () => number) {
-    this.#rate = rate;
-    this.#now = now;
-    this.#sweepAt = now() + this.#fullAfterMs;
-  }
-
-  get #fullAfterMs(): number {
-    return (this.#rate.capacity / this.#rate.perSecond) * 1000;
-  }
-
-  get size(): number {
-    return this.#buckets.size;
-  }
-
-  /** @returns 0 when allowed, else the milliseconds until it would be */
-  take(key: string): number {
-    const now = this.#now();
-    if (now >= this.#sweepAt) {
-      for (const [other, bucket] of this.#buckets) {
-        if (now - bucket.updatedAtMs >= this.#fullAfterMs) this.#buckets.delete(other);
-      }
-      this.#sweepAt = now + this.#fullAfterMs;
-    }
-    let bucket = this.#buckets.get(key);
-    if (!bucket) {
-      bucket = fullBucket(this.#rate, now);
-      this.#buckets.set(key, bucket);
-    }
-    return take(bucket, this.#rate, now);
-  }
-}

@@ -1,23 +1,20 @@
 import type { Stroke } from '#canvas/visible-strokes.ts';
-import { CANVAS_UNITS } from '#contract/limits.ts';
-import type { Square } from '#contract/why.ts';
+import { Recent } from '#server/lib/recent.ts';
 import { type Clip, openClip } from './clip.ts';
 import { decodeImage, imageThumbnail } from './decode-image.ts';
 import { type Look, lookAt, type Seeing } from './occlusion.ts';
 import { type JudgeInfo, type Judgement, THUMBNAIL_SIDE_PX } from './port.ts';
-import { fitToInput } from './preprocessing.ts';
-import { isBlank, openRasteriser } from './rasterise.ts';
-import { Recent } from './recent.ts';
-import type { Image } from './resize.ts';
+import { openEye, openRasteriser, type Sight } from './rasterise.ts';
 import { cosineOfNormalised } from './score/cosine.ts';
 import { deductionsOf } from './score/deductions.ts';
 import { finalScore } from './score/final-score.ts';
 import { type Label, labelShares } from './score/label-shares.ts';
 import { calibratedRawScore, linearRawScore } from './score/raw-score.ts';
 import { type ReferenceStatistics, referenceStatistics } from './score/reference-statistics.ts';
+import { seePicture } from './see-picture.ts';
 
 /** Raised whenever rendering or preprocessing changes what a model sees of the same drawing. */
-const PREPROCESSING_VERSION = 'canvas-1';
+const PREPROCESSING_VERSION = 'canvas-2';
 /** Prompts whose embeddings stay in memory: a few kB each. */
 const PROMPTS_KEPT = 4_096;
 
@@ -155,38 +152,22 @@ async function openBank(clip: Clip, labels: readonly string[]): Promise<Label[]>
   return labels.map((text, i) => ({ text, embedding: embeddings[i] as Float32Array }));
 }
 
-const WHOLE_CANVAS: Square = { x: 0, y: 0, side: CANVAS_UNITS };
-
-interface Seen {
-  /** At the model's input size. */
-  image: Image;
-  /** What of the canvas `image` shows. */
-  frame: Square;
-  blank: boolean;
+interface Seen extends Sight {
   thumbnail: Uint8Array;
 }
 
 function openEyes(clip: Clip, thumbnails: boolean): (drawing: Drawing) => Promise<Seen> {
   const { preprocessing } = clip;
-  // Strokes are drawn at the input size: nothing is resized between training and serving.
-  const input = openRasteriser(preprocessing.sidePx);
+  const eye = openEye(preprocessing.sidePx);
   const small = openRasteriser(THUMBNAIL_SIDE_PX);
   const none = () => new Uint8Array();
   return async (drawing) => {
     if (drawing.kind === 'strokes') {
-      const image = input.pixels(drawing.strokes);
-      return {
-        image,
-        frame: WHOLE_CANVAS,
-        blank: isBlank(image),
-        thumbnail: thumbnails ? small.png(drawing.strokes) : none(),
-      };
+      return { ...eye(drawing.strokes), thumbnail: thumbnails ? small.png(drawing.strokes) : none() };
     }
     const picture = await decodeImage(drawing.bytes);
     return {
-      image: fitToInput(picture, preprocessing),
-      frame: WHOLE_CANVAS,
-      blank: isBlank(picture),
+      ...seePicture(picture, preprocessing),
       thumbnail: thumbnails ? await imageThumbnail(drawing.bytes) : none(),
     };
   };

@@ -4,7 +4,7 @@ import { MAX_BATCH } from '#server/judge/clip.ts';
 import { explain, LOOKS_AT_A_TIME } from '#server/judge/explain.ts';
 import { JudgeQueue } from '#server/judge/judge-queue.ts';
 import type { Look, Seeing } from '#server/judge/occlusion.ts';
-import { Recent } from '#server/judge/recent.ts';
+import { Recent } from '#server/lib/recent.ts';
 
 describe('the queue of the judge', () => {
   it('takes finals before lives, each in order of arrival', () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Stroke } from '#canvas/visible-strokes.ts';
 import { RoomCode, SeatToken } from '#contract/ids.ts';
-import { KeyedBuckets } from '#server/gateway/rates.ts';
+import { KeyedBuckets } from '#server/lib/keyed-buckets.ts';
 import { leavesInk } from '#server/rooms/judging.ts';
 import { hashToken, newRoomCode, newSeatToken, roomOfToken, secureRandom } from '#server/rooms/secrets.ts';
 
