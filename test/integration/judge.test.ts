@@ -53,7 +53,7 @@ describe('a judge on its own thread', () => {
       modelHash: expect.stringMatching(/^[0-9a-f]{64}$/),
       provider: 'cpu',
       precision: 'fp32',
-      preprocessing: 'canvas-1',
+      preprocessing: 'canvas-2',
       embeddingLength: 16,
     });
   });
