@@ -1,3 +1,5 @@
+import type { DeductionReason } from '#contract/room.ts';
+
 /** Words of the game that more than one component says, in one place so that they stay the same. */
 
 /** 1st, 2nd, 3rd, 4th, 11th, 21st … */
@@ -43,3 +45,16 @@ export const bareWord = (text: string): string =>
     .trim()
     .toLowerCase()
     .replace(/^(an?|the)\s+/, '');
+
+const DEDUCTIONS: Record<DeductionReason, string> = {
+  blank_canvas: 'A blank sheet',
+  looks_like_writing: 'Looks like writing',
+  tiny: 'Tiny',
+  repeated: 'The same again and again',
+  noise: 'Scribbled all over',
+  painted: 'Drowned in paint',
+  inverted: 'Light lines on a dark sheet',
+};
+
+/** Why points were taken off, in a few words. */
+export const deductionText = (reason: DeductionReason): string => DEDUCTIONS[reason];

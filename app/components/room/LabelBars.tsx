@@ -2,8 +2,6 @@ import { bareWord, shareText } from '#app/lib/wording.ts';
 import type { LabelShare } from '#contract/room.ts';
 import styles from './LabelBars.module.css';
 
-const SHOWN = 3;
-
 /** What the judge took the drawing for, with the prompt's own word under the highlighter if it is among them. */
 export function LabelBars({ labels, prompt }: { labels: LabelShare[]; prompt: string }) {
   if (labels.length === 0) return null;
@@ -12,7 +10,7 @@ export function LabelBars({ labels, prompt }: { labels: LabelShare[]; prompt: st
     <div className={styles.saw}>
       <h3 className={styles.title}>The judge saw</h3>
       <ul className={styles.labels}>
-        {labels.slice(0, SHOWN).map((label) => (
+        {labels.map((label) => (
           <li className={styles.label} key={label.text}>
             <span className={styles.text}>
               {bareWord(label.text) === wanted ? <span className="marked">{label.text}</span> : label.text}

@@ -80,11 +80,22 @@ export function Podium({ view, standings, onLeave }: PodiumProps) {
   );
 }
 
+/** Leads to the drawing's own page, with its score and why; the room stays open behind it. */
+function BestDrawing({ standing: { bestDrawingId, nickname } }: { standing: StandingView }) {
+  const image = <DrawingImage drawingId={bestDrawingId} alt={`${nickname}’s best drawing`} />;
+  if (bestDrawingId === null) return image;
+  return (
+    <a href={`/drawings/${bestDrawingId}`} target="_blank" rel="noreferrer" title="Why this score">
+      {image}
+    </a>
+  );
+}
+
 function Step({ standing, isYou }: { standing: StandingView; isYou: boolean }) {
   return (
     <li className={styles.step} data-rank={standing.rank} data-testid="standing">
       <figure className={styles.best}>
-        <DrawingImage drawingId={standing.bestDrawingId} alt={`${standing.nickname}’s best drawing`} />
+        <BestDrawing standing={standing} />
       </figure>
       <Avatar seed={standing.nickname} />
       <span className={styles.nickname}>

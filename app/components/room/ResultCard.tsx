@@ -1,7 +1,14 @@
+'use client';
+
 import type { CSSProperties } from 'react';
 import { Avatar } from '#app/components/figures/Avatar.tsx';
 import { ScoreMark } from '#app/components/figures/ScoreMark.tsx';
+import { CountedToggle } from '#app/components/why/CountedToggle.tsx';
+import { HeatOverlay } from '#app/components/why/HeatOverlay.tsx';
+import { ScoreSum } from '#app/components/why/ScoreSum.tsx';
+import { type CountedState, useCounted } from '#app/components/why/use-why.ts';
 import { ordinal, percentileText, scoreText } from '#app/lib/wording.ts';
+import type { DrawingId } from '#contract/ids.ts';
 import type { ResultView } from '#contract/room.ts';
 import { DrawingImage } from './DrawingImage.tsx';
 import { LabelBars } from './LabelBars.tsx';
@@ -38,19 +45,17 @@ export function ResultCard({ result, prompt, isYou, alone, revealInMs }: ResultC
           {isYou && <span className={styles.you}> (you)</span>}
         </h2>
       </div>
-      <div className={styles.picture}>
-        <DrawingImage drawingId={result.drawingId} alt={`${result.nickname}’s drawing of ${prompt}`} />
-        <span className={styles.score}>
-          <ScoreMark score={result.score} />
-        </span>
-      </div>
-      <div className={styles.words}>
-        <p className={styles.percentile}>{sentence(result)}</p>
-        <LabelBars labels={result.labels} prompt={prompt} />
-        <p className={styles.total}>
-          Total <b>{scoreText(result.total)}</b>
-        </p>
-      </div>
+      {result.drawingId === null ? (
+        <>
+          <Picture result={result} prompt={prompt} />
+          <div className={styles.words}>
+            <p className={styles.percentile}>{sentence(result)}</p>
+            <Total result={result} />
+          </div>
+        </>
+      ) : (
+        <Judged result={result} drawingId={result.drawingId} prompt={prompt} />
+      )}
       {revealInMs !== null && (
         <div className={styles.cover} aria-hidden="true">
           {!alone && ordinal(result.rank)}
@@ -58,6 +63,43 @@ export function ResultCard({ result, prompt, isYou, alone, revealInMs }: ResultC
         </div>
       )}
     </li>
+  );
+}
+
+function Picture({ result, prompt, counted }: { result: ResultView; prompt: string; counted?: CountedState }) {
+  return (
+    <div className={styles.picture}>
+      <DrawingImage drawingId={result.drawingId} alt={`${result.nickname}’s drawing of ${prompt}`} />
+      {counted?.name === 'shown' && <HeatOverlay heat={counted.heat} />}
+      <span className={styles.score}>
+        <ScoreMark score={result.score} />
+      </span>
+    </div>
+  );
+}
+
+/** A drawing that has a score, and why it has this one. */
+function Judged({ result, drawingId, prompt }: { result: ResultView; drawingId: DrawingId; prompt: string }) {
+  const { counted, toggle } = useCounted(drawingId);
+  return (
+    <>
+      <Picture result={result} prompt={prompt} counted={counted} />
+      <div className={styles.words}>
+        <p className={styles.percentile}>{sentence(result)}</p>
+        {result.deductions.length > 0 && <ScoreSum {...result} />}
+        <LabelBars labels={result.labels} prompt={prompt} />
+        <CountedToggle counted={counted} toggle={toggle} of={`${result.nickname}’s drawing`} />
+        <Total result={result} />
+      </div>
+    </>
+  );
+}
+
+function Total({ result }: { result: ResultView }) {
+  return (
+    <p className={styles.total}>
+      Total <b>{scoreText(result.total)}</b>
+    </p>
   );
 }
 

@@ -1,8 +1,12 @@
 'use client';
 
 import { useEffect, useRef, useState } from 'react';
+import { CountedToggle } from '#app/components/why/CountedToggle.tsx';
+import { HeatOverlay } from '#app/components/why/HeatOverlay.tsx';
+import { useCounted } from '#app/components/why/use-why.ts';
 import { renderOps } from '#canvas/render.ts';
 import type { DrawOp } from '#contract/drawing.ts';
+import type { DrawingId } from '#contract/ids.ts';
 import styles from './drawing.module.css';
 
 /** Beyond this a canvas costs memory that nobody sees. */
@@ -10,11 +14,12 @@ const MAX_SIDE_PX = 2_048;
 
 /**
  * The drawing, crisp at any size: drawn from its ops over the thumbnail that the server sent. Without scripts, or when
- * the ops can't be had, the thumbnail stays.
+ * the ops can't be had, the thumbnail stays. Below it the switch for what counted.
  */
-export function DrawingCanvas({ drawingId, alt }: { drawingId: string; alt: string }) {
+export function DrawingCanvas({ drawingId, alt }: { drawingId: DrawingId; alt: string }) {
   const canvasRef = useRef<HTMLCanvasElement>(null);
   const [drawn, setDrawn] = useState(false);
+  const { counted, toggle } = useCounted(drawingId);
 
   useEffect(() => {
     const canvas = canvasRef.current;
@@ -53,10 +58,14 @@ export function DrawingCanvas({ drawingId, alt }: { drawingId: string; alt: stri
   }, [drawingId]);
 
   return (
-    <div className={styles.paper}>
-      {/* biome-ignore lint/performance/noImgElement: a 320 px PNG that never changes gains nothing from an optimiser */}
-      <img src={`/drawings/${drawingId}/thumbnail.png`} alt={alt} width={320} height={320} />
-      <canvas ref={canvasRef} data-drawn={drawn} />
+    <div className={styles.picture}>
+      <div className={styles.paper}>
+        {/* biome-ignore lint/performance/noImgElement: a 320 px PNG that never changes gains nothing from an optimiser */}
+        <img src={`/drawings/${drawingId}/thumbnail.png`} alt={alt} width={320} height={320} />
+        <canvas ref={canvasRef} data-drawn={drawn} />
+        {counted.name === 'shown' && <HeatOverlay heat={counted.heat} />}
+      </div>
+      <CountedToggle counted={counted} toggle={toggle} of="this drawing" />
     </div>
   );
 }

@@ -5,6 +5,7 @@ import { cache } from 'react';
 import { promptBoardHref } from '#app/boards/board-query.ts';
 import { formatMoment, shortHash } from '#app/boards/format.ts';
 import { Avatar } from '#app/components/figures/Avatar.tsx';
+import { ScoreSum } from '#app/components/why/ScoreSum.tsx';
 import { percentileText, scoreText } from '#app/lib/wording.ts';
 import { DrawingId } from '#contract/ids.ts';
 import { services } from '#server/bridge.ts';
@@ -63,8 +64,10 @@ export default async function DrawingPage({ params }: Props) {
             <span className={styles.points}>{scoreText(drawing.score)}</span> points of 100
           </p>
           <p>{percentileText(drawing.percentile)}.</p>
-          <section aria-labelledby="saw">
-            <h2 id="saw">What the judge saw</h2>
+          <section className={styles.why} aria-labelledby="why">
+            <h2 id="why">Why this score</h2>
+            <ScoreSum rawScore={drawing.rawScore} deductions={drawing.deductions} score={drawing.score} />
+            <h3>What the judge saw</h3>
             <WhatJudgeSaw labels={drawing.labels} prompt={drawing.prompt} />
           </section>
           <p className={styles.links}>

@@ -1,0 +1,45 @@
+'use client';
+
+import { heatSentence } from '#app/lib/heat.ts';
+import type { CountedState } from './use-why.ts';
+import styles from './why.module.css';
+
+/** The switch for the washes, what their colours mean, and the same in words. `of`: whose drawing, for screen readers. */
+export function CountedToggle({ counted, toggle, of }: { counted: CountedState; toggle: () => void; of: string }) {
+  const isShown = counted.name === 'shown';
+  return (
+    <div className={styles.counted}>
+      <button type="button" className={`btn ${styles.toggle}`} data-shown={isShown} onClick={toggle}>
+        <svg className={styles.marker} viewBox="0 0 32 24" aria-hidden="true">
+          <path d="M3 17c4-5 8 1 11-4s6 3 9-2 4-1 6-3" />
+        </svg>
+        {isShown ? 'Hide what counted' : 'Show what counted'}
+        <span className="visually-hidden"> in {of}</span>
+      </button>
+      <div className={styles.says} role="status">
+        {counted.name === 'loading' && <p className={styles.wait}>The judge looks again …</p>}
+        {counted.name === 'failed' && <p className="problem">{counted.problem}</p>}
+        {isShown && <p>{heatSentence(counted.heat)}</p>}
+      </div>
+      {isShown && (
+        <ul className={styles.legend} aria-label="What the colours mean">
+          <li>
+            <svg viewBox="0 0 28 18" aria-hidden="true">
+              <path className={styles.for} d="M2 9c1-7 22-9 24-1s-6 8-13 8S1 15 2 9z" />
+            </svg>
+            counted for it
+          </li>
+          {counted.heat.drops.some((drop) => drop < 0) && (
+            <li>
+              <svg viewBox="0 0 28 18" aria-hidden="true">
+                <path className={styles.against} d="M2 9c1-7 22-9 24-1s-6 8-13 8S1 15 2 9z" />
+                <path className={styles.hatch} d="M6 14l8-12M12 15l8-12M18 15l6-9" />
+              </svg>
+              counted against it
+            </li>
+          )}
+        </ul>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,28 @@
+'use client';
+
+import { useEffect, useRef } from 'react';
+import { heatSentence, paintHeat } from '#app/lib/heat.ts';
+import type { HeatView } from '#contract/why.ts';
+import styles from './why.module.css';
+
+/** Device pixels a side: the washes have soft forms, more would not be seen. */
+const SIDE_PX = 512;
+
+/** The washes over a drawing. Lies in whatever positioned square holds it. */
+export function HeatOverlay({ heat }: { heat: HeatView }) {
+  const canvasRef = useRef<HTMLCanvasElement>(null);
+  useEffect(() => {
+    canvasRef.current?.getContext('2d')?.putImageData(new ImageData(paintHeat(heat, SIDE_PX), SIDE_PX, SIDE_PX), 0, 0);
+  }, [heat]);
+  return (
+    <canvas
+      ref={canvasRef}
+      className={styles.overlay}
+      width={SIDE_PX}
+      height={SIDE_PX}
+      role="img"
+      aria-label={heatSentence(heat)}
+      data-testid="heat"
+    />
+  );
+}

@@ -1,0 +1,60 @@
+'use client';
+
+import { useCallback, useEffect, useRef, useState } from 'react';
+import type { PublicError } from '#contract/errors.ts';
+import type { DrawingId } from '#contract/ids.ts';
+import type { HeatView, WhyView } from '#contract/why.ts';
+
+/** What a page knows of the map of one drawing. Fetched when it is first asked for, and kept while the page lives. */
+export type CountedState =
+  | { name: 'hidden' }
+  | { name: 'loading' }
+  | { name: 'shown'; heat: HeatView }
+  /** `problem`: one plain sentence. */
+  | { name: 'failed'; problem: string };
+
+const UNREACHABLE = 'The judge can’t be reached. Try again in a moment.';
+
+export function useCounted(drawingId: DrawingId): { counted: CountedState; toggle: () => void } {
+  const [counted, setCounted] = useState<CountedState>({ name: 'hidden' });
+  const kept = useRef<HeatView | null>(null);
+  const request = useRef<AbortController | null>(null);
+  useEffect(() => () => request.current?.abort(), []);
+
+  const toggle = useCallback(() => {
+    if (counted.name === 'shown' || counted.name === 'loading') {
+      request.current?.abort();
+      setCounted({ name: 'hidden' });
+      return;
+    }
+    if (kept.current) {
+      setCounted({ name: 'shown', heat: kept.current });
+      return;
+    }
+    const abort = new AbortController();
+    request.current = abort;
+    setCounted({ name: 'loading' });
+    void fetchHeat(drawingId, abort.signal).then((answer) => {
+      if (abort.signal.aborted) return;
+      if ('problem' in answer) {
+        setCounted({ name: 'failed', problem: answer.problem });
+        return;
+      }
+      kept.current = answer.heat;
+      setCounted({ name: 'shown', heat: answer.heat });
+    });
+  }, [counted, drawingId]);
+
+  return { counted, toggle };
+}
+
+async function fetchHeat(id: DrawingId, signal: AbortSignal): Promise<{ heat: HeatView } | { problem: string }> {
+  try {
+    const response = await fetch(`/drawings/${id}/why.json`, { signal });
+    const body = (await response.json()) as WhyView | { error: PublicError };
+    if ('error' in body) return { problem: body.error.message };
+    return body.heat ? { heat: body.heat } : { problem: body.heatNote ?? UNREACHABLE };
+  } catch {
+    return { problem: UNREACHABLE };
+  }
+}

@@ -1,0 +1,139 @@
+import { CANVAS_UNITS } from '#contract/limits.ts';
+import type { HeatView } from '#contract/why.ts';
+
+/** Below this loss of similarity nothing counted: the largest drop would only be rounding blown up. */
+const SMALLEST_DROP = 0.002;
+/** Regions whose mean is at least this share of the strongest one's are named with it. */
+const NAMED_FROM = 0.6;
+const MOST_NAMED = 3;
+
+/**
+ * How much a place of the canvas counted, −1–1: positive speaks for the prompt, 1 is the strongest cell of the map.
+ * Between the cells' centres a uniform cubic B-spline, so that the map has no corners; outside the frame 0.
+ * `x`, `y` in canvas units.
+ */
+export function heatField({ frame, side, drops }: HeatView): (x: number, y: number) => number {
+  const strongest = Math.max(...drops.map(Math.abs));
+  if (strongest < SMALLEST_DROP) return () => 0;
+  const at = (column: number, row: number) =>
+    column < 0 || row < 0 || column >= side || row >= side ? 0 : (drops[row * side + column] as number);
+  const smooth = (u: number, v: number) => {
+    const [column, row] = [Math.floor(u), Math.floor(v)];
+    const [across, down] = [splineWeights(u - column), splineWeights(v - row)];
+    let sum = 0;
+    for (let j = 0; j < 4; j++) {
+      for (let i = 0; i < 4; i++) {
+        const weight = (across[i] as number) * (down[j] as number);
+        sum += weight * at(column + i - 1, row + j - 1);
+      }
+    }
+    return sum;
+  };
+  // The spline rounds peaks off: the strongest place gets its 1 back.
+  let peak = 0;
+  for (let row = 0; row < side; row++) {
+    for (let column = 0; column < side; column++) peak = Math.max(peak, Math.abs(smooth(column, row)));
+  }
+  return (x, y) => {
+    const u = ((x - frame.x) / frame.side) * side - 0.5;
+    const v = ((y - frame.y) / frame.side) * side - 0.5;
+    return Math.min(1, Math.max(-1, smooth(u, v) / peak));
+  };
+}
+
+/** Weights of the four control points around a place `t` (0–1) behind the second one. */
+const splineWeights = (t: number): [number, number, number, number] => [
+  (1 - t) ** 3 / 6,
+  (3 * t ** 3 - 6 * t ** 2 + 4) / 6,
+  (-3 * t ** 3 + 3 * t ** 2 + 3 * t + 1) / 6,
+  t ** 3 / 6,
+];
+
+const NAMES = [
+  ['upper left', 'top', 'upper right'],
+  ['left', 'middle', 'right'],
+  ['lower left', 'bottom', 'lower right'],
+] as const;
+
+/** The map in words: where on the drawing it is strongest. */
+export function heatSentence({ side, drops }: HeatView): string {
+  if (Math.max(...drops.map(Math.abs)) < SMALLEST_DROP) return 'No part of this drawing counted more than another.';
+  const third = (index: number) => Math.floor(((index + 0.5) / side) * 3);
+  const regions = NAMES.flatMap((names, row) =>
+    names.map((name, column) => {
+      const cells = drops.filter((_, cell) => third(cell % side) === column && third(Math.floor(cell / side)) === row);
+      const mean = (sign: 1 | -1) => cells.reduce((sum, drop) => sum + Math.max(0, sign * drop), 0) / cells.length;
+      return { name, for: mean(1), against: mean(-1) };
+    }),
+  );
+  const strongest = (side: 'for' | 'against') => {
+    const ranked = regions.toSorted((a, b) => b[side] - a[side]);
+    const least = NAMED_FROM * (ranked[0]?.[side] ?? 0);
+    return ranked.filter((region) => region[side] > 0 && region[side] >= least).slice(0, MOST_NAMED);
+  };
+  const [liked, disliked] = [strongest('for'), strongest('against')];
+  const most = (regions: { for: number; against: number }[], side: 'for' | 'against') => regions[0]?.[side] ?? 0;
+  if (liked.length === 0) return `Nothing here spoke for the prompt; ${places(disliked)} spoke against it.`;
+  const first = `The judge looked most at ${places(liked)}.`;
+  // A faint doubt is no news.
+  const isDoubted = most(disliked, 'against') >= most(liked, 'for') / 2;
+  return isDoubted ? `${first} ${capital(places(disliked))} spoke against it.` : first;
+}
+
+function places(regions: readonly { name: string }[]): string {
+  const names = regions.map(({ name }) => `the ${name}`);
+  const last = names.at(-1) ?? '';
+  return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`;
+}
+
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+
+type Colour = readonly [red: number, green: number, blue: number];
+/** Washes of a marker, one over the other. Orange and blue stay apart for every kind of colour vision. */
+const FOR: readonly Colour[] = [
+  [255, 238, 186],
+  [255, 217, 130],
+  [255, 188, 84],
+  [250, 150, 50],
+];
+const AGAINST: readonly Colour[] = [
+  [222, 232, 250],
+  [184, 208, 246],
+  [143, 180, 238],
+  [104, 148, 226],
+];
+/** |heat| from which the washes begin. */
+const STEPS = [0.16, 0.36, 0.58, 0.8] as const;
+/** Strokes of the hatching that marks what spoke against, also without colours; in canvas units. */
+const HATCH_UNITS = 36;
+/** How unsteady the hand that lays the washes is, in canvas units. */
+const WOBBLE_UNITS = 9;
+
+/**
+ * Paints the map as washes of a marker: RGBA, `sidePx` × `sidePx`, to be laid over the paper (multiplied: the ink stays
+ * on top). Transparent where nothing counted.
+ */
+export function paintHeat(heat: HeatView, sidePx: number): Uint8ClampedArray<ArrayBuffer> {
+  const field = heatField(heat);
+  const pixels = new Uint8ClampedArray(sidePx * sidePx * 4);
+  const unit = CANVAS_UNITS / sidePx;
+  for (let row = 0; row < sidePx; row++) {
+    for (let column = 0; column < sidePx; column++) {
+      const [x, y] = [(column + 0.5) * unit, (row + 0.5) * unit];
+      const value = field(x + wobble(y, x), y + wobble(x, y));
+      const wash = STEPS.findLastIndex((step) => Math.abs(value) >= step);
+      if (wash < 0) continue;
+      // Paint gathers at the edge of a wash.
+      const isEdge = Math.abs(value) - (STEPS[wash] as number) < 0.025;
+      const isHatch = value < 0 && (x + y) % HATCH_UNITS < HATCH_UNITS / 3;
+      const colours = value > 0 ? FOR : AGAINST;
+      const [red, green, blue] = colours[Math.min(colours.length - 1, wash + (isEdge || isHatch ? 1 : 0))] as Colour;
+      pixels.set([red, green, blue, 255], (row * sidePx + column) * 4);
+    }
+  }
+  return pixels;
+}
+
+/** Always the same one: the map of a drawing never moves. */
+const wobble = (along: number, across: number) =>
+  WOBBLE_UNITS * (Math.sin(along / 31 + across / 97) + 0.6 * Math.sin(along / 13 - across / 41)) * 0.6;
