@@ -55,7 +55,7 @@ export async function openTowers(
   };
 }
 
-async function openSession(file: string, intraOpNumThreads: number): Promise<InferenceSession> {
+export async function openSession(file: string, intraOpNumThreads: number): Promise<InferenceSession> {
   try {
     return await InferenceSession.create(file, {
       executionProviders: [PROVIDER],

@@ -1,0 +1,75 @@
+// Written canvases and honest drawings, as the guard will look at them. usage: tsx samples.ts DATA WORK train|tune
+// Each drawing and each text has its own random numbers, so that a sample stays the same when others are added.
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { quickDrawStrokes } from '../../canvas/quickdraw.ts';
+import type { Stroke } from '../../canvas/visible-strokes.ts';
+import { parseHand } from '../../scripts/judge-calibration/hand-layout.ts';
+import { openLook } from '../../server/judge/writing/view.ts';
+import { between, pixelFile, readRows, seededRandom } from '../lib.ts';
+import { honestScene, nothingInParticular, varied } from './honest.ts';
+import { type Hands, writtenCanvas } from './written.ts';
+
+const [data, work, part] = process.argv.slice(2);
+if (!data || !work || (part !== 'train' && part !== 'tune'))
+  throw new Error('usage: tsx samples.ts DATA WORK train|tune');
+
+/** Rows that doodle-clip's training leaves out, too. */
+const isForTuning = (index: number) => index % 33 === 7;
+/** Of the others, so many are taken as they are; a further share goes into scenes, beside words, or is half-finished. */
+const TAKEN = 0.4;
+const WRITTEN = part === 'train' ? 26_000 : 2_000;
+const PATTERNS = part === 'train' ? 2_500 : 200;
+/** Fonts that train.py does not see: what its threshold is chosen with. */
+const TUNING_FONTS = new Set(['patrick-hand', 'caveat', 'rock-salt', 'homemade-apple', 'walter-turncoat', 'sriracha']);
+
+const look = openLook();
+const out = pixelFile(`${work}/${part}.bin`);
+const kinds: string[] = [];
+const names: string[] = [];
+async function add(kind: string, name: string, strokes: readonly Stroke[]): Promise<void> {
+  const pixels = look(strokes);
+  if (!pixels) return;
+  await out.write(Buffer.from(pixels));
+  kinds.push(kind);
+  names.push(name);
+}
+
+/** A few thousand drawings for scenes and to stand beside words. */
+const pool: Stroke[][] = [];
+let index = -1;
+for await (const row of readRows(`${data}/train.ndjson.xz`)) {
+  index++;
+  if (isForTuning(index) !== (part === 'tune')) continue;
+  const random = seededRandom(`honest ${row.key_id}`);
+  const dice = part === 'tune' ? random() * 0.5 : random();
+  const name = `${row.word} ${row.key_id}`;
+  const strokes = () => quickDrawStrokes(row.drawing, { strokeSize: between(random, 8, 44) });
+  if (dice < TAKEN) await add('drawing', name, varied(strokes(), random));
+  else if (dice < TAKEN + 0.03 && row.drawing.length > 1) {
+    await add('half', name, strokes().slice(0, Math.ceil(row.drawing.length / 2)));
+  } else if (dice < TAKEN + 0.06 && pool.length > 10) {
+    await add('scene', name, honestScene([strokes(), ...pick2(random)], random));
+  } else if (pool.length < 6_000) pool.push(quickDrawStrokes(row.drawing));
+}
+function pick2(random: () => number): Stroke[][] {
+  const any = () => pool[Math.floor(random() * pool.length)] as Stroke[];
+  return random() < 0.5 ? [any()] : [any(), any()];
+}
+
+const hands: Hands = { pens: [], outlines: [] };
+for (const file of readdirSync(`${work}/hands`).sort()) {
+  if (TUNING_FONTS.has(file.split('.')[0] as string) !== (part === 'tune')) continue;
+  const hand = { name: basename(file, '.txt'), hand: parseHand(readFileSync(`${work}/hands/${file}`, 'utf8')) };
+  (file.includes('.outline') ? hands.outlines : hands.pens).push(hand);
+}
+for (let i = 0; i < WRITTEN; i++) {
+  const { name, strokes } = writtenCanvas(hands, pool, seededRandom(`written ${part} ${i}`));
+  await add('written', name, strokes);
+}
+for (let i = 0; i < PATTERNS; i++)
+  await add('pattern', `${i}`, nothingInParticular(seededRandom(`pattern ${part} ${i}`)));
+
+await out.end();
+writeFileSync(`${work}/${part}.json`, JSON.stringify({ kinds, names }));
+console.log(part, kinds.length, 'canvases');

@@ -1,0 +1,116 @@
+"""The guard: does this canvas hold written words? usage: train.py WORK [--epochs N] [--scores FILE]
+
+Some players of Quick, Draw! wrote the word instead of drawing it. Those whom people found by looking at the first pass's most
+suspicious drawings stand in players-writing.txt and count as written; what else looks written to the first epoch is
+left out of the later ones."""
+import argparse
+import json
+import random
+import time
+from pathlib import Path
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+
+from model import CHANNELS, SIDE, Guard
+
+BATCH, PEAK_RATE, SEED = 128, 3e-3, 20261123
+SUSPICIOUS = 0.5
+HERE = Path(__file__).parent
+
+
+def load(work, part):
+    notes = json.load(open(work / f"{part}.json"))
+    pixels = np.memmap(work / f"{part}.bin", dtype=np.uint8, mode="r").reshape(-1, CHANNELS, SIDE, SIDE)
+    assert len(pixels) == len(notes["kinds"]), f"{part}.bin and {part}.json are from different runs"
+    listed = HERE / "players-writing.txt"
+    players = {line.split()[0] for line in open(listed)} if listed.exists() else set()
+    written = [kind == "written" or kind == "drawing" and name.split()[-1] in players
+               for kind, name in zip(notes["kinds"], notes["names"])]
+    return torch.from_numpy(np.asarray(pixels)), np.array(written), np.array(notes["kinds"]), notes["names"]
+
+
+def inputs(pixels):
+    return pixels.float().div_(255).contiguous(memory_format=torch.channels_last)
+
+
+@torch.no_grad()
+def scores(model, pixels, rows):
+    model.eval()
+    out = [model.logit(inputs(pixels[rows[i:i + 512]])).sigmoid() for i in range(0, len(rows), 512)]
+    return torch.cat(out).numpy()
+
+
+def moved(x, rng):
+    """Up to 5 pixels aside, on paper; ink a little paler, for what colours and pressure do to it."""
+    x = F.pad(x, (5, 5, 5, 5))
+    left, top = rng.randrange(11), rng.randrange(11)
+    x = x[:, :, top:top + SIDE, left:left + SIDE]
+    return x * torch.empty(len(x), 1, 1, 1).uniform_(0.6, 1)
+
+
+def report(model, pixels, written, kinds):
+    p = scores(model, pixels, np.arange(len(kinds)))
+    honest = np.isin(kinds, ["drawing"]) & ~written
+    line = []
+    for rate in (0.01, 0.005, 0.0025):
+        threshold = np.quantile(p[honest], 1 - rate)
+        line.append(f"{rate:.2%} of honest above {threshold:.3f}: {np.mean(p[kinds == 'written'] > threshold):.2%} caught")
+    return p, "; ".join(line)
+
+
+def main():
+    a = argparse.ArgumentParser()
+    a.add_argument("work", type=Path)
+    a.add_argument("--epochs", type=float, default=3.5)
+    a.add_argument("--scores", type=Path, help="what the finished guard says of every honest training sample")
+    args = a.parse_args()
+    torch.set_num_threads(1)
+    torch.manual_seed(SEED)
+    rng, order = random.Random(SEED), np.random.RandomState(SEED)
+    pixels, written, kinds, names = load(args.work, "train")
+    tune = load(args.work, "tune")
+    model = Guard().to(memory_format=torch.channels_last)
+    optimiser = torch.optim.AdamW(model.parameters(), weight_decay=0.02)
+    steps = int(args.epochs * len(kinds) / BATCH)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, PEAK_RATE, total_steps=steps + 1, pct_start=0.15)
+    use, queue, epoch, started = np.arange(len(kinds)), np.empty(0, int), 0, time.process_time()
+    target = torch.from_numpy(written.astype(np.float32))
+    for step in range(steps):
+        if len(queue) < BATCH:
+            if epoch == 1:
+                honest = np.where(~written)[0]
+                p = scores(model, pixels, honest)
+                out = honest[p > SUSPICIOUS]
+                print(f"left out {len(out)} of {len(honest)} as suspicious", flush=True)
+                use = np.setdiff1d(use, out)
+            epoch += 1
+            queue = order.permutation(use)
+        rows, queue = np.sort(queue[:BATCH]), queue[BATCH:]
+        model.train()
+        x = moved(inputs(pixels[rows]), rng)
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            logit = model.logit(x)
+        loss = F.binary_cross_entropy_with_logits(logit.float(), target[rows] * 0.98 + 0.01)
+        optimiser.zero_grad()
+        loss.backward()
+        optimiser.step()
+        schedule.step()
+        if step % 100 == 99:
+            print(f"{step + 1}/{steps} loss {loss.item():.4f} cpu {time.process_time() - started:.0f} s", flush=True)
+        if step % 500 == 499:
+            print(report(model, *tune[:3])[1], flush=True)
+    print(report(model, *tune[:3])[1])
+    torch.save(model.state_dict(), args.work / "guard.pt")
+    if args.scores:
+        honest = np.where(~written)[0]
+        p = scores(model, pixels, honest)
+        top = honest[np.argsort(-p)]
+        with open(args.scores, "w") as file:
+            for row in top[:3000]:
+                file.write(f"{row} {p[np.searchsorted(honest, row)]:.4f} {kinds[row]} {names[row]}\n")
+
+
+if __name__ == "__main__":
+    main()
