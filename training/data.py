@@ -7,10 +7,13 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from data_texts import COLOURS, RELATIONS, TEMPLATES, article, plural
+import scenes
+from data_texts import COLOURS, COLOUR_SPREAD, TEMPLATES, article
 
-PIXELS = 64 * 64
 NAMES = list(COLOURS)
+# Words whose drawings (or, too, whose icons and synonyms) a run may leave out, to see what it makes of unseen words.
+UNSEEN = ("penguin octopus castle guitar pizza helicopter cactus dragon umbrella lighthouse crab mushroom sailboat violin "
+          "giraffe").split()
 
 
 def pixels(path):
@@ -23,7 +26,9 @@ def held_out(count):
 
 
 class Data:
-    def __init__(self, work, seed, batch=512, icon_share=0.16, scene_share=0.10):
+    """`unseen`: "everything", "drawings" (without the drawings of UNSEEN), "nothing" (nor their icons and synonyms)."""
+
+    def __init__(self, work, seed, batch=512, icon_share=0.16, scene_share=0.15, seen="everything"):
         work = Path(work)
         self.random, self.batch = np.random.default_rng(seed), batch
         self.n_icons, self.n_scenes = int(batch * icon_share), int(batch * scene_share)
@@ -36,26 +41,44 @@ class Data:
         self.neither = np.zeros((len(self.bases), len(self.words)), dtype=bool)
         for b, columns in lexicon["related"].items():
             self.neither[self.base_of[b], columns] = True
+        # Words that no drawing shows are told from nothing: as eternal wrong answers they would mean "no drawing".
+        unseen = set() if seen == "everything" else set(UNSEEN)
+        self.word_seen = np.array([w not in unseen for w in self.words])
+        self.forbidden = self._names_of(unseen) if seen == "nothing" else set()
         words = json.load(open(work / "train-0.json"))["words"]
         self.doodle_base = np.array([self.base_of[w] for w in words])
         self.doodles = [pixels(p) for p in sorted(work.glob("train-[0-9].bin"))]
-        self.train_rows = np.where(~held_out(len(words)))[0]
-        self.icons, self.icon_base, weight = [], [], []
-        for style, share in (("as-is", 0.3), ("outline", 0.7)):
+        self.thick = pixels(work / "thick.bin")
+        self.train_rows = np.where(~held_out(len(words)) & self.word_seen[self.doodle_base])[0]
+        order = self.train_rows[np.argsort(self.doodle_base[self.train_rows], kind="stable")]
+        starts = np.searchsorted(self.doodle_base[order], np.arange(len(self.words) + 1))
+        self.rows_of_word = [order[starts[k]:starts[k + 1]] for k in range(len(self.words))]
+        self.icons, self.icon_base, self.icon_cumulative = [], [], []
+        for style in ("as-is", "outline", "thick"):
             captions = json.load(open(work / f"icons-{style}.json"))["captions"]
-            base = np.array([self.base_of.get(c, -1) for c in captions])
+            base = np.array([-1 if self._is_forbidden(c) else self.base_of.get(c, -1) for c in captions])
             often = np.bincount(base[base >= 0], minlength=len(self.bases))
-            w = np.where(base >= 0, 1 / np.maximum(often[base], 1) ** 0.6, 0)  # "home" has hundreds of icons
+            w = np.where(base >= 0, 1 / np.maximum(often[base], 1) ** 0.5, 0)  # "home" has hundreds of icons
             self.icons.append(pixels(work / f"icons-{style}.bin")[:len(captions)])
             self.icon_base.append(base)
-            weight.append(share * w / w.sum())
-        self.icon_base, self.icon_cumulative = np.concatenate(self.icon_base), np.cumsum(np.concatenate(weight))
-        self.scenes = [pixels(p).reshape(-1, 2, 64, 64) for p in sorted(work.glob("scenes-[0-9].bin"))]
-        self.scene_info = [json.load(open(p)) for p in sorted(work.glob("scenes-[0-9].json"))]
+            self.icon_cumulative.append(np.cumsum(w / w.sum()))
+        self.teacher = Teacher(work, self._is_forbidden) if (work / "teacher.f32").exists() else None
+
+    def _names_of(self, words):
+        names = set(words)
+        for w in words:
+            names |= {n.lower() for n in self.alternatives.get(w, ([], None))[0]}
+        return names
+
+    def _is_forbidden(self, text):
+        """Does it name one of the words that this run must not know, alone or in a longer name ("pizza slice")?"""
+        words = text.lower().split()
+        return any(" ".join(words[i:j]).rstrip("s") in self.forbidden or " ".join(words[i:j]) in self.forbidden
+                   for i in range(len(words)) for j in range(i + 1, len(words) + 1)) if self.forbidden else False
 
     def hashes(self, work):
         return {p.name: hashlib.sha256(p.read_bytes()).hexdigest()
-                for p in sorted(Path(work).glob("*")) if p.suffix in (".bin", ".json") and p.name != "run.json"}
+                for p in sorted(Path(work).glob("*")) if p.suffix in (".bin", ".json", ".f32") and "judge" not in p.name}
 
     def chance(self, p):
         return self.random.random() < p
@@ -70,33 +93,64 @@ class Data:
         return self.one_of(TEMPLATES).format(text) if self.chance(0.12) else text
 
     def colour(self, name):
-        return np.clip(np.array(COLOURS[name]) + self.random.normal(0, 18, 3), 0, 255) / 255 if name != "black" else np.zeros(3)
+        if name == "black":
+            return np.zeros(3)
+        return np.clip(np.array(COLOURS[name]) + self.random.normal(0, COLOUR_SPREAD, 3), 0, 255) / 255
+
+    def scene_colour(self):
+        return self.one_of(NAMES) if self.chance(0.4) else "black"
+
+    def other_colour(self, name):
+        return self.one_of([c for c in NAMES if c != name])
+
+    def other_word(self, scene):
+        """A word for a near miss: none that names what is in the scene."""
+        bases = [b for b, _ in scene.things]
+        while True:
+            k = self.random.integers(len(self.words))
+            if self.word_seen[k] and k not in bases and not any(self.neither[b, k] for b in bases):
+                return self.words[k].lower()
+
+    def icon(self, style):
+        k = np.searchsorted(self.icon_cumulative[style], self.random.random())
+        return int(self.icon_base[style][k]), int(k)
+
+    def thick_thing(self):
+        """(base, row): a drawing, or an icon, whose rows follow the drawings'."""
+        if self.chance(0.2):
+            base, row = self.icon(2)
+            return base, len(self.thick) + row
+        row = self.one_of(self.train_rows)
+        return int(self.doodle_base[row]), int(row)
+
+    def thick_row(self, base, row):
+        """Another picture of the same, where there is one."""
+        return int(self.one_of(self.rows_of_word[base])) if row < len(self.thick) else row
+
+    def thick_pixels(self, row):
+        return self.thick[row] if row < len(self.thick) else self.icons[2][row - len(self.thick)]
 
     def draw_batch(self, side=64):
         """Returns pixel_values, texts, and the masks `right` and `neither` (pictures × texts)."""
         n_doodles = self.batch - self.n_icons - self.n_scenes
         rows = np.sort(self.random.choice(self.train_rows, n_doodles))
         variant = self.random.integers(len(self.doodles), size=n_doodles)
-        first = np.stack([self.doodles[v][r] for v, r in zip(variant, rows)])
-        picks = np.searchsorted(self.icon_cumulative, self.random.random(self.n_icons) * self.icon_cumulative[-1])
-        split = len(self.icons[0])
-        icons = np.stack([self.icons[0][k] if k < split else self.icons[1][k - split] for k in picks])
-        base = np.concatenate([self.doodle_base[rows], self.icon_base[picks]])
-        texts, right, neither, singles = Texts(self), [], [], len(base)
-        ink = np.zeros((self.batch, 2, 3), dtype=np.float32)
-        for i, b in enumerate(base):
-            ink[i, 0] = self.caption_single(texts, i, b)
-        scene_planes = []
-        for k in range(self.n_scenes):
-            shard = self.random.integers(len(self.scenes))
-            row = self.random.integers(len(self.scenes[shard]))
-            scene_planes.append(self.scenes[shard][row])
-            ink[singles + k] = self.caption_scene(texts, singles + k, self.scene_info[shard][row])
+        pictures = [self.doodles[v][r] for v, r in zip(variant, rows)]
+        base = list(self.doodle_base[rows])
+        for _ in range(self.n_icons):
+            style = 0 if self.chance(0.2) else 1
+            b, k = self.icon(style)
+            pictures.append(self.icons[style][k])
+            base.append(b)
+        base, texts, singles = np.array(base), Texts(self), len(base)
+        ink = [self.caption_single(texts, i, b) for i, b in enumerate(base)]
+        composed = [scenes.compose(self) for _ in range(self.n_scenes)]
+        for k, scene in enumerate(composed):
+            scenes.caption(self, texts, singles + k, scene)
+            texts.parts(singles + k, [b for b, _ in scene.things])
         right, neither = texts.masks(base, self.batch)
-        planes = np.zeros((self.batch, 2, 64, 64), dtype=np.uint8)
-        planes[:singles, 0] = 255 - np.concatenate([first, icons])
-        planes[singles:] = 255 - np.stack(scene_planes)
-        return self.paint(planes, ink, singles, side), texts.list, torch.from_numpy(right), torch.from_numpy(neither)
+        x = self.paint(np.stack(pictures), np.array(ink, dtype=np.float32), composed, side)
+        return x, texts.list, torch.from_numpy(right), torch.from_numpy(neither)
 
     def caption_single(self, texts, i, b):
         """Says what picture `i` of base `b` is, in one of several ways; returns its ink."""
@@ -105,63 +159,90 @@ class Data:
             name = self.one_of(NAMES)
         if name != "black" and self.chance(0.5):
             texts.only(self.dress(f"{name} {text}"), i)
-            other = self.one_of([c for c in NAMES if c != name])
-            texts.wrong(self.dress(f"{other} {text}"), i)
-        elif self.chance(0.10) and self.bases[b] in self.alternatives:
+            texts.wrong(self.dress(f"{self.other_colour(name)} {text}"), i)
+        elif self.chance(0.12) and self.bases[b] in self.alternatives:
             names, weights = self.alternatives[self.bases[b]]
-            texts.base(self.dress(self.random.choice(names, p=weights)), i, b)
+            other = self.random.choice(names, p=weights)
+            if not self._is_forbidden(other):
+                texts.base(self.dress(other), i, b)
         elif self.chance(0.04) and self.hypernyms.get(self.bases[b]):
             texts.kind(self.one_of(self.hypernyms[self.bases[b]][:4]), i)
-        elif b >= len(self.words) or self.chance(0.4):  # the plain Quick, Draw! words are there anyway
+        # The plain Quick, Draw! words are there anyway.
+        elif b >= len(self.words) or not self.word_seen[b] or self.chance(0.4):
             texts.base(self.dress(text), i, b)
         return self.colour(name)
 
-    def caption_scene(self, texts, i, scene):
-        first, second = scene["first"].lower(), scene["second"].lower()
-        names = [self.one_of(NAMES) if self.chance(0.35) else "black" for _ in range(2)]
-        with_article = self.chance(0.7)
+    def grids(self, m, side, bend):
+        """Where each pixel of the result comes from: affine maps (n × 2 × 3), bent by slow random waves."""
+        at = (torch.arange(side) * 2 + 1) / side - 1  # what affine_grid does, in a sixth of its time
+        m = torch.from_numpy(m.astype(np.float32))[:, None, None]
+        grid = at[None, None, :, None] * m[..., 0] + (at[None, :, None, None] * m[..., 1] + m[..., 2])
+        if bend:
+            waves = self.random.normal(0, 1, (len(grid), 2, 5, 5)) * self.random.uniform(0, bend, (len(grid), 1, 1, 1))
+            waves = F.interpolate(torch.from_numpy(waves.astype(np.float32)), size=(side, side), mode="bilinear", align_corners=True)
+            grid += waves.permute(0, 2, 3, 1)
+        return grid
 
-        def noun(word, name):
-            word = f"{name} {word}" if name != "black" and self.chance(0.6) else word
-            return article(word) if with_article and not word.startswith("the ") else word
-
-        a, b = noun(first, names[0]), noun(second, names[1])
-        if first == second:
-            texts.only(self.one_of([f"two {plural(first)}", f"{a} and {b}", plural(first)]), i)
-        else:
-            template = self.one_of(RELATIONS[scene["layout"]])
-            texts.only(template.format(a=a, b=b), i)
-            swapped = self.one_of(self.words).lower()
-            swapped = article(swapped) if with_article else swapped
-            texts.wrong(template.format(a=a, b=swapped) if self.chance(0.5) else template.format(a=swapped, b=b), i)
-        texts.parts(i, scene["first"], scene["second"])
-        return [self.colour(n) for n in names]
-
-    def paint(self, planes, ink, singles, side):
+    def paint(self, pictures, ink, composed, side):
         """Moves the drawings a little and lays coloured ink on white paper; the paper is 0 (see IMAGE_MEAN)."""
-        n, r = len(planes), self.random
-        angle, scale, flip = r.uniform(-0.25, 0.25, n), r.uniform(0.8, 1.25, n), np.where(r.random(n) < 0.5, -1, 1)
-        stretch = r.uniform(0.88, 1.12, n)
-        flip[singles:] = 1  # left and right mean something in a scene
-        angle[singles:] *= 0.4
-        scale[singles:] = 1 + (scale[singles:] - 1) * 0.4
-        small = r.random(n) < 0.12  # players also draw small and off the middle
-        small[singles:] = False
+        n, r = len(pictures), self.random
+        angle, scale, flip = r.normal(0, 0.13, n), r.uniform(0.85, 1.22, n), np.where(r.random(n) < 0.5, -1, 1)
+        stretch = np.exp(r.normal(0, 0.08, n))
+        small = r.random(n) < 0.05  # below the least side of the judge's frame drawings stay small
         scale[small] *= r.uniform(1.2, 1.8, small.sum())
-        m = np.zeros((n, 2, 3), dtype=np.float32)
+        m = np.zeros((n, 2, 3))
         m[:, 0, 0], m[:, 0, 1] = np.cos(angle) * scale * flip * stretch, -np.sin(angle) * scale
         m[:, 1, 0], m[:, 1, 1] = np.sin(angle) * scale * flip, np.cos(angle) * scale / stretch
-        m[:, :, 2] = r.uniform(-0.09, 0.09, (n, 2)) * np.where(small, 5, 1)[:, None]
-        x = torch.from_numpy(planes).float().div_(255)
-        at = (torch.arange(side) * 2 + 1) / side - 1  # what affine_grid does, in a sixth of its time
-        m = torch.from_numpy(m)[:, None, None]
-        grid = at[None, None, :, None] * m[..., 0] + (at[None, :, None, None] * m[..., 1] + m[..., 2])
-        one = F.grid_sample(x[:, :1], grid, align_corners=False)
-        darker = torch.from_numpy(ink - 1.0)[:, :, None, None]  # what full ink takes from white
-        rgb = one[:, 0, :, :, None] * darker[:, 0]  # colours last in memory, as the convolutions like it
-        two = F.grid_sample(x[singles:, 1:], grid[singles:], align_corners=False)[:, 0, :, :, None]
-        rgb[singles:] = rgb[singles:] * (1 - two) + two * darker[singles:, 1]
+        m[:, :, 2] = r.uniform(-0.07, 0.07, (n, 2))
+        paper = lambda planes: torch.from_numpy(255 - planes).float().div_(255)[:, None]
+        ones = F.grid_sample(paper(pictures), self.grids(m, side, 0.05), align_corners=False)
+        rgb = torch.zeros(self.batch, side, side, 3)  # colours last in memory, as the convolutions like it
+        rgb[:n] = ones[:, 0, :, :, None] * torch.from_numpy(ink - 1.0)[:, None, None]
+        self.paint_scenes(rgb[n:], composed, side, paper)
         return rgb.permute(0, 3, 1, 2)
+
+    def paint_scenes(self, rgb, composed, side, paper):
+        """Lays the things of each scene over each other, each at its place and in its colour."""
+        if not composed:
+            return
+        r = self.random
+        things = [(i, k) for i, scene in enumerate(composed) for k in range(len(scene.things))]
+        planes = np.stack([self.thick_pixels(composed[i].things[k][1]) for i, k in things])
+        m = np.zeros((len(things), 2, 3))
+        flips = [np.where(r.random() < 0.5, -1.0, 1.0) for _ in composed]  # mirrored as a whole
+        for t, (i, k) in enumerate(things):
+            x, y, half = composed[i].places[k]
+            angle, flip = r.normal(0, 0.08), np.where(r.random() < 0.5, -1.0, 1.0)
+            m[t, 0, :2] = np.cos(angle) / half * flip, -np.sin(angle) / half
+            m[t, 1, :2] = np.sin(angle) / half * flip, np.cos(angle) / half
+            m[t, :, 2] = -m[t, :, :2] @ (x * flips[i], y)
+        alpha = F.grid_sample(paper(planes), self.grids(m, side, 0), align_corners=False)[:, 0, :, :, None]
+        inks = [[self.colour(name) for name in scene.names] for scene in composed]
+        for slot in range(scenes.MOST_THINGS):
+            at = [t for t, (_, k) in enumerate(things) if k == slot]
+            if at:
+                rows = torch.tensor([things[t][0] for t in at])
+                ink = torch.tensor(np.array([inks[things[t][0]][slot] for t in at]), dtype=torch.float32) - 1.0
+                a = alpha[at]
+                rgb[rows] = rgb[rows] * (1 - a) + a * ink[:, None, None]
+
+
+class Teacher:
+    """A sentence encoder's embeddings of many texts (teacher.ts): what the text tower's neighbourhoods are taught by."""
+
+    def __init__(self, work, forbidden):
+        texts = json.load(open(work / "teacher-texts.json"))
+        rows = np.fromfile(work / "teacher.f32", dtype=np.float32).reshape(len(texts), -1)
+        rows -= rows.mean(0)  # three quarters of each embedding is the same in all, and would be all that is learned
+        self.rows = rows / np.linalg.norm(rows, axis=1, keepdims=True)
+        self.row_of = {t: k for k, t in enumerate(texts) if not forbidden(t)}
+        self.texts = list(self.row_of)
+
+    def sample(self, random, count):
+        """Texts, the used ones more often (they come first), and what the teacher makes of them."""
+        at = (random.random(count) ** 1.5 * len(self.texts)).astype(int)
+        texts = list(dict.fromkeys(self.texts[k] for k in at))
+        return texts, torch.from_numpy(self.rows[[self.row_of[t] for t in texts]])
 
 
 class Texts:
@@ -193,8 +274,8 @@ class Texts:
         self.rights.append((i, at))
         self.kinds.append((at, text))
 
-    def parts(self, i, first, second):
-        self.scene_parts[i] = (self.data.base_of[first], self.data.base_of[second])
+    def parts(self, i, bases):
+        self.scene_parts[i] = sorted(set(bases))
 
     def _add(self, text, owner):
         self.list.append(text)
@@ -213,10 +294,13 @@ class Texts:
                 neither[:singles, t] |= (base == base[owner[t]]) & (np.arange(singles) != owner[t])
         for at, text in self.kinds:
             neither[:singles, at] |= np.array([text in data.hypernyms.get(data.bases[b], ()) for b in base])
-        for i, pair in self.scene_parts.items():
-            neither[i] |= np.isin(text_base, pair)
+        for i, bases in self.scene_parts.items():
+            neither[i] |= np.isin(text_base, bases)
+            for b in bases:
+                neither[i, :len(data.words)] |= data.neither[b]
         for i, at in self.rights:
             right[i, at] = True
+        neither[:, :len(data.words)] |= ~data.word_seen & ~right[:, :len(data.words)].any(0)
         same = {}
         for t, text in enumerate(self.list):  # one text for two bases ("bat"): neither right nor wrong for the other
             same.setdefault(text, []).append(t)

@@ -1,20 +1,29 @@
 // Quick, Draw! drawings -> 64×64 grey bitmaps, drawn by the product's own renderer so that training and serving cannot
-// drift. usage: tsx export-doodles.ts FILE.ndjson.xz OUT_PREFIX [VARIANT]
-// With a variant (a number) pen and margin differ from drawing to drawing; without, the layout is the judge's.
+// drift. usage: tsx export-doodles.ts FILE.ndjson.xz OUT_PREFIX [plain|shaken|thick SEED]
+// With a style pen and margin differ from drawing to drawing by the seed; without, the layout is the judge's. `thick` is
+// for scenes: half as large, its lines are as wide as the others'.
 import { writeFileSync } from 'node:fs';
 import { quickDrawStrokes } from '../canvas/quickdraw.ts';
 import { between, pixelFile, readRows, renderGrey, seededRandom } from './lib.ts';
+import { shaken } from './shake.ts';
 
-const [file, prefix, variant] = process.argv.slice(2);
-if (!file || !prefix) throw new Error('usage: tsx export-doodles.ts FILE.ndjson.xz OUT_PREFIX [VARIANT]');
+const PENS = { plain: [12, 34], shaken: [12, 38], thick: [30, 58] } as const;
+/** Around what the judge's frame leaves: a sixteenth of its side, half a pen less. */
+const MARGINS = [36, 92] as const;
+
+const [file, prefix, style, seed] = process.argv.slice(2);
+if (!file || !prefix || (style !== undefined && !(style in PENS)))
+  throw new Error('usage: tsx export-doodles.ts FILE.ndjson.xz OUT_PREFIX [plain|shaken|thick SEED]');
+const pens = style && PENS[style as keyof typeof PENS];
 
 const words: string[] = [];
 const recognized: boolean[] = [];
 const pixels = pixelFile(`${prefix}.bin`);
 for await (const row of readRows(file)) {
-  const random = seededRandom(`${row.key_id}/${variant}`);
-  const layout = variant === undefined ? {} : { margin: between(random, 40, 150), strokeSize: between(random, 10, 36) };
-  await pixels.write(renderGrey(quickDrawStrokes(row.drawing, layout)));
+  const random = seededRandom(`${row.key_id}/${style}/${seed}`);
+  const layout = pens ? { margin: between(random, ...MARGINS), strokeSize: between(random, ...pens) } : { margin: 66 };
+  const drawing = style === 'shaken' ? shaken(row.drawing, random) : row.drawing;
+  await pixels.write(renderGrey(quickDrawStrokes(drawing, layout)));
   words.push(row.word);
   recognized.push(row.recognized ?? true);
 }

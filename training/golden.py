@@ -7,7 +7,7 @@ import numpy as np
 import torch
 
 from data import pixels
-from export import load
+from export import BothWays, fold_batch_norms, load
 from model import SIDE, pad
 
 ODD = ["", " ", "a raccoon driving a tractor", "T-shirt!", "café au lait", "naïve señor", "snow_man", "don't", "x" * 101,
@@ -18,6 +18,8 @@ ODD = ["", " ", "a raccoon driving a tractor", "T-shirt!", "café au lait", "na�
 def main(checkpoint, work, out):
     work = Path(work)
     model, pieces, _, _ = load(checkpoint, work)
+    fold_batch_norms(model.image)
+    model.image = BothWays(model.image).eval()
     lexicon = json.load(open(work / "lexicon.json"))
     texts = [*ODD, *lexicon["doodleWords"], *lexicon["bases"][345::37], *("a drawing of a red " + b for b in lexicon["bases"][400::97])]
     rows = [{"text": t, "ids": pieces.encode(t)} for t in texts]

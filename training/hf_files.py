@@ -58,7 +58,8 @@ def write(folder, vocab, vocab_size, logit_scale, work):
         "added_tokens_decoder": {str(i): {"content": t, "lstrip": False, "normalized": False, "rstrip": False,
                                           "single_word": False, "special": True} for i, t in enumerate(SPECIALS)}})
     put("special_tokens_map.json", specials)
-    put("judge.json", {"logitScale": round(logit_scale, 6), "templates": PROMPT_TEMPLATES, "labels": "labels.txt"})
+    put("judge.json", {"logitScale": round(logit_scale, 6), "templates": PROMPT_TEMPLATES, "labels": "labels.txt",
+                       "floatActivations": True})
     words = [w for w in json.load(open(work / "lexicon.json"))["doodleWords"]]
     known = {w.lower() for w in words}
     extra = [w for w in (HERE / "labels-extra.txt").read_text().split("\n") if w and w not in known]
@@ -88,7 +89,7 @@ def keep_added_keys(old, fresh):
     """Carries over what others added to judge.json, unless the weights are new."""
     before, after = old / "judge.json", fresh / "judge.json"
     same = all((old / "onnx" / f).exists() and _hash(old / "onnx" / f) == _hash(fresh / "onnx" / f)
-               for f in ("vision_model.onnx", "text_model.onnx"))
+               for f in ("vision_model_int8.onnx", "text_model_int8.onnx"))
     if before.exists():
         kept = json.loads(before.read_text())
         if not same and kept.pop("calibration", None) is not None:

@@ -4,40 +4,60 @@ import torch
 import torch.nn as nn
 import torch.nn.functional as F
 
+from fused import norm, small_convolution
+
 SIDE, DIM, TEXT_WIDTH, HEADS, LAYERS = 64, 256, 192, 4, 2
+# The first convolution's stride, and the side of the last feature map.
+PATCH, GRID = 4, 4
 # White paper becomes 0, so that the convolutions' zero padding is more paper.
 IMAGE_MEAN, IMAGE_STD = [1.0, 1.0, 1.0], [1.0, 1.0, 1.0]
 
 
 class Block(nn.Module):
-    def __init__(self, i, o, stride):
+    def __init__(self, i, o, stride, small):
         super().__init__()
+        self.convolve = small_convolution if small else _plain
         self.a, self.an = nn.Conv2d(i, o, 3, stride, 1, bias=False), nn.BatchNorm2d(o)
         self.b, self.bn = nn.Conv2d(o, o, 3, 1, 1, bias=False), nn.BatchNorm2d(o)
         changes = stride > 1 or i != o
-        self.skip = nn.Sequential(nn.Conv2d(i, o, 1, stride, bias=False), nn.BatchNorm2d(o)) if changes else nn.Identity()
+        self.skip, self.skipn = (nn.Conv2d(i, o, 1, stride, bias=False), nn.BatchNorm2d(o)) if changes else (None, None)
         nn.init.constant_(self.bn.weight, 0.5)
 
     def forward(self, x):
-        return F.relu(self.bn(self.b(F.relu(self.an(self.a(x))))) + self.skip(x))
+        skip = norm(self.skipn, self.skip(x), relu=False) if self.skip else x
+        return norm(self.bn, self.convolve(self.b, norm(self.an, self.convolve(self.a, x))), skip)
+
+
+def _plain(conv, x):
+    return conv(x)
 
 
 class ImageTower(nn.Module):
-    """Two strided convolutions to 16×16, then residual blocks: on a CPU most of the time goes into large feature maps."""
+    """Patches of 4×4 pixels with their neighbours, then residual blocks at 16×16, 8×8 and 4×4: large feature maps cost a
+    CPU more than they bring. The head sees the mean, and a narrow projection of every place: what stands above what."""
 
-    def __init__(self, widths=(64, 128, 256), depths=(1, 2, 2)):
+    def __init__(self, widths=(64, 160, 320), depths=(1, 2, 2), places=48):
         super().__init__()
-        layers = [nn.Conv2d(3, 32, 4, 2, 1, bias=False), nn.BatchNorm2d(32), nn.ReLU(),
-                  nn.Conv2d(32, widths[0], 3, 2, 1, bias=False), nn.BatchNorm2d(widths[0]), nn.ReLU()]
-        i = widths[0]
+        self.stem, self.stemn = nn.Conv2d(3 * PATCH ** 2, widths[0], 3, 1, 1, bias=False), nn.BatchNorm2d(widths[0])
+        layers, i = [], widths[0]
         for stage, (o, depth) in enumerate(zip(widths, depths)):
             for k in range(depth):
-                layers.append(Block(i, o, 2 if stage and not k else 1))
+                layers.append(Block(i, o, 2 if stage and not k else 1, small=stage == 2))
                 i = o
-        self.body, self.head = nn.Sequential(*layers), nn.Linear(i, DIM)
+        self.body = nn.Sequential(*layers)
+        self.place, self.placen = nn.Conv2d(i, places, 1, bias=False), nn.BatchNorm2d(places)
+        self.head = nn.Linear(i + places * GRID ** 2, DIM)
 
     def forward(self, pixel_values):
-        return self.head(self.body(pixel_values).mean((2, 3)))
+        return self.after_stem(norm(self.stemn, self.stem(F.pixel_unshuffle(pixel_values, PATCH))))
+
+    def after_stem(self, x):
+        x = self.body(x)
+        if x.shape[-1] != GRID:  # smaller pictures, early in training
+            x = F.interpolate(x.float(), size=(GRID, GRID), mode="bilinear", align_corners=False).to(x.dtype)
+            x = x.contiguous(memory_format=torch.channels_last)
+        places = norm(self.placen, self.place(x)).flatten(1)
+        return self.head(torch.cat([x.mean((2, 3)), places], 1))
 
 
 class Layer(nn.Module):

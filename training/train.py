@@ -1,6 +1,6 @@
 """Trains doodle-clip with CLIP's own objective. Steps, not minutes, rule the schedule: a busy machine changes nothing.
 
-usage: train.py WORK OUT.pt --steps N [--decay-from N] [--resume] [--seed N]   (Debian's python3-torch 1.13, CPU)"""
+usage: train.py WORK OUT.pt --steps N [--decay-from N] [--seen …] [--resume] [--seed N]   (Debian's python3-torch 1.13, CPU)"""
 import argparse
 import copy
 import json
@@ -15,12 +15,16 @@ import torch.multiprocessing as mp
 import torch.nn as nn
 import torch.nn.functional as F
 
-from data import Data, held_out, pixels
-from model import SIDE, DoodleClip, pad
+from data import UNSEEN, Data, held_out
+from model import DIM, SIDE, DoodleClip, pad
+from muon import Muon
 from wordpiece import MAX_TOKENS, WordPiece
 
-IMAGE_RATE, TEXT_RATE, WARM_UP, EMA = 2e-3, 1e-3, 200, 0.995
-SMALL_SIDE, SAVE_EVERY = 40, 50
+# Rates of AdamW (the text tower and all vectors) and of Muon (the image tower's convolutions).
+TEXT_RATE, IMAGE_RATE, MUON_RATE, WARM_UP, EMA = 1e-3, 2e-3, 2e-2, 100, 0.995
+SMALL_SIDE, SAVE_EVERY = 48, 50
+# Shares of the loss beside the softmax: the sigmoid's, the teacher's; and the texts a step that the teacher is asked about.
+SIGMOID_SHARE, TEACHER_SHARE, TEACHER_TEXTS = 0.2, 0.5, 128
 
 
 def parse():
@@ -30,9 +34,13 @@ def parse():
     p.add_argument("--steps", type=int, default=4800)
     p.add_argument("--decay-from", type=int, help="the rate falls in a straight line from here (default: half way)")
     p.add_argument("--rate", type=float, default=1.0, help="share of the full rate: below 1 for a second fall after the first")
-    p.add_argument("--small-until", type=int, default=0, help="pictures of 40 pixels up to this step: 2.5 times as fast a start")
+    p.add_argument("--small-until", type=int, default=0, help="pictures of 48 pixels up to this step: twice as fast a start")
+    p.add_argument("--seen", choices=("everything", "drawings", "nothing"), default="everything", help="what of data.UNSEEN is left out")
+    p.add_argument("--icons", type=float, default=0.16, help="share of the pictures")
+    p.add_argument("--scenes", type=float, default=0.15, help="share of the pictures")
+    p.add_argument("--adam", action="store_true", help="AdamW for the convolutions, too")
     p.add_argument("--seed", type=int, default=0)
-    p.add_argument("--batch", type=int, default=512)
+    p.add_argument("--batch", type=int, default=1024)
     p.add_argument("--workers", type=int, default=2, help="processes, one a core; they share the batch")
     p.add_argument("--port", type=int, default=29511, help="where they meet, on this machine only")
     p.add_argument("--resume", action="store_true", help="go on from OUT.pt, if it is there")
@@ -64,13 +72,20 @@ def loss_of(logits, right, neither):
     return (-(to_text * logits.log_softmax(1)).sum(1).mean() - (to_image * logits[:, named].log_softmax(0)).sum(0).mean()) / 2
 
 
+def sigmoid_loss(cosines, right, neither, calibrate):
+    """Each (picture, word) by itself, as in SigLIP (arXiv 2303.15343): it ties what a similarity means across words and pictures."""
+    logits = calibrate[0].exp() * cosines + calibrate[1]
+    signs = torch.where(right, 1.0, -1.0)
+    return -(F.logsigmoid(signs * logits) * ~neither).sum() / len(cosines)
+
+
 @torch.no_grad()
-def check(model, pieces, data, work):
-    """Top-1 and top-5 among the 345 words on the drawings held out of training."""
+def check(model, pieces, data):
+    """Top-1 and top-5 among the 345 words on the drawings held out of training; those of UNSEEN words apart."""
     model.eval()
     rows = np.where(held_out(len(data.doodle_base)))[0]
     text = F.normalize(model.text(*pad([pieces.encode(w.lower()) for w in data.words])), dim=-1)
-    hits = np.zeros(2)
+    hits = []
     for at in range(0, len(rows), 500):
         part = rows[at:at + 500]
         x = (torch.from_numpy(data.doodles[0][part]).float() / 255 - 1)[:, None].expand(-1, 3, -1, -1)
@@ -78,9 +93,10 @@ def check(model, pieces, data, work):
             e = model.image(x.contiguous(memory_format=torch.channels_last)).float()
         best = (F.normalize(e, dim=-1) @ text.t()).topk(5, 1)[1].numpy()
         hit = best == data.doodle_base[part][:, None]
-        hits += [hit[:, 0].sum(), hit.any(1).sum()]
+        hits.append(np.stack([hit[:, 0], hit.any(1)], 1))
+    hits, unseen = np.concatenate(hits), np.isin(np.array(data.words)[data.doodle_base[rows]], UNSEEN)
     model.train()
-    return (hits / len(rows)).round(4).tolist()
+    return {"heldOut": hits[~unseen].mean(0).round(4).tolist(), "heldOutUnseen": hits[unseen].mean(0).round(4).tolist()}
 
 
 def average_gradients(parameters, workers):
@@ -103,21 +119,31 @@ def main(rank, args):
     model = DoodleClip(len(vocab), MAX_TOKENS)
     model.image.to(memory_format=torch.channels_last)
     ema = copy.deepcopy(model).requires_grad_(False)
+    # Only training needs these: the sigmoid's scale and offset, and the way from the text space to the teacher's.
+    extra = nn.ModuleDict({"calibrate": nn.ParameterList([nn.Parameter(torch.tensor(2.3)), nn.Parameter(torch.tensor(-8.0))]),
+                           "teach": nn.Linear(DIM, 512)})
     image = list(model.image.parameters())
-    text = list(model.text.parameters())
-    groups = [{"params": image, "weight_decay": 0.05, "base": IMAGE_RATE}, {"params": text, "weight_decay": 0.02, "base": TEXT_RATE},
-              {"params": [model.log_scale], "weight_decay": 0.0, "base": TEXT_RATE}]
-    optimizer = torch.optim.AdamW(groups, lr=IMAGE_RATE, betas=(0.9, 0.98))
+    matrices = [] if args.adam else [p for p in image if p.dim() == 4]
+    rest = [p for p in image if args.adam or p.dim() != 4]
+    groups = [{"params": rest, "weight_decay": 0.05, "base": IMAGE_RATE},
+              {"params": list(model.text.parameters()), "weight_decay": 0.02, "base": TEXT_RATE},
+              {"params": [model.log_scale, *extra.parameters()], "weight_decay": 0.0, "base": TEXT_RATE}]
+    optimizers = [torch.optim.AdamW(groups, lr=IMAGE_RATE, betas=(0.9, 0.98))]
+    if matrices:
+        optimizers.append(Muon([{"params": matrices, "base": MUON_RATE}], MUON_RATE, weight_decay=0.02))
+    trained = [p for o in optimizers for g in o.param_groups for p in g["params"]]
     step = 0
     if args.resume and args.out.exists():
         saved = torch.load(args.out)
         model.load_state_dict(saved["model"])
         ema.load_state_dict(saved["ema"])
-        optimizer.load_state_dict(saved["optimizer"])
+        extra.load_state_dict(saved["extra"])
+        for optimizer, state in zip(optimizers, saved["optimizers"]):
+            optimizer.load_state_dict(state)
         step = saved["step"]
         if step >= args.steps:
             return
-    data = Data(args.work, [args.seed, rank, step], args.batch // args.workers)
+    data = Data(args.work, [args.seed, rank, step], args.batch // args.workers, args.icons, args.scenes, args.seen)
 
     log = open(args.out.with_suffix(".log"), "a")
 
@@ -129,31 +155,42 @@ def main(rank, args):
         print(json.dumps(what), flush=True)
 
     say(event="start", step=step, seed=args.seed, steps=args.steps, decayFrom=args.decay_from, batch=args.batch,
-        parameters=sum(p.numel() for p in model.parameters()), doodles=len(data.train_rows), icons=len(data.icon_base),
-        scenes=sum(map(len, data.scenes)), words=len(data.words), bases=len(data.bases), vocabulary=len(vocab))
+        parameters=sum(p.numel() for p in model.parameters()), seen=args.seen, doodles=len(data.train_rows), iconShare=args.icons,
+        sceneShare=args.scenes, words=int(data.word_seen.sum()), bases=len(data.bases), vocabulary=len(vocab), teacher=bool(data.teacher))
     if step == 0:
         say(event="data", sha256=data.hashes(args.work))
 
     def save():
-        whole = {"model": model.state_dict(), "ema": ema.state_dict(), "optimizer": optimizer.state_dict(), "step": step}
+        whole = {"model": model.state_dict(), "ema": ema.state_dict(), "extra": extra.state_dict(),
+                 "optimizers": [o.state_dict() for o in optimizers], "step": step}
         torch.save(whole, args.out.with_suffix(".tmp"))
         args.out.with_suffix(".tmp").rename(args.out)
 
     started, since, busy_from, losses = time.time(), time.time(), step, []
     while step < args.steps:
-        for g in optimizer.param_groups:
+        for g in (g for o in optimizers for g in o.param_groups):
             g["lr"] = g["base"] * rate(step, args)
         x, texts, right, neither = data.draw_batch(SMALL_SIDE if step < args.small_until else SIDE)
         with torch.cpu.amp.autocast(dtype=torch.bfloat16):
             e = model.image(x)
             t = encode_texts(model, pieces, texts, len(data.words))
-        logits = model.log_scale.exp().clamp(max=100) * F.normalize(e.float(), dim=-1) @ t.t()
-        loss = loss_of(logits, right, neither)
-        optimizer.zero_grad(set_to_none=True)
-        loss.backward()
-        average_gradients([*image, *text, model.log_scale], args.workers)
-        nn.utils.clip_grad_norm_(image + text, 1.0)
-        optimizer.step()
+        cosines = F.normalize(e.float(), dim=-1) @ t.t()
+        loss = loss_of(model.log_scale.exp().clamp(max=100) * cosines, right, neither)
+        words = len(data.words)
+        whole = loss + SIGMOID_SHARE * sigmoid_loss(cosines[:, :words], right[:, :words], neither[:, :words], extra["calibrate"])
+        if data.teacher:
+            asked, target = data.teacher.sample(data.random, TEACHER_TEXTS)
+            with torch.cpu.amp.autocast(dtype=torch.bfloat16):
+                answer = model.text(*pad([pieces.encode(text) for text in asked]))
+            answer = extra["teach"](F.normalize(answer.float(), dim=-1))
+            whole = whole + TEACHER_SHARE * (1 - F.cosine_similarity(answer, target)).mean()
+        for o in optimizers:
+            o.zero_grad(set_to_none=True)
+        whole.backward()
+        average_gradients([p for p in trained if p.grad is not None], args.workers)
+        nn.utils.clip_grad_norm_(rest + list(model.text.parameters()), 1.0)
+        for o in optimizers:
+            o.step()
         step += 1
         decay = min(EMA, step / (step + 10))
         with torch.no_grad():  # only the first process's is kept
@@ -167,7 +204,7 @@ def main(rank, args):
         if rank == 0 and (step % SAVE_EVERY == 0 or step == args.steps):
             save()
             if step % args.check_every == 0 or step == args.steps:
-                say(step=step, heldOut=check(ema, pieces, data, args.work))
+                say(step=step, **check(ema, pieces, data))
             since, busy_from = time.time(), step
 
 if __name__ == "__main__":

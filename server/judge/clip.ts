@@ -57,11 +57,16 @@ export async function openClip(modelFolder: string, intraOpNumThreads: number): 
 
 /**
  * A dynamically quantised model scales its activations by the largest value in the batch: a drawing's similarity would
- * depend on who else is judged at the same moment. Such a model judges one at a time.
+ * depend on who else is judged at the same moment. Such a model judges one at a time, unless it says that only its
+ * weights are int8.
  */
-function batchLimits({ precision, textFile }: ModelFiles): { images: number; texts: number } {
+function batchLimits({ precision, textFile, judge }: ModelFiles): { images: number; texts: number } {
+  const dynamic = !judge.floatActivations;
   const quantisedText = /_(quantized|u?int8)\.onnx$/.test(textFile);
-  return { images: precision === 'int8' ? 1 : MAX_BATCH, texts: quantisedText ? 1 : MAX_TEXTS };
+  return {
+    images: precision === 'int8' && dynamic ? 1 : MAX_BATCH,
+    texts: quantisedText && dynamic ? 1 : MAX_TEXTS,
+  };
 }
 
 async function inChunks<T, R>(all: readonly T[], size: number, run: (chunk: readonly T[]) => Promise<R[]>) {

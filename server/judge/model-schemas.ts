@@ -92,6 +92,8 @@ export const JudgeConfig = z.looseObject({
     .min(1)
     .max(100)
     .default(['a drawing of {}', 'a doodle of {}', 'a sketch of {}']),
+  /** An int8 model whose activations stay float32: its weights are only stored in int8. */
+  floatActivations: z.boolean().default(false),
   calibration: Calibration.optional(),
 });
 export type JudgeConfig = z.infer<typeof JudgeConfig>;
