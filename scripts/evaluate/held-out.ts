@@ -64,7 +64,7 @@ export type ColourName = keyof typeof TEST_SHADES;
 export const TEST_LAYOUTS = {
   /** The line between the centres of two things leans by this from the vertical, to either side. Degrees. */
   slant: { from: 36, to: 52, distance: [480, 600], scale: [0.36, 0.48] },
-  /** Several things of one kind stand on the corners of a regular polygon, turned so that no two share a row or column. */
+  /** Several things of one kind stand on the corners of a regular polygon, turned off the rows and columns. */
   ring: { radius: [230, 280], turn: [10, 22], scale: [0.3, 0.4] },
   /** The inner thing's centre lies this far off that of the outer one, at a slant as above. */
   inside: { offset: [60, 110], inner: [0.26, 0.34], outer: [0.9, 1] },

@@ -1,0 +1,43 @@
+// Measures the judge: every figure that it was promised, as one table. docs/evaluation.md says how each is measured.
+// usage: npm run evaluate -- [--data <folder>] [--model <folder>] [--json] [--markdown <file>] [--only <name prefix>]
+//   --data    holds eval.ndjson.xz, default training/data        --sheets <folder>  contact sheets, default training/work/sheets
+//   --strict  ends with 1 when a figure is below its goal         --every <n>        one drawing in n: a quick look, no result
+// Ends with 1 when a figure is missing, with 2 when it cannot begin.
+import { writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { ModelError } from '#server/judge/model-error.ts';
+import { EMBEDDED_MODEL } from './evaluate/bench.ts';
+import { CannotEvaluate } from './evaluate/data.ts';
+import { evaluate } from './evaluate/evaluation.ts';
+import { exitCodeOf } from './evaluate/figures.ts';
+import { jsonOf, markdown, plainTable } from './evaluate/report.ts';
+
+const inProject = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
+
+try {
+  const { values } = parseArgs({
+    options: {
+      data: { type: 'string', default: inProject('training/data') },
+      model: { type: 'string', default: EMBEDDED_MODEL },
+      sheets: { type: 'string', default: inProject('training/work/sheets') },
+      only: { type: 'string', default: '' },
+      every: { type: 'string', default: '1' },
+      markdown: { type: 'string' },
+      json: { type: 'boolean', default: false },
+      strict: { type: 'boolean', default: false },
+    },
+  });
+  const every = Number(values.every);
+  if (!Number.isInteger(every) || every < 1) throw new CannotEvaluate('--every takes a whole number from 1.');
+  const result = await evaluate({ ...values, every, onProgress: (text) => process.stderr.write(`${text}\n`) });
+  if (values.markdown) await writeFile(values.markdown, markdown(result));
+  if (values.json) console.log(JSON.stringify(jsonOf(result.figures)));
+  else console.log(`${plainTable(result.figures)}\n\n${result.notes.join('\n')}`);
+  process.exitCode = exitCodeOf(result.figures, values.strict);
+} catch (error) {
+  const isUsage = error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
+  if (!(error instanceof CannotEvaluate || error instanceof ModelError || isUsage)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 2;
+}

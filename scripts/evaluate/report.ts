@@ -1,0 +1,83 @@
+import type { Figure, Goal } from './figures.ts';
+
+const withUnit = (number: string, unit: string) => (unit ? `${number} ${unit}` : number);
+
+/** ">= 76 %", "65–85 points"; empty without a goal. */
+export function goalText(goal: Goal | null, unit: string): string {
+  if (!goal) return '';
+  return goal.comparator === 'within'
+    ? withUnit(`${goal.number[0]}–${goal.number[1]}`, unit)
+    : withUnit(`${goal.comparator} ${goal.number}`, unit);
+}
+
+/** At most three decimals, and very small numbers as such: "76.3", "0.921", "2.1e-7". */
+export function valueText({ value, unit }: Pick<Figure, 'value' | 'unit'>): string {
+  if (value === null) return 'missing';
+  if (value !== 0 && Math.abs(value) < 0.001) return withUnit(value.toExponential(1), unit);
+  return withUnit(value.toFixed(unit === '' || unit === 'times' ? 3 : 1), unit);
+}
+
+const okText = ({ value, ok, goal }: Figure) =>
+  value === null ? 'MISSING' : goal === null ? '' : ok ? 'ok' : 'NOT OK';
+
+const cellsOf = (figure: Figure): string[] => [
+  String(figure.item),
+  figure.name,
+  valueText(figure),
+  goalText(figure.goal, figure.unit),
+  okText(figure),
+  String(figure.n),
+  figure.about,
+];
+const HEADINGS = ['item', 'figure', 'value', 'goal', '', 'n', 'what it is'];
+const RIGHT_ALIGNED = new Set([0, 2, 5]);
+
+/** Columns padded with blanks, for a terminal. */
+export function plainTable(figures: readonly Figure[]): string {
+  const rows = [HEADINGS, ...figures.map(cellsOf)];
+  const widths = HEADINGS.map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) => {
+          const width = widths[column] as number;
+          return RIGHT_ALIGNED.has(column) ? cell.padStart(width) : cell.padEnd(width);
+        })
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}
+
+export interface Reported {
+  model: { id: string; hash: string; precision: string };
+  figures: readonly Figure[];
+  /** What the long output says besides: the hardest words, the kinds of a figure. */
+  notes: readonly string[];
+}
+
+export function markdown({ model, figures, notes }: Reported): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  return [
+    `Model \`${model.id}\`, ${model.precision}, hash \`${model.hash.slice(0, 16)}\`.`,
+    '',
+    line(HEADINGS),
+    line(HEADINGS.map((_, column) => (RIGHT_ALIGNED.has(column) ? '---:' : '---'))),
+    ...figures.map((figure) => line(cellsOf(figure))),
+    '',
+    ...notes.map((note) => `- ${note}`),
+    '',
+  ].join('\n');
+}
+
+/** What `--json` prints. */
+export const jsonOf = (figures: readonly Figure[]) => ({
+  figures: figures.map(({ name, value, unit, goal, ok, n }) => ({
+    name,
+    value,
+    unit,
+    goal: goal && goalText(goal, unit),
+    ok,
+    n,
+  })),
+});
