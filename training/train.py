@@ -66,7 +66,7 @@ def encode_texts(model, pieces, texts, n_words):
 def loss_of(logits, right, neither):
     """Every right text (or picture) shares the target; what is neither right nor wrong is left out of the softmax."""
     logits = logits.masked_fill(neither, -1e4)
-    to_text = right / right.sum(1, keepdim=True)
+    to_text = right / right.sum(1, keepdim=True).clamp(min=1)
     named = right.any(0)
     to_image = right[:, named] / right[:, named].sum(0, keepdim=True)
     return (-(to_text * logits.log_softmax(1)).sum(1).mean() - (to_image * logits[:, named].log_softmax(0)).sum(0).mean()) / 2
@@ -197,6 +197,8 @@ def main(rank, args):
             for old, new in zip(ema.state_dict().values(), model.state_dict().values()):
                 old.lerp_(new, 1 - decay) if old.dtype.is_floating_point else old.copy_(new)
         losses.append(loss.item())
+        if not np.isfinite(losses[-1]):
+            raise FloatingPointError(f"the loss of step {step} is {losses[-1]}")
         if step % 100 == 0:
             say(step=step, loss=round(float(np.mean(losses)), 4), scale=round(model.log_scale.exp().item(), 2), texts=len(texts),
                 perSecond=round((step - busy_from) * args.batch / (time.time() - since)), minutes=round((time.time() - started) / 60, 1))
