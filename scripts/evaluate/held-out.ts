@@ -40,8 +40,9 @@ export const UNSEEN_WORDS = [
 
 /**
  * Shades of the ordinary colour names, as #rrggbb. A colour word that training never had cannot be known; so the words
- * are those of training/data_texts.py (COLOURS, each drawn with a deviation of 18 in every channel) and the shades are
- * others: at least 45 of 255 away (Euclidean) from the middle of the trained ones, and still nearest to their own name.
+ * are those of training/data_texts.py (COLOURS, each drawn with a deviation of about 20 in every channel) and the
+ * shades are others: at least 45 of 255 away (Euclidean) from the middle of the trained ones, and still nearest to
+ * their own name.
  */
 export const TEST_SHADES = {
   red: ['#a50a19', '#ff4646'],
@@ -57,17 +58,18 @@ export const TEST_SHADES = {
 export type ColourName = keyof typeof TEST_SHADES;
 
 /**
- * Layouts of the test, in canvas units (1024 a side) before the judge frames the ink. Training has things side by side
- * or one above the other, their centres at most 33° off that line; several of one kind in rows, columns or anywhere; and things
- * that lie inside others in their middle. The test has slants, rings, and things inside that lie off the middle.
+ * Layouts of the test, in canvas units (1024 a side) before the judge frames the ink. Training (scenes.py) has things
+ * side by side or one above the other, their centres at most 36.3° off that line; several of one kind anywhere; and
+ * things inside others whose middles differ by at most 102 units in either direction. The test has slants between the
+ * two, rings, and things inside that lie further off the middle.
  */
 export const TEST_LAYOUTS = {
   /** The line between the centres of two things leans by this from the vertical, to either side. Degrees. */
-  slant: { from: 36, to: 52, distance: [480, 600], scale: [0.36, 0.48] },
+  slant: { from: 37, to: 53, distance: [480, 600], scale: [0.36, 0.48] },
   /** Several things of one kind stand on the corners of a regular polygon, turned off the rows and columns. */
   ring: { radius: [230, 280], turn: [10, 22], scale: [0.3, 0.4] },
   /** The inner thing's centre lies this far off that of the outer one, at a slant as above. */
-  inside: { offset: [60, 110], inner: [0.26, 0.34], outer: [0.9, 1] },
+  inside: { offset: [150, 190], inner: [0.26, 0.34], outer: [0.9, 1] },
   /** Width of the one pen of a scene. */
   pen: [12, 28],
 } as const;

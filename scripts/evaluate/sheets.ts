@@ -6,7 +6,7 @@ import type { Stroke } from '#canvas/visible-strokes.ts';
 
 export interface SheetTile {
   strokes: readonly Stroke[];
-  /** Lines below the drawing; long ones are cut. */
+  /** Texts below the drawing, each on lines of its own. */
   lines: readonly string[];
 }
 
@@ -20,6 +20,8 @@ const TILE_PX = 150;
 const GAP_PX = 10;
 const LINE_PX = 15;
 const COLUMNS = 8;
+/** About what fits below a drawing. */
+const LINE_CHARS = 25;
 
 export const noSheets: Sheets = { write: async () => {} };
 
@@ -34,7 +36,8 @@ export function openSheets(folder: string): Sheets {
 }
 
 function sheet(tiles: readonly SheetTile[]): Buffer {
-  const lines = Math.max(...tiles.map((tile) => tile.lines.length));
+  const texts = tiles.map((tile) => tile.lines.flatMap(wrapped));
+  const lines = Math.max(...texts.map((text) => text.length));
   const [cellWidth, cellHeight] = [TILE_PX + GAP_PX, TILE_PX + GAP_PX + lines * LINE_PX];
   const columns = Math.min(COLUMNS, tiles.length);
   const canvas = createCanvas(GAP_PX + columns * cellWidth, GAP_PX + Math.ceil(tiles.length / columns) * cellHeight);
@@ -54,9 +57,20 @@ function sheet(tiles: readonly SheetTile[]): Buffer {
     context.clip();
     context.fillStyle = '#000000';
     context.font = '12px sans-serif';
-    for (const [line, text] of tile.lines.entries())
+    for (const [line, text] of (texts[i] ?? []).entries())
       context.fillText(text, left, top + TILE_PX + (line + 1) * LINE_PX - 2);
     context.restore();
   }
   return canvas.toBuffer('image/png');
+}
+
+/** Breaks at blanks: "there is a cat and there", "is a dog". */
+function wrapped(text: string): string[] {
+  const lines = [''];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1) as string;
+    if (last !== '' && last.length + word.length >= LINE_CHARS) lines.push(word);
+    else lines[lines.length - 1] = last === '' ? word : `${last} ${word}`;
+  }
+  return lines;
 }
