@@ -6,8 +6,7 @@ import { openJudging } from '#server/judge/judging.ts';
 import type { ModelFiles } from '#server/judge/model-files.ts';
 import type { JudgeInfo, Judgement } from '#server/judge/port.ts';
 import { cosineOfNormalised } from '#server/judge/score/cosine.ts';
-import { calibratedRawScore, linearRawScore } from '#server/judge/score/raw-score.ts';
-import { type ReferenceStatistics, referenceStatistics } from '#server/judge/score/reference-statistics.ts';
+import { openPromptScales, type RawScore } from '#server/judge/score/prompt-scale.ts';
 
 export interface Question {
   strokes: Stroke[];
@@ -51,13 +50,9 @@ export async function openBench({ modelFolder, labels, onProgress }: BenchOption
     thumbnails: false,
   });
   const clip = await openClip(modelFolder, EVALUATION_THREADS);
-  const { reference, judge } = clip.files;
-  const length = clip.embeddingLength;
-  const references = reference
-    ? Array.from({ length: reference.length / length }, (_, i) => reference.subarray(i * length, (i + 1) * length))
-    : null;
+  const scaleOf = openPromptScales(clip.files, clip.embeddingLength);
   const embedded = new Map<string, Float32Array>();
-  const statistics = new Map<string, ReferenceStatistics>();
+  const scales = new Map<string, RawScore>();
   let judged = 0;
 
   const prompts = async (texts: readonly string[]) => {
@@ -70,12 +65,13 @@ export async function openBench({ modelFolder, labels, onProgress }: BenchOption
     return texts.map((text) => embedded.get(text) as Float32Array);
   };
   const rawScore = async (similarity: number, prompt: string) => {
-    if (!references || !judge.calibration) return linearRawScore(similarity);
-    if (!statistics.has(prompt)) {
+    let scale = scales.get(prompt);
+    if (!scale) {
       const [embedding] = await prompts([prompt]);
-      statistics.set(prompt, referenceStatistics(embedding as Float32Array, references));
+      scale = scaleOf(embedding as Float32Array);
+      scales.set(prompt, scale);
     }
-    return calibratedRawScore(similarity, statistics.get(prompt) as ReferenceStatistics, judge.calibration);
+    return scale(similarity);
   };
 
   return {

@@ -11,6 +11,7 @@ import { synonyms } from './synonyms.ts';
 import { tricks } from './tricks.ts';
 import { unseenWithIcons, unseenWithoutIcons } from './unseen.ts';
 import { words } from './words.ts';
+import { writing } from './writing.ts';
 
 /** Every committed figure belongs to one of them. */
 export const MEASURES: readonly Measure[] = [
@@ -25,6 +26,7 @@ export const MEASURES: readonly Measure[] = [
   speed,
   colour,
   scores,
+  writing,
   tricks,
   stability,
 ];
