@@ -2,11 +2,14 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
-import { QUICKDRAW_MARGIN } from '#canvas/quickdraw.ts';
+import { frameAround, INK_RASTER_PX, inkBox, WHOLE_CANVAS } from '#canvas/frame.ts';
+import { PAPER_COLOUR } from '#canvas/render.ts';
 import type { Stroke } from '#canvas/visible-strokes.ts';
 import { CANVAS_UNITS } from '#contract/limits.ts';
-import { openRasteriser } from '#server/judge/rasterise.ts';
+import type { Square } from '#contract/why.ts';
+import { openEye } from '#server/judge/rasterise.ts';
 import type { Image } from '#server/judge/resize.ts';
+import { pen } from './strokes.ts';
 
 /**
  * The reference set: drawings that this project may ship and that are nobody's. Line icons of lucide (ISC), thinned to
@@ -21,14 +24,16 @@ export interface ReferenceDrawing {
 /** Together they take half a megabyte of a model folder, and leave the deviation of a prompt certain to 4 %. */
 const ICON_COUNT = 352;
 const SCRIBBLE_COUNT = 24;
-/** Of the icons' 24 units: about 36 units of our canvas. lucide's own 2 would be a felt marker. */
+/** Side of an icon's own square. */
+const ICON_UNITS = 24;
+/** In the icons' units: about 40 units of our canvas. lucide's own 2 would be a felt marker. */
 const ICON_STROKE = '1';
 
 export async function referenceDrawings(sidePx: number): Promise<ReferenceDrawing[]> {
-  const rasteriser = openRasteriser(sidePx);
+  const eye = openEye(sidePx);
   const drawn = [[], ...shapes(), ...scribbles(SCRIBBLE_COUNT)].map((strokes) => ({
     name: null,
-    image: rasteriser.pixels(strokes),
+    image: eye(strokes).image,
   }));
   return [...(await icons(sidePx)), ...drawn];
 }
@@ -36,34 +41,34 @@ export async function referenceDrawings(sidePx: number): Promise<ReferenceDrawin
 async function icons(sidePx: number): Promise<ReferenceDrawing[]> {
   const folder = join(fileURLToPath(new URL('../..', import.meta.url)), 'node_modules/lucide-static/icons');
   const files = (await readdir(folder)).filter((file) => file.endsWith('.svg')).sort();
-  const marginPx = Math.round((QUICKDRAW_MARGIN / CANVAS_UNITS) * sidePx);
-  const inner = sidePx - 2 * marginPx;
   return Promise.all(
     Array.from({ length: ICON_COUNT }, async (_, i) => {
       const file = files[Math.floor((i * files.length) / ICON_COUNT)] as string;
       const svg = (await readFile(join(folder, file), 'utf8'))
         .replaceAll('currentColor', '#000000')
         .replace(/stroke-width="2"/, `stroke-width="${ICON_STROKE}"`);
-      // 24 units at 72 dpi are 24 pixels: the density makes librsvg draw at the final size, without a resize.
-      const { data, info } = await sharp(Buffer.from(svg), { density: (72 * inner) / 24 })
-        .resize(inner, inner)
-        .flatten({ background: '#ffffff' })
-        .extend({ top: marginPx, bottom: marginPx, left: marginPx, right: marginPx, background: '#ffffff' })
-        .toColourspace('srgb')
-        .raw()
-        .toBuffer({ resolveWithObject: true });
-      const image = { width: info.width, height: info.height, channels: info.channels, data };
-      return { name: file.replace('.svg', '').replaceAll('-', ' '), image };
+      // Framed as the judge frames drawings, and drawn at the final size: nothing is resized.
+      const frame = frameAround(inkBox(await drawIcon(svg, WHOLE_CANVAS, INK_RASTER_PX)), INK_RASTER_PX);
+      return { name: file.replace('.svg', '').replaceAll('-', ' '), image: await drawIcon(svg, frame, sidePx) };
     }),
   );
 }
 
-const pen = (points: readonly (readonly [number, number])[], size = 20): Stroke => ({
-  tool: 'pen',
-  colour: '#000000',
-  size,
-  points: points.flatMap(([x, y]) => [x, y, 0.5, 0]),
-});
+/** What `frame` shows of a canvas that the icon fills. */
+async function drawIcon(svg: string, frame: Square, sidePx: number): Promise<Image> {
+  const unit = ICON_UNITS / CANVAS_UNITS;
+  const viewBox = [frame.x, frame.y, frame.side, frame.side].map((value) => (value * unit).toFixed(4)).join(' ');
+  const framed = svg
+    .replace(/viewBox="[^"]*"/, `viewBox="${viewBox}"`)
+    .replace(/\swidth="24"/, ` width="${sidePx}"`)
+    .replace(/\sheight="24"/, ` height="${sidePx}"`);
+  const { data, info } = await sharp(Buffer.from(framed))
+    .flatten({ background: PAPER_COLOUR })
+    .toColourspace('srgb')
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  return { width: info.width, height: info.height, channels: info.channels, data };
+}
 
 const polygon = (corners: number, radius: number, turn = 0): [number, number][] =>
   Array.from({ length: corners + 1 }, (_, i) => {

@@ -9,8 +9,7 @@ import { cosineOfNormalised } from './score/cosine.ts';
 import { deductionsOf } from './score/deductions.ts';
 import { finalScore } from './score/final-score.ts';
 import { type Label, labelShares } from './score/label-shares.ts';
-import { calibratedRawScore, linearRawScore } from './score/raw-score.ts';
-import { type ReferenceStatistics, referenceStatistics } from './score/reference-statistics.ts';
+import { openPromptScales, type RawScore } from './score/prompt-scale.ts';
 import { seePicture } from './see-picture.ts';
 
 /** Raised whenever rendering or preprocessing changes what a model sees of the same drawing. */
@@ -55,8 +54,7 @@ export interface Judging {
 
 interface PreparedPrompt {
   embedding: Float32Array;
-  /** null for a model without calibration. */
-  reference: ReferenceStatistics | null;
+  rawScore: RawScore;
 }
 
 /** @throws ModelError */
@@ -66,15 +64,12 @@ export async function openJudging(options: JudgingOptions): Promise<Judging> {
   const bank = await openBank(clip, options.labels ?? clip.files.labels);
   const seeing = openEyes(clip, options.thumbnails);
   const glancing = openEyes(clip, false);
-  const { calibration, logitScale } = clip.files.judge;
+  const { logitScale } = clip.files.judge;
 
   const judgementOf = (prompt: PreparedPrompt, embedding: Float32Array, seen: Seen): Judgement => {
     const similarity = cosineOfNormalised(embedding, prompt.embedding);
     if (!Number.isFinite(similarity)) throw new Error('The model gave no number for this drawing.');
-    const rawScore =
-      calibration && prompt.reference
-        ? calibratedRawScore(similarity, prompt.reference, calibration)
-        : linearRawScore(similarity);
+    const rawScore = prompt.rawScore(similarity);
     const deductions = deductionsOf({ blank: seen.blank }, rawScore);
     const score = finalScore(rawScore, deductions);
     const labels = labelShares(embedding, bank, logitScale, options.topLabels);
@@ -125,17 +120,13 @@ const asError = (error: unknown): Error => (error instanceof Error ? error : new
 /** Embeds each prompt once, together with the others of its batch, and keeps what was used last. */
 function openPrompts(clip: Clip) {
   const kept = new Recent<string, PreparedPrompt>(PROMPTS_KEPT);
-  const { reference } = clip.files;
-  const length = clip.embeddingLength;
-  const references = reference
-    ? Array.from({ length: reference.length / length }, (_, i) => reference.subarray(i * length, (i + 1) * length))
-    : null;
+  const scaleOf = openPromptScales(clip.files, clip.embeddingLength);
   const prepare = async (prompts: readonly string[]): Promise<void> => {
     const missing = [...new Set(prompts)].filter((prompt) => !kept.get(prompt));
     const embeddings = await clip.embedPrompts(missing);
     missing.forEach((prompt, i) => {
       const embedding = embeddings[i] as Float32Array;
-      kept.set(prompt, { embedding, reference: references && referenceStatistics(embedding, references) });
+      kept.set(prompt, { embedding, rawScore: scaleOf(embedding) });
     });
   };
   return {

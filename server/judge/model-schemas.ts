@@ -74,6 +74,14 @@ export const Calibration = z.object({
   kind: z.literal('logistic'),
   slope: z.number().positive(),
   offset: z.number(),
+  /** Without it a prompt's own statistics count alone. */
+  shrinkage: z
+    .object({
+      mean: z.number().min(0).max(1),
+      deviation: z.number().min(0).max(1),
+      pooled: z.object({ mean: z.number(), deviation: z.number().positive() }),
+    })
+    .optional(),
   reference: z.object({
     /** In the model folder: `count` × embedding length little-endian float32, each embedding normalised. */
     file: z.string().regex(/^[\w.-]+$/),

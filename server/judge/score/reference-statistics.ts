@@ -18,3 +18,23 @@ export function referenceStatistics(prompt: Float32Array, references: readonly F
   const variance = cosines.reduce((sum, value) => sum + (value - mean) ** 2, 0) / cosines.length;
   return { mean, deviation: Math.max(SMALLEST_DEVIATION, Math.sqrt(variance)) };
 }
+
+/**
+ * How far a prompt's own statistics count against those pooled over many prompts. A few hundred reference drawings know a
+ * prompt only roughly: "line" is near to half of them, and its own drawings are no nearer to it for that. So both are
+ * shrunk towards the pool, as far as the fit found best for this model; 1 trusts the prompt's own alone.
+ */
+export interface Shrinkage {
+  /** Shares 0–1 of the prompt's own mean, and (geometrically) of its own deviation. */
+  mean: number;
+  deviation: number;
+  pooled: ReferenceStatistics;
+}
+
+/** mean = w·own + (1 − w)·pooled; deviation = own^v · pooled^(1 − v). */
+export function shrunk(own: ReferenceStatistics, { mean, deviation, pooled }: Shrinkage): ReferenceStatistics {
+  return {
+    mean: mean * own.mean + (1 - mean) * pooled.mean,
+    deviation: own.deviation ** deviation * pooled.deviation ** (1 - deviation),
+  };
+}

@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { calibratedRawScore } from '#server/judge/score/raw-score.ts';
-import { fitLogistic, OTHER_QUANTILE, OTHER_SCORE, OWN_MEDIAN_SCORE } from '../../../scripts/judge-calibration/fit.ts';
+import {
+  fitLogistic,
+  fitScores,
+  OTHER_MEDIAN_SCORE,
+  OWN_MEDIAN_SCORE,
+  type Sample,
+} from '../../../scripts/judge-calibration/fit.ts';
 import { auc, quantile } from '../../../scripts/judge-calibration/metrics.ts';
 
 const score = (z: number, logistic: { slope: number; offset: number }) =>
@@ -13,7 +19,7 @@ describe('the fit of the scores', () => {
     const others = [-1, 0, 0.5, 1];
     const fit = fitLogistic(own, others);
     expect(score(4.5, fit)).toBeCloseTo(OWN_MEDIAN_SCORE, 6);
-    expect(score(quantile(others, OTHER_QUANTILE), fit)).toBeCloseTo(OTHER_SCORE, 6);
+    expect(score(0.25, fit)).toBeCloseTo(OTHER_MEDIAN_SCORE, 6);
   });
 
   it('always rises, and always gives the median of the own words its score', () => {
@@ -25,6 +31,28 @@ describe('the fit of the scores', () => {
         expect(score(quantile(own, 0.5), fit)).toBeCloseTo(OWN_MEDIAN_SCORE, 6);
       }),
     );
+  });
+
+  it('trusts the reference set where it tells prompts apart, and the pool where it does not', () => {
+    const sample = (statistics: Sample['statistics'], level: number): Sample => ({
+      statistics,
+      own: [level + 0.3, level + 0.32],
+      others: [level - 0.1, level, level + 0.1],
+    });
+    const levels = [0, 0.02, 0.05, 0.09, 0.12];
+    // Prompts to which everything is near, own drawings too: what openai's models are like.
+    const told = fitScores(
+      levels.map((level) => sample({ mean: level, deviation: 0.1 }, level)),
+      [],
+    );
+    expect(told.shrinkage.mean).toBe(1);
+    // The reference set's means say nothing of how near a prompt's own drawings are.
+    const untold = fitScores(
+      levels.map((level) => sample({ mean: level, deviation: 0.1 }, 0)),
+      [],
+    );
+    expect(untold.shrinkage).toMatchObject({ mean: 0, pooled: { mean: 0.05, deviation: 0.1 } });
+    for (const fit of [told, untold]) expect(fit.slope).toBeGreaterThan(0);
   });
 });
 

@@ -32,6 +32,7 @@ describe('a model folder', () => {
     expect(files).toMatchObject({ precision: 'fp32', labels: TINY_LABELS, reference: null });
     expect(files.judge).toEqual({
       logitScale: 100,
+      floatActivations: false,
       templates: ['a drawing of {}', 'a doodle of {}', 'a sketch of {}'],
     });
     expect(files.hash).toMatch(/^[0-9a-f]{64}$/);

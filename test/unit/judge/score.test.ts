@@ -4,7 +4,7 @@ import { cosineOfNormalised, dot, meanDirection, normalised } from '#server/judg
 import { finalScore } from '#server/judge/score/final-score.ts';
 import { labelShares, softmax } from '#server/judge/score/label-shares.ts';
 import { calibratedRawScore, linearRawScore } from '#server/judge/score/raw-score.ts';
-import { referenceStatistics, SMALLEST_DEVIATION } from '#server/judge/score/reference-statistics.ts';
+import { referenceStatistics, SMALLEST_DEVIATION, shrunk } from '#server/judge/score/reference-statistics.ts';
 
 const vector = (...values: number[]) => Float32Array.from(values);
 const anyVector = fc
@@ -130,6 +130,15 @@ describe('reference statistics', () => {
     const statistics = referenceStatistics(vector(1, 0), [vector(1, 0), vector(0, 1), vector(-1, 0), vector(0, -1)]);
     expect(statistics.mean).toBeCloseTo(0, 9);
     expect(statistics.deviation).toBeCloseTo(Math.SQRT1_2, 9);
+  });
+
+  it('are shrunk between the own and the pooled ones', () => {
+    const own = { mean: 0.3, deviation: 0.04 };
+    const pooled = { mean: 0.1, deviation: 0.16 };
+    expect(shrunk(own, { mean: 1, deviation: 1, pooled })).toEqual(own);
+    expect(shrunk(own, { mean: 0, deviation: 0, pooled })).toEqual(pooled);
+    const half = shrunk(own, { mean: 0.5, deviation: 0.5, pooled });
+    expect([half.mean, half.deviation]).toEqual([expect.closeTo(0.2, 9), expect.closeTo(0.08, 9)]);
   });
 
   it('never divide by zero', () => {
