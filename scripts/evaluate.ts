@@ -2,6 +2,7 @@
 // usage: npm run evaluate -- [--data <folder>] [--model <folder>] [--json] [--markdown <file>] [--only <name prefix>]
 //   --data    holds eval.ndjson.xz, default training/data        --sheets <folder>  contact sheets, default training/work/sheets
 //   --strict  ends with 1 when a figure is below its goal         --every <n>        one drawing in n: a quick look, no result
+//   --held-out <folder>  models of runs that left words out, default training/held-out
 // Ends with 1 when a figure is missing, with 2 when it cannot begin.
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
@@ -21,6 +22,7 @@ try {
       data: { type: 'string', default: inProject('training/data') },
       model: { type: 'string', default: EMBEDDED_MODEL },
       sheets: { type: 'string', default: inProject('training/work/sheets') },
+      'held-out': { type: 'string', default: inProject('training/held-out') },
       only: { type: 'string', default: '' },
       every: { type: 'string', default: '1' },
       markdown: { type: 'string' },
@@ -30,7 +32,12 @@ try {
   });
   const every = Number(values.every);
   if (!Number.isInteger(every) || every < 1) throw new CannotEvaluate('--every takes a whole number from 1.');
-  const result = await evaluate({ ...values, every, onProgress: (text) => process.stderr.write(`${text}\n`) });
+  const result = await evaluate({
+    ...values,
+    heldOut: values['held-out'],
+    every,
+    onProgress: (text) => process.stderr.write(`${text}\n`),
+  });
   if (values.markdown) await writeFile(values.markdown, markdown(result));
   if (values.json) console.log(JSON.stringify(jsonOf(result.figures)));
   else console.log(`${plainTable(result.figures)}\n\n${result.notes.join('\n')}`);

@@ -12,6 +12,8 @@ export interface EvaluationOptions {
   /** Holds eval.ndjson.xz. */
   data: string;
   model: string;
+  /** Holds the model folders of runs that left words out. */
+  heldOut: string;
   /** Where contact sheets go; null: none are drawn. */
   sheets: string | null;
   /** Only the figures whose names begin with this. */
@@ -48,6 +50,7 @@ export async function evaluate(options: EvaluationOptions): Promise<Reported> {
   const run: Run = {
     doodles,
     words,
+    heldOut: options.heldOut,
     bench,
     own: () => {
       own ??= atOwnWords(bench, doodles);
@@ -66,9 +69,10 @@ export async function evaluate(options: EvaluationOptions): Promise<Reported> {
   try {
     for (const measure of MEASURES) {
       if (!measure.names.some((name) => name.startsWith(only))) continue;
-      onProgress(measure.names.join(', '));
+      const start = performance.now();
       try {
         Object.assign(results, await measured(measure, run));
+        onProgress(`${measure.names.join(', ')}: ${((performance.now() - start) / 1_000).toFixed(0)} s`);
       } catch (error) {
         if (!(error instanceof CannotEvaluate))
           onProgress(error instanceof Error ? (error.stack ?? '') : String(error));

@@ -16,6 +16,8 @@ export interface Run {
   /** The 345 words of Quick, Draw!: what the nearest word is sought among. */
   readonly words: readonly string[];
   readonly bench: Bench;
+  /** Holds the model folders of runs that left words out. */
+  readonly heldOut: string;
   /** Every drawing at its own word; judged when first asked for, and once. */
   own(): Promise<readonly Judged[]>;
   /** A second bench, for another model folder. @throws CannotEvaluate when the folder is missing. */

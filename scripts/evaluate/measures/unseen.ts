@@ -1,11 +1,7 @@
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { UNSEEN_WORDS } from '../held-out.ts';
 import { type Measure, percent, under } from '../run.ts';
 import { isWithin } from './words.ts';
-
-/** Where the models of runs that left the 15 words out stand. */
-const FOLDER = fileURLToPath(new URL('../../../training/held-out', import.meta.url));
 
 /**
  * Item 2: words that a run never saw a Quick, Draw! drawing of, with (`with-icons`) and without (`without-icons`) icons
@@ -14,7 +10,7 @@ const FOLDER = fileURLToPath(new URL('../../../training/held-out', import.meta.u
 const unseen = (name: 'with-icons' | 'without-icons'): Measure => ({
   names: [`unseen.${name}.top1`, `unseen.${name}.top5`],
   async measure(run) {
-    const bench = await run.openOther(join(FOLDER, name));
+    const bench = await run.openOther(join(run.heldOut, name));
     try {
       const held = new Set<string>(UNSEEN_WORDS);
       const doodles = run.doodles.filter(({ word }) => held.has(word));
