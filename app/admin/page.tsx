@@ -6,6 +6,7 @@ import { services } from '#server/bridge.ts';
 import { AddPromptForm } from './add-prompt-form.tsx';
 import styles from './admin.module.css';
 import { AdminFrame } from './admin-frame.tsx';
+import { Difficulty } from './difficulty.tsx';
 import { noticeCodeOf, noticeSentence } from './notices.ts';
 import { PromptFilter } from './prompt-filter.tsx';
 import { PromptList } from './prompt-list.tsx';
@@ -67,6 +68,7 @@ async function Prompts({ params }: { params: Query }) {
         )}
         <Pager query={query} total={found.total} />
       </section>
+      <Difficulty />
     </AdminFrame>
   );
 }

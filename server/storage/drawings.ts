@@ -4,6 +4,7 @@ import { activePrompts, readBoard } from './boards.ts';
 import { packBytes, packFloats, packOps, unpackOps } from './bytes.ts';
 import type { DrawingStore, NewDrawing, SavedDrawing } from './port.ts';
 import type { Prisma, PrismaClient } from './prisma.ts';
+import { promptDifficulty } from './prompt-difficulty.ts';
 
 /** Everything but the bytes, which are large and read apart. */
 const WITHOUT_BYTES = { ops: true, embedding: true, thumbnail: true } as const;
@@ -47,6 +48,7 @@ export function createDrawingStore(db: PrismaClient): DrawingStore {
 
     board: (key, modelHash, page) => readBoard(db, key, modelHash, page),
     activePrompts: (modelHash, limit) => activePrompts(db, modelHash, limit),
+    promptDifficulty: (modelHash, options) => promptDifficulty(db, modelHash, options),
   };
 }
 

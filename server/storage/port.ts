@@ -94,6 +94,23 @@ export interface DrawingStore {
     modelHash: string,
     limit: number,
   ): Promise<{ promptId: PromptId; prompt: string; drawings: number; bestScore: number }[]>;
+  /**
+   * Open prompts with at least `atLeast` drawings of this model, by their median score, the hardest (lowest) or the
+   * easiest first; equal medians by more drawings, then by id.
+   */
+  promptDifficulty(
+    modelHash: string,
+    options: { first: 'hardest' | 'easiest'; atLeast: number; limit: number },
+  ): Promise<PromptDifficulty[]>;
+}
+
+export interface PromptDifficulty {
+  promptId: PromptId;
+  prompt: string;
+  /** Of this model. */
+  drawings: number;
+  /** 0–100; between the two middle ones when their number is even. */
+  medianScore: number;
 }
 
 export interface Pack {

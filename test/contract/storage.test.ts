@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, vi } from 'vitest';
 import type { Storage } from '#server/storage/port.ts';
 import { storageContract } from './storage.contract.ts';
 import { boardContract } from './storage-boards.contract.ts';
+import { difficultyContract } from './storage-difficulty.contract.ts';
 import { drawingContract } from './storage-drawings.contract.ts';
 import { promptContract } from './storage-prompts.contract.ts';
 import { startEngines, type Target } from './storage-targets.ts';
@@ -28,4 +29,5 @@ describe.each(engines)('Storage on $name', (engine) => {
   promptContract(() => storage);
   drawingContract(() => storage);
   boardContract(() => storage);
+  difficultyContract(() => storage);
 });

@@ -84,13 +84,15 @@ describe('judge --batch', () => {
     expect(results[0]).toEqual({
       prompt: 'a house',
       similarity: expect.any(Number),
+      rawScore: expect.any(Number),
+      deductions: [],
       score: expect.any(Number),
       labels: Array.from({ length: 3 }, () => ({ text: expect.any(String), share: expect.any(Number) })),
     });
     for (const i of [1, 2, 3, 4, 5, 6]) {
       expect(results[i]).toEqual({ error: { code: 'bad_request', message: expect.stringMatching(/\.$/) } });
     }
-    expect(results[7]).toMatchObject({ prompt: 'a blank', score: 0 });
+    expect(results[7]).toMatchObject({ prompt: 'a blank', score: 0, deductions: [{ reason: 'blank_canvas' }] });
     expect(results[8]).toMatchObject({ error: { code: 'too_large' } });
     expect(results.slice(9).map(({ prompt }) => prompt)).toEqual(Array.from({ length: 150 }, (_, i) => `prompt ${i}`));
   });
@@ -132,8 +134,8 @@ describe('judge --prompt', () => {
     const good = await file('house.json', JSON.stringify(house));
     const { code, out, err } = await run(['--prompt', 'a house', '--model', model, good, join(folder, 'absent.json')]);
     expect(code).toBe(1);
-    expect(out.split('\n')[0]).toMatch(/^drawing +similarity +score +nearest labels$/);
-    expect(out.split('\n')[1]).toMatch(/house\.json +-?0\.\d{4} +\d+\.\d {2}\w+ [\d.]+ %, /);
+    expect(out.split('\n')[0]).toMatch(/^drawing +similarity +raw +taken off +score +nearest labels$/);
+    expect(out.split('\n')[1]).toMatch(/house\.json +-?0\.\d{4} +\d+\.\d +- +\d+\.\d {2}\w+ [\d.]+ %, /);
     expect(err).toBe(`${join(folder, 'absent.json')}: The file cannot be read.\n`);
   });
 
@@ -148,6 +150,68 @@ describe('judge --prompt', () => {
     const { code, err } = await run(['--prompt', 'a', 'x', '--model', join(folder, 'absent')]);
     expect([code, err]).toEqual([1, `The model folder ${join(folder, 'absent')} does not exist.\n`]);
     expect((await run(['--help'])).out).toContain('--batch');
+  });
+});
+
+describe('judge --explain', () => {
+  const heat = { frame: expect.objectContaining({ side: expect.any(Number) }), side: 8, drops: expect.any(Array) };
+
+  it('prints score, deductions, labels and the map, for people and for programs', async () => {
+    const good = await file('house.json', JSON.stringify(house));
+    const blank = await file('blank.json', '[]');
+    const argv = ['--prompt', 'a house', '--model', model, '--explain', good, blank];
+    const { code, out, err } = await run(argv);
+    expect([code, err]).toEqual([0, '']);
+    const [ofHouse, ofBlank] = out.split(/^(?=\S+blank)/m) as [string, string];
+    expect(ofHouse).toMatch(/ similarity +-?\d\.\d{4}\n +raw score +\d+\.\d\n +score +\d+\.\d\n/);
+    expect(ofHouse.match(/^ {2}\S.* \d+(\.\d)? % {2}[█▏]+$/gm)).toHaveLength(5);
+    expect(ofHouse.match(/^ {2}(([·░▒▓█=+#-])\2){8}$/gm)).toHaveLength(8);
+    expect(ofHouse).toMatch(/^ {2}(The judge looked most at|Nothing here spoke).*\.$/m);
+    expect(ofBlank).toMatch(/ blank canvas +-\d+\.\d\n +score +0\.0\n/);
+    expect(ofBlank.match(/^ {2}·{16}$/gm)).toHaveLength(8);
+
+    const [first, second] = JSON.parse((await run([...argv, '--json'])).out);
+    expect(first).toEqual({
+      file: good,
+      prompt: 'a house',
+      similarity: expect.any(Number),
+      rawScore: expect.any(Number),
+      deductions: [],
+      score: expect.any(Number),
+      labels: expect.any(Array),
+      heat,
+    });
+    expect(first.heat.drops).toHaveLength(64);
+    expect(second.heat.drops).toEqual(Array.from({ length: 64 }, () => 0));
+  });
+
+  it('--heat-map writes the drawing with the map over it', async () => {
+    const png = join(folder, 'map.png');
+    const plain = join(folder, 'plain.png');
+    const drawing = await file('house.json', JSON.stringify(house));
+    const picture = await file(
+      'drawing.svg',
+      '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 6"><path d="M1 1h7v4z"/></svg>',
+    );
+    for (const [from, to] of [
+      [drawing, png],
+      [picture, plain],
+    ] as const) {
+      const { code, err } = await run(['--prompt', 'a house', '--model', model, '--heat-map', to, from]);
+      expect([code, err]).toEqual([0, '']);
+      const { data, info } = await sharp(to).raw().toBuffer({ resolveWithObject: true });
+      expect([info.width, info.height]).toEqual([512, 512]);
+      const colours = new Set<string>();
+      for (let at = 0; at < data.length; at += info.channels) colours.add(data.subarray(at, at + 3).toString('hex'));
+      // Paper, ink and washes of the map.
+      for (const colour of ['ffffff', '000000']) expect(colours).toContain(colour);
+      expect([...colours].filter((colour) => !/^(..)\1\1$/.test(colour)).length).toBeGreaterThan(2);
+    }
+    const nowhere = join(folder, 'no-such-folder', 'map.png');
+    expect(await run(['--prompt', 'a house', '--model', model, '--heat-map', nowhere, drawing])).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('cannot be written'),
+    });
   });
 });
 

@@ -85,8 +85,9 @@ function BestDrawing({ standing: { bestDrawingId, nickname } }: { standing: Stan
   const image = <DrawingImage drawingId={bestDrawingId} alt={`${nickname}’s best drawing`} />;
   if (bestDrawingId === null) return image;
   return (
-    <a href={`/drawings/${bestDrawingId}`} target="_blank" rel="noreferrer" title="Why this score">
+    <a className={styles.why} href={`/drawings/${bestDrawingId}`} target="_blank" rel="noreferrer">
       {image}
+      Why?
     </a>
   );
 }

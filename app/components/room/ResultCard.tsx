@@ -86,9 +86,9 @@ function Judged({ result, drawingId, prompt }: { result: ResultView; drawingId: 
       <Picture result={result} prompt={prompt} counted={counted} />
       <div className={styles.words}>
         <p className={styles.percentile}>{sentence(result)}</p>
+        <CountedToggle counted={counted} toggle={toggle} of={`${result.nickname}’s drawing`} />
         {result.deductions.length > 0 && <ScoreSum {...result} />}
         <LabelBars labels={result.labels} prompt={prompt} />
-        <CountedToggle counted={counted} toggle={toggle} of={`${result.nickname}’s drawing`} />
         <Total result={result} />
       </div>
     </>

@@ -1,6 +1,6 @@
 'use client';
 
-import { heatSentence } from '#app/lib/heat.ts';
+import { heatSentence } from '#canvas/heat.ts';
 import type { CountedState } from './use-why.ts';
 import styles from './why.module.css';
 

@@ -1,7 +1,7 @@
 'use client';
 
 import { useEffect, useRef } from 'react';
-import { heatSentence, paintHeat } from '#app/lib/heat.ts';
+import { heatSentence, paintHeat } from '#canvas/heat.ts';
 import type { HeatView } from '#contract/why.ts';
 import styles from './why.module.css';
 

@@ -20,7 +20,7 @@ export function ScoreSum({ rawScore, deductions, score }: ScoreSumProps) {
       {deductions.length === 0 && (
         <div className={styles.nothing}>
           <dt>Nothing taken off</dt>
-          <dd>−{scoreText(0)}</dd>
+          <dd>{scoreText(0)}</dd>
         </div>
       )}
       {deductions.map(({ reason, points }) => (

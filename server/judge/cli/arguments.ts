@@ -3,11 +3,15 @@ import { parseArgs } from 'node:util';
 export const HELP = `Judges drawings as the game does.
 
   npm run -s judge -- --prompt "a cat" drawing.json [more…]
+  npm run -s judge -- --prompt "a cat" --explain [--heat-map map.png] drawing.json
   npm run -s judge -- --batch drawings.ndjson
 
 Files: drawing ops as JSON, Quick, Draw! strokes ([[xs, ys], …] or an object with "drawing"), SVG, PNG.
 
   --prompt <text>    what the drawings should show
+  --explain          say why: raw score, what is taken off, nearest labels, and which parts of the drawing counted
+                     (an occlusion map: by how much the similarity falls when a part is covered with paper)
+  --heat-map <png>   write one drawing with that map over it; explains, too
   --batch <file>     one {"prompt", "drawing": [[xs, ys], …]} a line, or "-" for standard input;
                      one JSON line out for each line in, in the same order
   --labels <file>    label bank, one label a line, in place of the model's own
@@ -27,7 +31,7 @@ export interface Arguments {
   top: number;
   task:
     | { kind: 'help' }
-    | { kind: 'files'; prompt: string; files: string[]; json: boolean }
+    | { kind: 'files'; prompt: string; files: string[]; json: boolean; explain: boolean; heatMap: string | null }
     | { kind: 'batch'; file: string };
 }
 
@@ -49,14 +53,18 @@ export function readArguments(argv: readonly string[]): Arguments {
     if (values.prompt !== undefined || positionals.length > 0) {
       throw new UsageError('--batch reads prompts and drawings from its lines: leave out --prompt and files.');
     }
+    if (values.explain || values['heat-map'] !== undefined) {
+      throw new UsageError('--explain is for single drawings, not for a batch.');
+    }
     return { ...common, task: { kind: 'batch', file: values.batch } };
   }
   if (values.prompt === undefined) throw new UsageError('--prompt "a cat" says what the drawings should show.');
   if (positionals.length === 0) throw new UsageError('Name at least one drawing file.');
-  return {
-    ...common,
-    task: { kind: 'files', prompt: values.prompt, files: positionals, json: values.json ?? false },
-  };
+  const heatMap = values['heat-map'] ?? null;
+  if (heatMap !== null && positionals.length > 1) throw new UsageError('--heat-map takes one drawing.');
+  const { prompt, json = false } = values;
+  const explain = heatMap !== null || (values.explain ?? false);
+  return { ...common, task: { kind: 'files', prompt, files: positionals, json, explain, heatMap } };
 }
 
 function parsed(argv: readonly string[]) {
@@ -71,6 +79,8 @@ function parsed(argv: readonly string[]) {
         top: { type: 'string' },
         model: { type: 'string' },
         json: { type: 'boolean' },
+        explain: { type: 'boolean' },
+        'heat-map': { type: 'string' },
         help: { type: 'boolean', short: 'h' },
       },
     });

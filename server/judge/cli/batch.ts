@@ -1,5 +1,5 @@
 import { MAX_DRAWING_BYTES } from '#contract/limits.ts';
-import type { LabelShare } from '#contract/room.ts';
+import type { Deduction, LabelShare } from '#contract/room.ts';
 import { MAX_BATCH } from '../clip.ts';
 import type { Drawing } from '../judging.ts';
 import type { ImageJudge } from '../open-judge.ts';
@@ -15,6 +15,8 @@ const WINDOW = 4 * MAX_BATCH;
 export interface Verdict {
   prompt: string;
   similarity: number;
+  rawScore: number;
+  deductions: Deduction[];
   score: number;
   labels: LabelShare[];
 }
@@ -53,8 +55,8 @@ export async function verdict(judge: ImageJudge, prompt: string, drawing: Drawin
   const judgement: Judgement = await (drawing.kind === 'strokes'
     ? judge.judge({ ...request, strokes: drawing.strokes })
     : judge.judgeImage({ ...request, image: drawing.bytes }));
-  const { similarity, score, labels } = judgement;
-  return { prompt, similarity, score, labels };
+  const { similarity, rawScore, deductions, score, labels } = judgement;
+  return { prompt, similarity, rawScore, deductions, score, labels };
 }
 
 /** What a person or a program can do with an error of one drawing; anything else goes up. */

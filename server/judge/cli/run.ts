@@ -4,11 +4,13 @@ import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import type { Drawing } from '../judging.ts';
 import { readLabels } from '../model-files.ts';
 import { type ImageJudge, ModelError, openJudge } from '../open-judge.ts';
 import { JudgeError } from '../port.ts';
 import { type Arguments, HELP, readArguments, UsageError } from './arguments.ts';
 import { failure, judgeLines, MAX_LINE_CHARS, verdict } from './batch.ts';
+import { explainedText, heatOf, writeHeatMap } from './explained.ts';
 import { linesOf } from './lines.ts';
 import { InputError, readDrawingFile, readPrompt } from './read-drawing.ts';
 import { type FileResult, table } from './table.ts';
@@ -70,7 +72,7 @@ async function runFiles(args: Arguments, task: Task<'files'>, { stdout, stderr }
     // One after the other: a shell may name thousands of files, and each may be a large picture.
     for (const file of task.files) {
       try {
-        results.push({ file, ...(await verdict(judge, prompt, readDrawingFile(await contents(file)))) });
+        results.push({ file, ...(await judged(judge, prompt, readDrawingFile(await contents(file)), task)) });
       } catch (error) {
         results.push({ file, ...failure(error) });
       }
@@ -80,11 +82,23 @@ async function runFiles(args: Arguments, task: Task<'files'>, { stdout, stderr }
   }
   if (task.json) stdout.write(`${JSON.stringify(results, null, 2)}\n`);
   else {
-    const judged = results.filter((result) => !('error' in result));
-    if (judged.length > 0) stdout.write(`${table(judged)}\n`);
+    const good = results.filter((result) => !('error' in result));
+    for (const result of good) {
+      if (!('error' in result) && result.heat)
+        stdout.write(explainedText(result.file, { ...result, heat: result.heat }));
+    }
+    if (good.length > 0 && !task.explain) stdout.write(`${table(good)}\n`);
     for (const result of results) if ('error' in result) stderr.write(`${result.file}: ${result.error.message}\n`);
   }
   return results.some((result) => 'error' in result) ? 1 : 0;
+}
+
+async function judged(judge: ImageJudge, prompt: string, drawing: Drawing, task: Task<'files'>) {
+  const result = await verdict(judge, prompt, drawing);
+  if (!task.explain) return result;
+  const heat = await heatOf(judge, prompt, drawing);
+  if (task.heatMap !== null) await writeHeatMap(task.heatMap, drawing, heat);
+  return { ...result, heat };
 }
 
 async function openFor({ model, labels, top }: Arguments): Promise<ImageJudge> {

@@ -47,7 +47,22 @@ describe('arguments', () => {
       model: null,
       labels: null,
       top: 3,
-      task: { kind: 'files', prompt: 'a cat', files: ['a.json', 'b.png'], json: true },
+      task: {
+        kind: 'files',
+        prompt: 'a cat',
+        files: ['a.json', 'b.png'],
+        json: true,
+        explain: false,
+        heatMap: null,
+      },
+    });
+    expect(readArguments(['--prompt', 'a cat', 'a.json', '--explain']).task).toMatchObject({
+      explain: true,
+      heatMap: null,
+    });
+    expect(readArguments(['--prompt', 'a cat', 'a.json', '--heat-map', 'm.png']).task).toMatchObject({
+      explain: true,
+      heatMap: 'm.png',
     });
     expect(readArguments(['--batch', '-', '--labels', 'w.txt', '--model', 'm'])).toEqual({
       model: 'm',
@@ -67,6 +82,9 @@ describe('arguments', () => {
     [['--batch', 'x', '--top', '0']],
     [['--batch', 'x', '--top', 'many']],
     [['--batch']],
+    [['--batch', 'x', '--explain']],
+    [['--batch', 'x', '--heat-map', 'm.png']],
+    [['--prompt', 'a cat', 'a.json', 'b.json', '--heat-map', 'm.png']],
     [['--nonsense']],
   ])('%j is refused', (argv) => {
     expect(() => readArguments(argv)).toThrow(UsageError);

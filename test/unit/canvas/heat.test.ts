@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { heatField, heatSentence, paintHeat } from '#app/lib/heat.ts';
+import { heatField, heatSentence, heatSteps, paintHeat } from '#canvas/heat.ts';
 import type { HeatView } from '#contract/why.ts';
 
 const SIDE = 8;
@@ -80,6 +80,15 @@ describe('the map in words', () => {
         expect(heatSentence(map)).toMatch(/^[A-Z].*\.$/);
       }),
     );
+  });
+});
+
+describe('the steps of the cells', () => {
+  it('are -4 to 4, in the order of the drops', () => {
+    expect(heatSteps(heat({ 0: 0.2, 1: 0.13, 2: 0.08, 3: 0.04, 4: 0.01, 5: -0.04, 6: -0.2 })).slice(0, 8)).toEqual([
+      4, 3, 2, 1, 0, -1, -4, 0,
+    ]);
+    expect(heatSteps(heat({ 0: 0.001 }))[0]).toBe(0);
   });
 });
 

@@ -109,29 +109,56 @@ const HATCH_UNITS = 36;
 /** How unsteady the hand that lays the washes is, in canvas units. */
 const WOBBLE_UNITS = 9;
 
+/** How wide the paint that gathers at the edge of a wash is, in canvas units. */
+const EDGE_UNITS = 5;
+
+/** The wash of a heat, -4–4; 0: none. */
+const washOf = (heat: number) => Math.sign(heat) * (STEPS.findLastIndex((step) => Math.abs(heat) >= step) + 1);
+
+/** For each cell of the map its wash, -4–4: 4 for the strongest. */
+export function heatSteps({ drops }: HeatView): number[] {
+  const strongest = Math.max(...drops.map(Math.abs));
+  return drops.map((drop) => (strongest < SMALLEST_DROP ? 0 : washOf(drop / strongest)));
+}
+
 /**
  * Paints the map as washes of a marker: RGBA, `sidePx` × `sidePx`, to be laid over the paper (multiplied: the ink stays
  * on top). Transparent where nothing counted.
  */
 export function paintHeat(heat: HeatView, sidePx: number): Uint8ClampedArray<ArrayBuffer> {
-  const field = heatField(heat);
+  const washes = washesOf(heat, sidePx);
   const pixels = new Uint8ClampedArray(sidePx * sidePx * 4);
   const unit = CANVAS_UNITS / sidePx;
+  const reach = Math.max(1, Math.round(EDGE_UNITS / unit));
   for (let row = 0; row < sidePx; row++) {
     for (let column = 0; column < sidePx; column++) {
-      const [x, y] = [(column + 0.5) * unit, (row + 0.5) * unit];
-      const value = field(x + wobble(y, x), y + wobble(x, y));
-      const wash = STEPS.findLastIndex((step) => Math.abs(value) >= step);
-      if (wash < 0) continue;
-      // Paint gathers at the edge of a wash.
-      const isEdge = Math.abs(value) - (STEPS[wash] as number) < 0.025;
-      const isHatch = value < 0 && (x + y) % HATCH_UNITS < HATCH_UNITS / 3;
-      const colours = value > 0 ? FOR : AGAINST;
-      const [red, green, blue] = colours[Math.min(colours.length - 1, wash + (isEdge || isHatch ? 1 : 0))] as Colour;
-      pixels.set([red, green, blue, 255], (row * sidePx + column) * 4);
+      const place = row * sidePx + column;
+      const wash = washes[place] as number;
+      if (wash === 0) continue;
+      const isThinner = (dx: number, dy: number) => {
+        const [x, y] = [column + dx, row + dy];
+        const isInside = x >= 0 && y >= 0 && x < sidePx && y < sidePx;
+        return isInside && Math.abs(washes[y * sidePx + x] as number) < Math.abs(wash);
+      };
+      const isEdge = isThinner(reach, 0) || isThinner(-reach, 0) || isThinner(0, reach) || isThinner(0, -reach);
+      const isHatch = wash < 0 && ((column + row) * unit) % HATCH_UNITS < HATCH_UNITS / 3;
+      const colours = wash > 0 ? FOR : AGAINST;
+      const depth = Math.min(colours.length, Math.abs(wash) + (isEdge || isHatch ? 1 : 0));
+      const [red, green, blue] = colours[depth - 1] as Colour;
+      pixels.set([red, green, blue, 255], place * 4);
     }
   }
   return pixels;
+}
+
+/** Of every pixel, row by row. */
+function washesOf(heat: HeatView, sidePx: number): Int8Array {
+  const field = heatField(heat);
+  const unit = CANVAS_UNITS / sidePx;
+  return Int8Array.from({ length: sidePx * sidePx }, (_, place) => {
+    const [x, y] = [((place % sidePx) + 0.5) * unit, (Math.floor(place / sidePx) + 0.5) * unit];
+    return washOf(field(x + wobble(y, x), y + wobble(x, y)));
+  });
 }
 
 /** Always the same one: the map of a drawing never moves. */
