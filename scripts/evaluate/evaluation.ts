@@ -25,6 +25,8 @@ export interface EvaluationOptions {
 }
 
 const QUICKDRAW_WORDS = 345;
+/** Drawings between two signs of life. */
+const PROGRESS_STEP = 2_000;
 
 /**
  * Measures what was asked for. A measurement that fails leaves its figures missing, and says why; the others go on.
@@ -36,14 +38,18 @@ export async function evaluate(options: EvaluationOptions): Promise<Reported> {
   if (committed.length === 0) throw new CannotEvaluate(`No figure has a name that begins with ${only}.`);
   const doodles = await readDoodles(data, every);
   const words = await quickDrawWords();
-  const open = (modelFolder: string) =>
-    openBench({
+  const open = (modelFolder: string) => {
+    let reported = 0;
+    return openBench({
       modelFolder,
       labels: words,
       onProgress: (judged) => {
-        if (judged % 1_600 < 16) onProgress(`${judged} judged`);
+        if (judged - reported < PROGRESS_STEP) return;
+        reported = judged;
+        onProgress(`${judged} judged`);
       },
     });
+  };
   const bench = await open(model);
   const notes: string[] = [];
   let own: Promise<readonly Judged[]> | null = null;

@@ -3,6 +3,7 @@ import { CANVAS_UNITS } from '#contract/limits.ts';
 import { MAX_BATCH } from '#server/judge/clip.ts';
 import type { Judgement } from '#server/judge/port.ts';
 import { type Placement, placed } from '../../judge-calibration/strokes.ts';
+import { withArticle } from '../captions.ts';
 import type { Measured } from '../figures.ts';
 import { precisionFolders } from '../precisions.ts';
 import { randomFor, sampled } from '../random.ts';
@@ -34,9 +35,15 @@ const question = ({ doodle: { word, strokes } }: Judged) => ({ strokes, prompt: 
 const difference = (a: readonly { rawScore: number }[], b: readonly { rawScore: number }[]) =>
   Math.max(...a.map(({ rawScore }, i) => Math.abs(rawScore - (b[i]?.rawScore ?? Number.NaN))));
 
-/** Each size on a judge of its own, which embeds drawings and prompts in batches of that size. */
+/**
+ * Each size on a judge of its own, which embeds drawings and prompts in batches of that size. Every second prompt is a
+ * sentence: texts of unequal length are padded together.
+ */
 async function acrossBatches(run: Run, judged: readonly Judged[]): Promise<Measured> {
-  const questions = judged.map(question);
+  const questions = judged.map((one, i) => {
+    const { strokes, prompt } = question(one);
+    return { strokes, prompt: i % 2 === 0 ? prompt : `${withArticle(prompt)} and two birds under a big tree` };
+  });
   const results: Judgement[][] = [];
   for (const batch of BATCHES) {
     const bench = await run.openOther(run.bench.files.folder);
