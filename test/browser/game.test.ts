@@ -87,6 +87,9 @@ describe('a whole game in two browsers', () => {
     await page.getByRole('button', { name: "I'm done" }).click();
     await phase(page, 'reveal').waitFor();
     await page.getByTestId('result').first().waitFor();
+    await page.getByRole('button', { name: 'Show what counted' }).click();
+    await page.getByTestId('heat').waitFor();
+    await page.getByText(/^The judge looked most at|^Nothing here spoke/).waitFor();
     expect(problems).toEqual([]);
     await context.close();
   });

@@ -134,6 +134,7 @@ export async function walk(browser: Browser, server: RunningServer, walkers: Wal
     await page.waitForURL(/\/drawings\//);
     await page.waitForLoadState('networkidle');
   });
+  await everybody('drawing-page-why', showWhatCounted);
   await everybody('practice-reveal', async (page) => {
     await page.goto(server.url);
     await page.getByLabel('Nickname').first().fill('Solo');
@@ -145,7 +146,14 @@ export async function walk(browser: Browser, server: RunningServer, walkers: Wal
     await page.getByTestId('result').waitFor();
     await page.waitForTimeout(3_000);
   });
+  await everybody('practice-why', showWhatCounted);
   for (const page of [...pages, late]) await page.context().close();
+}
+
+async function showWhatCounted(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Show what counted' }).click();
+  await page.getByTestId('heat').waitFor();
+  await page.waitForTimeout(600); // the washes soak in
 }
 
 /** Opens the seat in a second tab, as duplicating a tab does; then the first one takes it back. */

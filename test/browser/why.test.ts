@@ -1,0 +1,147 @@
+import { rm } from 'node:fs/promises';
+import type { Browser, Page } from 'playwright';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { signInAsAdmin } from '../support/admin-pages.ts';
+import { DESKTOP, launchBrowser, watchedContext } from '../support/browser.ts';
+import { newDataFolder } from '../support/data-folder.ts';
+import { seedDrawings } from '../support/seeded-drawings.ts';
+import { type RunningServer, startServer } from '../support/server.ts';
+
+let dataFolder: string;
+let server: RunningServer;
+let browser: Browser;
+let honest: string;
+let earlier: string;
+let doubted: string;
+
+beforeAll(async () => {
+  dataFolder = await newDataFolder();
+  const hard = Array.from({ length: 5 }, (_, i) => ({
+    prompt: 'a riddle in the dark',
+    fixture: 'star',
+    change: { score: 10 + i },
+  }));
+  const ids = await seedDrawings(dataFolder, [
+    { prompt: 'a house', fixture: 'house' },
+    { prompt: 'a house', fixture: 'tree', change: { modelHash: 'an earlier model' } },
+    {
+      prompt: 'a house',
+      fixture: 'fish',
+      change: {
+        rawScore: 83.2,
+        deductions: [
+          { reason: 'looks_like_writing', points: 60 },
+          { reason: 'tiny', points: 12 },
+        ],
+        score: 11.2,
+      },
+    },
+    ...hard,
+  ]);
+  [honest, earlier, doubted] = [0, 1, 2].map((i) => ids[i] as string) as [string, string, string];
+  [server, browser] = await Promise.all([startServer({ DATA_DIR: dataFolder }), launchBrowser()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.dispose();
+  await rm(dataFolder, { recursive: true, force: true });
+});
+
+const shows = (page: Page) => page.getByRole('button', { name: 'Show what counted' });
+const hides = (page: Page) => page.getByRole('button', { name: 'Hide what counted' });
+
+describe('why a drawing has its score', () => {
+  it('[R46] is shown on its page: what counted, with the keyboard too, and in words', async () => {
+    // Reduced motion: nothing fades in.
+    const { context, problems } = await watchedContext(browser, { ...DESKTOP, reducedMotion: 'reduce' });
+    const page = await context.newPage();
+    await page.goto(`${server.url}/drawings/${honest}`);
+    await page.getByRole('heading', { name: 'Why this score' }).waitFor();
+    expect(await page.getByTestId('sum').textContent()).toMatch(/^Likeness[\d.]+Nothing taken off0\.0Score[\d.]+$/);
+    expect(await page.getByRole('listitem').filter({ hasText: /\d %/ }).count()).toBe(5);
+
+    await shows(page).focus();
+    await page.keyboard.press('Enter');
+    const map = page.getByTestId('heat');
+    await map.waitFor();
+    const words = page.getByRole('status').filter({ hasText: /^The judge looked most at the .*\.$/ });
+    await words.waitFor();
+    expect(await map.getAttribute('aria-label')).toBe(await words.textContent());
+    const painted = await map.evaluate((canvas: HTMLCanvasElement) => {
+      const { data } = (canvas.getContext('2d') as CanvasRenderingContext2D).getImageData(0, 0, 512, 512);
+      return data.filter((_, i) => i % 4 === 3).reduce((sum, alpha) => sum + (alpha > 0 ? 1 : 0), 0) / 512 ** 2;
+    });
+    expect(painted).toBeGreaterThan(0.02);
+    expect(painted).toBeLessThan(0.9);
+
+    await page.keyboard.press('Enter');
+    await map.waitFor({ state: 'detached' });
+    await shows(page).waitFor();
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+
+  it('[R45] names every deduction', async () => {
+    const { context } = await watchedContext(browser);
+    const page = await context.newPage();
+    await page.goto(`${server.url}/drawings/${doubted}`);
+    expect(await page.getByTestId('sum').textContent()).toBe('Likeness83.2Looks like writing−60.0Tiny−12.0Score11.2');
+    await context.close();
+  });
+
+  it('[R47] is told without a map for an earlier model’s drawing', async () => {
+    const { context, problems } = await watchedContext(browser);
+    const page = await context.newPage();
+    await page.goto(`${server.url}/drawings/${earlier}`);
+    await shows(page).click();
+    await page.getByText('An earlier model judged this drawing').waitFor();
+    expect(await page.getByTestId('heat').count()).toBe(0);
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+
+  it('says so when the judge cannot be asked, and can be asked again', async () => {
+    const { context } = await watchedContext(browser);
+    const page = await context.newPage();
+    await page.goto(`${server.url}/drawings/${honest}`);
+    await page.route('**/why.json', (route) => route.abort());
+    await shows(page).click();
+    await page.getByText('can’t be reached').waitFor();
+    await page.unroute('**/why.json');
+    await shows(page).click();
+    await hides(page).waitFor();
+    await page.getByTestId('heat').waitFor();
+    await context.close();
+  });
+
+  it('comes as JSON, with a code where there is nothing', async () => {
+    const response = await fetch(`${server.url}/drawings/${honest}/why.json`);
+    expect(response.status).toBe(200);
+    expect(await response.json()).toEqual({
+      labels: expect.any(Array),
+      rawScore: expect.any(Number),
+      deductions: [],
+      score: expect.any(Number),
+      heat: {
+        frame: { x: expect.any(Number), y: expect.any(Number), side: expect.any(Number) },
+        side: 8,
+        drops: expect.any(Array),
+      },
+      heatNote: null,
+    });
+    const missing = await fetch(`${server.url}/drawings/none/why.json`);
+    expect(missing.status).toBe(404);
+    expect(await missing.json()).toEqual({ error: { code: 'not_found', message: 'There is no such drawing.' } });
+  });
+});
+
+it('an admin sees the hardest prompts', async () => {
+  const { context, problems } = await watchedContext(browser);
+  const page = await context.newPage();
+  await signInAsAdmin(page, server);
+  const hardest = page.getByRole('list', { name: 'Ten hardest' }).getByRole('listitem');
+  expect(await hardest.count()).toBe(1);
+  expect(await hardest.textContent()).toMatch(/a riddle in the dark5 drawings.*Median score 12\.0/);
+  expect(problems).toEqual([]);
+  await context.close();
+});
