@@ -72,7 +72,7 @@ export interface LabelShare {
   share: number;
 }
 
-/** Why points are taken off. The order is that in which they are told. */
+/** Why points are taken off. */
 export const DEDUCTION_REASONS = [
   /** Nothing but paper. */
   'blank_canvas',
@@ -80,14 +80,10 @@ export const DEDUCTION_REASONS = [
   'looks_like_writing',
   /** So small on the canvas that it hides its faults. */
   'tiny',
-  /** The same thing many times over. */
+  /** The same thing many times over, to the pixel. */
   'repeated',
-  /** Strokes without a form, or a drawing drowned in them. */
-  'noise',
-  /** Paint that buries the drawing. */
+  /** Nothing but paint. */
   'painted',
-  /** Bright lines on a dark canvas. */
-  'inverted',
 ] as const;
 export type DeductionReason = (typeof DEDUCTION_REASONS)[number];
 

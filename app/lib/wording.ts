@@ -51,9 +51,7 @@ const DEDUCTIONS: Record<DeductionReason, string> = {
   looks_like_writing: 'Looks like writing',
   tiny: 'Tiny',
   repeated: 'The same again and again',
-  noise: 'Scribbled all over',
-  painted: 'Drowned in paint',
-  inverted: 'Light lines on a dark sheet',
+  painted: 'Nothing but paint',
 };
 
 /** Why points were taken off, in a few words. */

@@ -6,7 +6,7 @@ import { type Look, lookAt, type Seeing } from './occlusion.ts';
 import { type JudgeInfo, type Judgement, THUMBNAIL_SIDE_PX } from './port.ts';
 import { openEye, openRasteriser, type Sight } from './rasterise.ts';
 import { cosineOfNormalised } from './score/cosine.ts';
-import { deductionsOf } from './score/deductions.ts';
+import { deductionsOf, type Features, featuresOf } from './score/deductions/deductions-of.ts';
 import { finalScore } from './score/final-score.ts';
 import { type Label, labelShares } from './score/label-shares.ts';
 import { openPromptScales, type RawScore } from './score/prompt-scale.ts';
@@ -70,7 +70,7 @@ export async function openJudging(options: JudgingOptions): Promise<Judging> {
     const similarity = cosineOfNormalised(embedding, prompt.embedding);
     if (!Number.isFinite(similarity)) throw new Error('The model gave no number for this drawing.');
     const rawScore = prompt.rawScore(similarity);
-    const deductions = deductionsOf({ blank: seen.blank }, rawScore);
+    const deductions = deductionsOf(seen.features, rawScore);
     const score = finalScore(rawScore, deductions);
     const labels = labelShares(embedding, bank, logitScale, options.topLabels);
     return { similarity, rawScore, deductions, score, labels, embedding, thumbnail: seen.thumbnail };
@@ -144,6 +144,7 @@ async function openBank(clip: Clip, labels: readonly string[]): Promise<Label[]>
 }
 
 interface Seen extends Sight {
+  features: Features;
   thumbnail: Uint8Array;
 }
 
@@ -154,12 +155,12 @@ function openEyes(clip: Clip, thumbnails: boolean): (drawing: Drawing) => Promis
   const none = () => new Uint8Array();
   return async (drawing) => {
     if (drawing.kind === 'strokes') {
-      return { ...eye(drawing.strokes), thumbnail: thumbnails ? small.png(drawing.strokes) : none() };
+      const sight = eye(drawing.strokes);
+      const features = featuresOf(sight.canvas, sight.blank);
+      return { ...sight, features, thumbnail: thumbnails ? small.png(drawing.strokes) : none() };
     }
-    const picture = await decodeImage(drawing.bytes);
-    return {
-      ...seePicture(picture, preprocessing),
-      thumbnail: thumbnails ? await imageThumbnail(drawing.bytes) : none(),
-    };
+    const sight = seePicture(await decodeImage(drawing.bytes), preprocessing);
+    const features = featuresOf(sight.canvas, sight.blank);
+    return { ...sight, features, thumbnail: thumbnails ? await imageThumbnail(drawing.bytes) : none() };
   };
 }
