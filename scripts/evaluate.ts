@@ -3,8 +3,10 @@
 //   --data    holds eval.ndjson.xz, default training/data        --sheets <folder>  contact sheets, default training/work/sheets
 //   --strict  ends with 1 when a figure is below its goal         --every <n>        one drawing in n: a quick look, no result
 //   --held-out <folder>  models of runs that left words out, default training/held-out
+//   --threads <n>         of one model run, default all: 1 on a machine with other work
 // Ends with 1 when a figure is missing, with 2 when it cannot begin.
 import { writeFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { ModelError } from '#server/judge/model-error.ts';
@@ -16,6 +18,12 @@ import { jsonOf, markdown, plainTable } from './evaluate/report.ts';
 
 const inProject = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
+function wholeNumber(option: string, text: string): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 1) throw new CannotEvaluate(`--${option} takes a whole number from 1.`);
+  return number;
+}
+
 try {
   const { values } = parseArgs({
     options: {
@@ -25,16 +33,17 @@ try {
       'held-out': { type: 'string', default: inProject('training/held-out') },
       only: { type: 'string', default: '' },
       every: { type: 'string', default: '1' },
+      threads: { type: 'string', default: String(availableParallelism()) },
       markdown: { type: 'string' },
       json: { type: 'boolean', default: false },
       strict: { type: 'boolean', default: false },
     },
   });
-  const every = Number(values.every);
-  if (!Number.isInteger(every) || every < 1) throw new CannotEvaluate('--every takes a whole number from 1.');
+  const [every, threads] = [wholeNumber('every', values.every), wholeNumber('threads', values.threads)];
   const result = await evaluate({
     ...values,
     heldOut: values['held-out'],
+    threads,
     every,
     onProgress: (text) => process.stderr.write(`${text}\n`),
   });

@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { Stroke } from '#canvas/visible-strokes.ts';
 import { MAX_BATCH, openClip } from '#server/judge/clip.ts';
@@ -33,23 +32,24 @@ export interface BenchOptions {
   modelFolder: string;
   /** The label bank: judgements name the nearest five of them. */
   labels: readonly string[];
+  /** Of one model run. */
+  threads: number;
   onProgress?(judged: number): void;
 }
 
 export const EMBEDDED_MODEL = fileURLToPath(new URL('../../models/doodle-clip', import.meta.url));
-export const EVALUATION_THREADS = availableParallelism();
 const TEXTS_AT_ONCE = 256;
 
 /** @throws ModelError */
-export async function openBench({ modelFolder, labels, onProgress }: BenchOptions): Promise<Bench> {
+export async function openBench({ modelFolder, labels, threads, onProgress }: BenchOptions): Promise<Bench> {
   const judging = await openJudging({
     modelFolder,
-    intraOpNumThreads: EVALUATION_THREADS,
+    intraOpNumThreads: threads,
     labels,
     topLabels: 5,
     thumbnails: false,
   });
-  const clip = await openClip(modelFolder, EVALUATION_THREADS);
+  const clip = await openClip(modelFolder, threads);
   const scaleOf = openPromptScales(clip.files, clip.embeddingLength);
   const embedded = new Map<string, Float32Array>();
   const scales = new Map<string, RawScore>();

@@ -20,6 +20,8 @@ export interface EvaluationOptions {
   only: string;
   /** Of each `every` drawings one, and as much less of everything else: a quick look, no result. */
   every: number;
+  /** Of one model run. More than one only pays on cores that nobody else uses. */
+  threads: number;
   /** Told what happens, for whoever waits. */
   onProgress(text: string): void;
 }
@@ -43,6 +45,7 @@ export async function evaluate(options: EvaluationOptions): Promise<Reported> {
     return openBench({
       modelFolder,
       labels: words,
+      threads: options.threads,
       onProgress: (judged) => {
         if (judged - reported < PROGRESS_STEP) return;
         reported = judged;
@@ -57,6 +60,7 @@ export async function evaluate(options: EvaluationOptions): Promise<Reported> {
     doodles,
     words,
     heldOut: options.heldOut,
+    threads: options.threads,
     bench,
     own: () => {
       own ??= atOwnWords(bench, doodles);

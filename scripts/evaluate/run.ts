@@ -18,6 +18,8 @@ export interface Run {
   readonly bench: Bench;
   /** Holds the model folders of runs that left words out. */
   readonly heldOut: string;
+  /** Of one model run. */
+  readonly threads: number;
   /** Every drawing at its own word; judged when first asked for, and once. */
   own(): Promise<readonly Judged[]>;
   /** A second bench, for another model folder. @throws CannotEvaluate when the folder is missing. */

@@ -7,7 +7,6 @@ import {
   handwrittenStrokes,
   withSmallDrawing,
 } from '../../judge-calibration/handwriting.ts';
-import { EVALUATION_THREADS } from '../bench.ts';
 import { type Random, randomFor, sampled } from '../random.ts';
 import { type Judged, type Measure, percent, type Run, under } from '../run.ts';
 import { byWord } from './words.ts';
@@ -89,7 +88,7 @@ async function matchesOf(
   canvases: readonly Written[],
   drawings: ReadonlyMap<string, readonly Judged[]>,
 ): Promise<Match[]> {
-  const guard = await openWritingGuard(WRITING_GUARD, EVALUATION_THREADS);
+  const guard = await openWritingGuard(WRITING_GUARD, run.threads);
   try {
     const judgements = await run.bench.judge(canvases);
     const matches: Match[] = [];
