@@ -1,4 +1,5 @@
 import type { Stroke } from '#canvas/visible-strokes.ts';
+import type { Judgement } from '#server/judge/port.ts';
 import { finalScore } from '#server/judge/score/final-score.ts';
 import { openWritingGuard, WRITING_GUARD } from '#server/judge/writing/open-writing-guard.ts';
 import {
@@ -94,6 +95,7 @@ async function matchesOf(
     const matches: Match[] = [];
     for (const [i, canvas] of canvases.entries()) {
       const share = await guard.share(canvas.strokes);
+      checkVerdict(share, judgements[i] as Judgement);
       const honest = drawings.get(canvas.prompt) ?? [];
       const best = Math.max(...honest.map(({ judgement }) => judgement.rawScore));
       const scoreAtBest = finalScore(best, [{ reason: 'looks_like_writing', points: share * best }]);
@@ -103,6 +105,14 @@ async function matchesOf(
     return matches;
   } finally {
     await guard.close();
+  }
+}
+
+/** The figures at the best similarity are the product's only if the judge takes off what the guard says. */
+function checkVerdict(share: number, { rawScore, deductions }: Judgement): void {
+  const points = deductions.find(({ reason }) => reason === 'looks_like_writing')?.points ?? 0;
+  if (Math.abs(points - share * rawScore) > 0.2) {
+    throw new Error(`The guard takes ${share} of ${rawScore} points, the judge ${points} points.`);
   }
 }
 
