@@ -1,10 +1,12 @@
-"""The guard: does this canvas hold written words? usage: train.py WORK [--epochs N] [--scores FILE]
+"""The guard: does this canvas hold written words? usage: train.py WORK
 
-Some players of Quick, Draw! wrote the word instead of drawing it. Those whom people found by looking at the first pass's most
-suspicious drawings stand in players-writing.txt and count as written; what else looks written to the first epoch is
-left out of the later ones."""
+Goes on from WORK/checkpoint.pt when that is there.
+
+A few players of Quick, Draw! wrote the word instead of drawing it. Those found by looking at what an earlier guard
+suspected stand in players-writing.txt and count as written."""
 import argparse
 import json
+import math
 import random
 import time
 from pathlib import Path
@@ -16,7 +18,8 @@ import torch.nn.functional as F
 from model import CHANNELS, SIDE, Guard
 
 BATCH, PEAK_RATE, SEED = 128, 3e-3, 20261123
-SUSPICIOUS = 0.5
+# Up to the peak, down along a cosine that would end at HORIZON, and from COOLING on straight to zero.
+WARM, COOLING, STEPS, HORIZON = 555, 2000, 2400, 3700
 HERE = Path(__file__).parent
 
 
@@ -50,6 +53,12 @@ def moved(x, rng):
     return x * torch.empty(len(x), 1, 1, 1).uniform_(0.6, 1)
 
 
+def rate(step):
+    at = min(step, COOLING)
+    share = at / WARM if at < WARM else 0.5 + 0.5 * math.cos(math.pi * (at - WARM) / (HORIZON - WARM))
+    return PEAK_RATE * share * min(1, (STEPS - step) / (STEPS - COOLING))
+
+
 def report(model, pixels, written, kinds):
     p = scores(model, pixels, np.arange(len(kinds)))
     honest = np.isin(kinds, ["drawing"]) & ~written
@@ -57,14 +66,12 @@ def report(model, pixels, written, kinds):
     for rate in (0.01, 0.005, 0.0025):
         threshold = np.quantile(p[honest], 1 - rate)
         line.append(f"{rate:.2%} of honest above {threshold:.3f}: {np.mean(p[kinds == 'written'] > threshold):.2%} caught")
-    return p, "; ".join(line)
+    return "; ".join(line)
 
 
 def main():
     a = argparse.ArgumentParser()
     a.add_argument("work", type=Path)
-    a.add_argument("--epochs", type=float, default=3.5)
-    a.add_argument("--scores", type=Path, help="what the finished guard says of every honest training sample")
     args = a.parse_args()
     torch.set_num_threads(1)
     torch.manual_seed(SEED)
@@ -73,20 +80,20 @@ def main():
     tune = load(args.work, "tune")
     model = Guard().to(memory_format=torch.channels_last)
     optimiser = torch.optim.AdamW(model.parameters(), weight_decay=0.02)
-    steps = int(args.epochs * len(kinds) / BATCH)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, PEAK_RATE, total_steps=steps + 1, pct_start=0.15)
-    use, queue, epoch, started = np.arange(len(kinds)), np.empty(0, int), 0, time.process_time()
+    first, checkpoint = 0, args.work / "checkpoint.pt"
+    if checkpoint.exists():
+        saved = torch.load(checkpoint)
+        model.load_state_dict(saved["model"])
+        optimiser.load_state_dict(saved["optimiser"])
+        first = saved["step"] + 1
+        order, rng = np.random.RandomState(SEED + first), random.Random(SEED + first)
+    queue, started = np.empty(0, int), time.process_time()
     target = torch.from_numpy(written.astype(np.float32))
-    for step in range(steps):
+    for step in range(first, STEPS):
+        for group in optimiser.param_groups:
+            group["lr"] = rate(step)
         if len(queue) < BATCH:
-            if epoch == 1:
-                honest = np.where(~written)[0]
-                p = scores(model, pixels, honest)
-                out = honest[p > SUSPICIOUS]
-                print(f"left out {len(out)} of {len(honest)} as suspicious", flush=True)
-                use = np.setdiff1d(use, out)
-            epoch += 1
-            queue = order.permutation(use)
+            queue = order.permutation(len(kinds))
         rows, queue = np.sort(queue[:BATCH]), queue[BATCH:]
         model.train()
         x = moved(inputs(pixels[rows]), rng)
@@ -96,20 +103,11 @@ def main():
         optimiser.zero_grad()
         loss.backward()
         optimiser.step()
-        schedule.step()
         if step % 100 == 99:
-            print(f"{step + 1}/{steps} loss {loss.item():.4f} cpu {time.process_time() - started:.0f} s", flush=True)
-        if step % 500 == 499:
-            print(report(model, *tune[:3])[1], flush=True)
-    print(report(model, *tune[:3])[1])
+            print(f"{step + 1}/{STEPS} loss {loss.item():.4f} cpu {time.process_time() - started:.0f} s", flush=True)
+            torch.save({"model": model.state_dict(), "optimiser": optimiser.state_dict(), "step": step}, checkpoint)
     torch.save(model.state_dict(), args.work / "guard.pt")
-    if args.scores:
-        honest = np.where(~written)[0]
-        p = scores(model, pixels, honest)
-        top = honest[np.argsort(-p)]
-        with open(args.scores, "w") as file:
-            for row in top[:3000]:
-                file.write(f"{row} {p[np.searchsorted(honest, row)]:.4f} {kinds[row]} {names[row]}\n")
+    print(report(model, *tune[:3]))
 
 
 if __name__ == "__main__":
