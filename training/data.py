@@ -26,7 +26,7 @@ def held_out(count):
 
 
 class Data:
-    """`unseen`: "everything", "drawings" (without the drawings of UNSEEN), "nothing" (nor their icons and synonyms)."""
+    """`seen`: "everything", "drawings" (all but the drawings of UNSEEN), "nothing" (nor icons of them or their synonyms)."""
 
     def __init__(self, work, seed, batch=512, icon_share=0.16, scene_share=0.15, seen="everything"):
         work = Path(work)
@@ -59,10 +59,13 @@ class Data:
             base = np.array([-1 if self._is_forbidden(c) else self.base_of.get(c, -1) for c in captions])
             often = np.bincount(base[base >= 0], minlength=len(self.bases))
             w = np.where(base >= 0, 1 / np.maximum(often[base], 1) ** 0.5, 0)  # "home" has hundreds of icons
+            # Half of them are of words that have drawings, too: they tell the tower that an icon and a doodle are one thing.
+            word = (base >= 0) & (base < len(self.words))
+            w = 0.5 * w * word / (w * word).sum() + 0.5 * w * ~word / (w * ~word).sum()
             self.icons.append(pixels(work / f"icons-{style}.bin")[:len(captions)])
             self.icon_base.append(base)
-            self.icon_cumulative.append(np.cumsum(w / w.sum()))
-        self.teacher = Teacher(work, self._is_forbidden) if (work / "teacher.f32").exists() else None
+            self.icon_cumulative.append(np.cumsum(w))
+        self.teacher = Teacher(work) if (work / "teacher.f32").exists() else None
 
     def _names_of(self, words):
         names = set(words)
@@ -112,7 +115,7 @@ class Data:
                 return self.words[k].lower()
 
     def icon(self, style):
-        k = np.searchsorted(self.icon_cumulative[style], self.random.random())
+        k = np.searchsorted(self.icon_cumulative[style], self.random.random() * self.icon_cumulative[style][-1])
         return int(self.icon_base[style][k]), int(k)
 
     def thick_thing(self):
@@ -229,19 +232,18 @@ class Data:
 class Teacher:
     """A sentence encoder's embeddings of many texts (teacher.ts): what the text tower's neighbourhoods are taught by."""
 
-    def __init__(self, work, forbidden):
+    def __init__(self, work):
         texts = json.load(open(work / "teacher-texts.json"))
         rows = np.fromfile(work / "teacher.f32", dtype=np.float32).reshape(len(texts), -1)
         rows -= rows.mean(0)  # three quarters of each embedding is the same in all, and would be all that is learned
         self.rows = rows / np.linalg.norm(rows, axis=1, keepdims=True)
-        self.row_of = {t: k for k, t in enumerate(texts) if not forbidden(t)}
-        self.texts = list(self.row_of)
+        self.texts = texts
 
     def sample(self, random, count):
         """Texts, the used ones more often (they come first), and what the teacher makes of them."""
         at = (random.random(count) ** 1.5 * len(self.texts)).astype(int)
-        texts = list(dict.fromkeys(self.texts[k] for k in at))
-        return texts, torch.from_numpy(self.rows[[self.row_of[t] for t in texts]])
+        at = np.unique(at)
+        return [self.texts[k] for k in at], torch.from_numpy(self.rows[at])
 
 
 class Texts:

@@ -37,24 +37,24 @@ both "$icons icons as-is" "$icons icons outline; icons thick"
 export OMP_NUM_THREADS=1
 export GLIBC_TUNABLES=glibc.malloc.hugetlb=1:glibc.malloc.mmap_threshold=8589934592:glibc.malloc.trim_threshold=17179869184:glibc.malloc.top_pad=268435456
 train() { "$python" train.py "$work" "$@" --resume; }
-held_out() { # FROM.pt NAME SEEN STEPS…: a side branch whose rate falls to nothing, to measure with
-  local from=$1 name=$2 seen=$3 at=$4 until=$5
-  [ -e "../training/held-out/$name/onnx" ] && return
+held_out() { # FROM.pt NAME SEEN ICONS FROM_STEP TO_STEP: a side branch whose rate falls to nothing, to measure with
+  local from=$1 name=$2 seen=$3 icons=$4 at=$5 until=$6
+  [ -e "$work/$name-golden.json" ] && return
   [ -e "$work/$name.pt" ] || cp "$from" "$work/$name.pt"
-  train "$work/$name.pt" --seen "$seen" --icons 0.25 --scenes 0.12 --decay-from "$at" --steps "$until"
+  train "$work/$name.pt" --seen "$seen" --icons "$icons" --scenes 0.12 --decay-from "$at" --steps "$until"
   "$python" export.py "$work/$name.pt" "$work" "held-out/$name"
-  "$python" golden.py "$work/$name.pt" "$work" "$work/golden-$name.json"
-  "$tsx" check-model.ts "held-out/$name" "$work/golden-$name.json"
+  "$python" golden.py "$work/$name.pt" "$work" "$work/$name-golden.json"
+  "$tsx" check-model.ts "held-out/$name" "$work/$name-golden.json"
 }
 main=$work/doodle-clip.pt
 # First without the 15 words of data.py in any form, on small pictures.
 train "$main" --seen nothing --icons 0.25 --scenes 0.12 --small-until 900 --decay-from 100000 --steps 600
-held_out "$main" without-icons nothing 600 720
+held_out "$main" without-icons nothing 0.25 600 720
 # Then with their icons and synonyms, still without their drawings.
-train "$main" --seen drawings --icons 0.25 --scenes 0.12 --small-until 900 --decay-from 100000 --steps 1200
-held_out "$main" with-icons drawings 1200 1330
+train "$main" --seen drawings --icons 0.35 --scenes 0.12 --small-until 900 --decay-from 100000 --steps 1200
+held_out "$main" with-icons drawings 0.35 1200 1330
 # Then with everything, while the rate falls.
-train "$main" --icons 0.14 --scenes 0.15 --decay-from 1500 --steps 3000
+train "$main" --icons 0.14 --scenes 0.15 --decay-from 1600 --steps 3300
 
 "$python" export.py "$main" "$work" ../models/doodle-clip
 "$python" golden.py "$main" "$work" "$work/golden.json"
