@@ -17,8 +17,8 @@ export async function Difficulty() {
     storage.drawings.promptDifficulty(judge.info.modelHash, { first, atLeast: AT_LEAST, limit: SHOWN });
   const [hardest, easiest] = await Promise.all([read('hardest'), read('easiest')]);
   return (
-    <section className={styles.section2} aria-labelledby="difficulty">
-      <h2 id="difficulty">Hardest and easiest</h2>
+    <details className={styles.difficulty}>
+      <summary>Hardest and easiest prompts</summary>
       <p className="hint">
         Open prompts by the median score of their drawings, as {judge.info.modelId} judged them; with at least{' '}
         {AT_LEAST} drawings.
@@ -26,21 +26,21 @@ export async function Difficulty() {
       {hardest.length === 0 ? (
         <p className={styles.none}>No prompt has been drawn {AT_LEAST} times yet.</p>
       ) : (
-        <div className={styles.halves}>
+        <div className={`${styles.halves} ${styles.rankings}`}>
           <Ranking id="hardest" title="Ten hardest" prompts={hardest} />
           <Ranking id="easiest" title="Ten easiest" prompts={easiest} />
         </div>
       )}
-    </section>
+    </details>
   );
 }
 
 function Ranking({ id, title, prompts }: { id: string; title: string; prompts: PromptDifficulty[] }) {
   return (
     <div>
-      <h3 id={id} className={styles.rankingTitle}>
+      <h2 id={id} className={styles.rankingTitle}>
         {title}
-      </h3>
+      </h2>
       <ol className={styles.list} aria-labelledby={id}>
         {prompts.map(({ promptId, prompt, drawings, medianScore }) => (
           <li key={promptId} className={`${styles.item} ${styles.ranked}`}>

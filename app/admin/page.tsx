@@ -56,6 +56,7 @@ async function Prompts({ params }: { params: Query }) {
           <AddPromptForm packs={openPacks.map(({ id, name }) => ({ id, name }))} />
         )}
       </section>
+      <Difficulty />
       <section className={styles.section2} aria-label="Prompts">
         <PromptFilter query={query} packs={packs} />
         <p className="hint">{formatCount(found.total, 'prompt', 'prompts')}</p>
@@ -68,7 +69,6 @@ async function Prompts({ params }: { params: Query }) {
         )}
         <Pager query={query} total={found.total} />
       </section>
-      <Difficulty />
     </AdminFrame>
   );
 }

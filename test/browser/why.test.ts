@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises';
+import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { signInAsAdmin } from '../support/admin-pages.ts';
@@ -74,6 +75,9 @@ describe('why a drawing has its score', () => {
     expect(painted).toBeGreaterThan(0.02);
     expect(painted).toBeLessThan(0.9);
 
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([]);
+
     await page.keyboard.press('Enter');
     await map.waitFor({ state: 'detached' });
     await shows(page).waitFor();
@@ -139,8 +143,11 @@ it('an admin sees the hardest prompts', async () => {
   const { context, problems } = await watchedContext(browser);
   const page = await context.newPage();
   await signInAsAdmin(page, server);
+  await page.getByText('Hardest and easiest prompts').click();
   const hardest = page.getByRole('list', { name: 'Ten hardest' }).getByRole('listitem');
   expect(await hardest.count()).toBe(1);
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([]);
   expect(await hardest.textContent()).toMatch(/a riddle in the dark5 drawings.*Median score 12\.0/);
   expect(problems).toEqual([]);
   await context.close();

@@ -27,7 +27,7 @@ export function CountedToggle({ counted, toggle, of }: { counted: CountedState; 
             <svg viewBox="0 0 28 18" aria-hidden="true">
               <path className={styles.for} d="M2 9c1-7 22-9 24-1s-6 8-13 8S1 15 2 9z" />
             </svg>
-            counted for it
+            for it
           </li>
           {counted.heat.drops.some((drop) => drop < 0) && (
             <li>
@@ -35,7 +35,7 @@ export function CountedToggle({ counted, toggle, of }: { counted: CountedState; 
                 <path className={styles.against} d="M2 9c1-7 22-9 24-1s-6 8-13 8S1 15 2 9z" />
                 <path className={styles.hatch} d="M6 14l8-12M12 15l8-12M18 15l6-9" />
               </svg>
-              counted against it
+              against it
             </li>
           )}
         </ul>
