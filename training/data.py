@@ -11,6 +11,8 @@ import scenes
 from data_texts import COLOURS, COLOUR_SPREAD, TEMPLATES, article
 
 NAMES = list(COLOURS)
+# Of the pictures: on painted paper; with their closed lines filled.
+BACKGROUND_SHARE, FILLED_SHARE = 0.06, 0.06
 # Words whose drawings (or, too, whose icons and synonyms) a run may leave out, to see what it makes of unseen words.
 UNSEEN = ("penguin octopus castle guitar pizza helicopter cactus dragon umbrella lighthouse crab mushroom sailboat violin "
           "giraffe").split()
@@ -197,11 +199,42 @@ class Data:
         m[:, 1, 0], m[:, 1, 1] = np.sin(angle) * scale * flip, np.cos(angle) * scale / stretch
         m[:, :, 2] = r.uniform(-0.07, 0.07, (n, 2))
         paper = lambda planes: torch.from_numpy(255 - planes).float().div_(255)[:, None]
-        ones = F.grid_sample(paper(pictures), self.grids(m, side, 0.05), align_corners=False)
+        ones = F.grid_sample(paper(pictures), self.grids(m, side, 0.05), align_corners=False)[:, 0]
         rgb = torch.zeros(self.batch, side, side, 3)  # colours last in memory, as the convolutions like it
-        rgb[:n] = ones[:, 0, :, :, None] * torch.from_numpy(ink - 1.0)[:, None, None]
+        self.paint_background(rgb, ink)
+        self.paint_inside(rgb, ones, ink)
+        ones = ones[..., None]
+        rgb[:n] = rgb[:n] * (1 - ones) + ones * torch.from_numpy(ink - 1.0)[:, None, None]
         self.paint_scenes(rgb[n:], composed, side, paper)
         return rgb.permute(0, 3, 1, 2)
+
+    def paint_background(self, rgb, ink):
+        """Some players paint the paper first, all of it or a sky or a ground: always lighter than the ink."""
+        for i in np.where(self.random.random(len(rgb)) < BACKGROUND_SHARE)[0]:
+            colour = self.random.uniform(0.5, 1, 3)
+            if i < len(ink) and ink[i].mean() > colour.mean() - 0.3:
+                continue
+            edge = int(self.random.uniform(0.25, 0.75) * len(rgb[i]))
+            part = self.one_of([slice(None), slice(None), slice(0, edge), slice(edge, None)])
+            rgb[i, part] = torch.tensor(colour - 1, dtype=torch.float32)
+
+    def paint_inside(self, rgb, ones, ink):
+        """Some fill what their lines enclose, in the ink's colour or, with black lines, in any. Changes `ink` to the lines'."""
+        rows = np.where(self.random.random(len(ones)) < FILLED_SHARE)[0]
+        if not len(rows):
+            return
+        wall = ones[rows] > 0.3
+        outside = F.pad(torch.zeros_like(ones[rows])[:, 1:-1, 1:-1], (1, 1, 1, 1), value=1.0) * ~wall
+        for _ in range(ones.shape[-1]):  # water from the border, a pixel at a time, not across corners
+            spread = torch.maximum(F.max_pool2d(outside, (3, 1), 1, (1, 0)), F.max_pool2d(outside, (1, 3), 1, (0, 1)))
+            outside = spread * ~wall
+        inside = (outside == 0)[..., None]
+        for k, i in enumerate(rows):
+            black = ink[i].max() == 0
+            colour = self.random.uniform(0.3, 1, 3) if black else ink[i].copy()
+            if not black and self.chance(0.6):
+                ink[i] = 0
+            rgb[i] = torch.where(inside[k], torch.tensor(colour - 1, dtype=torch.float32), rgb[i])
 
     def paint_scenes(self, rgb, composed, side, paper):
         """Lays the things of each scene over each other, each at its place and in its colour."""

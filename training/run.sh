@@ -54,7 +54,7 @@ held_out "$main" without-icons nothing 0.25 600 720
 train "$main" --seen drawings --icons 0.35 --scenes 0.12 --small-until 900 --decay-from 100000 --steps 1200
 held_out "$main" with-icons drawings 0.35 1200 1330
 # Then with everything, while the rate falls.
-train "$main" --icons 0.14 --scenes 0.15 --decay-from 1600 --steps 3300
+train "$main" --icons 0.14 --scenes 0.15 --decay-from 1550 --steps 3150
 
 "$python" export.py "$main" "$work" ../models/doodle-clip
 "$python" golden.py "$main" "$work" "$work/golden.json"
