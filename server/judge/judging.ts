@@ -11,6 +11,7 @@ import { finalScore } from './score/final-score.ts';
 import { type Label, labelShares } from './score/label-shares.ts';
 import { openPromptScales, type RawScore } from './score/prompt-scale.ts';
 import { seePicture } from './see-picture.ts';
+import { openWritingGuard, WRITING_GUARD, type WritingGuard } from './writing/open-writing-guard.ts';
 
 /** Raised whenever rendering or preprocessing changes what a model sees of the same drawing. */
 const PREPROCESSING_VERSION = 'canvas-2';
@@ -62,8 +63,9 @@ export async function openJudging(options: JudgingOptions): Promise<Judging> {
   const clip = await openClip(options.modelFolder, options.intraOpNumThreads);
   const prompts = openPrompts(clip);
   const bank = await openBank(clip, options.labels ?? clip.files.labels);
-  const seeing = openEyes(clip, options.thumbnails);
-  const glancing = openEyes(clip, false);
+  const guard = await openWritingGuard(WRITING_GUARD, options.intraOpNumThreads);
+  const seeing = openEyes(clip, options.thumbnails, guard);
+  const glancing = openEyes(clip, false, null);
   const { logitScale } = clip.files.judge;
 
   const judgementOf = (prompt: PreparedPrompt, embedding: Float32Array, seen: Seen): Judgement => {
@@ -111,7 +113,10 @@ export async function openJudging(options: JudgingOptions): Promise<Judging> {
       const { embedding } = await prompts.get(prompt);
       return lookAt(clip, seen, embedding, look);
     },
-    close: () => clip.close(),
+    async close() {
+      await clip.close();
+      await guard.close();
+    },
   };
 }
 
@@ -148,7 +153,8 @@ interface Seen extends Sight {
   thumbnail: Uint8Array;
 }
 
-function openEyes(clip: Clip, thumbnails: boolean): (drawing: Drawing) => Promise<Seen> {
+/** Pictures are not asked whether they are words: players send strokes. `guard` null: nobody asks. */
+function openEyes(clip: Clip, thumbnails: boolean, guard: WritingGuard | null): (drawing: Drawing) => Promise<Seen> {
   const { preprocessing } = clip;
   const eye = openEye(preprocessing.sidePx);
   const small = openRasteriser(THUMBNAIL_SIDE_PX);
@@ -156,7 +162,7 @@ function openEyes(clip: Clip, thumbnails: boolean): (drawing: Drawing) => Promis
   return async (drawing) => {
     if (drawing.kind === 'strokes') {
       const sight = eye(drawing.strokes);
-      const features = featuresOf(sight.canvas, sight.blank);
+      const features = featuresOf(sight.canvas, sight.blank, await guard?.share(drawing.strokes));
       return { ...sight, features, thumbnail: thumbnails ? small.png(drawing.strokes) : none() };
     }
     const sight = seePicture(await decodeImage(drawing.bytes), preprocessing);

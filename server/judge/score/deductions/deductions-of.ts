@@ -18,24 +18,29 @@ export interface Features {
   paintedRemainder: number;
   /** How often the same shape occurs. */
   copies: number;
+  /** Share of the raw score that words lose, 0–1. */
+  writing: number;
 }
 
-/** `canvas`: the whole canvas, INK_RASTER_PX wide. */
-export function featuresOf(canvas: Image, blank: boolean): Features {
+/** `canvas`: the whole canvas, INK_RASTER_PX wide. `writing`: what the writing guard says of it. */
+export function featuresOf(canvas: Image, blank: boolean, writing = 0): Features {
   const background = backgroundOf(canvas);
   return {
     blank,
     inkSize: inkSize(canvas),
     paintedRemainder: paintedRemainder(background),
     copies: copies(canvas, background),
+    writing,
   };
 }
 
 /** What is taken off `rawScore`, most points first. */
 export function deductionsOf(features: Features, rawScore: number): Deduction[] {
   // Rounded up: what is left must not round to a tenth of a point.
-  if (features.blank) return [{ reason: 'blank_canvas', points: Math.max(0.1, Math.ceil(rawScore * 10) / 10) }];
+  const shareOfRaw = (share: number) => Math.max(0.1, Math.ceil(share * rawScore * 10) / 10);
+  if (features.blank) return [{ reason: 'blank_canvas', points: shareOfRaw(1) }];
   const points: Partial<Record<DeductionReason, number>> = {
+    looks_like_writing: features.writing > 0 ? shareOfRaw(features.writing) : 0,
     tiny: tinyPoints(features.inkSize),
     painted: paintedPoints(features.paintedRemainder),
     repeated: repeatedPoints(features.copies),

@@ -1,0 +1,103 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { replayOps, type Stroke, visibleStrokes } from '#canvas/visible-strokes.ts';
+import { type ImageJudge, ModelError, openJudge } from '#server/judge/open-judge.ts';
+import { openWritingGuard, WRITING_GUARD, type WritingGuard } from '#server/judge/writing/open-writing-guard.ts';
+import { HAND_STYLES, handwrittenStrokes, withSmallDrawing } from '../../scripts/judge-calibration/handwriting.ts';
+import { seededRandom } from '../../scripts/judge-calibration/random.ts';
+import { writeTinyClip } from '../support/tiny-clip.ts';
+
+const FIXTURES = ['car', 'cat', 'fish', 'house', 'star', 'sun', 'tree', 'umbrella'];
+const drawing = async (name: string): Promise<Stroke[]> => {
+  const file = new URL(`../fixtures/drawings/${name}.json`, import.meta.url);
+  return visibleStrokes(replayOps(JSON.parse(await readFile(file, 'utf8'))));
+};
+const print = HAND_STYLES[0] as (typeof HAND_STYLES)[0];
+const written = (text: string, style = print) => handwrittenStrokes(text, style, seededRandom(7));
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'writing-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+describe('the writing guard', () => {
+  let guard: WritingGuard;
+  beforeAll(async () => {
+    guard = await openWritingGuard(WRITING_GUARD, 1);
+  });
+  afterAll(() => guard.close());
+
+  it.each(FIXTURES)('leaves the drawing of a %s alone, whole and half-finished', async (name) => {
+    const strokes = await drawing(name);
+    expect(await guard.share(strokes)).toBe(0);
+    expect(await guard.share(strokes.slice(0, Math.ceil(strokes.length / 2)))).toBe(0);
+  });
+
+  it('has nothing to say of a blank canvas', async () => {
+    expect(await guard.probability([])).toBe(0);
+  });
+
+  it.each(HAND_STYLES.map((style) => [style.name, style] as const))('recognises %s as writing', async (_, style) => {
+    const house = await drawing('house');
+    for (const text of ['a house', 'penguin', 'a dog with a bone']) {
+      const strokes = written(text, style);
+      expect(await guard.share(strokes), text).toBeGreaterThan(0);
+      expect(await guard.share(withSmallDrawing(strokes, house)), `${text}, with a house`).toBeGreaterThan(0);
+    }
+  });
+
+  it.each([
+    ['in red', (strokes: Stroke[]) => strokes.map((stroke) => ({ ...stroke, colour: '#e02f2f' }))],
+    ['white on blue', (strokes: Stroke[]) => [ground('#1d4ed8'), ...strokes.map(inWhite)]],
+    ['rubbed out of paint', (strokes: Stroke[]) => [ground('#000000'), ...strokes.map(rubbedOut)]],
+  ])('recognises words %s', async (_, change) => {
+    expect(await guard.share(change(written('a raccoon')))).toBeGreaterThan(0);
+  });
+
+  it('refuses a folder that holds no guard, naming the file', async () => {
+    await expect(openWritingGuard(join(folder, 'nowhere'), 1)).rejects.toThrow(ModelError);
+    await cp(WRITING_GUARD, join(folder, 'broken'), { recursive: true });
+    await writeFile(join(folder, 'broken/guard.json'), '{"doubtful":0.9,"sure":0.5}');
+    await expect(openWritingGuard(join(folder, 'broken'), 1)).rejects.toThrow(/guard\.json/);
+    await cp(join(WRITING_GUARD, 'guard.json'), join(folder, 'broken/guard.json'));
+    await writeFile(join(folder, 'broken/guard.onnx'), 'no model');
+    await expect(openWritingGuard(join(folder, 'broken'), 1)).rejects.toThrow(/guard\.onnx/);
+  });
+});
+
+const ground = (colour: string): Stroke => ({
+  tool: 'pen',
+  colour,
+  size: 160,
+  points: Array.from({ length: 28 }, (_, i) => [i % 2 ? 1100 : -80, i * 40, 0.5, 0]).flat(),
+});
+const inWhite = (stroke: Stroke): Stroke => ({ ...stroke, colour: '#ffffff' });
+const rubbedOut = (stroke: Stroke): Stroke => ({ ...stroke, tool: 'eraser' });
+
+describe('a judge with the guard', () => {
+  let judge: ImageJudge;
+  beforeAll(async () => {
+    await writeTinyClip(join(folder, 'tiny'));
+    judge = await openJudge({ modelFolder: join(folder, 'tiny') });
+  });
+  afterAll(() => judge.close());
+
+  it('takes off what written words would have won, whatever the model thinks of them, and says why', async () => {
+    const { rawScore, score, deductions } = await judge.judge({
+      strokes: written('a raccoon'),
+      prompt: 'a raccoon',
+      priority: 'final',
+    });
+    expect(score).toBe(0);
+    expect(deductions).toEqual([{ reason: 'looks_like_writing', points: expect.any(Number) }]);
+    expect(deductions[0]?.points).toBeGreaterThanOrEqual(rawScore);
+  });
+
+  it('says nothing of writing to a drawing', async () => {
+    const { deductions } = await judge.judge({ strokes: await drawing('house'), prompt: 'a house', priority: 'live' });
+    expect(deductions.map(({ reason }) => reason)).not.toContain('looks_like_writing');
+  });
+});
