@@ -1,5 +1,8 @@
+import { INK_RASTER_PX } from '#canvas/frame.ts';
 import type { Stroke } from '#canvas/visible-strokes.ts';
 import type { Judgement } from '#server/judge/port.ts';
+import { openEye } from '#server/judge/rasterise.ts';
+import { deductionsOf, type Features, featuresOf } from '#server/judge/score/deductions/deductions-of.ts';
 import { finalScore } from '#server/judge/score/final-score.ts';
 import { openWritingGuard, WRITING_GUARD } from '#server/judge/writing/open-writing-guard.ts';
 import {
@@ -90,15 +93,17 @@ async function matchesOf(
   drawings: ReadonlyMap<string, readonly Judged[]>,
 ): Promise<Match[]> {
   const guard = await openWritingGuard(WRITING_GUARD, run.threads);
+  const eye = openEye(INK_RASTER_PX);
   try {
     const judgements = await run.bench.judge(canvases);
     const matches: Match[] = [];
     for (const [i, canvas] of canvases.entries()) {
-      const share = await guard.share(canvas.strokes);
-      checkVerdict(share, judgements[i] as Judgement);
+      const { canvas: picture, blank } = eye(canvas.strokes);
+      const features = featuresOf(picture, blank, await guard.share(canvas.strokes));
+      checkDeductions(features, judgements[i] as Judgement);
       const honest = drawings.get(canvas.prompt) ?? [];
       const best = Math.max(...honest.map(({ judgement }) => judgement.rawScore));
-      const scoreAtBest = finalScore(best, [{ reason: 'looks_like_writing', points: share * best }]);
+      const scoreAtBest = finalScore(best, deductionsOf(features, best));
       const score = judgements[i]?.score ?? Number.NaN;
       matches.push(...honest.map(({ judgement }) => ({ ...canvas, honest: judgement.score, score, scoreAtBest })));
     }
@@ -108,11 +113,11 @@ async function matchesOf(
   }
 }
 
-/** The figures at the best similarity are the product's only if the judge takes off what the guard says. */
-function checkVerdict(share: number, { rawScore, deductions }: Judgement): void {
-  const points = deductions.find(({ reason }) => reason === 'looks_like_writing')?.points ?? 0;
-  if (Math.abs(points - share * rawScore) > 0.2) {
-    throw new Error(`The guard takes ${share} of ${rawScore} points, the judge ${points} points.`);
+/** What is taken off here at another raw score must be what the judge takes off at its own. */
+function checkDeductions(features: Features, { rawScore, deductions }: Judgement): void {
+  const own = deductionsOf(features, rawScore);
+  if (JSON.stringify(own) !== JSON.stringify(deductions)) {
+    throw new Error(`The judge takes off ${JSON.stringify(deductions)}, the evaluation ${JSON.stringify(own)}.`);
   }
 }
 
