@@ -131,7 +131,7 @@ describe('deductions', () => {
 
   it('are measured on the visible picture', () => {
     expect(features(house).inkSize).toBeCloseTo((215 * 3.263 + 20) / CANVAS_UNITS, 1);
-    expect(features([])).toEqual({ blank: true, inkSize: 0, paintedRemainder: 1, copies: 0 });
+    expect(features([])).toEqual({ blank: true, inkSize: 0, paintedRemainder: 1, copies: 0, writing: 0 });
     expect(eye(house).canvas.width).toBe(INK_RASTER_PX);
     expect(features(TRICKS.tiled(house, () => 0.1)).copies).toBeGreaterThanOrEqual(20);
   });
