@@ -1,5 +1,6 @@
 // The shipped guard on what it never saw: honest drawings of eval, and held-apart prompts in held-apart hands.
-// usage: tsx measure.ts DATA WORK   prints a table; contact sheets of false verdicts and of missed writing go to WORK
+// usage: tsx measure.ts DATA WORK [STYLE…]   prints a table; contact sheets of false verdicts and of missed writing go
+// to WORK. With names of styles: those alone, and no honest drawings.
 
 import { writeFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
@@ -12,7 +13,7 @@ import { openWritingGuard, WRITING_GUARD } from '../../server/judge/writing/open
 import { readRows, seededRandom } from '../lib.ts';
 import { EVALUATION_PROMPTS } from './texts.ts';
 
-const [data, work] = process.argv.slice(2);
+const [data, work, ...only] = process.argv.slice(2);
 if (!data || !work) throw new Error('usage: tsx measure.ts DATA WORK');
 const PROMPTS = 200;
 const CELL_PX = 110;
@@ -59,25 +60,28 @@ function sheet(file: string, seen: readonly Seen[]): void {
 const honest: Seen[] = [];
 const drawings: Stroke[][] = [];
 const started = performance.now();
+let rows = 0;
 for await (const row of readRows(`${data}/eval.ndjson.xz`)) {
   const strokes = quickDrawStrokes(row.drawing);
-  honest.push(await see(row.word, strokes));
-  if (drawings.length < PROMPTS && honest.length % 43 === 0) drawings.push(strokes);
+  if (only.length === 0) honest.push(await see(row.word, strokes));
+  if (++rows % 43 === 0) drawings.push(strokes);
 }
-console.log(`${((performance.now() - started) / honest.length).toFixed(2)} ms a drawing`);
-line('honest drawings of eval', honest);
-const accused = honest
-  .filter(({ probability }) => probability >= doubtful)
-  .sort((a, b) => b.probability - a.probability);
-sheet(`${work}/accused.png`, accused);
-const words = new Map<string, number>();
-for (const { name } of accused) words.set(name, (words.get(name) ?? 0) + 1);
-console.log(
-  [...words]
-    .sort((a, b) => b[1] - a[1])
-    .map(([word, count]) => `${word} ${count}`)
-    .join(', '),
-);
+if (only.length === 0) {
+  console.log(`${((performance.now() - started) / honest.length).toFixed(2)} ms a drawing`);
+  line('honest drawings of eval', honest);
+  const accused = honest
+    .filter(({ probability }) => probability >= doubtful)
+    .sort((a, b) => b.probability - a.probability);
+  sheet(`${work}/accused.png`, accused);
+  const words = new Map<string, number>();
+  for (const { name } of accused) words.set(name, (words.get(name) ?? 0) + 1);
+  console.log(
+    [...words]
+      .sort((a, b) => b[1] - a[1])
+      .map(([word, count]) => `${word} ${count}`)
+      .join(', '),
+  );
+}
 
 // Evenly from all packs.
 const prompts = Array.from(
@@ -85,7 +89,7 @@ const prompts = Array.from(
   (_, i) => EVALUATION_PROMPTS[Math.floor((i * EVALUATION_PROMPTS.length) / PROMPTS)] as string,
 );
 const all: Seen[] = [];
-for (const style of HAND_STYLES) {
+for (const style of HAND_STYLES.filter(({ name }) => only.length === 0 || only.includes(name))) {
   const [alone, beside]: [Seen[], Seen[]] = [[], []];
   for (const [i, prompt] of prompts.entries()) {
     const strokes = handwrittenStrokes(prompt, style, seededRandom(`${style.name} ${prompt}`));

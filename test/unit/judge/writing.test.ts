@@ -36,6 +36,12 @@ describe('the verdict', () => {
   });
 });
 
+const painted = pen(
+  Array.from({ length: 30 }, (_, i) => [i % 2 ? 1100 : -80, i * 40]),
+  '#e02f2f',
+  160,
+);
+
 describe('what the guard looks at', () => {
   const look = openLook();
   const corner: [number, number][] = [
@@ -63,12 +69,7 @@ describe('what the guard looks at', () => {
   it('shows coloured lines, and white ones on paint, by their edges', () => {
     const [black, green] = [look(moved(300)), look(moved(300, '#2b9348'))] as [Uint8Array, Uint8Array];
     expect(sum(green.subarray(count)) / sum(black.subarray(count))).toBeGreaterThan(0.7);
-    const ground = pen(
-      Array.from({ length: 30 }, (_, i) => [i % 2 ? 1100 : -80, i * 40]),
-      '#e02f2f',
-      160,
-    );
-    const onPaint = look([ground, ...moved(300, '#ffffff')]) as Uint8Array;
+    const onPaint = look([painted, ...moved(300, '#ffffff')]) as Uint8Array;
     expect(sum(onPaint.subarray(count))).toBeGreaterThan(20 * 255);
   });
 
