@@ -22,7 +22,7 @@ export class JudgeQueue<T> {
     return this.#finals.length + this.#lives.length + this.#looks.length;
   }
 
-  /** The entry that could not stay: null, an older one that may wait less urgently, or `entry` itself. */
+  /** The entry that could not stay: null, an older one that is less urgent, or `entry` itself. */
   push(entry: T, priority: Priority): T | null {
     const lane = { final: this.#finals, live: this.#lives, look: this.#looks }[priority];
     if (this.size < this.#capacity) {
@@ -42,5 +42,10 @@ export class JudgeQueue<T> {
     const finals = this.#finals.splice(0, count);
     const drawings = [...finals, ...this.#lives.splice(0, count - finals.length)];
     return drawings.length > 0 ? drawings : this.#looks.splice(0, Math.min(1, count));
+  }
+
+  /** Removes everything, explanations included: for when nobody will answer. */
+  takeAll(): T[] {
+    return [this.#finals, this.#lives, this.#looks].flatMap((lane) => lane.splice(0));
   }
 }

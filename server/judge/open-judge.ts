@@ -218,7 +218,7 @@ class WorkerJudge implements ImageJudge {
     } catch (error) {
       this.#logger?.error({ err: error }, 'judge thread could not be restarted');
       const failed = new JudgeError('The judge could not be started again.', { cause: error });
-      for (const entry of this.#queue.take(this.#queue.size)) entry.reject(failed);
+      for (const entry of this.#queue.takeAll()) entry.reject(failed);
       this.#drained?.();
     }
   }

@@ -43,6 +43,17 @@ describe('the queue of the judge', () => {
     expect(queue.take(5)).toEqual(['look 2']);
   });
 
+  it('gives out everything at once when nobody will answer, explanations too', () => {
+    const queue = new JudgeQueue<string>(10);
+    queue.push('look 1', 'look');
+    queue.push('live 1', 'live');
+    queue.push('look 2', 'look');
+    queue.push('final 1', 'final');
+    expect(queue.takeAll()).toEqual(['final 1', 'live 1', 'look 1', 'look 2']);
+    expect(queue.size).toBe(0);
+    expect(queue.takeAll()).toEqual([]);
+  });
+
   it('gives up explanations first when it is full', () => {
     const queue = new JudgeQueue<string>(2);
     queue.push('live 1', 'live');
