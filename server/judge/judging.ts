@@ -64,8 +64,8 @@ export async function openJudging(options: JudgingOptions): Promise<Judging> {
   const prompts = openPrompts(clip);
   const bank = await openBank(clip, options.labels ?? clip.files.labels);
   const guard = await openWritingGuard(WRITING_GUARD, options.intraOpNumThreads);
-  const seeing = openEyes(clip, options.thumbnails, guard);
-  const glancing = openEyes(clip, false, null);
+  const sightOf = openSights(clip);
+  const seeing = openEyes(sightOf, options.thumbnails, guard);
   const { logitScale } = clip.files.judge;
 
   const judgementOf = (prompt: PreparedPrompt, embedding: Float32Array, seen: Seen): Judgement => {
@@ -109,9 +109,9 @@ export async function openJudging(options: JudgingOptions): Promise<Judging> {
       return outcomes;
     },
     async look({ drawing, prompt, look }) {
-      const seen = await glancing(drawing);
+      const sight = await sightOf(drawing);
       const { embedding } = await prompts.get(prompt);
-      return lookAt(clip, seen, embedding, look);
+      return lookAt(clip, sight, embedding, look);
     },
     async close() {
       await clip.close();
@@ -148,25 +148,28 @@ async function openBank(clip: Clip, labels: readonly string[]): Promise<Label[]>
   return labels.map((text, i) => ({ text, embedding: embeddings[i] as Float32Array }));
 }
 
+type SightOf = (drawing: Drawing) => Promise<Sight>;
+
+function openSights({ preprocessing }: Clip): SightOf {
+  const eye = openEye(preprocessing.sidePx);
+  return async (drawing) =>
+    drawing.kind === 'strokes' ? eye(drawing.strokes) : seePicture(await decodeImage(drawing.bytes), preprocessing);
+}
+
 interface Seen extends Sight {
   features: Features;
   thumbnail: Uint8Array;
 }
 
-/** Pictures are not asked whether they are words: players send strokes. `guard` null: nobody asks. */
-function openEyes(clip: Clip, thumbnails: boolean, guard: WritingGuard | null): (drawing: Drawing) => Promise<Seen> {
-  const { preprocessing } = clip;
-  const eye = openEye(preprocessing.sidePx);
+/** What a judgement needs of a drawing. Pictures are not asked whether they are words: players send strokes. */
+function openEyes(sightOf: SightOf, thumbnails: boolean, guard: WritingGuard): (drawing: Drawing) => Promise<Seen> {
   const small = openRasteriser(THUMBNAIL_SIDE_PX);
-  const none = () => new Uint8Array();
+  const thumbnailOf = async (drawing: Drawing) =>
+    drawing.kind === 'strokes' ? small.png(drawing.strokes) : imageThumbnail(drawing.bytes);
   return async (drawing) => {
-    if (drawing.kind === 'strokes') {
-      const sight = eye(drawing.strokes);
-      const features = featuresOf(sight.canvas, sight.blank, await guard?.share(drawing.strokes));
-      return { ...sight, features, thumbnail: thumbnails ? small.png(drawing.strokes) : none() };
-    }
-    const sight = seePicture(await decodeImage(drawing.bytes), preprocessing);
-    const features = featuresOf(sight.canvas, sight.blank);
-    return { ...sight, features, thumbnail: thumbnails ? await imageThumbnail(drawing.bytes) : none() };
+    const sight = await sightOf(drawing);
+    const writing = drawing.kind === 'strokes' ? await guard.share(drawing.strokes) : 0;
+    const features = featuresOf(sight.canvas, sight.blank, writing);
+    return { ...sight, features, thumbnail: thumbnails ? await thumbnailOf(drawing) : new Uint8Array() };
   };
 }
