@@ -12,7 +12,8 @@ export interface Judge {
    */
   judge(request: JudgeRequest): Promise<Judgement>;
   /**
-   * Which parts of a drawing its score comes from. Gives way to every judgement, step by step: it takes as long as it takes.
+   * Which parts of a drawing its score comes from. Gives way to every judgement, step by step: it takes as long as it
+   * takes.
    * @throws JudgeError when the model fails on this drawing, or when there is too much to do.
    */
   explain(request: ExplainRequest): Promise<Explanation>;
