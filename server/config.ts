@@ -1,5 +1,6 @@
 import { isAbsolute, resolve } from 'node:path';
 import { z } from 'zod';
+import { chosenModel } from './installed-models.ts';
 
 /** The environment, parsed once at boot. A wrong value stops the start with its name. */
 export interface Config {
@@ -13,12 +14,15 @@ export interface Config {
   /** null: the embedded database. */
   databaseUrl: string | null;
   dataFolder: string;
+  /** MODEL, else what `npm run model -- use` chose, else the embedded model. */
   modelFolder: string;
   /** Threads of one inference; null: the judge decides. */
   judgeThreads: number | null;
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   mode: 'production' | 'development';
 }
+
+const EMBEDDED_MODEL = 'models/doodle-clip';
 
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
@@ -54,7 +58,7 @@ const Environment = z.object({
     .regex(/^postgres(ql)?:\/\//, 'must begin with postgres:// or postgresql://')
     .optional(),
   DATA_DIR: z.string().default('data'),
-  MODEL: z.string().default('models/doodle-clip'),
+  MODEL: z.string().optional(),
   JUDGE_THREADS: z
     .string()
     .regex(/^([1-9]|[1-5]\d|6[0-4])$/, 'must be a number from 1 to 64')
@@ -77,14 +81,15 @@ export function readConfig(env: Record<string, string | undefined>, root: string
   }
   const value = parsed.data;
   const path = (folder: string) => (isAbsolute(folder) ? folder : resolve(root, folder));
+  const dataFolder = path(value.DATA_DIR);
   return {
     host: value.HOST,
     port: value.PORT,
     publicUrl: value.PUBLIC_URL ?? null,
     trustedProxies: value.TRUST_PROXY,
     databaseUrl: value.DATABASE_URL ?? null,
-    dataFolder: path(value.DATA_DIR),
-    modelFolder: path(value.MODEL),
+    dataFolder,
+    modelFolder: path(value.MODEL ?? chosenModel(dataFolder) ?? EMBEDDED_MODEL),
     judgeThreads: value.JUDGE_THREADS ?? null,
     logLevel: value.LOG_LEVEL,
     mode: value.NODE_ENV === 'development' ? 'development' : 'production',

@@ -49,10 +49,7 @@ export async function readModelFiles(modelFolder: string): Promise<ModelFiles> {
   const there = await stat(folder).catch(() => null);
   if (!there?.isDirectory()) throw new ModelError(`The model folder ${folder} does not exist.`);
 
-  const config = await readJson(folder, 'config.json', ModelConfig);
-  const preprocessor = await readJson(folder, 'preprocessor_config.json', PreprocessorConfig);
-  const tokenizerJson = await readJson(folder, 'tokenizer.json', TokenizerJson);
-  const tokenizerConfig = await readJson(folder, 'tokenizer_config.json', TokenizerConfig);
+  const configuration = await readConfiguration(folder);
   const judge = existsSync(join(folder, 'judge.json'))
     ? await readJson(folder, 'judge.json', JudgeConfig)
     : JudgeConfig.parse({});
@@ -66,10 +63,7 @@ export async function readModelFiles(modelFolder: string): Promise<ModelFiles> {
     precision: vision.precision,
     visionFile: vision.file,
     textFile: text.file,
-    config,
-    preprocessor,
-    tokenizerJson,
-    tokenizerConfig,
+    ...configuration,
     judge,
     labels: (await readLabels(join(folder, 'labels.txt'))) ?? (await readLabels(COMMON_LABELS)) ?? [],
     reference,
@@ -82,6 +76,18 @@ export async function readModelFiles(modelFolder: string): Promise<ModelFiles> {
       ...(judge.calibration ? [judge.calibration.reference.file] : []),
       ...[vision.file, text.file].flatMap((file) => [file, `${file}_data`]).map((file) => `onnx/${basename(file)}`),
     ]),
+  };
+}
+
+/** The small files alone, so that a model can be refused before its weights are there. @throws ModelError */
+export async function readConfiguration(
+  folder: string,
+): Promise<Pick<ModelFiles, 'config' | 'preprocessor' | 'tokenizerJson' | 'tokenizerConfig'>> {
+  return {
+    config: await readJson(folder, 'config.json', ModelConfig),
+    preprocessor: await readJson(folder, 'preprocessor_config.json', PreprocessorConfig),
+    tokenizerJson: await readJson(folder, 'tokenizer.json', TokenizerJson),
+    tokenizerConfig: await readJson(folder, 'tokenizer_config.json', TokenizerConfig),
   };
 }
 

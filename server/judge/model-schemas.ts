@@ -27,7 +27,14 @@ const PerChannel = z.array(z.number()).min(1).max(3);
 export const PreprocessorConfig = z
   .looseObject({
     image_processor_type: z
-      .enum(['CLIPImageProcessor', 'CLIPImageProcessorFast', 'SiglipImageProcessor', 'SiglipImageProcessorFast'])
+      .enum([
+        'CLIPImageProcessor',
+        'CLIPImageProcessorFast',
+        // The older name of the same class, in the older exports.
+        'CLIPFeatureExtractor',
+        'SiglipImageProcessor',
+        'SiglipImageProcessorFast',
+      ])
       .optional(),
     feature_extractor_type: z.literal('CLIPFeatureExtractor').optional(),
     do_resize: z.literal(true).default(true),

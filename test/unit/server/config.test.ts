@@ -1,3 +1,6 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ConfigError, readConfig } from '#server/config.ts';
 
@@ -7,6 +10,20 @@ describe('readConfig', () => {
     expect(config).toMatchObject({ port: 3000, databaseUrl: null, publicUrl: null, trustedProxies: 0 });
     expect(config.dataFolder).toBe('/srv/game/data');
     expect(config.modelFolder).toBe('/srv/game/models/doodle-clip');
+  });
+
+  it('takes the model that was chosen, unless MODEL is set', () => {
+    const root = mkdtempSync(join(tmpdir(), 'config-'));
+    const model = (env: Record<string, string>) => readConfig(env, root).modelFolder;
+    try {
+      mkdirSync(join(root, 'data/models'), { recursive: true });
+      writeFileSync(join(root, 'data/models/in-use'), 'openai--clip-vit-base-patch32\n');
+      expect(model({})).toBe(join(root, 'data/models/openai--clip-vit-base-patch32'));
+      expect(model({ DATA_DIR: 'elsewhere' })).toBe(join(root, 'models/doodle-clip'));
+      expect(model({ MODEL: 'models/doodle-clip' })).toBe(join(root, 'models/doodle-clip'));
+    } finally {
+      rmSync(root, { recursive: true });
+    }
   });
 
   it('treats an empty variable as unset', () => {

@@ -1,0 +1,49 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+
+/**
+ * What a hub vouches for. Large files (LFS, Xet) have the SHA-256 of their contents; small ones live in git and have
+ * the name of their git blob: the SHA-1 of `blob <size>\0` and the contents.
+ */
+export interface Digest {
+  kind: 'sha256' | 'gitBlob';
+  /** Lower case. */
+  hex: string;
+}
+
+/** A file as it is on disk. */
+export interface FileDigests {
+  size: number;
+  sha256: string;
+  gitBlob: string;
+}
+
+/** An ETag in any of its spellings (`"…"`, `W/"…"`, bare) as a digest; null: it is none. */
+export function digestOfEtag(etag: string | null): Digest | null {
+  const hex = etag?.replace(/^W\//, '').replaceAll('"', '').toLowerCase() ?? '';
+  if (/^[0-9a-f]{64}$/.test(hex)) return { kind: 'sha256', hex };
+  return /^[0-9a-f]{40}$/.test(hex) ? { kind: 'gitBlob', hex } : null;
+}
+
+export const matches = (file: FileDigests, { kind, hex }: Digest): boolean => file[kind] === hex;
+
+/** null: there is no such file. */
+export async function sizeOf(file: string): Promise<number | null> {
+  return stat(file).then(
+    ({ size }) => size,
+    () => null,
+  );
+}
+
+/** Reads the file once. @throws the file system's own error */
+export async function digestsOf(file: string): Promise<FileDigests> {
+  const { size } = await stat(file);
+  const sha256 = createHash('sha256');
+  const gitBlob = createHash('sha1').update(`blob ${size}\0`);
+  for await (const chunk of createReadStream(file, { highWaterMark: 1 << 20 })) {
+    sha256.update(chunk);
+    gitBlob.update(chunk);
+  }
+  return { size, sha256: sha256.digest('hex'), gitBlob: gitBlob.digest('hex') };
+}

@@ -1,0 +1,153 @@
+import { open, rename, rm } from 'node:fs/promises';
+import { digestsOf, type FileDigests, matches, sizeOf } from './digest.ts';
+import type { RemoteFile } from './hub.ts';
+import { type Patience, pause, Watch } from './patience.ts';
+import { ModelProblem } from './problem.ts';
+import { causeOf, type Endpoint, walk } from './web.ts';
+
+export interface DownloadOptions {
+  /** Name of the file in messages. */
+  path: string;
+  endpoint: Endpoint;
+  patience: Patience;
+  interrupt: AbortSignal;
+  /** Bytes that are on disk now; falls when a part turns out to be useless. */
+  onBytes(bytes: number): void;
+}
+
+/** ETag of the answer that a part began with: If-Range gives the whole file when it changed meanwhile. */
+interface Validator {
+  /** null: unknown, or a weak one. */
+  etag: string | null;
+}
+
+/** The connection failed in a way that another attempt may mend. */
+class Transient extends Error {}
+
+/**
+ * A part is named after the contents it belongs to: what another revision left is never continued. The whole is hashed
+ * from disk at the end, so a part that is damaged or of other bytes cannot slip through.
+ */
+export const partOf = (target: string, { digest }: RemoteFile): string => `${target}.${digest.hex.slice(0, 16)}.part`;
+
+/**
+ * Downloads into `target`, continuing where an earlier attempt (or an earlier run) stopped, and checks size and digest. The
+ * part is left on disk when it fails or is interrupted.
+ * @param locate asked anew for every attempt: addresses expire
+ * @throws ModelProblem; AbortError; the file system's own errors
+ */
+export async function download(
+  locate: () => Promise<RemoteFile>,
+  target: string,
+  options: DownloadOptions,
+): Promise<FileDigests> {
+  const { patience, interrupt, path } = options;
+  const validator: Validator = { etag: null };
+  let furthest = -1;
+  let failures = 0;
+  for (let startedAfresh = false; ; ) {
+    const remote = await locate();
+    const part = partOf(target, remote);
+    const before = (await sizeOf(part)) ?? 0;
+    if (before !== remote.size || remote.size === 0) {
+      try {
+        await transfer(remote, part, before, validator, options);
+      } catch (error) {
+        if (!(error instanceof Transient)) throw error;
+        const reached = (await sizeOf(part)) ?? 0;
+        failures = reached > furthest ? 1 : failures + 1;
+        furthest = Math.max(furthest, reached);
+        if (failures >= patience.attempts) {
+          throw new ModelProblem(
+            `The download of ${path} breaks off again and again (${error.message}): run the command again to continue it.`,
+          );
+        }
+        await pause(patience, failures, interrupt);
+        continue;
+      }
+    }
+    const found = await digestsOf(part);
+    if (matches(found, remote.digest)) {
+      await rename(part, target);
+      return found;
+    }
+    await rm(part);
+    options.onBytes(0);
+    if (before === 0 || startedAfresh) {
+      throw new ModelProblem(
+        `${path} arrived with another hash than the hub gives (${remote.digest.hex.slice(0, 12)}…), so it was deleted: run the command again, or set HF_ENDPOINT to another mirror.`,
+      );
+    }
+    startedAfresh = true;
+  }
+}
+
+/** Brings `part` from `before` bytes to its full size. */
+async function transfer(
+  { url, size }: RemoteFile,
+  part: string,
+  before: number,
+  validator: Validator,
+  { path, endpoint, patience, interrupt, onBytes }: DownloadOptions,
+): Promise<void> {
+  const headers: Record<string, string> = {};
+  if (before > 0) headers.range = `bytes=${before}-`;
+  if (before > 0 && validator.etag) headers['if-range'] = validator.etag;
+  const watch = new Watch(patience.stallMs, interrupt);
+  try {
+    const { response } = await walk(endpoint, url, { method: 'GET', headers, leave: true, signal: watch.signal });
+    const from = response.status === 206 ? before : 0;
+    // 416: the part is longer than the file, or its end is wrong. It is of no use.
+    if (response.status === 416) await rm(part, { force: true });
+    if (!response.ok || !response.body) {
+      await response.body?.cancel();
+      throw new Transient(`HTTP ${response.status}`);
+    }
+    checkLength(path, size, from, response.headers);
+    const etag = response.headers.get('etag');
+    validator.etag = etag?.startsWith('"') ? etag : null;
+    const file = await open(part, from > 0 ? 'a' : 'w');
+    try {
+      let at = from;
+      onBytes(at);
+      for await (const chunk of response.body) {
+        watch.alive();
+        at += chunk.byteLength;
+        if (size !== null && at > size) throw lies(path, size, 'more');
+        await file.write(chunk);
+        onBytes(at);
+      }
+      await file.sync().catch(() => undefined);
+      if (size !== null && at < size) throw new Transient(`it ended after ${at} of ${size} bytes`);
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    // A file that was cut off has the length that it has; one that lied is none of ours.
+    if (error instanceof ModelProblem) await rm(part, { force: true });
+    if (error instanceof ModelProblem || error instanceof Transient || interrupt.aborted) throw error;
+    if (watch.stalled) throw new Transient(`nothing arrived for ${patience.stallMs / 1000} s`);
+    if (isNetworkError(error)) throw new Transient(causeOf(error));
+    throw error;
+  } finally {
+    watch.end();
+  }
+}
+
+/** @throws ModelProblem when the sender's own figures differ from the hub's */
+function checkLength(path: string, size: number | null, from: number, headers: Headers): void {
+  const range = /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(headers.get('content-range') ?? '');
+  if (from > 0 && Number(range?.[1]) !== from) throw new Transient('another range than the one asked for');
+  const length = headers.get('content-length');
+  if (size !== null && length !== null && from + Number(length) !== size) {
+    throw lies(path, size, String(from + Number(length)));
+  }
+}
+
+const lies = (path: string, size: number, sent: string) =>
+  new ModelProblem(
+    `${path} has ${size} bytes by the hub's own word, but ${sent} are sent: set HF_ENDPOINT to another mirror, or try later.`,
+  );
+
+/** fetch says TypeError for whatever happens to a connection; errors of files have a syscall. */
+const isNetworkError = (error: unknown) => error instanceof TypeError || (error as Error).name === 'AbortError';

@@ -1,0 +1,149 @@
+import { z } from 'zod';
+import { type Digest, digestOfEtag } from './digest.ts';
+import { type Patience, pause, Watch } from './patience.ts';
+import { ModelProblem } from './problem.ts';
+import { causeOf, type Endpoint, type Walked, walk } from './web.ts';
+
+/** A repository at one commit. */
+export interface Snapshot {
+  /** `owner/name` */
+  repository: string;
+  /** 40 hex digits: what is downloaded never changes, whatever happens to the branch. */
+  commit: string;
+  paths: readonly string[];
+}
+
+/** Where a file is and what it must be. The address may be signed and expire: it is asked for again after a failure. */
+export interface RemoteFile {
+  url: URL;
+  /** null: the hub does not say. */
+  size: number | null;
+  digest: Digest;
+}
+
+export interface Hub {
+  readonly endpoint: Endpoint;
+  /** @throws ModelProblem */
+  snapshot(repository: string, revision: string): Promise<Snapshot>;
+  /** @throws ModelProblem */
+  locate(snapshot: Snapshot, path: string): Promise<RemoteFile>;
+}
+
+const ModelInfo = z.object({
+  sha: z.string().regex(/^[0-9a-f]{40}$/),
+  siblings: z.array(z.object({ rfilename: z.string() })),
+});
+
+const encoded = (path: string) => path.split('/').map(encodeURIComponent).join('/');
+
+export function openHub(endpoint: Endpoint, patience: Patience, interrupt: AbortSignal): Hub {
+  const ask = async (path: string, method: 'GET' | 'HEAD'): Promise<Walked & { text: string }> => {
+    for (let failures = 1; ; failures++) {
+      const watch = new Watch(patience.stallMs, interrupt);
+      try {
+        const url = new URL(`${endpoint.url}/${path}`);
+        const walked = await walk(endpoint, url, { method, leave: false, signal: watch.signal });
+        const { status } = walked.response;
+        const transient = status === 429 || status >= 500;
+        if (!transient) return { ...walked, text: walked.elsewhere ? '' : await walked.response.text() };
+        await walked.response.body?.cancel();
+        if (failures >= patience.attempts) {
+          throw new ModelProblem(`The hub at ${endpoint.url} answers ${status} again and again: try later.`);
+        }
+      } catch (error) {
+        if (error instanceof ModelProblem || interrupt.aborted) throw error;
+        if (failures >= patience.attempts) {
+          throw unreachable(endpoint, watch.stalled ? 'it does not answer' : causeOf(error));
+        }
+      } finally {
+        watch.end();
+      }
+      await pause(patience, failures, interrupt);
+    }
+  };
+
+  return {
+    endpoint,
+    async snapshot(repository, revision) {
+      const walked = await ask(`api/models/${repository}/revision/${encodeURIComponent(revision)}`, 'GET');
+      refuse(endpoint, walked, { repository, revision });
+      const info = ModelInfo.safeParse(json(walked.text));
+      if (!info.success) {
+        throw new ModelProblem(
+          `${endpoint.url} does not answer as a hub does: check HF_ENDPOINT and any proxy between.`,
+        );
+      }
+      return { repository, commit: info.data.sha, paths: info.data.siblings.map(({ rfilename }) => rfilename) };
+    },
+    async locate({ repository, commit }, path) {
+      const start = `${repository}/resolve/${commit}/${encoded(path)}`;
+      const walked = await ask(start, 'HEAD');
+      const { headers, elsewhere } = walked;
+      if (!elsewhere) refuse(endpoint, walked, { repository, revision: commit, path });
+      const from = headers.get('x-repo-commit');
+      if (from !== null && from !== commit) {
+        throw new ModelProblem(
+          `The hub gives ${path} of commit ${from}, not of ${commit}: set HF_ENDPOINT to another mirror.`,
+        );
+      }
+      const digest = digestOfEtag(headers.get('x-linked-etag') ?? headers.get('etag'));
+      if (!digest) {
+        throw new ModelProblem(
+          `The hub gives no checksum of ${path}, so it is not taken: set HF_ENDPOINT to another mirror.`,
+        );
+      }
+      const size = Number.parseInt(headers.get('x-linked-size') ?? (elsewhere ? '' : lengthOf(walked)), 10);
+      return {
+        url: elsewhere ?? new URL(`${endpoint.url}/${start}`),
+        size: Number.isNaN(size) ? null : size,
+        digest,
+      };
+    },
+  };
+}
+
+const lengthOf = ({ response }: Walked) => response.headers.get('content-length') ?? '';
+
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+export const unreachable = ({ url }: Endpoint, why: string): ModelProblem =>
+  new ModelProblem(
+    `The hub at ${url} cannot be reached (${why}): check the network, set HF_ENDPOINT to a mirror, or install with --from <folder>.`,
+  );
+
+/** @throws ModelProblem for an answer that is not a success */
+function refuse(
+  { url, token }: Endpoint,
+  { response, headers }: Walked,
+  asked: { repository: string; revision: string; path?: string },
+): void {
+  const { status } = response;
+  const code = headers.get('x-error-code');
+  if (response.ok) return;
+  const { repository, revision, path } = asked;
+  if (code === 'GatedRepo') {
+    throw new ModelProblem(`${repository} asks to accept its terms: do so at ${url}/${repository}, then set HF_TOKEN.`);
+  }
+  // The hub says 401 for what does not exist, too: it does not tell strangers what is private.
+  if (status === 401 || status === 403) {
+    throw new ModelProblem(
+      token
+        ? `The hub does not show ${repository} to the owner of HF_TOKEN: check the id's spelling and the token.`
+        : `The hub does not show ${repository}: check the id's spelling, or set HF_TOKEN if it is private.`,
+    );
+  }
+  if (status === 404) {
+    if (code === 'RevisionNotFound')
+      throw new ModelProblem(`${repository} has no revision "${revision}": check --revision.`);
+    if (path !== undefined)
+      throw new ModelProblem(`${repository} has no file ${path} at ${revision}: choose another --revision.`);
+    throw new ModelProblem(`The hub at ${url} has no model ${repository}: check the id's spelling.`);
+  }
+  throw new ModelProblem(`The hub at ${url} answers ${status} for ${repository}: check HF_ENDPOINT, or try later.`);
+}

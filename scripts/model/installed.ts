@@ -1,0 +1,102 @@
+import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { choiceFile, modelsFolder } from '#server/installed-models.ts';
+import { type ModelLock, readLock } from './lock.ts';
+import { nameOf } from './names.ts';
+import { ModelProblem } from './problem.ts';
+import { PRECISIONS } from './wanted-files.ts';
+
+export const EMBEDDED_FOLDER = fileURLToPath(new URL('../../models/doodle-clip', import.meta.url));
+export const EMBEDDED_NAME = basename(EMBEDDED_FOLDER);
+
+export interface Installed {
+  name: string;
+  folder: string;
+  /** null: the embedded model. */
+  lock: ModelLock | null;
+  bytes: number;
+}
+
+export const folderOf = (dataFolder: string, name: string): string => join(modelsFolder(dataFolder), name);
+
+/** Where a model lies until it is complete. The leading dot keeps it out of every list. */
+export const partialFolderOf = (dataFolder: string, name: string): string =>
+  join(modelsFolder(dataFolder), `.${name}.partial`);
+
+/** The embedded model, then the installed ones by name. */
+export async function installedModels(dataFolder: string): Promise<Installed[]> {
+  const names = (await readdir(modelsFolder(dataFolder)).catch(() => []))
+    .filter((name) => !name.startsWith('.'))
+    .sort();
+  const models: Installed[] = [
+    { name: EMBEDDED_NAME, folder: EMBEDDED_FOLDER, lock: null, bytes: await bytesIn(EMBEDDED_FOLDER) },
+  ];
+  for (const name of names) {
+    const folder = folderOf(dataFolder, name);
+    const lock = await readLock(folder);
+    if (lock) models.push({ name, folder, lock, bytes: await bytesIn(folder) });
+  }
+  return models;
+}
+
+async function bytesIn(folder: string): Promise<number> {
+  let bytes = 0;
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    if (entry.isFile()) bytes += (await stat(join(entry.parentPath, entry.name))).size;
+  }
+  return bytes;
+}
+
+/** @param which a name, or the hub id it was installed by @throws ModelProblem */
+export async function findModel(dataFolder: string, which: string): Promise<Installed> {
+  const models = await installedModels(dataFolder);
+  const named = models.find(({ name }) => name === which);
+  if (named) return named;
+  const [first, ...more] = models.filter(({ lock }) => lock?.id === which);
+  if (!first) {
+    throw new ModelProblem(`${which} is not installed: "npm run model -- list" shows what is.`);
+  }
+  if (more.length > 0) {
+    const names = [first, ...more].map(({ name }) => name).join(' or ');
+    throw new ModelProblem(`${which} is installed in several precisions: say ${names}.`);
+  }
+  return first;
+}
+
+/** The next start of the server takes this model, unless MODEL is set. */
+export async function choose(dataFolder: string, { name, lock }: Installed): Promise<void> {
+  const file = choiceFile(dataFolder);
+  if (!lock) return rm(file, { force: true });
+  await mkdir(modelsFolder(dataFolder), { recursive: true });
+  await writeFile(`${file}.new`, `${name}\n`);
+  await rename(`${file}.new`, file);
+}
+
+/**
+ * Deletes a model, and what an interrupted installation of it left.
+ * @param inUse folder that the server takes @returns what was deleted @throws ModelProblem
+ */
+export async function removeModel(dataFolder: string, which: string, inUse: string): Promise<string[]> {
+  const parts = await partialsOf(dataFolder, which);
+  const model = await findModel(dataFolder, which).catch((error) => {
+    if (parts.length > 0) return null;
+    throw error;
+  });
+  if (model && !model.lock) throw new ModelProblem(`${model.name} is part of the game and stays.`);
+  if (model && resolve(model.folder) === resolve(inUse)) {
+    throw new ModelProblem(
+      `${model.name} is in use: choose another one first ("npm run model -- use ${EMBEDDED_NAME}", or unset MODEL).`,
+    );
+  }
+  const gone = [...(model ? [model.folder] : []), ...parts];
+  for (const folder of gone) await rm(folder, { recursive: true });
+  return gone;
+}
+
+async function partialsOf(dataFolder: string, which: string): Promise<string[]> {
+  const names = new Set([which, ...PRECISIONS.map((precision) => nameOf(which, precision))]);
+  const folders = [...names].filter((name) => !name.includes('/')).map((name) => partialFolderOf(dataFolder, name));
+  const there = await Promise.all(folders.map((folder) => stat(folder).catch(() => null)));
+  return folders.filter((_, i) => there[i]?.isDirectory());
+}

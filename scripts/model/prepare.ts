@@ -1,0 +1,58 @@
+import { performance } from 'node:perf_hooks';
+import { type Clip, MAX_BATCH, openClip } from '#server/judge/clip.ts';
+import { ModelError } from '#server/judge/model-error.ts';
+import { calibrate, writeCalibration } from '../judge-calibration/calibrate.ts';
+import { quantile } from '../judge-calibration/metrics.ts';
+import { ModelProblem } from './problem.ts';
+import type { Progress } from './progress.ts';
+
+const SINGLES = 7;
+
+export interface Prepared {
+  provider: string;
+  embeddingLength: number;
+  /** Median, one drawing alone. */
+  singleMs: number;
+  /** In full batches. */
+  perSecond: number;
+}
+
+/** Loads and warms up what was downloaded, measures it, and writes its calibration beside it. @throws ModelProblem */
+export async function prepare(folder: string, threads: number, progress: Progress): Promise<Prepared> {
+  progress.line('Loading and warming up …');
+  const clip = await openClip(folder, threads).catch((error) => {
+    if (error instanceof ModelError) throw new ModelProblem(`${error.message} Choose another model or --precision.`);
+    throw error;
+  });
+  try {
+    const speed = await measure(clip);
+    progress.line('Calibrating the scores on reference drawings …');
+    await writeCalibration(folder, await calibrate(clip, null).catch(withoutIcons));
+    return { provider: clip.provider, embeddingLength: clip.embeddingLength, ...speed };
+  } finally {
+    await clip.close();
+  }
+}
+
+/** The icons are a development dependency: a production install may be without them. */
+function withoutIcons(error: NodeJS.ErrnoException): never {
+  if (error.code === 'ENOENT' && error.path?.includes('lucide-static')) {
+    throw new ModelProblem(
+      'The reference icons are not installed: run "npm ci" (without --omit=dev), then this again.',
+    );
+  }
+  throw error;
+}
+
+async function measure(clip: Clip): Promise<Pick<Prepared, 'singleMs' | 'perSecond'>> {
+  const { sidePx } = clip.preprocessing;
+  const paper = { width: sidePx, height: sidePx, channels: 3, data: new Uint8Array(3 * sidePx ** 2).fill(255) };
+  const timed = async (count: number) => {
+    const from = performance.now();
+    await clip.embedImages(new Array(count).fill(paper));
+    return performance.now() - from;
+  };
+  const singles: number[] = [];
+  for (let i = 0; i < SINGLES; i++) singles.push(await timed(1));
+  return { singleMs: quantile(singles, 0.5), perSecond: (1000 * MAX_BATCH) / (await timed(MAX_BATCH)) };
+}

@@ -1,0 +1,67 @@
+import { ModelProblem } from './problem.ts';
+
+/** The hub's own host, and the only one that ever gets the token. */
+export interface Endpoint {
+  /** Without a trailing slash; may have a path, as mirrors do. */
+  url: string;
+  token: string | null;
+}
+
+export interface Walked {
+  /** Of the last host that was asked; its body is not read yet. */
+  response: Response;
+  /** Where the hub sends everybody next, on another host; null: the hub itself answered. */
+  elsewhere: URL | null;
+  /** What each of the hub's answers said on the way: the first value of a name counts. */
+  headers: Headers;
+}
+
+const MAX_HOPS = 8;
+
+/** @throws ModelProblem when HF_ENDPOINT is no web address */
+export function endpointOf(url: string, token: string | null): Endpoint {
+  const parsed = URL.canParse(url) ? new URL(url) : null;
+  if (parsed?.protocol !== 'https:' && parsed?.protocol !== 'http:') {
+    throw new ModelProblem(`HF_ENDPOINT must be a web address such as https://huggingface.co, not "${url}".`);
+  }
+  return { url: url.replace(/\/+$/, ''), token };
+}
+
+/**
+ * One request, its redirects followed by hand: what the hub says about a file stands in the redirect itself, and the token
+ * must not leave the hub's origin.
+ * @param leave false: stop where the hub points to another origin
+ * @throws TypeError as fetch does when a host cannot be reached; AbortError
+ */
+export async function walk(
+  endpoint: Endpoint,
+  start: URL,
+  options: { method: 'GET' | 'HEAD'; headers?: Record<string, string>; leave: boolean; signal: AbortSignal },
+): Promise<Walked> {
+  const { origin } = new URL(endpoint.url);
+  const seen = new Headers();
+  let url = start;
+  for (let hop = 0; hop < MAX_HOPS; hop++) {
+    const athome = url.origin === origin;
+    // Compressed answers have no length, and their ranges mean something else.
+    const headers: Record<string, string> = { ...options.headers, 'accept-encoding': 'identity' };
+    if (athome && endpoint.token) headers.authorization = `Bearer ${endpoint.token}`;
+    const { method, signal } = options;
+    const response = await fetch(url, { method, headers, redirect: 'manual', signal });
+    if (athome) response.headers.forEach((value, name) => void (seen.has(name) || seen.set(name, value)));
+    const location = response.status >= 300 && response.status < 400 ? response.headers.get('location') : null;
+    if (location === null) return { response, elsewhere: null, headers: seen };
+    await response.body?.cancel();
+    const next = new URL(location, url);
+    if (next.origin !== origin && !options.leave) return { response, elsewhere: next, headers: seen };
+    url = next;
+  }
+  throw new ModelProblem(`${start.origin} redirects in circles: set HF_ENDPOINT to another mirror.`);
+}
+
+/** Why a request failed, as short as possible: `ENOTFOUND`, `other side closed`. */
+export function causeOf(error: unknown): string {
+  const { cause, message } = error as Error;
+  const { code, message: inner } = (cause ?? {}) as NodeJS.ErrnoException;
+  return code ?? inner ?? message;
+}
