@@ -111,7 +111,7 @@ describe('bad input gets a code and a sentence, and nothing breaks', () => {
     expect(refusalOf(await tab.draw(roundId, [stroke()])).code).toBe('seat_not_found');
   });
 
-  it('[R7] [R11] what is not possible now changes nothing', async () => {
+  it('[R7] [R11] [R35] what is not possible now changes nothing', async () => {
     const { version } = ann.view ?? {};
     expect(refusalOf(await ann.send('room:start', {})).code).toBe('wrong_phase');
     expect(refusalOf(await ann.send('room:next', {})).code).toBe('wrong_phase');

@@ -75,7 +75,7 @@ describe('a judge with the guard', () => {
   });
   afterAll(() => judge.close());
 
-  it('takes off what written words would have won, whatever the model thinks of them, and says why', async () => {
+  it('[R49] takes off what written words would have won, whatever the model thinks of them, and says why', async () => {
     const { rawScore, score, deductions } = await judge.judge({
       strokes: written('a raccoon'),
       prompt: 'a raccoon',

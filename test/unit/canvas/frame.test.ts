@@ -33,7 +33,7 @@ const drawings = fc
 const largestDifference = (a: ArrayLike<number>, b: ArrayLike<number>) =>
   Array.from(a).reduce((most, value, i) => Math.max(most, Math.abs(value - (b[i] as number))), 0);
 
-describe('the frame', () => {
+describe('[R48] the frame', () => {
   it('moves with the drawing, and shows the same', () => {
     const steps = fc.integer({ min: -25, max: 25 });
     fc.assert(

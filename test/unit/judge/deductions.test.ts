@@ -37,7 +37,7 @@ const house = quickDrawStrokes([
 ]);
 const middle = (scale: number) => ({ scale, left: 512 * (1 - scale), top: 512 * (1 - scale), penScale: 1 });
 
-describe('deductions', () => {
+describe('[R49] deductions', () => {
   it('leave an honest drawing alone: black, coloured, thick, small, on a painted sky, under white paint', () => {
     const sky = paint('#a5d8ff');
     const honest: Record<string, Stroke[]> = {

@@ -59,7 +59,7 @@ function stage() {
 }
 
 describe('why a drawing has its score', () => {
-  it('is told with the map, which is made once and then kept', async () => {
+  it('[R47] is told with the map, which is made once and then kept', async () => {
     const { asked, of, turn } = stage();
     const answers = [of('a'), of('a'), of('a')];
     await turn();
@@ -110,7 +110,7 @@ describe('why a drawing has its score', () => {
     expect(await second).toMatchObject({ ok: true });
   });
 
-  it('counts the maps that a client has made, not those that were at hand', async () => {
+  it('[R47] counts the maps that a client has made, not those that were at hand', async () => {
     const { asked, of, turn, later } = stage();
     for (let i = 0; i < MAPS_RATE.capacity; i++) {
       const making = of(`drawing ${i}`);
@@ -131,7 +131,7 @@ describe('why a drawing has its score', () => {
     expect(await allowed).toMatchObject({ ok: true });
   });
 
-  it('makes only so many maps at a time', async () => {
+  it('[R47] makes only so many maps at a time', async () => {
     const { asked, of, turn } = stage();
     const making = Array.from({ length: MAX_IN_THE_MAKING }, (_, i) => of(`drawing ${i}`, `client ${i}`));
     await turn();
