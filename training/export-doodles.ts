@@ -14,7 +14,7 @@ const MARGINS = [36, 92] as const;
 const [file, prefix, style, seed] = process.argv.slice(2);
 if (!file || !prefix || (style !== undefined && !(style in PENS)))
   throw new Error('usage: tsx export-doodles.ts FILE.ndjson.xz OUT_PREFIX [plain|shaken|thick SEED]');
-const pens = style && PENS[style as keyof typeof PENS];
+const pens: readonly [number, number] | null = style ? PENS[style as keyof typeof PENS] : null;
 
 const words: string[] = [];
 const recognized: boolean[] = [];
