@@ -2,7 +2,7 @@ import type { Stroke } from '#canvas/visible-strokes.ts';
 import { Recent } from '#server/lib/recent.ts';
 import { type Clip, openClip } from './clip.ts';
 import { decodeImage, imageThumbnail } from './decode-image.ts';
-import { type Look, lookAt, type Seeing } from './occlusion.ts';
+import { type Framed, type Look, lookAt, type Seeing } from './occlusion.ts';
 import { type JudgeInfo, type Judgement, THUMBNAIL_SIDE_PX } from './port.ts';
 import { openEye, openRasteriser, type Sight } from './rasterise.ts';
 import { cosineOfNormalised } from './score/cosine.ts';
@@ -36,8 +36,10 @@ export interface JudgingRequest {
   prompt: string;
 }
 
-/** One step of an explanation. */
-export interface LookRequest extends JudgingRequest {
+/** One step of an explanation: the first looks at the drawing, the others at what the first one saw. */
+export interface LookRequest {
+  drawing: Drawing | ({ kind: 'framed' } & Framed);
+  prompt: string;
   look: Look;
 }
 
@@ -109,9 +111,9 @@ export async function openJudging(options: JudgingOptions): Promise<Judging> {
       return outcomes;
     },
     async look({ drawing, prompt, look }) {
-      const sight = await sightOf(drawing);
+      const framed = drawing.kind === 'framed' ? drawing : await sightOf(drawing);
       const { embedding } = await prompts.get(prompt);
-      return lookAt(clip, sight, embedding, look);
+      return lookAt(clip, framed, embedding, look);
     },
     async close() {
       await clip.close();

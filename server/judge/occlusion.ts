@@ -13,25 +13,32 @@ export interface Look {
   cells: readonly number[] | null;
 }
 
-export interface Seeing {
+/** A picture as the model sees it. */
+export interface Framed {
+  /** At the model's input size. */
+  image: Image;
   /** What of the canvas the image shows, in canvas units. */
   frame: Square;
+}
+
+export interface Seeing extends Framed {
   /** Cells whose patch holds anything but paper: covering another one changes nothing. */
   inked: number[];
   /** Cosines with the prompt, -1–1: of the drawing as it is, or one for each of `cells`. */
   similarities: Float32Array;
 }
 
-/** Embeds what `look` asks for. `image`: at the model's input size; `prompt`: its embedding, normalised. */
+/** Embeds what `look` asks for. `prompt`: its embedding, normalised. */
 export async function lookAt(
   clip: Pick<Clip, 'embedImages'>,
-  { image, frame }: { image: Image; frame: Square },
+  { image, frame }: Framed,
   prompt: Float32Array,
   { cells }: Look,
 ): Promise<Seeing> {
   const images = cells === null ? [image] : cells.map((cell) => covered(image, cell));
   const embeddings = await clip.embedImages(images);
   return {
+    image,
     frame,
     inked: inkedCells(image),
     similarities: Float32Array.from(embeddings, (embedding) => cosineOfNormalised(embedding, prompt)),

@@ -3,7 +3,7 @@ import { MAX_BATCH } from './clip.ts';
 import { explain } from './explain.ts';
 import { JudgeQueue, type Priority } from './judge-queue.ts';
 import { type JudgeWorker, type StartOptions, startJudgeWorker } from './judge-worker.ts';
-import type { Drawing } from './judging.ts';
+import type { Drawing, LookRequest } from './judging.ts';
 import type { Look, Seeing } from './occlusion.ts';
 import {
   type ExplainRequest,
@@ -83,7 +83,7 @@ interface DrawingEntry {
 /** One step of an explanation: the next is asked for when it is answered. */
 interface LookEntry {
   kind: 'look';
-  drawing: Drawing;
+  drawing: LookRequest['drawing'];
   prompt: string;
   what: Look;
   resolve(seeing: Seeing): void;
@@ -143,10 +143,15 @@ class WorkerJudge implements ImageJudge {
   }
 
   #explain(drawing: Drawing, prompt: string): Promise<Explanation> {
-    return explain(
-      (what) =>
-        new Promise((resolve, reject) => this.#push({ kind: 'look', drawing, prompt, what, resolve, reject }, 'look')),
-    );
+    // Framed and drawn once: a drawing of many strokes takes longer to draw than its covered pictures to embed.
+    let seen: LookRequest['drawing'] = drawing;
+    return explain(async (what) => {
+      const seeing = await new Promise<Seeing>((resolve, reject) =>
+        this.#push({ kind: 'look', drawing: seen, prompt, what, resolve, reject }, 'look'),
+      );
+      seen = { kind: 'framed', image: seeing.image, frame: seeing.frame };
+      return seeing;
+    });
   }
 
   #push(entry: Entry, priority: Priority): void {

@@ -120,6 +120,7 @@ describe('an explanation beside a game', () => {
           for (const { what, answer } of looks) {
             expect(what.cells?.length ?? 1).toBeLessThanOrEqual(LOOKS_AT_A_TIME);
             answer({
+              image: { width: 0, height: 0, channels: 3, data: new Uint8Array() },
               frame: { x: 0, y: 0, side: 1024 },
               inked: cells,
               similarities: Float32Array.from(what.cells ?? [64], (cell) => cell / 64),
