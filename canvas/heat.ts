@@ -66,17 +66,16 @@ export function heatSentence({ side, drops }: HeatView): string {
       return { name, for: mean(1), against: mean(-1) };
     }),
   );
-  const strongest = (side: 'for' | 'against') => {
-    const ranked = regions.toSorted((a, b) => b[side] - a[side]);
-    const least = NAMED_FROM * (ranked[0]?.[side] ?? 0);
-    return ranked.filter((region) => region[side] > 0 && region[side] >= least).slice(0, MOST_NAMED);
+  const strongest = (what: 'for' | 'against') => {
+    const ranked = regions.toSorted((a, b) => b[what] - a[what]);
+    const least = NAMED_FROM * (ranked[0]?.[what] ?? 0);
+    return ranked.filter((region) => region[what] > 0 && region[what] >= least).slice(0, MOST_NAMED);
   };
   const [liked, disliked] = [strongest('for'), strongest('against')];
-  const most = (regions: { for: number; against: number }[], side: 'for' | 'against') => regions[0]?.[side] ?? 0;
   if (liked.length === 0) return `Nothing here spoke for the prompt; ${places(disliked)} spoke against it.`;
   const first = `The judge looked most at ${places(liked)}.`;
   // A faint doubt is no news.
-  const isDoubted = most(disliked, 'against') >= most(liked, 'for') / 2;
+  const isDoubted = (disliked[0]?.against ?? 0) >= (liked[0]?.for ?? 0) / 2;
   return isDoubted ? `${first} ${capital(places(disliked))} spoke against it.` : first;
 }
 
