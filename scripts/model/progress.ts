@@ -32,7 +32,8 @@ function terminal(output: Output, now: () => number): Progress {
       const speed = seconds > 0.5 ? `  ${size((bytes - current.from) / seconds)}/s` : '';
       const share = of ? `${bar(bytes / of)} ${percent(bytes / of)}  ` : '';
       const text = `  ${share}${size(bytes)}${of ? ` of ${size(of)}` : ''}${speed}  ${name}`;
-      draw(text.slice(0, (output.columns ?? 80) - 1));
+      // A pipe that calls itself a terminal has 0 columns.
+      draw(text.slice(0, (output.columns || 80) - 1));
     },
     done: (name, bytes) => void draw(`  ${name}  ${size(bytes)}\n`),
     line: (text) => void draw(`${text}\n`),

@@ -32,7 +32,8 @@ export async function runModel(argv: readonly string[], io: ModelIo): Promise<nu
     return await run(argv, io);
   } catch (error) {
     const { text, exitCode } = told(error as NodeJS.ErrnoException, io.interrupt);
-    io.stderr.write(`\n${text}\n`);
+    // A bar that was being drawn keeps its line.
+    io.stderr.write(`${io.stdout.isTTY ? '\n' : ''}${text}\n`);
     return exitCode;
   }
 }

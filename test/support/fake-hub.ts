@@ -39,6 +39,8 @@ export interface FakeHub {
   token: string | null;
   /** Contents differ from what the hub's headers say, for ever. */
   tampered: Set<string>;
+  /** Sizes that the hub's headers give in place of the true ones. */
+  claimed: Map<string, number>;
   /** Answers of the API before it works. */
   apiStatuses: number[];
   close(): Promise<void>;
@@ -77,6 +79,7 @@ export async function openFakeHub(repository: string, folder: string): Promise<F
     faults: new Map(),
     token: null,
     tampered: new Set(),
+    claimed: new Map(),
     apiStatuses: [],
     async close() {
       for (const server of [hub, cdn]) {
@@ -128,7 +131,7 @@ export async function openFakeHub(repository: string, folder: string): Promise<F
       const large = bytes.length >= LFS_FROM_BYTES;
       response.writeHead(large ? 302 : 307, {
         'x-repo-commit': fake.commit,
-        'x-linked-size': String(bytes.length),
+        'x-linked-size': String(fake.claimed.get(file) ?? bytes.length),
         'x-linked-etag': `"${large ? sha256(bytes) : gitBlob(bytes)}"`,
         location: large ? `${origin(cdn)}/${file}?signature=${fake.requests.length}` : `/api/resolve-cache/${file}`,
       });
