@@ -48,9 +48,17 @@ function smoothBend(random: () => number): (point: Point) => Point {
 
 function leaveOut(drawing: QuickDrawing, random: () => number): QuickDrawing {
   const lengths = drawing.map(([xs, ys]) =>
-    xs.reduce((sum, x, i) => (i ? sum + Math.hypot(x - (xs[i - 1] as number), (ys[i] as number) - (ys[i - 1] as number)) : 0), 0),
+    xs.reduce(
+      (sum, x, i) => (i ? sum + Math.hypot(x - (xs[i - 1] as number), (ys[i] as number) - (ys[i - 1] as number)) : 0),
+      0,
+    ),
   );
-  const share = 1 / Math.max(1, lengths.reduce((sum, length) => sum + length, 0));
+  const share =
+    1 /
+    Math.max(
+      1,
+      lengths.reduce((sum, length) => sum + length, 0),
+    );
   let gone = 0;
   const kept = drawing.filter((_, i) => {
     const part = (lengths[i] as number) * share;
@@ -64,5 +72,4 @@ function leaveOut(drawing: QuickDrawing, random: () => number): QuickDrawing {
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /** Box–Muller. */
-const normal = (random: () => number) =>
-  Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+const normal = (random: () => number) => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
