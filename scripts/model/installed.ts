@@ -40,6 +40,16 @@ export async function installedModels(dataFolder: string): Promise<Installed[]> 
   return models;
 }
 
+/** Installations that were interrupted. */
+export async function partialModels(dataFolder: string): Promise<{ name: string; bytes: number }[]> {
+  const names = (await readdir(modelsFolder(dataFolder)).catch(() => [])).flatMap(
+    (folder) => /^\.(.+)\.partial$/.exec(folder)?.[1] ?? [],
+  );
+  return Promise.all(
+    names.sort().map(async (name) => ({ name, bytes: await bytesIn(partialFolderOf(dataFolder, name)) })),
+  );
+}
+
 async function bytesIn(folder: string): Promise<number> {
   let bytes = 0;
   for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {

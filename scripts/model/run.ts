@@ -4,7 +4,15 @@ import { fileURLToPath } from 'node:url';
 import { type Config, ConfigError, readConfig } from '#server/config.ts';
 import { HELP, readCommand, UsageError } from './arguments.ts';
 import { type InstallRequest, install } from './install.ts';
-import { choose, EMBEDDED_NAME, findModel, type Installed, installedModels, removeModel } from './installed.ts';
+import {
+  choose,
+  EMBEDDED_NAME,
+  findModel,
+  type Installed,
+  installedModels,
+  partialModels,
+  removeModel,
+} from './installed.ts';
 import { stateOf } from './lock.ts';
 import { PATIENCE, type Patience } from './patience.ts';
 import { ModelProblem } from './problem.ts';
@@ -53,6 +61,9 @@ async function run(argv: readonly string[], io: ModelIo): Promise<number> {
       return 0;
     case 'list':
       for (const line of listed(await installedModels(dataFolder), config)) say(line);
+      for (const { name, bytes } of await partialModels(dataFolder)) {
+        say(`${name} is incomplete (${size(bytes)}): install it again to continue, or remove it.`);
+      }
       return 0;
     case 'use': {
       const model = await findModel(dataFolder, command.model);

@@ -1,5 +1,8 @@
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -193,6 +196,25 @@ describe('a download', () => {
     await get();
     expect((await arrived()).equals(bytes)).toBe(true);
     expect(toCdn().at(-1)?.range).toBe('bytes=80000-');
+  });
+
+  it('does not take a page for a hub, and does not run in circles', async () => {
+    const page = createServer((request, response) => {
+      if (request.url?.startsWith('/circle')) response.writeHead(302, { location: request.url });
+      response.end('<html>Sign in to this network</html>');
+    });
+    page.listen(0, '127.0.0.1');
+    await once(page, 'listening');
+    const url = `http://127.0.0.1:${(page.address() as AddressInfo).port}`;
+    const snapshotAt = (at: string) =>
+      openHub({ url: at, token: null }, PATIENCE, new AbortController().signal).snapshot('someone/clip', 'main');
+    try {
+      expect(await problem(snapshotAt(url))).toMatch(/does not answer as a hub does: check HF_ENDPOINT/);
+      expect(await problem(snapshotAt(`${url}/circle`))).toMatch(/redirects in circles/);
+    } finally {
+      page.closeAllConnections();
+      page.close();
+    }
   });
 
   it.runIf(process.platform === 'linux')('passes on that the disk is full', async () => {

@@ -199,6 +199,19 @@ describe('npm run model', () => {
     expect((await models()).filter((name) => !name.startsWith('.'))).toEqual([]);
   });
 
+  it('removes what an interrupted installation left', async () => {
+    const { run, refusal, models } = await place();
+    hub.faults.set(VISION, [
+      { kind: 'cut', after: 9000 },
+      { kind: 'status', status: 503 },
+      { kind: 'status', status: 503 },
+    ]);
+    expect(await refusal(['install', REPOSITORY])).toMatch(/breaks off again and again/);
+    expect(await models()).toEqual([`.${NAME}.partial`]);
+    expect((await run(['remove', REPOSITORY])).exitCode).toBe(0);
+    expect(await models()).toEqual([]);
+  });
+
   it('looks for room on the disk before it downloads', async () => {
     const { refusal } = await place();
     hub.claimed.set(VISION, 1e18);
@@ -253,6 +266,9 @@ describe('npm run model', () => {
     expect(text).toContain('Interrupted: the same command continues where this one stopped.');
     expect(exitCode).toBe(130);
     expect(await models()).toEqual([`.${NAME}.partial`]);
+    expect((await run(['list'])).text).toMatch(
+      new RegExp(`^${NAME} is incomplete \\([\\d.]+ kB\\): install it again`, 'm'),
+    );
 
     expect((await run(['install', REPOSITORY])).exitCode).toBe(0);
     const ranges = hub.requests.filter(({ host, path }) => host === 'cdn' && path === VISION).map(({ range }) => range);
