@@ -17,7 +17,7 @@ export const ERROR_CODES = [
   'wrong_phase', // not possible now
   'ops_gap', // ops arrived out of order; `acked` says where to go on
   'ops_invalid', // an op that cannot follow the ones before it
-  'drawing_full', // 8,000 ops or 2 MB are reached; what is there stays
+  'drawing_full', // 8,000 ops or 1 MB are reached; what is there stays
   'stroke_full', // 5,000 points are reached; what is there stays
   'no_prompts', // the chosen pack has no open prompt
   'not_found',

@@ -8,8 +8,11 @@ export const CANVAS_OVERSHOOT = 512;
 
 export const MAX_OPS_PER_DRAWING = 8_000;
 export const MAX_POINTS_PER_STROKE = 5_000;
-/** Size of a drawing: the sum of the UTF-8 bytes of its ops as JSON. */
-export const MAX_DRAWING_BYTES = 2 * 1024 * 1024;
+/**
+ * Size of a drawing: the sum of the UTF-8 bytes of its ops as JSON. Some 55,000 points, several times what a hand draws in
+ * the longest round; what a hostile one costs the judge's thread grows with it.
+ */
+export const MAX_DRAWING_BYTES = 1024 * 1024;
 /** Ops in one `draw:ops` message. */
 export const MAX_OPS_PER_BATCH = 400;
 /** A Socket.IO message larger than this closes the connection before it is parsed. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Stroke } from '#canvas/visible-strokes.ts';
 import { Recent } from '#server/lib/recent.ts';
 import { type Clip, openClip } from './clip.ts';
@@ -83,7 +84,7 @@ export async function openJudging(options: JudgingOptions): Promise<Judging> {
   return {
     info: {
       modelId: clip.files.modelId,
-      modelHash: clip.files.hash,
+      modelHash: hashOfAll(clip.files.hash, PREPROCESSING_VERSION, guard.hash),
       provider: clip.provider,
       precision: clip.files.precision,
       preprocessing: PREPROCESSING_VERSION,
@@ -121,6 +122,9 @@ export async function openJudging(options: JudgingOptions): Promise<Judging> {
     },
   };
 }
+
+/** Whatever changes scores makes another judge: its scores get boards of their own. */
+const hashOfAll = (...parts: string[]): string => createHash('sha256').update(parts.join('\0')).digest('hex');
 
 const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
 

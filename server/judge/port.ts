@@ -24,7 +24,10 @@ export interface Judge {
 export interface JudgeInfo {
   /** Folder name or hub id, e.g. `doodle-clip`. */
   modelId: string;
-  /** SHA-256 (hex) over the model's files in use: scores of different hashes never share a board. */
+  /**
+   * SHA-256 (hex) over the model's files in use, how pictures are made for it, and the writing guard: whatever changes
+   * scores. Scores of different hashes never share a board.
+   */
   modelHash: string;
   /** Execution provider that really runs, e.g. `cpu`. */
   provider: string;

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -15,6 +16,8 @@ export const WRITING_GUARD = fileURLToPath(new URL('../../../models/writing-guar
 /** Says of a drawing whether it is words. It knows nothing of the CLIP that judges, so it works beside any of them. */
 export interface WritingGuard {
   readonly thresholds: WritingThresholds;
+  /** SHA-256 (hex) over its files: verdicts of another guard make other scores. */
+  readonly hash: string;
   /** 0–1: how much the picture looks like written words; 0 for a blank canvas. */
   probability(strokes: readonly Stroke[]): Promise<number>;
   /** The share of its raw score that the drawing loses, 0–1. */
@@ -55,6 +58,10 @@ export async function openWritingGuard(folder: string, intraOpNumThreads: number
   };
   return {
     thresholds,
+    hash: createHash('sha256')
+      .update(await readFile(file))
+      .update(JSON.stringify(thresholds))
+      .digest('hex'),
     probability: probabilityOf,
     share: async (strokes) => writingShare(await probabilityOf(strokes), thresholds),
     close: () => session.release(),

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { applyOp, emptyHistory, refusal } from '#canvas/visible-strokes.ts';
 import type { DrawOp } from '#contract/drawing.ts';
 import { RoomCode, RoundId, SeatId } from '#contract/ids.ts';
-import { MAX_OPS_PER_DRAWING, MAX_POINTS_PER_STROKE } from '#contract/limits.ts';
+import { MAX_DRAWING_BYTES, MAX_OPS_PER_DRAWING, MAX_POINTS_PER_STROKE } from '#contract/limits.ts';
 import { DrawingLog } from '#server/rooms/drawing-log.ts';
 import type { OpsLog } from '#server/storage/port.ts';
 
@@ -121,10 +121,10 @@ describe('a drawing as the server takes it', () => {
     expect(log.stored).toHaveLength(MAX_OPS_PER_DRAWING);
   });
 
-  it('[R34] 2 MB are full, whatever the number of ops', async () => {
+  it('[R34] 1 MB is full, whatever the number of ops', async () => {
     const drawing = await DrawingLog.open(new MemoryLog(), key);
     const big = stroke(MAX_POINTS_PER_STROKE);
-    const fit = Math.floor((2 * 1024 * 1024) / Buffer.byteLength(JSON.stringify(big)));
+    const fit = Math.floor(MAX_DRAWING_BYTES / Buffer.byteLength(JSON.stringify(big)));
     for (let n = 0; n < fit; n++) expect(codeOf(await drawing.append(n, [big]))).toBe('ok');
     expect(await drawing.append(fit, [big])).toMatchObject({ error: { code: 'drawing_full', acked: fit - 1 } });
   });
