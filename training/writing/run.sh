@@ -16,7 +16,8 @@ for part in tune train; do
   [ -e "$work/$part.json" ] || "$tsx" samples.ts "$data" "$work" "$part"
 done
 export OMP_NUM_THREADS=1
-[ -e "$work/guard.pt" ] || "$python" train.py "$work"
+[ -e "$work/guard-first.pt" ] || "$python" train.py "$work"
+[ -e "$work/guard.pt" ] || "$python" harder.py "$work"
 "$python" export.py "$work" ../../models/writing-guard
 "$tsx" check-guard.ts "$work"
 "$tsx" measure.ts "$data" "$work"

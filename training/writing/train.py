@@ -106,7 +106,7 @@ def main():
         if step % 100 == 99:
             print(f"{step + 1}/{STEPS} loss {loss.item():.4f} cpu {time.process_time() - started:.0f} s", flush=True)
             torch.save({"model": model.state_dict(), "optimiser": optimiser.state_dict(), "step": step}, checkpoint)
-    torch.save(model.state_dict(), args.work / "guard.pt")
+    torch.save(model.state_dict(), args.work / "guard-first.pt")
     print(report(model, *tune[:3]))
 
 
