@@ -47,8 +47,8 @@ describe('the writing guard', () => {
       return [strokes, withSmallDrawing(strokes, house)];
     });
     const shares = await Promise.all(canvases.map((strokes) => guard.share(strokes)));
-    // Outlined letters are its weak side.
-    expect(shares.filter((share) => share > 0).length).toBeGreaterThanOrEqual(style.name === 'blocks' ? 4 : 6);
+    // It misses one or two canvases of a hundred (docs/decisions/0004-writing-guard.md): one of these may be among them.
+    expect(shares.filter((share) => share > 0).length).toBeGreaterThanOrEqual(shares.length - 1);
   });
 
   it.each(['#e02f2f', '#4cb8f5', '#ffd43b'])('recognises words in %s', async (colour) => {
