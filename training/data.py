@@ -138,7 +138,9 @@ class Data:
     def draw_batch(self, side=64):
         """Returns pixel_values, texts, and the masks `right` and `neither` (pictures × texts)."""
         n_doodles = self.batch - self.n_icons - self.n_scenes
-        rows = np.sort(self.random.choice(self.train_rows, n_doodles))
+        composed = [scenes.compose(self) for _ in range(self.n_scenes)]
+        alone = self.alone(composed)[:n_doodles // 2]
+        rows = np.sort(np.concatenate([alone, self.random.choice(self.train_rows, n_doodles - len(alone))]).astype(int))
         variant = self.random.integers(len(self.doodles), size=n_doodles)
         pictures = [self.doodles[v][r] for v, r in zip(variant, rows)]
         base = list(self.doodle_base[rows])
@@ -149,13 +151,18 @@ class Data:
             base.append(b)
         base, texts, singles = np.array(base), Texts(self), len(base)
         ink = [self.caption_single(texts, i, b) for i, b in enumerate(base)]
-        composed = [scenes.compose(self) for _ in range(self.n_scenes)]
         for k, scene in enumerate(composed):
             scenes.caption(self, texts, singles + k, scene)
             texts.parts(singles + k, [b for b, _ in scene.things])
         right, neither = texts.masks(base, self.batch)
         x = self.paint(np.stack(pictures), np.array(ink, dtype=np.float32), composed, side)
         return x, texts.list, torch.from_numpy(right), torch.from_numpy(neither)
+
+    def alone(self, composed):
+        """Drawings of a thing of each scene by itself, at random order: half a scene must lose to the scene."""
+        bases = [scene.things[self.random.integers(len(scene.things))][0] for scene in composed]
+        rows = [self.one_of(self.rows_of_word[b]) for b in bases if b < len(self.words) and len(self.rows_of_word[b])]
+        return self.random.permutation(rows)
 
     def caption_single(self, texts, i, b):
         """Says what picture `i` of base `b` is, in one of several ways; returns its ink."""

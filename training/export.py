@@ -15,7 +15,7 @@ from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 import hf_files
 from int8 import store_as_int8
-from model import DIM, PATCH, SIDE, DoodleClip, pad
+from model import DIM, PATCH, SIDE, SMOOTHING, DoodleClip, pad
 from wordpiece import MAX_TOKENS, WordPiece
 
 OPSET = 17
@@ -35,7 +35,8 @@ def fold_batch_norms(module):
 
 class BothWays(torch.nn.Module):
     """What ships: the mean of a picture's embedding and its mirror image's. Better than either, and a mirrored drawing has
-    the same score. The first convolution reads the pixels themselves instead of patches of them."""
+    the same score. The first convolution reads the pixels themselves instead of patches of them, and smooths them: training
+    sees pictures moved by fractions of a pixel, so crisp ones would be strange to it."""
 
     def __init__(self, image):
         super().__init__()
@@ -43,7 +44,9 @@ class BothWays(torch.nn.Module):
         patches = image.stem.weight.data  # outputs × (3 · 4 · 4) × 3 × 3, as pixel_unshuffle orders them
         o = len(patches)
         whole = patches.view(o, 3, PATCH, PATCH, 3, 3).permute(0, 1, 4, 2, 5, 3).reshape(o, 3, 3 * PATCH, 3 * PATCH)
-        self.stem = torch.nn.Conv2d(3, o, 3 * PATCH, PATCH, PATCH)
+        smooth = torch.outer(SMOOTHING, SMOOTHING)[None, None]
+        whole = F.conv2d(whole.reshape(3 * o, 1, 3 * PATCH, 3 * PATCH), smooth, padding=2).view(o, 3, 3 * PATCH + 2, 3 * PATCH + 2)
+        self.stem = torch.nn.Conv2d(3, o, 3 * PATCH + 2, PATCH, PATCH + 1)
         self.stem.weight.data, self.stem.bias.data = whole, image.stem.bias.data
         self.register_buffer("backwards", torch.arange(SIDE - 1, -1, -1))
 

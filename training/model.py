@@ -12,6 +12,9 @@ PATCH, GRID = 4, 4
 # White paper becomes 0, so that the convolutions' zero padding is more paper.
 IMAGE_MEAN, IMAGE_STD = [1.0, 1.0, 1.0], [1.0, 1.0, 1.0]
 
+# What a bilinear shift by a random fraction of a pixel does to a line, on average: its variance is 1/6 of a pixel squared.
+SMOOTHING = torch.tensor([1.0, 10.0, 1.0]) / 12
+
 
 class Block(nn.Module):
     def __init__(self, i, o, stride, small):

@@ -55,6 +55,8 @@ train "$main" --seen drawings --icons 0.35 --scenes 0.12 --small-until 900 --dec
 held_out "$main" with-icons drawings 0.35 1200 1330
 # Then with everything, while the rate falls.
 train "$main" --icons 0.14 --scenes 0.15 --decay-from 1550 --steps 3150
+# At last more scenes, at a third of the rate.
+train "$main" --icons 0.12 --scenes 0.24 --rate 0.35 --decay-from 3150 --steps 3470
 
 "$python" export.py "$main" "$work" ../models/doodle-clip
 "$python" golden.py "$main" "$work" "$work/golden.json"

@@ -16,7 +16,7 @@ import torch.nn as nn
 import torch.nn.functional as F
 
 from data import UNSEEN, Data, held_out
-from model import DIM, SIDE, DoodleClip, pad
+from model import DIM, SIDE, SMOOTHING, DoodleClip, pad
 from muon import Muon
 from wordpiece import MAX_TOKENS, WordPiece
 
@@ -88,7 +88,8 @@ def check(model, pieces, data):
     hits = []
     for at in range(0, len(rows), 500):
         part = rows[at:at + 500]
-        x = (torch.from_numpy(data.doodles[0][part]).float() / 255 - 1)[:, None].expand(-1, 3, -1, -1)
+        x = (torch.from_numpy(data.doodles[0][part]).float() / 255 - 1)[:, None]
+        x = F.conv2d(x, torch.outer(SMOOTHING, SMOOTHING)[None, None], padding=1).expand(-1, 3, -1, -1)
         with torch.cpu.amp.autocast(dtype=torch.bfloat16):
             e = model.image(x.contiguous(memory_format=torch.channels_last)).float()
         best = (F.normalize(e, dim=-1) @ text.t()).topk(5, 1)[1].numpy()
