@@ -57,6 +57,7 @@ held_out "$main" with-icons drawings 0.35 1200 1330
 train "$main" --icons 0.14 --scenes 0.15 --decay-from 1550 --steps 3150
 # At last more scenes, at a third of the rate.
 train "$main" --icons 0.12 --scenes 0.24 --rate 0.35 --decay-from 3150 --steps 3470
+train "$main" --icons 0.12 --scenes 0.24 --rate 0.4 --ema 0.98 --decay-from 3470 --steps 3650
 
 "$python" export.py "$main" "$work" ../models/doodle-clip
 "$python" golden.py "$main" "$work" "$work/golden.json"

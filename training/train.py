@@ -38,6 +38,7 @@ def parse():
     p.add_argument("--seen", choices=("everything", "drawings", "nothing"), default="everything", help="what of data.UNSEEN is left out")
     p.add_argument("--icons", type=float, default=0.16, help="share of the pictures")
     p.add_argument("--scenes", type=float, default=0.15, help="share of the pictures")
+    p.add_argument("--ema", type=float, default=EMA, help="decay of the moving average; less for a short run at the end")
     p.add_argument("--adam", action="store_true", help="AdamW for the convolutions, too")
     p.add_argument("--seed", type=int, default=0)
     p.add_argument("--batch", type=int, default=1024)
@@ -193,7 +194,7 @@ def main(rank, args):
         for o in optimizers:
             o.step()
         step += 1
-        decay = min(EMA, step / (step + 10))
+        decay = min(args.ema, step / (step + 10))
         with torch.no_grad():  # only the first process's is kept
             for old, new in zip(ema.state_dict().values(), model.state_dict().values()):
                 old.lerp_(new, 1 - decay) if old.dtype.is_floating_point else old.copy_(new)
