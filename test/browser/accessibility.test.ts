@@ -40,6 +40,8 @@ const walkers: Walker[] = [
 it('no page has a serious accessibility violation, in either theme', async () => {
   const found: string[] = [];
   await walk(browser, server, walkers, async (state, walker, page) => {
+    // Next streams a page's title after its first part: on a busy machine axe would come between the two.
+    await page.waitForFunction(() => document.title !== '');
     const { violations } = await new AxeBuilder({ page }).analyze();
     for (const { id, impact, nodes } of violations) {
       if (impact !== 'serious' && impact !== 'critical') continue;
