@@ -33,7 +33,7 @@ both "$icons icons as-is" "$icons icons outline; icons thick"
 [ -e "$work/teacher-texts.json" ] || "$python" teacher_texts.py "$work" node_modules
 [ -e "$work/teacher.f32" ] || "$tsx" teacher.ts "$work"
 
-# One thread for each of two processes; glibc keeps large blocks and uses huge pages (5 % more pictures a second).
+# One thread for each of two processes; glibc keeps large blocks and uses huge pages.
 export OMP_NUM_THREADS=1
 export GLIBC_TUNABLES=glibc.malloc.hugetlb=1:glibc.malloc.mmap_threshold=8589934592:glibc.malloc.trim_threshold=17179869184:glibc.malloc.top_pad=268435456
 train() { "$python" train.py "$work" "$@" --resume; }
