@@ -1,0 +1,49 @@
+import type { ResultView } from '#contract/room.ts';
+import { isConnected, type PhaseName, type RoomState } from '../game/state.ts';
+
+/** How much is going on, for metrics: numbers only, nothing that leads to a room or a person. */
+export interface RoomsStats {
+  rooms: Record<PhaseName, number>;
+  seats: { connected: number; away: number };
+}
+
+export function statsOf(states: Iterable<RoomState>): RoomsStats {
+  const stats: RoomsStats = {
+    rooms: { lobby: 0, countdown: 0, drawing: 0, judging: 0, reveal: 0, podium: 0 },
+    seats: { connected: 0, away: 0 },
+  };
+  for (const { phase, seats } of states) {
+    stats.rooms[phase.name] += 1;
+    for (const seat of seats) stats.seats[isConnected(seat) ? 'connected' : 'away'] += 1;
+  }
+  return stats;
+}
+
+/** What became of a round, for the log and for metrics. */
+export interface RoundReport {
+  players: number;
+  judged: number;
+  /** Handed in nothing to be seen. */
+  blank: number;
+  failed: number;
+  /** From the last drawing handed in (the deadline, unless everybody was faster) to the scores. */
+  untilScoresMs: number;
+  /** Of it the time in the judging phase; the rest is the grace for late ops [R17]. */
+  judgingMs: number;
+}
+
+export function reportOf(
+  results: readonly ResultView[],
+  times: { handedInAt: number; judgingSince: number; now: number },
+): RoundReport {
+  const failed = results.filter((result) => result.failed).length;
+  const judged = results.filter((result) => result.drawingId !== null).length;
+  return {
+    players: results.length,
+    judged,
+    blank: results.length - judged - failed,
+    failed,
+    untilScoresMs: Math.max(0, times.now - times.handedInAt),
+    judgingMs: Math.max(0, times.now - times.judgingSince),
+  };
+}
