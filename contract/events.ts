@@ -4,10 +4,10 @@ import { DrawOp } from './drawing.ts';
 import type { ErrorCode, Result } from './errors.ts';
 import { RoomCode, RoundId, SeatToken } from './ids.ts';
 import { MAX_OPS_PER_BATCH, MAX_OPS_PER_DRAWING } from './limits.ts';
-import { Nickname, RoomSettings, type RoomView, type SeatSnapshot } from './room.ts';
+import { type LiveScores, Nickname, RoomSettings, type RoomView, type SeatSnapshot } from './room.ts';
 
 /** Raised when a page and a server of different versions would misunderstand each other. */
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = 2;
 
 /** Sent in Socket.IO's `auth`; the player comes from the cookie. */
 export const Handshake = z.object({ protocol: z.number().int() });
@@ -75,6 +75,8 @@ export type ClientToServerEvents = {
 export interface ServerToClientEvents {
   /** The whole room, after every change. */
   'room:view': (view: RoomView) => void;
+  /** While a round is drawn, as the room's setting `liveScores` allows; about twice a second on an idle server. */
+  'score:live': (scores: LiveScores) => void;
   /** The seat is no longer this tab's: taken over by another tab, or the room is gone. */
   'room:closed': (reason: { code: 'seat_taken_over' | 'room_gone' | 'server_stopping'; message: string }) => void;
   'board:changed': (board: BoardKey) => void;

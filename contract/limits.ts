@@ -37,3 +37,6 @@ export const LATE_OPS_GRACE_MS = 1_000;
 
 /** Entries of a leaderboard page. */
 export const BOARD_PAGE_SIZE = 25;
+
+/** A drawing gets a live score at most this often; less often when the judge is busy. */
+export const LIVE_INTERVAL_MS = 500;

@@ -34,15 +34,22 @@ export const Nickname = line(NICKNAME_MAX_CHARS, 'The nickname');
 export const PromptText = line(PROMPT_MAX_CHARS, 'The prompt');
 export const PackName = line(PACK_NAME_MAX_CHARS, 'The name of the pack');
 
+/**
+ * Who sees scores while a round is drawn: `own`, each player their own; `everyone`, all in the room those of all;
+ * `hidden`, nobody, and then nothing is judged before the round ends.
+ */
+export const LIVE_SCORE_CHOICES = ['own', 'everyone', 'hidden'] as const;
+
 export const RoomSettings = z.strictObject({
   rounds: z.number().int().min(MIN_ROUNDS).max(MAX_ROUNDS),
   seconds: z.number().int().min(MIN_ROUND_SECONDS).max(MAX_ROUND_SECONDS),
   /** null: prompts of every pack. */
   packId: PackId.nullable(),
+  liveScores: z.enum(LIVE_SCORE_CHOICES),
 });
 export type RoomSettings = z.infer<typeof RoomSettings>;
 
-export const DEFAULT_SETTINGS: RoomSettings = { rounds: 3, seconds: 80, packId: null };
+export const DEFAULT_SETTINGS: RoomSettings = { rounds: 3, seconds: 80, packId: null, liveScores: 'own' };
 
 /** A seat as everybody in the room sees it. */
 export interface SeatView {
@@ -161,9 +168,28 @@ export interface OwnDrawing {
   submitted: boolean;
 }
 
+/** What the judge says of a drawing that is not done yet. */
+export interface LiveScore {
+  seatId: SeatId;
+  /** 0–100, one decimal: what these ops would score if they were all. */
+  score: number;
+  /** How many ops of the drawing it is about. */
+  opCount: number;
+}
+
+/** Live scores that are new, of those seats whose scores the receiver may see. */
+export interface LiveScores {
+  roundId: RoundId;
+  /** How far apart one drawing's scores are at present, in milliseconds; grows with the judge's load. */
+  everyMs: number;
+  scores: LiveScore[];
+}
+
 /** What a tab needs to sit down: sent on create, join and resume. */
 export interface SeatSnapshot {
   view: RoomView;
   /** null outside a drawing phase, and for a seat that waits. */
   drawing: OwnDrawing | null;
+  /** The newest of each seat whose scores this one may see; null outside a drawing phase, and where they are hidden. */
+  liveScores: LiveScores | null;
 }

@@ -24,7 +24,7 @@ export interface RoomState {
 }
 
 /** Raised when stored states change their form; `stored-state.ts` reads the older ones. */
-export const STATE_SCHEMA = 2;
+export const STATE_SCHEMA = 3;
 export const MAX_PLAYED_REMEMBERED = 200;
 
 export interface Seat {

@@ -101,9 +101,9 @@ export async function openRooms(options: RoomsOptions): Promise<Rooms> {
     const seatId = command.kind === 'join' ? command.seat.id : command.seatId;
     const result = await room.seat(command, seatId, connection);
     if (!result.ok) return result;
-    const { view, drawing } = result;
+    const { view, drawing, liveScores } = result;
     const seat = seatHandle({ room, seatId, connection, hasPack, prompts: storage.prompts, random, logger });
-    return { ok: true, seat, seatToken, snapshot: { view, drawing } };
+    return { ok: true, seat, seatToken, snapshot: { view, drawing, liveScores } };
   }
 
   function newSeat(playerId: PlayerId, nickname: string, code: RoomCode): { seat: NewSeat; seatToken: SeatToken } {
@@ -135,6 +135,7 @@ export async function openRooms(options: RoomsOptions): Promise<Rooms> {
           rounds: settings.rounds ?? DEFAULT_SETTINGS.rounds,
           seconds: settings.seconds ?? DEFAULT_SETTINGS.seconds,
           packId: settings.packId ?? DEFAULT_SETTINGS.packId,
+          liveScores: settings.liveScores ?? DEFAULT_SETTINGS.liveScores,
         };
         const { room, seat, seatToken } = await openRoom(playerId, nickname, practice, chosen);
         return sit(room, { kind: 'connect', seatId: seat.id }, seatToken, connection);

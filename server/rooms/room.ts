@@ -98,7 +98,7 @@ export class Room {
       const older = this.#connections.get(seatId);
       this.#connections.set(seatId, connection);
       if (older && older !== connection) older.closed('seat_taken_over', 'This seat went on in another tab.');
-      return { ok: true, view: this.#view(seatId), drawing: drawing.own };
+      return { ok: true, view: this.#view(seatId), drawing: drawing.own, liveScores: null };
     });
   }
 

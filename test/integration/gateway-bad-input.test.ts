@@ -90,6 +90,7 @@ describe('bad input gets a code and a sentence, and nothing breaks', () => {
       { seconds: 301 },
       { rounds: 1.5 },
       { packId: '' },
+      { liveScores: 'some' as never },
     ]) {
       const settings = { ...view.settings, ...change } as typeof view.settings;
       expect(refusalOf(await tab.send('room:settings', { settings })).code).toBe('bad_request');

@@ -27,7 +27,12 @@ export class Play {
   #random = 0;
 
   constructor(options: { practice?: boolean; rounds?: number; seconds?: number } = {}) {
-    const settings = { rounds: options.rounds ?? 2, seconds: options.seconds ?? 20, packId: null };
+    const settings = {
+      rounds: options.rounds ?? 2,
+      seconds: options.seconds ?? 20,
+      packId: null,
+      liveScores: 'own' as const,
+    };
     const { practice = false } = options;
     this.state = createRoom({ code: CODE, practice, settings, seat: newSeat(0) }, this.now);
   }
@@ -185,7 +190,11 @@ export function commandOf(play: Play, event: Happening, joined: number): Command
     case 'start':
       return { kind: 'start', by: by(event.who), prompts: event.right ? prompts(state.settings.rounds) : [] };
     case 'settings':
-      return { kind: 'settings', by: by(event.who), settings: { rounds: 3, seconds: 30, packId: null } };
+      return {
+        kind: 'settings',
+        by: by(event.who),
+        settings: { rounds: 3, seconds: 30, packId: null, liveScores: 'hidden' },
+      };
     case 'next':
     case 'rematch':
       return { kind: event.kind, by: by(event.who) };

@@ -75,7 +75,7 @@ describe('rounds', () => {
 
   it('[R13] settings change in the lobby and on the podium only', () => {
     const play = new Play({ rounds: 1 });
-    const settings = { rounds: 4, seconds: 90, packId: null };
+    const settings = { rounds: 4, seconds: 90, packId: null, liveScores: 'everyone' as const };
     const change = () => codeOf(play.try({ kind: 'settings', by: seatId(0), settings }));
     expect(change()).toBe('ok');
     play.do({ kind: 'settings', by: seatId(0), settings: { ...settings, rounds: 1 } }).start();

@@ -4,11 +4,14 @@ import { STATE_SCHEMA } from '#server/game/state.ts';
 import { readStoredState } from '#server/game/stored-state.ts';
 import { Play, seatId } from './room-arbitrary.ts';
 
+const without = (value: unknown, ...keys: string[]): unknown =>
+  JSON.parse(JSON.stringify(value), (key, part) => (keys.includes(key) ? undefined : part));
+
+/** A state as servers before the live scores wrote it. */
+const asForm2 = (play: Play) => without({ ...play.state, schema: 2 }, 'liveScores');
+
 /** A state as servers before the deductions wrote it. */
-function asForm1(play: Play): unknown {
-  const text = JSON.stringify({ ...play.state, schema: 1 });
-  return JSON.parse(text, (key, value) => (key === 'rawScore' || key === 'deductions' ? undefined : value));
-}
+const asForm1 = (play: Play) => without({ ...play.state, schema: 1 }, 'liveScores', 'rawScore', 'deductions');
 
 describe('stored states', () => {
   const judging = () => {
@@ -35,6 +38,12 @@ describe('stored states', () => {
     );
     expect(readStoredState(asForm1(play))).toEqual(play.state);
     expect(readStoredState(asForm1(new Play()))).toMatchObject({ schema: STATE_SCHEMA, phase: { name: 'lobby' } });
+  });
+
+  it('[R50] of form 2 show everybody their own live score, in every phase', () => {
+    for (const play of [new Play(), new Play().toDrawing(), judging(), judging().judge(0, 40)]) {
+      expect(readStoredState(asForm2(play))).toEqual(play.state);
+    }
   });
 
   it('of an unknown form are not read', () => {

@@ -19,7 +19,7 @@ const room = (phase: PhaseView, seats = [seat('a', 'Ada'), seat('b', 'Bo')], mor
     you: 'a',
     host: 'b',
     practice: false,
-    settings: { rounds: 3, seconds: 80, packId: null },
+    settings: { rounds: 3, seconds: 80, packId: null, liveScores: 'own' },
     packs: [],
     seats,
     phase,

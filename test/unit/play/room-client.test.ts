@@ -32,7 +32,7 @@ const view = (version: number, phase: PhaseView = LOBBY): RoomView =>
     you: 's1',
     host: 's1',
     practice: false,
-    settings: { rounds: 1, seconds: 60, packId: null },
+    settings: { rounds: 1, seconds: 60, packId: null, liveScores: 'own' },
     packs: [],
     seats: [{ id: 's1', nickname: 'Ada', connected: true, role: 'playing', total: 0, submitted: false }],
     phase,
