@@ -1,4 +1,5 @@
 import type { Figure, Goal } from './figures.ts';
+import { markdownTableOf, plainTableOf } from './tables.ts';
 
 const withUnit = (number: string, unit: string) => (unit ? `${number} ${unit}` : number);
 
@@ -32,22 +33,9 @@ const cellsOf = (figure: Figure): string[] => [
 const HEADINGS = ['item', 'figure', 'value', 'goal', '', 'n', 'what it is'];
 const RIGHT_ALIGNED = new Set([0, 2, 5]);
 
-/** Columns padded with blanks, for a terminal. */
-export function plainTable(figures: readonly Figure[]): string {
-  const rows = [HEADINGS, ...figures.map(cellsOf)];
-  const widths = HEADINGS.map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
-  return rows
-    .map((row) =>
-      row
-        .map((cell, column) => {
-          const width = widths[column] as number;
-          return RIGHT_ALIGNED.has(column) ? cell.padStart(width) : cell.padEnd(width);
-        })
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
-}
+/** For a terminal. */
+export const plainTable = (figures: readonly Figure[]): string =>
+  plainTableOf([HEADINGS, ...figures.map(cellsOf)], RIGHT_ALIGNED);
 
 export interface Reported {
   model: { id: string; hash: string; precision: string };
@@ -57,13 +45,10 @@ export interface Reported {
 }
 
 export function markdown({ model, figures, notes }: Reported): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   return [
     `Model \`${model.id}\`, ${model.precision}, hash \`${model.hash.slice(0, 16)}\`.`,
     '',
-    line(HEADINGS),
-    line(HEADINGS.map((_, column) => (RIGHT_ALIGNED.has(column) ? '---:' : '---'))),
-    ...figures.map((figure) => line(cellsOf(figure))),
+    ...markdownTableOf([HEADINGS, ...figures.map(cellsOf)], RIGHT_ALIGNED),
     '',
     ...notes.map((note) => `- ${note}`),
     '',
