@@ -10,6 +10,7 @@ import { boardRoom, createBoardFeed } from './board-feed.ts';
 import { guardEdge } from './edge.ts';
 import { createHandlers } from './handlers.ts';
 import { type HandshakeOptions, handshakeGuard } from './handshake.ts';
+import type { GatewayObserver } from './observer.ts';
 import { RATES } from './rates.ts';
 import type { GameServer } from './socket.ts';
 
@@ -17,6 +18,7 @@ export interface GatewayOptions extends Omit<HandshakeOptions, 'now'> {
   httpServer: HttpServer;
   rooms: Rooms;
   logger: Logger;
+  observer?: GatewayObserver;
   /** Milliseconds, for rate limits. */
   now?: () => number;
 }
@@ -24,6 +26,8 @@ export interface GatewayOptions extends Omit<HandshakeOptions, 'now'> {
 export interface Gateway {
   /** Tells those who watch these boards. */
   boardChanged(keys: readonly BoardKey[]): void;
+  /** Connections that were let in and are open. */
+  readonly sockets: number;
   /** Tells everybody that the server stops, and lets them go. The HTTP server is its owner's to close. */
   close(): Promise<void>;
 }
@@ -32,7 +36,7 @@ const HANDSHAKE_LIMIT_MS = 10_000;
 
 /** Socket.IO on the HTTP server: the only way from a browser to the rooms. */
 export function attachGateway(options: GatewayOptions): Gateway {
-  const { httpServer, rooms, logger, now = Date.now } = options;
+  const { httpServer, rooms, logger, observer, now = Date.now } = options;
   const io: GameServer = new Server(httpServer, {
     serveClient: false,
     maxHttpBufferSize: MAX_MESSAGE_BYTES,
@@ -51,6 +55,7 @@ export function attachGateway(options: GatewayOptions): Gateway {
       ? { ok: false as const, refusal: { code: 'unavailable' as const, message: 'The server is stopping.' } }
       : admit(socket);
     if (!admitted.ok) {
+      observer?.refused?.(admitted.refusal.code);
       next(Object.assign(new Error(admitted.refusal.message), { data: admitted.refusal }));
       return;
     }
@@ -63,7 +68,7 @@ export function attachGateway(options: GatewayOptions): Gateway {
   });
 
   io.on('connection', (socket) => {
-    guardEdge(socket, handlers, now, logger);
+    guardEdge(socket, handlers, now, logger, observer);
     socket.on('disconnect', () => {
       // When the server stops, seats are not marked one by one: after the start nobody is connected anyway.
       if (!closing) socket.data.seat?.disconnect();
@@ -81,6 +86,9 @@ export function attachGateway(options: GatewayOptions): Gateway {
 
   return {
     boardChanged: feed.changed,
+    get sockets() {
+      return io.of('/').sockets.size;
+    },
     async close() {
       closing = true;
       feed.close();

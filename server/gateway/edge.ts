@@ -3,6 +3,7 @@ import { type ClientMessage, clientMessages } from '#contract/events.ts';
 import type { Logger } from '#server/lib/logger.ts';
 import { type Bucket, fullBucket, take } from '#server/lib/token-bucket.ts';
 import type { Handlers } from './handlers.ts';
+import type { GatewayObserver } from './observer.ts';
 import { MAX_REFUSALS_IN_A_ROW, RATES, rateOf } from './rates.ts';
 import type { GameSocket } from './socket.ts';
 
@@ -10,7 +11,13 @@ import type { GameSocket } from './socket.ts';
  * [R41] The one way in for every message of one connection: rate limit → parse → authorise → carry out → acknowledge.
  * Nothing that a client sends gets past this without a type, and nothing that goes wrong gets out without a code.
  */
-export function guardEdge(socket: GameSocket, handlers: Handlers, now: () => number, logger: Logger): void {
+export function guardEdge(
+  socket: GameSocket,
+  handlers: Handlers,
+  now: () => number,
+  logger: Logger,
+  observer: GatewayObserver = {},
+): void {
   const buckets: Record<'ops' | 'messages' | 'bytes', Bucket> = {
     ops: fullBucket(RATES.ops, now()),
     messages: fullBucket(RATES.messages, now()),
@@ -18,14 +25,16 @@ export function guardEdge(socket: GameSocket, handlers: Handlers, now: () => num
   };
   let refusals = 0;
   const closeSpammer = () => {
-    logger.warn({ playerId: socket.data.playerId }, 'closed a connection that sends too much');
+    logger.warn({ socketId: socket.id, playerId: socket.data.playerId }, 'closed a connection that sends too much');
     socket.disconnect(true);
   };
 
   // Parsing comes before any other limit, and costs by size.
   socket.conn.on('packet', ({ data }: { data?: string | Buffer }) => {
+    observer.received?.(data?.length ?? 0);
     if (take(buckets.bytes, RATES.bytes, now(), data?.length ?? 0) > 0) closeSpammer();
   });
+  socket.conn.on('packetCreate', ({ data }: { data?: string | Buffer }) => observer.sent?.(data?.length ?? 0));
 
   // Socket.IO emits a client's event on the socket: one named `error` without a listener would end the process.
   socket.on('error', () => {});
@@ -33,6 +42,7 @@ export function guardEdge(socket: GameSocket, handlers: Handlers, now: () => num
   socket.onAny((event: unknown, ...args: unknown[]) => {
     const reply = args.at(-1);
     const answer = (result: Result<unknown>) => {
+      observer.message?.(isClientMessage(event) ? event : 'unknown', result.ok ? 'ok' : result.error.code);
       if (typeof reply === 'function') reply(result);
     };
     const kind = rateOf(String(event));
@@ -54,7 +64,7 @@ export function guardEdge(socket: GameSocket, handlers: Handlers, now: () => num
       return;
     }
     dispatch(socket, handlers, event, args[0]).then(answer, (error: unknown) => {
-      logger.error({ err: error, event }, 'a message failed');
+      logger.error({ err: error, socketId: socket.id, message: event }, 'a message failed');
       answer(failure('internal', 'Something went wrong on the server.'));
     });
   });

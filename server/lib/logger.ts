@@ -1,11 +1,65 @@
-import pino, { type Logger } from 'pino';
+import { createHmac, randomBytes } from 'node:crypto';
+import pino, { type DestinationStream, type Logger } from 'pino';
 
 export type { Logger };
 
-/** JSON lines on stderr, so that stdout stays for what people asked for. Secrets never reach a log line. */
-export function createLogger(level: string): Logger {
+const CENSOR = '[redacted]';
+
+/** Fields that hold secrets, wherever they stand in a line (to the third level). */
+const SECRET_FIELDS = ['password', 'token', 'seatToken', 'cookie', 'authorization', 'databaseUrl', 'roomCode'];
+
+/** Secrets inside of texts: an error's message or stack may quote an address, a header or a cookie. */
+const SECRET_TEXTS: readonly [RegExp, string][] = [
+  // postgresql://user:password@host
+  [/(\b[a-z][a-z0-9+.-]*:\/\/[^\s:@/"]*):[^\s"]+@/gi, `$1:${CENSOR}@`],
+  [/\b(Bearer|Basic) +[\w.~+/=-]+/gi, `$1 ${CENSOR}`],
+  [/\b(dj_player|dj_admin)=[^;\s"\\]+/g, `$1=${CENSOR}`],
+  // A seat token: `<room code>_<32 bytes as base64url>`
+  [/\b[A-Z2-9]{5}_[\w-]{43}(?![\w-])/g, CENSOR],
+];
+
+/** Takes what looks like a secret out of a line of the log. */
+export const masked = (line: string): string =>
+  SECRET_TEXTS.reduce((text, [pattern, replacement]) => text.replace(pattern, replacement), line);
+
+const tagKey = randomBytes(16);
+
+/**
+ * Stands for a room in the log: lines of one room can be found, and nobody who reads them can walk in. The codes are
+ * few enough to be tried out, so the key is new at every start and kept nowhere.
+ */
+export const roomTag = (code: string): string => createHmac('sha256', tagKey).update(code).digest('hex').slice(0, 10);
+
+/**
+ * One JSON object a line, on stderr, so that stdout stays for what people asked for. Secrets never reach a line, and a
+ * room's code in the field `room` becomes its tag. The fields are documented in docs/operations.md.
+ *
+ * @param stream where lines go instead, e.g. `prettyStream()`
+ */
+export function createLogger(
+  level: string,
+  stream: DestinationStream = pino.destination({ dest: 2, sync: false }),
+): Logger {
   return pino(
-    { level, base: null, redact: ['password', 'token', 'seatToken', 'cookie', '*.password', '*.token', '*.cookie'] },
-    pino.destination({ dest: 2, sync: false }),
+    {
+      level,
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+      serializers: { room: roomTag },
+      redact: { paths: SECRET_FIELDS.flatMap((field) => [field, `*.${field}`, `*.*.${field}`]), censor: CENSOR },
+      hooks: { streamWrite: masked },
+    },
+    stream,
   );
+}
+
+/** Readable lines for whoever develops; null where pino-pretty, a development dependency, is not installed. */
+export async function prettyStream(): Promise<DestinationStream | null> {
+  try {
+    const { default: pretty } = await import('pino-pretty');
+    return pretty({ destination: 2, translateTime: 'HH:MM:ss.l', sync: true });
+  } catch {
+    return null;
+  }
 }
