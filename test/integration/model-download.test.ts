@@ -25,6 +25,7 @@ describe('a download', () => {
   let fake: FakeHub;
   let hub: Hub;
   let snapshot: Snapshot;
+  let arrivedBytes = 0;
 
   beforeAll(async () => {
     root = await mkdtemp(join(tmpdir(), 'download-'));
@@ -33,6 +34,7 @@ describe('a download', () => {
     await writeFile(join(root, 'served', SMALL), '{"model_type":"clip"}\n');
     await writeFile(join(root, 'served/empty.json'), '');
     fake = await openFakeHub('someone/clip', join(root, 'served'));
+    fake.arrived = () => arrivedBytes;
   });
   afterAll(async () => {
     await fake.close();
@@ -53,13 +55,16 @@ describe('a download', () => {
   const get = (path = LARGE, options: { interrupt?: AbortSignal; stallMs?: number; token?: string } = {}) => {
     const { interrupt = new AbortController().signal, stallMs = PATIENCE.stallMs, token = null } = options;
     const endpoint = { url: fake.endpoint, token };
+    arrivedBytes = 0;
     const ours = openHub(endpoint, PATIENCE, interrupt);
     return download(() => ours.locate(snapshot, path), join(folder, 'file'), {
       path,
       endpoint,
       patience: { ...PATIENCE, stallMs },
       interrupt,
-      onBytes() {},
+      onBytes(bytes) {
+        arrivedBytes = bytes;
+      },
     });
   };
   const faulty = (...faults: Fault[]) => fake.faults.set(LARGE, faults);

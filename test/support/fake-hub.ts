@@ -8,7 +8,7 @@ import { join } from 'node:path';
 
 /** What the next answer for a file's contents does wrong. */
 export type Fault =
-  /** The connection breaks after so many bytes of the body. */
+  /** The connection breaks after so many bytes of the body: see `FakeHub.arrived`. */
   | { kind: 'cut'; after: number }
   /** Headers, so many bytes, then silence. */
   | { kind: 'stall'; after: number }
@@ -43,6 +43,11 @@ export interface FakeHub {
   claimed: Map<string, number>;
   /** Answers of the API before it works. */
   apiStatuses: number[];
+  /**
+   * How much of the file the client has put away. What it received but did not read yet is lost to it with the connection,
+   * so a cut waits until the bytes before it are there. null: it does not wait.
+   */
+  arrived: (() => number) | null;
   close(): Promise<void>;
 }
 
@@ -81,6 +86,7 @@ export async function openFakeHub(repository: string, folder: string): Promise<F
     tampered: new Set(),
     claimed: new Map(),
     apiStatuses: [],
+    arrived: null,
     async close() {
       for (const server of [hub, cdn]) {
         server.closeAllConnections();
@@ -160,9 +166,17 @@ export async function openFakeHub(repository: string, folder: string): Promise<F
     if (partial) headers['content-range'] = `bytes ${from}-${whole.length - 1}/${whole.length}`;
     response.writeHead(partial ? 206 : 200, headers);
     if (request.method === 'HEAD') response.end();
-    else if (fault?.kind === 'cut') response.write(body.subarray(0, fault.after), () => response.destroy());
+    else if (fault?.kind === 'cut') cut(response, body.subarray(0, fault.after), from);
     else if (fault?.kind === 'stall') response.write(body.subarray(0, fault.after));
     else response.end(body);
+  }
+
+  function cut(response: ServerResponse, bytes: Buffer, from: number): void {
+    const whenArrived = () => {
+      if (!fake.arrived || fake.arrived() >= from + bytes.length || response.destroyed) response.destroy();
+      else setTimeout(whenArrived, 1);
+    };
+    response.write(bytes, whenArrived);
   }
 
   return fake;
