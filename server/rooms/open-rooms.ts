@@ -14,6 +14,7 @@ import { openPackList } from './pack-list.ts';
 import { Room, type RoomPorts, type SeatConnection } from './room.ts';
 import { type SeatHandle, seatHandle } from './seat-handle.ts';
 import { hashToken, newRoomCode, newSeatId, newSeatToken, roomOfToken, secureRandom } from './secrets.ts';
+import { type RoomsStats, type RoundReport, statsOf } from './stats.ts';
 
 /** All rooms of this server. */
 export interface Rooms {
@@ -34,6 +35,7 @@ export interface Rooms {
   resume(seatToken: SeatToken, connection: SeatConnection): Promise<Result<Seated>>;
   /** Told after each drawing that was kept. */
   onDrawingSaved(listener: (promptId: PromptId) => void): void;
+  stats(): RoomsStats;
   /** Stops all timers and resolves when everything in flight is written. The rooms go on after the next start. */
   close(): Promise<void>;
 }
@@ -48,6 +50,8 @@ export interface RoomsOptions {
   storage: Storage;
   judge: Judge;
   logger: Logger;
+  /** Told when the scores of a round are out. */
+  onRoundJudged?: (report: RoundReport) => void;
   clock?: Clock;
   random?: () => number;
   timing?: Partial<Timing>;
@@ -80,6 +84,7 @@ export async function openRooms(options: RoomsOptions): Promise<Rooms> {
     onDrawingSaved: (promptId) => {
       for (const listener of listeners) listener(promptId);
     },
+    onRoundJudged: options.onRoundJudged ?? (() => {}),
     onRemoved: (code) => rooms.delete(code),
   };
 
@@ -164,6 +169,7 @@ export async function openRooms(options: RoomsOptions): Promise<Rooms> {
       }),
 
     onDrawingSaved: (listener) => void listeners.push(listener),
+    stats: () => statsOf([...rooms.values()].map((room) => room.state)),
 
     async close() {
       closing = true;
@@ -179,7 +185,7 @@ async function loadRooms(rooms: Map<RoomCode, Room>, ports: RoomPorts, storage: 
   for (const stored of await storage.rooms.loadAll()) {
     const state = readStoredState(stored.state);
     if (!state) {
-      ports.logger.warn({ code: stored.code }, 'a room of another version of the server was dropped');
+      ports.logger.warn({ room: stored.code }, 'a room of another version of the server was dropped');
       await storage.rooms.remove(stored.code);
       continue;
     }

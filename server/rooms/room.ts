@@ -16,6 +16,7 @@ import type { Clock } from './clock.ts';
 import { judgeRound } from './judging.ts';
 import { cannotSave } from './or-unavailable.ts';
 import { RoundDrawings } from './round-drawings.ts';
+import { type RoundReport, reportOf } from './stats.ts';
 
 /** How a room speaks to the tab on a seat; the rooms never see Socket.IO. */
 export interface SeatConnection {
@@ -34,6 +35,7 @@ export interface RoomPorts {
   /** Packs to choose from, as of a few seconds ago. */
   packs: () => RoomView['packs'];
   onDrawingSaved: (promptId: PromptId) => void;
+  onRoundJudged: (report: RoundReport) => void;
   onRemoved: (code: RoomCode) => void;
 }
 
@@ -51,13 +53,16 @@ export class Room {
   #state: RoomState;
   #queue: Promise<unknown> = Promise.resolve();
   #judging: Promise<void> = Promise.resolve();
+  /** When the round that is judged was handed in, and since when it is judged. */
+  #judged = { handedInAt: 0, judgingSince: 0 };
   #cancelWake = () => {};
   #over = false;
 
   constructor(state: RoomState, ports: RoomPorts) {
     this.#state = state;
-    this.#ports = ports;
-    this.#drawings = new RoundDrawings(state.code, ports.storage.ops, ports.logger);
+    // Every line about this room carries its tag.
+    this.#ports = { ...ports, logger: ports.logger.child({ room: state.code }) };
+    this.#drawings = new RoundDrawings(state.code, ports.storage.ops, this.#ports.logger);
   }
 
   get state(): RoomState {
@@ -175,7 +180,7 @@ export class Room {
       try {
         if (!(await storage.rooms.save({ code, version, state: decision.state }))) return await this.#reload();
       } catch (error) {
-        logger.error({ err: error, code }, 'saving a room failed');
+        logger.error({ err: error }, 'saving a room failed');
         this.#wakeIn(RETRY_MS);
         return cannotSave();
       }
@@ -196,6 +201,7 @@ export class Room {
         this.#judge();
         return;
       case 'round_judged':
+        this.#report(effect.roundId);
         if (!effect.keepOps) {
           storage.ops
             .removeRound(effect.roundId)
@@ -216,7 +222,7 @@ export class Room {
     const { storage, logger } = this.#ports;
     const { code } = this.#state;
     const stored = (await storage.rooms.loadAll()).find((room) => room.code === code);
-    logger.warn({ code, have: this.#state.version, stored: stored?.version }, 'room changed elsewhere');
+    logger.warn({ have: this.#state.version, stored: stored?.version }, 'room changed elsewhere');
     if (stored) {
       this.#state = stored.state as RoomState;
       this.#show();
@@ -230,7 +236,7 @@ export class Room {
     this.#cancelWake();
     this.#cancelWake = this.#ports.clock.after(Math.max(0, delayMs), () => {
       this.execute({ kind: 'wake' }).catch((error: unknown) => {
-        this.#ports.logger.error({ err: error, code: this.#state.code }, 'waking a room failed');
+        this.#ports.logger.error({ err: error }, 'waking a room failed');
         if (!this.#over) this.#wakeIn(RETRY_MS);
       });
     });
@@ -246,13 +252,16 @@ export class Room {
     // Drawings that are being judged still need their ops.
     this.#judging = this.#judging
       .then(() => storage.rooms.remove(code))
-      .catch((error: unknown) => logger.warn({ err: error, code }, 'removing a room failed'));
+      .catch((error: unknown) => logger.warn({ err: error }, 'removing a room failed'));
   }
 
   #judge(): void {
     const { phase, code: roomCode } = this.#state;
     if (phase.name !== 'judging') return;
     const { round, entries } = phase;
+    const judgingSince = this.#ports.clock.now();
+    const handedInAt = Math.max(0, ...entries.map((entry) => entry.submittedAt));
+    this.#judged = { handedInAt: handedInAt || judgingSince, judgingSince };
     const job = { roomCode, roundId: round.id, prompt: round.prompt, entries };
     this.#judging = this.#judging
       .then(async () => {
@@ -262,7 +271,16 @@ export class Room {
           await this.#insist({ kind: 'judged', roundId: round.id, seatId, outcome });
         });
       })
-      .catch((error: unknown) => this.#ports.logger.error({ err: error, code: roomCode }, 'judging a round failed'));
+      .catch((error: unknown) => this.#ports.logger.error({ err: error }, 'judging a round failed'));
+  }
+
+  #report(roundId: RoundId): void {
+    const { phase } = this.#state;
+    if (phase.name !== 'reveal' || phase.results.length === 0) return;
+    const { clock, logger, onRoundJudged } = this.#ports;
+    const report = reportOf(phase.results, { ...this.#judged, now: clock.now() });
+    logger.info({ roundId, ...report }, 'round judged');
+    onRoundJudged(report);
   }
 
   /** A judgement must not get lost because the database was away for a moment. */
