@@ -38,12 +38,14 @@ export interface Weights {
   data: Float32Array | BigInt64Array;
 }
 
+export type Attribute = number | readonly number[] | { float: number };
+
 export interface GraphNode {
   op: string;
   inputs: readonly string[];
   outputs: readonly string[];
-  /** Integer attributes. */
-  attributes?: Readonly<Record<string, number>>;
+  /** Integers, lists of them, or a float. */
+  attributes?: Readonly<Record<string, Attribute>>;
 }
 
 export interface Graph {
@@ -66,15 +68,24 @@ const tensor = ({ name, shape, data }: Weights) =>
     text(8, name),
     bytes(9, new Uint8Array(data.buffer, data.byteOffset, data.byteLength)),
   ]);
-const ATTRIBUTE_INT = 2;
+const float = (tag: number, value: number): Field => {
+  const field = new Uint8Array(5);
+  field[0] = (tag << 3) | 5;
+  new DataView(field.buffer).setFloat32(1, value, true);
+  return field;
+};
+/** AttributeProto: its value, and which kind of value that is. */
+function attribute(value: Attribute): Field[] {
+  if (typeof value === 'number') return [number(3, value), number(20, 2)];
+  if ('float' in value) return [float(2, value.float), number(20, 1)];
+  return [...value.map((one) => number(8, one)), number(20, 7)];
+}
 const node = ({ op, inputs, outputs, attributes = {} }: GraphNode) =>
   message(1, [
     ...inputs.map((name) => text(1, name)),
     ...outputs.map((name) => text(2, name)),
     text(4, op),
-    ...Object.entries(attributes).map(([name, value]) =>
-      message(5, [text(1, name), number(3, value), number(20, ATTRIBUTE_INT)]),
-    ),
+    ...Object.entries(attributes).map(([name, value]) => message(5, [text(1, name), ...attribute(value)])),
   ]);
 
 const IR_VERSION = 8;

@@ -149,39 +149,69 @@ export interface TinyClipOptions {
 export async function writeTinyClip(folder: string, options: TinyClipOptions = {}): Promise<void> {
   const { seed = 1, labels = TINY_LABELS } = options;
   const tokenizer = letterTokenizer();
-  const json = (name: string, value: object) => writeFile(join(folder, name), `${JSON.stringify(value, null, 1)}\n`);
+  await writeClipFolder(folder, {
+    sidePx: SIDE_PX,
+    maxTokens: MAX_TOKENS,
+    projection: DIM,
+    mean: [0.5, 0.5, 0.5],
+    deviation: [0.5, 0.5, 0.5],
+    tokenizerJson: tokenizer.json,
+    vision: visionGraph(seed),
+    text: textGraph(tokenizer.vocabulary, seed + 100),
+  });
+  if (options.judge) await writeJson(join(folder, 'judge.json'), options.judge);
+  await writeFile(join(folder, 'labels.txt'), labels.map((label) => `${label}\n`).join(''));
+}
+
+export interface ClipFolder {
+  sidePx: number;
+  maxTokens: number;
+  /** Numbers of an embedding. */
+  projection: number;
+  /** Of the pixels, channel by channel. */
+  mean: readonly number[];
+  deviation: readonly number[];
+  tokenizerJson: object;
+  vision: Graph;
+  text: Graph;
+}
+
+const writeJson = (file: string, value: object) => writeFile(file, `${JSON.stringify(value, null, 1)}\n`);
+
+/** Writes a CLIP's configuration and towers in the Hugging Face ONNX layout; the folder is created when missing. */
+export async function writeClipFolder(folder: string, clip: ClipFolder): Promise<void> {
+  const { sidePx, maxTokens, projection, mean, deviation, tokenizerJson, vision, text } = clip;
+  const json = (name: string, value: object) => writeJson(join(folder, name), value);
   await mkdir(join(folder, 'onnx'), { recursive: true });
   await json('config.json', {
     model_type: 'clip',
-    projection_dim: DIM,
-    text_config: { model_type: 'clip_text_model', max_position_embeddings: MAX_TOKENS },
-    vision_config: { model_type: 'clip_vision_model', image_size: SIDE_PX, num_channels: 3 },
+    projection_dim: projection,
+    text_config: { model_type: 'clip_text_model', max_position_embeddings: maxTokens },
+    vision_config: { model_type: 'clip_vision_model', image_size: sidePx, num_channels: 3 },
   });
   await json('preprocessor_config.json', {
     image_processor_type: 'CLIPImageProcessor',
     do_resize: true,
-    size: { shortest_edge: SIDE_PX },
+    size: { shortest_edge: sidePx },
     resample: 3,
     do_center_crop: true,
-    crop_size: { height: SIDE_PX, width: SIDE_PX },
+    crop_size: { height: sidePx, width: sidePx },
     do_rescale: true,
     rescale_factor: 1 / 255,
     do_normalize: true,
-    image_mean: [0.5, 0.5, 0.5],
-    image_std: [0.5, 0.5, 0.5],
+    image_mean: mean,
+    image_std: deviation,
     do_convert_rgb: true,
   });
-  await json('tokenizer.json', tokenizer.json);
+  await json('tokenizer.json', tokenizerJson);
   await json('tokenizer_config.json', {
     tokenizer_class: 'CLIPTokenizer',
     bos_token: '<|startoftext|>',
     eos_token: '<|endoftext|>',
     pad_token: '<|endoftext|>',
     unk_token: '<|endoftext|>',
-    model_max_length: MAX_TOKENS,
+    model_max_length: maxTokens,
   });
-  if (options.judge) await json('judge.json', options.judge);
-  await writeFile(join(folder, 'labels.txt'), labels.map((label) => `${label}\n`).join(''));
-  await writeFile(join(folder, 'onnx/vision_model.onnx'), onnxModel(visionGraph(seed)));
-  await writeFile(join(folder, 'onnx/text_model.onnx'), onnxModel(textGraph(tokenizer.vocabulary, seed + 100)));
+  await writeFile(join(folder, 'onnx/vision_model.onnx'), onnxModel(vision));
+  await writeFile(join(folder, 'onnx/text_model.onnx'), onnxModel(text));
 }
