@@ -1,6 +1,7 @@
 'use client';
 
-import { type CSSProperties, useState } from 'react';
+import { type CSSProperties, useEffect, useState } from 'react';
+import { speaker } from '#app/lib/sound/speaker.ts';
 import { useCountdown } from '#app/lib/use-countdown.ts';
 import { roomClient } from '#app/lib/use-room.ts';
 import { ordinal, scoreText } from '#app/lib/wording.ts';
@@ -15,6 +16,8 @@ type RevealView = Extract<PhaseView, { name: 'reveal' }>;
 /** All covers are lifted within this time, the worst drawing first, in milliseconds. */
 const SUSPENSE_MS = 4_200;
 const LONGEST_STEP_MS = 1_100;
+/** Until the first cover is lifted, in milliseconds. */
+const FIRST_COVER_MS = 500;
 /** From the lifting of a cover until its score is written, in milliseconds. */
 const REST_MS = 500;
 /** Who comes back to a reveal that runs for longer has seen it. */
@@ -24,7 +27,8 @@ export function Reveal({ view, phase, deadlineMs }: { view: RoomView; phase: Rev
   const { results, round } = phase;
   const [isFresh] = useState(() => phase.totalMs - phase.remainingMs < SEEN_MS);
   const stepMs = Math.min(LONGEST_STEP_MS, SUSPENSE_MS / Math.max(1, results.length));
-  const revealInMs = (place: number) => (isFresh ? 500 + (results.length - 1 - place) * stepMs : null);
+  const revealInMs = (place: number) => (isFresh ? FIRST_COVER_MS + (results.length - 1 - place) * stepMs : null);
+  useUncoveringSounds(isFresh ? results.length : 0, stepMs);
   return (
     <div className={styles.reveal}>
       <header className={styles.head}>
@@ -45,6 +49,18 @@ export function Reveal({ view, phase, deadlineMs }: { view: RoomView; phase: Rev
       <GoOn view={view} phase={phase} deadlineMs={deadlineMs} knownInMs={(revealInMs(0) ?? -REST_MS) + REST_MS} />
     </div>
   );
+}
+
+/** Each cover is heard as it is lifted, and the best drawing's otherwise. */
+function useUncoveringSounds(count: number, stepMs: number): void {
+  useEffect(() => {
+    const timers = Array.from({ length: count }, (_, i) =>
+      setTimeout(() => speaker.play(i === count - 1 ? 'best' : 'uncovered'), FIRST_COVER_MS + i * stepMs),
+    );
+    return () => {
+      for (const timer of timers) clearTimeout(timer);
+    };
+  }, [count, stepMs]);
 }
 
 interface GoOnProps {

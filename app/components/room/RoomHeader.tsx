@@ -2,6 +2,7 @@ import { JudgeFace } from '#app/components/figures/JudgeFace.tsx';
 import type { LinkState } from '#app/lib/room-state.ts';
 import type { RoomView } from '#contract/room.ts';
 import styles from './RoomHeader.module.css';
+import { SoundToggle } from './SoundToggle.tsx';
 
 const LINK_TEXT: Record<LinkState['name'], string> = {
   idle: 'Connecting',
@@ -33,6 +34,7 @@ export function RoomHeader({ view, link, onLeave }: { view: RoomView; link: Link
         <span className={styles.dot} />
         <span className={styles.linkText}>{LINK_TEXT[link.name]}</span>
       </span>
+      <SoundToggle className={`btn btn--plain ${styles.sound}`} />
       <button type="button" className={`btn btn--plain ${styles.leave}`} onClick={onLeave}>
         Leave
       </button>

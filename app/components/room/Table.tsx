@@ -10,6 +10,7 @@ import { Lobby } from './Lobby.tsx';
 import { Podium } from './Podium.tsx';
 import { Reveal } from './Reveal.tsx';
 import { RoomHeader } from './RoomHeader.tsx';
+import { Sounds } from './Sounds.tsx';
 import styles from './Table.module.css';
 import { WaitingForRound } from './WaitingForRound.tsx';
 
@@ -30,6 +31,7 @@ export function Table({ seat, link, publicUrl, onLeave }: TableProps) {
       <ConnectionBanner link={link} drawing={view.phase.name === 'drawing'} />
       <RoomHeader view={view} link={link} onLeave={onLeave} />
       <Announcer view={view} receivedAtMs={receivedAtMs} />
+      <Sounds view={view} receivedAtMs={receivedAtMs} />
       <main className={styles.main}>
         <Phase seat={seat} link={link} publicUrl={publicUrl} onLeave={onLeave} />
       </main>

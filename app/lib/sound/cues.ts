@@ -1,0 +1,36 @@
+import type { RoomView } from '#contract/room.ts';
+import type { Cue } from './voices.ts';
+
+/** Remaining seconds of a drawing phase that are heard. */
+export const HEARD_SECONDS = [5, 4, 3, 2, 1] as const;
+
+/** What is heard when one view of the room follows another; nothing at the first: who reloads has heard it. */
+export function cuesOf(before: RoomView | null, after: RoomView): Cue[] {
+  if (!before || before.code !== after.code) return [];
+  if (before.phase.name !== after.phase.name) return phaseCues(after);
+  const cues: Cue[] = [];
+  const seated = (view: RoomView) => new Set(view.seats.map(({ id }) => id));
+  const [were, are] = [seated(before), seated(after)];
+  if (after.seats.some(({ id }) => !were.has(id))) cues.push('join');
+  if (before.seats.some(({ id }) => !are.has(id))) cues.push('leave');
+  const mine = (view: RoomView) => view.seats.find(({ id }) => id === view.you)?.submitted === true;
+  if (!mine(before) && mine(after)) cues.push('handed-in');
+  return cues;
+}
+
+function phaseCues({ phase, you, seats }: RoomView): Cue[] {
+  switch (phase.name) {
+    case 'countdown':
+      return ['ready'];
+    case 'drawing':
+      return seats.some(({ id, role }) => id === you && role === 'playing') ? ['go'] : [];
+    case 'judging':
+      return ['pencils-down'];
+    case 'podium':
+      return ['fanfare'];
+    // The covers of a reveal make their own.
+    case 'reveal':
+    case 'lobby':
+      return [];
+  }
+}
