@@ -1,10 +1,13 @@
 import { ModelError } from './model-error.ts';
 import { type ModelFiles, readModelFiles } from './model-files.ts';
 import { type Preprocessing, readPreprocessing, writePixelValues } from './preprocessing.ts';
+import type { Shapes } from './providers/fixed-shapes.ts';
+import type { PassedOver, Provider, ProviderChoice } from './providers/names.ts';
+import { openSteadyTowers } from './providers/open-steady-towers.ts';
 import type { Image } from './resize.ts';
 import { meanDirection } from './score/cosine.ts';
 import { openTokenizer, type TextTokenizer } from './tokenizer.ts';
-import { openTowers, type Towers } from './towers.ts';
+import type { Towers } from './towers.ts';
 
 /** Drawings in one run of the image tower. Larger batches gain little on a CPU and let a final submission wait. */
 export const MAX_BATCH = 16;
@@ -16,7 +19,10 @@ export interface Clip {
   readonly files: ModelFiles;
   readonly preprocessing: Preprocessing;
   readonly tokenizer: TextTokenizer;
-  readonly provider: string;
+  /** That runs now: after the loss of a device it is the CPU. */
+  readonly provider: Provider;
+  /** What was tried or looked for before it, in order; last what was lost. */
+  readonly passedOver: readonly PassedOver[];
   readonly embeddingLength: number;
   /** Images of `preprocessing.sidePx`. */
   embedImages(images: readonly Image[]): Promise<Float32Array[]>;
@@ -25,25 +31,47 @@ export interface Clip {
   close(): Promise<void>;
 }
 
-/** Loads the model folder and warms both towers up. @throws ModelError */
-export async function openClip(modelFolder: string, intraOpNumThreads: number): Promise<Clip> {
+export interface ClipOptions {
+  /** Default `cpu`: what scripts compute is the same on every machine. */
+  provider?: ProviderChoice;
+  /** The device was lost: `provider` and `passedOver` are others now, and the batch that met it is not lost. */
+  onProviderChanged?(): void;
+}
+
+/** Loads the model folder and warms both towers up. @throws ModelError; ProviderError when the one asked for does not work */
+export async function openClip(
+  modelFolder: string,
+  intraOpNumThreads: number,
+  { provider = 'cpu', onProviderChanged }: ClipOptions = {},
+): Promise<Clip> {
   const files = await readModelFiles(modelFolder);
   const preprocessing = readPreprocessing(files);
   const tokenizer = openTokenizer(files);
-  const towers = await openTowers(files, preprocessing, intraOpNumThreads);
   const limits = batchLimits(files);
+  const shapes = shapesFor(limits, tokenizer);
+  const { towers, passedOver } = await openSteadyTowers(
+    provider,
+    { files, preprocessing, tokenizer, shapes },
+    {
+      intraOpNumThreads,
+      onLost: () => onProviderChanged?.(),
+    },
+  );
   const embedImages = (images: readonly Image[]) =>
     inChunks(images, limits.images, (chunk) => embedImageBatch(towers, preprocessing, chunk));
   const embedTexts = (texts: readonly string[]) =>
     inChunks(texts, limits.texts, (chunk) => towers.embedTexts(tokenizer.encodeBatch(chunk)));
 
-  const embeddingLength = await warmUp(files, preprocessing, embedImages, embedTexts);
+  const embeddingLength = await warmUp(files, preprocessing, towers, shapes, { embedImages, embedTexts });
   const { templates } = files.judge;
   return {
     files,
     preprocessing,
     tokenizer,
-    provider: towers.provider,
+    get provider() {
+      return towers.provider;
+    },
+    passedOver,
     embeddingLength,
     embedImages,
     async embedPrompts(prompts) {
@@ -69,6 +97,16 @@ function batchLimits({ precision, textFile, judge }: ModelFiles): { images: numb
   };
 }
 
+/** Few enough to be warmed up, near enough to one drawing alone, a small room and a full batch. */
+function shapesFor(limits: ReturnType<typeof batchLimits>, { maxLength }: TextTokenizer): Shapes {
+  // Where a batch's rows depend on each other, nothing may be added to it.
+  return {
+    imageCounts: limits.images === 1 ? [] : [1, 4, MAX_BATCH],
+    textCounts: limits.texts === 1 ? [] : [8, MAX_TEXTS],
+    textLengths: limits.texts === 1 ? [] : [Math.min(16, maxLength), maxLength],
+  };
+}
+
 async function inChunks<T, R>(all: readonly T[], size: number, run: (chunk: readonly T[]) => Promise<R[]>) {
   const results: R[] = [];
   for (let i = 0; i < all.length; i += size) results.push(...(await run(all.slice(i, i + size))));
@@ -84,12 +122,18 @@ function embedImageBatch(towers: Towers, how: Preprocessing, images: readonly Im
   return towers.embedImages(pixelValues, images.length);
 }
 
+interface Embedding {
+  embedImages(images: readonly Image[]): Promise<Float32Array[]>;
+  embedTexts(texts: readonly string[]): Promise<Float32Array[]>;
+}
+
 /** The first run of each shape is slow: one drawing alone and a full batch are what a game asks for. */
 async function warmUp(
   { folder, reference, judge }: ModelFiles,
   { sidePx }: Preprocessing,
-  embedImages: (images: readonly Image[]) => Promise<Float32Array[]>,
-  embedTexts: (texts: readonly string[]) => Promise<Float32Array[]>,
+  { provider }: Towers,
+  shapes: Shapes,
+  { embedImages, embedTexts }: Embedding,
 ): Promise<number> {
   const paper: Image = { width: sidePx, height: sidePx, channels: 3, data: new Uint8Array(3 * sidePx ** 2).fill(255) };
   let lengths: [number, number];
@@ -97,6 +141,12 @@ async function warmUp(
     const [image] = await embedImages([paper]);
     await embedImages(new Array<Image>(MAX_BATCH).fill(paper));
     const [text] = await embedTexts(['a cat']);
+    if (provider !== 'cpu') {
+      for (const count of shapes.imageCounts) await embedImages(new Array<Image>(count).fill(paper));
+      // One token, and more than any model takes: the shortest and the longest of the fixed lengths.
+      const texts = ['cat', 'cat '.repeat(shapes.textLengths.at(-1) ?? 1)];
+      for (const text of texts) for (const count of shapes.textCounts) await embedTexts(new Array(count).fill(text));
+    }
     lengths = [image?.length ?? 0, text?.length ?? 0];
   } catch (cause) {
     throw new ModelError(`The model in ${folder} cannot be run.`, { cause });

@@ -9,6 +9,8 @@ export interface Tokens {
   attentionMask: BigInt64Array;
   count: number;
   length: number;
+  /** What a row may be made longer with. */
+  padId: bigint;
 }
 
 export interface TextTokenizer {
@@ -69,7 +71,7 @@ export function openTokenizer({ folder, config, tokenizerJson, tokenizerConfig }
           attentionMask[r * length + i] = 1n;
         });
       });
-      return { inputIds, attentionMask, count: rows.length, length };
+      return { inputIds, attentionMask, count: rows.length, length, padId: BigInt(padId) };
     },
   };
 }

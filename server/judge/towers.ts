@@ -2,33 +2,43 @@ import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { ModelError } from './model-error.ts';
 import type { ModelFiles } from './model-files.ts';
 import type { Preprocessing } from './preprocessing.ts';
+import { ANY_SHAPE, fixedSize, paddedPixels, paddedTokens, type Shapes } from './providers/fixed-shapes.ts';
+import type { Provider } from './providers/names.ts';
 import { normalised } from './score/cosine.ts';
 import type { Tokens } from './tokenizer.ts';
 
 /** The two encoders of a CLIP as ONNX Runtime sessions. All embeddings are normalised. */
 export interface Towers {
-  readonly provider: string;
+  readonly provider: Provider;
   /** `pixelValues`: count × channels × side × side. */
   embedImages(pixelValues: Float32Array, count: number): Promise<Float32Array[]>;
   embedTexts(tokens: Tokens): Promise<Float32Array[]>;
   close(): Promise<void>;
 }
 
-/** One provider is asked for, so that it is also the one that runs. */
-const PROVIDER = 'cpu';
+export interface TowersOptions {
+  /** One provider is asked for, so that it is also the one that runs. */
+  provider: Provider;
+  intraOpNumThreads: number;
+  /** What the other providers are given, see `fixed-shapes.ts`; the CPU takes any shape as it comes. */
+  shapes: Shapes;
+}
 
 /** SigLIP's towers end in the pooled output; it has no projection after it. */
 const IMAGE_OUTPUTS = ['image_embeds', 'pooler_output'];
 const TEXT_OUTPUTS = ['text_embeds', 'pooler_output'];
 
-/** @throws ModelError when a file is no ONNX model, or its inputs or outputs are not those of a CLIP tower. */
+/**
+ * @throws ModelError when a file is no ONNX model, or its inputs or outputs are not those of a CLIP tower; the runtime's own
+ * error when another provider than the CPU does not take it
+ */
 export async function openTowers(
   { visionFile, textFile }: Pick<ModelFiles, 'visionFile' | 'textFile'>,
-  { channels, sidePx }: Preprocessing,
-  intraOpNumThreads: number,
+  { channels, sidePx }: Pick<Preprocessing, 'channels' | 'sidePx'>,
+  { provider, intraOpNumThreads, shapes }: TowersOptions,
 ): Promise<Towers> {
-  const vision = await openSession(visionFile, intraOpNumThreads);
-  const text = await openSession(textFile, intraOpNumThreads);
+  const vision = await openSession(visionFile, intraOpNumThreads, provider);
+  const text = await openSession(textFile, intraOpNumThreads, provider);
   const pixels = checkedInputs(visionFile, vision, { pixel_values: 'float32' }, ['pixel_values']);
   checkShape(visionFile, 'pixel_values', pixels.pixel_values ?? [], [null, channels, sidePx, sidePx]);
   const idInputs = { input_ids: 'int64', attention_mask: 'int64' };
@@ -36,17 +46,23 @@ export async function openTowers(
   checkShape(textFile, 'input_ids', ids.input_ids ?? [], [null, null]);
   const imageOutput = checkedOutput(visionFile, vision, IMAGE_OUTPUTS);
   const textOutput = checkedOutput(textFile, text, TEXT_OUTPUTS);
+  const { imageCounts, textCounts, textLengths } = provider === 'cpu' ? ANY_SHAPE : shapes;
 
   return {
-    provider: PROVIDER,
+    provider,
     async embedImages(pixelValues, count) {
-      const tensor = new Tensor('float32', pixelValues, [count, channels, sidePx, sidePx]);
-      return rows(await vision.run({ pixel_values: tensor }, [imageOutput]), imageOutput, count);
+      const size = fixedSize(count, imageCounts);
+      const data = paddedPixels(pixelValues, count, size);
+      const tensor = new Tensor('float32', data, [size, channels, sidePx, sidePx]);
+      return rows(await vision.run({ pixel_values: tensor }, [imageOutput]), imageOutput, size, count);
     },
-    async embedTexts({ inputIds, attentionMask, count, length }) {
-      const feeds: Record<string, Tensor> = { input_ids: new Tensor('int64', inputIds, [count, length]) };
-      if ('attention_mask' in ids) feeds.attention_mask = new Tensor('int64', attentionMask, [count, length]);
-      return rows(await text.run(feeds, [textOutput]), textOutput, count);
+    async embedTexts(tokens) {
+      const size = fixedSize(tokens.count, textCounts);
+      const padded = paddedTokens(tokens, size, fixedSize(tokens.length, textLengths));
+      const dims = [size, padded.length];
+      const feeds: Record<string, Tensor> = { input_ids: new Tensor('int64', padded.inputIds, dims) };
+      if ('attention_mask' in ids) feeds.attention_mask = new Tensor('int64', padded.attentionMask, dims);
+      return rows(await text.run(feeds, [textOutput]), textOutput, size, tokens.count);
     },
     async close() {
       await vision.release();
@@ -55,10 +71,14 @@ export async function openTowers(
   };
 }
 
-export async function openSession(file: string, intraOpNumThreads: number): Promise<InferenceSession> {
+export async function openSession(
+  file: string,
+  intraOpNumThreads: number,
+  provider: Provider = 'cpu',
+): Promise<InferenceSession> {
   try {
     return await InferenceSession.create(file, {
-      executionProviders: [PROVIDER],
+      executionProviders: [provider],
       graphOptimizationLevel: 'all',
       intraOpNumThreads,
       interOpNumThreads: 1,
@@ -68,6 +88,8 @@ export async function openSession(file: string, intraOpNumThreads: number): Prom
       logSeverityLevel: 3,
     });
   } catch (cause) {
+    // The CPU takes every sound model; what another provider says of it is a matter of the provider.
+    if (provider !== 'cpu') throw cause;
     throw new ModelError(`The model file ${file} is damaged or is no ONNX model.`, { cause });
   }
 }
@@ -116,12 +138,13 @@ function checkedOutput(file: string, session: InferenceSession, names: readonly 
   return name;
 }
 
-function rows(outputs: Record<string, unknown>, name: string, count: number): Float32Array[] {
+/** The first `count` of `size` rows. */
+function rows(outputs: Record<string, unknown>, name: string, size: number, count: number): Float32Array[] {
   const tensor = outputs[name];
-  if (!(tensor instanceof Tensor) || !(tensor.data instanceof Float32Array) || tensor.dims[0] !== count) {
-    throw new Error(`${name} is not ${count} rows of float32`);
+  if (!(tensor instanceof Tensor) || !(tensor.data instanceof Float32Array) || tensor.dims[0] !== size) {
+    throw new Error(`${name} is not ${size} rows of float32`);
   }
-  const width = tensor.data.length / count;
+  const width = tensor.data.length / size;
   const data = tensor.data;
   return Array.from({ length: count }, (_, i) => normalised(data.subarray(i * width, (i + 1) * width)));
 }

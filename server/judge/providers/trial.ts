@@ -1,0 +1,68 @@
+import { fork } from 'node:child_process';
+import type { ModelFiles } from '../model-files.ts';
+import type { Preprocessing } from '../preprocessing.ts';
+import type { TowersOptions } from '../towers.ts';
+import type { Probe, ProbeResult } from './probe.ts';
+import { reasonOf } from './reason.ts';
+
+/** What crosses to the process that tries a provider. */
+export interface TrialTask {
+  files: Pick<ModelFiles, 'visionFile' | 'textFile'>;
+  preprocessing: Pick<Preprocessing, 'channels' | 'sidePx'>;
+  options: TowersOptions;
+  probe: Probe;
+}
+
+export type TrialAnswer = { ok: true; result: ProbeResult } | { ok: false; message: string };
+
+export type Trial = { ok: true; result: ProbeResult } | { ok: false; reason: string };
+
+/** A driver that compiles for a card it does not know takes its time at the first start; one that hangs takes longer. */
+const TRIAL_LIMIT_MS = 120_000;
+/** The end of what the process wrote is enough: the last complaint is the one that ended it. */
+const STDERR_KEPT = 16_384;
+
+const BOOT = new URL('./trial-boot.mjs', import.meta.url);
+
+export interface TrialLimits {
+  limitMs?: number;
+  /** First file of the process. */
+  boot?: URL;
+}
+
+/** Runs the probe on a provider in a process of its own. Never rejects: whatever happens there is a reason. */
+export function tryInProcess(
+  task: TrialTask,
+  { limitMs = TRIAL_LIMIT_MS, boot = BOOT }: TrialLimits = {},
+): Promise<Trial> {
+  return new Promise((resolve) => {
+    const child = fork(boot, { serialization: 'advanced', execArgv: [], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+    let stderr = '';
+    let answer: TrialAnswer | null = null;
+    let late = false;
+    const timer = setTimeout(() => {
+      late = true;
+      child.kill('SIGKILL');
+    }, limitMs);
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      stderr = (stderr + text).slice(-STDERR_KEPT);
+    });
+    child.once('message', (message: TrialAnswer) => {
+      answer = message;
+      // Its answer is all that was wanted; a driver may crash or hang once more on its way out.
+      child.kill('SIGKILL');
+    });
+    const end = (trial: Trial) => {
+      clearTimeout(timer);
+      resolve(trial);
+    };
+    child.once('error', (error) => end({ ok: false, reason: `it could not be tried: ${reasonOf(error.message)}` }));
+    child.once('close', (code, signal) => {
+      if (answer) end(answer.ok ? answer : { ok: false, reason: reasonOf(answer.message, stderr) });
+      else if (late) end({ ok: false, reason: `it gave no answer within ${limitMs / 1000} s` });
+      else end({ ok: false, reason: `it crashed when it was tried (${signal ?? `exit code ${code}`})` });
+    });
+    // A process that died at once cannot be sent to; `close` says so.
+    child.send(task, () => undefined);
+  });
+}
