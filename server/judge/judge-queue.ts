@@ -22,6 +22,10 @@ export class JudgeQueue<T> {
     return this.#finals.length + this.#lives.length + this.#looks.length;
   }
 
+  get waiting(): Record<Priority, number> {
+    return { final: this.#finals.length, live: this.#lives.length, look: this.#looks.length };
+  }
+
   /** The entry that could not stay: null, an older one that is less urgent, or `entry` itself. */
   push(entry: T, priority: Priority): T | null {
     const lane = { final: this.#finals, live: this.#lives, look: this.#looks }[priority];

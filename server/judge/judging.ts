@@ -86,6 +86,7 @@ export async function openJudging(options: JudgingOptions): Promise<Judging> {
       modelId: clip.files.modelId,
       modelHash: hashOfAll(clip.files.hash, PREPROCESSING_VERSION, guard.hash),
       provider: clip.provider,
+      passedOver: [],
       precision: clip.files.precision,
       preprocessing: PREPROCESSING_VERSION,
       embeddingLength: clip.embeddingLength,

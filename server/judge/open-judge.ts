@@ -10,7 +10,9 @@ import {
   type Explanation,
   type Judge,
   JudgeError,
+  type JudgeLoad,
   type Judgement,
+  type JudgeObserver,
   type JudgeRequest,
 } from './port.ts';
 import type { SentOutcome } from './worker-messages.ts';
@@ -47,6 +49,8 @@ export interface OpenJudgeOptions {
   heapMb?: number;
   /** Requests that may wait. */
   queueCapacity?: number;
+  /** Is told of batches, drops and restarts. */
+  observer?: JudgeObserver;
 }
 
 /** A judge that also looks at pictures: for people who try it by hand. Players send ops, never pictures. */
@@ -133,6 +137,12 @@ class WorkerJudge implements ImageJudge {
     return this.#explain({ kind: 'image', bytes: image }, prompt);
   }
 
+  get load(): JudgeLoad {
+    return { waiting: this.#queue.waiting, liveIntervalMs: 500 };
+  }
+
+  forget(_key: string): void {}
+
   close(): Promise<void> {
     this.#closed ??= this.#shutDown();
     return this.#closed;
@@ -156,11 +166,11 @@ class WorkerJudge implements ImageJudge {
 
   #push(entry: Entry, priority: Priority): void {
     if (this.#closed) {
-      entry.reject(new JudgeError('The judge is closed.'));
+      entry.reject(new JudgeError('The judge is closed.', { code: 'closed' }));
       return;
     }
     const refused = this.#queue.push(entry, priority);
-    refused?.reject(new JudgeError('The judge has too much to do.'));
+    refused?.reject(new JudgeError('The judge has too much to do.', { code: 'busy' }));
     if (!this.#worker) this.#restart();
     this.#dispatchSoon();
   }

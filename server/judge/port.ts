@@ -4,11 +4,16 @@ import type { Square } from '#contract/why.ts';
 
 /** What the rest of the server knows of a judge. Implemented by a worker thread around onnxruntime-node. */
 export interface Judge {
-  /** Known after `open`; never changes while the judge lives. */
+  /**
+   * Known after `open`. Model and preprocessing never change while the judge lives; a provider whose device is lost is
+   * replaced, and then this is another object.
+   */
   readonly info: JudgeInfo;
+  /** How loaded the judge is, now. */
+  readonly load: JudgeLoad;
   /**
    * Judges one drawing. Resolves in any order; final submissions go before live scores.
-   * @throws JudgeError when the model fails on this drawing; the judge itself goes on.
+   * @throws JudgeError when the drawing is not judged; its code says why. The judge itself goes on.
    */
   judge(request: JudgeRequest): Promise<Judgement>;
   /**
@@ -17,6 +22,8 @@ export interface Judge {
    * @throws JudgeError when the model fails on this drawing, or when there is too much to do.
    */
   explain(request: ExplainRequest): Promise<Explanation>;
+  /** Forgets what is kept of a canvas (its round is over, its seat gone). Live requests of it that wait are superseded. */
+  forget(key: string): void;
   /** Lets requests in flight finish, then ends the worker. */
   close(): Promise<void>;
 }
@@ -31,6 +38,8 @@ export interface JudgeInfo {
   modelHash: string;
   /** Execution provider that really runs, e.g. `cpu`. */
   provider: string;
+  /** Providers that were tried before it, in order, and why each was passed over; empty when the first was taken. */
+  passedOver: readonly { provider: string; reason: string }[];
   precision: 'fp32' | 'fp16' | 'int8';
   /** Version of rendering and preprocessing; a change makes scores incomparable. */
   preprocessing: string;
@@ -42,6 +51,43 @@ export interface JudgeRequest {
   strokes: Stroke[];
   prompt: string;
   priority: 'final' | 'live';
+  /**
+   * Whose canvas it is. A newer live request of a key replaces the one that waits, a final one ends the live scores of its
+   * key. `version` is equal only if `strokes` are equal.
+   */
+  canvas?: { key: string; version: number };
+}
+
+export interface JudgeLoad {
+  /** Requests that wait. */
+  waiting: Record<Lane, number>;
+  /** What one player's live scores should be apart, ms, so that finals are not delayed: 500 when idle, more under load. */
+  liveIntervalMs: number;
+}
+
+/** `look`: a step of an explanation, which nobody's score waits for. */
+export type Lane = 'final' | 'live' | 'look';
+
+/** Is told what the judge does. Must not throw. */
+export interface JudgeObserver {
+  batch?(batch: BatchReport): void;
+  dropped?(code: 'superseded' | 'busy'): void;
+  /** The judge's thread died and was replaced. */
+  restarted?(reason: string): void;
+  providerChanged?(info: JudgeInfo): void;
+}
+
+export interface BatchReport {
+  size: number;
+  lane: Lane | 'mixed';
+  /** From each request to the start of its batch. */
+  waitsMs: number[];
+  renderMs: number;
+  encodeMs: number;
+  /** Writing guard, deductions, thumbnails, prompts. */
+  restMs: number;
+  /** From end to end, the way to the thread and back included. */
+  totalMs: number;
 }
 
 export interface Judgement {
@@ -80,6 +126,18 @@ export interface Explanation {
 
 export const THUMBNAIL_SIDE_PX = 320;
 
+/**
+ * superseded: a newer request of the same canvas, or the end of its round, made it pointless; busy: too many wait, it may
+ * be asked for again later; failed: the model cannot judge this drawing, or died of it; closed: the judge was closed.
+ */
+export type JudgeErrorCode = 'superseded' | 'busy' | 'failed' | 'closed';
+
 export class JudgeError extends Error {
   override readonly name = 'JudgeError';
+  readonly code: JudgeErrorCode;
+
+  constructor(message: string, { code = 'failed', ...options }: ErrorOptions & { code?: JudgeErrorCode } = {}) {
+    super(message, options);
+    this.code = code;
+  }
 }

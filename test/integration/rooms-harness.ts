@@ -86,6 +86,14 @@ class GatedJudge implements Judge {
     return this.#judge.judge(request);
   }
 
+  get load() {
+    return this.#judge.load;
+  }
+
+  forget(key: string): void {
+    this.#judge.forget(key);
+  }
+
   explain(request: ExplainRequest) {
     return this.#judge.explain(request);
   }

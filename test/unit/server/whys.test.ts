@@ -8,6 +8,7 @@ const info = {
   modelId: 'm',
   modelHash: 'present',
   provider: 'cpu',
+  passedOver: [],
   precision: 'fp32',
   preprocessing: 'canvas-2',
   embeddingLength: 4,
