@@ -39,7 +39,7 @@ class ImageTower(nn.Module):
     """Patches of 4×4 pixels with their neighbours, then residual blocks at 16×16, 8×8 and 4×4: large feature maps cost a
     CPU more than they bring. The head sees the mean, and a narrow projection of every place: what stands above what."""
 
-    def __init__(self, widths=(64, 160, 320), depths=(1, 2, 2), places=48):
+    def __init__(self, widths=(64, 160, 320), depths=(1, 3, 3), places=48):
         super().__init__()
         self.stem, self.stemn = nn.Conv2d(3 * PATCH ** 2, widths[0], 3, 1, 1, bias=False), nn.BatchNorm2d(widths[0])
         layers, i = [], widths[0]

@@ -64,7 +64,7 @@ def _several(data):
 
 
 def caption(data, texts, i, scene):
-    """Says what picture `i` shows, and names two near misses: another thing, colour, number or order."""
+    """Says what picture `i` shows, and names two to four near misses: another thing, colour, number, order or relation."""
     bases = [data.bases[b].lower() for b, _ in scene.things[:2]]
     with_article = data.chance(0.7)
     says_colour = [n != "black" and data.chance(0.75) for n in scene.names[:2]]
@@ -85,18 +85,21 @@ def caption(data, texts, i, scene):
         texts.only(counted(count) if count > 1 or data.chance(0.5) else noun(0), i)
         others = [n for n in NUMBERS if n != count]
         weights = np.array([1 / abs(n - count) for n in others])
-        for n in data.random.choice(others, 2, replace=False, p=weights / weights.sum()):
+        for n in data.random.choice(others, 3, replace=False, p=weights / weights.sum()):
             texts.wrong(counted(int(n)), i)
         if data.chance(0.3):
             texts.wrong(counted(count, data.other_word(scene)), i)
         elif says_colour[0]:
             texts.wrong(counted(count, colour=data.other_colour(scene.names[0])), i)
         return
-    directed = scene.layout in DIRECTED and data.chance(0.4)
+    directed = scene.layout in DIRECTED and data.chance(0.55)
     template = data.one_of((DIRECTED if directed else RELATIONS)[scene.layout])
     texts.only(template.format(a=noun(0), b=noun(1)), i)
     if directed:
         texts.wrong(template.format(a=noun(1), b=noun(0)), i)
+        other = data.one_of(DIRECTED["inside" if scene.layout == "above" else "above"])
+        texts.wrong(other.format(a=noun(0), b=noun(1)), i)
+        texts.wrong(other.format(a=noun(1), b=noun(0)), i)
     for _ in range(1 if directed else 2):
         k = int(data.random.integers(2))
         if says_colour[k] and data.chance(0.5):

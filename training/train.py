@@ -25,6 +25,8 @@ TEXT_RATE, IMAGE_RATE, MUON_RATE, WARM_UP, EMA = 1e-3, 2e-3, 2e-2, 100, 0.995
 SMALL_SIDE, SAVE_EVERY = 48, 50
 # Shares of the loss beside the softmax: the sigmoid's, the teacher's; and the texts a step that the teacher is asked about.
 SIGMOID_SHARE, TEACHER_SHARE, TEACHER_TEXTS = 0.2, 0.5, 128
+# With soft labels: their share of the loss and of the sigmoid's targets, and the sigmoid's share.
+SOFT_SHARE, SOFT_TARGETS, SOFT_SIGMOID_SHARE = 0.6, 0.6, 0.5
 
 
 def parse():
@@ -39,6 +41,7 @@ def parse():
     p.add_argument("--icons", type=float, default=0.16, help="share of the pictures")
     p.add_argument("--scenes", type=float, default=0.15, help="share of the pictures")
     p.add_argument("--ema", type=float, default=EMA, help="decay of the moving average; less for a short run at the end")
+    p.add_argument("--soft", type=Path, help="soft labels of the drawings (soft.py)")
     p.add_argument("--adam", action="store_true", help="AdamW for the convolutions, too")
     p.add_argument("--seed", type=int, default=0)
     p.add_argument("--batch", type=int, default=1024)
@@ -74,10 +77,15 @@ def loss_of(logits, right, neither):
 
 
 def sigmoid_loss(cosines, right, neither, calibrate):
-    """Each (picture, word) by itself, as in SigLIP (arXiv 2303.15343): it ties what a similarity means across words and pictures."""
+    """Each (picture, word) by itself, as in SigLIP (arXiv 2303.15343): it ties what a similarity means across words and pictures.
+    `right` may be a probability: a drawing that hardly shows its word shall not be as similar to it as one that does."""
     logits = calibrate[0].exp() * cosines + calibrate[1]
-    signs = torch.where(right, 1.0, -1.0)
-    return -(F.logsigmoid(signs * logits) * ~neither).sum() / len(cosines)
+    return (F.binary_cross_entropy_with_logits(logits, right, reduction="none") * ~neither).sum() / len(cosines)
+
+
+def distilled(logits, soft):
+    """Cross entropy with what an earlier model makes of the same drawing (soft.py): arXiv 1805.04770."""
+    return -(soft * logits.log_softmax(1)).sum(1).mean()
 
 
 @torch.no_grad()
@@ -140,11 +148,12 @@ def main(rank, args):
         model.load_state_dict(saved["model"])
         ema.load_state_dict(saved["ema"])
         extra.load_state_dict(saved["extra"])
-        for optimizer, state in zip(optimizers, saved["optimizers"]):
+        for optimizer, state in zip(optimizers, saved.get("optimizers", ())):  # grow.py leaves none
             optimizer.load_state_dict(state)
         step = saved["step"]
         if step >= args.steps:
             return
+    soft = np.load(args.soft, mmap_mode="r") if args.soft else None
     data = Data(args.work, [args.seed, rank, step], args.batch // args.workers, args.icons, args.scenes, args.seen)
 
     log = open(args.out.with_suffix(".log"), "a")
@@ -158,7 +167,7 @@ def main(rank, args):
 
     say(event="start", step=step, seed=args.seed, steps=args.steps, decayFrom=args.decay_from, batch=args.batch,
         parameters=sum(p.numel() for p in model.parameters()), seen=args.seen, doodles=len(data.train_rows), iconShare=args.icons,
-        sceneShare=args.scenes, words=int(data.word_seen.sum()), bases=len(data.bases), vocabulary=len(vocab), teacher=bool(data.teacher))
+        sceneShare=args.scenes, words=int(data.word_seen.sum()), bases=len(data.bases), vocabulary=len(vocab), teacher=bool(data.teacher), soft=bool(args.soft))
     if step == 0:
         say(event="data", sha256=data.hashes(args.work))
 
@@ -172,14 +181,20 @@ def main(rank, args):
     while step < args.steps:
         for g in (g for o in optimizers for g in o.param_groups):
             g["lr"] = g["base"] * rate(step, args)
-        x, texts, right, neither = data.draw_batch(SMALL_SIDE if step < args.small_until else SIDE)
+        x, texts, right, neither, rows = data.draw_batch(SMALL_SIDE if step < args.small_until else SIDE)
         with torch.cpu.amp.autocast(dtype=torch.bfloat16):
             e = model.image(x)
             t = encode_texts(model, pieces, texts, len(data.words))
         cosines = F.normalize(e.float(), dim=-1) @ t.t()
-        loss = loss_of(model.log_scale.exp().clamp(max=100) * cosines, right, neither)
-        words = len(data.words)
-        whole = loss + SIGMOID_SHARE * sigmoid_loss(cosines[:, :words], right[:, :words], neither[:, :words], extra["calibrate"])
+        logits = model.log_scale.exp().clamp(max=100) * cosines
+        loss = loss_of(logits, right, neither)
+        words, whole, targets = len(data.words), loss, right[:, :len(data.words)].float()
+        if soft is not None:
+            believed = torch.from_numpy(soft[rows].astype(np.float32))
+            whole = whole + SOFT_SHARE * distilled(logits[:len(rows), :words], believed)
+            targets[:len(rows)] = (1 - SOFT_TARGETS) * F.one_hot(torch.from_numpy(data.doodle_base[rows]), words) + SOFT_TARGETS * believed
+        share = SIGMOID_SHARE if soft is None else SOFT_SIGMOID_SHARE
+        whole = whole + share * sigmoid_loss(cosines[:, :words], targets, neither[:, :words], extra["calibrate"])
         if data.teacher:
             asked, target = data.teacher.sample(data.random, TEACHER_TEXTS)
             with torch.cpu.amp.autocast(dtype=torch.bfloat16):

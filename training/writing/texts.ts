@@ -38,3 +38,26 @@ export function someText(random: () => number): string {
   if (kind < 0.9) return Array.from({ length: 1 + Math.floor(random() * 3) }, () => syllables(random)).join(' ');
   return `${pick(['a', 'the', 'my', 'this is a', 'it is a', 'I love', 'draw a', 'happy'], random)} ${pick(words, random)}`;
 }
+
+const LONGEST_SHORT_WORD = 6;
+const shortWords = words.filter((word) => /^[a-z]{3,6}$/.test(word.toLowerCase()) && word.length <= LONGEST_SHORT_WORD);
+
+/** Few letters, which a player then writes large: such words are easily taken for a drawing. */
+export function shortText(random: () => number): string {
+  const kind = random();
+  const word = () => (random() < 0.5 ? pick(shortWords, random) : someLetters(random));
+  if (kind < 0.7) return word();
+  if (kind < 0.85) return `${pick(['a', 'a', 'an', 'the', 'my'], random)} ${word()}`;
+  return `${word()} ${word()}`;
+}
+
+/** 3–6 letters as they follow each other in English words. */
+function someLetters(random: () => number): string {
+  const length = 3 + Math.floor(random() * 4);
+  const from = pick(
+    words.filter((word) => word.length > length && !word.includes(' ')),
+    random,
+  );
+  const start = Math.floor(random() * (from.length - length + 1));
+  return from.slice(start, start + length);
+}

@@ -1,6 +1,6 @@
 // Letters of fonts as the lines of a pen: filled, thinned to a skeleton, traced; and as outlines.
-// usage: tsx trace-fonts.ts OUT   writes OUT/<font>.txt and OUT/<font>.outline.txt for training, and the held-apart
-// hands of scripts/judge-calibration/hands/
+// usage: tsx trace-fonts.ts OUT   writes OUT/<font>.txt, .outline.txt and .bubble.txt for training, and the held-apart hands
+// of scripts/judge-calibration/hands/
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createCanvas, GlobalFonts } from '@napi-rs/canvas';
@@ -15,14 +15,23 @@ const LEFT_PX = EM_PX;
 const BASELINE_PX = 1.8 * EM_PX;
 const SPUR_PX = 0.08 * EM_PX;
 const TOLERANCE_PX = 0.5;
+/** How far a bubble letter's outline stands off the letter, and what it needs more of the line, 1/1000 em. */
+const BUBBLE_PX = 0.055 * EM_PX;
+const BUBBLE_ADVANCE = 90;
 
 const require = createRequire(import.meta.url);
 const canvas = createCanvas(SIDE_PX, SIDE_PX);
 const context = canvas.getContext('2d');
 
-function mask(character: string): Mask {
+/** The letter's ink, `fat` pixels wider on all sides. */
+function mask(character: string, fat = 0): Mask {
   context.clearRect(0, 0, SIDE_PX, SIDE_PX);
   context.fillText(character, LEFT_PX, BASELINE_PX);
+  if (fat > 0) {
+    context.lineWidth = 2 * fat;
+    context.lineJoin = 'round';
+    context.strokeText(character, LEFT_PX, BASELINE_PX);
+  }
   const { data } = context.getImageData(0, 0, SIDE_PX, SIDE_PX);
   const ink = Uint8Array.from({ length: SIDE_PX * SIDE_PX }, (_, i) => ((data[i * 4 + 3] as number) > 110 ? 1 : 0));
   for (let i = 0; i < SIDE_PX; i++)
@@ -41,19 +50,23 @@ const perMille = (paths: Point[][]): number[][] =>
 const line = (character: string, { advance, lines }: Glyph) =>
   `${character}\t${Math.round(advance)}\t${lines.map((one) => one.map((n, i) => (i % 2 ? `${n}` : `${i ? ' ' : ''}${n},`)).join('')).join('|')}`;
 
-function traced(font: string): { skeletons: string; outlines: string } {
+const contours = (letter: Mask) => perMille(contoursOf(letter).filter((loop) => loop.length > 12));
+
+function traced(font: string): { skeletons: string; outlines: string; bubbles: string } {
   const file = require.resolve(`@fontsource/${font}/files/${font}-latin-400-normal.woff2`);
   if (!GlobalFonts.registerFromPath(file, font)) throw new Error(`${font} cannot be read`);
   context.font = `${EM_PX}px "${font}"`;
-  const [skeletons, outlines]: [string[], string[]] = [[], []];
+  const [skeletons, outlines, bubbles]: [string[], string[], string[]] = [[], [], []];
   for (const character of CHARACTERS) {
     const letter = mask(character);
     const advance = (context.measureText(character).width / EM_PX) * 1000;
-    outlines.push(line(character, { advance, lines: perMille(contoursOf(letter).filter((loop) => loop.length > 12)) }));
+    outlines.push(line(character, { advance, lines: contours(letter) }));
+    bubbles.push(line(character, { advance: advance + BUBBLE_ADVANCE, lines: contours(mask(character, BUBBLE_PX)) }));
     thin(letter);
     skeletons.push(line(character, { advance, lines: perMille(pathsOf(letter, SPUR_PX)) }));
   }
-  return { skeletons: `${skeletons.join('\n')}\n`, outlines: `${outlines.join('\n')}\n` };
+  const fileOf = (lines: string[]) => `${lines.join('\n')}\n`;
+  return { skeletons: fileOf(skeletons), outlines: fileOf(outlines), bubbles: fileOf(bubbles) };
 }
 
 /** hersheytext: characters from `!` on; `o` is half of the advance, y 0–21 from the top of a capital to the baseline. */
@@ -86,9 +99,10 @@ for (const [name, font] of Object.entries(HELD_APART_OUTLINES)) {
   writeFileSync(new URL(`${name}.txt`, held), traced(font).outlines);
 }
 for (const font of TRAINING_FONTS) {
-  const { skeletons, outlines } = traced(font);
+  const { skeletons, outlines, bubbles } = traced(font);
   writeFileSync(`${out}/${font}.txt`, skeletons);
   writeFileSync(`${out}/${font}.outline.txt`, outlines);
+  writeFileSync(`${out}/${font}.bubble.txt`, bubbles);
 }
 for (const font of TRAINING_HERSHEY) writeFileSync(`${out}/hershey-${font}.txt`, hershey(font));
 console.log(TRAINING_FONTS.length + TRAINING_HERSHEY.length, 'hands for training');

@@ -10,6 +10,8 @@ export interface Hands {
   pens: { name: string; hand: Hand }[];
   /** Letters drawn around. */
   outlines: { name: string; hand: Hand }[];
+  /** Fat letters drawn around. */
+  bubbles: { name: string; hand: Hand }[];
 }
 
 const pick = <T>(from: readonly T[], random: () => number): T => from[Math.floor(random() * from.length)] as T;
@@ -17,7 +19,7 @@ const chance = (share: number, random: () => number) => random() < share;
 /** Small values are common. */
 const little = (most: number, random: () => number) => most * random() ** 2;
 
-function someWriting(text: string, random: () => number): Writing {
+export function someWriting(text: string, random: () => number): Writing {
   const dice = random();
   const letters = [...text].length;
   return {
@@ -63,20 +65,26 @@ export function writtenCanvas(
     ).flat();
   }
   if (chance(0.06, random)) strokes.push(...ruled(strokes, writing.penUnits, random));
-  const looks = random();
-  if (looks < 0.12) strokes = strokes.map((stroke) => ({ ...stroke, colour: pick(INKS, random) }));
-  else if (looks < 0.2) {
-    const colour = pick(INKS, random);
-    strokes = strokes.map((stroke) => ({ ...stroke, colour }));
-  } else if (looks < 0.29) {
-    const [paint, ink] = [pick(INKS, random), pick(['#ffffff', '#ffffff', '#000000', ...INKS], random)];
-    if (paint !== ink) strokes = [...painted(paint, random), ...strokes.map((stroke) => ({ ...stroke, colour: ink }))];
-  }
+  strokes = coloured(strokes, random);
   return { name: `${name}: ${text}`, strokes: chance(0.3, random) ? withDrawing(strokes, drawings, random) : strokes };
 }
 
+/** Mostly black on paper; some in colours, some on paint. */
+export function coloured(strokes: Stroke[], random: () => number): Stroke[] {
+  const looks = random();
+  if (looks < 0.12) return strokes.map((stroke) => ({ ...stroke, colour: pick(INKS, random) }));
+  if (looks < 0.2) {
+    const colour = pick(INKS, random);
+    return strokes.map((stroke) => ({ ...stroke, colour }));
+  }
+  if (looks >= 0.29) return strokes;
+  const [paint, ink] = [pick(INKS, random), pick(['#ffffff', '#ffffff', '#000000', ...INKS], random)];
+  if (paint === ink) return strokes;
+  return [...painted(paint, random), ...strokes.map((stroke) => ({ ...stroke, colour: ink }))];
+}
+
 /** A line under the words, or a box or an oval around them. */
-function ruled(strokes: readonly Stroke[], size: number, random: () => number): Stroke[] {
+export function ruled(strokes: readonly Stroke[], size: number, random: () => number): Stroke[] {
   const xs = strokes.flatMap(({ points }) => points.filter((_, i) => i % 4 === 0));
   const ys = strokes.flatMap(({ points }) => points.filter((_, i) => i % 4 === 1));
   const [left, right] = [Math.min(...xs) - 50, Math.max(...xs) + 50];
@@ -112,7 +120,7 @@ function ruled(strokes: readonly Stroke[], size: number, random: () => number): 
 }
 
 /** A drawing beside the words, on any side, at most half as large; now and then across them. */
-function withDrawing(strokes: Stroke[], drawings: Stroke[][], random: () => number): Stroke[] {
+export function withDrawing(strokes: Stroke[], drawings: Stroke[][], random: () => number): Stroke[] {
   const drawing = pick(drawings, random);
   const side = between(random, 200, 470);
   const room = 1024 - side - 60;
