@@ -12,6 +12,7 @@ export interface StartOptions extends WorkerOptions {
 
 /** A running judge thread. It does one thing at a time: the next request follows the last answer. */
 export interface JudgeWorker {
+  /** Another object after the loss of a device. */
   readonly info: JudgeInfo;
   readonly dead: boolean;
   /** Outcomes in the order of the batch. @throws JudgeError when the thread dies meanwhile. */
@@ -24,7 +25,10 @@ export interface JudgeWorker {
 }
 
 /** Starts a thread and waits until its model is loaded and warm. @throws ModelError, JudgeError */
-export async function startJudgeWorker({ heapMb, ...options }: StartOptions): Promise<JudgeWorker> {
+export async function startJudgeWorker(
+  { heapMb, ...options }: StartOptions,
+  onProviderChanged?: (info: JudgeInfo) => void,
+): Promise<JudgeWorker> {
   const worker = new Worker(new URL('./worker-boot.mjs', import.meta.url), {
     name: 'judge',
     workerData: options,
@@ -62,14 +66,22 @@ export async function startJudgeWorker({ heapMb, ...options }: StartOptions): Pr
   if (greeting.kind === 'refused') throw new ModelError(greeting.message);
   if (greeting.kind !== 'ready') throw new JudgeError('The judge answered before it was ready.');
 
+  let { info } = greeting;
   worker.on('message', (message: FromWorker) => {
+    if (message.kind === 'provider') {
+      info = message.info;
+      onProviderChanged?.(info);
+      return;
+    }
     const answered = waiting;
     waiting = null;
     answered?.resolve(message);
   });
 
   return {
-    info: greeting.info,
+    get info() {
+      return info;
+    },
     ended,
     get dead() {
       return dead;

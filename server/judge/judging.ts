@@ -5,6 +5,7 @@ import { type Clip, openClip } from './clip.ts';
 import { decodeImage, imageThumbnail } from './decode-image.ts';
 import { type Framed, type Look, lookAt, type Seeing } from './occlusion.ts';
 import { type JudgeInfo, type Judgement, THUMBNAIL_SIDE_PX } from './port.ts';
+import type { ProviderChoice } from './providers/names.ts';
 import { openEye, openRasteriser, type Sight } from './rasterise.ts';
 import { cosineOfNormalised } from './score/cosine.ts';
 import { deductionsOf, type Features, featuresOf } from './score/deductions/deductions-of.ts';
@@ -22,6 +23,8 @@ const PROMPTS_KEPT = 4_096;
 export interface JudgingOptions {
   modelFolder: string;
   intraOpNumThreads: number;
+  /** Default `cpu`. */
+  provider?: ProviderChoice;
   /** Replaces the model's own label bank. */
   labels: readonly string[] | null;
   /** Labels in a judgement. */
@@ -49,6 +52,7 @@ export type Outcome = { ok: true; judgement: Judgement } | { ok: false; error: E
 
 /** The whole way from drawings to judgements, on the thread that calls it. */
 export interface Judging {
+  /** Another object after the loss of a device. */
   readonly info: JudgeInfo;
   /** Outcomes in the order of the requests. One that fails doesn't touch the others. */
   judge(batch: readonly JudgingRequest[]): Promise<Outcome[]>;
@@ -61,9 +65,20 @@ interface PreparedPrompt {
   rawScore: RawScore;
 }
 
-/** @throws ModelError */
-export async function openJudging(options: JudgingOptions): Promise<Judging> {
-  const clip = await openClip(options.modelFolder, options.intraOpNumThreads);
+/**
+ * @param onProviderChanged the device was lost and the model goes on elsewhere; comes before the outcomes of the batch
+ * @throws ModelError
+ */
+export async function openJudging(
+  options: JudgingOptions,
+  onProviderChanged?: (info: JudgeInfo) => void,
+): Promise<Judging> {
+  // Before there is an info there is nobody to tell: it will say what runs then.
+  let tell = () => {};
+  const clip = await openClip(options.modelFolder, options.intraOpNumThreads, {
+    provider: options.provider ?? 'cpu',
+    onProviderChanged: () => tell(),
+  });
   const prompts = openPrompts(clip);
   const bank = await openBank(clip, options.labels ?? clip.files.labels);
   const guard = await openWritingGuard(WRITING_GUARD, options.intraOpNumThreads);
@@ -81,15 +96,22 @@ export async function openJudging(options: JudgingOptions): Promise<Judging> {
     return { similarity, rawScore, deductions, score, labels, embedding, thumbnail: seen.thumbnail };
   };
 
+  let info: JudgeInfo = {
+    modelId: clip.files.modelId,
+    modelHash: hashOfAll(clip.files.hash, PREPROCESSING_VERSION, guard.hash),
+    ...providerOf(clip),
+    precision: clip.files.precision,
+    preprocessing: PREPROCESSING_VERSION,
+    embeddingLength: clip.embeddingLength,
+  };
+  tell = () => {
+    info = { ...info, ...providerOf(clip) };
+    onProviderChanged?.(info);
+  };
+
   return {
-    info: {
-      modelId: clip.files.modelId,
-      modelHash: hashOfAll(clip.files.hash, PREPROCESSING_VERSION, guard.hash),
-      provider: clip.provider,
-      passedOver: [],
-      precision: clip.files.precision,
-      preprocessing: PREPROCESSING_VERSION,
-      embeddingLength: clip.embeddingLength,
+    get info() {
+      return info;
     },
     async judge(batch) {
       const seen = await Promise.all(batch.map(({ drawing }) => seeing(drawing).catch(asError)));
@@ -123,6 +145,8 @@ export async function openJudging(options: JudgingOptions): Promise<Judging> {
     },
   };
 }
+
+const providerOf = ({ provider, passedOver }: Clip) => ({ provider, passedOver: [...passedOver] });
 
 /** Whatever changes scores makes another judge: its scores get boards of their own. */
 const hashOfAll = (...parts: string[]): string => createHash('sha256').update(parts.join('\0')).digest('hex');

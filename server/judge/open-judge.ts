@@ -10,11 +10,13 @@ import {
   type Explanation,
   type Judge,
   JudgeError,
+  type JudgeInfo,
   type JudgeLoad,
   type Judgement,
   type JudgeObserver,
   type JudgeRequest,
 } from './port.ts';
+import type { ProviderChoice } from './providers/names.ts';
 import type { SentOutcome } from './worker-messages.ts';
 
 export { ModelError } from './model-error.ts';
@@ -36,6 +38,8 @@ export interface JudgeLogger {
 export interface OpenJudgeOptions {
   /** In the Hugging Face ONNX layout. */
   modelFolder: string;
+  /** Default `auto`: the first that works and is faster than the CPU. */
+  provider?: ProviderChoice;
   /** Threads of one model run; default: half of the cores, so that the server keeps the others. */
   intraOpNumThreads?: number;
   logger?: JudgeLogger;
@@ -65,15 +69,18 @@ export interface ImageJudge extends Judge {
 export async function openJudge(options: OpenJudgeOptions): Promise<ImageJudge> {
   const start: StartOptions = {
     modelFolder: options.modelFolder,
+    provider: options.provider ?? 'auto',
     intraOpNumThreads: options.intraOpNumThreads ?? Math.max(1, Math.floor(availableParallelism() / 2)),
     labels: options.labels ?? null,
     topLabels: options.topLabels ?? DEFAULT_TOP_LABELS,
     thumbnails: options.thumbnails ?? true,
     heapMb: options.heapMb ?? DEFAULT_HEAP_MB,
   };
-  const worker = await startJudgeWorker(start);
+  let judge: WorkerJudge | null = null;
+  const worker = await startJudgeWorker(start, (info) => judge?.adoptProvider(info));
   options.logger?.debug({ ...worker.info, intraOpNumThreads: start.intraOpNumThreads }, 'judge ready');
-  return new WorkerJudge(worker, start, options);
+  judge = new WorkerJudge(worker, start, options);
+  return judge;
 }
 
 interface DrawingEntry {
@@ -101,10 +108,11 @@ type Entry = DrawingEntry | LookEntry;
  * score that waits, and a thread that dies takes only its own batch with it.
  */
 class WorkerJudge implements ImageJudge {
-  readonly info: Judge['info'];
+  #info: JudgeInfo;
   readonly #queue: JudgeQueue<Entry>;
   readonly #start: StartOptions;
   readonly #logger: JudgeLogger | undefined;
+  readonly #observer: JudgeObserver | undefined;
   /** null: died, and not yet replaced. */
   #worker: JudgeWorker | null = null;
   #starting: Promise<void> | null = null;
@@ -114,11 +122,24 @@ class WorkerJudge implements ImageJudge {
   #drained: (() => void) | null = null;
 
   constructor(worker: JudgeWorker, start: StartOptions, options: OpenJudgeOptions) {
-    this.info = worker.info;
+    this.#info = worker.info;
     this.#start = start;
     this.#logger = options.logger;
+    this.#observer = options.observer;
     this.#queue = new JudgeQueue(options.queueCapacity ?? DEFAULT_QUEUE_CAPACITY);
     this.#adopt(worker);
+  }
+
+  get info(): JudgeInfo {
+    return this.#info;
+  }
+
+  /** What runs is another provider than before; the model is the same. */
+  adoptProvider(info: JudgeInfo): void {
+    const from = this.#info.provider;
+    this.#info = info;
+    this.#logger?.error({ from, to: info.provider, passedOver: info.passedOver }, 'judge provider changed');
+    this.#observer?.providerChanged?.(info);
   }
 
   judge({ strokes, prompt, priority }: JudgeRequest): Promise<Judgement> {
@@ -223,12 +244,13 @@ class WorkerJudge implements ImageJudge {
   /** Never rejects: if there is no new thread, whoever waits is told. */
   async #replaceWorker(): Promise<void> {
     try {
-      const worker = await startJudgeWorker(this.#start);
+      const worker = await startJudgeWorker(this.#start, (info) => this.adoptProvider(info));
       if (worker.info.modelHash !== this.info.modelHash) {
         await worker.close();
         throw new JudgeError('The model was changed on disk; the server must be started again to use it.');
       }
       this.#logger?.info({ modelHash: worker.info.modelHash }, 'judge thread restarted');
+      if (worker.info.provider !== this.info.provider) this.adoptProvider(worker.info);
       this.#adopt(worker);
     } catch (error) {
       this.#logger?.error({ err: error }, 'judge thread could not be restarted');

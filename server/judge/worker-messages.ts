@@ -12,6 +12,8 @@ export type ToWorker =
 
 export type FromWorker =
   | { kind: 'ready'; info: JudgeInfo }
+  /** The device was lost; comes before the outcomes of the batch that met it. */
+  | { kind: 'provider'; info: JudgeInfo }
   /** The model cannot be used; the worker ends. */
   | { kind: 'refused'; message: string }
   | { kind: 'judged'; outcomes: SentOutcome[] }

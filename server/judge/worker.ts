@@ -38,7 +38,7 @@ async function look(judging: Judging, { request }: Extract<ToWorker, { kind: 'lo
 }
 
 try {
-  const judging = await openJudging(workerData as WorkerOptions);
+  const judging = await openJudging(workerData as WorkerOptions, (info) => send({ kind: 'provider', info }));
   send({ kind: 'ready', info: judging.info });
   port.on('message', async (message: ToWorker) => {
     if (message.kind === 'judge') return judge(judging, message);
