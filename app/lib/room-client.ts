@@ -3,6 +3,7 @@ import type { Acks, ClientMessage, ClientPayload, HandshakeRefusal } from '#cont
 import type { RoomCode, SeatToken } from '#contract/ids.ts';
 import type { OwnDrawing, RoomView, SeatSnapshot } from '#contract/room.ts';
 import { readStored, writeStored } from './browser-storage.ts';
+import { LiveScoreStore } from './live-scores.ts';
 import { INITIAL_STATE, type LinkState, type RoomState, type SeatState } from './room-state.ts';
 import { drawingFor, type RoundDrawing, type SendOps } from './round-drawing.ts';
 import { createSocket, emitWithResult, OFFLINE, type RoomSocket } from './socket.ts';
@@ -18,6 +19,8 @@ const CLOSE_DELAY_MS = 400;
  * every order of events can be tried against it; components read it through `useRoom`.
  */
 export class RoomClient {
+  /** Scores while a round is drawn. */
+  readonly live = new LiveScoreStore();
   #state: RoomState = INITIAL_STATE;
   #listeners = new Set<() => void>();
   #socket: RoomSocket;
@@ -32,6 +35,7 @@ export class RoomClient {
     socket.on('disconnect', (reason) => this.#onDisconnect(reason));
     socket.on('connect_error', (error) => this.#onConnectError(error));
     socket.on('room:view', (view) => this.#onView(view));
+    socket.on('score:live', (scores) => this.live.take(scores));
     socket.on('room:closed', (reason) => this.#onClosed(reason));
   }
 
@@ -164,9 +168,10 @@ export class RoomClient {
     return { ok: true, code };
   }
 
-  #sit({ view, drawing }: SeatSnapshot): void {
+  #sit({ view, drawing, liveScores }: SeatSnapshot): void {
     this.#sitting = true;
     this.#show(view, drawing);
+    this.live.take(liveScores);
   }
 
   #show(view: RoomView, own: OwnDrawing | null): void {
@@ -291,6 +296,8 @@ export class RoomClient {
     const before = this.#drawing();
     this.#state = { ...this.#state, ...change };
     if (before !== this.#drawing()) before?.session.close();
+    const { seat } = this.#state;
+    this.live.follow(seat.name === 'seated' ? seat.view : null);
     for (const listener of this.#listeners) listener();
   }
 }

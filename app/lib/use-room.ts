@@ -2,6 +2,7 @@
 
 import { useEffect, useSyncExternalStore } from 'react';
 import type { RoomCode } from '#contract/ids.ts';
+import type { LiveBoard } from './live-scores.ts';
 import { RoomClient } from './room-client.ts';
 import { INITIAL_STATE, type RoomState } from './room-state.ts';
 
@@ -26,3 +27,9 @@ export function useRoom(code: RoomCode): RoomState {
   }, [code]);
   return state;
 }
+
+const subscribeLive = (listener: () => void) => roomClient().live.subscribe(listener);
+const liveSnapshot = () => roomClient().live.snapshot();
+
+/** Live scores of the round that is being drawn; null: there are none. Only who shows them is rendered again. */
+export const useLiveBoard = (): LiveBoard | null => useSyncExternalStore(subscribeLive, liveSnapshot, () => null);

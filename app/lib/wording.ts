@@ -25,6 +25,15 @@ export function percentileText(percentile: number | null): string {
   return `Better than ${Math.round(percentile * 100)} % of earlier drawings`;
 }
 
+/** What a score feels like, in the children's game of hot and cold. */
+export function warmthText(score: number): string {
+  if (score < 10) return 'Ice cold';
+  if (score < 30) return 'Cold';
+  if (score < 50) return 'Lukewarm';
+  if (score < 70) return 'Warm';
+  return score < 85 ? 'Hot' : 'On fire';
+}
+
 /** 80 → "80 s", 120 → "2 min", 150 → "2 min 30 s". */
 export function durationText(seconds: number): string {
   const minutes = Math.floor(seconds / 60);

@@ -61,6 +61,7 @@ export function attachGateway(options: GatewayOptions): Gateway {
     }
     const connection: SeatConnection = {
       view: (view) => void socket.emit('room:view', view),
+      liveScores: (scores) => void socket.emit('score:live', scores),
       closed: (code, message) => void socket.emit('room:closed', { code, message }),
     };
     socket.data = { playerId: admitted.playerId, connection, seat: null, board: null };

@@ -1,4 +1,4 @@
-import { type Action, applyOp, emptyHistory, refusal } from '#canvas/visible-strokes.ts';
+import { type Action, applyOp, emptyHistory, refusal, type Stroke, visibleStrokes } from '#canvas/visible-strokes.ts';
 import type { DrawOp } from '#contract/drawing.ts';
 import type { PublicError, Result } from '#contract/errors.ts';
 import type { RoomCode, RoundId, SeatId } from '#contract/ids.ts';
@@ -17,12 +17,16 @@ export interface DrawingKey {
  * drawing at once cost as many writes as the database can do, not more.
  *
  * Memory: counters, a reference per action and the points of the newest stroke only (no op ever continues an older one),
- * plus what waits to be written. After a failed write it no longer knows what is stored: open a new one.
+ * plus what waits to be written. With `keepStrokes` the points of all strokes: about as much as the drawing's ops are as
+ * JSON. After a failed write it no longer knows what is stored: open a new one.
  */
 export class DrawingLog {
   readonly #log: OpsLog;
   readonly #key: DrawingKey;
+  readonly #keepStrokes: boolean;
   readonly #history = emptyHistory();
+  /** The newest stroke was given away by `strokes`: whoever has it must not see it grow. */
+  #lent = false;
   #bytes = 0;
   /** Ops that were taken; the first `#stored` of them are written. */
   #taken = 0;
@@ -31,14 +35,15 @@ export class DrawingLog {
   #writing: Promise<void> | null = null;
   #broken = false;
 
-  private constructor(log: OpsLog, key: DrawingKey) {
+  private constructor(log: OpsLog, key: DrawingKey, keepStrokes: boolean) {
     this.#log = log;
     this.#key = key;
+    this.#keepStrokes = keepStrokes;
   }
 
   /** A drawing as the log has it: empty when it is new. */
-  static async open(log: OpsLog, key: DrawingKey): Promise<DrawingLog> {
-    const drawing = new DrawingLog(log, key);
+  static async open(log: OpsLog, key: DrawingKey, { keepStrokes = false } = {}): Promise<DrawingLog> {
+    const drawing = new DrawingLog(log, key, keepStrokes);
     for (const op of await log.read(key.roundId, key.seatId)) drawing.#take(op, bytesOf(op));
     drawing.#stored = drawing.#taken;
     return drawing;
@@ -47,6 +52,21 @@ export class DrawingLog {
   /** Highest number up to which all ops are written; -1: none. */
   get acked(): number {
     return this.#stored - 1;
+  }
+
+  /** How many ops were taken, written or not. */
+  get opCount(): number {
+    return this.#taken;
+  }
+
+  /**
+   * What is on the paper after the ops taken so far; needs `keepStrokes`. The strokes never change: who asks again gets
+   * the same objects for those that are still what they were.
+   */
+  strokes(): Stroke[] {
+    if (!this.#keepStrokes) throw new Error('this drawing keeps no strokes');
+    this.#lent = true;
+    return visibleStrokes(this.#history);
   }
 
   /** Whether the batch holds nothing that isn't taken already. */
@@ -115,7 +135,14 @@ export class DrawingLog {
 
   #take(op: DrawOp, bytes: number): void {
     const { done } = this.#history;
-    if ((op.kind === 'stroke' || op.kind === 'clear') && done.length > 0) done[done.length - 1] = OLD_ACTION;
+    const newest = done.at(-1);
+    if (op.kind === 'more' && newest?.kind === 'stroke' && this.#lent) {
+      done[done.length - 1] = { kind: 'stroke', stroke: { ...newest.stroke, points: [...newest.stroke.points] } };
+      this.#lent = false;
+    } else if (op.kind === 'stroke' || op.kind === 'clear') {
+      if (newest && !this.#keepStrokes) done[done.length - 1] = OLD_ACTION;
+      this.#lent = false;
+    }
     applyOp(this.#history, op);
     this.#bytes += bytes;
     this.#taken += 1;

@@ -9,6 +9,7 @@ import { DEFAULT_TIMING, type Timing } from '../game/timing.ts';
 import type { Judge } from '../judge/port.ts';
 import type { Storage } from '../storage/port.ts';
 import { type Clock, systemClock } from './clock.ts';
+import { LiveScorer } from './live-scores.ts';
 import { orUnavailable } from './or-unavailable.ts';
 import { openPackList } from './pack-list.ts';
 import { Room, type RoomPorts, type SeatConnection } from './room.ts';
@@ -76,6 +77,7 @@ export async function openRooms(options: RoomsOptions): Promise<Rooms> {
   const ports: RoomPorts = {
     storage,
     judge,
+    live: new LiveScorer(judge, clock, logger),
     clock,
     random,
     timing,

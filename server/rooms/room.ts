@@ -1,7 +1,7 @@
 import type { DrawOp } from '#contract/drawing.ts';
 import type { Result } from '#contract/errors.ts';
 import type { PromptId, RoomCode, RoundId, SeatId } from '#contract/ids.ts';
-import type { OwnDrawing, RoomView, SeatSnapshot } from '#contract/room.ts';
+import type { LiveScores, OwnDrawing, RoomView, SeatSnapshot } from '#contract/room.ts';
 import type { Logger } from '#server/lib/logger.ts';
 import { type Command, decide } from '../game/decide.ts';
 import { openEntry } from '../game/open-entry.ts';
@@ -13,7 +13,9 @@ import { viewFor } from '../game/view.ts';
 import type { Judge } from '../judge/port.ts';
 import type { Storage } from '../storage/port.ts';
 import type { Clock } from './clock.ts';
+import type { DrawingLog } from './drawing-log.ts';
 import { judgeRound } from './judging.ts';
+import type { LiveScorer, LiveTable } from './live-scores.ts';
 import { cannotSave } from './or-unavailable.ts';
 import { RoundDrawings } from './round-drawings.ts';
 import { type RoundReport, reportOf } from './stats.ts';
@@ -21,6 +23,7 @@ import { type RoundReport, reportOf } from './stats.ts';
 /** How a room speaks to the tab on a seat; the rooms never see Socket.IO. */
 export interface SeatConnection {
   view(view: RoomView): void;
+  liveScores(scores: LiveScores): void;
   /** The last word: the seat is not this connection's any more. */
   closed(code: 'seat_taken_over' | 'room_gone', message: string): void;
 }
@@ -28,6 +31,7 @@ export interface SeatConnection {
 export interface RoomPorts {
   storage: Pick<Storage, 'rooms' | 'ops' | 'drawings'>;
   judge: Judge;
+  live: LiveScorer;
   clock: Clock;
   random: () => number;
   timing: Timing;
@@ -46,7 +50,7 @@ const RETRY_MS = 1_000;
  * One live room: a queue that carries out one command after the other, the effects of the rules, and the connections of
  * its seats. A change is saved before anybody hears of it [R30].
  */
-export class Room {
+export class Room implements LiveTable {
   readonly #ports: RoomPorts;
   readonly #connections = new Map<SeatId, SeatConnection>();
   readonly #drawings: RoundDrawings;
@@ -62,7 +66,8 @@ export class Room {
     this.#state = state;
     // Every line about this room carries its tag.
     this.#ports = { ...ports, logger: ports.logger.child({ room: state.code }) };
-    this.#drawings = new RoundDrawings(state.code, ports.storage.ops, this.#ports.logger);
+    const keepStrokes = () => this.#state.settings.liveScores !== 'hidden';
+    this.#drawings = new RoundDrawings(state.code, ports.storage.ops, this.#ports.logger, keepStrokes);
   }
 
   get state(): RoomState {
@@ -103,7 +108,12 @@ export class Room {
       const older = this.#connections.get(seatId);
       this.#connections.set(seatId, connection);
       if (older && older !== connection) older.closed('seat_taken_over', 'This seat went on in another tab.');
-      return { ok: true, view: this.#view(seatId), drawing: drawing.own, liveScores: null };
+      return {
+        ok: true,
+        view: this.#view(seatId),
+        drawing: drawing.own,
+        liveScores: this.#ports.live.known(this, seatId),
+      };
     });
   }
 
@@ -149,6 +159,19 @@ export class Room {
     });
   }
 
+  liveDrawing(seatId: SeatId): DrawingLog | null {
+    const { phase } = this.#state;
+    return phase.name === 'drawing' ? this.#drawings.peek(seatId, phase.round.id) : null;
+  }
+
+  listeners(): Iterable<SeatId> {
+    return this.#connections.keys();
+  }
+
+  tellLive(seatId: SeatId, scores: LiveScores): void {
+    this.#connections.get(seatId)?.liveScores(scores);
+  }
+
   /** Stops timers and takes no more commands; resolves when everything in flight is written. */
   async close(): Promise<void> {
     await this.#enqueue(async () => this.#stop());
@@ -158,6 +181,7 @@ export class Room {
   #stop(): void {
     this.#over = true;
     this.#cancelWake();
+    this.#ports.live.stop(this);
   }
 
   #enqueue<T>(task: () => Promise<T>): Promise<T> {
@@ -294,7 +318,9 @@ export class Room {
     }
   }
 
+  /** Everybody hears of what changed. */
   #show(): void {
+    this.#ports.live.follow(this, this.#state);
     for (const [seatId, connection] of this.#connections) {
       if (findSeat(this.#state, seatId)) connection.view(this.#view(seatId));
     }

@@ -7,6 +7,8 @@ import { roomClient } from '#app/lib/use-room.ts';
 import type { RoomView, RoundView } from '#contract/room.ts';
 import styles from './DrawingPhase.module.css';
 import { HandedIn } from './HandedIn.tsx';
+import { LiveMeter } from './LiveMeter.tsx';
+import { LiveRanking } from './LiveRanking.tsx';
 import { OwnDrawing } from './OwnDrawing.tsx';
 import { PromptBanner } from './PromptBanner.tsx';
 import { Timer } from './Timer.tsx';
@@ -26,15 +28,21 @@ interface DrawingPhaseProps {
 export function DrawingPhase({ view, round, deadlineMs, totalMs, drawing, submitted, online }: DrawingPhaseProps) {
   const handIn = useAction(() => roomClient().handIn());
   // While the server is away its clock may stand still: who is offline goes on drawing.
+  const { liveScores } = view.settings;
   const isOver = useCountdown(deadlineMs) === 0 && online;
   return (
-    <div className={styles.phase}>
+    <div className={styles.phase} data-live={liveScores}>
       <div className={styles.prompt}>
         <PromptBanner prompt={round.prompt} />
       </div>
       <div className={styles.timer}>
         <Timer deadlineMs={deadlineMs} totalMs={totalMs} label="Time left to draw" />
       </div>
+      {liveScores !== 'hidden' && (
+        <div className={styles.live}>
+          <LiveMeter view={view} session={drawing.session} submitted={submitted} />
+        </div>
+      )}
       <div className={styles.board}>
         {submitted ? (
           <div className={styles.waiting}>
@@ -50,7 +58,9 @@ export function DrawingPhase({ view, round, deadlineMs, totalMs, drawing, submit
           />
         )}
       </div>
-      <div className={styles.people}>{!view.practice && <HandedIn view={view} named />}</div>
+      <div className={styles.people}>
+        {!view.practice && (liveScores === 'everyone' ? <LiveRanking view={view} /> : <HandedIn view={view} named />)}
+      </div>
       {handIn.problem && online && (
         <p className={`problem ${styles.problem}`} role="alert">
           {handIn.problem}

@@ -3,9 +3,20 @@
 import { useId } from 'react';
 import { durationText } from '#app/lib/wording.ts';
 import { MAX_ROUND_SECONDS, MAX_ROUNDS, MIN_ROUND_SECONDS, MIN_ROUNDS } from '#contract/limits.ts';
-import type { RoomView } from '#contract/room.ts';
+import { LIVE_SCORE_CHOICES, type RoomSettings, type RoomView } from '#contract/room.ts';
 import styles from './SettingsPanel.module.css';
 import type { SettingsKnobs } from './use-settings.ts';
+
+const LIVE_LABEL: Record<RoomSettings['liveScores'], string> = {
+  own: 'Your own',
+  everyone: 'Everybody’s',
+  hidden: 'Hidden',
+};
+const LIVE_SUMMARY: Record<RoomSettings['liveScores'], string> = {
+  own: 'You see your own score while you draw.',
+  everyone: 'Everybody sees all scores while drawing.',
+  hidden: 'Scores stay hidden until the reveal.',
+};
 
 /** What is played: the host turns it, everybody sees it. */
 export function SettingsPanel({ view, knobs }: { view: RoomView; knobs: SettingsKnobs }) {
@@ -17,7 +28,8 @@ export function SettingsPanel({ view, knobs }: { view: RoomView; knobs: Settings
       <section className={styles.summary} aria-label="Settings">
         <p>
           <b>{settings.rounds}</b> {settings.rounds === 1 ? 'round' : 'rounds'} of{' '}
-          <b>{durationText(settings.seconds)}</b>, prompts from <b>{pack?.name ?? 'every pack'}</b>.
+          <b>{durationText(settings.seconds)}</b>, prompts from <b>{pack?.name ?? 'every pack'}</b>.{' '}
+          {LIVE_SUMMARY[settings.liveScores]}
         </p>
       </section>
     );
@@ -42,10 +54,24 @@ export function SettingsPanel({ view, knobs }: { view: RoomView; knobs: Settings
         step={5}
         onChange={(seconds) => change({ seconds })}
       />
-      <fieldset className={styles.packs}>
+      <fieldset className={styles.chips}>
+        <legend className="label">Score while drawing</legend>
+        {LIVE_SCORE_CHOICES.filter((choice) => choice !== 'everyone' || !view.practice).map((choice) => (
+          <label className={styles.choice} key={choice}>
+            <input
+              type="radio"
+              name="live"
+              checked={settings.liveScores === choice}
+              onChange={() => change({ liveScores: choice })}
+            />
+            <span className={styles.chip}>{LIVE_LABEL[choice]}</span>
+          </label>
+        ))}
+      </fieldset>
+      <fieldset className={styles.chips}>
         <legend className="label">Prompts</legend>
         {[{ id: null, name: 'Every pack', promptCount: null }, ...view.packs].map((choice) => (
-          <label className={styles.pack} key={choice.id ?? ''}>
+          <label className={styles.choice} key={choice.id ?? ''}>
             <input
               type="radio"
               name="pack"

@@ -1,6 +1,7 @@
 import { JudgeFace } from '#app/components/figures/JudgeFace.tsx';
 import type { RoomView, RoundView } from '#contract/room.ts';
 import { HandedIn } from './HandedIn.tsx';
+import { LiveRanking } from './LiveRanking.tsx';
 import { PromptBanner } from './PromptBanner.tsx';
 import { Timer } from './Timer.tsx';
 import styles from './WaitingForRound.module.css';
@@ -15,7 +16,7 @@ export function WaitingForRound(props: { view: RoomView; round: RoundView; deadl
       <p>A round is running. You see the drawings when it ends, and draw from the next one.</p>
       <PromptBanner prompt={round.prompt} lead="They draw" level="p" />
       <Timer deadlineMs={deadlineMs} totalMs={totalMs} label="Time left in this round" />
-      <HandedIn view={view} />
+      {view.settings.liveScores === 'everyone' ? <LiveRanking view={view} /> : <HandedIn view={view} />}
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { applyOp, emptyHistory, refusal } from '#canvas/visible-strokes.ts';
+import { applyOp, emptyHistory, refusal, replayOps, visibleStrokes } from '#canvas/visible-strokes.ts';
 import type { DrawOp } from '#contract/drawing.ts';
 import { RoomCode, RoundId, SeatId } from '#contract/ids.ts';
 import { MAX_DRAWING_BYTES, MAX_OPS_PER_DRAWING, MAX_POINTS_PER_STROKE } from '#contract/limits.ts';
@@ -53,6 +53,12 @@ const op: fc.Arbitrary<DrawOp> = fc.oneof(
   fc.constantFrom<DrawOp>({ kind: 'undo', t: 0 }, { kind: 'redo', t: 0 }, { kind: 'clear', t: 0 }),
 );
 
+const smallOp: fc.Arbitrary<DrawOp> = fc.oneof(
+  fc.integer({ min: 1, max: 4 }).map(stroke),
+  fc.integer({ min: 1, max: 4 }).map(more),
+  fc.constantFrom<DrawOp>({ kind: 'undo', t: 0 }, { kind: 'redo', t: 0 }, { kind: 'clear', t: 0 }),
+);
+
 describe('a drawing as the server takes it', () => {
   it('[R34] [R39] refuses exactly the ops that cannot follow, though it keeps no old points', async () => {
     await fc.assert(
@@ -72,6 +78,39 @@ describe('a drawing as the server takes it', () => {
       }),
       { numRuns: 100 },
     );
+  });
+
+  it('[R50] kept strokes are what is on the paper, and those given away never change', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.record({ op: smallOp, look: fc.boolean() }), { maxLength: 60 }), async (steps) => {
+        const log = new MemoryLog();
+        const drawing = await DrawingLog.open(log, key, { keepStrokes: true });
+        const given: { strokes: ReturnType<DrawingLog['strokes']>; json: string }[] = [];
+        for (const { op, look } of steps) {
+          await drawing.append(drawing.acked + 1, [op]);
+          if (!look) continue;
+          const strokes = drawing.strokes();
+          expect(strokes).toEqual(visibleStrokes(replayOps(log.stored)));
+          given.push({ strokes, json: JSON.stringify(strokes) });
+        }
+        for (const { strokes, json } of given) expect(JSON.stringify(strokes)).toBe(json);
+        expect(drawing.opCount).toBe(log.stored.length);
+        const again = await DrawingLog.open(log, key, { keepStrokes: true });
+        expect(again.strokes()).toEqual(drawing.strokes());
+      }),
+    );
+  });
+
+  it('[R50] kept strokes that stay are the same objects', async () => {
+    const drawing = await DrawingLog.open(new MemoryLog(), key, { keepStrokes: true });
+    await drawing.append(0, [stroke(1), stroke(2)]);
+    const [first, second] = drawing.strokes();
+    await drawing.append(2, [more(), stroke(3), { kind: 'undo', t: 0 }]);
+    const [same, grown] = drawing.strokes();
+    expect(same).toBe(first);
+    expect(grown).not.toBe(second);
+    expect(grown?.points).toHaveLength(12);
+    expect(drawing.strokes()[1]).toBe(grown);
   });
 
   it('[R32] [R33] any overlapping resends in any order give every op once', async () => {

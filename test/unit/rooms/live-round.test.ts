@@ -80,7 +80,7 @@ class Play {
   take(next: Step): void {
     if (next.kind === 'tell') this.tell();
     else if (next.kind === 'wait') this.now += 900;
-    else this.takeOf(seats[next.who] as SeatId, next.kind);
+    else if ('who' in next) this.takeOf(seats[next.who] as SeatId, next.kind);
   }
 
   takeOf(seatId: SeatId, kind: Extract<Step, { who: number }>['kind']): void {

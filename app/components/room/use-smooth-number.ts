@@ -1,0 +1,35 @@
+'use client';
+
+import { type RefObject, useEffect, useRef } from 'react';
+import { scoreText } from '#app/lib/wording.ts';
+
+const GLIDE_MS = 450;
+
+/**
+ * Lets a written score run to its new value instead of jumping there; at once for who wants no motion. Writes the text
+ * itself: sixty renderings a second are for canvases.
+ * @param score null: a dash
+ */
+export function useSmoothNumber(element: RefObject<HTMLElement | null>, score: number | null): void {
+  const shown = useRef<number | null>(null);
+  useEffect(() => {
+    const write = (value: number | null) => {
+      shown.current = value;
+      if (element.current) element.current.textContent = value === null ? '–' : scoreText(value);
+    };
+    const from = shown.current;
+    if (score === null || from === null || matchMedia('(prefers-reduced-motion: reduce)').matches) {
+      write(score);
+      return;
+    }
+    let frame = 0;
+    const beganAtMs = performance.now();
+    const step = (nowMs: number) => {
+      const part = Math.min(1, Math.max(0, (nowMs - beganAtMs) / GLIDE_MS));
+      write(from + (score - from) * (1 - (1 - part) ** 3));
+      if (part < 1) frame = requestAnimationFrame(step);
+    };
+    frame = requestAnimationFrame(step);
+    return () => cancelAnimationFrame(frame);
+  }, [element, score]);
+}

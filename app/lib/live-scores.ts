@@ -1,0 +1,79 @@
+import type { RoundId, SeatId } from '#contract/ids.ts';
+import { LIVE_INTERVAL_MS } from '#contract/limits.ts';
+import type { LiveScores, RoomView } from '#contract/room.ts';
+
+/** The newest score of a drawing that is not done yet. */
+export interface SeatScore {
+  /** 0–100, one decimal. */
+  score: number;
+  /** How many ops it is about. */
+  opCount: number;
+  trend: 'up' | 'down' | 'none';
+}
+
+/** The live scores of a round, as far as this tab may see them. Never changed in place. */
+export interface LiveBoard {
+  roundId: RoundId;
+  /** How far apart the scores of one drawing are, in milliseconds. */
+  everyMs: number;
+  bySeat: ReadonlyMap<SeatId, SeatScore>;
+}
+
+/** Less than this is no news, in points. */
+const TREND_POINTS = 0.5;
+/** Scores that are further apart than this are told to be slow. */
+const SLOW_MS = 2 * LIVE_INTERVAL_MS;
+
+export const isSlow = (board: LiveBoard): boolean => board.everyMs > SLOW_MS;
+
+/** The board that belongs to a view: the one at hand while its round is drawn. */
+export function boardFor(view: RoomView, current: LiveBoard | null): LiveBoard | null {
+  const { phase, settings } = view;
+  if (phase.name !== 'drawing' || settings.liveScores === 'hidden') return null;
+  const roundId = phase.round.id;
+  return current?.roundId === roundId ? current : { roundId, everyMs: LIVE_INTERVAL_MS, bySeat: new Map() };
+}
+
+/** Scores of another round than the one that is drawn are late: they change nothing. */
+export function withScores(current: LiveBoard | null, { roundId, everyMs, scores }: LiveScores): LiveBoard | null {
+  if (current?.roundId !== roundId) return current;
+  const bySeat = new Map(current.bySeat);
+  for (const { seatId, score, opCount } of scores) {
+    const before = current.bySeat.get(seatId);
+    bySeat.set(seatId, { score, opCount, trend: trendOf(before, score) });
+  }
+  return { roundId, everyMs, bySeat };
+}
+
+function trendOf(before: SeatScore | undefined, score: number): SeatScore['trend'] {
+  if (!before || Math.abs(score - before.score) < TREND_POINTS) return 'none';
+  return score > before.score ? 'up' : 'down';
+}
+
+/** Holds the board apart from the room's state: twice a second a few digits move, and not the whole table. */
+export class LiveScoreStore {
+  #board: LiveBoard | null = null;
+  readonly #listeners = new Set<() => void>();
+
+  subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  snapshot = (): LiveBoard | null => this.#board;
+
+  /** The room is another now; null: there is none. */
+  follow(view: RoomView | null): void {
+    this.#set(view && boardFor(view, this.#board));
+  }
+
+  take(scores: LiveScores | null): void {
+    if (scores) this.#set(withScores(this.#board, scores));
+  }
+
+  #set(board: LiveBoard | null): void {
+    if (board === this.#board) return;
+    this.#board = board;
+    for (const listener of this.#listeners) listener();
+  }
+}
