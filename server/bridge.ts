@@ -1,5 +1,6 @@
 import type { AdminAuth } from './admin/port.ts';
 import type { Judge } from './judge/port.ts';
+import type { Health } from './ops/port.ts';
 import type { Storage } from './storage/port.ts';
 import type { Whys } from './why/port.ts';
 
@@ -13,6 +14,7 @@ export interface Services {
   judge: Judge;
   admin: AdminAuth;
   whys: Whys;
+  health: Health;
   /** Origin to show in links, e.g. `http://localhost:3000`. */
   publicUrl: string;
 }

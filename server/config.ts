@@ -18,6 +18,8 @@ export interface Config {
   modelFolder: string;
   /** Threads of one inference; null: the judge decides. */
   judgeThreads: number | null;
+  /** Who shows it may read /metrics from anywhere; null: only this machine may. */
+  metricsToken: string | null;
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   mode: 'production' | 'development';
 }
@@ -64,6 +66,10 @@ const Environment = z.object({
     .regex(/^([1-9]|[1-5]\d|6[0-4])$/, 'must be a number from 1 to 64')
     .transform(Number)
     .optional(),
+  METRICS_TOKEN: z
+    .string()
+    .regex(/^[\x21-\x7e]{16,256}$/, 'must have 16 to 256 characters without spaces')
+    .optional(),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   NODE_ENV: z.enum(['production', 'development', 'test']).default('production'),
 });
@@ -91,6 +97,7 @@ export function readConfig(env: Record<string, string | undefined>, root: string
     dataFolder,
     modelFolder: path(value.MODEL ?? chosenModel(dataFolder) ?? EMBEDDED_MODEL),
     judgeThreads: value.JUDGE_THREADS ?? null,
+    metricsToken: value.METRICS_TOKEN ?? null,
     logLevel: value.LOG_LEVEL,
     mode: value.NODE_ENV === 'development' ? 'development' : 'production',
   };

@@ -1,5 +1,7 @@
+import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import next from 'next';
 import { createAdminAuth, ensureAdminPassword } from './admin/admin-auth.ts';
@@ -10,8 +12,11 @@ import { clientAddress, originAllowed } from './http/client.ts';
 import { createListener, type ListenerOptions } from './http/listener.ts';
 import { playerOf } from './http/player-cookie.ts';
 import { openJudge } from './judge/open-judge.ts';
-import { createLogger, type Logger } from './lib/logger.ts';
+import type { Judge } from './judge/port.ts';
+import { createLogger, type Logger, prettyStream } from './lib/logger.ts';
 import { loadSecret } from './lib/secret.ts';
+import { openOps } from './ops/open-ops.ts';
+import { createReadiness } from './ops/readiness.ts';
 import { openRooms } from './rooms/open-rooms.ts';
 import { startupBlock } from './startup-block.ts';
 import { openStorage } from './storage/open-storage.ts';
@@ -25,12 +30,20 @@ const SHUTDOWN_LIMIT_MS = 4_500;
 
 type Closer = () => Promise<void>;
 
-async function start(config: Config, logger: Logger, closers: Closer[]): Promise<void> {
+/** How far the server is; everything that answers from outside asks. */
+interface Life {
+  stage: 'starting' | 'running' | 'stopping';
+}
+
+async function start(config: Config, logger: Logger, closers: Closer[], life: Life): Promise<void> {
   const development = config.mode === 'development';
   const secret = await loadSecret(config.dataFolder);
+  const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { version: string };
+  const ops = openOps({ version });
+  closers.unshift(async () => ops.close());
   let pages: ReturnType<ListenerOptions['pages']> = null;
-  let readiness: Record<string, unknown> | null = null;
-  let ping: Closer = async () => {};
+  let loaded: Judge | null = null;
+  let ping = async () => {};
 
   // The port first: when it is taken nothing else needs to start, and proxies get an honest 503 meanwhile.
   const http = createServer(
@@ -39,15 +52,21 @@ async function start(config: Config, logger: Logger, closers: Closer[]): Promise
       trustedProxies: config.trustedProxies,
       publicUrl: config.publicUrl,
       development,
-      pages: () => pages,
-      readiness: async () => {
-        const databaseUp = await ping().then(
-          () => true,
-          () => false,
-        );
-        return { ready: readiness !== null && databaseUp, detail: readiness ?? {} };
+      pages: () => (life.stage === 'stopping' ? null : pages),
+      stopping: () => life.stage === 'stopping',
+      readiness: createReadiness({
+        version,
+        database: config.databaseUrl ? 'postgresql' : 'embedded',
+        ping: () => ping(),
+        judge: () => loaded && { info: loaded.info, alive: true },
+        stage: () => life.stage,
+      }),
+      metrics: { read: ops.metrics, token: config.metricsToken },
+      onAnswered: ({ route, status, durationMs, ...request }) => {
+        ops.httpAnswered(route, status, durationMs);
+        logger.debug({ ...request, route, status, durationMs }, 'request answered');
       },
-      onError: (error, path) => logger.error({ err: error, path }, 'request failed'),
+      onError: (error, request) => logger.error({ err: error, ...request }, 'request failed'),
     }),
   );
   await new Promise<void>((resolve, reject) => {
@@ -66,41 +85,53 @@ async function start(config: Config, logger: Logger, closers: Closer[]): Promise
   // Before the database: a model that does not load is found in a second, and leaves no half-made data folder.
   const judge = await openJudge({
     modelFolder: config.modelFolder,
-    logger,
+    logger: logger.child({ part: 'judge' }),
+    observer: ops.judgeObserver,
     ...(config.judgeThreads ? { intraOpNumThreads: config.judgeThreads } : {}),
   });
   closers.unshift(() => judge.close());
+  loaded = judge;
 
-  const storage = await openStorage({
-    dataFolder: config.dataFolder,
-    ...(config.databaseUrl ? { databaseUrl: config.databaseUrl } : {}),
-  });
+  const storage = ops.timed(
+    await openStorage({
+      dataFolder: config.dataFolder,
+      ...(config.databaseUrl ? { databaseUrl: config.databaseUrl } : {}),
+    }),
+  );
   closers.unshift(() => storage.close());
   ping = () => storage.ping();
 
   const newPassword = await ensureAdminPassword(storage.admin);
-  const whys = openWhys({ judge, drawings: storage.drawings, logger });
-  provideServices({ storage, judge, admin: createAdminAuth(storage.admin), whys, publicUrl });
+  const whys = openWhys({ judge, drawings: storage.drawings, logger: logger.child({ part: 'why' }) });
+  const health = ops.watch({ judge, storage });
+  provideServices({ storage, judge, admin: createAdminAuth(storage.admin), whys, health, publicUrl });
 
   const app = next({ dev: development, dir: root, hostname: 'localhost', port, httpServer: http });
   await app.prepare();
   closers.unshift(() => app.close());
 
-  const rooms = await openRooms({ storage, judge, logger });
+  const rooms = await openRooms({
+    storage,
+    judge,
+    logger: logger.child({ part: 'rooms' }),
+    onRoundJudged: ops.roundJudged,
+  });
   closers.unshift(() => rooms.close());
   const gateway = attachGateway({
     httpServer: http,
     rooms,
-    logger,
+    logger: logger.child({ part: 'gateway' }),
+    observer: ops.gatewayObserver,
     verifyPlayer: (cookieHeader) => playerOf(cookieHeader, secret),
     originAllowed: (origin, host) => originAllowed(origin, host, config.publicUrl),
     addressOf: (headers, socketAddress) => clientAddress(headers, socketAddress, config.trustedProxies),
   });
   closers.unshift(() => gateway.close());
+  ops.watchGame({ rooms, gateway });
 
   const handle = app.getRequestHandler();
   pages = (request, response) => handle(request, response);
-  readiness = { model: judge.info.modelId, modelHash: judge.info.modelHash, provider: judge.info.provider };
+  life.stage = 'running';
   console.log(startupBlock({ localUrl, publicUrl, storage: storage.description, judge: judge.info, newPassword }));
 }
 
@@ -124,11 +155,14 @@ async function main(): Promise<void> {
     console.error(`Doodle Judge can't start, because of its environment:\n${error.message}`);
     process.exit(2);
   }
-  const logger = createLogger(config.logLevel);
+  const pretty = config.mode === 'development' && process.stderr.isTTY ? await prettyStream() : null;
+  const logger = createLogger(config.logLevel, pretty ?? undefined);
   const closers: Closer[] = [];
+  const life: Life = { stage: 'starting' };
   let stopping: Promise<void> | null = null;
   const stop = (exitCode: number): Promise<void> => {
     stopping ??= (async () => {
+      life.stage = 'stopping';
       setTimeout(() => process.exit(exitCode), SHUTDOWN_LIMIT_MS).unref();
       for (const close of closers.splice(0)) {
         await close().catch((error: unknown) => logger.error({ err: error }, 'closing failed'));
@@ -145,7 +179,7 @@ async function main(): Promise<void> {
   });
 
   try {
-    await start(config, logger, closers);
+    await start(config, logger, closers, life);
   } catch (error) {
     const cause = plainCause(error, config);
     if (cause === null) logger.fatal({ err: error }, 'start failed');

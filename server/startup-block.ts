@@ -15,6 +15,7 @@ export function startupBlock(facts: {
     ['Database', facts.storage],
     ['Model', `${judge.modelId}, ${judge.precision} (${judge.modelHash.slice(0, 12)})`],
     ['Provider', judge.provider],
+    ...judge.passedOver.map(({ provider, reason }): [string, string] => ['', `not ${provider}: ${reason}`]),
     [
       'Admin',
       facts.newPassword === null

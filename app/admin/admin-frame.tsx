@@ -7,10 +7,17 @@ const SECTIONS = {
   prompts: '/admin',
   import: '/admin/import',
   packs: '/admin/packs',
+  health: '/admin/health',
   system: '/admin/system',
 } as const;
 export type AdminSection = keyof typeof SECTIONS;
-const NAMES: Record<AdminSection, string> = { prompts: 'Prompts', import: 'Import', packs: 'Packs', system: 'System' };
+const NAMES: Record<AdminSection, string> = {
+  prompts: 'Prompts',
+  import: 'Import',
+  packs: 'Packs',
+  health: 'Health',
+  system: 'System',
+};
 
 /** What every admin page has around it, for whoever is signed in. */
 export function AdminFrame(props: {

@@ -1,54 +1,79 @@
+'use client';
+
 import Link from 'next/link';
-import { promptBoardHref } from '#app/boards/board-query.ts';
+import { useState } from 'react';
 import { formatCount } from '#app/boards/format.ts';
 import { scoreText } from '#app/lib/wording.ts';
-import { services } from '#server/bridge.ts';
-import type { PromptDifficulty } from '#server/storage/port.ts';
 import styles from './admin.module.css';
+import type { PromptDifficulties, RankedPrompt } from './difficulty.json/route.ts';
+import { DRAWN_AT_LEAST } from './difficulty-limits.ts';
 
-/** Fewer drawings say more about who drew than about the prompt. */
-const AT_LEAST = 5;
-const SHOWN = 10;
+type Found = PromptDifficulties | 'reading' | 'failed';
 
-/** Which prompts score low or high whoever draws them: some are hopeless, some ask for nothing. */
-export async function Difficulty() {
-  const { storage, judge } = services();
-  const read = (first: 'hardest' | 'easiest') =>
-    storage.drawings.promptDifficulty(judge.info.modelHash, { first, atLeast: AT_LEAST, limit: SHOWN });
-  const [hardest, easiest] = await Promise.all([read('hardest'), read('easiest')]);
+/**
+ * Which prompts score low or high whoever draws them: some are hopeless, some ask for nothing. Read when it is unfolded:
+ * the ranking goes through all drawings.
+ */
+export function Difficulty() {
+  const [found, setFound] = useState<Found | null>(null);
+  const unfolded = (open: boolean) => {
+    if (!open || (found !== null && found !== 'failed')) return;
+    setFound('reading');
+    readDifficulties().then(setFound, () => setFound('failed'));
+  };
   return (
-    <details className={styles.difficulty}>
+    <details className={styles.difficulty} onToggle={(event) => unfolded(event.currentTarget.open)}>
       <summary>Hardest and easiest prompts</summary>
+      <div aria-live="polite">
+        {found === 'failed' && (
+          <p className="problem">The ranking could not be read. Fold this in and out again to try once more.</p>
+        )}
+        {found === 'reading' && <p className="hint">Reading …</p>}
+      </div>
+      {found !== null && typeof found !== 'string' && <Rankings {...found} />}
+    </details>
+  );
+}
+
+async function readDifficulties(): Promise<PromptDifficulties> {
+  const response = await fetch('/admin/difficulty.json', { cache: 'no-store' });
+  if (!response.ok) throw new Error(`status ${response.status}`);
+  return response.json() as Promise<PromptDifficulties>;
+}
+
+function Rankings({ modelId, hardest, easiest }: PromptDifficulties) {
+  return (
+    <>
       <p className="hint">
-        Open prompts by the median score of their drawings, as {judge.info.modelId} judged them; with at least{' '}
-        {AT_LEAST} drawings.
+        Open prompts by the median score of their drawings, as {modelId} judged them; with at least {DRAWN_AT_LEAST}{' '}
+        drawings.
       </p>
       {hardest.length === 0 ? (
-        <p className={styles.none}>No prompt has been drawn {AT_LEAST} times yet.</p>
+        <p className={styles.none}>No prompt has been drawn {DRAWN_AT_LEAST} times yet.</p>
       ) : (
         <div className={`${styles.halves} ${styles.rankings}`}>
           <Ranking id="hardest" title="Ten hardest" prompts={hardest} />
           <Ranking id="easiest" title="Ten easiest" prompts={easiest} />
         </div>
       )}
-    </details>
+    </>
   );
 }
 
-function Ranking({ id, title, prompts }: { id: string; title: string; prompts: PromptDifficulty[] }) {
+function Ranking({ id, title, prompts }: { id: string; title: string; prompts: RankedPrompt[] }) {
   return (
     <div>
       <h2 id={id} className={styles.rankingTitle}>
         {title}
       </h2>
       <ol className={styles.list} aria-labelledby={id}>
-        {prompts.map(({ promptId, prompt, drawings, medianScore }) => (
+        {prompts.map(({ promptId, prompt, drawings, medianScore, boardHref }) => (
           <li key={promptId} className={`${styles.item} ${styles.ranked}`}>
             <div className={styles.itemText}>
               <Link className={styles.itemName} href={`/admin/prompts/${promptId}`} prefetch={false}>
                 {prompt}
               </Link>
-              <Link className="hint" href={promptBoardHref(promptId)} prefetch={false}>
+              <Link className="hint" href={boardHref} prefetch={false}>
                 {formatCount(drawings, 'drawing', 'drawings')}
                 <span className="visually-hidden"> of “{prompt}”</span>
               </Link>

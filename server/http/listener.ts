@@ -2,7 +2,10 @@ import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { TLSSocket } from 'node:tls';
 import { clientAddress, isHttps } from './client.ts';
+import { mayReadMetrics } from './metrics-access.ts';
 import { newPlayer, playerCookieHeader, playerOf } from './player-cookie.ts';
+import { REQUEST_ID_HEADER, requestId } from './request-id.ts';
+import { routeClass } from './route-class.ts';
 import { contentSecurityPolicy, securityHeaders } from './security-headers.ts';
 
 /** Read by server components for rate limiting; always overwritten here, so no client can set it. */
@@ -15,39 +18,71 @@ export interface ListenerOptions {
   development: boolean;
   /** null while the server starts or stops: pages answer 503. */
   pages: () => ((request: IncomingMessage, response: ServerResponse) => Promise<void>) | null;
-  readiness: () => Promise<{ ready: boolean; detail: Record<string, unknown> }>;
-  onError: (error: unknown, path: string) => void;
+  stopping: () => boolean;
+  readiness: () => Promise<{ ready: boolean }>;
+  metrics: { read: () => Promise<{ contentType: string; text: string }>; token: string | null };
+  /** Told of every request when it is answered, or when its client has gone (status 0). */
+  onAnswered: (answered: AnsweredRequest) => void;
+  onError: (error: unknown, request: { requestId: string; route: string }) => void;
 }
 
-/** All of HTTP but Socket.IO: headers, the player's cookie, `/live`, `/ready`, and Next for the rest. */
+export interface AnsweredRequest {
+  requestId: string;
+  method: string;
+  route: string;
+  status: number;
+  durationMs: number;
+}
+
+/** All of HTTP but Socket.IO: headers, the player's cookie, `/live`, `/ready`, `/metrics`, and Next for the rest. */
 export function createListener(options: ListenerOptions): RequestListener {
   return (request, response) => {
-    handle(request, response, options).catch((error: unknown) => {
-      options.onError(error, request.url ?? '');
+    const startedAt = performance.now();
+    const id = requestId(request.headers, options.trustedProxies);
+    const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
+    const route = routeClass(path);
+    response.setHeader(REQUEST_ID_HEADER, id);
+    response.once('close', () =>
+      options.onAnswered({
+        requestId: id,
+        method: request.method ?? '',
+        route,
+        status: response.writableFinished ? response.statusCode : 0,
+        durationMs: performance.now() - startedAt,
+      }),
+    );
+    handle(request, response, path, options).catch((error: unknown) => {
+      options.onError(error, { requestId: id, route });
       if (!response.headersSent) response.writeHead(500, { 'Content-Type': 'text/plain' });
       response.end('Something went wrong on the server.');
     });
   };
 }
 
-async function handle(request: IncomingMessage, response: ServerResponse, options: ListenerOptions): Promise<void> {
+async function handle(
+  request: IncomingMessage,
+  response: ServerResponse,
+  path: string,
+  options: ListenerOptions,
+): Promise<void> {
   const encrypted = (request.socket as TLSSocket).encrypted === true;
   const https =
     isHttps(request.headers, encrypted, options.trustedProxies) || options.publicUrl?.startsWith('https:') === true;
   for (const [name, value] of Object.entries(securityHeaders(https))) response.setHeader(name, value);
+  // Kept-alive connections would bring the next request to a server that is gone.
+  if (options.stopping()) response.setHeader('Connection', 'close');
 
-  const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
   if (path === '/live') return json(response, 200, { live: true });
   if (path === '/ready') {
-    const { ready, detail } = await options.readiness();
-    return json(response, ready ? 200 : 503, { ready, ...detail });
+    const readiness = await options.readiness();
+    return json(response, readiness.ready ? 200 : 503, readiness);
   }
+  if (path === '/metrics') return metrics(request, response, options.metrics);
 
   const pages = options.pages();
   if (!pages) {
-    response.writeHead(503, { 'Content-Type': 'text/plain; charset=utf-8', 'Retry-After': '2' });
-    response.end('Doodle Judge is starting. Try again in a moment.');
-    return;
+    const doing = options.stopping() ? 'stopping' : 'starting';
+    return plain(response, 503, `Doodle Judge is ${doing}. Try again in a moment.`, { 'Retry-After': '2' });
   }
 
   const nonce = randomBytes(16).toString('base64');
@@ -66,6 +101,24 @@ async function handle(request: IncomingMessage, response: ServerResponse, option
   await pages(request, response);
 }
 
+/** [R56] */
+async function metrics(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { read, token }: ListenerOptions['metrics'],
+): Promise<void> {
+  if (!mayReadMetrics({ headers: request.headers, socketAddress: request.socket.remoteAddress }, token)) {
+    return plain(
+      response,
+      403,
+      'Metrics are for programs on the server’s own machine and for whoever has METRICS_TOKEN.',
+    );
+  }
+  const { contentType, text } = await read();
+  response.writeHead(200, { 'Content-Type': contentType, 'Cache-Control': 'no-store' });
+  response.end(text);
+}
+
 /** A document for people (not a bundle, image or prefetch): where a new player gets the cookie. */
 function wantsPage(request: IncomingMessage, path: string): boolean {
   return (
@@ -76,4 +129,9 @@ function wantsPage(request: IncomingMessage, path: string): boolean {
 function json(response: ServerResponse, status: number, body: unknown): void {
   response.writeHead(status, { 'Content-Type': 'application/json; charset=utf-8', 'Cache-Control': 'no-store' });
   response.end(`${JSON.stringify(body)}\n`);
+}
+
+function plain(response: ServerResponse, status: number, sentence: string, headers: Record<string, string> = {}): void {
+  response.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store', ...headers });
+  response.end(`${sentence}\n`);
 }

@@ -2,7 +2,11 @@ import type { PromptId } from '#contract/ids.ts';
 import type { DrawingStore } from './port.ts';
 import { Prisma, type PrismaClient } from './prisma.ts';
 
-/** Open prompts by the median score of their drawings, as one model judged them. */
+/**
+ * Open prompts by the median score of their drawings, as one model judged them. The index of the boards (prompt, model,
+ * score) holds all that this reads, in the order in which it groups: with 20,000 drawings PostgreSQL reads 2.4 MB of it
+ * and no row. An index of its own would halve that and cost every saved drawing a write.
+ */
 export async function promptDifficulty(
   db: PrismaClient,
   modelHash: string,

@@ -1,0 +1,85 @@
+'use client';
+
+import { useEffect, useState } from 'react';
+import { SAMPLE_EVERY_MS } from '#server/ops/port.ts';
+import { Chart } from './chart.tsx';
+import { joined } from './chart-data.ts';
+import { CHARTS } from './charts.ts';
+import { Facts } from './facts.tsx';
+import styles from './health.module.css';
+import type { HealthNews } from './samples.json/route.ts';
+
+type Contact = 'fine' | 'lost' | 'signed out';
+
+const SENTENCES: Record<Contact, string> = {
+  fine: 'The last 15 minutes. New values come by themselves every five seconds.',
+  lost: 'The server does not answer. What you see is as old as its last answer; this page goes on asking.',
+  'signed out': 'You are signed out. Sign in again to see new values.',
+};
+
+/** The charts, kept up to date while somebody looks at them. */
+export function HealthView({ initial }: { initial: HealthNews }) {
+  const [{ facts, samples }, setHealth] = useState(initial);
+  const [contact, setContact] = useState<Contact>('fine');
+
+  useEffect(() => {
+    let newest = initial.samples.at(-1)?.at ?? 0;
+    let stopped = false;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+
+    const ask = async () => {
+      // A hidden tab catches up when it is looked at.
+      const seen: Contact = document.hidden ? 'fine' : await askOnce();
+      if (stopped || seen === 'signed out') return;
+      timer = setTimeout(ask, SAMPLE_EVERY_MS);
+    };
+    const askOnce = async (): Promise<Contact> => {
+      const seen = await fetchNews(newest);
+      if (stopped) return 'fine';
+      if (typeof seen === 'string') {
+        setContact(seen);
+        return seen;
+      }
+      newest = seen.samples.at(-1)?.at ?? newest;
+      setContact('fine');
+      setHealth((had) => ({ facts: seen.facts, samples: joined(had.samples, seen.samples) }));
+      return 'fine';
+    };
+    const shown = () => {
+      if (document.hidden) return;
+      clearTimeout(timer);
+      void ask();
+    };
+    timer = setTimeout(ask, SAMPLE_EVERY_MS);
+    document.addEventListener('visibilitychange', shown);
+    return () => {
+      stopped = true;
+      clearTimeout(timer);
+      document.removeEventListener('visibilitychange', shown);
+    };
+  }, [initial]);
+
+  return (
+    <>
+      <Facts facts={facts} />
+      <p className={contact === 'fine' ? `hint ${styles.contact}` : `problem ${styles.contact}`} role="status">
+        {SENTENCES[contact]}
+      </p>
+      <div className={styles.charts}>
+        {CHARTS.map((spec) => (
+          <Chart key={spec.id} spec={spec} samples={samples} />
+        ))}
+      </div>
+    </>
+  );
+}
+
+async function fetchNews(after: number): Promise<HealthNews | 'lost' | 'signed out'> {
+  try {
+    const response = await fetch(`/admin/health/samples.json?after=${after}`, { cache: 'no-store' });
+    if (response.status === 401) return 'signed out';
+    return response.ok ? ((await response.json()) as HealthNews) : 'lost';
+  } catch {
+    return 'lost';
+  }
+}

@@ -1,0 +1,83 @@
+import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import type { GatewayObserver } from '../gateway/observer.ts';
+import type { Judge, JudgeObserver } from '../judge/port.ts';
+import type { RoundReport } from '../rooms/stats.ts';
+import type { Storage } from '../storage/port.ts';
+import { createGameMetrics, type GameSources } from './game-metrics.ts';
+import { createHttpMetrics } from './http-metrics.ts';
+import { createJudgeMetrics } from './judge-metrics.ts';
+import type { Health } from './port.ts';
+import { openSampler } from './sampler.ts';
+import { timedStorage } from './storage-metrics.ts';
+
+/** Everything that is counted about this server: what parts report to, and where it can be read. */
+export interface Ops {
+  /** Option `observer` of the judge. */
+  readonly judgeObserver: JudgeObserver;
+  /** Option `observer` of the gateway. */
+  readonly gatewayObserver: GatewayObserver;
+  /** Option `onRoundJudged` of the rooms. */
+  readonly roundJudged: (report: RoundReport) => void;
+  /** One HTTP request was answered. */
+  readonly httpAnswered: (route: string, status: number, durationMs: number) => void;
+  /** The same storage, timed. */
+  timed(storage: Storage): Storage;
+  /** Begins to sample. */
+  watch(parts: { judge: Judge; storage: Storage }): Health;
+  /** Rooms and sockets, which open later; they count as none until then. */
+  watchGame(sources: GameSources): void;
+  /** Prometheus' text format 0.0.4. */
+  metrics(): Promise<{ contentType: string; text: string }>;
+  close(): void;
+}
+
+export function openOps({ version }: { version: string }): Ops {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  new Gauge({
+    name: 'doodle_build_info',
+    help: 'Always 1: the version that runs',
+    labelNames: ['version'],
+    registers: [registry],
+    collect() {
+      this.set({ version }, 1);
+    },
+  });
+  const judgeMetrics = createJudgeMetrics(registry);
+  const game = createGameMetrics(registry);
+  const httpAnswered = createHttpMetrics(registry);
+  let closeSampler = () => {};
+
+  return {
+    judgeObserver: judgeMetrics.observer,
+    gatewayObserver: game.observer,
+    roundJudged: game.roundJudged,
+    httpAnswered,
+    timed: (storage) => timedStorage(storage, registry),
+    watch({ judge, storage }) {
+      judgeMetrics.watch(judge);
+      const sampler = openSampler({
+        game: game.now,
+        judge: judgeMetrics.take,
+        liveIntervalMs: () => judge.load.liveIntervalMs,
+      });
+      closeSampler = sampler.close;
+      return {
+        samples: sampler.samples,
+        facts: () => {
+          const { modelId, modelHash, provider, passedOver, precision } = judge.info;
+          return {
+            version,
+            node: process.versions.node,
+            uptimeSeconds: process.uptime(),
+            judge: { modelId, modelHash, provider, passedOver, precision },
+            database: storage.description,
+          };
+        },
+      };
+    },
+    watchGame: game.watch,
+    metrics: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
+    close: () => closeSampler(),
+  };
+}

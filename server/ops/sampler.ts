@@ -1,0 +1,69 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import type { RoomsStats } from '../rooms/stats.ts';
+import type { JudgeStretch } from './judge-metrics.ts';
+import { KEPT_MS, SAMPLE_EVERY_MS, type Sample } from './port.ts';
+import { Ring } from './ring.ts';
+
+export interface SampleSources {
+  game(): RoomsStats & { sockets: number };
+  judge(): JudgeStretch;
+  liveIntervalMs(): number;
+  now?: () => number;
+}
+
+const MIB = 2 ** 20;
+const NS_PER_MS = 1e6;
+/** How often the event loop's delay is looked at. */
+const LOOP_RESOLUTION_MS = 10;
+
+/** Takes a sample every five seconds and keeps those of the last quarter of an hour, in memory. */
+export function openSampler(sources: SampleSources): { samples(): Sample[]; close(): void } {
+  const ring = new Ring<Sample>(KEPT_MS / SAMPLE_EVERY_MS);
+  const loop = monitorEventLoopDelay({ resolution: LOOP_RESOLUTION_MS });
+  loop.enable();
+  const timer = setInterval(() => {
+    ring.push(sampleOf(sources, loopDelayMs(loop.percentile(99))));
+    loop.reset();
+  }, SAMPLE_EVERY_MS);
+  timer.unref();
+  return {
+    samples: () => ring.toArray(),
+    close() {
+      clearInterval(timer);
+      loop.disable();
+    },
+  };
+}
+
+/** Node counts the time from one look to the next: what is over the resolution is the delay. 0: nothing measured. */
+export const loopDelayMs = (percentileNs: number): number | null =>
+  percentileNs === 0 ? null : Math.max(0, percentileNs / NS_PER_MS - LOOP_RESOLUTION_MS);
+
+export function sampleOf(
+  { game, judge, liveIntervalMs, now = Date.now }: SampleSources,
+  delayMs: number | null,
+): Sample {
+  const { rooms, seats, sockets } = game();
+  const { waiting, batchSize, waits, render, encode, rest } = judge();
+  const { rss, heapUsed } = process.memoryUsage();
+  return {
+    at: now(),
+    players: seats.connected,
+    sockets,
+    rooms: Object.values(rooms).reduce((sum, count) => sum + count, 0),
+    roomsDrawing: rooms.drawing,
+    waitingFinal: waiting.final,
+    waitingLive: waiting.live,
+    waitingLook: waiting.look,
+    batchSize,
+    waitP50Ms: waits?.p50Ms ?? null,
+    waitP95Ms: waits?.p95Ms ?? null,
+    renderMs: render?.meanMs ?? null,
+    encodeMs: encode?.meanMs ?? null,
+    restMs: rest?.meanMs ?? null,
+    liveIntervalMs: liveIntervalMs(),
+    loopDelayMs: delayMs,
+    memoryMb: rss / MIB,
+    heapMb: heapUsed / MIB,
+  };
+}
