@@ -74,6 +74,17 @@ export async function readBoard(
   };
 }
 
+/** A drawing's rank in the order of its prompt's board, and how many the board has. */
+export async function readStanding(db: PrismaClient, id: DrawingId): Promise<{ rank: number; of: number } | null> {
+  const [found] = await db.$queryRaw<{ rank: number; of: number }[]>`
+    SELECT count(*)::int AS "of",
+           count(*) FILTER (WHERE other.score > it.score OR (other.score = it.score
+             AND (other.submitted_at, other.id) <= (it.submitted_at, it.id)))::int AS rank
+      FROM drawings AS it JOIN drawings AS other USING (prompt_id, model_hash)
+     WHERE it.id = ${id} GROUP BY it.id`;
+  return found ?? null;
+}
+
 function toEntry(row: Row, index: number): BoardEntry {
   return {
     rank: row.ahead + index + 1,

@@ -1,6 +1,6 @@
 import type { DrawingId, PlayerId, PromptId, RoomCode, RoundId, SeatId } from '#contract/ids.ts';
 import { type Deduction, type LabelShare, tidyText } from '#contract/room.ts';
-import { activePrompts, readBoard } from './boards.ts';
+import { activePrompts, readBoard, readStanding } from './boards.ts';
 import { packBytes, packFloats, packOps, unpackOps } from './bytes.ts';
 import type { DrawingStore, NewDrawing, SavedDrawing } from './port.ts';
 import type { Prisma, PrismaClient } from './prisma.ts';
@@ -47,6 +47,7 @@ export function createDrawingStore(db: PrismaClient): DrawingStore {
     },
 
     board: (key, modelHash, page) => readBoard(db, key, modelHash, page),
+    standing: (id) => readStanding(db, id),
     activePrompts: (modelHash, limit) => activePrompts(db, modelHash, limit),
     promptDifficulty: (modelHash, options) => promptDifficulty(db, modelHash, options),
   };

@@ -89,6 +89,8 @@ export interface DrawingStore {
     modelHash: string,
     page: { cursor: string | null; limit: number; now: Date },
   ): Promise<BoardPage>;
+  /** Where a drawing stands on its prompt's board among those of its own model; null: no such drawing. */
+  standing(id: DrawingId): Promise<{ rank: number; of: number } | null>;
   /** The newest drawings' prompts with the number of drawings: for the list of boards. */
   activePrompts(
     modelHash: string,

@@ -85,6 +85,11 @@ export function boardContract(storage: () => Storage): void {
               const entries = await readAll(key, modelHash, limit);
               expect(entries.map(({ drawingId }) => drawingId)).toEqual(naiveBoard(drawings, key, modelHash));
               expect(entries.map(({ rank }) => rank)).toEqual(entries.map((_, i) => i + 1));
+              if (key.kind === 'prompt') {
+                for (const { drawingId, rank } of entries) {
+                  expect(await storage().drawings.standing(drawingId)).toEqual({ rank, of: entries.length });
+                }
+              }
               for (const entry of entries) {
                 const drawing = saved.get(entry.drawingId);
                 expect(entry).toMatchObject({
@@ -126,6 +131,7 @@ export function boardContract(storage: () => Storage): void {
     });
 
     it('are empty without drawings', async () => {
+      expect(await storage().drawings.standing('none' as DrawingId)).toBeNull();
       for (const key of [overall('all'), { kind: 'prompt', promptId: 'none' as PromptId } as const]) {
         const page = await storage().drawings.board(key, 'no-model', { cursor: null, limit: 5, now: NOW });
         expect(page).toEqual({ entries: [], nextCursor: null });

@@ -1,0 +1,99 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { evenMoments, pictureName, strokesAt, timelineOf } from '#canvas/replay.ts';
+import type { PublicError, Result } from '#contract/errors.ts';
+import type { CurvePoint, CurveView } from '#contract/replay.ts';
+import type { Judge } from '#server/judge/port.ts';
+import { JudgeError } from '#server/judge/port.ts';
+import type { Logger } from '#server/lib/logger.ts';
+import type { BucketRate } from '#server/lib/token-bucket.ts';
+import type { DrawingStore, SavedDrawing } from '#server/storage/port.ts';
+import { OnDemand } from './on-demand.ts';
+
+/** Moments of a replay that are judged. */
+export const CURVE_POINTS = 24;
+/** [R64] Curves that one address may have made; those at hand cost nothing. */
+export const CURVES_RATE: BucketRate = { capacity: 30, perSecond: 0.5 };
+export const MAX_IN_THE_MAKING = 24;
+/** Half a kilobyte each. */
+const CURVES_KEPT = 2_000;
+const LONGEST_WAIT_MS = 15_000;
+/** A moment that the judge had no time for is asked for again this often. */
+const TRIES = 5;
+
+const EARLIER_MODEL = 'An earlier model judged this drawing: how its score grew can’t be shown any more.';
+
+export interface CurvesOptions {
+  judge: Pick<Judge, 'info' | 'judge' | 'load' | 'forget'>;
+  drawings: Pick<DrawingStore, 'ops'>;
+  logger: Pick<Logger, 'error'>;
+  now: () => number;
+  /** Resolves after this many milliseconds. */
+  wait?: (ms: number) => Promise<unknown>;
+}
+
+export function openCurves({ judge, drawings, logger, now, wait = pause }: CurvesOptions) {
+  const curves = new OnDemand<CurvePoint[]>({
+    rate: CURVES_RATE,
+    maxInTheMaking: MAX_IN_THE_MAKING,
+    kept: CURVES_KEPT,
+    longestWaitMs: LONGEST_WAIT_MS,
+    busy: 'The judge has no time for the score curve right now. Try again in a moment.',
+    failed: { code: 'judge_failed', message: 'The judge could not say how the score grew.' } satisfies PublicError,
+    logger,
+    now,
+  });
+
+  async function make(drawing: SavedDrawing): Promise<CurvePoint[]> {
+    const timeline = timelineOf((await drawings.ops(drawing.id)) ?? []);
+    const moments = evenMoments(timeline, CURVE_POINTS);
+    const last = pictureName(timeline, timeline.durationMs);
+    const key = `replay:${drawing.id}`;
+    const points: CurvePoint[] = [];
+    let before: { name: string; score: number } | null = null;
+    try {
+      for (const [version, atMs] of moments.entries()) {
+        const name = pictureName(timeline, atMs);
+        // What the page says of the finished drawing stays what it says.
+        let score: number = name === last ? drawing.score : before?.name === name ? before.score : Number.NaN;
+        if (Number.isNaN(score)) {
+          const strokes = strokesAt(timeline, atMs);
+          score = strokes.length === 0 ? 0 : await scoreOf({ strokes, prompt: drawing.prompt, key, version });
+        }
+        before = { name, score };
+        points.push({ atMs: Math.round(atMs), score });
+      }
+    } finally {
+      judge.forget(key);
+    }
+    return points;
+  }
+
+  /** Asked for like a player's live score, but only while no player waits. */
+  async function scoreOf(moment: {
+    strokes: ReturnType<typeof strokesAt>;
+    prompt: string;
+    key: string;
+    version: number;
+  }): Promise<number> {
+    const { strokes, prompt, key, version } = moment;
+    for (let tried = 1; ; tried++) {
+      const { waiting, liveIntervalMs } = judge.load;
+      if (waiting.final + waiting.live > 0) await wait(liveIntervalMs);
+      try {
+        return (await judge.judge({ strokes, prompt, priority: 'live', canvas: { key, version } })).score;
+      } catch (error) {
+        const isPassing = error instanceof JudgeError && (error.code === 'busy' || error.code === 'superseded');
+        if (!isPassing || tried === TRIES) throw error;
+        await wait(judge.load.liveIntervalMs);
+      }
+    }
+  }
+
+  return async function curve(drawing: SavedDrawing, client: string): Promise<Result<{ curve: CurveView }>> {
+    const { modelHash, preprocessing } = judge.info;
+    const isPresent = drawing.modelHash === modelHash && drawing.preprocessing === preprocessing;
+    if (!isPresent) return { ok: true, curve: { points: null, note: EARLIER_MODEL } };
+    const made = await curves.get(drawing.id, client, () => make(drawing));
+    return made.ok ? { ok: true, curve: { points: made.value, note: null } } : made;
+  };
+}

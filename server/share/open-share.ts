@@ -1,0 +1,52 @@
+import type { PublicError, Result } from '#contract/errors.ts';
+import type { DrawingId } from '#contract/ids.ts';
+import type { Judge } from '#server/judge/port.ts';
+import type { Logger } from '#server/lib/logger.ts';
+import type { DrawingStore, SavedDrawing } from '#server/storage/port.ts';
+import { openCurves } from './curves.ts';
+import { createPictureThread, type PictureThread } from './picture-thread.ts';
+import { openPictures } from './pictures.ts';
+import type { Share } from './port.ts';
+
+export interface ShareOptions {
+  judge: Pick<Judge, 'info' | 'judge' | 'load' | 'forget'>;
+  drawings: Pick<DrawingStore, 'find' | 'ops' | 'standing'>;
+  logger: Pick<Logger, 'error'>;
+  /** Default: one of its own. */
+  thread?: PictureThread;
+  /** A clock that only goes forwards, in milliseconds. */
+  now?: () => number;
+}
+
+export function openShare(options: ShareOptions): Share {
+  const { judge, drawings, logger, thread = createPictureThread(), now = () => performance.now() } = options;
+  const picture = openPictures({ judge, drawings, thread, logger, now });
+  const curve = openCurves({ judge, drawings, logger, now });
+
+  /** Finds the drawing and goes on; the database's trouble is told as "not now". */
+  async function withDrawing<T>(
+    id: DrawingId,
+    next: (drawing: SavedDrawing) => Promise<Result<T>>,
+  ): Promise<Result<T>> {
+    try {
+      const drawing = await drawings.find(id);
+      return drawing ? await next(drawing) : { ok: false, error: NOT_FOUND };
+    } catch (error) {
+      logger.error({ err: error, drawingId: id }, 'a drawing could not be read');
+      return { ok: false, error: NOT_NOW };
+    }
+  }
+
+  return {
+    picture: (id, kind, client, known) => withDrawing(id, (drawing) => picture(drawing, kind, client, known)),
+    curve: (id, client) => withDrawing(id, (drawing) => curve(drawing, client)),
+    close: () => thread.close(),
+  };
+}
+
+const NOT_FOUND: PublicError = { code: 'not_found', message: 'There is no such drawing.' };
+const NOT_NOW: PublicError = {
+  code: 'unavailable',
+  message: 'The server can’t look at its drawings right now. Try again in a moment.',
+  retryAfterMs: 3_000,
+};

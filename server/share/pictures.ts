@@ -1,0 +1,94 @@
+import type { PublicError, Result } from '#contract/errors.ts';
+import type { Judge } from '#server/judge/port.ts';
+import type { Logger } from '#server/lib/logger.ts';
+import type { BucketRate } from '#server/lib/token-bucket.ts';
+import type { DrawingStore, SavedDrawing } from '#server/storage/port.ts';
+import type { Facts } from './facts.ts';
+import { OnDemand } from './on-demand.ts';
+import type { PictureThread } from './picture-thread.ts';
+import type { Picture, PictureKind, Share } from './port.ts';
+
+/** [R65] Stills that one address may have drawn; those at hand cost nothing. A class shares one address. */
+export const STILLS_RATE: BucketRate = { capacity: 60, perSecond: 1 };
+/** [R65] Animations: a second of work each. */
+export const ANIMATIONS_RATE: BucketRate = { capacity: 12, perSecond: 0.2 };
+/** Pictures that wait or are drawn at a time, for everybody. */
+export const MAX_IN_THE_MAKING = 24;
+/** Some 100 kB each, 1.5 MB at most. */
+const STILLS_KEPT = 100;
+const ANIMATIONS_KEPT = 24;
+const LONGEST_WAIT_MS = 15_000;
+/** Part of every tag: raise it when pictures come to look different. */
+const LOOK = 1;
+
+const TYPES: Record<PictureKind, Picture['type']> = {
+  drawing: 'image/png',
+  captioned: 'image/png',
+  card: 'image/png',
+  gif: 'image/gif',
+  webp: 'image/webp',
+};
+
+export interface PicturesOptions {
+  judge: Pick<Judge, 'info'>;
+  drawings: Pick<DrawingStore, 'ops' | 'standing'>;
+  thread: Pick<PictureThread, 'draw'>;
+  logger: Pick<Logger, 'error'>;
+  now: () => number;
+}
+
+export function openPictures({ judge, drawings, thread, logger, now }: PicturesOptions) {
+  const common = {
+    maxInTheMaking: MAX_IN_THE_MAKING,
+    longestWaitMs: LONGEST_WAIT_MS,
+    busy: 'The picture is not ready yet. Try again in a moment.',
+    failed: { code: 'internal', message: 'This picture could not be drawn.' } satisfies PublicError,
+    logger,
+    now,
+  } as const;
+  const stills = new OnDemand<Uint8Array<ArrayBuffer>>({ ...common, rate: STILLS_RATE, kept: STILLS_KEPT });
+  const animations = new OnDemand<Uint8Array<ArrayBuffer>>({ ...common, rate: ANIMATIONS_RATE, kept: ANIMATIONS_KEPT });
+  // Both lists share one thread: a still waits for one animation at most.
+  let last: Promise<unknown> = Promise.resolve();
+
+  async function draw(drawing: SavedDrawing, kind: PictureKind, facts: Facts): Promise<Uint8Array<ArrayBuffer>> {
+    const ops = (await drawings.ops(drawing.id)) ?? [];
+    const drawn = last.then(() => thread.draw({ kind, ops, facts }));
+    last = drawn.catch(() => {});
+    return drawn;
+  }
+
+  return async function picture(
+    drawing: SavedDrawing,
+    kind: PictureKind,
+    client: string,
+    known: readonly string[],
+  ): ReturnType<Share['picture']> {
+    const { id, prompt, nickname, score, modelHash } = drawing;
+    // Only the link's card says the rank, which others change.
+    const isRanked = kind === 'card' && modelHash === judge.info.modelHash;
+    const standing = isRanked ? await drawings.standing(id) : null;
+    const etag = `"${kind}-${LOOK}-${id}${standing ? `-${standing.rank}-${standing.of}` : ''}"`;
+    if (known.includes(etag)) return { ok: true, picture: null, etag };
+    const facts: Facts = { prompt, nickname, score, standing };
+    const made: Result<{ value: Uint8Array<ArrayBuffer> }> =
+      kind === 'gif' || kind === 'webp'
+        ? await animations.get(etag, client, () => draw(drawing, kind, facts))
+        : await stills.get(etag, client, () => draw(drawing, kind, facts));
+    if (!made.ok) return made;
+    return { ok: true, etag, picture: { bytes: made.value, type: TYPES[kind], fileName: fileNameOf(drawing, kind) } };
+  };
+}
+
+/** `a-house.png`: letters and digits that every file system takes. */
+function fileNameOf({ prompt }: SavedDrawing, kind: PictureKind): string {
+  const words = prompt
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/\p{M}/gu, '')
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 60);
+  const ending = kind === 'gif' || kind === 'webp' ? kind : 'png';
+  return `${words || 'drawing'}.${ending}`;
+}

@@ -1,0 +1,36 @@
+import type { Result } from '#contract/errors.ts';
+import type { DrawingId } from '#contract/ids.ts';
+import type { CurveView } from '#contract/replay.ts';
+
+/** `drawing`: 1024 px square; `captioned`: with prompt, name and score below it; `card`: for link previews. */
+export const PICTURE_KINDS = ['drawing', 'captioned', 'card', 'gif', 'webp'] as const;
+export type PictureKind = (typeof PICTURE_KINDS)[number];
+
+export interface Picture {
+  bytes: Uint8Array<ArrayBuffer>;
+  type: 'image/png' | 'image/gif' | 'image/webp';
+  /** ASCII, with its ending. */
+  fileName: string;
+}
+
+/** What people take away from a judged drawing's page: pictures to send, and how the score grew. */
+export interface Share {
+  /**
+   * Never rejects. Codes: `not_found`, `rate_limited`, `unavailable`, `internal`.
+   * @param client whom to count the work against: an address
+   * @param known tags of pictures that the client has; `picture` is null when the present one is among them
+   */
+  picture(
+    id: DrawingId,
+    kind: PictureKind,
+    client: string,
+    known: readonly string[],
+  ): Promise<Result<{ picture: Picture | null; etag: string }>>;
+  /** Never rejects. Codes: `not_found`, `rate_limited`, `judge_failed`, `unavailable`. */
+  curve(id: DrawingId, client: string): Promise<Result<{ curve: CurveView }>>;
+  close(): Promise<void>;
+}
+
+export const CARD_WIDTH_PX = 1200;
+export const CARD_HEIGHT_PX = 630;
+export const PICTURE_SIDE_PX = 1024;
