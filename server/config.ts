@@ -1,6 +1,7 @@
 import { isAbsolute, resolve } from 'node:path';
 import { z } from 'zod';
 import { chosenModel } from './installed-models.ts';
+import { PROVIDER_CHOICES, type ProviderChoice } from './judge/providers/names.ts';
 
 /** The environment, parsed once at boot. A wrong value stops the start with its name. */
 export interface Config {
@@ -16,6 +17,8 @@ export interface Config {
   dataFolder: string;
   /** MODEL, else what `npm run model -- use` chose, else the embedded model. */
   modelFolder: string;
+  /** Where the model runs. By name it runs there or the server does not start; `auto` takes the first that works. */
+  judgeProvider: ProviderChoice;
   /** Threads of one inference; null: the judge decides. */
   judgeThreads: number | null;
   /** Who shows it may read /metrics from anywhere; null: only this machine may. */
@@ -61,6 +64,7 @@ const Environment = z.object({
     .optional(),
   DATA_DIR: z.string().default('data'),
   MODEL: z.string().optional(),
+  JUDGE_PROVIDER: z.enum(PROVIDER_CHOICES, { error: `must be one of ${PROVIDER_CHOICES.join(', ')}` }).default('auto'),
   JUDGE_THREADS: z
     .string()
     .regex(/^([1-9]|[1-5]\d|6[0-4])$/, 'must be a number from 1 to 64')
@@ -96,6 +100,7 @@ export function readConfig(env: Record<string, string | undefined>, root: string
     databaseUrl: value.DATABASE_URL ?? null,
     dataFolder,
     modelFolder: path(value.MODEL ?? chosenModel(dataFolder) ?? EMBEDDED_MODEL),
+    judgeProvider: value.JUDGE_PROVIDER,
     judgeThreads: value.JUDGE_THREADS ?? null,
     metricsToken: value.METRICS_TOKEN ?? null,
     logLevel: value.LOG_LEVEL,

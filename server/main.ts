@@ -18,6 +18,7 @@ import { loadSecret } from './lib/secret.ts';
 import { openOps } from './ops/open-ops.ts';
 import { createReadiness } from './ops/readiness.ts';
 import { openRooms } from './rooms/open-rooms.ts';
+import { openShare } from './share/open-share.ts';
 import { startupBlock } from './startup-block.ts';
 import { openStorage } from './storage/open-storage.ts';
 import { openWhys } from './why/open-whys.ts';
@@ -85,6 +86,7 @@ async function start(config: Config, logger: Logger, closers: Closer[], life: Li
   // Before the database: a model that does not load is found in a second, and leaves no half-made data folder.
   const judge = await openJudge({
     modelFolder: config.modelFolder,
+    provider: config.judgeProvider,
     logger: logger.child({ part: 'judge' }),
     observer: ops.judgeObserver,
     ...(config.judgeThreads ? { intraOpNumThreads: config.judgeThreads } : {}),
@@ -103,8 +105,10 @@ async function start(config: Config, logger: Logger, closers: Closer[], life: Li
 
   const newPassword = await ensureAdminPassword(storage.admin);
   const whys = openWhys({ judge, drawings: storage.drawings, logger: logger.child({ part: 'why' }) });
+  const share = openShare({ judge, drawings: storage.drawings, logger: logger.child({ part: 'share' }) });
+  closers.unshift(() => share.close());
   const health = ops.watch({ judge, storage });
-  provideServices({ storage, judge, admin: createAdminAuth(storage.admin), whys, health, publicUrl });
+  provideServices({ storage, judge, admin: createAdminAuth(storage.admin), whys, share, health, publicUrl });
 
   const app = next({ dev: development, dir: root, hostname: 'localhost', port, httpServer: http });
   await app.prepare();

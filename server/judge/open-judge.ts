@@ -78,6 +78,8 @@ export async function openJudge(options: OpenJudgeOptions): Promise<ImageJudge> 
   };
   let judge: WorkerJudge | null = null;
   const worker = await startJudgeWorker(start, (info) => judge?.adoptProvider(info));
+  const { provider, passedOver } = worker.info;
+  options.logger?.info({ provider, passedOver }, 'judge provider');
   options.logger?.debug({ ...worker.info, intraOpNumThreads: start.intraOpNumThreads }, 'judge ready');
   judge = new WorkerJudge(worker, start, options);
   return judge;

@@ -43,7 +43,7 @@ afterAll(() => rm(folder, { recursive: true }));
 describe('a judge on its own thread', () => {
   let judge: ImageJudge;
   beforeAll(async () => {
-    judge = await openJudge({ modelFolder: join(folder, 'tiny') });
+    judge = await openJudge({ modelFolder: join(folder, 'tiny'), provider: 'cpu' });
   });
   afterAll(() => judge.close());
 
@@ -52,6 +52,7 @@ describe('a judge on its own thread', () => {
       modelId: 'tiny',
       modelHash: expect.stringMatching(/^[0-9a-f]{64}$/),
       provider: 'cpu',
+      passedOver: [],
       precision: 'fp32',
       preprocessing: 'canvas-2',
       embeddingLength: 16,

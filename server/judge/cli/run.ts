@@ -104,6 +104,8 @@ async function judged(judge: ImageJudge, prompt: string, drawing: Drawing, task:
 async function openFor({ model, labels, top }: Arguments): Promise<ImageJudge> {
   return openJudge({
     modelFolder: model ?? DEFAULT_MODEL,
+    // Looking for a better one would take longer than a few drawings do.
+    provider: 'cpu',
     // Nothing else has a claim on the cores here.
     intraOpNumThreads: availableParallelism(),
     topLabels: top,

@@ -8,6 +8,7 @@ describe('readConfig', () => {
   it('needs no variable at all', () => {
     const config = readConfig({}, '/srv/game');
     expect(config).toMatchObject({ port: 3000, databaseUrl: null, publicUrl: null, trustedProxies: 0 });
+    expect(config.judgeProvider).toBe('auto');
     expect(config.dataFolder).toBe('/srv/game/data');
     expect(config.modelFolder).toBe('/srv/game/models/doodle-clip');
   });
@@ -38,6 +39,7 @@ describe('readConfig', () => {
     ['PUBLIC_URL', 'https://doodle.example/game'],
     ['TRUST_PROXY', 'yes'],
     ['DATABASE_URL', 'mysql://localhost/x'],
+    ['JUDGE_PROVIDER', 'gpu'],
     ['JUDGE_THREADS', '0'],
     ['HOST', 'a host'],
     ['LOG_LEVEL', 'loud'],
