@@ -50,6 +50,7 @@ class Data:
         self.doodle_base = np.array([self.base_of[w] for w in words])
         self.doodles = [pixels(p) for p in sorted(work.glob("train-[0-9].bin"))]
         self.thick = pixels(work / "thick.bin")
+        self.halves = pixels(work / "half.bin")
         self.train_rows = np.where(~held_out(len(words)) & self.word_seen[self.doodle_base])[0]
         order = self.train_rows[np.argsort(self.doodle_base[self.train_rows], kind="stable")]
         starts = np.searchsorted(self.doodle_base[order], np.arange(len(self.words) + 1))
@@ -157,6 +158,12 @@ class Data:
         right, neither = texts.masks(base, self.batch)
         x = paint(self, np.stack(pictures), np.array(ink, dtype=np.float32), composed, side)
         return x, texts.list, torch.from_numpy(right), torch.from_numpy(neither), rows
+
+    def draw_halves(self, rows, count, side=64):
+        """Pictures of `count` of the drawings at `rows`, half done, and which of `rows` they are."""
+        chosen = np.sort(self.random.choice(len(rows), count, replace=False))
+        ink = np.array([self.colour(self.one_of(NAMES) if self.chance(0.15) else "black") for _ in chosen], dtype=np.float32)
+        return paint(self, np.stack([self.halves[r] for r in rows[chosen]]), ink, [], side), torch.from_numpy(chosen)
 
     def alone(self, composed):
         """Drawings of a thing of each scene by itself, at random order: half a scene must lose to the scene."""

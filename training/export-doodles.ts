@@ -1,20 +1,30 @@
 // Quick, Draw! drawings -> 64×64 grey bitmaps, drawn by the product's own renderer so that training and serving cannot
-// drift. usage: tsx export-doodles.ts FILE.ndjson.xz OUT_PREFIX [plain|shaken|thick SEED]
+// drift. usage: tsx export-doodles.ts FILE.ndjson.xz OUT_PREFIX [plain|shaken|thick|half SEED]
 // With a style pen and margin differ from drawing to drawing by the seed; without, the layout is the judge's. `thick` is
-// for scenes: half as large, its lines are as wide as the others'.
+// for scenes: half as large, its lines are as wide as the others'. `half` is what a player had drawn half way.
 import { writeFileSync } from 'node:fs';
-import { quickDrawStrokes } from '../canvas/quickdraw.ts';
+import { type QuickDrawLayout, quickDrawStrokes } from '../canvas/quickdraw.ts';
+import type { Stroke } from '../canvas/visible-strokes.ts';
+import type { QuickDrawing } from '../contract/drawing.ts';
+import { firstHalf, framed } from './half.ts';
 import { between, pixelFile, readRows, renderGrey, seededRandom } from './lib.ts';
 import { shaken } from './shake.ts';
 
-const PENS = { plain: [12, 34], shaken: [12, 38], thick: [30, 58] } as const;
+const PENS = { plain: [12, 34], shaken: [12, 38], thick: [30, 58], half: [12, 34] } as const;
 /** Around what the judge's frame leaves: a sixteenth of its side, half a pen less. */
 const MARGINS = [36, 92] as const;
 
 const [file, prefix, style, seed] = process.argv.slice(2);
 if (!file || !prefix || (style !== undefined && !(style in PENS)))
-  throw new Error('usage: tsx export-doodles.ts FILE.ndjson.xz OUT_PREFIX [plain|shaken|thick SEED]');
+  throw new Error('usage: tsx export-doodles.ts FILE.ndjson.xz OUT_PREFIX [plain|shaken|thick|half SEED]');
 const pens: readonly [number, number] | null = style ? PENS[style as keyof typeof PENS] : null;
+
+function styled(drawing: QuickDrawing, layout: QuickDrawLayout, random: () => number): Stroke[] {
+  if (style !== 'half') return quickDrawStrokes(style === 'shaken' ? shaken(drawing, random) : drawing, layout);
+  // The frame enlarges what is small, its pen included.
+  const half = framed(firstHalf(drawing));
+  return quickDrawStrokes(half.drawing, { ...layout, strokeSize: (layout.strokeSize ?? 0) * half.scale });
+}
 
 const words: string[] = [];
 const recognized: boolean[] = [];
@@ -22,8 +32,7 @@ const pixels = pixelFile(`${prefix}.bin`);
 for await (const row of readRows(file)) {
   const random = seededRandom(`${row.key_id}/${style}/${seed}`);
   const layout = pens ? { margin: between(random, ...MARGINS), strokeSize: between(random, ...pens) } : { margin: 66 };
-  const drawing = style === 'shaken' ? shaken(row.drawing, random) : row.drawing;
-  await pixels.write(renderGrey(quickDrawStrokes(drawing, layout)));
+  await pixels.write(renderGrey(styled(row.drawing, layout, random)));
   words.push(row.word);
   recognized.push(row.recognized ?? true);
 }

@@ -34,7 +34,7 @@ def paint(data, pictures, ink, composed, side):
     m[:, :, 2] = r.uniform(-0.07, 0.07, (n, 2))
     paper = lambda planes: torch.from_numpy(255 - planes).float().div_(255)[:, None]
     ones = F.grid_sample(paper(pictures), grids(data.random, m, side, 0.05), align_corners=False)[:, 0]
-    rgb = torch.zeros(data.batch, side, side, 3)  # colours last in memory, as the convolutions like it
+    rgb = torch.zeros(n + len(composed), side, side, 3)  # colours last in memory, as the convolutions like it
     paint_background(data, rgb, ink)
     paint_inside(data, rgb, ones, ink)
     ones = ones[..., None]

@@ -25,7 +25,7 @@ both() { # runs two lines of commands at once; fails if one fails
 export tsx data work
 drawings='draw() { [ -e "$work/$1.json" ] || "$tsx" export-doodles.ts "$data/train.ndjson.xz" "$work/$@"; };'
 both "$drawings draw train-0 plain 0; draw train-2 shaken 0; draw train-4 shaken 2; draw train-6 shaken 4; draw thick thick 0" \
-  "$drawings draw train-1 plain 1; draw train-3 shaken 1; draw train-5 shaken 3; draw train-7 shaken 5"
+  "$drawings draw train-1 plain 1; draw train-3 shaken 1; draw train-5 shaken 3; draw train-7 shaken 5; draw half half 0"
 icons='icons() { [ -e "$work/icons-$1.json" ] || "$tsx" export-icons.ts "$1" "$work/icons-$1"; };'
 both "$icons icons as-is" "$icons icons outline; icons thick"
 "$python" lexicon.py "$work" node_modules

@@ -25,6 +25,8 @@ TEXT_RATE, IMAGE_RATE, MUON_RATE, WARM_UP, EMA = 1e-3, 2e-3, 2e-2, 100, 0.995
 SMALL_SIDE, SAVE_EVERY = 48, 50
 # Shares of the loss beside the softmax: the sigmoid's, the teacher's; and the texts a step that the teacher is asked about.
 SIGMOID_SHARE, TEACHER_SHARE, TEACHER_TEXTS = 0.2, 0.5, 128
+# Of the drawings of a batch also half-finished ones: how many, by how much less (in logits), and their share of the loss.
+HALVES, HALF_MARGIN, HALF_SHARE = 0.1, 1.5, 0.4
 # With soft labels: their share of the loss and of the sigmoid's targets, and the sigmoid's share.
 SOFT_SHARE, SOFT_TARGETS, SOFT_SIGMOID_SHARE = 0.6, 0.6, 0.5
 
@@ -81,6 +83,12 @@ def sigmoid_loss(cosines, right, neither, calibrate):
     `right` may be a probability: a drawing that hardly shows its word shall not be as similar to it as one that does."""
     logits = calibrate[0].exp() * cosines + calibrate[1]
     return (F.binary_cross_entropy_with_logits(logits, right, reduction="none") * ~neither).sum() / len(cosines)
+
+
+def unfinished(logits, words, chosen, halves):
+    """A drawing is more like its word than it was half way. Logits of all drawings and of the halves of those chosen, by word."""
+    rows = torch.arange(len(chosen))
+    return F.softplus(halves[rows, words[chosen]] - logits[chosen, words[chosen]] + HALF_MARGIN).mean()
 
 
 def distilled(logits, soft):
@@ -182,17 +190,21 @@ def main(rank, args):
         for g in (g for o in optimizers for g in o.param_groups):
             g["lr"] = g["base"] * rate(step, args)
         x, texts, right, neither, rows = data.draw_batch(SMALL_SIDE if step < args.small_until else SIDE)
+        half_done, chosen = data.draw_halves(rows, int(HALVES * len(rows)), x.shape[-1])
         with torch.cpu.amp.autocast(dtype=torch.bfloat16):
-            e = model.image(x)
+            e = model.image(torch.cat([x, half_done]).contiguous(memory_format=torch.channels_last))
             t = encode_texts(model, pieces, texts, len(data.words))
-        cosines = F.normalize(e.float(), dim=-1) @ t.t()
-        logits = model.log_scale.exp().clamp(max=100) * cosines
+        e, half_done = F.normalize(e.float(), dim=-1).split((len(x), len(half_done)))
+        cosines, scale = e @ t.t(), model.log_scale.exp().clamp(max=100)
+        logits = scale * cosines
         loss = loss_of(logits, right, neither)
-        words, whole, targets = len(data.words), loss, right[:, :len(data.words)].float()
+        words, targets = len(data.words), right[:, :len(data.words)].float()
+        own = torch.from_numpy(data.doodle_base[rows])
+        whole = loss + HALF_SHARE * unfinished(logits, own, chosen, scale * half_done @ t[:words].t())
         if soft is not None:
             believed = torch.from_numpy(soft[rows].astype(np.float32))
             whole = whole + SOFT_SHARE * distilled(logits[:len(rows), :words], believed)
-            targets[:len(rows)] = (1 - SOFT_TARGETS) * F.one_hot(torch.from_numpy(data.doodle_base[rows]), words) + SOFT_TARGETS * believed
+            targets[:len(rows)] = (1 - SOFT_TARGETS) * F.one_hot(own, words) + SOFT_TARGETS * believed
         share = SIGMOID_SHARE if soft is None else SOFT_SIGMOID_SHARE
         whole = whole + share * sigmoid_loss(cosines[:, :words], targets, neither[:, :words], extra["calibrate"])
         if data.teacher:

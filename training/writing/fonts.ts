@@ -10,6 +10,9 @@ playwrite-us-trad poor-story reenie-beanie rock-salt sacramento satisfy sedgwick
 short-stack sriracha sue-ellen-francisco swanky-and-moo-moo the-girl-next-door waiting-for-the-sunrise walter-turncoat
 zeyada nunito oswald roboto sniglet`.split(/\s+/);
 
+/** Those whose letters are also fattened and drawn around; the rest would add little but time. */
+export const BUBBLE_FONTS: readonly string[] = TRAINING_FONTS.slice(0, 28);
+
 /** Single-line fonts of the package hersheytext: what a plotter writes. */
 export const TRAINING_HERSHEY = ['futural', 'futuram', 'cursive', 'scripts', 'timesr'];
 

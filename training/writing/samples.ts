@@ -1,4 +1,5 @@
-// Written canvases and honest drawings, as the guard will look at them. usage: tsx samples.ts DATA WORK train|tune
+// Written canvases and honest drawings, as the guard will look at them. usage: tsx samples.ts DATA WORK train|more|tune
+// `more` has what a guard that was trained with `train` alone finds hard, from drawings that `train` leaves aside.
 // Each drawing and each text has its own random numbers, so that a sample stays the same when others are added.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
@@ -8,18 +9,32 @@ import { parseHand } from '../../scripts/judge-calibration/hand-layout.ts';
 import { openLook } from '../../server/judge/writing/view.ts';
 import { between, pixelFile, readRows, seededRandom } from '../lib.ts';
 import { honestScene, nothingInParticular, varied } from './honest.ts';
+import { thingsInRows } from './rows.ts';
+import { unusualCanvas } from './unusual.ts';
 import { type Hands, writtenCanvas } from './written.ts';
 
 const [data, work, part] = process.argv.slice(2);
-if (!data || !work || (part !== 'train' && part !== 'tune'))
-  throw new Error('usage: tsx samples.ts DATA WORK train|tune');
+if (!data || !work || (part !== 'train' && part !== 'more' && part !== 'tune'))
+  throw new Error('usage: tsx samples.ts DATA WORK train|more|tune');
 
 /** Rows that doodle-clip's training leaves out, too. */
 const isForTuning = (index: number) => index % 33 === 7;
 /** Of the others, so many are taken as they are; a further share goes into scenes, beside words, or is half-finished. */
 const TAKEN = 0.4;
-const WRITTEN = part === 'train' ? 13_000 : 2_000;
-const PATTERNS = part === 'train' ? 1_000 : 200;
+const SIZES = {
+  train: { written: 13_000, patterns: 1_000, rows: 0, scenes: 0 },
+  more: { written: 9_000, patterns: 0, rows: 1_800, scenes: 1_800 },
+  tune: { written: 2_000, patterns: 200, rows: 0, scenes: 0 },
+}[part];
+/** `more` takes all that is left of words whose drawings are taken for writing, twice, and so much of other words. */
+const TAKEN_MORE = 0.08;
+const LIKE_WRITING = new Set(
+  `peas grass rain garden squiggle zigzag camel bush fence stitches bracelet necklace grapes hedgehog cookie saw bat hand
+  train calendar keyboard blackberry blueberry camouflage stereo candle toothbrush tiger panda ocean mouth feather toe
+  |animal migration|stop sign|power outlet|The Great Wall of China|roller coaster|traffic light|string bean`
+    .split('|')
+    .flatMap((words, i) => (i === 0 ? words.trim().split(/\s+/) : [words.trim()])),
+);
 /** Fonts that train.py does not see: what its threshold is chosen with. */
 const TUNING_FONTS = new Set(['patrick-hand', 'caveat', 'rock-salt', 'homemade-apple', 'walter-turncoat', 'sriracha']);
 
@@ -45,30 +60,45 @@ for await (const row of readRows(`${data}/train.ndjson.xz`)) {
   const dice = part === 'tune' ? random() * 0.5 : random();
   const name = `${row.word} ${row.key_id}`;
   const strokes = () => quickDrawStrokes(row.drawing, { strokeSize: between(random, 8, 44) });
+  if (part === 'more' && dice < TAKEN + 0.06) continue;
   if (dice < TAKEN) await add('drawing', name, varied(strokes(), random));
   else if (dice < TAKEN + 0.03 && row.drawing.length > 1) {
     await add('half', name, strokes().slice(0, Math.ceil(row.drawing.length / 2)));
   } else if (dice < TAKEN + 0.06 && pool.length > 10) {
     await add('scene', name, honestScene([strokes(), ...pick2(random)], random));
   } else if (pool.length < 6_000) pool.push(quickDrawStrokes(row.drawing));
+  else if (part === 'more') {
+    const times = LIKE_WRITING.has(row.word) ? 2 : random() < TAKEN_MORE ? 1 : 0;
+    for (let i = 0; i < times; i++) await add('drawing', name, varied(strokes(), random));
+  }
 }
 function pick2(random: () => number): Stroke[][] {
   const any = () => pool[Math.floor(random() * pool.length)] as Stroke[];
   return random() < 0.5 ? [any()] : [any(), any()];
 }
 
-const hands: Hands = { pens: [], outlines: [] };
+const hands: Hands = { pens: [], outlines: [], bubbles: [] };
 for (const file of readdirSync(`${work}/hands`).sort()) {
   if (TUNING_FONTS.has(file.split('.')[0] as string) !== (part === 'tune')) continue;
   const hand = { name: basename(file, '.txt'), hand: parseHand(readFileSync(`${work}/hands/${file}`, 'utf8')) };
-  (file.includes('.outline') ? hands.outlines : hands.pens).push(hand);
+  (file.includes('.outline') ? hands.outlines : file.includes('.bubble') ? hands.bubbles : hands.pens).push(hand);
 }
-for (let i = 0; i < WRITTEN; i++) {
-  const { name, strokes } = writtenCanvas(hands, pool, seededRandom(`written ${part} ${i}`));
+const canvasOf = part === 'more' ? unusualCanvas : writtenCanvas;
+for (let i = 0; i < SIZES.written; i++) {
+  const { name, strokes } = canvasOf(hands, pool, seededRandom(`written ${part} ${i}`));
   await add('written', name, strokes);
 }
-for (let i = 0; i < PATTERNS; i++)
+for (let i = 0; i < SIZES.patterns; i++)
   await add('pattern', `${i}`, nothingInParticular(seededRandom(`pattern ${part} ${i}`)));
+for (let i = 0; i < SIZES.rows; i++) {
+  const random = seededRandom(`row ${part} ${i}`);
+  await add('pattern', `row ${i}`, varied(thingsInRows(random), random));
+}
+for (let i = 0; i < SIZES.scenes; i++) {
+  const random = seededRandom(`scene ${part} ${i}`);
+  const things = Array.from({ length: 3 + Math.floor(random() * 4) }, () => pick2(random)[0] as Stroke[]);
+  await add('scene', `${i}`, varied(honestScene(things, random), random));
+}
 
 await out.end();
 writeFileSync(`${work}/${part}.json`, JSON.stringify({ kinds, names }));

@@ -5,7 +5,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createCanvas, GlobalFonts } from '@napi-rs/canvas';
 import type { Glyph } from '../../scripts/judge-calibration/hand-layout.ts';
-import { HELD_APART_FONTS, HELD_APART_OUTLINES, TRAINING_FONTS, TRAINING_HERSHEY } from './fonts.ts';
+import { BUBBLE_FONTS, HELD_APART_FONTS, HELD_APART_OUTLINES, TRAINING_FONTS, TRAINING_HERSHEY } from './fonts.ts';
 import { contoursOf, type Mask, type Point, pathsOf, simplified, smoothed, thin } from './skeleton.ts';
 
 const CHARACTERS = [..."abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!?.,'&-"];
@@ -61,7 +61,10 @@ function traced(font: string): { skeletons: string; outlines: string; bubbles: s
     const letter = mask(character);
     const advance = (context.measureText(character).width / EM_PX) * 1000;
     outlines.push(line(character, { advance, lines: contours(letter) }));
-    bubbles.push(line(character, { advance: advance + BUBBLE_ADVANCE, lines: contours(mask(character, BUBBLE_PX)) }));
+    if (BUBBLE_FONTS.includes(font)) {
+      const fat = mask(character, BUBBLE_PX);
+      bubbles.push(line(character, { advance: advance + BUBBLE_ADVANCE, lines: contours(fat) }));
+    }
     thin(letter);
     skeletons.push(line(character, { advance, lines: perMille(pathsOf(letter, SPUR_PX)) }));
   }
@@ -102,7 +105,7 @@ for (const font of TRAINING_FONTS) {
   const { skeletons, outlines, bubbles } = traced(font);
   writeFileSync(`${out}/${font}.txt`, skeletons);
   writeFileSync(`${out}/${font}.outline.txt`, outlines);
-  writeFileSync(`${out}/${font}.bubble.txt`, bubbles);
+  if (BUBBLE_FONTS.includes(font)) writeFileSync(`${out}/${font}.bubble.txt`, bubbles);
 }
 for (const font of TRAINING_HERSHEY) writeFileSync(`${out}/hershey-${font}.txt`, hershey(font));
 console.log(TRAINING_FONTS.length + TRAINING_HERSHEY.length, 'hands for training');

@@ -23,15 +23,30 @@ WARM, COOLING, STEPS, HORIZON = 555, 2000, 2400, 3700
 HERE = Path(__file__).parent
 
 
-def load(work, part):
-    notes = json.load(open(work / f"{part}.json"))
-    pixels = np.memmap(work / f"{part}.bin", dtype=np.uint8, mode="r").reshape(-1, CHANNELS, SIDE, SIDE)
-    assert len(pixels) == len(notes["kinds"]), f"{part}.bin and {part}.json are from different runs"
-    listed = HERE / "players-writing.txt"
-    players = {line.split()[0] for line in open(listed)} if listed.exists() else set()
-    written = [kind == "written" or kind == "drawing" and name.split()[-1] in players
-               for kind, name in zip(notes["kinds"], notes["names"])]
-    return torch.from_numpy(np.asarray(pixels)), np.array(written), np.array(notes["kinds"]), notes["names"]
+class Pixels:
+    """The canvases of several files, numbered through."""
+
+    def __init__(self, files):
+        self.parts = [torch.from_numpy(np.memmap(file, dtype=np.uint8, mode="c").reshape(-1, CHANNELS, SIDE, SIDE)) for file in files]
+        self.starts = np.cumsum([0] + [len(part) for part in self.parts])
+
+    def __len__(self):
+        return int(self.starts[-1])
+
+    def __getitem__(self, rows):
+        """Rows in rising order."""
+        here = zip(self.parts, self.starts, self.starts[1:])
+        return torch.cat([part[rows[(rows >= start) & (rows < end)] - start] for part, start, end in here])
+
+
+def load(work, *parts):
+    notes = [json.load(open(work / f"{part}.json")) for part in parts]
+    kinds, names = (sum((one[key] for one in notes), []) for key in ("kinds", "names"))
+    pixels = Pixels([work / f"{part}.bin" for part in parts])
+    assert len(pixels) == len(kinds), f"pictures and names of {parts} are from different runs"
+    players = {line.split()[0] for line in open(HERE / "players-writing.txt")}
+    written = [kind == "written" or kind == "drawing" and name.split()[-1] in players for kind, name in zip(kinds, names)]
+    return pixels, np.array(written), np.array(kinds), names
 
 
 def inputs(pixels):
@@ -51,6 +66,20 @@ def moved(x, rng):
     left, top = rng.randrange(11), rng.randrange(11)
     x = x[:, :, top:top + SIDE, left:left + SIDE]
     return x * torch.empty(len(x), 1, 1, 1).uniform_(0.6, 1)
+
+
+def learn(model, optimiser, pixels, target, rng, rate):
+    """One step; returns the loss."""
+    for group in optimiser.param_groups:
+        group["lr"] = rate
+    model.train()
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        logit = model.logit(moved(inputs(pixels), rng))
+    loss = F.binary_cross_entropy_with_logits(logit.float(), target * 0.98 + 0.01)
+    optimiser.zero_grad()
+    loss.backward()
+    optimiser.step()
+    return loss.item()
 
 
 def rate(step):
@@ -90,21 +119,12 @@ def main():
     queue, started = np.empty(0, int), time.process_time()
     target = torch.from_numpy(written.astype(np.float32))
     for step in range(first, STEPS):
-        for group in optimiser.param_groups:
-            group["lr"] = rate(step)
         if len(queue) < BATCH:
             queue = order.permutation(len(kinds))
         rows, queue = np.sort(queue[:BATCH]), queue[BATCH:]
-        model.train()
-        x = moved(inputs(pixels[rows]), rng)
-        with torch.autocast("cpu", dtype=torch.bfloat16):
-            logit = model.logit(x)
-        loss = F.binary_cross_entropy_with_logits(logit.float(), target[rows] * 0.98 + 0.01)
-        optimiser.zero_grad()
-        loss.backward()
-        optimiser.step()
+        loss = learn(model, optimiser, pixels[rows], target[rows], rng, rate(step))
         if step % 100 == 99:
-            print(f"{step + 1}/{STEPS} loss {loss.item():.4f} cpu {time.process_time() - started:.0f} s", flush=True)
+            print(f"{step + 1}/{STEPS} loss {loss:.4f} cpu {time.process_time() - started:.0f} s", flush=True)
             torch.save({"model": model.state_dict(), "optimiser": optimiser.state_dict(), "step": step}, checkpoint)
     torch.save(model.state_dict(), args.work / "guard-first.pt")
     print(report(model, *tune[:3]))
