@@ -34,7 +34,7 @@ export interface Measured {
   peer: number | null;
   /** Median over rounds of ours ÷ peer in that round; without it ours ÷ peer. */
   ratio?: number;
-  /** Lower and upper quartile over rounds: of the ratio where there is a peer, else of ours. */
+  /** Of the ratio where there is a peer, else of ours: quartiles over rounds, or two standard errors to both sides. */
   spread?: readonly [number, number];
   /** How many single results `ours` rests on. */
   n: number;
