@@ -15,7 +15,7 @@ from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 import hf_files
 from int8 import store_as_int8
-from model import DIM, PATCH, SIDE, SMOOTHING, DoodleClip, pad
+from model import DEPTHS, DIM, FIRST_DEPTHS, PATCH, SIDE, SMOOTHING, DoodleClip, pad
 from wordpiece import MAX_TOKENS, WordPiece
 
 OPSET = 17
@@ -59,9 +59,11 @@ class BothWays(torch.nn.Module):
 
 def load(path, work, raw=False):
     vocab = json.load(open(work / "vocab.json"))
-    model = DoodleClip(len(vocab), MAX_TOKENS)
     saved = torch.load(path, map_location="cpu")
-    model.load_state_dict(saved["model" if raw else "ema"])
+    weights = saved["model" if raw else "ema"]
+    grown = f"image.body.{sum(DEPTHS) - 1}.a.weight" in weights
+    model = DoodleClip(len(vocab), MAX_TOKENS, DEPTHS if grown else FIRST_DEPTHS)
+    model.load_state_dict(weights)
     return model.eval(), WordPiece(vocab), vocab, saved["step"]
 
 

@@ -94,8 +94,9 @@ def keep_added_keys(old, fresh):
                for f in ("vision_model_int8.onnx", "text_model_int8.onnx"))
     if before.exists():
         kept = json.loads(before.read_text())
-        if not same and kept.pop("calibration", None) is not None:
-            print("the weights changed: calibration was taken out of judge.json; make it again")
+        fitted = [key for key in ("calibration", "drawn") if not same and kept.pop(key, None) is not None]
+        if fitted:
+            print(f"the weights changed: {' and '.join(fitted)} taken out of judge.json; make them again")
         after.write_text(json.dumps({**kept, **json.loads(after.read_text())}, indent=2, ensure_ascii=False) + "\n")
 
 

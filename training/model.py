@@ -9,6 +9,8 @@ from fused import norm, small_convolution
 SIDE, DIM, TEXT_WIDTH, HEADS, LAYERS = 64, 256, 192, 4, 2
 # The first convolution's stride, and the side of the last feature map.
 PATCH, GRID = 4, 4
+# Residual blocks at 16×16, 8×8 and 4×4: now, and before grow.py added some.
+DEPTHS, FIRST_DEPTHS = (1, 3, 3), (1, 2, 2)
 # White paper becomes 0, so that the convolutions' zero padding is more paper.
 IMAGE_MEAN, IMAGE_STD = [1.0, 1.0, 1.0], [1.0, 1.0, 1.0]
 
@@ -39,7 +41,7 @@ class ImageTower(nn.Module):
     """Patches of 4×4 pixels with their neighbours, then residual blocks at 16×16, 8×8 and 4×4: large feature maps cost a
     CPU more than they bring. The head sees the mean, and a narrow projection of every place: what stands above what."""
 
-    def __init__(self, widths=(64, 160, 320), depths=(1, 3, 3), places=48):
+    def __init__(self, depths, widths=(64, 160, 320), places=48):
         super().__init__()
         self.stem, self.stemn = nn.Conv2d(3 * PATCH ** 2, widths[0], 3, 1, 1, bias=False), nn.BatchNorm2d(widths[0])
         layers, i = [], widths[0]
@@ -103,9 +105,9 @@ class TextTower(nn.Module):
 
 
 class DoodleClip(nn.Module):
-    def __init__(self, vocab_size, max_tokens):
+    def __init__(self, vocab_size, max_tokens, depths=DEPTHS):
         super().__init__()
-        self.image, self.text = ImageTower(), TextTower(vocab_size, max_tokens)
+        self.image, self.text = ImageTower(depths), TextTower(vocab_size, max_tokens)
         self.log_scale = nn.Parameter(torch.tensor(float(np.log(1 / 0.07))))
 
 

@@ -176,7 +176,10 @@ function openPrompts(clip: Clip) {
 
 async function openBank(clip: Clip, labels: readonly string[]): Promise<Label[]> {
   const embeddings = await clip.embedPrompts(labels);
-  return labels.map((text, i) => ({ text, embedding: embeddings[i] as Float32Array }));
+  const { drawn } = clip.files.judge;
+  const known = new Set(drawn?.words.map((word) => word.toLowerCase()));
+  const marginOf = (text: string) => (drawn && !known.has(text.toLowerCase()) ? drawn.margin : 0);
+  return labels.map((text, i) => ({ text, embedding: embeddings[i] as Float32Array, margin: marginOf(text) }));
 }
 
 type SightOf = (drawing: Drawing) => Promise<Sight>;

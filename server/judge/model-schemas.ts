@@ -98,6 +98,13 @@ export const Calibration = z.object({
 });
 export type Calibration = z.infer<typeof Calibration>;
 
+/**
+ * Words of which a model saw drawings are nearer to every drawing than other words are, so among labels the others get
+ * `margin` on top of their cosine: calibrated stacking (Chao et al. 2016, arXiv 1605.04253).
+ */
+export const Drawn = z.object({ words: z.array(z.string()).min(1), margin: z.number().min(0).max(1) });
+export type Drawn = z.infer<typeof Drawn>;
+
 /** What the judge needs beyond the Hugging Face layout. All of it has a fallback: any CLIP can judge. */
 export const JudgeConfig = z.looseObject({
   /** exp(logit_scale) after training. OpenAI's models all ended at their upper limit of 100. */
@@ -110,5 +117,7 @@ export const JudgeConfig = z.looseObject({
   /** An int8 model whose activations stay float32: its weights are only stored in int8. */
   floatActivations: z.boolean().default(false),
   calibration: Calibration.optional(),
+  /** For a model trained on drawings of some words alone. */
+  drawn: Drawn.optional(),
 });
 export type JudgeConfig = z.infer<typeof JudgeConfig>;

@@ -5,6 +5,8 @@ export interface Label {
   text: string;
   /** Normalised. */
   embedding: Float32Array;
+  /** Added to its cosines: what the model's training keeps from this label. */
+  margin: number;
 }
 
 /** Softmax of `logits`: positive numbers that add up to 1. The largest is taken off first, so that nothing overflows. */
@@ -17,7 +19,7 @@ export function softmax(logits: readonly number[]): number[] {
 
 /**
  * The `top` labels nearest to a drawing, most likely first; equal shares keep the bank's order.
- * share = softmax over the whole bank of logitScale × cosine: the probability that CLIP's own training objective gives.
+ * share = softmax over the whole bank of logitScale × (cosine + margin): without margins the probability that CLIP's own training objective gives.
  */
 export function labelShares(
   drawing: Float32Array,
@@ -25,7 +27,9 @@ export function labelShares(
   logitScale: number,
   top: number,
 ): LabelShare[] {
-  const shares = softmax(bank.map((label) => logitScale * cosineOfNormalised(drawing, label.embedding)));
+  const shares = softmax(
+    bank.map(({ embedding, margin }) => logitScale * (cosineOfNormalised(drawing, embedding) + margin)),
+  );
   return [...shares.keys()]
     .sort((a, b) => (shares[b] as number) - (shares[a] as number))
     .slice(0, top)

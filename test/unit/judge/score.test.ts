@@ -47,9 +47,9 @@ describe('cosine', () => {
 
 describe('label shares', () => {
   const bank = [
-    { text: 'cat', embedding: vector(1, 0) },
-    { text: 'dog', embedding: vector(0, 1) },
-    { text: 'cow', embedding: vector(-1, 0) },
+    { text: 'cat', embedding: vector(1, 0), margin: 0 },
+    { text: 'dog', embedding: vector(0, 1), margin: 0 },
+    { text: 'cow', embedding: vector(-1, 0), margin: 0 },
   ];
 
   it('is the softmax of logit scale × cosine over the whole bank, nearest first', () => {
@@ -58,6 +58,13 @@ describe('label shares', () => {
     expect(shares.map(({ text }) => text)).toEqual(['dog', 'cat']);
     expect(shares[0]?.share).toBeCloseTo(Math.exp(8) / sum, 6);
     expect(shares[1]?.share).toBeCloseTo(Math.exp(6) / sum, 6);
+  });
+
+  it('counts a margin as if it were similarity', () => {
+    const [cat, dog, cow] = bank as [(typeof bank)[0], (typeof bank)[0], (typeof bank)[0]];
+    const shares = labelShares(vector(0.6, 0.8), [{ ...cat, margin: 0.3 }, dog, cow], 10, 1);
+    expect(shares[0]?.text).toBe('cat');
+    expect(shares[0]?.share).toBeCloseTo(Math.exp(9) / (Math.exp(9) + Math.exp(8) + Math.exp(-6)), 6);
   });
 
   it('gives no more labels than the bank has', () => {

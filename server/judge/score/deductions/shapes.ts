@@ -1,5 +1,5 @@
 import type { Image } from '../../resize.ts';
-import type { Background } from './background.ts';
+import { type Background, endOfRun } from './background.ts';
 
 /** Levels (of 255) from which a pixel stands out from the background: above the fringe of a line, below a thin pen. */
 const STANDS_OUT = 48;
@@ -42,13 +42,15 @@ function foreground({ data, channels }: Image, { bucket }: Background): Uint8Arr
   const level = (shift: number) => ((bucket >> shift) & 15) * 17;
   const [red, green, blue] = [level(8), level(4), level(0)];
   const standsOut = new Uint8Array(data.length / channels);
-  for (let i = 0, at = 0; i < standsOut.length; i++, at += channels) {
+  let end: number;
+  for (let at = 0; at < data.length; at = end) {
+    end = endOfRun(data, channels, at);
     if (
       Math.abs((data[at] as number) - red) > STANDS_OUT ||
       Math.abs((data[at + 1] as number) - green) > STANDS_OUT ||
       Math.abs((data[at + 2] as number) - blue) > STANDS_OUT
     ) {
-      standsOut[i] = 1;
+      standsOut.fill(1, at / channels, end / channels);
     }
   }
   return standsOut;
