@@ -4,6 +4,8 @@ const config = {
   reactStrictMode: true,
   // Everything that touches native code or the database lives in server/ and is reached through server/bridge.ts.
   serverExternalPackages: ['@electric-sql/pglite', '@prisma/client', 'onnxruntime-node', '@napi-rs/canvas', 'sharp'],
+  // Whatever fetches a page to preview its link finds title and picture in the head, also a bot that Next doesn't know.
+  htmlLimitedBots: /./,
   experimental: { serverActions: { bodySizeLimit: '2mb' } },
   // Next 16 still type-checks with the JavaScript compiler API, which TypeScript 7 no longer has; `npm run types` does it.
   typescript: { ignoreBuildErrors: true },

@@ -1,6 +1,7 @@
 import type { AdminAuth } from './admin/port.ts';
 import type { Judge } from './judge/port.ts';
 import type { Health } from './ops/port.ts';
+import type { Share } from './share/port.ts';
 import type { Storage } from './storage/port.ts';
 import type { Whys } from './why/port.ts';
 
@@ -14,6 +15,7 @@ export interface Services {
   judge: Judge;
   admin: AdminAuth;
   whys: Whys;
+  share: Share;
   health: Health;
   /** Origin to show in links, e.g. `http://localhost:3000`. */
   publicUrl: string;

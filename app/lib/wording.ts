@@ -34,6 +34,10 @@ export function warmthText(score: number): string {
   return score < 85 ? 'Hot' : 'On fire';
 }
 
+/** Where a drawing stands on its prompt's board, from 1. */
+export const standingText = ({ rank, of }: { rank: number; of: number }): string =>
+  of === 1 ? 'The only drawing on its board' : `${ordinal(rank)} of ${of} on its board`;
+
 /** 80 → "80 s", 120 → "2 min", 150 → "2 min 30 s". */
 export function durationText(seconds: number): string {
   const minutes = Math.floor(seconds / 60);

@@ -5,8 +5,9 @@ import { cache } from 'react';
 import { promptBoardHref } from '#app/boards/board-query.ts';
 import { formatMoment, shortHash } from '#app/boards/format.ts';
 import { Avatar } from '#app/components/figures/Avatar.tsx';
+import { TakeAway } from '#app/components/replay/TakeAway.tsx';
 import { ScoreSum } from '#app/components/why/ScoreSum.tsx';
-import { percentileText, scoreText } from '#app/lib/wording.ts';
+import { percentileText, scoreText, standingText } from '#app/lib/wording.ts';
 import { DrawingId } from '#contract/ids.ts';
 import { services } from '#server/bridge.ts';
 import styles from './drawing.module.css';
@@ -22,32 +23,44 @@ const findDrawing = cache(async (id: string) => {
   return parsed.success ? services().storage.drawings.find(parsed.data) : null;
 });
 
+/** Its place on today's board; null when an earlier model judged it. */
+const findStanding = cache(async (id: DrawingId, modelHash: string) => {
+  const { storage, judge } = services();
+  return modelHash === judge.info.modelHash ? storage.drawings.standing(id) : null;
+});
+
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const drawing = await findDrawing((await params).id);
   if (!drawing) return {};
+  const standing = await findStanding(drawing.id, drawing.modelHash);
   const title = `“${drawing.prompt}” by ${drawing.nickname}`;
-  const description = `${scoreText(drawing.score)} points. ${percentileText(drawing.percentile)}.`;
+  const description = `${scoreText(drawing.score)} points. ${percentileText(drawing.percentile)}.${
+    standing ? ` ${standingText(standing)}.` : ''
+  }`;
+  const path = `/drawings/${drawing.id}`;
+  const card = { url: `${path}/card.png`, width: 1200, height: 630, type: 'image/png', alt: altOf(drawing) };
   return {
     title,
     description,
     metadataBase: new URL(services().publicUrl),
-    openGraph: {
-      title,
-      description,
-      images: [{ url: `/drawings/${drawing.id}/thumbnail.png`, width: 320, height: 320 }],
-    },
+    alternates: { canonical: path },
+    openGraph: { title, description, type: 'article', url: path, siteName: 'Doodle Judge', images: [card] },
+    twitter: { card: 'summary_large_image', title, description, images: [card] },
   };
 }
+
+const altOf = ({ prompt, nickname }: { prompt: string; nickname: string }) => `Drawing of “${prompt}” by ${nickname}`;
 
 export default async function DrawingPage({ params }: Props) {
   const drawing = await findDrawing((await params).id);
   if (!drawing) notFound();
-  const { judge } = services();
+  const { judge, publicUrl } = services();
+  const standing = await findStanding(drawing.id, drawing.modelHash);
 
   return (
     <main className="page page--wide">
       <div className={styles.layout}>
-        <DrawingCanvas drawingId={drawing.id} alt={`Drawing of “${drawing.prompt}” by ${drawing.nickname}`} />
+        <DrawingCanvas drawingId={drawing.id} alt={altOf(drawing)} />
         <div className={styles.facts}>
           <header>
             <h1>
@@ -63,7 +76,10 @@ export default async function DrawingPage({ params }: Props) {
           <p className={styles.score}>
             <span className={styles.points}>{scoreText(drawing.score)}</span> points of 100
           </p>
-          <p>{percentileText(drawing.percentile)}.</p>
+          <p>
+            {percentileText(drawing.percentile)}.{standing && ` ${standingText(standing)}.`}
+          </p>
+          <TakeAway drawingId={drawing.id} publicUrl={publicUrl} title={`“${drawing.prompt}” by ${drawing.nickname}`} />
           <section className={styles.why} aria-labelledby="why">
             <h2 id="why">Why this score</h2>
             <ScoreSum rawScore={drawing.rawScore} deductions={drawing.deductions} score={drawing.score} />
@@ -71,7 +87,7 @@ export default async function DrawingPage({ params }: Props) {
             <WhatJudgeSaw labels={drawing.labels} prompt={drawing.prompt} />
           </section>
           <p className={styles.links}>
-            <Link className="btn btn--primary" href={promptBoardHref(drawing.promptId)}>
+            <Link className="btn" href={promptBoardHref(drawing.promptId)}>
               Board of this prompt
             </Link>
             <Link className="btn" href="/boards">

@@ -1,0 +1,62 @@
+import { useId } from 'react';
+import { clockText } from '#app/lib/wording.ts';
+import styles from './replay.module.css';
+import { type Replay, SPEEDS } from './use-replay.ts';
+
+/** Parts into which the slider cuts the replay: an arrow key moves by one. */
+const SLIDER_STEPS = 100;
+
+/** Play, speed and slider. `of`: whose drawing, for screen readers. */
+export function ReplayControls({ replay, of }: { replay: Replay; of: string }) {
+  const name = useId();
+  const { timeline, ms, playing } = replay;
+  const durationMs = timeline?.durationMs ?? 0;
+  if (durationMs === 0) return null;
+  const [at, end] = [clockText(Math.floor(ms / 1000)), clockText(Math.ceil(durationMs / 1000))];
+  return (
+    <div className={styles.controls}>
+      <button type="button" className={`btn ${styles.play}`} onClick={replay.toggle}>
+        <svg viewBox="0 0 24 24" aria-hidden="true">
+          <path
+            d={
+              playing
+                ? 'M6 5h4.200v14H6zM13.800 5H18v14h-4.200z'
+                : 'M7 4.500c5 2.300 9 4.600 12.500 7.500-3.600 3-7.500 5.300-12.500 7.500z'
+            }
+          />
+        </svg>
+        {playing ? 'Pause' : 'Replay'}
+        <span className="visually-hidden"> of {of}</span>
+      </button>
+      <fieldset className={styles.speeds}>
+        <legend className="visually-hidden">Speed of the replay</legend>
+        {SPEEDS.map((speed) => (
+          <label key={speed} className={styles.speed}>
+            <input
+              type="radio"
+              name={name}
+              checked={replay.speed === speed}
+              onChange={() => replay.setSpeed(speed)}
+              className="visually-hidden"
+            />
+            <span>{speed}×</span>
+          </label>
+        ))}
+      </fieldset>
+      <span className={styles.time}>
+        {at} / {end}
+      </span>
+      <input
+        type="range"
+        className={styles.slider}
+        min={0}
+        max={SLIDER_STEPS}
+        step={1}
+        value={Math.round((ms / durationMs) * SLIDER_STEPS)}
+        aria-label={`Moment of the replay of ${of}`}
+        aria-valuetext={`${at} of ${end}`}
+        onChange={(event) => replay.seek((Number(event.target.value) / SLIDER_STEPS) * durationMs)}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,61 @@
+import { scoreText } from '#app/lib/wording.ts';
+import type { CurvePoint } from '#contract/replay.ts';
+import { CHART_HEIGHT, CHART_WIDTH, curvePath, markAt, scoreAt } from './curve-shape.ts';
+import styles from './replay.module.css';
+import type { CurveState } from './use-curve.ts';
+
+interface ScoreCurveProps {
+  curve: CurveState;
+  ms: number;
+  durationMs: number;
+  finished: boolean;
+}
+
+/** How the judge's score grew, under the replay: its time axis is the slider's. */
+export function ScoreCurve({ curve, ms, durationMs, finished }: ScoreCurveProps) {
+  if (curve.name === 'unasked') return null;
+  return (
+    <div className={styles.curve}>
+      {curve.name === 'known' && (
+        <>
+          <p className={styles.now}>
+            Score at this moment <strong>{nowText(curve.points, ms, finished)}</strong>
+          </p>
+          <Chart points={curve.points} ms={ms} durationMs={durationMs} />
+        </>
+      )}
+      <p className={styles.says} role="status">
+        {curve.name === 'loading' && 'The judge looks at every moment …'}
+        {curve.name === 'none' && curve.why}
+      </p>
+    </div>
+  );
+}
+
+/** Whole points between the moments that were judged: more would only seem exact. */
+const nowText = (points: readonly CurvePoint[], ms: number, finished: boolean) =>
+  finished ? scoreText(points.at(-1)?.score ?? 0) : String(Math.round(scoreAt(points, ms)));
+
+function Chart({ points, ms, durationMs }: { points: readonly CurvePoint[]; ms: number; durationMs: number }) {
+  const mark = markAt(points, ms, durationMs);
+  const highest = Math.max(...points.map(({ score }) => score));
+  const label = `How the score grew: from 0 to ${scoreText(points.at(-1)?.score ?? 0)}, at most ${scoreText(highest)}`;
+  return (
+    <svg
+      className={styles.chart}
+      viewBox={`0 0 ${CHART_WIDTH} ${CHART_HEIGHT}`}
+      preserveAspectRatio="none"
+      role="img"
+      aria-label={label}
+      data-testid="curve"
+    >
+      <path className={styles.level} d={`M0 0H${CHART_WIDTH}M0 ${CHART_HEIGHT / 2}H${CHART_WIDTH}`} />
+      <path className={styles.ground} d={`M0 ${CHART_HEIGHT}H${CHART_WIDTH}`} />
+      <path className={styles.whole} d={curvePath(points, durationMs)} />
+      <path className={styles.past} d={curvePath(points, durationMs, ms)} />
+      <path className={styles.when} d={`M${mark.x} 0V${CHART_HEIGHT}`} />
+      {/* A line without length is a dot that stays round however the chart is stretched. */}
+      <path className={styles.mark} d={`M${mark.x} ${mark.y}h0.01`} data-testid="curve-mark" />
+    </svg>
+  );
+}

@@ -1,0 +1,70 @@
+import type { Layer } from '#canvas/picture-layers.ts';
+import { pictureName, type Timeline } from '#canvas/replay.ts';
+import { ReplayPainter } from '#canvas/replay-painter.ts';
+
+/** Beyond this a canvas costs memory that nobody sees. */
+const MAX_SIDE_PX = 2_048;
+/** For the copies that scrubbing back starts from. */
+const SNAPSHOT_BUDGET_BYTES = 64 * 1024 * 1024;
+const MAX_SNAPSHOTS = 8;
+
+class CanvasLayer implements Layer {
+  readonly canvas: HTMLCanvasElement;
+  readonly context: CanvasRenderingContext2D;
+
+  constructor(canvas: HTMLCanvasElement, sidePx: number) {
+    canvas.width = sidePx;
+    canvas.height = sidePx;
+    this.canvas = canvas;
+    const context = canvas.getContext('2d', { alpha: false });
+    if (!context) throw new Error('This browser has no 2D canvas.');
+    this.context = context;
+  }
+
+  copyFrom(other: CanvasLayer): void {
+    this.context.setTransform(1, 0, 0, 1, 0, 0);
+    this.context.drawImage(other.canvas, 0, 0);
+  }
+}
+
+/** Shows moments of a replay on a canvas of the page, crisp at any size. Knows nothing of React. */
+export class ReplayStage {
+  private readonly canvas: HTMLCanvasElement;
+  private readonly timeline: Timeline;
+  private readonly resizes: ResizeObserver;
+  private painted: { painter: ReplayPainter<CanvasLayer>; shown: CanvasLayer; sidePx: number } | null = null;
+  private ms: number;
+  private picture: string | null = null;
+
+  constructor(canvas: HTMLCanvasElement, timeline: Timeline) {
+    this.canvas = canvas;
+    this.timeline = timeline;
+    this.ms = timeline.durationMs;
+    this.resizes = new ResizeObserver(() => this.fit());
+    this.resizes.observe(canvas);
+    this.fit();
+  }
+
+  show(ms: number): void {
+    this.ms = ms;
+    const picture = pictureName(this.timeline, ms);
+    if (!this.painted || picture === this.picture) return;
+    this.picture = picture;
+    this.painted.painter.paint(this.painted.shown, ms);
+  }
+
+  destroy(): void {
+    this.resizes.disconnect();
+  }
+
+  private fit(): void {
+    const sidePx = Math.min(MAX_SIDE_PX, Math.round(this.canvas.clientWidth * window.devicePixelRatio));
+    if (sidePx === 0 || this.painted?.sidePx === sidePx) return;
+    const create = () => new CanvasLayer(document.createElement('canvas'), sidePx);
+    const maxSnapshots = Math.min(MAX_SNAPSHOTS, Math.floor(SNAPSHOT_BUDGET_BYTES / (sidePx * sidePx * 4)));
+    const painter = new ReplayPainter(this.timeline, { base: create(), create, sidePx, maxSnapshots });
+    this.painted = { painter, shown: new CanvasLayer(this.canvas, sidePx), sidePx };
+    this.picture = null;
+    this.show(this.ms);
+  }
+}

@@ -1,0 +1,111 @@
+'use client';
+
+import { type RefObject, useCallback, useEffect, useRef, useState } from 'react';
+import { type Timeline, timelineOf } from '#canvas/replay.ts';
+import type { DrawOp } from '#contract/drawing.ts';
+import type { DrawingId } from '#contract/ids.ts';
+import { ReplayStage } from './replay-stage.ts';
+
+export const SPEEDS = [1, 2, 4] as const;
+export type Speed = (typeof SPEEDS)[number];
+
+/** A tab that was in the background goes on where it was. */
+const LONGEST_STEP_MS = 100;
+
+export interface Replay {
+  /** null: the ops are not here, or can't be had; the thumbnail stays. */
+  timeline: Timeline | null;
+  /** Of the replay; its end at first: nothing moves before somebody asks. */
+  ms: number;
+  playing: boolean;
+  speed: Speed;
+  /** Shows the whole drawing. */
+  finished: boolean;
+  /** Somebody has played or scrubbed. */
+  touched: boolean;
+  setSpeed(speed: Speed): void;
+  /** At the end it begins again. */
+  toggle(): void;
+  /** Pauses there. */
+  seek(ms: number): void;
+  /** Pauses at the end, where the drawing is finished. */
+  finish(): void;
+}
+
+/** The replay of a judged drawing on `canvas`. */
+export function useReplay(drawingId: DrawingId, canvas: RefObject<HTMLCanvasElement | null>): Replay {
+  const [timeline, setTimeline] = useState<Timeline | null>(null);
+  const [ms, setMs] = useState(0);
+  const [playing, setPlaying] = useState(false);
+  const [speed, setSpeed] = useState<Speed>(1);
+  const [touched, setTouched] = useState(false);
+  const stage = useRef<ReplayStage | null>(null);
+  const position = useRef(0);
+
+  const show = useCallback((next: number) => {
+    position.current = next;
+    stage.current?.show(next);
+    setMs(next);
+  }, []);
+
+  useEffect(() => {
+    const abort = new AbortController();
+    fetch(`/drawings/${drawingId}/ops.json`, { signal: abort.signal })
+      .then((response) => (response.ok ? response.json() : null))
+      .then((body: { ops: DrawOp[] } | null) => {
+        if (!body || abort.signal.aborted || !canvas.current) return;
+        const known = timelineOf(body.ops);
+        stage.current = new ReplayStage(canvas.current, known);
+        position.current = known.durationMs;
+        setMs(known.durationMs);
+        setTimeline(known);
+      })
+      .catch(() => {
+        // The thumbnail is still there.
+      });
+    return () => {
+      abort.abort();
+      stage.current?.destroy();
+      stage.current = null;
+    };
+  }, [drawingId, canvas]);
+
+  const durationMs = timeline?.durationMs ?? 0;
+  useEffect(() => {
+    if (!playing) return;
+    let before = performance.now();
+    let frame = requestAnimationFrame(function step(now) {
+      const next = position.current + speed * Math.min(LONGEST_STEP_MS, Math.max(0, now - before));
+      before = now;
+      show(Math.min(durationMs, next));
+      if (next >= durationMs) setPlaying(false);
+      else frame = requestAnimationFrame(step);
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [playing, speed, durationMs, show]);
+
+  const finished = ms >= durationMs;
+  return {
+    timeline,
+    ms,
+    playing,
+    speed,
+    finished,
+    touched,
+    setSpeed,
+    toggle: () => {
+      setTouched(true);
+      if (!playing && finished) show(0);
+      setPlaying(!playing);
+    },
+    seek: (next) => {
+      setTouched(true);
+      setPlaying(false);
+      show(Math.min(durationMs, Math.max(0, next)));
+    },
+    finish: () => {
+      setPlaying(false);
+      show(durationMs);
+    },
+  };
+}
