@@ -1,6 +1,7 @@
 // One contender in a process of its own: two copies of ONNX Runtime do not share one, and neither do their threads.
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
 
 export interface Setup {
   modelFolder: string;
@@ -98,6 +99,8 @@ export interface OpenContender {
 /** Starts a script of `contenders/` and waits until its model is loaded. */
 export async function openContender(script: string, setup: Setup): Promise<OpenContender> {
   const child = fork(new URL(`./contenders/${script}.ts`, import.meta.url), {
+    cwd: fileURLToPath(new URL('../..', import.meta.url)),
+    execArgv: ['--import', 'tsx'],
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
@@ -106,15 +109,21 @@ export async function openContender(script: string, setup: Setup): Promise<OpenC
     complaints = `${complaints}${chunk}`.slice(-2_000);
   });
   const ask = (asked: Asked) => answered(child, asked, () => `${script}: ${complaints}`);
-  await ask({ ask: 'open', setup });
+  const end = async () => {
+    const exit = once(child, 'exit');
+    child.disconnect();
+    await exit;
+  };
+  await ask({ ask: 'open', setup }).catch(async (error: unknown) => {
+    if (child.connected) await end();
+    throw error;
+  });
   return {
     turn: async (turn) => (await ask({ ask: 'turn', turn })) as Turned,
     embedding: async (index) => (await ask({ ask: 'embedding', index })) as Float32Array,
     async close() {
       await ask({ ask: 'close' });
-      const exit = once(child, 'exit');
-      child.disconnect();
-      await exit;
+      await end();
     },
   };
 }

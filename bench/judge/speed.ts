@@ -1,9 +1,9 @@
 import { cosineOfNormalised } from '#server/judge/score/cosine.ts';
-import { EMBEDDED_MODEL } from '../../scripts/evaluate/bench.ts';
 import type { Measured } from '../figures.ts';
 import { type Bench, CannotMeasure, type Measure } from '../measure.ts';
 import { compared, inTurns, median } from '../rounds.ts';
 import { type OpenContender, openContender, type Turn, type Turned } from './contender.ts';
+import { EMBEDDED_MODEL } from './embedded-model.ts';
 import { vitFolder } from './make-vit.ts';
 import { installPeers } from './peers.ts';
 import { profile } from './profile.ts';
