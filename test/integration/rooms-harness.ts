@@ -14,7 +14,7 @@ import {
   type ServerToClientEvents,
 } from '#contract/events.ts';
 import type { RoundId, SeatToken } from '#contract/ids.ts';
-import type { PhaseView, RoomView, RoundView } from '#contract/room.ts';
+import type { LiveScores, PhaseView, RoomView, RoundView } from '#contract/room.ts';
 import { DEFAULT_TIMING } from '#server/game/timing.ts';
 import { attachGateway, type Gateway } from '#server/gateway/attach-gateway.ts';
 import { newPlayer, playerCookieHeader, playerOf } from '#server/http/player-cookie.ts';
@@ -77,13 +77,39 @@ class GatedJudge implements Judge {
     this.#open();
   }
 
-  /** This many requests fail from now on. */
+  /** This many requests for a final score fail from now on. */
   failures = 0;
+  /** Requests for a live score fail. */
+  failLive = false;
+  /** Live requests so far, and how many of each canvas were in flight at once at most. */
+  readonly lives: JudgeRequest[] = [];
+  mostInFlight = 0;
+  readonly #inFlight = new Map<string, number>();
+  readonly forgotten: string[] = [];
 
   async judge(request: JudgeRequest) {
+    if (request.priority === 'live') return this.#judgeLive(request);
     await this.#gate;
     if (this.failures-- > 0) throw new JudgeError('the model stumbled');
     return this.#judge.judge(request);
+  }
+
+  async #judgeLive(request: JudgeRequest) {
+    const key = request.canvas?.key ?? '';
+    const count = (by: number) => {
+      const now = (this.#inFlight.get(key) ?? 0) + by;
+      this.#inFlight.set(key, now);
+      this.mostInFlight = Math.max(this.mostInFlight, now);
+    };
+    this.lives.push(request);
+    count(1);
+    try {
+      await this.#gate;
+      if (this.failLive) throw new JudgeError('the model stumbled');
+      return await this.#judge.judge(request);
+    } finally {
+      count(-1);
+    }
   }
 
   get load() {
@@ -91,6 +117,7 @@ class GatedJudge implements Judge {
   }
 
   forget(key: string): void {
+    this.forgotten.push(key);
     this.#judge.forget(key);
   }
 
@@ -113,6 +140,8 @@ export class RoomsServer {
   storage!: Storage;
   #folder!: string;
   judge!: GatedJudge;
+  /** Warnings and errors of the rooms, a line each. */
+  readonly log: string[] = [];
   #http!: Server;
   #rooms!: Rooms;
   #gateway!: Gateway;
@@ -134,7 +163,7 @@ export class RoomsServer {
   }
 
   async #open(): Promise<void> {
-    const logger = createLogger('silent');
+    const logger = createLogger('warn', { write: (line) => void this.log.push(line) });
     const { storage, judge, clock } = this;
     this.#http = createServer((_request, response) => response.writeHead(404).end());
     this.#rooms = await openRooms({ storage, judge, logger, clock });
@@ -220,6 +249,8 @@ export class TestPlayer {
   readonly cookie: string;
   readonly socket: Socket<ServerToClientEvents, AnyEvents>;
   readonly closedWith: string[] = [];
+  /** Live scores as they came. */
+  readonly live: LiveScores[] = [];
   view: RoomView | null = null;
   token: SeatToken | null = null;
   #watchers: (() => void)[] = [];
@@ -229,6 +260,7 @@ export class TestPlayer {
     this.cookie = cookie;
     this.socket = connect(url, { cookie });
     this.socket.on('room:view', (view) => this.#see(view));
+    this.socket.on('score:live', (scores) => void this.live.push(scores));
     this.socket.on('room:closed', ({ code }) => {
       this.closedWith.push(code);
       this.#tell();
