@@ -5,18 +5,33 @@ import { WHOLE_CANVAS } from './frame.ts';
 import { type OutlineTarget, strokeOutline, tracePath } from './stroke-outline.ts';
 import { replayOps, type Stroke, visibleStrokes } from './visible-strokes.ts';
 
-/** The part of CanvasRenderingContext2D that drawing needs: the browser's and @napi-rs/canvas's both fit. */
-export interface DrawingContext extends OutlineTarget {
+/** The part of CanvasRenderingContext2D that paper needs. */
+export interface PaperContext {
   fillStyle: unknown;
-  fill(): void;
   fillRect(x: number, y: number, width: number, height: number): void;
   setTransform(a: number, b: number, c: number, d: number, e: number, f: number): void;
+}
+
+/** The part of CanvasRenderingContext2D that drawing needs: the browser's and @napi-rs/canvas's both fit. */
+export interface DrawingContext extends PaperContext, OutlineTarget {
+  fill(): void;
+}
+
+/** The same for outlines that are traced already. `P`: the host's Path2D. */
+export interface FillingContext<P> extends PaperContext {
+  fill(path: P): void;
+}
+
+/** A stroke's outline in the host's Path2D, in canvas units, and what it is filled with. */
+export interface Ink<P> {
+  path: P;
+  colour: string;
 }
 
 export const PAPER_COLOUR = '#ffffff';
 
 /** Covers the whole canvas with paper. `sidePx` is the side of the host's bitmap in device pixels. */
-export function renderPaper(context: DrawingContext, sidePx: number): void {
+export function renderPaper(context: PaperContext, sidePx: number): void {
   context.setTransform(1, 0, 0, 1, 0, 0);
   context.fillStyle = PAPER_COLOUR;
   context.fillRect(0, 0, sidePx, sidePx);
@@ -31,7 +46,8 @@ export function renderStroke(
   frame = WHOLE_CANVAS,
 ): void {
   placeCanvas(context, sidePx, frame);
-  context.fillStyle = stroke.tool === 'eraser' ? PAPER_COLOUR : stroke.colour;
+  context.fillStyle = inkColour(stroke);
+  context.beginPath();
   tracePath(strokeOutline(stroke, finished), context);
   context.fill();
 }
@@ -51,14 +67,31 @@ export function renderStrokes(
   if (frame !== WHOLE_CANVAS) renderSurroundings(context, sidePx, frame);
 }
 
+/** What a stroke is filled with: the eraser paints paper. */
+export const inkColour = ({ tool, colour }: Pick<Stroke, 'tool' | 'colour'>): string =>
+  tool === 'eraser' ? PAPER_COLOUR : colour;
+
+/** Draws ink over what is there, pixel for pixel as `renderStroke` does the strokes that it was made of. */
+export function renderInks<P>(context: FillingContext<P>, inks: Iterable<Ink<P>>, sidePx: number, frame: Square): void {
+  placeCanvas(context, sidePx, frame);
+  for (const { path, colour } of inks) {
+    context.fillStyle = colour;
+    context.fill(path);
+  }
+}
+
+/** Whether there is anything of the canvas's surroundings in the frame. */
+export const seesSurroundings = ({ x, y, side }: Square): boolean =>
+  x < 0 || y < 0 || x + side > CANVAS_UNITS || y + side > CANVAS_UNITS;
+
 /** From here on the context takes canvas units; `frame` fills the bitmap. */
-function placeCanvas(context: DrawingContext, sidePx: number, frame: Square): void {
+function placeCanvas(context: PaperContext, sidePx: number, frame: Square): void {
   const scale = sidePx / frame.side;
   context.setTransform(scale, 0, 0, scale, -frame.x * scale, -frame.y * scale);
 }
 
 /** Paper on everything outside the canvas, as far as the overshoot of strokes and pens can reach. */
-function renderSurroundings(context: DrawingContext, sidePx: number, frame: Square): void {
+export function renderSurroundings(context: PaperContext, sidePx: number, frame: Square): void {
   placeCanvas(context, sidePx, frame);
   context.fillStyle = PAPER_COLOUR;
   const far = 2 * CANVAS_UNITS;

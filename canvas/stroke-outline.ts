@@ -2,11 +2,20 @@ import { getStroke } from 'perfect-freehand';
 import { POINT_STRIDE } from '#contract/drawing.ts';
 import type { Stroke } from './visible-strokes.ts';
 
-export interface OutlineTarget {
-  beginPath(): void;
+/** A path that is begun: a context's, or a Path2D. */
+export interface PathTarget {
   moveTo(x: number, y: number): void;
   quadraticCurveTo(cpx: number, cpy: number, x: number, y: number): void;
   closePath(): void;
+}
+
+export interface OutlineTarget extends PathTarget {
+  beginPath(): void;
+}
+
+/** A stroke's points may be packed: nothing but their numbers counts. */
+export interface Outlined extends Pick<Stroke, 'size'> {
+  points: ArrayLike<number>;
 }
 
 /**
@@ -16,7 +25,7 @@ export interface OutlineTarget {
  * (`streamline` 0): hand jitter is taken out while recording, and sparse polylines such as Quick, Draw!'s would lose
  * their corners.
  */
-export function strokeOutline(stroke: Stroke, finished = true): [number, number][] {
+export function strokeOutline(stroke: Outlined, finished = true): [number, number][] {
   const input: [number, number, number][] = [];
   for (let i = 0; i + POINT_STRIDE <= stroke.points.length; i += POINT_STRIDE) {
     input.push([stroke.points[i] as number, stroke.points[i + 1] as number, stroke.points[i + 2] as number]);
@@ -32,11 +41,10 @@ export function strokeOutline(stroke: Stroke, finished = true): [number, number]
 }
 
 /** Traces the outline as one smooth closed path: quadratic curves through the midpoints of the polygon's edges. */
-export function tracePath(outline: readonly (readonly [number, number])[], target: OutlineTarget): void {
+export function tracePath(outline: readonly (readonly [number, number])[], target: PathTarget): void {
   const first = outline[0];
   const last = outline.at(-1);
   if (!first || !last) return;
-  target.beginPath();
   target.moveTo((last[0] + first[0]) / 2, (last[1] + first[1]) / 2);
   for (let i = 0; i < outline.length; i++) {
     const here = outline[i] as readonly [number, number];

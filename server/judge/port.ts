@@ -81,7 +81,7 @@ export interface BatchReport {
   size: number;
   lane: Lane | 'mixed';
   /** From each request to the start of its batch. */
-  waitsMs: number[];
+  waitsMs: readonly number[];
   renderMs: number;
   encodeMs: number;
   /** Writing guard, deductions, thumbnails, prompts. */

@@ -1,9 +1,10 @@
-import { createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
-import { frameAround, INK_RASTER_PX, inkBox, WHOLE_CANVAS } from '#canvas/frame.ts';
-import { renderStrokes } from '#canvas/render.ts';
+import { frameAround, INK_RASTER_PX, inkBox } from '#canvas/frame.ts';
 import type { Stroke } from '#canvas/visible-strokes.ts';
 import type { Square } from '#contract/why.ts';
+import { inksOf } from './ink.ts';
+import { encodePng } from './png.ts';
 import type { Image } from './resize.ts';
+import { type Sheet, Surface, sheetOf } from './surface.ts';
 
 /** Draws strokes on bitmaps of one size, again and again on the same canvas. */
 export interface Rasteriser {
@@ -13,19 +14,9 @@ export interface Rasteriser {
 }
 
 export function openRasteriser(sidePx: number): Rasteriser {
-  const canvas = createCanvas(sidePx, sidePx);
-  const context: SKRSContext2D = canvas.getContext('2d');
-  return {
-    pixels(strokes, frame = WHOLE_CANVAS) {
-      renderStrokes(context, strokes, sidePx, frame);
-      return { width: sidePx, height: sidePx, channels: 4, data: context.getImageData(0, 0, sidePx, sidePx).data };
-    },
-    png(strokes) {
-      renderStrokes(context, strokes, sidePx);
-      // A copy: the encoder's own memory cannot be handed to another thread.
-      return new Uint8Array(canvas.toBuffer('image/png'));
-    },
-  };
+  const surface = new Surface(sidePx);
+  const pixels: Rasteriser['pixels'] = (strokes, frame) => surface.pixels(sheetOf(inksOf(strokes)), frame);
+  return { pixels, png: (strokes) => encodePng(pixels(strokes)) };
 }
 
 /** A drawing as the judge looks at it. */
@@ -40,13 +31,18 @@ export interface Sight {
 }
 
 /** Frames drawings and draws them straight at the model's input size: nothing is resized between training and serving. */
-export function openEye(sidePx: number): (strokes: readonly Stroke[]) => Sight {
-  const small = openRasteriser(INK_RASTER_PX);
-  const input = openRasteriser(sidePx);
-  return (strokes) => {
-    const canvas = small.pixels(strokes);
+export function openSheetEye(sidePx: number): (sheet: Sheet) => Sight {
+  const small = new Surface(INK_RASTER_PX);
+  const input = new Surface(sidePx);
+  return (sheet) => {
+    const canvas = small.pixels(sheet);
     const ink = inkBox(canvas);
     const frame = frameAround(ink, INK_RASTER_PX);
-    return { image: input.pixels(strokes, frame), frame, canvas, blank: ink === null };
+    return { image: input.pixels(sheet, frame), frame, canvas, blank: ink === null };
   };
+}
+
+export function openEye(sidePx: number): (strokes: readonly Stroke[]) => Sight {
+  const eye = openSheetEye(sidePx);
+  return (strokes) => eye(sheetOf(inksOf(strokes)));
 }

@@ -1,9 +1,8 @@
-import { type Canvas, createCanvas } from '@napi-rs/canvas';
 import { INK_RASTER_PX, type InkBox, inkBox, type Pixels } from '#canvas/frame.ts';
-import { renderStrokes } from '#canvas/render.ts';
 import type { Stroke } from '#canvas/visible-strokes.ts';
 import { CANVAS_UNITS } from '#contract/limits.ts';
-import { openRasteriser } from '../rasterise.ts';
+import { inksOf } from '../ink.ts';
+import { type Sheet, Surface, sheetOf } from '../surface.ts';
 
 /** Side of what the guard looks at, and its channels: ink, edges. */
 export const VIEW_SIDE_PX = 96;
@@ -18,22 +17,28 @@ const MAX_PIECES = 4;
 export type Look = (strokes: readonly Stroke[]) => Uint8Array | null;
 
 export function openLook(): Look {
-  const whole = openRasteriser(INK_RASTER_PX);
-  const assembled = new Uint8ClampedArray(VIEW_SIDE_PX * VIEW_SIDE_PX * 4);
-  // One canvas for each way to cut; made when it is first needed.
-  const strips = new Map<string, Canvas>();
+  const whole = new Surface(INK_RASTER_PX);
+  const look = openSheetLook();
   return (strokes) => {
-    const box = inkBox(whole.pixels(strokes));
+    const sheet = sheetOf(inksOf(strokes));
+    return look(sheet, whole.pixels(sheet));
+  };
+}
+
+/** The same, of a sheet that was drawn small already: `canvas` is the whole of it, INK_RASTER_PX wide. */
+export function openSheetLook(): (sheet: Sheet, canvas: Pixels) => Uint8Array | null {
+  const assembled = new Uint8ClampedArray(VIEW_SIDE_PX * VIEW_SIDE_PX * 4);
+  // One bitmap for each way to cut; made when it is first needed.
+  const strips = new Map<string, Surface>();
+  return (sheet, canvas) => {
+    const box = inkBox(canvas);
     if (!box) return null;
     const { pieces, isWide, frame } = cut(box);
     const long = VIEW_SIDE_PX * pieces;
     const key = `${pieces} ${isWide}`;
-    const [width, height] = isWide ? [long, VIEW_SIDE_PX] : [VIEW_SIDE_PX, long];
-    const strip = strips.get(key) ?? createCanvas(width, height);
+    const strip = strips.get(key) ?? (isWide ? new Surface(long, VIEW_SIDE_PX) : new Surface(VIEW_SIDE_PX, long));
     strips.set(key, strip);
-    const context = strip.getContext('2d');
-    renderStrokes(context, strokes, long, frame);
-    const { data } = context.getImageData(0, 0, width, height);
+    const { data } = strip.pixels(sheet, frame);
     putTogether(data, pieces, isWide, assembled);
     return channelsOf({ width: VIEW_SIDE_PX, height: VIEW_SIDE_PX, channels: 4, data: assembled });
   };
@@ -58,7 +63,7 @@ function cut({ left, top, right, bottom }: InkBox) {
 }
 
 /** Copies piece after piece of the strip into the square. The strip is RGBA, `pieces` times as long as the square. */
-function putTogether(strip: Uint8ClampedArray, pieces: number, isWide: boolean, square: Uint8ClampedArray): void {
+function putTogether(strip: Pixels['data'], pieces: number, isWide: boolean, square: Uint8ClampedArray): void {
   const side = VIEW_SIDE_PX;
   const share = Math.floor(side / pieces);
   const [from, to] = [new Uint32Array(strip.buffer, strip.byteOffset), new Uint32Array(square.buffer)];
@@ -77,29 +82,53 @@ function putTogether(strip: Uint8ClampedArray, pieces: number, isWide: boolean, 
  * Ink: the largest distance of a channel from paper. Edges: the largest difference of a channel among a pixel and its
  * neighbours, which shows white letters on paint, and red ones on green, as well as black ones on paper.
  */
-export function channelsOf({ width, height, channels, data }: Pixels): Uint8Array {
-  const count = width * height;
-  const out = new Uint8Array(count * VIEW_CHANNELS);
-  const [high, low] = [new Uint8Array(count), new Uint8Array(count)];
-  for (let channel = 0; channel < 3; channel++) {
-    for (let y = 0, i = 0; y < height; y++) {
-      for (let x = 0; x < width; x++, i++) {
-        const here = data[i * channels + channel] as number;
-        const before = x > 0 ? (data[(i - 1) * channels + channel] as number) : here;
-        const after = x < width - 1 ? (data[(i + 1) * channels + channel] as number) : here;
-        high[i] = Math.max(before, here, after);
-        low[i] = Math.min(before, here, after);
-        if (255 - here > (out[i] as number)) out[i] = 255 - here;
-      }
-    }
-    for (let y = 0, i = 0; y < height; y++) {
-      const [above, below] = [y > 0 ? -width : 0, y < height - 1 ? width : 0];
-      for (let x = 0; x < width; x++, i++) {
-        const highest = Math.max(high[i + above] as number, high[i] as number, high[i + below] as number);
-        const lowest = Math.min(low[i + above] as number, low[i] as number, low[i + below] as number);
-        if (highest - lowest > (out[count + i] as number)) out[count + i] = highest - lowest;
-      }
+export function channelsOf(pixels: Pixels): Uint8Array {
+  const { width, height } = pixels;
+  const out = new Uint8Array(width * height * VIEW_CHANNELS);
+  const inked = nearInk(pixels);
+  for (let y = 0, i = 0; y < height; y++) {
+    for (let x = 0; x < width; x++, i++) {
+      // Paper among paper has neither ink nor edge, and that is most of a drawing.
+      if (!inked[i]) continue;
+      const [ink, edge] = inkAndEdge(pixels, x, y);
+      out[i] = ink;
+      out[width * height + i] = edge;
     }
   }
   return out;
+}
+
+/** 1 for pixels that are not paper, and for their neighbours. */
+function nearInk({ width, height, channels, data }: Pixels): Uint8Array {
+  const near = new Uint8Array(width * height);
+  for (let y = 0, at = 0; y < height; y++) {
+    for (let x = 0; x < width; x++, at += channels) {
+      if (data[at] === 255 && data[at + 1] === 255 && data[at + 2] === 255) continue;
+      const [left, right] = [Math.max(0, x - 1), Math.min(width, x + 2)];
+      for (let row = Math.max(0, y - 1); row < Math.min(height, y + 2); row++) {
+        near.fill(1, row * width + left, row * width + right);
+      }
+    }
+  }
+  return near;
+}
+
+function inkAndEdge({ width, height, channels, data }: Pixels, x: number, y: number): [number, number] {
+  const [left, right] = [Math.max(0, x - 1), Math.min(width - 1, x + 1)];
+  const [top, bottom] = [Math.max(0, y - 1), Math.min(height - 1, y + 1)];
+  let [ink, edge] = [0, 0];
+  for (let channel = 0; channel < 3; channel++) {
+    let [high, low] = [0, 255];
+    for (let row = top; row <= bottom; row++) {
+      for (let column = left; column <= right; column++) {
+        const value = data[(row * width + column) * channels + channel] as number;
+        if (value > high) high = value;
+        if (value < low) low = value;
+      }
+    }
+    const here = data[(y * width + x) * channels + channel] as number;
+    if (255 - here > ink) ink = 255 - here;
+    if (high - low > edge) edge = high - low;
+  }
+  return [ink, edge];
 }

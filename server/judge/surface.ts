@@ -1,0 +1,95 @@
+import { createCanvas, type ImageData, type SKRSContext2D } from '@napi-rs/canvas';
+import { WHOLE_CANVAS } from '#canvas/frame.ts';
+import { renderInks, renderPaper, renderSurroundings, seesSurroundings } from '#canvas/render.ts';
+import type { Square } from '#contract/why.ts';
+import type { Ink } from './ink.ts';
+import type { Image } from './resize.ts';
+
+/** What is on the paper. */
+export interface Sheet {
+  inks: readonly Ink[];
+  /** What surfaces remember of the same canvas from one time to the next; null: it is drawn once. */
+  memory: SheetMemory | null;
+  /** `performance.now()` from which on it is not worth going on. */
+  deadlineMs: number;
+}
+
+export type SheetMemory = Map<Surface, Remembered>;
+
+/** The first `count` inks, drawn. */
+interface Remembered {
+  count: number;
+  frame: Square;
+  pixels: ImageData;
+}
+
+/** Drawing took longer than it may. What was drawn by then is remembered, so that the next attempt gets further. */
+export class TooSlow extends Error {
+  override readonly name = 'TooSlow';
+}
+
+/** Outline points after which pixels are remembered: drawing fewer again costs less than remembering them. */
+const REMEMBER_EVERY = 4_000;
+
+export const sheetOf = (inks: readonly Ink[]): Sheet => ({ inks, memory: null, deadlineMs: Number.POSITIVE_INFINITY });
+
+/**
+ * A bitmap on which one drawing after the other is drawn. Of a canvas that grows it draws only the new ink, as long as
+ * the frame is the same; pixel for pixel the same as if all were drawn anew. Surroundings are never remembered: painted
+ * twice, they would cover more of the pixels on the canvas's edge.
+ */
+export class Surface {
+  readonly #widthPx: number;
+  readonly #heightPx: number;
+  readonly #scalePx: number;
+  readonly #context: SKRSContext2D;
+
+  /** The frame's side is as long as the longer side of the bitmap. */
+  constructor(widthPx: number, heightPx = widthPx) {
+    this.#widthPx = widthPx;
+    this.#heightPx = heightPx;
+    this.#scalePx = Math.max(widthPx, heightPx);
+    this.#context = createCanvas(widthPx, heightPx).getContext('2d');
+  }
+
+  /** RGBA, 4 bytes a pixel: the whole canvas, or what `frame` shows of it. @throws TooSlow */
+  pixels({ inks, memory, deadlineMs }: Sheet, frame = WHOLE_CANVAS): Image {
+    let drawn = this.#begin(memory, frame);
+    let weight = 0;
+    for (let i = drawn; i < inks.length; i++) {
+      weight += (inks[i] as Ink).weight;
+      if (weight < REMEMBER_EVERY) continue;
+      renderInks(this.#context, inks.slice(drawn, i + 1), this.#scalePx, frame);
+      drawn = i + 1;
+      weight = 0;
+      // Reading pixels is what makes the canvas draw, so this is also where its time shows.
+      if (memory) memory.set(this, { count: drawn, frame, pixels: this.#read() });
+      if (performance.now() > deadlineMs) throw new TooSlow();
+    }
+    renderInks(this.#context, inks.slice(drawn), this.#scalePx, frame);
+    if (seesSurroundings(frame)) renderSurroundings(this.#context, this.#scalePx, frame);
+    return { width: this.#widthPx, height: this.#heightPx, channels: 4, data: this.#read().data };
+  }
+
+  /** @returns how many inks are on the bitmap */
+  #begin(memory: SheetMemory | null, frame: Square): number {
+    const remembered = memory?.get(this);
+    if (remembered && isSame(remembered.frame, frame)) {
+      this.#context.putImageData(remembered.pixels, 0, 0);
+      return remembered.count;
+    }
+    renderPaper(this.#context, this.#scalePx);
+    return 0;
+  }
+
+  #read(): ImageData {
+    return this.#context.getImageData(0, 0, this.#widthPx, this.#heightPx);
+  }
+}
+
+/** Only the first `count` inks are still what they were. */
+export function forgetBeyond(memory: SheetMemory, count: number): void {
+  for (const [surface, remembered] of memory) if (remembered.count > count) memory.delete(surface);
+}
+
+const isSame = (a: Square, b: Square) => a.x === b.x && a.y === b.y && a.side === b.side;
