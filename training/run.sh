@@ -45,6 +45,7 @@ held_out() { # FROM.pt NAME SEEN ICONS FROM_STEP TO_STEP: a side branch whose ra
   "$python" export.py "$work/$name.pt" "$work" "held-out/$name"
   "$python" golden.py "$work/$name.pt" "$work" "$work/$name-golden.json"
   "$tsx" check-model.ts "held-out/$name" "$work/$name-golden.json"
+  "$python" stacking.py "$work/$name.pt" "$work" "held-out/$name" --seen "$seen" --labels words
 }
 main=$work/doodle-clip.pt
 # First without the 15 words of data.py in any form, on small pictures.
