@@ -74,7 +74,8 @@ async function sessionsOn(
   // The other process may have had more luck, with memory for instance: these sessions have to show it themselves.
   try {
     const towers = await bench.open(provider);
-    const found = flaw(await tryProbe(towers, bench.probe), cpu, demands);
+    // The clock has had its say: two measurements would only disagree.
+    const found = flaw(await tryProbe(towers, bench.probe), cpu, { ...demands, mustBeFaster: false });
     if (found === null) return towers;
     await towers.close();
     return found;

@@ -102,4 +102,4 @@ export function flaw(
   return null;
 }
 
-const ms = (value: number) => `${value < 10 ? value.toFixed(1) : Math.round(value)} ms`;
+const ms = (value: number) => `${value < 10 ? Number(value.toPrecision(2)) : Math.round(value)} ms`;
