@@ -1,0 +1,160 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
+import { type AnsweredRequest, createListener, type ListenerOptions } from '#server/http/listener.ts';
+import { bearerFits, isLoopback, mayReadMetrics } from '#server/http/metrics-access.ts';
+import { requestId } from '#server/http/request-id.ts';
+import { routeClass } from '#server/http/route-class.ts';
+
+const TOKEN = 'a-token-of-24-characters';
+
+describe('[R56] metrics may be read', () => {
+  const from = (socketAddress: string | undefined, headers: Record<string, string> = { host: 'localhost:3000' }) =>
+    mayReadMetrics({ headers, socketAddress }, null);
+
+  it.each(['127.0.0.1', '127.8.9.1', '::1', '::ffff:127.0.0.1'])('by a program on this machine (%s)', (address) => {
+    expect(from(address)).toBe(true);
+    expect(from(address, { host: '127.0.0.1:3000' })).toBe(true);
+    expect(from(address, { host: '[::1]:3000' })).toBe(true);
+  });
+
+  it.each(['10.0.0.1', '192.168.1.4', '::ffff:10.0.0.1', 'fe80::1', '2001:db8::127', 'unknown', undefined])(
+    'by nobody else (%s)',
+    (address) => {
+      expect(from(address)).toBe(false);
+      expect(from(address, { host: 'localhost', 'x-forwarded-for': '127.0.0.1' })).toBe(false);
+    },
+  );
+
+  it.each(['x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-real-ip', 'forwarded', 'via'])(
+    'not through a proxy on this machine, which says so in %s',
+    (header) => {
+      expect(from('127.0.0.1', { host: 'localhost', [header]: '127.0.0.1' })).toBe(false);
+    },
+  );
+
+  it.each(['doodle.example', 'localhost.evil.example', '127.0.0.1.evil.example', 'evil.example:3000', ''])(
+    'not by asking for the host %s, as behind a proxy or in a browser that was led astray',
+    (host) => {
+      expect(from('127.0.0.1', { host })).toBe(false);
+    },
+  );
+
+  it('from anywhere with the token, and only with that', () => {
+    const with_ = (authorization: string) =>
+      mayReadMetrics({ headers: { host: 'doodle.example', authorization }, socketAddress: '203.0.113.9' }, TOKEN);
+    expect(with_(`Bearer ${TOKEN}`)).toBe(true);
+    expect(with_(`bearer ${TOKEN}`)).toBe(true);
+    for (const wrong of [
+      `Bearer ${TOKEN}x`,
+      `Bearer ${TOKEN.slice(1)}`,
+      'Bearer ',
+      'Bearer',
+      '',
+      `Basic ${TOKEN}`,
+      TOKEN,
+    ])
+      expect(with_(wrong), wrong).toBe(false);
+    expect(bearerFits(undefined, TOKEN)).toBe(false);
+  });
+
+  it('by no token while none is set', () => {
+    const headers = { host: 'doodle.example', authorization: 'Bearer ' };
+    expect(mayReadMetrics({ headers, socketAddress: '203.0.113.9' }, null)).toBe(false);
+  });
+
+  it('an address is loopback only as a whole', () => {
+    for (const address of ['127.0.0.1.example', 'x127.0.0.1', '::11', '1270.0.0.1'])
+      expect(isLoopback(address)).toBe(false);
+  });
+});
+
+it('paths have few classes, and none names a room or a drawing', () => {
+  expect(routeClass('/')).toBe('home');
+  expect(routeClass('/room/BCDFG')).toBe('room');
+  expect(routeClass('/drawings/abc')).toBe('drawing');
+  expect(routeClass('/drawings/abc/why.json')).toBe('drawing-data');
+  expect(routeClass('/boards')).toBe('boards');
+  expect(routeClass('/boardsx')).toBe('other');
+  expect(routeClass('/wp-login.php')).toBe('other');
+});
+
+it('a request’s id is a trusted proxy’s own, when it is one', () => {
+  const given = { 'x-request-id': 'abc-12345678' };
+  expect(requestId(given, 1)).toBe('abc-12345678');
+  expect(requestId(given, 0)).not.toBe('abc-12345678');
+  expect(requestId({ 'x-request-id': 'evil"}\n{"level"' }, 1)).toMatch(/^[\w-]{12}$/);
+});
+
+describe('the listener', () => {
+  let server: Server;
+  afterEach(() => new Promise((resolve) => server.close(resolve)));
+
+  async function listening(changes: Partial<ListenerOptions>): Promise<string> {
+    const options: ListenerOptions = {
+      secret: Buffer.alloc(32, 1),
+      trustedProxies: 0,
+      publicUrl: null,
+      development: false,
+      pages: () => async (_request, response) => void response.end('a page'),
+      stopping: () => false,
+      readiness: async () => ({ ready: true }),
+      metrics: { read: async () => ({ contentType: 'text/plain', text: 'up 1\n' }), token: null },
+      onAnswered: () => {},
+      onError: () => {},
+      ...changes,
+    };
+    server = createServer(createListener(options));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  }
+
+  it('while it stops is alive, not ready, gives no pages and keeps no connection', async () => {
+    const readiness = async () => ({ ready: false, reason: 'The server is stopping.' });
+    const url = await listening({ stopping: () => true, pages: () => null, readiness });
+    const live = await fetch(`${url}/live`);
+    expect([live.status, live.headers.get('connection')]).toEqual([200, 'close']);
+    const ready = await fetch(`${url}/ready`);
+    expect([ready.status, await ready.json()]).toEqual([503, { ready: false, reason: 'The server is stopping.' }]);
+    const page = await fetch(url);
+    expect([page.status, await page.text()]).toEqual([503, 'Doodle Judge is stopping. Try again in a moment.\n']);
+  });
+
+  it('gives metrics to this machine, and to others a sentence', async () => {
+    const url = await listening({});
+    expect(await (await fetch(`${url}/metrics`)).text()).toBe('up 1\n');
+    const refused = await fetch(`${url}/metrics`, { headers: { 'X-Forwarded-For': '127.0.0.1' } });
+    expect(refused.status).toBe(403);
+    expect(await refused.text()).toMatch(/METRICS_TOKEN\.\n$/);
+  });
+
+  it('tells of every answer by class, and of failures with the same id', async () => {
+    const answered: AnsweredRequest[] = [];
+    const failed: object[] = [];
+    let told = () => {};
+    const both = new Promise<void>((resolve) => {
+      told = () => answered.length === 2 && resolve();
+    });
+    const url = await listening({
+      pages: () => async (request, response) => {
+        if (request.url === '/room/BCDFG?x') throw new Error('broken');
+        response.end('fine');
+      },
+      onAnswered: (request) => {
+        answered.push(request);
+        told();
+      },
+      onError: (_error, request) => void failed.push(request),
+    });
+    await (await fetch(url)).text();
+    const broken = await fetch(`${url}/room/BCDFG?x`);
+    expect(await broken.text()).toBe('Something went wrong on the server.');
+    await both;
+    expect(answered.map(({ route, status, method }) => [method, route, status])).toEqual([
+      ['GET', 'home', 200],
+      ['GET', 'room', 500],
+    ]);
+    expect(failed).toEqual([{ requestId: broken.headers.get('x-request-id'), route: 'room' }]);
+    expect(JSON.stringify([answered, failed])).not.toContain('BCDFG');
+  });
+});
