@@ -16,8 +16,8 @@ export const HELP = `Installs and chooses the CLIP that judges.
   --from <folder>    copy from a folder in the hub's layout instead: no network needed
   --help             this text
 
-Environment: HF_ENDPOINT (a mirror), HF_TOKEN (private and gated models; sent to HF_ENDPOINT's host only), DATA_DIR
-(models go to its folder "models"), MODEL (a folder; wins over what "use" chose).
+Environment: HF_ENDPOINT (a mirror), HF_TOKEN (private and gated models; sent to HF_ENDPOINT's host only), HTTPS_PROXY,
+HTTP_PROXY and NO_PROXY, DATA_DIR (models go to its folder "models"), MODEL (a folder; wins over what "use" chose).
 Exit code: 0 done, 1 not done and said why, 2 wrong arguments, 130 interrupted (the same command continues).
 `;
 

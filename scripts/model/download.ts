@@ -3,7 +3,7 @@ import { digestsOf, type FileDigests, matches, sizeOf } from './digest.ts';
 import type { RemoteFile } from './hub.ts';
 import { type Patience, pause, Watch } from './patience.ts';
 import { ModelProblem } from './problem.ts';
-import { causeOf, type Endpoint, walk } from './web.ts';
+import { askedPauseMs, causeOf, type Endpoint, walk } from './web.ts';
 
 export interface DownloadOptions {
   /** Name of the file in messages. */
@@ -22,7 +22,10 @@ interface Validator {
 }
 
 /** The connection failed in a way that another attempt may mend. */
-class Transient extends Error {}
+class Transient extends Error {
+  /** How long the server asks to be left alone. */
+  askedMs = 0;
+}
 
 /**
  * A part is named after the contents it belongs to: what another revision left is never continued. The whole is hashed
@@ -62,7 +65,7 @@ export async function download(
             `The download of ${path} breaks off again and again (${error.message}): run the command again to continue it.`,
           );
         }
-        await pause(patience, failures, interrupt);
+        await pause(patience, failures, error.askedMs, interrupt);
         continue;
       }
     }
@@ -101,7 +104,9 @@ async function transfer(
     if (response.status === 416) await rm(part, { force: true });
     if (!response.ok || !response.body) {
       await response.body?.cancel();
-      throw new Transient(`HTTP ${response.status}`);
+      const busy = new Transient(`HTTP ${response.status}`);
+      busy.askedMs = askedPauseMs(response.status, response.headers.get('retry-after'), Date.now());
+      throw busy;
     }
     checkLength(path, size, from, response.headers);
     const etag = response.headers.get('etag');

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Digest, digestOfEtag } from './digest.ts';
 import { type Patience, pause, Watch } from './patience.ts';
 import { ModelProblem } from './problem.ts';
-import { causeOf, type Endpoint, type Walked, walk } from './web.ts';
+import { askedPauseMs, causeOf, type Endpoint, type Walked, walk } from './web.ts';
 
 /** A repository at one commit. */
 export interface Snapshot {
@@ -40,6 +40,7 @@ export function openHub(endpoint: Endpoint, patience: Patience, interrupt: Abort
   const ask = async (path: string, method: 'GET' | 'HEAD'): Promise<Walked & { text: string }> => {
     for (let failures = 1; ; failures++) {
       const watch = new Watch(patience.stallMs, interrupt);
+      let askedMs = 0;
       try {
         const url = new URL(`${endpoint.url}/${path}`);
         const walked = await walk(endpoint, url, { method, leave: false, signal: watch.signal });
@@ -47,6 +48,7 @@ export function openHub(endpoint: Endpoint, patience: Patience, interrupt: Abort
         const transient = status === 429 || status >= 500;
         if (!transient) return { ...walked, text: walked.elsewhere ? '' : await walked.response.text() };
         await walked.response.body?.cancel();
+        askedMs = askedPauseMs(status, walked.response.headers.get('retry-after'), Date.now());
         if (failures >= patience.attempts) {
           throw new ModelProblem(`The hub at ${endpoint.url} answers ${status} again and again: try later.`);
         }
@@ -58,7 +60,7 @@ export function openHub(endpoint: Endpoint, patience: Patience, interrupt: Abort
       } finally {
         watch.end();
       }
-      await pause(patience, failures, interrupt);
+      await pause(patience, failures, askedMs, interrupt);
     }
   };
 
@@ -114,7 +116,7 @@ function json(text: string): unknown {
 
 export const unreachable = ({ url }: Endpoint, why: string): ModelProblem =>
   new ModelProblem(
-    `The hub at ${url} cannot be reached (${why}): check the network, set HF_ENDPOINT to a mirror, or install with --from <folder>.`,
+    `The hub at ${url} cannot be reached (${why}): check the network, set HTTPS_PROXY or HF_ENDPOINT, or install with --from <folder>.`,
   );
 
 /** @throws ModelProblem for an answer that is not a success */

@@ -8,13 +8,19 @@ export interface Patience {
   waitMs: number;
   /** A connection on which nothing arrives for so long is given up. */
   stallMs: number;
+  /** What a server asks for beyond this is not granted: whoever waits would think that the command hangs. */
+  longestPauseMs: number;
 }
 
-export const PATIENCE: Patience = { attempts: 5, waitMs: 1000, stallMs: 30_000 };
+export const PATIENCE: Patience = { attempts: 5, waitMs: 1000, stallMs: 30_000, longestPauseMs: 120_000 };
 
-/** Waits after the `failures`-th failure in a row. @throws AbortError when the signal comes first */
-export const pause = (patience: Patience, failures: number, signal: AbortSignal): Promise<void> =>
-  sleep(patience.waitMs * 2 ** (failures - 1), undefined, { signal });
+/** After the `failures`-th failure in a row, ms. @param askedMs what the server asked for, 0 for nothing */
+export const pauseMs = ({ waitMs, longestPauseMs }: Patience, failures: number, askedMs: number): number =>
+  Math.min(Math.max(waitMs * 2 ** (failures - 1), askedMs), longestPauseMs);
+
+/** @throws AbortError when the signal comes first */
+export const pause = (patience: Patience, failures: number, askedMs: number, signal: AbortSignal): Promise<void> =>
+  sleep(pauseMs(patience, failures, askedMs), undefined, { signal });
 
 /** Ends what hangs: aborts when `alive` was not called for `stallMs`. */
 export class Watch {

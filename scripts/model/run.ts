@@ -17,7 +17,7 @@ import { stateOf } from './lock.ts';
 import { PATIENCE, type Patience } from './patience.ts';
 import { ModelProblem } from './problem.ts';
 import { openProgress, size } from './progress.ts';
-import { endpointOf } from './web.ts';
+import { endpointOf, proxiesOf } from './web.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const HUB = 'https://huggingface.co';
@@ -87,7 +87,7 @@ async function runInstall(request: InstallRequest, config: Config, io: ModelIo):
   const progress = openProgress(io.stdout, Date.now);
   const { name, folder, lock, prepared } = await install(request, {
     dataFolder: config.dataFolder,
-    endpoint: endpointOf(env.HF_ENDPOINT || HUB, env.HF_TOKEN || null),
+    endpoint: endpointOf(env.HF_ENDPOINT || HUB, env.HF_TOKEN || null, proxiesOf(env)),
     patience: io.patience ?? PATIENCE,
     // As many as the server's judge would take.
     threads: config.judgeThreads ?? Math.max(1, Math.floor(availableParallelism() / 2)),

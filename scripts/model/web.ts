@@ -1,3 +1,4 @@
+import { type Dispatcher, EnvHttpProxyAgent, fetch, Headers, type Response } from 'undici';
 import { ModelProblem } from './problem.ts';
 
 /** The hub's own host, and the only one that ever gets the token. */
@@ -5,6 +6,8 @@ export interface Endpoint {
   /** Without a trailing slash; may have a path, as mirrors do. */
   url: string;
   token: string | null;
+  /** The way there; none: straight. */
+  proxies?: Dispatcher;
 }
 
 export interface Walked {
@@ -19,12 +22,29 @@ export interface Walked {
 const MAX_HOPS = 8;
 
 /** @throws ModelProblem when HF_ENDPOINT is no web address */
-export function endpointOf(url: string, token: string | null): Endpoint {
-  const parsed = URL.canParse(url) ? new URL(url) : null;
-  if (parsed?.protocol !== 'https:' && parsed?.protocol !== 'http:') {
+export function endpointOf(url: string, token: string | null, proxies?: Dispatcher): Endpoint {
+  if (!isWebAddress(url)) {
     throw new ModelProblem(`HF_ENDPOINT must be a web address such as https://huggingface.co, not "${url}".`);
   }
-  return { url: url.replace(/\/+$/, ''), token };
+  return { url: url.replace(/\/+$/, ''), token, ...(proxies ? { proxies } : {}) };
+}
+
+export const isWebAddress = (url: string): boolean => URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
+
+/**
+ * HTTP_PROXY, HTTPS_PROXY and NO_PROXY, in capitals or not, as other programs read them; undefined: none is set.
+ * @throws ModelProblem when a proxy is no web address
+ */
+export function proxiesOf(env: Record<string, string | undefined>): Dispatcher | undefined {
+  // The small ones win, and `proxy:3128` will do, as in curl.
+  const value = (name: string) => env[name] || env[name.toUpperCase()] || '';
+  const address = (name: string) => value(name).replace(/^(?!\w+:\/\/)(?=.)/, 'http://');
+  const [httpProxy, httpsProxy, noProxy] = [address('http_proxy'), address('https_proxy'), value('no_proxy')];
+  for (const [name, url] of Object.entries({ HTTP_PROXY: httpProxy, HTTPS_PROXY: httpsProxy })) {
+    // Not repeated: it may hold a password.
+    if (url && !isWebAddress(url)) throw new ModelProblem(`${name} must be a web address such as http://proxy:3128.`);
+  }
+  return httpProxy || httpsProxy ? new EnvHttpProxyAgent({ httpProxy, httpsProxy, noProxy }) : undefined;
 }
 
 /**
@@ -47,7 +67,8 @@ export async function walk(
     const headers: Record<string, string> = { ...options.headers, 'accept-encoding': 'identity' };
     if (athome && endpoint.token) headers.authorization = `Bearer ${endpoint.token}`;
     const { method, signal } = options;
-    const response = await fetch(url, { method, headers, redirect: 'manual', signal });
+    const way = endpoint.proxies ? { dispatcher: endpoint.proxies } : {};
+    const response = await fetch(url, { method, headers, redirect: 'manual', signal, ...way });
     if (athome) response.headers.forEach((value, name) => void (seen.has(name) || seen.set(name, value)));
     const location = response.status >= 300 && response.status < 400 ? response.headers.get('location') : null;
     if (location === null) return { response, elsewhere: null, headers: seen };
@@ -57,6 +78,18 @@ export async function walk(
     url = next;
   }
   throw new ModelProblem(`${start.origin} redirects in circles: set HF_ENDPOINT to another mirror.`);
+}
+
+/**
+ * How long a server that is busy (429, 503) asks to be left alone, ms; 0: it does not say.
+ * @param retryAfter seconds, or a date as HTTP writes it
+ */
+export function askedPauseMs(status: number, retryAfter: string | null, nowMs: number): number {
+  if ((status !== 429 && status !== 503) || retryAfter === null) return 0;
+  if (/^\s*\d{1,9}\s*$/.test(retryAfter)) return 1000 * Number(retryAfter);
+  // Date.parse takes -1 for a year.
+  const date = /GMT\s*$/.test(retryAfter) ? Date.parse(retryAfter) : Number.NaN;
+  return Number.isNaN(date) ? 0 : Math.max(0, date - nowMs);
 }
 
 /** Why a request failed, as short as possible: `ENOTFOUND`, `other side closed`. */

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, request } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -10,10 +10,11 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { download, partOf } from '../../scripts/model/download.ts';
 import { type Hub, openHub, type Snapshot } from '../../scripts/model/hub.ts';
 import { ModelProblem } from '../../scripts/model/problem.ts';
+import { endpointOf, proxiesOf } from '../../scripts/model/web.ts';
 import { type FakeHub, type Fault, openFakeHub } from '../support/fake-hub.ts';
 
 const SIZE = 200_000;
-const PATIENCE = { attempts: 3, waitMs: 1, stallMs: 20_000 };
+const PATIENCE = { attempts: 3, waitMs: 1, stallMs: 20_000, longestPauseMs: 200 };
 const LARGE = 'onnx/vision_model.onnx';
 const SMALL = 'config.json';
 
@@ -152,6 +153,68 @@ describe('a download', () => {
     await rm(join(folder, 'file'));
     faulty(...new Array<Fault>(9).fill({ kind: 'status', status: 503 }));
     expect(await problem(get())).toMatch(/breaks off again and again \(HTTP 503\): run the command again/);
+  });
+
+  it('leaves a busy server alone for as long as it asks, within reason', async () => {
+    // A second is asked for and 200 ms are granted; without the header it would be one.
+    faulty({ kind: 'status', status: 429, retryAfter: '1' });
+    const from = performance.now();
+    await get();
+    expect(performance.now() - from).toBeGreaterThan(PATIENCE.longestPauseMs - 10);
+    expect((await arrived()).equals(bytes)).toBe(true);
+  });
+
+  it('goes through the proxy that the environment names, and not where NO_PROXY says', async () => {
+    const asked: string[] = [];
+    const proxy = createServer();
+    proxy.on('connect', (asking, client, head) => {
+      asked.push(asking.url ?? '');
+      const [host, port] = (asking.url ?? '').split(':');
+      const there = connect(Number(port), host, () => {
+        client.write('HTTP/1.1 200 Connection established\r\n\r\n');
+        there.write(head);
+        there.pipe(client).pipe(there);
+      });
+      for (const end of [there, client]) end.on('error', () => there.destroy());
+    });
+    proxy.on('request', (asking, answer) => {
+      asked.push(new URL(asking.url ?? '').host);
+      const { method, headers } = asking;
+      asking.pipe(
+        request(asking.url ?? '', { method, headers }, (there) => {
+          answer.writeHead(there.statusCode ?? 500, there.headers);
+          there.pipe(answer);
+        }),
+      );
+    });
+    proxy.listen(0, '127.0.0.1');
+    await once(proxy, 'listening');
+    const http_proxy = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+    const through = async (env: Record<string, string>) => {
+      asked.length = 0;
+      await rm(join(folder, 'file'), { force: true });
+      const endpoint = endpointOf(fake.endpoint, null, proxiesOf(env));
+      const ours = openHub(endpoint, PATIENCE, new AbortController().signal);
+      await download(() => ours.locate(snapshot, LARGE), join(folder, 'file'), {
+        path: LARGE,
+        endpoint,
+        patience: PATIENCE,
+        interrupt: new AbortController().signal,
+        onBytes() {},
+      });
+      expect((await arrived()).equals(bytes)).toBe(true);
+      await endpoint.proxies?.close();
+      return [...new Set(asked)];
+    };
+    try {
+      // The hub and its CDN.
+      expect(await through({ http_proxy })).toHaveLength(2);
+      expect(await through({ HTTP_PROXY: http_proxy, NO_PROXY: 'example.org,127.0.0.1' })).toEqual([]);
+      expect(await through({})).toEqual([]);
+    } finally {
+      proxy.closeAllConnections();
+      proxy.close();
+    }
   });
 
   it('gives up a connection on which nothing arrives, and continues on another', async () => {

@@ -16,7 +16,7 @@ export type Fault =
   | { kind: 'length'; bytes: number }
   /** The right length, one bit wrong. */
   | { kind: 'corrupt' }
-  | { kind: 'status'; status: number }
+  | { kind: 'status'; status: number; retryAfter?: string }
   /** 200 and the whole file, whatever range was asked for. */
   | { kind: 'no ranges' };
 
@@ -108,8 +108,9 @@ export async function openFakeHub(repository: string, folder: string): Promise<F
     });
   }
 
-  function fail(response: ServerResponse, status: number, code: string): void {
-    response.writeHead(status, { 'x-error-code': code, 'content-type': 'application/json' });
+  function fail(response: ServerResponse, status: number, code: string, retryAfter?: string): void {
+    const wait = retryAfter === undefined ? {} : { 'retry-after': retryAfter };
+    response.writeHead(status, { 'x-error-code': code, 'content-type': 'application/json', ...wait });
     response.end(JSON.stringify({ error: code }));
   }
 
@@ -149,7 +150,7 @@ export async function openFakeHub(repository: string, folder: string): Promise<F
     const whole = contents(path);
     const fault = request.method === 'GET' ? fake.faults.get(path)?.shift() : undefined;
     if (fault?.kind === 'status') {
-      fail(response, fault.status, 'Sorry');
+      fail(response, fault.status, 'Sorry', fault.retryAfter);
       return;
     }
     const { range, 'if-range': ifRange } = request.headers;

@@ -4,9 +4,10 @@ import { readCommand, UsageError } from '../../../scripts/model/arguments.ts';
 import { digestOfEtag } from '../../../scripts/model/digest.ts';
 import { ModelLock } from '../../../scripts/model/lock.ts';
 import { nameOf, onnxRepositoryOf } from '../../../scripts/model/names.ts';
+import { pauseMs } from '../../../scripts/model/patience.ts';
 import { bar, openProgress, size } from '../../../scripts/model/progress.ts';
 import { checkModelType, wantedConfiguration, wantedTowers } from '../../../scripts/model/wanted-files.ts';
-import { endpointOf } from '../../../scripts/model/web.ts';
+import { askedPauseMs, endpointOf, proxiesOf } from '../../../scripts/model/web.ts';
 
 describe('ids', () => {
   it('lead to the repository that has the ONNX files', () => {
@@ -115,6 +116,36 @@ describe('the command line', () => {
 
   it.each(['huggingface.co', 'ftp://hub', 'nonsense'])('refuses %s as HF_ENDPOINT', (url) => {
     expect(() => endpointOf(url, null)).toThrow(/^HF_ENDPOINT must be a web address/);
+  });
+});
+
+describe('the way to a hub', () => {
+  it('leads through a proxy when one is set, and repeats none that is wrong', () => {
+    expect(proxiesOf({})).toBeUndefined();
+    expect(proxiesOf({ HTTPS_PROXY: '', NO_PROXY: '*' })).toBeUndefined();
+    for (const proxy of ['proxy:3128', 'http://me:secret@proxy', 'https://proxy.example/']) {
+      expect(proxiesOf({ https_proxy: proxy })).toBeDefined();
+    }
+    expect(() => proxiesOf({ HTTPS_PROXY: 'socks5://me:secret@proxy' })).toThrow(/^HTTPS_PROXY must be (?!.*secret)/);
+  });
+
+  it.each([
+    [429, '7', 7000],
+    [503, 'Thu, 01 Jan 1970 00:01:00 GMT', 50_000],
+    [503, 'Thu, 01 Jan 1970 00:00:00 GMT', 0],
+    [429, 'soon', 0],
+    [429, '-1', 0],
+    [429, null, 0],
+    [500, '7', 0],
+  ])('is left alone after %d with Retry-After %s', (status, retryAfter, ms) => {
+    expect(askedPauseMs(status, retryAfter, 10_000)).toBe(ms);
+  });
+
+  it('waits longer from failure to failure, as long as the server asks, and never too long', () => {
+    const patience = { attempts: 5, waitMs: 1000, stallMs: 1, longestPauseMs: 60_000 };
+    expect([1, 2, 3].map((failures) => pauseMs(patience, failures, 0))).toEqual([1000, 2000, 4000]);
+    expect(pauseMs(patience, 1, 7000)).toBe(7000);
+    expect(pauseMs(patience, 1, 3_600_000)).toBe(60_000);
   });
 });
 
