@@ -1,6 +1,7 @@
 // One contender in a process of its own: two copies of ONNX Runtime do not share one, and neither do their threads.
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export interface Setup {
@@ -40,14 +41,14 @@ export interface Contender {
 }
 
 type Asked =
-  | { ask: 'open'; setup: Setup }
+  | { ask: 'open'; setup: object }
   | { ask: 'turn'; turn: Turn }
   | { ask: 'embedding'; index: number }
   | { ask: 'close' };
 type Answer = { ok: true; value: unknown } | { ok: false; message: string };
 
 /** In the child: answers the parent, and ends with it. */
-export function serveContender(open: (setup: Setup) => Promise<Contender>): void {
+export function serveContender<S extends object = Setup>(open: (setup: S) => Promise<Contender>): void {
   let contender: Contender | null = null;
   const opened = () => {
     if (!contender) throw new Error('asked before it was opened');
@@ -56,7 +57,7 @@ export function serveContender(open: (setup: Setup) => Promise<Contender>): void
   const answer = async (asked: Asked): Promise<unknown> => {
     switch (asked.ask) {
       case 'open':
-        contender = await open(asked.setup);
+        contender = await open(asked.setup as S);
         return null;
       case 'turn':
         return timed(opened(), asked.turn);
@@ -97,8 +98,12 @@ export interface OpenContender {
 }
 
 /** Starts a script of `contenders/` and waits until its model is loaded. */
-export async function openContender(script: string, setup: Setup): Promise<OpenContender> {
-  const child = fork(new URL(`./contenders/${script}.ts`, import.meta.url), {
+export const openContender = (script: string, setup: Setup): Promise<OpenContender> =>
+  openProcess(new URL(`./contenders/${script}.ts`, import.meta.url), setup);
+
+/** Starts a script that calls `serveContender`, and waits until it is open. */
+export async function openProcess(script: URL, setup: object): Promise<OpenContender> {
+  const child = fork(script, {
     cwd: fileURLToPath(new URL('../..', import.meta.url)),
     execArgv: ['--import', 'tsx'],
     serialization: 'advanced',
@@ -108,7 +113,7 @@ export async function openContender(script: string, setup: Setup): Promise<OpenC
   child.stderr?.on('data', (chunk) => {
     complaints = `${complaints}${chunk}`.slice(-2_000);
   });
-  const ask = (asked: Asked) => answered(child, asked, () => `${script}: ${complaints}`);
+  const ask = (asked: Asked) => answered(child, asked, () => `${basename(script.pathname)}: ${complaints}`);
   const end = async () => {
     const exit = once(child, 'exit');
     child.disconnect();

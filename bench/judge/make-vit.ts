@@ -15,12 +15,14 @@ const SMALL: VitSize = {
   projection: 32,
 };
 
+export const vitSize = (small: boolean): VitSize => (small ? SMALL : VIT_B_32);
+
 /**
  * A CLIP ViT-B/32 of full size with random weights, in the layout of the hub's ONNX repositories, with OpenAI's
  * tokenizer and pixel constants. Written once (600 MB). @returns its folder
  */
 export async function vitFolder(small: boolean): Promise<string> {
-  const size = small ? SMALL : VIT_B_32;
+  const size = vitSize(small);
   const folder = fileURLToPath(new URL(small ? 'vit-small' : 'vit-b-32', CACHE));
   if (existsSync(folder)) return folder;
   // It gets its name when it is complete, whoever else writes it meanwhile.

@@ -1,6 +1,7 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { cosineOfNormalised } from '#server/judge/score/cosine.ts';
+import { withBoth } from '../../bench/gpu/fp16.ts';
 import { openContender } from '../../bench/judge/contender.ts';
 import { vitFolder } from '../../bench/judge/make-vit.ts';
 import { gpuName } from '../../bench/machine.ts';
@@ -81,5 +82,29 @@ describe('contenders', () => {
 
   it('say why they cannot start', async () => {
     await expect(openContender('raw', { modelFolder: '/nowhere', threads: 1 })).rejects.toThrow('does not exist');
+  });
+});
+
+const python = [process.env.PYTHON, 'python3', '/usr/bin/python3'].find(
+  (name) => name && spawnSync(name, ['-c', 'import numpy, torch']).status === 0,
+);
+
+describe.skipIf(!python)('PyTorch', () => {
+  it("embeds pictures as the judge's image tower does at fp16, from the same weights", async () => {
+    const before = process.env.PYTHON;
+    process.env.PYTHON = python;
+    try {
+      // Opening both ends with an error when they disagree.
+      const times = await withBoth(
+        { threads: 1, progress: () => {} },
+        true,
+        async ({ torch, ours }) => [await torch.turn({ count: 8, batch: 4 }), ours !== null],
+        ['cpu'],
+      );
+      expect(times).toEqual([expect.any(Number), true]);
+    } finally {
+      if (before === undefined) delete process.env.PYTHON;
+      else process.env.PYTHON = before;
+    }
   });
 });

@@ -21,7 +21,7 @@ const text = (tag: number, value: string): Field => bytes(tag, new TextEncoder()
 const message = (tag: number, fields: readonly Field[]): Field => bytes(tag, join(fields));
 
 /** TensorProto.DataType. */
-export const ELEMENT = { float: 1, int64: 7 } as const;
+export const ELEMENT = { float: 1, int64: 7, float16: 10 } as const;
 
 /** A dimension: a fixed size, or the name of one that may vary. */
 export type Dimension = number | string;
@@ -35,7 +35,8 @@ export interface ValueInfo {
 export interface Weights {
   name: string;
   shape: readonly number[];
-  data: Float32Array | BigInt64Array;
+  /** `Uint16Array`: the bits of halves. */
+  data: Float32Array | BigInt64Array | Uint16Array;
 }
 
 export type Attribute = number | readonly number[] | { float: number };
@@ -61,10 +62,14 @@ const valueInfo = (tag: number, { name, element, shape }: ValueInfo) =>
     text(1, name),
     message(2, [message(1, [number(1, ELEMENT[element]), message(2, shape.map(dimension))])]),
   ]);
+function elementOf(data: Weights['data']): keyof typeof ELEMENT {
+  if (data instanceof Float32Array) return 'float';
+  return data instanceof Uint16Array ? 'float16' : 'int64';
+}
 const tensor = ({ name, shape, data }: Weights) =>
   message(5, [
     ...shape.map((size) => number(1, size)),
-    number(2, data instanceof Float32Array ? ELEMENT.float : ELEMENT.int64),
+    number(2, ELEMENT[elementOf(data)]),
     text(8, name),
     bytes(9, new Uint8Array(data.buffer, data.byteOffset, data.byteLength)),
   ]);
