@@ -415,6 +415,25 @@ describe('the layout', () => {
     });
   }
 
+  it('lists its keys on "?", and takes none of them for itself while somebody types', async () => {
+    const page = await openBoard();
+    const help = page.getByRole('dialog', { name: 'Keys' });
+    await page.keyboard.press('?');
+    expect(await help.getByText('Clear the paper').isVisible()).toBe(true);
+    await page.keyboard.press('e');
+    await page.keyboard.press('Escape');
+    expect(await help.isVisible()).toBe(false);
+    expect(await page.getByRole('button', { name: 'Pen', exact: true }).getAttribute('aria-pressed')).toBe('true');
+    await page.getByLabel('Chat').click();
+    await page.keyboard.press('?');
+    expect(await page.getByLabel('Chat').inputValue()).toBe('?');
+    expect(await help.isVisible()).toBe(false);
+    await page.getByRole('button', { name: /^Keys/ }).click();
+    expect(await help.isVisible()).toBe(true);
+    await page.getByRole('button', { name: 'Close' }).click();
+    expect(await help.isVisible()).toBe(false);
+  });
+
   it('has no accessibility violations, by day and by night', async () => {
     for (const colorScheme of ['light', 'dark'] as const) {
       const page = await openBoard({ ...DESKTOP, colorScheme });

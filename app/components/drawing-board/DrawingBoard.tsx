@@ -5,6 +5,7 @@ import type { DrawingSession } from '#app/lib/drawing/drawing-session.ts';
 import { BoardSurface } from './board-surface.ts';
 import styles from './drawing-board.module.css';
 import { brushOf, changeHand, FIRST_HAND } from './palette.ts';
+import { ShortcutsHelp } from './ShortcutsHelp.tsx';
 import { type BoardCommand, commandOfKey, isTyping } from './shortcuts.ts';
 import { Toolbar } from './Toolbar.tsx';
 
@@ -93,6 +94,7 @@ export function DrawingBoard({ session, disabled = false, label }: DrawingBoardP
           onCommand={run}
         />
       </div>
+      <ShortcutsHelp />
     </div>
   );
 }
