@@ -4,10 +4,11 @@ import { MS_PER_SECOND, SECONDS } from './buckets.ts';
 import { type Spread, SpreadRecorder } from './spread.ts';
 
 const LANES = ['final', 'live', 'look'] as const;
+const PHASES = ['render', 'encode', 'rest'] as const;
 /** Of a hash, enough to tell models apart at a glance. */
 const HASH_SHOWN = 12;
 
-/** What the judge did since the last look. */
+/** What the judge did since it was last asked; the batches are those of drawings, not of explanations. */
 export interface JudgeStretch {
   /** The longest that the queue was. */
   waiting: JudgeLoad['waiting'];
@@ -130,22 +131,17 @@ export function createJudgeMetrics(registry: Registry): JudgeMetrics {
 
   return {
     observer: {
-      batch({ size, lane, waitsMs, renderMs, encodeMs, restMs, totalMs }) {
+      batch({ size, lane, waitsMs, totalMs, ...phases }) {
         noteQueue();
-        batches = { count: batches.count + 1, drawings: batches.drawings + size };
         batchSize.observe({ lane }, size);
-        for (const waitMs of waitsMs) {
-          wait.observe({ lane }, waitMs / MS_PER_SECOND);
-          spreads.waits.record(waitMs);
-        }
-        for (const [name, ms] of Object.entries({ render: renderMs, encode: encodeMs, rest: restMs }) as [
-          'render' | 'encode' | 'rest',
-          number,
-        ][]) {
-          phase.observe({ phase: name, lane }, ms / MS_PER_SECOND);
-          spreads[name].record(ms);
-        }
+        for (const waitMs of waitsMs) wait.observe({ lane }, waitMs / MS_PER_SECOND);
         total.observe({ lane }, totalMs / MS_PER_SECOND);
+        for (const name of PHASES) phase.observe({ phase: name, lane }, phases[`${name}Ms`] / MS_PER_SECOND);
+        // A step of an explanation waits for everything else: it says nothing of how long players wait.
+        if (lane === 'look') return;
+        batches = { count: batches.count + 1, drawings: batches.drawings + size };
+        for (const waitMs of waitsMs) spreads.waits.record(waitMs);
+        for (const name of PHASES) spreads[name].record(phases[`${name}Ms`]);
       },
       dropped(code) {
         dropped.inc({ code });

@@ -7,7 +7,7 @@ import { createGameMetrics, type GameSources } from './game-metrics.ts';
 import { createHttpMetrics } from './http-metrics.ts';
 import { createJudgeMetrics } from './judge-metrics.ts';
 import type { Health } from './port.ts';
-import { openSampler } from './sampler.ts';
+import { createSampler, type Sampler } from './sampler.ts';
 import { timedStorage } from './storage-metrics.ts';
 
 /** Everything that is counted about this server: what parts report to, and where it can be read. */
@@ -22,9 +22,9 @@ export interface Ops {
   readonly httpAnswered: (route: string, status: number, durationMs: number) => void;
   /** The same storage, timed. */
   timed(storage: Storage): Storage;
-  /** Begins to sample. */
+  /** What the admin's page reads. */
   watch(parts: { judge: Judge; storage: Storage }): Health;
-  /** Rooms and sockets, which open later; they count as none until then. */
+  /** Rooms and sockets, which open last: begins to sample. */
   watchGame(sources: GameSources): void;
   /** Prometheus' text format 0.0.4. */
   metrics(): Promise<{ contentType: string; text: string }>;
@@ -46,7 +46,7 @@ export function openOps({ version }: { version: string }): Ops {
   const judgeMetrics = createJudgeMetrics(registry);
   const game = createGameMetrics(registry);
   const httpAnswered = createHttpMetrics(registry);
-  let closeSampler = () => {};
+  let sampler: Sampler | null = null;
 
   return {
     judgeObserver: judgeMetrics.observer,
@@ -56,14 +56,14 @@ export function openOps({ version }: { version: string }): Ops {
     timed: (storage) => timedStorage(storage, registry),
     watch({ judge, storage }) {
       judgeMetrics.watch(judge);
-      const sampler = openSampler({
+      const created = createSampler({
         game: game.now,
         judge: judgeMetrics.take,
         liveIntervalMs: () => judge.load.liveIntervalMs,
       });
-      closeSampler = sampler.close;
+      sampler = created;
       return {
-        samples: sampler.samples,
+        samples: created.samples,
         facts: () => {
           const { modelId, modelHash, provider, passedOver, precision } = judge.info;
           return {
@@ -76,8 +76,11 @@ export function openOps({ version }: { version: string }): Ops {
         },
       };
     },
-    watchGame: game.watch,
+    watchGame(sources) {
+      game.watch(sources);
+      sampler?.start();
+    },
     metrics: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
-    close: () => closeSampler(),
+    close: () => sampler?.close(),
   };
 }

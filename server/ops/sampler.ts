@@ -16,18 +16,29 @@ const NS_PER_MS = 1e6;
 /** How often the event loop's delay is looked at. */
 const LOOP_RESOLUTION_MS = 10;
 
-/** Takes a sample every five seconds and keeps those of the last quarter of an hour, in memory. */
-export function openSampler(sources: SampleSources): { samples(): Sample[]; close(): void } {
+export interface Sampler {
+  /** Oldest first. */
+  samples(): Sample[];
+  /** What came before is no measure of anything: a start keeps the event loop busy for seconds. */
+  start(): void;
+  close(): void;
+}
+
+/** From `start` on takes a sample every five seconds, and keeps those of the last quarter of an hour, in memory. */
+export function createSampler(sources: SampleSources): Sampler {
   const ring = new Ring<Sample>(KEPT_MS / SAMPLE_EVERY_MS);
   const loop = monitorEventLoopDelay({ resolution: LOOP_RESOLUTION_MS });
-  loop.enable();
-  const timer = setInterval(() => {
-    ring.push(sampleOf(sources, loopDelayMs(loop.percentile(99))));
-    loop.reset();
-  }, SAMPLE_EVERY_MS);
-  timer.unref();
+  let timer: NodeJS.Timeout | undefined;
   return {
     samples: () => ring.toArray(),
+    start() {
+      loop.enable();
+      timer = setInterval(() => {
+        ring.push(sampleOf(sources, loopDelayMs(loop.percentile(99))));
+        loop.reset();
+      }, SAMPLE_EVERY_MS);
+      timer.unref();
+    },
     close() {
       clearInterval(timer);
       loop.disable();

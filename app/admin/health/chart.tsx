@@ -3,11 +3,14 @@ import { HEIGHT, minutesOf, numberText, pathOf, type SeriesSummary, scaleTop, su
 import type { ChartSpec } from './charts.ts';
 import styles from './health.module.css';
 
+/** A steady line should not be taken for the frame. */
+const HEADROOM = 1.1;
+
 /** One chart on a sheet of its own: what it shows, where it stands, how it went, and the same as a table. */
 export function Chart({ spec, samples }: { spec: ChartSpec; samples: readonly Sample[] }) {
   const series = spec.series.map((one) => ({ ...one, summary: summaryOf(samples, one.key) }));
   const highest = Math.max(...series.map(({ summary }) => summary.highest ?? 0));
-  const top = scaleTop(highest);
+  const top = scaleTop(highest * HEADROOM);
   const empty = series.every(({ summary }) => summary.highest === null);
   const titleId = `chart-${spec.id}`;
   return (
@@ -48,12 +51,9 @@ export function Chart({ spec, samples }: { spec: ChartSpec; samples: readonly Sa
             className={styles.grid}
             d={`M0 ${HEIGHT / 2}H${WIDTH}M${WIDTH / 3} 0V${HEIGHT}M${(2 * WIDTH) / 3} 0V${HEIGHT}`}
           />
-          {/* The first series lies on top. */}
-          {series
-            .map(({ key }, i) => (
-              <path key={key} className={styles.line} data-series={i} d={pathOf(samples, key, top)} />
-            ))
-            .reverse()}
+          {series.map(({ key }, i) => (
+            <path key={key} className={styles.line} data-series={i} d={pathOf(samples, key, top)} />
+          ))}
         </svg>
         {empty && <p className={styles.nothing}>Nothing yet</p>}
       </div>

@@ -70,14 +70,14 @@ export const CHARTS: readonly ChartSpec[] = [
       { key: 'renderMs', name: 'Drawing it' },
       { key: 'restMs', name: 'The rest' },
     ],
-    hint: 'Means. The rest: guard, deductions, thumbnail, words.',
+    hint: 'Means. The rest: guard, deductions, thumbnail.',
   },
   {
     id: 'live',
     title: 'Live scores',
     unit: 'ms',
     series: [{ key: 'liveIntervalMs', name: 'Interval' }],
-    hint: 'What one player’s live scores are apart. It grows under load.',
+    hint: 'From one live score of a player to the next.',
   },
   {
     id: 'loop',

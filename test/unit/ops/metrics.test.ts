@@ -91,6 +91,7 @@ describe('metrics of the judge', () => {
     watch(busy);
     observer.batch?.(batch);
     observer.batch?.({ ...batch, size: 6, waitsMs: [2, 2] });
+    observer.batch?.({ ...batch, size: 1, lane: 'look', waitsMs: [9_000] });
     busy.load = { ...load, waiting: { final: 1, live: 0, look: 0 } };
     const stretch = take();
     expect(stretch.waiting).toEqual({ final: 1, live: 40, look: 1 });
