@@ -1,3 +1,5 @@
+const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
+
 /**
  * Collects what arrives while a write is in flight into the next write. A write costs about the same for one item as
  * for a hundred, so many small writers share commits, and a lone one waits for nobody.
@@ -29,9 +31,11 @@ export function groupCommit<Item>(
   }
 
   async function run() {
-    // Lets everything that is added in this turn of the event loop ride along.
-    await Promise.resolve();
     while (waiting.length > 0) {
+      // Lets everything that came in in this turn of the event loop ride along, and the loop breathe between groups. A
+      // turn, not a microtask: the embedded database answers in microtasks, which all run before the next socket is
+      // read, so that every message would be a group of its own.
+      await nextTurn();
       const group = nextGroup();
       try {
         await write(group.map(({ item }) => item));
