@@ -136,6 +136,7 @@ async function start(config: Config, logger: Logger, closers: Closer[], life: Li
   const handle = app.getRequestHandler();
   pages = (request, response) => handle(request, response);
   life.stage = 'running';
+  logger.info({ version, localUrl, provider: judge.info.provider, modelId: judge.info.modelId }, 'server ready');
   console.log(startupBlock({ localUrl, publicUrl, storage: storage.description, judge: judge.info, newPassword }));
 }
 
@@ -167,6 +168,7 @@ async function main(): Promise<void> {
   const stop = (exitCode: number): Promise<void> => {
     stopping ??= (async () => {
       life.stage = 'stopping';
+      logger.info({ exitCode }, 'server stopping');
       setTimeout(() => process.exit(exitCode), SHUTDOWN_LIMIT_MS).unref();
       for (const close of closers.splice(0)) {
         await close().catch((error: unknown) => logger.error({ err: error }, 'closing failed'));

@@ -188,6 +188,7 @@ async function adminPages(browser: Browser, server: RunningServer, walkers: Walk
       ['admin-search', '/admin?search=house&status=all'],
       ['admin-import', '/admin/import'],
       ['admin-packs', '/admin/packs'],
+      ['admin-health', '/admin/health'],
       ['admin-system', '/admin/system'],
     ] as const) {
       await page.goto(server.url + path);
