@@ -1,17 +1,32 @@
-import type { JudgeRequest } from './port.ts';
+import type { Lane } from './port.ts';
 
-/** `look`: a step of an explanation, which nobody's score waits for. */
-export type Priority = JudgeRequest['priority'] | 'look';
+/** What the queue must know of a request. */
+export interface Queued {
+  lane: Lane;
+  /** Whose canvas it is; null: nobody's, so nothing replaces it. */
+  key: string | null;
+  /** Takes so long that it goes alone, after the other finals: one such drawing would hold up a whole reveal. */
+  isHeavy: boolean;
+}
+
+/** A request that will not be judged. */
+export interface Dropped<T> {
+  entry: T;
+  code: 'superseded' | 'busy';
+}
 
 /**
- * A bounded queue: final submissions before live scores before explanations, each in order of arrival. When it is full,
- * the explanation that has waited longest makes room, then the live score that has (a newer one of the same canvas
- * follows soon); a final is never dropped.
+ * A bounded queue: final submissions before live scores before explanations, each in order of arrival. Of one canvas only
+ * the newest live request waits; it takes the place of the one before it, so everybody's turn comes once in a round,
+ * however often one of them asks. When the queue is full, the explanation that has waited longest makes room, then the
+ * live score that has; a final is never dropped for anything else.
  */
-export class JudgeQueue<T> {
+export class JudgeQueue<T extends Queued> {
   readonly #finals: T[] = [];
-  readonly #lives: T[] = [];
+  readonly #heavy: T[] = [];
   readonly #looks: T[] = [];
+  /** In order of arrival: a Map keeps a key's place when its value is replaced. Requests of nobody are their own key. */
+  readonly #lives = new Map<unknown, T>();
   readonly #capacity: number;
 
   constructor(capacity: number) {
@@ -19,37 +34,72 @@ export class JudgeQueue<T> {
   }
 
   get size(): number {
-    return this.#finals.length + this.#lives.length + this.#looks.length;
+    return this.#finals.length + this.#heavy.length + this.#lives.size + this.#looks.length;
   }
 
-  get waiting(): Record<Priority, number> {
-    return { final: this.#finals.length, live: this.#lives.length, look: this.#looks.length };
+  get waiting(): Record<Lane, number> {
+    return { final: this.#finals.length + this.#heavy.length, live: this.#lives.size, look: this.#looks.length };
   }
 
-  /** The entry that could not stay: null, an older one that is less urgent, or `entry` itself. */
-  push(entry: T, priority: Priority): T | null {
-    const lane = { final: this.#finals, live: this.#lives, look: this.#looks }[priority];
+  /** Who could not stay, at most one: an older live of the same canvas, whoever is less urgent, or `entry` itself. */
+  push(entry: T): Dropped<T> | null {
+    if (entry.lane === 'live') {
+      const id = entry.key ?? entry;
+      const older = this.#lives.get(id);
+      if (older) {
+        this.#lives.set(id, entry);
+        return { entry: older, code: 'superseded' };
+      }
+    }
     if (this.size < this.#capacity) {
-      lane.push(entry);
+      this.#add(entry);
       return null;
     }
     // A step of an explanation is worthless without the others: better one that is done than two that are not.
-    if (priority === 'look') return entry;
-    const displaced = this.#looks.shift() ?? this.#lives.shift();
-    if (displaced === undefined) return entry;
-    lane.push(entry);
-    return displaced;
+    const displaced = entry.lane === 'look' ? undefined : (this.#looks.shift() ?? this.#shiftLive());
+    if (displaced === undefined) return { entry, code: 'busy' };
+    this.#add(entry);
+    return { entry: displaced, code: 'busy' };
   }
 
-  /** Removes the first `count` drawings to be judged; when none waits, the first step of an explanation, alone. */
-  take(count: number): T[] {
-    const finals = this.#finals.splice(0, count);
-    const drawings = [...finals, ...this.#lives.splice(0, count - finals.length)];
-    return drawings.length > 0 ? drawings : this.#looks.splice(0, Math.min(1, count));
+  /** Removes the next requests to be worked on together, all of one lane: at most `counts` of it. */
+  take(counts: Record<Lane, number>): T[] {
+    if (this.#finals.length > 0) return this.#finals.splice(0, counts.final);
+    if (this.#heavy.length > 0) return this.#heavy.splice(0, 1);
+    if (this.#lives.size === 0) return this.#looks.splice(0, counts.look);
+    return Array.from({ length: Math.min(counts.live, this.#lives.size) }, () => this.#shiftLive() as T);
+  }
+
+  /** Removes the live request of a canvas. */
+  withdraw(key: string): T | null {
+    const entry = this.#lives.get(key);
+    if (!entry) return null;
+    this.#lives.delete(key);
+    return entry;
   }
 
   /** Removes everything, explanations included: for when nobody will answer. */
   takeAll(): T[] {
-    return [this.#finals, this.#lives, this.#looks].flatMap((lane) => lane.splice(0));
+    const all = [
+      ...this.#finals.splice(0),
+      ...this.#heavy.splice(0),
+      ...this.#lives.values(),
+      ...this.#looks.splice(0),
+    ];
+    this.#lives.clear();
+    return all;
+  }
+
+  #add(entry: T): void {
+    if (entry.lane === 'final') (entry.isHeavy ? this.#heavy : this.#finals).push(entry);
+    else if (entry.lane === 'live') this.#lives.set(entry.key ?? entry, entry);
+    else this.#looks.push(entry);
+  }
+
+  #shiftLive(): T | undefined {
+    const oldest = this.#lives.entries().next();
+    if (oldest.done) return undefined;
+    this.#lives.delete(oldest.value[0]);
+    return oldest.value[1];
   }
 }

@@ -1,28 +1,40 @@
 import { availableParallelism } from 'node:os';
+import { POINT_STRIDE } from '#contract/drawing.ts';
 import { MAX_BATCH } from './clip.ts';
 import { explain } from './explain.ts';
-import { JudgeQueue, type Priority } from './judge-queue.ts';
-import { type JudgeWorker, type StartOptions, startJudgeWorker } from './judge-worker.ts';
-import type { Drawing, LookRequest } from './judging.ts';
-import type { Look, Seeing } from './occlusion.ts';
+import { type EyesThread, startEyesThread } from './eyes-thread.ts';
+import type { Dropped } from './judge-queue.ts';
+import type { Drawing } from './judging.ts';
+import { LiveCanvases } from './live-canvases.ts';
+import { type ModelThread, startModelThread } from './model-thread.ts';
+import type { Seeing } from './occlusion.ts';
+import { Pace } from './pace.ts';
+import { type DrawingEntry, type Entry, type LookEntry, Pipeline } from './pipeline.ts';
 import {
   type ExplainRequest,
   type Explanation,
   type Judge,
   JudgeError,
+  type JudgeErrorCode,
   type JudgeInfo,
   type JudgeLoad,
   type Judgement,
   type JudgeObserver,
   type JudgeRequest,
+  type Lane,
 } from './port.ts';
 import type { ProviderChoice } from './providers/names.ts';
-import type { SentOutcome } from './worker-messages.ts';
+import type { ScoringOptions } from './scoring.ts';
+import { Standing } from './standing.ts';
 
 export { ModelError } from './model-error.ts';
 
-/** How long the first request of an idle judge waits for others to share a batch with. */
-export const BATCH_WAIT_MS = 4;
+/** How long the first request of an idle judge waits for others to share a batch with; nobody notices it in a live score. */
+export const BATCH_WAIT_MS: Record<Lane, number> = { final: 4, live: 20, look: 4 };
+/** A live score whose drawing takes longer to draw is given up: finals wait meanwhile. */
+const LIVE_DRAW_LIMIT_MS = 150;
+/** Points from which a drawing goes alone, after all others: several times what a hand draws in a usual round. */
+const HEAVY_POINTS = 20_000;
 /** Requests that may wait; a full class handing in at once is a tenth of it. */
 const DEFAULT_QUEUE_CAPACITY = 512;
 const DEFAULT_TOP_LABELS = 5;
@@ -65,75 +77,84 @@ export interface ImageJudge extends Judge {
   explainImage(request: Omit<ExplainRequest, 'strokes'> & { image: Uint8Array }): Promise<Explanation>;
 }
 
-/** Starts the judge's thread, loads the model and warms it up. @throws ModelError when the model cannot be used. */
+/** Starts the judge's threads, loads the model and warms it up. @throws ModelError when the model cannot be used. */
 export async function openJudge(options: OpenJudgeOptions): Promise<ImageJudge> {
-  const start: StartOptions = {
+  const heapMb = options.heapMb ?? DEFAULT_HEAP_MB;
+  const start: ScoringOptions = {
     modelFolder: options.modelFolder,
     provider: options.provider ?? 'auto',
     intraOpNumThreads: options.intraOpNumThreads ?? Math.max(1, Math.floor(availableParallelism() / 2)),
     labels: options.labels ?? null,
     topLabels: options.topLabels ?? DEFAULT_TOP_LABELS,
-    thumbnails: options.thumbnails ?? true,
-    heapMb: options.heapMb ?? DEFAULT_HEAP_MB,
   };
-  let judge: WorkerJudge | null = null;
-  const worker = await startJudgeWorker(start, (info) => judge?.adoptProvider(info));
-  const { provider, passedOver } = worker.info;
+  let judge: ThreadedJudge | null = null;
+  const startModel = () => startModelThread(start, heapMb, (info) => judge?.adoptProvider(info));
+  const model = await startModel();
+  const startEyes = () => startEyesThread(model.preprocessing, heapMb);
+  const eyes = await startEyes().catch(async (error) => {
+    await model.close();
+    throw error;
+  });
+  const { provider, passedOver } = model.info;
   options.logger?.info({ provider, passedOver }, 'judge provider');
-  options.logger?.debug({ ...worker.info, intraOpNumThreads: start.intraOpNumThreads }, 'judge ready');
-  judge = new WorkerJudge(worker, start, options);
+  options.logger?.debug({ ...model.info, intraOpNumThreads: start.intraOpNumThreads }, 'judge ready');
+  judge = new ThreadedJudge({ model, startModel, eyes, startEyes }, options);
   return judge;
 }
 
-interface DrawingEntry {
-  kind: 'judge';
-  drawing: Drawing;
-  prompt: string;
-  resolve(judgement: Judgement): void;
-  reject(error: JudgeError): void;
+interface Threads {
+  model: ModelThread;
+  eyes: EyesThread;
+  startModel(): Promise<ModelThread>;
+  startEyes(): Promise<EyesThread>;
 }
 
-/** One step of an explanation: the next is asked for when it is answered. */
-interface LookEntry {
-  kind: 'look';
-  drawing: LookRequest['drawing'];
-  prompt: string;
-  what: Look;
-  resolve(seeing: Seeing): void;
-  reject(error: JudgeError): void;
-}
+const CHANGED = 'The model was changed on disk; the server must be started again to use it.';
 
-type Entry = DrawingEntry | LookEntry;
-
-/**
- * Keeps the queue on this side of the thread: a final that arrives while a batch runs still goes before every live
- * score that waits, and a thread that dies takes only its own batch with it.
- */
-class WorkerJudge implements ImageJudge {
+class ThreadedJudge implements ImageJudge {
   #info: JudgeInfo;
-  readonly #queue: JudgeQueue<Entry>;
-  readonly #start: StartOptions;
   readonly #logger: JudgeLogger | undefined;
   readonly #observer: JudgeObserver | undefined;
-  /** null: died, and not yet replaced. */
-  #worker: JudgeWorker | null = null;
-  #starting: Promise<void> | null = null;
-  #busy = false;
-  #timer: NodeJS.Timeout | null = null;
+  readonly #model: Standing<ModelThread>;
+  readonly #eyes: Standing<EyesThread>;
+  readonly #pipeline: Pipeline;
+  readonly #pace = new Pace({ maxBatch: MAX_BATCH, now: () => performance.now() });
+  readonly #canvases = new LiveCanvases();
+  #timer: { handle: NodeJS.Timeout; dueMs: number } | null = null;
   #closed: Promise<void> | null = null;
-  #drained: (() => void) | null = null;
+  #lastDeath = '';
 
-  constructor(worker: JudgeWorker, start: StartOptions, options: OpenJudgeOptions) {
-    this.#info = worker.info;
-    this.#start = start;
+  constructor({ model, eyes, startModel, startEyes }: Threads, options: OpenJudgeOptions) {
+    this.#info = model.info;
     this.#logger = options.logger;
     this.#observer = options.observer;
-    this.#queue = new JudgeQueue(options.queueCapacity ?? DEFAULT_QUEUE_CAPACITY);
-    this.#adopt(worker);
+    const standing = { model: () => this.#successor(startModel), eyes: () => this.#successorOf(eyes, startEyes) };
+    this.#model = new Standing(model, standing.model, (reason) => this.#died(reason));
+    this.#eyes = new Standing(eyes, standing.eyes, (reason) => this.#died(reason));
+    this.#pipeline = new Pipeline({
+      eyes: this.#eyes,
+      model: this.#model,
+      queueCapacity: options.queueCapacity ?? DEFAULT_QUEUE_CAPACITY,
+      counts: () => ({ final: MAX_BATCH, live: this.#pace.liveBatch, look: 1 }),
+      thumbnails: options.thumbnails ?? true,
+      liveLimitMs: LIVE_DRAW_LIMIT_MS,
+      observer: options.observer,
+      onBatch: (lane, size, busyMs) => {
+        if (lane === 'live') this.#pace.judged(size, busyMs);
+      },
+      onTooSlow: (entry) => {
+        if (entry.key !== null) this.#canvases.strike(entry.key);
+        this.#drop(entry, 'busy');
+      },
+    });
   }
 
   get info(): JudgeInfo {
     return this.#info;
+  }
+
+  get load(): JudgeLoad {
+    return { waiting: this.#pipeline.queue.waiting, liveIntervalMs: this.#pace.liveIntervalMs };
   }
 
   /** What runs is another provider than before; the model is the same. */
@@ -144,12 +165,12 @@ class WorkerJudge implements ImageJudge {
     this.#observer?.providerChanged?.(info);
   }
 
-  judge({ strokes, prompt, priority }: JudgeRequest): Promise<Judgement> {
-    return this.#enqueue({ kind: 'strokes', strokes }, prompt, priority);
+  judge({ strokes, prompt, priority, canvas }: JudgeRequest): Promise<Judgement> {
+    return this.#judge({ kind: 'strokes', strokes }, prompt, priority, canvas ?? null);
   }
 
   judgeImage({ image, prompt, priority }: Parameters<ImageJudge['judgeImage']>[0]): Promise<Judgement> {
-    return this.#enqueue({ kind: 'image', bytes: image }, prompt, priority);
+    return this.#judge({ kind: 'image', bytes: image }, prompt, priority, null);
   }
 
   explain({ strokes, prompt }: ExplainRequest): Promise<Explanation> {
@@ -160,140 +181,171 @@ class WorkerJudge implements ImageJudge {
     return this.#explain({ kind: 'image', bytes: image }, prompt);
   }
 
-  get load(): JudgeLoad {
-    return { waiting: this.#queue.waiting, liveIntervalMs: 500 };
+  forget(key: string): void {
+    this.#withdraw(key);
+    this.#canvases.forget(key);
+    this.#pace.gone(key);
+    this.#eyes.alive?.forget(key);
   }
-
-  forget(_key: string): void {}
 
   close(): Promise<void> {
     this.#closed ??= this.#shutDown();
     return this.#closed;
   }
 
-  #enqueue(drawing: Drawing, prompt: string, priority: JudgeRequest['priority']): Promise<Judgement> {
-    return new Promise((resolve, reject) => this.#push({ kind: 'judge', drawing, prompt, resolve, reject }, priority));
+  #judge(
+    drawing: Drawing,
+    prompt: string,
+    lane: JudgeRequest['priority'],
+    canvas: JudgeRequest['canvas'] | null,
+  ): Promise<Judgement> {
+    const key = canvas?.key ?? null;
+    if (key !== null && lane === 'final') {
+      this.#withdraw(key);
+      this.#canvases.end(key);
+      this.#pace.gone(key);
+    }
+    return new Promise((resolve, reject) => {
+      const entry: DrawingEntry = {
+        kind: 'judge',
+        lane,
+        key,
+        isHeavy: drawing.kind === 'strokes' && pointsOf(drawing) > HEAVY_POINTS,
+        askedAtMs: performance.now(),
+        drawing,
+        prompt,
+        canvas: canvas ?? null,
+        resolve,
+        reject,
+      };
+      if (canvas && lane === 'live') this.#pushLive(entry, canvas);
+      else this.#push(entry);
+    });
+  }
+
+  #pushLive(entry: DrawingEntry, canvas: { key: string; version: number }): void {
+    const { prompt } = entry;
+    const judged = this.#canvases.judgement(canvas, prompt);
+    if (this.#canvases.isEnded(canvas.key)) this.#drop(entry, 'superseded');
+    else if (this.#canvases.isTooSlow(canvas.key)) this.#drop(entry, 'busy');
+    else if (judged) entry.resolve(judged);
+    else {
+      this.#pace.asked(canvas.key);
+      const resolve = (judgement: Judgement) => {
+        this.#canvases.judged(canvas, prompt, judgement);
+        if (this.#canvases.isEnded(canvas.key)) this.#drop(entry, 'superseded');
+        else entry.resolve(judgement);
+      };
+      this.#push({ ...entry, resolve });
+    }
   }
 
   #explain(drawing: Drawing, prompt: string): Promise<Explanation> {
     // Framed and drawn once: a drawing of many strokes takes longer to draw than its covered pictures to embed.
-    let seen: LookRequest['drawing'] = drawing;
+    let subject: LookEntry['subject'] = drawing;
     return explain(async (what) => {
       const seeing = await new Promise<Seeing>((resolve, reject) =>
-        this.#push({ kind: 'look', drawing: seen, prompt, what, resolve, reject }, 'look'),
+        this.#push({
+          kind: 'look',
+          lane: 'look',
+          key: null,
+          isHeavy: false,
+          askedAtMs: performance.now(),
+          subject,
+          prompt,
+          what,
+          resolve,
+          reject,
+        }),
       );
-      seen = { kind: 'framed', image: seeing.image, frame: seeing.frame };
+      subject = { kind: 'framed', framed: { image: seeing.image, frame: seeing.frame } };
       return seeing;
     });
   }
 
-  #push(entry: Entry, priority: Priority): void {
+  #push(entry: Entry): void {
     if (this.#closed) {
       entry.reject(new JudgeError('The judge is closed.', { code: 'closed' }));
       return;
     }
-    const refused = this.#queue.push(entry, priority);
-    refused?.reject(new JudgeError('The judge has too much to do.', { code: 'busy' }));
-    if (!this.#worker) this.#restart();
-    this.#dispatchSoon();
+    const dropped: Dropped<Entry> | null = this.#pipeline.queue.push(entry);
+    if (dropped) this.#drop(dropped.entry, dropped.code);
+    this.#pumpSoon(entry.lane);
   }
 
-  #dispatchSoon(): void {
-    if (this.#queue.size >= MAX_BATCH || this.#closed) this.#dispatch();
-    else this.#timer ??= setTimeout(() => this.#dispatch(), BATCH_WAIT_MS);
+  #withdraw(key: string): void {
+    const entry = this.#pipeline.queue.withdraw(key);
+    if (entry) this.#drop(entry, 'superseded');
   }
 
-  #dispatch(): void {
-    if (this.#timer) clearTimeout(this.#timer);
+  #drop(entry: Entry, code: 'superseded' | 'busy'): void {
+    this.#observer?.dropped?.(code);
+    entry.reject(new JudgeError(DROPPED[code], { code }));
+  }
+
+  /** Others may come in a moment; a full batch, or threads that are busy anyway, need not wait for them. */
+  #pumpSoon(lane: Lane): void {
+    if (!this.#pipeline.isOpen) return;
+    const isFull = this.#pipeline.queue.waiting[lane] >= (lane === 'live' ? this.#pace.liveBatch : MAX_BATCH);
+    const waitMs = isFull ? 0 : BATCH_WAIT_MS[lane];
+    const dueMs = performance.now() + waitMs;
+    if (this.#timer && this.#timer.dueMs <= dueMs) return;
+    if (this.#timer) clearTimeout(this.#timer.handle);
+    this.#timer = { handle: setTimeout(() => this.#pump(), waitMs), dueMs };
+  }
+
+  #pump(): void {
+    if (this.#timer) clearTimeout(this.#timer.handle);
     this.#timer = null;
-    const worker = this.#worker;
-    if (this.#busy || !worker || worker.dead) return;
-    const entries = this.#queue.take(MAX_BATCH);
-    if (entries.length === 0) {
-      this.#drained?.();
-      return;
+    this.#pipeline.pump();
+  }
+
+  #died(reason: Error): void {
+    this.#logger?.error({ err: reason }, 'judge thread died');
+    this.#lastDeath = reason.message;
+  }
+
+  /** @throws JudgeError when it would judge by other files than before */
+  async #successor(start: () => Promise<ModelThread>): Promise<ModelThread> {
+    const next = await this.#started(start);
+    if (next.info.modelHash !== this.info.modelHash) {
+      await next.close();
+      throw new JudgeError(CHANGED);
     }
-    this.#busy = true;
-    answer(worker, entries)
-      .catch((error: JudgeError) => {
-        for (const entry of entries) entry.reject(error);
-      })
-      .finally(() => {
-        this.#busy = false;
-        this.#dispatch();
-      });
+    if (next.info.provider !== this.info.provider) this.adoptProvider(next.info);
+    return next;
   }
 
-  #adopt(worker: JudgeWorker): void {
-    this.#worker = worker;
-    void worker.ended.then((reason) => {
-      if (!reason) return;
-      this.#worker = null;
-      this.#logger?.error({ err: reason }, 'judge thread died');
-      // Alone it stays dead until it is needed: what killed it at once may kill it again.
-      if (this.#queue.size > 0) this.#restart();
-      else this.#drained?.();
-    });
+  async #successorOf({ guardHash }: EyesThread, start: () => Promise<EyesThread>): Promise<EyesThread> {
+    const next = await this.#started(start);
+    if (next.guardHash === guardHash) return next;
+    await next.close();
+    throw new JudgeError(CHANGED);
   }
 
-  #restart(): void {
-    this.#starting ??= this.#replaceWorker().finally(() => {
-      this.#starting = null;
-      this.#dispatch();
-    });
-  }
-
-  /** Never rejects: if there is no new thread, whoever waits is told. */
-  async #replaceWorker(): Promise<void> {
+  async #started<T>(start: () => Promise<T>): Promise<T> {
     try {
-      const worker = await startJudgeWorker(this.#start, (info) => this.adoptProvider(info));
-      if (worker.info.modelHash !== this.info.modelHash) {
-        await worker.close();
-        throw new JudgeError('The model was changed on disk; the server must be started again to use it.');
-      }
-      this.#logger?.info({ modelHash: worker.info.modelHash }, 'judge thread restarted');
-      if (worker.info.provider !== this.info.provider) this.adoptProvider(worker.info);
-      this.#adopt(worker);
+      const next = await start();
+      this.#logger?.info({ modelHash: this.info.modelHash }, 'judge thread restarted');
+      this.#observer?.restarted?.(this.#lastDeath);
+      return next;
     } catch (error) {
       this.#logger?.error({ err: error }, 'judge thread could not be restarted');
-      const failed = new JudgeError('The judge could not be started again.', { cause: error });
-      for (const entry of this.#queue.takeAll()) entry.reject(failed);
-      this.#drained?.();
+      throw error;
     }
   }
 
   async #shutDown(): Promise<void> {
-    await this.#drain();
-    await this.#starting;
-    await this.#worker?.close();
-  }
-
-  #drain(): Promise<void> {
-    return new Promise((resolve) => {
-      this.#drained = resolve;
-      if (this.#queue.size === 0 && !this.#busy) resolve();
-      else this.#dispatch();
-    });
+    await this.#pipeline.drain();
+    if (this.#timer) clearTimeout(this.#timer.handle);
+    await Promise.all([this.#eyes.close(), this.#model.close()]);
   }
 }
 
-/** What the queue gave out: drawings to be judged, or one step of an explanation. */
-async function answer(worker: JudgeWorker, entries: Entry[]): Promise<void> {
-  const drawings = entries.filter((entry) => entry.kind === 'judge');
-  if (drawings.length > 0) {
-    const outcomes = await worker.judge(drawings.map(({ drawing, prompt }) => ({ drawing, prompt })));
-    for (const [i, entry] of drawings.entries()) settle(entry, outcomes[i] as SentOutcome);
-  }
-  for (const entry of entries) {
-    if (entry.kind !== 'look') continue;
-    const { drawing, prompt, what } = entry;
-    const outcome = await worker.look({ drawing, prompt, look: what });
-    if (outcome.ok) entry.resolve(outcome.seeing);
-    else entry.reject(new JudgeError(outcome.message));
-  }
-}
+const DROPPED: Record<Extract<JudgeErrorCode, 'superseded' | 'busy'>, string> = {
+  superseded: 'A newer drawing took the place of this one.',
+  busy: 'The judge has too much to do.',
+};
 
-function settle(entry: DrawingEntry, outcome: SentOutcome): void {
-  if (outcome.ok) entry.resolve(outcome.judgement);
-  else entry.reject(new JudgeError(outcome.message));
-}
+const pointsOf = ({ strokes }: Extract<Drawing, { kind: 'strokes' }>): number =>
+  strokes.reduce((sum, { points }) => sum + points.length / POINT_STRIDE, 0);

@@ -1,7 +1,8 @@
 // A worker thread doesn't inherit the TypeScript loader of the thread that starts it (tsx registers it for the main
 // thread alone), so the first file of the thread is plain JavaScript.
-// biome-ignore lint/style/noRestrictedImports: the loader of this one file's successor, no part of the judge
+import { workerData } from 'node:worker_threads';
+// biome-ignore lint/style/noRestrictedImports: the loader of this one file's successors, no part of the judge
 import { register } from 'tsx/esm/api';
 
 register();
-await import('./worker.ts');
+await import(workerData.role === 'eyes' ? './eyes-worker.ts' : './model-worker.ts');

@@ -27,4 +27,8 @@ export class Recent<K, V> {
     const oldest = this.#entries.keys().next();
     if (!oldest.done) this.#entries.delete(oldest.value);
   }
+
+  delete(key: K): void {
+    this.#entries.delete(key);
+  }
 }

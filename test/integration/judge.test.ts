@@ -27,6 +27,9 @@ const line: Stroke[] = quickDrawStrokes([
 ]);
 const white: Stroke[] = line.map((stroke) => ({ ...stroke, colour: '#ffffff' }));
 
+/** Cutting it into tokens takes more than a heap of 40 MiB, so the model's thread dies of it. */
+const ENDLESS_PROMPT = 'a house '.repeat(1_500_000);
+
 /** Fits into a message to a thread with a heap of 40 MiB; drawing it does not. */
 const endless: Stroke[] = line.map((stroke) => ({
   ...stroke,
@@ -177,7 +180,7 @@ describe('the life of a judge', () => {
     await cp(join(folder, 'tiny'), changing, { recursive: true });
     const judge = await openJudge({ modelFolder: changing, heapMb: 40 });
     await writeTinyClip(changing, { seed: 2 });
-    await expect(judge.judge({ strokes: endless, prompt: 'a', priority: 'final' })).rejects.toThrow(JudgeError);
+    await expect(judge.judge({ strokes: line, prompt: ENDLESS_PROMPT, priority: 'final' })).rejects.toThrow(JudgeError);
     await expect(judge.judge({ strokes: line, prompt: 'a', priority: 'final' })).rejects.toThrow(JudgeError);
     await judge.close();
   });

@@ -20,6 +20,8 @@ export interface WritingGuard {
   readonly hash: string;
   /** 0–1: how much the picture looks like written words; 0 for a blank canvas. */
   probability(strokes: readonly Stroke[]): Promise<number>;
+  /** The share of its raw score that each drawing loses, 0–1. `views`: see `openSheetLook`; null: nothing to be seen. */
+  shares(views: readonly (Uint8Array | null)[]): Promise<number[]>;
   /** The share of its raw score that the drawing loses, 0–1. */
   share(strokes: readonly Stroke[]): Promise<number>;
   close(): Promise<void>;
@@ -30,42 +32,63 @@ const GuardJson = z
   .object({ doubtful: probability, sure: probability })
   .refine(({ doubtful, sure }) => doubtful < sure, 'doubtful must be below sure');
 
+/** Drawings in one run: more gain nothing. */
+const MAX_VIEWS = 8;
+
 /** Loads `guard.onnx` and `guard.json`, and runs once. @throws ModelError naming the file that cannot be used. */
 export async function openWritingGuard(folder: string, intraOpNumThreads: number): Promise<WritingGuard> {
   const file = join(folder, 'guard.onnx');
   const thresholds = await readThresholds(join(folder, 'guard.json'));
   const session = await openSession(file, intraOpNumThreads);
   const look = openLook();
-  const run = async (pixels: Uint8Array): Promise<number> => {
-    const input = new Tensor(
-      'float32',
-      Float32Array.from(pixels, (value) => value / 255),
-      [1, VIEW_CHANNELS, VIEW_SIDE_PX, VIEW_SIDE_PX],
-    );
+  const run = async (views: readonly Uint8Array[]): Promise<number[]> => {
+    const each = VIEW_CHANNELS * VIEW_SIDE_PX ** 2;
+    const values = new Float32Array(views.length * each);
+    for (const [row, view] of views.entries()) {
+      for (let i = 0; i < each; i++) values[row * each + i] = (view[i] as number) / 255;
+    }
+    const input = new Tensor('float32', values, [views.length, VIEW_CHANNELS, VIEW_SIDE_PX, VIEW_SIDE_PX]);
     const { probability: output } = await session.run({ pixels: input });
-    const value = output?.data[0];
-    if (typeof value !== 'number' || !Number.isFinite(value)) throw new Error('the guard gave no number');
-    return value;
+    const data = output?.data;
+    if (!(data instanceof Float32Array) || data.length !== views.length || !data.every(Number.isFinite)) {
+      throw new Error('the guard gave no number');
+    }
+    return [...data];
   };
   try {
-    await run(new Uint8Array(VIEW_CHANNELS * VIEW_SIDE_PX ** 2));
+    await run([new Uint8Array(VIEW_CHANNELS * VIEW_SIDE_PX ** 2)]);
   } catch (cause) {
     throw new ModelError(`The model file ${file} is no writing guard.`, { cause });
   }
   const probabilityOf = async (strokes: readonly Stroke[]) => {
-    const pixels = look(strokes);
-    return pixels ? run(pixels) : 0;
+    const view = look(strokes);
+    return view ? ((await run([view]))[0] as number) : 0;
   };
   return {
     thresholds,
-    hash: createHash('sha256')
-      .update(await readFile(file))
-      .update(JSON.stringify(thresholds))
-      .digest('hex'),
+    hash: await guardHash(folder),
     probability: probabilityOf,
+    async shares(views) {
+      const shares = views.map(() => 0);
+      const seen = views.flatMap((view, i) => (view ? [{ view, i }] : []));
+      for (let from = 0; from < seen.length; from += MAX_VIEWS) {
+        const chunk = seen.slice(from, from + MAX_VIEWS);
+        const probabilities = await run(chunk.map(({ view }) => view));
+        for (const [k, { i }] of chunk.entries()) shares[i] = writingShare(probabilities[k] as number, thresholds);
+      }
+      return shares;
+    },
     share: async (strokes) => writingShare(await probabilityOf(strokes), thresholds),
     close: () => session.release(),
   };
+}
+
+/** SHA-256 (hex) over a guard's files. @throws ModelError */
+export async function guardHash(folder: string): Promise<string> {
+  return createHash('sha256')
+    .update(await readFile(join(folder, 'guard.onnx')))
+    .update(JSON.stringify(await readThresholds(join(folder, 'guard.json'))))
+    .digest('hex');
 }
 
 async function readThresholds(file: string): Promise<WritingThresholds> {

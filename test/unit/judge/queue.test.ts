@@ -4,92 +4,158 @@ import { MAX_BATCH } from '#server/judge/clip.ts';
 import { explain, LOOKS_AT_A_TIME } from '#server/judge/explain.ts';
 import { JudgeQueue } from '#server/judge/judge-queue.ts';
 import type { Look, Seeing } from '#server/judge/occlusion.ts';
+import type { Lane } from '#server/judge/port.ts';
 import { Recent } from '#server/lib/recent.ts';
 
-describe('the queue of the judge', () => {
-  it('takes finals before lives, each in order of arrival', () => {
-    const queue = new JudgeQueue<string>(10);
-    queue.push('live 1', 'live');
-    queue.push('final 1', 'final');
-    queue.push('live 2', 'live');
-    queue.push('final 2', 'final');
-    expect(queue.take(3)).toEqual(['final 1', 'final 2', 'live 1']);
-    expect(queue.take(3)).toEqual(['live 2']);
-    expect(queue.take(3)).toEqual([]);
+interface Entry {
+  id: number | string;
+  lane: Lane;
+  key: string | null;
+  isHeavy: boolean;
+}
+const entry = (id: Entry['id'], lane: Lane, key: string | null = null, isHeavy = false): Entry => ({
+  id,
+  lane,
+  key,
+  isHeavy,
+});
+const upTo = (count: number): Record<Lane, number> => ({ final: count, live: count, look: 1 });
+const ids = (entries: readonly Entry[]) => entries.map(({ id }) => id);
+
+function queueOf(capacity: number, entries: readonly Entry[]) {
+  const queue = new JudgeQueue<Entry>(capacity);
+  const dropped = entries.map((one) => queue.push(one));
+  return { queue, dropped: dropped.flatMap((one) => (one ? [`${one.entry.id} ${one.code}`] : [])) };
+}
+
+describe('[R60] the queue of the judge', () => {
+  it('gives out finals before lives before explanations, each in order of arrival, one lane at a time', () => {
+    const { queue } = queueOf(10, [
+      entry('look 1', 'look'),
+      entry('live 1', 'live'),
+      entry('final 1', 'final'),
+      entry('look 2', 'look'),
+      entry('live 2', 'live'),
+      entry('final 2', 'final'),
+    ]);
+    expect(queue.waiting).toEqual({ final: 2, live: 2, look: 2 });
+    expect(ids(queue.take(upTo(3)))).toEqual(['final 1', 'final 2']);
+    expect(ids(queue.take(upTo(3)))).toEqual(['live 1', 'live 2']);
+    expect(ids(queue.take(upTo(3)))).toEqual(['look 1']);
+    expect(ids(queue.take(upTo(3)))).toEqual(['look 2']);
+    expect(queue.take(upTo(3))).toEqual([]);
   });
 
-  it('drops the live score that waited longest when it is full', () => {
-    const queue = new JudgeQueue<string>(2);
-    queue.push('live 1', 'live');
-    queue.push('live 2', 'live');
-    expect(queue.push('live 3', 'live')).toBe('live 1');
-    expect(queue.push('final 1', 'final')).toBe('live 2');
-    expect(queue.push('final 2', 'final')).toBe('live 3');
-    expect(queue.push('final 3', 'final')).toBe('final 3');
-    expect(queue.push('live 4', 'live')).toBe('live 4');
-    expect(queue.take(9)).toEqual(['final 1', 'final 2']);
+  it('keeps of one canvas the newest live request, at the place of the one before', () => {
+    const { queue, dropped } = queueOf(10, [
+      entry('ada 1', 'live', 'ada'),
+      entry('bob 1', 'live', 'bob'),
+      entry('ada 2', 'live', 'ada'),
+    ]);
+    expect(dropped).toEqual(['ada 1 superseded']);
+    expect(ids(queue.take(upTo(5)))).toEqual(['ada 2', 'bob 1']);
+    queue.push(entry('ada 3', 'live', 'ada'));
+    expect(queue.withdraw('ada')?.id).toBe('ada 3');
+    expect([queue.withdraw('ada'), queue.size]).toEqual([null, 0]);
   });
 
-  it('gives out one step of an explanation at a time, and only when no drawing waits', () => {
-    const queue = new JudgeQueue<string>(10);
-    queue.push('look 1', 'look');
-    queue.push('look 2', 'look');
-    queue.push('live 1', 'live');
-    queue.push('final 1', 'final');
-    expect(queue.take(5)).toEqual(['final 1', 'live 1']);
-    expect(queue.take(5)).toEqual(['look 1']);
-    queue.push('final 2', 'final');
-    expect(queue.take(5)).toEqual(['final 2']);
-    expect(queue.take(5)).toEqual(['look 2']);
+  it('gives up explanations, then the live score that waited longest, when it is full; finals never', () => {
+    const { queue, dropped } = queueOf(2, [
+      entry('live 1', 'live'),
+      entry('look 1', 'look'),
+      entry('look 2', 'look'),
+      entry('live 2', 'live'),
+      entry('look 3', 'look'),
+      entry('final 1', 'final'),
+      entry('final 2', 'final'),
+      entry('final 3', 'final'),
+      entry('live 4', 'live'),
+    ]);
+    expect(dropped).toEqual([
+      'look 2 busy',
+      'look 1 busy',
+      'look 3 busy',
+      'live 1 busy',
+      'live 2 busy',
+      'final 3 busy',
+      'live 4 busy',
+    ]);
+    expect(ids(queue.take(upTo(9)))).toEqual(['final 1', 'final 2']);
   });
 
-  it('gives out everything at once when nobody will answer, explanations too', () => {
-    const queue = new JudgeQueue<string>(10);
-    queue.push('look 1', 'look');
-    queue.push('live 1', 'live');
-    queue.push('look 2', 'look');
-    queue.push('final 1', 'final');
-    expect(queue.takeAll()).toEqual(['final 1', 'live 1', 'look 1', 'look 2']);
-    expect(queue.size).toBe(0);
-    expect(queue.takeAll()).toEqual([]);
+  it('gives out a heavy final alone, after the other finals', () => {
+    const { queue } = queueOf(9, [
+      entry('heavy 1', 'final', null, true),
+      entry('heavy 2', 'final', null, true),
+      entry('final', 'final'),
+      entry('live', 'live'),
+    ]);
+    expect([1, 2, 3, 4].map(() => ids(queue.take(upTo(9))))).toEqual([['final'], ['heavy 1'], ['heavy 2'], ['live']]);
   });
 
-  it('gives up explanations first when it is full', () => {
-    const queue = new JudgeQueue<string>(2);
-    queue.push('live 1', 'live');
-    queue.push('look 1', 'look');
-    expect(queue.push('look 2', 'look')).toBe('look 2');
-    expect(queue.push('live 2', 'live')).toBe('look 1');
-    expect(queue.push('look 3', 'look')).toBe('look 3');
+  it('gives out everything at once when nobody will answer', () => {
+    const { queue } = queueOf(9, [entry('look', 'look'), entry('live', 'live'), entry('final', 'final')]);
+    expect(ids(queue.takeAll())).toEqual(['final', 'live', 'look']);
+    expect([queue.size, queue.takeAll()]).toEqual([0, []]);
   });
 
-  const push = fc.record({ priority: fc.constantFrom('final' as const, 'live' as const, 'look' as const) });
+  const lane = fc.constantFrom<Lane>('final', 'live', 'look');
+  const push = fc.record({ lane, key: fc.option(fc.constantFrom('a', 'b', 'c')), isHeavy: fc.boolean() });
   const take = fc.record({ count: fc.integer({ min: 1, max: 5 }) });
+  const histories = fc.array(fc.oneof(push, take), { maxLength: 80 });
 
-  it('never loses an entry, never drops a waiting final, never exceeds its capacity', () => {
+  it('loses nobody, is bounded, drops no final while anything else waits, and keeps one live of a canvas', () => {
     fc.assert(
-      fc.property(
-        fc.integer({ min: 1, max: 6 }),
-        fc.array(fc.oneof(push, take), { maxLength: 60 }),
-        (capacity, steps) => {
-          const queue = new JudgeQueue<{ id: number; priority: string }>(capacity);
-          const seen: number[] = [];
-          steps.forEach((step, id) => {
-            if ('count' in step) {
-              seen.push(...queue.take(step.count).map((entry) => entry.id));
-              return;
+      fc.property(fc.integer({ min: 1, max: 6 }), histories, (capacity, steps) => {
+        const queue = new JudgeQueue<Entry>(capacity);
+        const waiting = new Map<Entry['id'], Entry>();
+        const gone = (one: Entry) => expect(waiting.delete(one.id)).toBe(true);
+        steps.forEach((step, id) => {
+          if ('count' in step) {
+            const before = { ...queue.waiting };
+            const taken = queue.take(upTo(step.count));
+            taken.forEach(gone);
+            const first = (['final', 'live', 'look'] as const).find((one) => before[one] > 0);
+            expect(taken.every((one) => one.lane === first)).toBe(true);
+            expect(taken.length === 0).toBe(first === undefined);
+            return;
+          }
+          const pushed = entry(id, step.lane, step.lane === 'live' ? step.key : null, step.isHeavy);
+          waiting.set(id, pushed);
+          const dropped = queue.push(pushed);
+          if (dropped) {
+            gone(dropped.entry);
+            if (dropped.code === 'superseded') expect(dropped.entry.key).toBe(pushed.key);
+            if (dropped.code === 'busy') expect(queue.size).toBe(capacity);
+            if (dropped.entry.lane === 'final') {
+              expect([...waiting.values()].every((one) => one.lane === 'final')).toBe(true);
+              expect(dropped.entry).toBe(pushed);
             }
-            const entry = { id, priority: step.priority };
-            const out = queue.push(entry, step.priority);
-            if (out) seen.push(out.id);
-            if (out && out !== entry) expect(['live', 'look']).toContain(out.priority);
-            expect(queue.size).toBeLessThanOrEqual(capacity);
-          });
-          while (queue.size > 0) seen.push(...queue.take(capacity).map((entry) => entry.id));
-          const pushed = steps.flatMap((step, id) => ('count' in step ? [] : [id]));
-          expect(seen.sort((a, b) => a - b)).toEqual(pushed);
-        },
-      ),
+          }
+          expect(queue.size).toBe(waiting.size);
+          expect(queue.size).toBeLessThanOrEqual(capacity);
+          const keys = [...waiting.values()].flatMap((one) => (one.lane === 'live' && one.key ? [one.key] : []));
+          expect(new Set(keys).size).toBe(keys.length);
+        });
+        expect(ids(queue.takeAll()).toSorted()).toEqual([...waiting.keys()].toSorted());
+      }),
+    );
+  });
+
+  it('starves nobody: who waits is served before anybody else is served twice, however often others ask', () => {
+    const askers = fc.array(fc.array(fc.constantFrom('a', 'b', 'c', 'd'), { maxLength: 6 }), { maxLength: 20 });
+    fc.assert(
+      fc.property(askers, fc.integer({ min: 1, max: 3 }), (turns, count) => {
+        const queue = new JudgeQueue<Entry>(100);
+        queue.push(entry('patient', 'live', 'patient'));
+        const served: string[] = [];
+        for (const keys of turns) {
+          for (const key of keys) queue.push(entry(0, 'live', key));
+          served.push(...queue.take(upTo(count)).map((one) => one.key as string));
+        }
+        const before = served.includes('patient') ? served.slice(0, served.indexOf('patient')) : served;
+        expect(new Set(before).size).toBe(before.length);
+      }),
     );
   });
 });
@@ -101,21 +167,26 @@ describe('an explanation beside a game', () => {
     });
     await fc.assert(
       fc.asyncProperty(arrivals, fc.integer({ min: 0, max: 64 }), async (turns, inked) => {
-        type Entry = { kind: 'final' | 'live' } | { kind: 'look'; what: Look; answer(seeing: Seeing): void };
+        const steps = new Map<Entry, { what: Look; answer(seeing: Seeing): void }>();
         const queue = new JudgeQueue<Entry>(500);
         const cells = Array.from({ length: inked }, (_, cell) => cell);
         let done = false;
         const explanation = explain(
-          (what) => new Promise((answer) => void queue.push({ kind: 'look', what, answer }, 'look')),
+          (what) =>
+            new Promise((answer) => {
+              const step = entry('step', 'look');
+              steps.set(step, { what, answer });
+              queue.push(step);
+            }),
         ).finally(() => {
           done = true;
         });
         for (let turn = 0; !done; turn++) {
-          for (const kind of turns[turn] ?? []) queue.push({ kind }, kind);
+          for (const kind of turns[turn] ?? []) queue.push(entry(turn, kind));
           const waiting = queue.size;
-          const taken = queue.take(MAX_BATCH);
-          const looks = taken.filter((entry) => entry.kind === 'look');
-          // A turn of the thread is a batch of drawings with every final in it, or one short step.
+          const taken = queue.take(upTo(MAX_BATCH));
+          const looks = taken.flatMap((one) => steps.get(one) ?? []);
+          // A turn of the thread is a batch of drawings, or one short step when there is nothing else.
           if (looks.length > 0) expect([looks.length, taken.length, waiting]).toEqual([1, 1, 1]);
           for (const { what, answer } of looks) {
             expect(what.cells?.length ?? 1).toBeLessThanOrEqual(LOOKS_AT_A_TIME);
@@ -146,5 +217,7 @@ describe('a map of what was used last', () => {
     recent.set('c', 3);
     expect(recent.get('b')).toBeUndefined();
     expect([recent.get('a'), recent.get('c'), recent.size]).toEqual([1, 3, 2]);
+    recent.delete('a');
+    expect([recent.get('a'), recent.size]).toEqual([undefined, 1]);
   });
 });

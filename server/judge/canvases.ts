@@ -1,0 +1,38 @@
+import { type AnyStroke, type Ink, inkOf, inksOf } from './ink.ts';
+import { forgetBeyond, type Sheet, type SheetMemory } from './surface.ts';
+
+interface Canvas {
+  inks: Ink[];
+  memory: SheetMemory;
+}
+
+/** Canvases that are drawn on meanwhile: what is on them already is not drawn again. Who asks says what to forget. */
+export class Canvases {
+  readonly #canvases = new Map<string, Canvas>();
+
+  get size(): number {
+    return this.#canvases.size;
+  }
+
+  /** The canvas now holds the first `keep` strokes that it held, and after them `strokes`. @throws when it holds fewer */
+  update(key: string, keep: number, strokes: readonly AnyStroke[], deadlineMs: number): Sheet {
+    const canvas: Canvas = this.#canvases.get(key) ?? { inks: [], memory: new Map() };
+    if (canvas.inks.length < keep) throw new Error('The canvas has fewer strokes than it should.');
+    forgetBeyond(canvas.memory, keep);
+    canvas.inks.length = keep;
+    for (const stroke of strokes) canvas.inks.push(inkOf(stroke));
+    this.#canvases.set(key, canvas);
+    return { inks: canvas.inks, memory: canvas.memory, deadlineMs };
+  }
+
+  forget(key: string): void {
+    this.#canvases.delete(key);
+  }
+}
+
+/** Strokes of no canvas in particular. */
+export const looseSheet = (strokes: readonly AnyStroke[], deadlineMs: number): Sheet => ({
+  inks: inksOf(strokes),
+  memory: null,
+  deadlineMs,
+});

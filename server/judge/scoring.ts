@@ -1,0 +1,174 @@
+import { createHash } from 'node:crypto';
+import { Recent } from '#server/lib/recent.ts';
+import { type Clip, openClip } from './clip.ts';
+import type { Seen } from './eyes.ts';
+import { type Framed, type Look, lookAt, type Seeing } from './occlusion.ts';
+import type { JudgeInfo, Judgement } from './port.ts';
+import type { Preprocessing } from './preprocessing.ts';
+import type { ProviderChoice } from './providers/names.ts';
+import { cosineOfNormalised } from './score/cosine.ts';
+import { deductionsOf } from './score/deductions/deductions-of.ts';
+import { finalScore } from './score/final-score.ts';
+import { type Label, labelShares } from './score/label-shares.ts';
+import { openPromptScales, type RawScore } from './score/prompt-scale.ts';
+import { guardHash, WRITING_GUARD } from './writing/open-writing-guard.ts';
+
+/** Raised whenever rendering or preprocessing changes what a model sees of the same drawing. */
+const PREPROCESSING_VERSION = 'canvas-2';
+/** Prompts whose embeddings stay in memory: a few kB each. */
+const PROMPTS_KEPT = 4_096;
+
+export interface ScoringOptions {
+  modelFolder: string;
+  intraOpNumThreads: number;
+  /** Default `cpu`. */
+  provider?: ProviderChoice;
+  /** Replaces the model's own label bank. */
+  labels: readonly string[] | null;
+  /** Labels in a judgement. */
+  topLabels: number;
+}
+
+/** A drawing that was looked at. */
+export interface ScoreRequest {
+  seen: Pick<Seen, 'image' | 'features'>;
+  prompt: string;
+}
+
+export type Scored = Omit<Judgement, 'thumbnail'>;
+export type ScoredOutcome = { ok: true; scored: Scored } | { ok: false; error: Error };
+
+/** In milliseconds, of a whole batch. */
+export interface ScoringTimes {
+  encodeMs: number;
+  restMs: number;
+}
+
+/** One step of an explanation. */
+export interface LookRequest {
+  framed: Framed;
+  prompt: string;
+  look: Look;
+}
+
+/** From what was seen of drawings to their scores, on the thread that calls it. */
+export interface Scoring {
+  /** Another object after the loss of a device. */
+  readonly info: JudgeInfo;
+  readonly preprocessing: Preprocessing;
+  /** Outcomes in the order of the requests. One that fails doesn't touch the others. */
+  score(batch: readonly ScoreRequest[]): Promise<{ outcomes: ScoredOutcome[] } & ScoringTimes>;
+  look(request: LookRequest): Promise<Seeing>;
+  close(): Promise<void>;
+}
+
+interface PreparedPrompt {
+  embedding: Float32Array;
+  rawScore: RawScore;
+}
+
+/**
+ * @param onProviderChanged the device was lost and the model goes on elsewhere; comes before the outcomes of the batch
+ * @throws ModelError
+ */
+export async function openScoring(
+  options: ScoringOptions,
+  onProviderChanged?: (info: JudgeInfo) => void,
+): Promise<Scoring> {
+  // Before there is an info there is nobody to tell: it will say what runs then.
+  let tell = () => {};
+  const clip = await openClip(options.modelFolder, options.intraOpNumThreads, {
+    provider: options.provider ?? 'cpu',
+    onProviderChanged: () => tell(),
+  });
+  const prompts = openPrompts(clip);
+  const bank = await openBank(clip, options.labels ?? clip.files.labels);
+  const { logitScale } = clip.files.judge;
+
+  const scoredOf = async ({ seen, prompt }: ScoreRequest, embedding: Float32Array): Promise<Scored> => {
+    const prepared = await prompts.get(prompt);
+    const similarity = cosineOfNormalised(embedding, prepared.embedding);
+    if (!Number.isFinite(similarity)) throw new Error('The model gave no number for this drawing.');
+    const rawScore = prepared.rawScore(similarity);
+    const deductions = deductionsOf(seen.features, rawScore);
+    const score = finalScore(rawScore, deductions);
+    const labels = labelShares(embedding, bank, logitScale, options.topLabels);
+    return { similarity, rawScore, deductions, score, labels, embedding };
+  };
+
+  let info: JudgeInfo = {
+    modelId: clip.files.modelId,
+    modelHash: hashOfAll(clip.files.hash, PREPROCESSING_VERSION, await guardHash(WRITING_GUARD)),
+    ...providerOf(clip),
+    precision: clip.files.precision,
+    preprocessing: PREPROCESSING_VERSION,
+    embeddingLength: clip.embeddingLength,
+  };
+  tell = () => {
+    info = { ...info, ...providerOf(clip) };
+    onProviderChanged?.(info);
+  };
+
+  return {
+    get info() {
+      return info;
+    },
+    preprocessing: clip.preprocessing,
+    async score(batch) {
+      const began = performance.now();
+      const embeddings = await clip.embedImages(batch.map(({ seen }) => seen.image));
+      const encoded = performance.now();
+      await prompts.prepare(batch.map(({ prompt }) => prompt));
+      const outcomes = await Promise.all(
+        batch.map((request, i) =>
+          scoredOf(request, embeddings[i] as Float32Array).then(
+            (scored): ScoredOutcome => ({ ok: true, scored }),
+            (error: unknown): ScoredOutcome => ({ ok: false, error: asError(error) }),
+          ),
+        ),
+      );
+      return { outcomes, encodeMs: encoded - began, restMs: performance.now() - encoded };
+    },
+    async look({ framed, prompt, look }) {
+      const { embedding } = await prompts.get(prompt);
+      return lookAt(clip, framed, embedding, look);
+    },
+    close: () => clip.close(),
+  };
+}
+
+const providerOf = ({ provider, passedOver }: Clip) => ({ provider, passedOver: [...passedOver] });
+
+/** Whatever changes scores makes another judge: its scores get boards of their own. */
+const hashOfAll = (...parts: string[]): string => createHash('sha256').update(parts.join('\0')).digest('hex');
+
+const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
+
+/** Embeds each prompt once, together with the others of its batch, and keeps what was used last. */
+function openPrompts(clip: Clip) {
+  const kept = new Recent<string, PreparedPrompt>(PROMPTS_KEPT);
+  const scaleOf = openPromptScales(clip.files, clip.embeddingLength);
+  const prepare = async (prompts: readonly string[]): Promise<void> => {
+    const missing = [...new Set(prompts)].filter((prompt) => !kept.get(prompt));
+    const embeddings = await clip.embedPrompts(missing);
+    missing.forEach((prompt, i) => {
+      const embedding = embeddings[i] as Float32Array;
+      kept.set(prompt, { embedding, rawScore: scaleOf(embedding) });
+    });
+  };
+  return {
+    prepare,
+    async get(prompt: string): Promise<PreparedPrompt> {
+      if (!kept.get(prompt)) await prepare([prompt]);
+      return kept.get(prompt) as PreparedPrompt;
+    },
+  };
+}
+
+async function openBank(clip: Clip, labels: readonly string[]): Promise<Label[]> {
+  const embeddings = await clip.embedPrompts(labels);
+  const { drawn } = clip.files.judge;
+  const known = new Set(drawn?.words.map((word) => word.toLowerCase()));
+  const marginOf = (text: string) => (drawn && !known.has(text.toLowerCase()) ? drawn.margin : 0);
+  return labels.map((text, i) => ({ text, embedding: embeddings[i] as Float32Array, margin: marginOf(text) }));
+}

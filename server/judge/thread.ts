@@ -1,0 +1,96 @@
+import { once } from 'node:events';
+import { type TransferListItem, Worker } from 'node:worker_threads';
+import { ModelError } from './model-error.ts';
+import { JudgeError } from './port.ts';
+
+/** Says what a thread does; `data` reaches it as its `workerData`. */
+export interface ThreadOptions {
+  role: 'eyes' | 'model';
+  data: object;
+  /** Largest heap in MiB: a drawing that needs more ends the thread, not the server. */
+  heapMb: number;
+}
+
+/** The first that a thread says: it is ready, or what it was given cannot be used (it ends then). */
+export type Greeting<Ready> = ({ kind: 'ready' } & Ready) | { kind: 'refused'; message: string };
+
+/** A running thread. It does one thing at a time: the next question follows the last answer. */
+export interface Thread<Ready, Asked, Answer> {
+  readonly ready: Ready;
+  readonly dead: boolean;
+  /** @throws JudgeError when the thread dies meanwhile */
+  ask(message: Asked, transfer?: readonly TransferListItem[]): Promise<Answer>;
+  /** No answer is expected. */
+  tell(message: Asked): void;
+  /** Settles with the reason when the thread dies, with null after `close`. Never rejects. */
+  readonly ended: Promise<Error | null>;
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a thread and waits until it is ready.
+ * @param isAside whether a message is no answer; whoever wants to hear of it listens here
+ * @throws ModelError, JudgeError
+ */
+export async function startThread<Ready, Asked, Answer>(
+  { role, data, heapMb }: ThreadOptions,
+  isAside: (message: Answer) => boolean = () => false,
+): Promise<Thread<Ready, Asked | { kind: 'close' }, Answer>> {
+  const worker = new Worker(new URL('./worker-boot.mjs', import.meta.url), {
+    name: `judge-${role}`,
+    workerData: { ...data, role },
+    resourceLimits: { maxOldGenerationSizeMb: heapMb },
+    // The thread loads nothing that the server's own flags are for (debugger, preloads).
+    execArgv: [],
+  });
+  let closing = false;
+  let dead = false;
+  let crash: Error | null = null;
+  let waiting: { resolve(answer: Answer): void; reject(error: Error): void } | null = null;
+
+  const ended = new Promise<Error | null>((resolve) => {
+    worker.on('error', (error) => {
+      crash = error instanceof Error ? error : new Error(String(error));
+    });
+    worker.on('exit', (code) => {
+      dead = true;
+      const reason = closing && code === 0 ? null : (crash ?? new Error(`the judge's thread ended with code ${code}`));
+      waiting?.reject(new JudgeError('The judge stopped while it looked at this drawing.', { cause: reason }));
+      waiting = null;
+      resolve(reason);
+    });
+  });
+
+  const first = await Promise.race([once(worker, 'message') as Promise<[Greeting<Ready>]>, ended]).catch(() => ended);
+  if (!Array.isArray(first)) throw new JudgeError('The judge could not be started.', { cause: first });
+  const [greeting] = first;
+  if (greeting.kind === 'refused') throw new ModelError(greeting.message);
+
+  worker.on('message', (message: Answer) => {
+    if (isAside(message)) return;
+    const answered = waiting;
+    waiting = null;
+    answered?.resolve(message);
+  });
+
+  return {
+    ready: greeting,
+    ended,
+    get dead() {
+      return dead;
+    },
+    ask(message, transfer = []) {
+      if (dead) return Promise.reject(new JudgeError('The judge stopped before it looked at this drawing.'));
+      return new Promise((resolve, reject) => {
+        waiting = { resolve, reject };
+        worker.postMessage(message, transfer);
+      });
+    },
+    tell: (message) => worker.postMessage(message),
+    async close() {
+      closing = true;
+      worker.postMessage({ kind: 'close' });
+      await ended;
+    },
+  };
+}
