@@ -1,30 +1,13 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { cosineOfNormalised } from '#server/judge/score/cosine.ts';
 import { withBoth } from '../../bench/gpu/fp16.ts';
 import { openContender } from '../../bench/judge/contender.ts';
 import { vitFolder } from '../../bench/judge/make-vit.ts';
 import { gpuName } from '../../bench/machine.ts';
+import { runScript } from '../support/script.ts';
 
-interface Ended {
-  code: number | null;
-  stdout: string;
-  stderr: string;
-}
-
-function bench(...args: string[]): Promise<Ended> {
-  return new Promise((resolve) => {
-    const child = spawn(process.execPath, ['--import', 'tsx', 'bench/main.ts', ...args]);
-    let [stdout, stderr] = ['', ''];
-    child.stdout.on('data', (chunk) => {
-      stdout += chunk;
-    });
-    child.stderr.on('data', (chunk) => {
-      stderr += chunk;
-    });
-    child.on('close', (code) => resolve({ code, stdout, stderr }));
-  });
-}
+const bench = (...args: string[]) => runScript('bench/main.ts', ...args);
 
 describe('npm run bench', () => {
   it('prints one JSON object and nothing else, without verdicts when it is quick', async () => {
