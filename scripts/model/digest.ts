@@ -3,11 +3,11 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 
 /**
- * What a hub vouches for. Large files (LFS, Xet) have the SHA-256 of their contents; small ones live in git and have
- * the name of their git blob: the SHA-1 of `blob <size>\0` and the contents.
+ * What a sender vouches for. On a hub large files (LFS, Xet) have the SHA-256 of their contents; small ones live in git and
+ * have the name of their git blob: the SHA-1 of `blob <size>\0` and the contents. NuGet feeds give a SHA-512, or nothing.
  */
 export interface Digest {
-  kind: 'sha256' | 'gitBlob';
+  kind: 'sha256' | 'gitBlob' | 'sha512' | 'none';
   /** Lower case. */
   hex: string;
 }
@@ -17,6 +17,7 @@ export interface FileDigests {
   size: number;
   sha256: string;
   gitBlob: string;
+  sha512: string;
 }
 
 /** An ETag in any of its spellings (`"…"`, `W/"…"`, bare) as a digest; null: it is none. */
@@ -26,7 +27,7 @@ export function digestOfEtag(etag: string | null): Digest | null {
   return /^[0-9a-f]{40}$/.test(hex) ? { kind: 'gitBlob', hex } : null;
 }
 
-export const matches = (file: FileDigests, { kind, hex }: Digest): boolean => file[kind] === hex;
+export const matches = (file: FileDigests, { kind, hex }: Digest): boolean => kind === 'none' || file[kind] === hex;
 
 /** null: there is no such file. */
 export async function sizeOf(file: string): Promise<number | null> {
@@ -40,10 +41,12 @@ export async function sizeOf(file: string): Promise<number | null> {
 export async function digestsOf(file: string): Promise<FileDigests> {
   const { size } = await stat(file);
   const sha256 = createHash('sha256');
+  const sha512 = createHash('sha512');
   const gitBlob = createHash('sha1').update(`blob ${size}\0`);
   for await (const chunk of createReadStream(file, { highWaterMark: 1 << 20 })) {
     sha256.update(chunk);
     gitBlob.update(chunk);
+    sha512.update(chunk);
   }
-  return { size, sha256: sha256.digest('hex'), gitBlob: gitBlob.digest('hex') };
+  return { size, sha256: sha256.digest('hex'), gitBlob: gitBlob.digest('hex'), sha512: sha512.digest('hex') };
 }

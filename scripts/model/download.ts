@@ -9,11 +9,15 @@ export interface DownloadOptions {
   /** Name of the file in messages. */
   path: string;
   endpoint: Endpoint;
+  /** Who sends it, and what to do when it cannot be believed; default: the hub. */
+  sender?: { name: string; advice: string };
   patience: Patience;
   interrupt: AbortSignal;
   /** Bytes that are on disk now; falls when a part turns out to be useless. */
   onBytes(bytes: number): void;
 }
+
+const HUB = { name: 'hub', advice: 'set HF_ENDPOINT to another mirror' };
 
 /** ETag of the answer that a part began with: If-Range gives the whole file when it changed meanwhile. */
 interface Validator {
@@ -44,7 +48,7 @@ export async function download(
   target: string,
   options: DownloadOptions,
 ): Promise<FileDigests> {
-  const { patience, interrupt, path } = options;
+  const { patience, interrupt, path, sender = HUB } = options;
   const validator: Validator = { etag: null };
   let furthest = -1;
   let failures = 0;
@@ -78,7 +82,7 @@ export async function download(
     options.onBytes(0);
     if (before === 0 || startedAfresh) {
       throw new ModelProblem(
-        `${path} arrived with another hash than the hub gives (${remote.digest.hex.slice(0, 12)}…), so it was deleted: run the command again, or set HF_ENDPOINT to another mirror.`,
+        `${path} arrived with another hash than the ${sender.name} gives (${remote.digest.hex.slice(0, 12)}…), so it was deleted: run the command again, or ${sender.advice}.`,
       );
     }
     startedAfresh = true;
@@ -91,7 +95,7 @@ async function transfer(
   part: string,
   before: number,
   validator: Validator,
-  { path, endpoint, patience, interrupt, onBytes }: DownloadOptions,
+  { path, endpoint, sender = HUB, patience, interrupt, onBytes }: DownloadOptions,
 ): Promise<void> {
   const headers: Record<string, string> = {};
   if (before > 0) headers.range = `bytes=${before}-`;
@@ -108,7 +112,11 @@ async function transfer(
       busy.askedMs = askedPauseMs(response.status, response.headers.get('retry-after'), Date.now());
       throw busy;
     }
-    checkLength(path, size, from, response.headers);
+    const lies = (sent: string) =>
+      new ModelProblem(
+        `${path} has ${size} bytes by the ${sender.name}'s own word, but ${sent} are sent: ${sender.advice}, or try later.`,
+      );
+    checkLength(lies, size, from, response.headers);
     const etag = response.headers.get('etag');
     validator.etag = etag?.startsWith('"') ? etag : null;
     const file = await open(part, from > 0 ? 'a' : 'w');
@@ -118,7 +126,7 @@ async function transfer(
       for await (const chunk of response.body) {
         watch.alive();
         at += chunk.byteLength;
-        if (size !== null && at > size) throw lies(path, size, 'more');
+        if (size !== null && at > size) throw lies('more');
         await file.write(chunk);
         onBytes(at);
       }
@@ -140,19 +148,14 @@ async function transfer(
 }
 
 /** @throws ModelProblem when the sender's own figures differ from the hub's */
-function checkLength(path: string, size: number | null, from: number, headers: Headers): void {
+function checkLength(lies: (sent: string) => ModelProblem, size: number | null, from: number, headers: Headers): void {
   const range = /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(headers.get('content-range') ?? '');
   if (from > 0 && Number(range?.[1]) !== from) throw new Transient('another range than the one asked for');
   const length = headers.get('content-length');
   if (size !== null && length !== null && from + Number(length) !== size) {
-    throw lies(path, size, String(from + Number(length)));
+    throw lies(String(from + Number(length)));
   }
 }
-
-const lies = (path: string, size: number, sent: string) =>
-  new ModelProblem(
-    `${path} has ${size} bytes by the hub's own word, but ${sent} are sent: set HF_ENDPOINT to another mirror, or try later.`,
-  );
 
 /** fetch says TypeError for whatever happens to a connection; errors of files have a syscall. */
 const isNetworkError = (error: unknown) => error instanceof TypeError || (error as Error).name === 'AbortError';

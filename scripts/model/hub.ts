@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { type Asking, ask } from './ask.ts';
 import { type Digest, digestOfEtag } from './digest.ts';
-import { type Patience, pause, Watch } from './patience.ts';
+import type { Patience } from './patience.ts';
 import { ModelProblem } from './problem.ts';
-import { askedPauseMs, causeOf, type Endpoint, type Walked, walk } from './web.ts';
+import type { Endpoint, Walked } from './web.ts';
 
 /** A repository at one commit. */
 export interface Snapshot {
@@ -37,37 +38,20 @@ const ModelInfo = z.object({
 const encoded = (path: string) => path.split('/').map(encodeURIComponent).join('/');
 
 export function openHub(endpoint: Endpoint, patience: Patience, interrupt: AbortSignal): Hub {
-  const ask = async (path: string, method: 'GET' | 'HEAD'): Promise<Walked & { text: string }> => {
-    for (let failures = 1; ; failures++) {
-      const watch = new Watch(patience.stallMs, interrupt);
-      let askedMs = 0;
-      try {
-        const url = new URL(`${endpoint.url}/${path}`);
-        const walked = await walk(endpoint, url, { method, leave: false, signal: watch.signal });
-        const { status } = walked.response;
-        const transient = status === 429 || status >= 500;
-        if (!transient) return { ...walked, text: walked.elsewhere ? '' : await walked.response.text() };
-        await walked.response.body?.cancel();
-        askedMs = askedPauseMs(status, walked.response.headers.get('retry-after'), Date.now());
-        if (failures >= patience.attempts) {
-          throw new ModelProblem(`The hub at ${endpoint.url} answers ${status} again and again: try later.`);
-        }
-      } catch (error) {
-        if (error instanceof ModelProblem || interrupt.aborted) throw error;
-        if (failures >= patience.attempts) {
-          throw unreachable(endpoint, watch.stalled ? 'it does not answer' : causeOf(error));
-        }
-      } finally {
-        watch.end();
-      }
-      await pause(patience, failures, askedMs, interrupt);
-    }
+  const asking: Asking = {
+    endpoint,
+    patience,
+    interrupt,
+    busy: (status) => new ModelProblem(`The hub at ${endpoint.url} answers ${status} again and again: try later.`),
+    unreachable: (why) => unreachable(endpoint, why),
   };
+  const askFor = (path: string, method: 'GET' | 'HEAD') =>
+    ask(asking, new URL(`${endpoint.url}/${path}`), { method, leave: false });
 
   return {
     endpoint,
     async snapshot(repository, revision) {
-      const walked = await ask(`api/models/${repository}/revision/${encodeURIComponent(revision)}`, 'GET');
+      const walked = await askFor(`api/models/${repository}/revision/${encodeURIComponent(revision)}`, 'GET');
       refuse(endpoint, walked, { repository, revision });
       const info = ModelInfo.safeParse(json(walked.text));
       if (!info.success) {
@@ -79,7 +63,7 @@ export function openHub(endpoint: Endpoint, patience: Patience, interrupt: Abort
     },
     async locate({ repository, commit }, path) {
       const start = `${repository}/resolve/${commit}/${encoded(path)}`;
-      const walked = await ask(start, 'HEAD');
+      const walked = await askFor(start, 'HEAD');
       const { headers, elsewhere } = walked;
       if (!elsewhere) refuse(endpoint, walked, { repository, revision: commit, path });
       const from = headers.get('x-repo-commit');
@@ -114,7 +98,7 @@ function json(text: string): unknown {
   }
 }
 
-export const unreachable = ({ url }: Endpoint, why: string): ModelProblem =>
+const unreachable = ({ url }: Endpoint, why: string): ModelProblem =>
   new ModelProblem(
     `The hub at ${url} cannot be reached (${why}): check the network, set HTTPS_PROXY or HF_ENDPOINT, or install with --from <folder>.`,
   );
