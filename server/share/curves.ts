@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { evenMoments, pictureName, strokesAt, timelineOf } from '#canvas/replay.ts';
 import type { PublicError, Result } from '#contract/errors.ts';
 import type { CurvePoint, CurveView } from '#contract/replay.ts';
@@ -28,10 +27,10 @@ export interface CurvesOptions {
   logger: Pick<Logger, 'error'>;
   now: () => number;
   /** Resolves after this many milliseconds. */
-  wait?: (ms: number) => Promise<unknown>;
+  wait: (ms: number) => Promise<unknown>;
 }
 
-export function openCurves({ judge, drawings, logger, now, wait = pause }: CurvesOptions) {
+export function openCurves({ judge, drawings, logger, now, wait }: CurvesOptions) {
   const curves = new OnDemand<CurvePoint[]>({
     rate: CURVES_RATE,
     maxInTheMaking: MAX_IN_THE_MAKING,

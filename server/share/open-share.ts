@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { PublicError, Result } from '#contract/errors.ts';
 import type { DrawingId } from '#contract/ids.ts';
 import type { Judge } from '#server/judge/port.ts';
@@ -16,12 +17,21 @@ export interface ShareOptions {
   thread?: PictureThread;
   /** A clock that only goes forwards, in milliseconds. */
   now?: () => number;
+  /** Resolves after this many milliseconds. */
+  wait?: (ms: number) => Promise<unknown>;
 }
 
 export function openShare(options: ShareOptions): Share {
-  const { judge, drawings, logger, thread = createPictureThread(), now = () => performance.now() } = options;
+  const {
+    judge,
+    drawings,
+    logger,
+    thread = createPictureThread(),
+    now = () => performance.now(),
+    wait = pause,
+  } = options;
   const picture = openPictures({ judge, drawings, thread, logger, now });
-  const curve = openCurves({ judge, drawings, logger, now });
+  const curve = openCurves({ judge, drawings, logger, now, wait });
 
   /** Finds the drawing and goes on; the database's trouble is told as "not now". */
   async function withDrawing<T>(

@@ -12,7 +12,7 @@ export function ReplayControls({ replay, of }: { replay: Replay; of: string }) {
   const { timeline, ms, playing } = replay;
   const durationMs = timeline?.durationMs ?? 0;
   if (durationMs === 0) return null;
-  const [at, end] = [clockText(Math.floor(ms / 1000)), clockText(Math.ceil(durationMs / 1000))];
+  const [at, end] = [clockText(Math.round(ms / 1000)), clockText(Math.round(durationMs / 1000))];
   return (
     <div className={styles.controls}>
       <button type="button" className={`btn ${styles.play}`} onClick={replay.toggle}>

@@ -14,7 +14,7 @@ interface TakeAwayProps {
 
 const FILES = [
   { file: 'drawing.png', label: 'PNG', what: 'the picture' },
-  { file: 'drawing.png?caption=1', label: 'PNG with caption', what: 'the picture with its caption' },
+  { file: 'drawing.png?caption=1', label: 'PNG + caption', what: 'the picture with its caption' },
   { file: 'replay.gif', label: 'GIF', what: 'the GIF' },
   { file: 'replay.webp', label: 'WebP', what: 'the WebP' },
 ] as const;
@@ -29,6 +29,7 @@ export function TakeAway({ drawingId, publicUrl, title }: TakeAwayProps) {
       <div className={styles.ways}>
         <ShareButton path={path} publicUrl={publicUrl} title={title} />
       </div>
+      <p className="hint">Or download it; GIF and WebP play the replay:</p>
       <ul className={styles.ways} aria-label="Downloads">
         {FILES.map(({ file, label, what }) => (
           <li key={file}>

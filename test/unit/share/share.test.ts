@@ -1,0 +1,243 @@
+import { describe, expect, it } from 'vitest';
+import type { DrawOp } from '#contract/drawing.ts';
+import type { DrawingId } from '#contract/ids.ts';
+import { JudgeError, type JudgeErrorCode, type Judgement, type JudgeRequest } from '#server/judge/port.ts';
+import { CURVE_POINTS } from '#server/share/curves.ts';
+import type { PictureJob } from '#server/share/jobs.ts';
+import { openShare } from '#server/share/open-share.ts';
+import { ANIMATIONS_RATE, MAX_IN_THE_MAKING } from '#server/share/pictures.ts';
+import type { PictureKind } from '#server/share/port.ts';
+import type { SavedDrawing } from '#server/storage/port.ts';
+
+const info = {
+  modelId: 'm',
+  modelHash: 'present',
+  provider: 'cpu',
+  passedOver: [],
+  precision: 'fp32',
+  preprocessing: 'canvas-2',
+  embeddingLength: 4,
+} as const;
+const ops: DrawOp[] = [0, 1, 2, 3, 4].map((i) => ({
+  kind: 'stroke',
+  t: i * 300,
+  tool: 'pen',
+  colour: '#000000',
+  size: 20,
+  points: [i * 100, 0, 0.5, 0, i * 100, 500, 0.5, 100],
+}));
+
+type Asked<T> = { what: T; answer(): void; fail(error: Error): void };
+
+/** A judge and a thread that answer when the test says so; drawings exist unless their name says otherwise. */
+function stage() {
+  const judged: Asked<JudgeRequest>[] = [];
+  const drawn: Asked<PictureJob>[] = [];
+  const logged: string[] = [];
+  const forgotten: string[] = [];
+  const waits: number[] = [];
+  const load = { waiting: { final: 0, live: 0, look: 0 }, liveIntervalMs: 500 };
+  let now = 0;
+  const share = openShare({
+    judge: {
+      info,
+      load,
+      forget: (key) => void forgotten.push(key),
+      judge: (what) =>
+        new Promise((resolve, fail) => {
+          judged.push({ what, fail, answer: () => resolve({ score: 10 * what.strokes.length } as Judgement) });
+        }),
+    },
+    drawings: {
+      find: async (id) => {
+        if (id === 'broken') throw new Error('no database');
+        if (id === 'absent') return null;
+        const change = id === 'old' ? { modelHash: 'past' } : id === 'older' ? { preprocessing: 'canvas-1' } : {};
+        const { modelHash, preprocessing } = info;
+        const drawing = { id, prompt: 'Ein schönes Haus!', nickname: 'Zoë', score: 59.3, modelHash, preprocessing };
+        return { ...drawing, ...change } as SavedDrawing;
+      },
+      ops: async () => ops,
+      standing: async () => ({ rank: 2, of: 7 }),
+    },
+    thread: {
+      draw: (what) =>
+        new Promise((resolve, fail) => {
+          drawn.push({ what, fail, answer: () => resolve(Uint8Array.of(drawn.length)) });
+        }),
+      close: async () => {},
+    },
+    logger: { error: (_fields: object, message: string) => void logged.push(message) } as never,
+    now: () => now,
+    wait: async (ms) => void waits.push(ms),
+  });
+  const turn = () => new Promise(setImmediate);
+  const picture = (id: string, kind: PictureKind, client = 'somebody', known: string[] = []) =>
+    share.picture(id as DrawingId, kind, client, known);
+  const curve = (id: string, client = 'somebody') => share.curve(id as DrawingId, client);
+  return { judged, drawn, logged, forgotten, waits, load, picture, curve, turn, later: (ms: number) => (now += ms) };
+}
+
+describe('pictures of a judged drawing', () => {
+  it('[R65] are drawn once, however many ask, and kept', async () => {
+    const { drawn, picture, turn } = stage();
+    const answers = [picture('a', 'drawing'), picture('a', 'drawing', 'another')];
+    await turn();
+    expect(drawn.map(({ what }) => what.kind)).toEqual(['drawing']);
+    drawn[0]?.answer();
+    const [first, second] = await Promise.all(answers);
+    expect(first).toEqual({
+      ok: true,
+      etag: '"drawing-1-a"',
+      picture: { bytes: Uint8Array.of(1), type: 'image/png', fileName: 'ein-schones-haus.png' },
+    });
+    expect(second).toEqual(first);
+    expect(await picture('a', 'drawing')).toEqual(first);
+    expect(drawn).toHaveLength(1);
+  });
+
+  it('[R65] are not drawn for whom has them', async () => {
+    const { drawn, picture } = stage();
+    const known = ['"other"', '"gif-1-a"'];
+    expect(await picture('a', 'gif', 'somebody', known)).toEqual({ ok: true, etag: '"gif-1-a"', picture: null });
+    expect(drawn).toEqual([]);
+  });
+
+  it('[R66] say no more than the page: the rank on the card alone, and not that of an earlier model’s drawing', async () => {
+    const { drawn, picture, turn } = stage();
+    const facts: unknown[] = [];
+    for (const [id, kind] of [
+      ['a', 'card'],
+      ['old', 'card'],
+      ['a', 'captioned'],
+    ] as const) {
+      const asked = picture(id, kind);
+      await turn();
+      facts.push(drawn.at(-1)?.what.facts);
+      drawn.at(-1)?.answer();
+      expect(await asked).toMatchObject({ ok: true });
+    }
+    const said = { prompt: 'Ein schönes Haus!', nickname: 'Zoë', score: 59.3 };
+    const unranked = { ...said, standing: null };
+    expect(facts).toEqual([{ ...said, standing: { rank: 2, of: 7 } }, unranked, unranked]);
+  });
+
+  it('[R65] are counted by client, animations apart', async () => {
+    const { drawn, picture, turn, later } = stage();
+    const make = async (id: string, kind: PictureKind, client?: string) => {
+      const asked = picture(id, kind, client);
+      await turn();
+      drawn.at(-1)?.answer();
+      return asked;
+    };
+    for (let i = 0; i < ANIMATIONS_RATE.capacity; i++) expect(await make(`d${i}`, 'gif')).toMatchObject({ ok: true });
+    expect(await make('more', 'webp')).toMatchObject({
+      ok: false,
+      error: { code: 'rate_limited', retryAfterMs: 5000 },
+    });
+    expect(await make('d0', 'gif')).toMatchObject({ ok: true });
+    expect(await make('more', 'card')).toMatchObject({ ok: true });
+    expect(await make('more', 'webp', 'another')).toMatchObject({ ok: true });
+    later(5000);
+    expect(await make('yet more', 'webp')).toMatchObject({ ok: true });
+  });
+
+  it('[R65] are drawn one at a time, and only so many wait', async () => {
+    const { drawn, picture, turn } = stage();
+    const making = Array.from({ length: MAX_IN_THE_MAKING }, (_, i) => picture(`d${i}`, 'drawing', `client ${i}`));
+    await turn();
+    expect(drawn).toHaveLength(1);
+    expect(await picture('more', 'drawing', 'late')).toMatchObject({ ok: false, error: { code: 'unavailable' } });
+    for (let i = 0; i < MAX_IN_THE_MAKING; i++) {
+      drawn[i]?.answer();
+      await turn();
+    }
+    expect((await Promise.all(making)).every(({ ok }) => ok)).toBe(true);
+  });
+
+  it('that fail are told in a sentence and tried anew', async () => {
+    const { drawn, picture, turn, logged } = stage();
+    const first = picture('a', 'card');
+    await turn();
+    drawn[0]?.fail(new Error('/secret/path'));
+    expect(await first).toEqual({
+      ok: false,
+      error: { code: 'internal', message: 'This picture could not be drawn.' },
+    });
+    expect(logged).toHaveLength(1);
+    const second = picture('a', 'card');
+    await turn();
+    drawn[1]?.answer();
+    expect(await second).toMatchObject({ ok: true });
+    expect(await picture('absent', 'card')).toMatchObject({ ok: false, error: { code: 'not_found' } });
+    expect(await picture('broken', 'card')).toMatchObject({ ok: false, error: { code: 'unavailable' } });
+  });
+});
+
+describe('the score curve', () => {
+  const answerAll = async ({ judged, turn }: ReturnType<typeof stage>, from = 0) => {
+    for (let i = from; i < judged.length; i++) {
+      judged[i]?.answer();
+      await turn();
+    }
+  };
+
+  it('[R64] has its moments judged one after the other, each picture once, and ends with the score of the page', async () => {
+    const here = stage();
+    const asked = [here.curve('a'), here.curve('a', 'another')];
+    await here.turn();
+    expect(here.judged).toHaveLength(1);
+    await answerAll(here);
+    const [first, second] = await Promise.all(asked);
+    if (!first?.ok) throw new Error('no curve');
+    const points = first.curve.points ?? [];
+    expect(points).toHaveLength(CURVE_POINTS);
+    expect(points.at(-1)?.score).toBe(59.3);
+    expect(points.map(({ atMs }) => atMs)).toEqual([...points.map(({ atMs }) => atMs)].sort((a, b) => a - b));
+    expect(here.judged.length).toBeLessThan(CURVE_POINTS);
+    expect(new Set(here.judged.map(({ what }) => what.canvas?.key))).toEqual(new Set(['replay:a']));
+    expect(here.judged.every(({ what }) => what.priority === 'live')).toBe(true);
+    expect(here.forgotten).toEqual(['replay:a']);
+    expect(second).toEqual(first);
+    expect(await here.curve('a')).toEqual(first);
+    expect(here.waits).toEqual([]);
+  });
+
+  it('[R64] gives way to players, and asks again when the judge had no time', async () => {
+    const here = stage();
+    here.load.waiting.live = 3;
+    const asked = here.curve('a');
+    await here.turn();
+    expect(here.waits).toEqual([500]);
+    here.load.waiting.live = 0;
+    const dropped = (code: JudgeErrorCode) => new JudgeError('Not now.', { code });
+    here.judged[0]?.fail(dropped('busy'));
+    await here.turn();
+    expect(here.waits).toEqual([500, 500]);
+    expect(here.judged).toHaveLength(2);
+    await answerAll(here, 1);
+    expect(await asked).toMatchObject({ ok: true });
+  });
+
+  it('a failed one is told in a sentence, forgotten by the judge and not kept', async () => {
+    const here = stage();
+    const asked = here.curve('a');
+    await here.turn();
+    here.judged[0]?.fail(new JudgeError('the model stumbled'));
+    expect(await asked).toMatchObject({ ok: false, error: { code: 'judge_failed' } });
+    expect(here.forgotten).toEqual(['replay:a']);
+    const again = here.curve('a');
+    await here.turn();
+    await answerAll(here, 1);
+    expect(await again).toMatchObject({ ok: true });
+  });
+
+  it('[R64] is not made up for a drawing that another model, or another way of seeing, judged', async () => {
+    const { judged, curve } = stage();
+    for (const id of ['old', 'older']) {
+      expect(await curve(id)).toEqual({ ok: true, curve: { points: null, note: expect.stringMatching(/\.$/) } });
+    }
+    expect(judged).toEqual([]);
+    expect(await curve('absent')).toMatchObject({ ok: false, error: { code: 'not_found' } });
+  });
+});
