@@ -1,0 +1,268 @@
+import { rm } from 'node:fs/promises';
+import AxeBuilder from '@axe-core/playwright';
+import type { Browser, Page } from 'playwright';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DESKTOP, launchBrowser, onTheLan, PHONE, watchedContext } from '../support/browser.ts';
+import { newDataFolder } from '../support/data-folder.ts';
+import { seedDrawings } from '../support/seeded-drawings.ts';
+import { type RunningServer, startServer } from '../support/server.ts';
+
+let dataFolder: string;
+let server: RunningServer;
+let browser: Browser;
+let honest: string;
+let earlier: string;
+
+beforeAll(async () => {
+  dataFolder = await newDataFolder();
+  const ids = await seedDrawings(dataFolder, [
+    { prompt: 'a house', fixture: 'house', change: { nickname: 'Hanna "House" <b>' } },
+    { prompt: 'a house', fixture: 'tree', change: { modelHash: 'an earlier model' } },
+    { prompt: 'a house', fixture: 'star', change: { score: 99.9 } },
+  ]);
+  [honest, earlier] = [ids[0] as string, ids[1] as string];
+  [server, browser] = await Promise.all([startServer({ DATA_DIR: dataFolder }), launchBrowser()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.dispose();
+  await rm(dataFolder, { recursive: true, force: true });
+});
+
+const at = (path: string) => `${server.url}/drawings/${path}`;
+const play = (page: Page) => page.getByRole('button', { name: 'Replay of this drawing' });
+const slider = (page: Page) => page.getByRole('slider', { name: /Moment of the replay/ });
+const sliderAt = async (page: Page) => Number(await slider(page).inputValue());
+const inkOf = (page: Page) =>
+  page.locator('canvas[data-drawn="true"]').evaluate((canvas: HTMLCanvasElement) => {
+    const { data } = (canvas.getContext('2d') as CanvasRenderingContext2D).getImageData(
+      0,
+      0,
+      canvas.width,
+      canvas.height,
+    );
+    return data.filter((level, i) => i % 4 === 0 && level < 128).length / (data.length / 4);
+  });
+const serious = async (page: Page) => {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+};
+
+describe('the replay on a drawing’s page', () => {
+  it('[R63] shows the finished drawing until somebody asks; then plays, pauses and scrubs with the keyboard', async () => {
+    const { context, problems } = await watchedContext(browser, {
+      ...DESKTOP,
+      reducedMotion: 'reduce',
+      colorScheme: 'dark',
+    });
+    const page = await context.newPage();
+    await page.goto(at(honest));
+    await play(page).waitFor();
+    expect(await sliderAt(page)).toBe(100);
+    const finished = await inkOf(page);
+    expect(finished).toBeGreaterThan(0.02);
+    expect(await page.getByTestId('curve').count()).toBe(0);
+
+    await slider(page).focus();
+    await page.keyboard.press('Home');
+    expect(await inkOf(page)).toBeLessThan(finished / 4);
+    for (let i = 0; i < 5; i++) await page.keyboard.press('PageUp');
+    const half = await inkOf(page);
+    expect(half).toBeGreaterThan(0);
+    expect(half).toBeLessThan(finished);
+    expect(await slider(page).getAttribute('aria-valuetext')).toMatch(/^0:0\d of 0:0\d$/);
+
+    // [R64] The judge looks while the replay is there to be seen, and the mark goes with it.
+    await page.getByTestId('curve').waitFor();
+    const mark = () => page.getByTestId('curve-mark').getAttribute('d');
+    const before = await mark();
+    await page.getByRole('radio', { name: '4×' }).check();
+    await play(page).focus();
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(() => document.querySelector<HTMLInputElement>('input[type=range]')?.value === '100');
+    await play(page).waitFor();
+    expect(await mark()).not.toBe(before);
+    expect(await inkOf(page)).toBe(finished);
+    const score = await page.getByTestId('sum').locator('dd').last().textContent();
+    await page.getByText(`Score at this moment ${score}`).waitFor();
+    expect(await serious(page)).toEqual([]);
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+
+  it('[R63] plays, pauses and scrubs by touch on a phone, with targets that a thumb hits', async () => {
+    const { context, problems } = await watchedContext(browser, { ...PHONE, colorScheme: 'light' });
+    const page = await context.newPage();
+    await page.goto(at(honest));
+    await play(page).tap();
+    const pause = page.getByRole('button', { name: 'Pause of this drawing' });
+    await page.waitForFunction(() => Number(document.querySelector<HTMLInputElement>('input[type=range]')?.value) > 5);
+    // On a quick machine it may have ended by itself.
+    if (await pause.isVisible()) await pause.tap({ timeout: 2_000 }).catch(() => {});
+    await play(page).waitFor();
+    await slider(page).scrollIntoViewIfNeeded();
+    const line = await slider(page).boundingBox();
+    if (!line) throw new Error('no slider');
+    await page.touchscreen.tap(line.x + line.width * 0.3, line.y + line.height / 2);
+    await page.waitForFunction(() => {
+      const value = Number(document.querySelector<HTMLInputElement>('input[type=range]')?.value);
+      return value > 20 && value < 40;
+    });
+    await page.getByTestId('curve').waitFor();
+    for (const target of await page.locator('main :is(button, a.btn, input[type=range], fieldset label)').all()) {
+      const box = await target.boundingBox();
+      expect(Math.min(box?.width ?? 0, box?.height ?? 0), await target.innerHTML()).toBeGreaterThanOrEqual(44);
+    }
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+    expect(await serious(page)).toEqual([]);
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+
+  it('shows what counted on the finished drawing only', async () => {
+    const { context } = await watchedContext(browser);
+    const page = await context.newPage();
+    await page.goto(at(honest));
+    await slider(page).fill('40');
+    await page.getByRole('button', { name: 'Show what counted' }).click();
+    await page.getByTestId('heat').waitFor();
+    expect(await sliderAt(page)).toBe(100);
+    await slider(page).fill('40');
+    await page.getByTestId('heat').waitFor({ state: 'detached' });
+    await context.close();
+  });
+
+  it('[R64] says that an earlier model’s drawing has no curve, and why one can’t be had', async () => {
+    const { context } = await watchedContext(browser);
+    const page = await context.newPage();
+    await page.goto(at(earlier));
+    await slider(page).fill('50');
+    await page.getByText('An earlier model judged this drawing').waitFor();
+    expect(await page.getByTestId('curve').count()).toBe(0);
+    await page.goto(at(honest));
+    await page.route('**/curve.json', (route) => route.abort());
+    await slider(page).fill('50');
+    await page.getByText('can’t be reached').waitFor();
+    await context.close();
+  });
+});
+
+describe('what can be taken away', () => {
+  it('[R65] are pictures: made when they are asked for, then kept for ever by whom has them', async () => {
+    const { context, problems } = await watchedContext(browser);
+    const page = await context.newPage();
+    await page.goto(at(honest));
+    for (const [name, fileName, format] of [
+      ['Download PNG', 'a-house.png', 'png'],
+      ['Download PNG + caption', 'a-house.png', 'png'],
+      ['Download GIF', 'a-house.gif', 'gif'],
+      ['Download WebP', 'a-house.webp', 'webp'],
+    ] as const) {
+      const coming = page.waitForEvent('download');
+      await page.getByRole('link', { name, exact: true }).click();
+      const download = await coming;
+      expect(download.suggestedFilename()).toBe(fileName);
+      expect((await sharp(await download.path()).metadata()).format).toBe(format);
+      await page.getByRole('status').filter({ hasText: 'is in your downloads' }).waitFor();
+    }
+    expect(problems).toEqual([]);
+    await context.close();
+
+    const picture = await fetch(at(`${honest}/replay.webp`));
+    expect(picture.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+    expect(picture.headers.get('cross-origin-resource-policy')).toBe('cross-origin');
+    const etag = picture.headers.get('etag') ?? '';
+    const again = await fetch(at(`${honest}/replay.webp`), { headers: { 'If-None-Match': `"x", W/${etag}` } });
+    expect([again.status, (await again.arrayBuffer()).byteLength]).toEqual([304, 0]);
+  });
+
+  it('[R65] that can’t be had are told in a sentence', async () => {
+    for (const file of ['drawing.png', 'card.png', 'replay.gif', 'replay.webp', 'curve.json']) {
+      for (const id of ['none', encodeURIComponent('no id at all'), `${honest}x`]) {
+        const missing = await fetch(at(`${id}/${file}`));
+        expect(missing.status, file).toBe(404);
+        expect(await missing.json()).toEqual({ error: { code: 'not_found', message: 'There is no such drawing.' } });
+      }
+    }
+    const { context } = await watchedContext(browser);
+    const page = await context.newPage();
+    await page.goto(at(honest));
+    const error = { code: 'rate_limited', message: 'That was a lot at once. Wait a moment.' };
+    await page.route('**/replay.gif', (route) => route.fulfill({ status: 429, json: { error } }));
+    await page.getByRole('link', { name: 'Download GIF' }).click();
+    await page.getByText(error.message).waitFor();
+    // Busy: it is asked for again without a word.
+    let asked = 0;
+    const busy = { code: 'unavailable', message: 'The picture is not ready yet.', retryAfterMs: 50 };
+    await page.route('**/replay.webp', (route) => {
+      asked += 1;
+      return asked < 3 ? route.fulfill({ status: 503, json: { error: busy } }) : route.continue();
+    });
+    await page.getByRole('link', { name: 'Download WebP' }).click();
+    await page.getByText('The WebP is in your downloads.').waitFor();
+    expect(asked).toBe(3);
+    await context.close();
+  });
+
+  it('[R66] is a link whose preview says what the page says', async () => {
+    const html = await (
+      await fetch(at(honest), { headers: { 'User-Agent': 'some chat’s preview'.replace('’', '') } })
+    ).text();
+    const head = html.slice(0, html.indexOf('</head>'));
+    const { context } = await watchedContext(browser);
+    const page = await context.newPage();
+    await page.setContent(head);
+    const meta = (name: string) =>
+      page.locator(`meta[property="${name}"], meta[name="${name}"]`).getAttribute('content');
+    expect(await meta('og:title')).toBe('“a house” by Hanna "House" <b>');
+    expect(await meta('og:description')).toMatch(/^[\d.]+ points\. .* 2nd of 2 on its board\.$/);
+    expect(await meta('og:url')).toBe(at(honest));
+    expect(await meta('og:image')).toBe(at(`${honest}/card.png`));
+    expect([await meta('og:image:width'), await meta('og:image:height')]).toEqual(['1200', '630']);
+    expect(await meta('twitter:card')).toBe('summary_large_image');
+    await context.close();
+
+    const card = await fetch(at(`${honest}/card.png`));
+    expect(card.headers.get('content-type')).toBe('image/png');
+    expect(card.headers.get('cache-control')).toBe('public, max-age=600');
+    const png = Buffer.from(await card.arrayBuffer());
+    expect(await sharp(png).metadata()).toMatchObject({ width: 1200, height: 630 });
+    const { channels } = await sharp(png).extract({ left: 640, top: 60, width: 300, height: 120 }).stats();
+    expect(Math.min(...channels.map(({ min }) => min))).toBeLessThan(60);
+  });
+
+  it('[R66] is shared with the device’s own sheet, or the link is copied', async () => {
+    const { context, problems } = await watchedContext(browser, PHONE);
+    const page = await context.newPage();
+    await page.addInitScript(() => {
+      const shared: ShareData[] = [];
+      Object.assign(window, { shared });
+      Object.assign(navigator, { share: async (data: ShareData) => void shared.push(data) });
+    });
+    await page.goto(at(honest));
+    await page.getByRole('button', { name: 'Share' }).tap();
+    await page.waitForFunction(() => (window as unknown as { shared: unknown[] }).shared.length === 1);
+    expect(await page.evaluate(() => (window as unknown as { shared: unknown[] }).shared[0])).toEqual({
+      title: '“a house” by Hanna "House" <b>',
+      url: at(honest),
+    });
+    await context.close();
+    expect(problems).toEqual([]);
+
+    // No secure context: there is no sheet and no clipboard, and the address is the one that works here.
+    const lan = await watchedContext(browser, DESKTOP);
+    const guest = await lan.context.newPage();
+    await guest.goto(onTheLan(at(honest)));
+    await guest.getByRole('button', { name: 'Share' }).click();
+    await guest.getByText('The link is copied').waitFor();
+    await guest.evaluate(() => {
+      const field = document.createElement('textarea');
+      document.body.append(field);
+      field.focus();
+    });
+    await guest.keyboard.press('Control+V');
+    expect(await guest.locator('textarea').inputValue()).toBe(onTheLan(at(honest)));
+    await lan.context.close();
+  });
+});
