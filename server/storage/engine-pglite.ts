@@ -2,11 +2,14 @@ import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { PrismaPGlite } from 'pglite-prisma-adapter';
+import { breather } from './breather.ts';
 import type { Engine } from './engine.ts';
 import { StorageStartError } from './errors.ts';
 import { lockFolder } from './folder-lock.ts';
 
 const TIDY_EVERY_MS = 3_600_000;
+/** Queries run on the server's own thread: people's messages wait no longer than this and one query. */
+const MAX_HOLD_MS = 4;
 
 /**
  * PostgreSQL in WASM, its files in `<dataFolder>/db`. It has no lock of its own: two processes on one folder lose
@@ -48,6 +51,9 @@ async function makeDatabase(folder: string): Promise<void> {
 
 async function open(folder: string, release: () => void): Promise<Engine> {
   const pglite = await PGlite.create(folder);
+  const inTurn = breather({ limitMs: MAX_HOLD_MS });
+  const query = pglite.query.bind(pglite);
+  pglite.query = (...call) => inTurn(() => query(...call));
   // Nothing vacuums by itself here: without this, rows that were replaced or removed would take up room for ever.
   await pglite.exec('VACUUM');
   // Only the tables that change all the time: a moment's work, even in mid-round.

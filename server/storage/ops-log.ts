@@ -12,9 +12,9 @@ interface Row {
   ops: string;
 }
 
-/** One commit's worth: far above what a room sends in a commit's time, far below what would hold others up. */
-const MAX_BATCHES = 500;
-const MAX_CHARS = 4 * 1024 * 1024;
+/** One commit's worth: a few milliseconds in the embedded database, where it holds everybody up; more would cost as much a row. */
+const MAX_BATCHES = 100;
+const MAX_CHARS = 1024 * 1024;
 
 export function createOpsLog(db: PrismaClient): OpsLog & { drained(): Promise<void> } {
   const { add, drained } = groupCommit<Row>(
