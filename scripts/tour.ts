@@ -1,7 +1,8 @@
 // `npm run tour`: plays a scripted game in real browsers and writes a screenshot of every screen and state, phone and
 // desktop, light and dark, to test/artifacts/tour/.
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import type { Page } from 'playwright';
 import { DESKTOP, launchBrowser, PHONE } from '../test/support/browser.ts';
 import { startServer } from '../test/support/server.ts';
 import { type Walker, walk } from '../test/support/walk.ts';
@@ -30,9 +31,19 @@ try {
     shots += 1;
     const number = String(shots).padStart(3, '0');
     await page.screenshot({ path: `${folder}${number}-${state}-${walker.name}.png`, animations: 'allow' });
+    // Not a page, but what people see of one before they open it.
+    if (state === 'drawing-page') await saveCard(page, `${folder}${number}-drawing-card-${walker.name}.png`);
   });
   console.log(`${shots} screenshots in ${folder}`);
 } finally {
   await browser.close();
   await server.dispose();
+}
+
+/** The picture with which the page's link previews. */
+async function saveCard(page: Page, file: string): Promise<void> {
+  const address = await page.locator('meta[property="og:image"]').getAttribute('content');
+  const card = await fetch(server.url + new URL(address ?? '').pathname);
+  if (!card.ok) throw new Error(`The card answered ${card.status}.`);
+  await writeFile(file, new Uint8Array(await card.arrayBuffer()));
 }

@@ -134,6 +134,16 @@ export async function walk(browser: Browser, server: RunningServer, walkers: Wal
     await page.waitForURL(/\/drawings\//);
     await page.waitForLoadState('networkidle');
   });
+  await everybody('drawing-page-replay', async (page) => {
+    await page.getByRole('slider', { name: /Moment of the replay/ }).fill('45');
+    await page.getByTestId('curve').waitFor();
+  });
+  await everybody('drawing-page-download-busy', async (page) => {
+    const error = { code: 'rate_limited', message: 'That was a lot at once. Wait a moment.' };
+    await page.route('**/replay.gif', (route) => route.fulfill({ status: 429, json: { error } }));
+    await page.getByRole('link', { name: 'Download GIF' }).click();
+    await page.getByText(error.message).waitFor();
+  });
   await everybody('drawing-page-why', showWhatCounted);
   await everybody('practice-reveal', async (page) => {
     await page.goto(server.url);
