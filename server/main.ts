@@ -59,7 +59,7 @@ async function start(config: Config, logger: Logger, closers: Closer[], life: Li
         version,
         database: config.databaseUrl ? 'postgresql' : 'embedded',
         ping: () => ping(),
-        judge: () => loaded && { info: loaded.info, alive: true },
+        judge: () => loaded,
         stage: () => life.stage,
       }),
       metrics: { read: ops.metrics, token: config.metricsToken },

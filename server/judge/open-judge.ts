@@ -157,6 +157,13 @@ class ThreadedJudge implements ImageJudge {
     return { waiting: this.#pipeline.queue.waiting, liveIntervalMs: this.#pace.liveIntervalMs };
   }
 
+  isAlive(): boolean {
+    if (this.#closed) return false;
+    const dead = [this.#eyes, this.#model].filter(({ alive }) => alive === null);
+    for (const thread of dead) thread.get().catch(() => {}); // what went wrong is logged where it starts
+    return dead.length === 0;
+  }
+
   /** What runs is another provider than before; the model is the same. */
   adoptProvider(info: JudgeInfo): void {
     const from = this.#info.provider;

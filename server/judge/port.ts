@@ -12,6 +12,11 @@ export interface Judge {
   /** How loaded the judge is, now. */
   readonly load: JudgeLoad;
   /**
+   * Whether all of it lives, now. What has died is started again, as the next request would: a server that is sent nobody
+   * while its judge is dead would wait for that request for ever.
+   */
+  isAlive(): boolean;
+  /**
    * Judges one drawing. Resolves in any order; final submissions go before live scores.
    * @throws JudgeError when the drawing is not judged; its code says why. The judge itself goes on.
    */

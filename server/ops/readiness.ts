@@ -1,4 +1,4 @@
-import type { JudgeInfo } from '../judge/port.ts';
+import type { Judge, JudgeInfo } from '../judge/port.ts';
 
 /** What `/ready` answers: 200 when `ready`, else 503 with the reason. */
 export interface Readiness {
@@ -19,7 +19,7 @@ export interface ReadinessParts {
   database: 'embedded' | 'postgresql';
   ping(): Promise<void>;
   /** null until the judge is loaded and warmed up. */
-  judge(): { readonly info: JudgeInfo; readonly alive: boolean } | null;
+  judge(): Pick<Judge, 'info' | 'isAlive'> | null;
   stage(): 'starting' | 'running' | 'stopping';
 }
 
@@ -56,8 +56,8 @@ export function createReadiness(parts: ReadinessParts, now: () => number = () =>
     if (parts.stage() === 'stopping') return 'The server is stopping.';
     if (judge === null) return 'The judge is not loaded yet.';
     if (parts.stage() === 'starting') return 'The server is starting.';
+    if (!judge.isAlive()) return 'The judge is starting again.';
     if (!(await databaseAnswers())) return 'The database does not answer.';
-    if (!judge.alive) return 'The judge is starting again.';
     return null;
   }
 }

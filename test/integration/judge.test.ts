@@ -175,6 +175,16 @@ describe('the life of a judge', () => {
     await judge.close();
   });
 
+  it('[R55] starts again what has died when it is asked whether it lives', async () => {
+    const judge = await openJudge({ modelFolder: join(folder, 'tiny'), heapMb: 40 });
+    expect(judge.isAlive()).toBe(true);
+    await expect(judge.judge({ strokes: endless, prompt: 'a', priority: 'final' })).rejects.toThrow(JudgeError);
+    expect(judge.isAlive()).toBe(false);
+    while (!judge.isAlive()) await new Promise((resolve) => setTimeout(resolve, 20));
+    await judge.close();
+    expect(judge.isAlive()).toBe(false);
+  });
+
   it('does not go on with another model when the files were changed meanwhile', async () => {
     const changing = join(folder, 'changing');
     await cp(join(folder, 'tiny'), changing, { recursive: true });

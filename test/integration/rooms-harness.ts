@@ -67,6 +67,10 @@ class GatedJudge implements Judge {
     this.info = judge.info;
   }
 
+  isAlive(): boolean {
+    return this.#judge.isAlive();
+  }
+
   hold(): void {
     this.#gate = new Promise((resolve) => {
       this.#open = resolve;

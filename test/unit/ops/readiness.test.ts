@@ -14,7 +14,7 @@ const parts = (changes: Partial<ReadinessParts> = {}): ReadinessParts => ({
   version: '1.2.3',
   database: 'embedded',
   ping: async () => {},
-  judge: () => ({ info, alive: true }),
+  judge: () => ({ info, isAlive: () => true }),
   stage: () => 'running',
   ...changes,
 });
@@ -38,7 +38,7 @@ describe('[R55] a server is ready', () => {
     ['while it starts', { stage: () => 'starting' }, /starting/],
     ['while it stops', { stage: () => 'stopping' }, /stopping/],
     ['without a judge', { judge: () => null }, /judge/],
-    ['while its judge is dead', { judge: () => ({ info, alive: false }) }, /judge/],
+    ['while its judge is dead', { judge: () => ({ info, isAlive: () => false }) }, /judge/],
     ['when the database refuses', { ping: () => Promise.reject(new Error('gone')) }, /database/],
     ['when the database throws', { ping: () => Promise.reject(null) }, /database/],
   ])('not %s, with the reason', async (_when, changes, reason) => {
