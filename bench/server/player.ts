@@ -1,7 +1,7 @@
 import { io, type Socket } from 'socket.io-client';
 import type { Result } from '#contract/errors.ts';
 import { type Acks, type ClientMessage, type ClientPayload, PROTOCOL_VERSION } from '#contract/events.ts';
-import type { RoomCode, RoundId } from '#contract/ids.ts';
+import type { RoomCode, RoundId, SeatToken } from '#contract/ids.ts';
 import type { PhaseView, RoomView } from '#contract/room.ts';
 import { Encoded, leanParser } from './lean-parser.ts';
 
@@ -22,6 +22,8 @@ export class Player {
   /** `performance.now()` when the newest view came. */
   seenAtMs = 0;
   liveScores = 0;
+  /** Brings another tab to this seat. */
+  seatToken: SeatToken | null = null;
   #watchers: { fits: (view: RoomView) => boolean; resolve: () => void }[] = [];
 
   constructor(url: string, nickname: string, { cookie, address }: Identity) {
@@ -64,7 +66,8 @@ export class Player {
   }
 
   async create(settings: ClientPayload<'room:create'>['settings']): Promise<RoomCode> {
-    const { view } = must(await this.send('room:create', { nickname: this.nickname, settings }));
+    const { view, seatToken } = must(await this.send('room:create', { nickname: this.nickname, settings }));
+    this.seatToken = seatToken;
     this.#see(view);
     return view.code;
   }
