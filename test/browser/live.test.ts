@@ -1,0 +1,125 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Browser, BrowserContext, Page } from 'playwright';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import {
+  createRoom,
+  DESKTOP,
+  drawFixture,
+  joinRoom,
+  PHONE,
+  phase,
+  setRoom,
+  watchedContext,
+} from '../support/browser.ts';
+import type { RunningServer } from '../support/server.ts';
+import { HOUSE_PACK, setStage } from '../support/stage.ts';
+
+/** The narrowest phone that the game is made for. Without motion: axe measures what an animation ends in. */
+const SMALL = { ...PHONE, viewport: { width: 360, height: 640 }, reducedMotion: 'reduce' } as const;
+
+let server: RunningServer;
+let browser: Browser;
+const contexts: BrowserContext[] = [];
+beforeAll(async () => {
+  ({ server, browser } = await setStage());
+});
+afterAll(async () => {
+  for (const context of contexts) await context.close();
+  await browser?.close();
+  await server?.dispose();
+});
+
+const meter = (page: Page) => page.getByTestId('live-meter');
+const ranking = (page: Page) => page.getByTestId('live-ranking');
+const scoreOf = async (page: Page) => Number(await meter(page).getAttribute('data-score'));
+
+async function seriousViolations(page: Page): Promise<string[]> {
+  const found: string[] = [];
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    for (const { id, impact, nodes } of violations) {
+      if (impact !== 'serious' && impact !== 'critical') continue;
+      found.push(`${colorScheme}: ${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`);
+    }
+  }
+  return found;
+}
+
+/** Where the paper is: it must not move under a drawing hand. */
+const paper = (page: Page) => page.locator('canvas').first().boundingBox();
+
+it('[R50] [R54] the score while drawing: one’s own, everybody’s, or hidden', async () => {
+  const people = await Promise.all([
+    watchedContext(browser, { ...DESKTOP, reducedMotion: 'reduce' }),
+    watchedContext(browser, SMALL),
+  ]);
+  const [host, guest] = (await Promise.all(people.map(({ context }) => context.newPage()))) as [Page, Page];
+  contexts.push(...people.map(({ context }) => context));
+  const heard: string[] = [];
+  guest.on('websocket', (socket) =>
+    socket.on('framereceived', ({ payload }) => void heard.push(String(payload).slice(0, 40))),
+  );
+  const pages = [host, guest];
+  const code = await createRoom(host, server.url, 'Hanna House');
+  await joinRoom(guest, server.url, code, 'Maximiliane Fish');
+  await setRoom(host, { rounds: 1, seconds: 300, pack: HOUSE_PACK });
+
+  const play = async (choice: string, seenByGuest: RegExp) => {
+    await host.locator('label', { hasText: choice }).click();
+    await guest.getByText(seenByGuest).waitFor();
+    await host.getByRole('button', { name: 'Start' }).click();
+    for (const page of pages) await phase(page, 'drawing').waitFor();
+  };
+  const finish = async () => {
+    for (const page of pages) await page.getByRole('button', { name: "I'm done" }).click();
+    for (const page of pages) await phase(page, 'reveal').waitFor();
+    await host.getByRole('button', { name: 'To the podium' }).click();
+    await host.getByRole('button', { name: 'Play again' }).click();
+    for (const page of pages) await phase(page, 'lobby').waitFor();
+  };
+
+  await play('Your own', /You see your own score/);
+  const before = await Promise.all(pages.map(paper));
+  expect(before[1]?.width).toBeGreaterThan(190);
+  for (const page of pages) {
+    expect(await meter(page).locator('meter').getAttribute('aria-valuetext')).toBe('The judge waits for a line');
+    expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
+  }
+  await drawFixture(host, 'house');
+  await drawFixture(guest, 'fish');
+  for (const page of pages) {
+    await expect.poll(() => meter(page).getAttribute('data-score')).not.toBeNull();
+    expect(await ranking(page).count()).toBe(0);
+  }
+  await expect.poll(() => scoreOf(host)).toBeGreaterThan(await scoreOf(guest));
+  expect(await meter(host).locator('meter').getAttribute('aria-valuetext')).toMatch(/^\d+\.\d of 100\. /);
+  expect(await Promise.all(pages.map(paper))).toEqual(before);
+  for (const page of pages) expect(await seriousViolations(page)).toEqual([]);
+  await finish();
+
+  await play('Everybody’s', /Everybody sees all scores/);
+  await drawFixture(host, 'house');
+  for (const page of pages) {
+    await expect.poll(() => ranking(page).locator('li').first().innerText()).toMatch(/1\s+Hanna House[\s\S]*\d\.\d/);
+  }
+  expect(await meter(guest).getAttribute('data-score')).toBeNull();
+  await host.getByRole('button', { name: "I'm done" }).click();
+  await drawFixture(guest, 'fish');
+  await expect.poll(() => ranking(host).innerText()).toMatch(/2\s+Maximiliane Fish[\s\S]*\d\.\d/);
+  for (const page of pages) expect(await seriousViolations(page)).toEqual([]);
+  await guest.getByRole('button', { name: "I'm done" }).click();
+  for (const page of pages) await phase(page, 'reveal').waitFor();
+  await host.getByRole('button', { name: 'To the podium' }).click();
+  await host.getByRole('button', { name: 'Play again' }).click();
+  for (const page of pages) await phase(page, 'lobby').waitFor();
+
+  await play('Hidden', /Scores stay hidden/);
+  heard.length = 0;
+  for (const page of pages) await drawFixture(page, 'house');
+  for (const page of pages) expect((await meter(page).count()) + (await ranking(page).count())).toBe(0);
+  await finish();
+  expect(heard.some((frame) => frame.includes('room:view'))).toBe(true);
+  expect(heard.filter((frame) => frame.includes('score:live'))).toEqual([]);
+  expect(people.flatMap(({ problems }) => problems)).toEqual([]);
+});
