@@ -11,7 +11,7 @@ export const HELP = `Installs and chooses the CLIP that judges.
   npm run model -- verify [model]         hash the files again and compare them with the lock file
   npm run model -- remove <model>         delete it; never the one in use
 
-  --precision <p>    fp32 (default), fp16 or int8
+  --precision <p>    fp32, fp16 or int8; without it: fp16 on a GPU, on a CPU int8 if it is faster here and scores alike
   --revision <r>     branch, tag or commit (default main); what it means now is pinned in the lock file
   --from <folder>    copy from a folder in the hub's layout instead: no network needed
   --help             this text
@@ -59,7 +59,7 @@ export function readCommand(argv: readonly string[]): Command {
         kind,
         request: {
           id: needed(kind, model),
-          precision: precisionOf(values.precision ?? 'fp32'),
+          precision: values.precision === undefined ? 'measured' : precisionOf(values.precision),
           revision: values.revision ?? 'main',
           from: values.from ?? null,
         },

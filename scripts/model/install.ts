@@ -1,23 +1,28 @@
 import { existsSync } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import type { Precision } from '#server/judge/model-files.ts';
+import type { ProviderChoice } from '#server/judge/providers/names.ts';
 import { fetchFiles } from './fetch-files.ts';
 import { folderSource } from './folder-source.ts';
 import { openHub } from './hub.ts';
 import { hubSource } from './hub-source.ts';
 import { EMBEDDED_NAME, folderOf, partialFolderOf } from './installed.ts';
-import { type ModelLock, readLock, stateOf, writeLock } from './lock.ts';
+import { type LockedFile, type ModelLock, readLock, stateOf, writeLock } from './lock.ts';
 import { nameOf, onnxRepositoryOf } from './names.ts';
 import type { Patience } from './patience.ts';
+import { candidates } from './precision.ts';
 import { type Prepared, prepare } from './prepare.ts';
 import { ModelProblem } from './problem.ts';
 import type { Progress } from './progress.ts';
 import type { Source } from './source.ts';
+import { gpuMayBeThere, providerFor, tryOnCpu } from './try-precisions.ts';
+import { availablePrecisions } from './wanted-files.ts';
 import type { Endpoint } from './web.ts';
 
 export interface InstallRequest {
   id: string;
-  precision: Precision;
+  /** `measured`: what is fastest here and scores alike. */
+  precision: Precision | 'measured';
   revision: string;
   /** Folder to copy from, in place of the hub. */
   from: string | null;
@@ -28,6 +33,7 @@ export interface InstallContext {
   endpoint: Endpoint;
   patience: Patience;
   threads: number;
+  provider: ProviderChoice;
   interrupt: AbortSignal;
   progress: Progress;
   /** Everything is downloaded: from here on an interruption loses nothing. */
@@ -47,30 +53,94 @@ export interface Installation {
  * complete or not there. @throws ModelProblem; AbortError
  */
 export async function install(request: InstallRequest, context: InstallContext): Promise<Installation> {
-  const { id, precision } = request;
-  const { dataFolder, progress } = context;
+  const { id } = request;
+  const { dataFolder, threads, provider, progress } = context;
+  if (nameOf(id, 'fp32') === EMBEDDED_NAME) {
+    throw new ModelProblem(`${EMBEDDED_NAME} is the embedded model's name: choose another id.`);
+  }
+  const source = await sourceOf(request, context);
+  const wanted = wantedPrecisions(request, source, provider);
+  const of = source.hub ? `${source.name} at ${source.hub.commit.slice(0, 12)}` : source.name;
+  progress.line(`${of}, ${wanted.join(' or ')}`);
+  const there = await installedAlready(id, wanted, source, dataFolder);
+  if (there) return { ...there, prepared: null };
+
+  const chosen = await fetchChosen(request, wanted, source, context);
+  const { precision, files, measured } = chosen;
   const name = nameOf(id, precision);
-  if (name === EMBEDDED_NAME) throw new ModelProblem(`${name} is the embedded model's name: choose another id.`);
   const folder = folderOf(dataFolder, name);
   const partial = partialFolderOf(dataFolder, name);
-
-  const source = await sourceOf(request, context);
-  progress.line(
-    source.hub ? `${source.name} at ${source.hub.commit.slice(0, 12)}, ${precision}` : `${source.name}, ${precision}`,
-  );
-  const there = await readLock(folder).catch(() => null);
-  if (there && source.hub && there.hub?.commit === source.hub.commit && (await isUnharmed(folder, there))) {
-    return { name, folder, lock: there, prepared: null };
-  }
-
-  await mkdir(partial, { recursive: true });
-  const files = await fetchFiles(source, partial, precision, progress);
-  context.onFetched();
-  const prepared = await prepare(partial, context.threads, progress);
-  const lock: ModelLock = { version: 1, id, precision, hub: source.hub, files };
+  const prepared = await prepare(partial, { threads, provider }, progress);
+  const lock: ModelLock = { version: 1, id, precision, hub: source.hub, ...(measured ? { measured } : {}), files };
   await writeLock(partial, lock);
   await putInPlace(partial, folder);
+  for (const other of wanted.filter((one) => one !== precision)) {
+    await rm(partialFolderOf(dataFolder, nameOf(id, other)), { recursive: true, force: true });
+  }
   return { name, folder, lock, prepared };
+}
+
+/** More than one: the faster of them is kept. */
+function wantedPrecisions({ precision }: InstallRequest, { paths }: Source, provider: ProviderChoice): Precision[] {
+  if (precision !== 'measured') return [precision];
+  const available = availablePrecisions(paths);
+  // Without any, fetching says what is missing.
+  return available.length > 0 ? candidates(available, gpuMayBeThere(provider)) : ['fp32'];
+}
+
+async function installedAlready(id: string, wanted: readonly Precision[], source: Source, dataFolder: string) {
+  for (const precision of wanted) {
+    const name = nameOf(id, precision);
+    const folder = folderOf(dataFolder, name);
+    const lock = await readLock(folder).catch(() => null);
+    // What was asked for by name was not chosen by measurement: both may be there.
+    if (!lock || (wanted.length > 1 && !lock.measured)) continue;
+    if (source.hub && lock.hub?.commit === source.hub.commit && (await isUnharmed(folder, lock))) {
+      return { name, folder, lock };
+    }
+  }
+  return null;
+}
+
+interface Chosen {
+  precision: Precision;
+  files: LockedFile[];
+  measured: ModelLock['measured'] | null;
+}
+
+async function fetchChosen(
+  request: InstallRequest,
+  wanted: readonly Precision[],
+  source: Source,
+  context: InstallContext,
+): Promise<Chosen> {
+  const { id, precision: asked } = request;
+  const { dataFolder, threads, provider, progress, onFetched } = context;
+  const partialOf = (precision: Precision) => partialFolderOf(dataFolder, nameOf(id, precision));
+  const fetched = async (precision: Precision) => {
+    await mkdir(partialOf(precision), { recursive: true });
+    return fetchFiles(source, partialOf(precision), precision, progress);
+  };
+  const [first, second] = wanted as [Precision, Precision?];
+  const files = await fetched(first);
+  if (!second) {
+    const onCpu = candidates(availablePrecisions(source.paths), false);
+    const forGpu = asked === 'measured' && first === 'fp16' && !onCpu.includes(first);
+    if (!forGpu || (await providerFor(partialOf(first), threads, provider)) !== 'cpu') {
+      onFetched();
+      return { precision: first, files, measured: null };
+    }
+    progress.line('No GPU takes this model here: it will run on the CPU.');
+    const chosen = await fetchChosen(request, onCpu, source, context);
+    await rm(partialOf(first), { recursive: true, force: true });
+    return chosen;
+  }
+  const others = await fetched(second);
+  onFetched();
+  progress.line('Trying fp32 and int8 …');
+  const folders = { fp32: partialOf('fp32'), int8: partialOf('int8') };
+  const { precision, measured } = await tryOnCpu(folders, threads, progress);
+  return { precision, files: precision === first ? files : others, measured };
 }
 
 function sourceOf(request: InstallRequest, context: InstallContext): Promise<Source> {

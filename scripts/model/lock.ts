@@ -22,6 +22,15 @@ export const ModelLock = z.object({
       commit: z.string().regex(/^[0-9a-f]{40}$/),
     })
     .nullable(),
+  /** How the precision was chosen; missing: it was asked for, or there was no choice. */
+  measured: z
+    .object({
+      trials: z.array(
+        z.object({ precision: z.enum(PRECISIONS), provider: z.string(), perSecond: z.number().positive() }),
+      ),
+      difference: z.number().nonnegative().nullable(),
+    })
+    .optional(),
   files: z
     .array(
       z.object({

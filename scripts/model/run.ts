@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Config, ConfigError, readConfig } from '#server/config.ts';
+import { ModelError } from '#server/judge/model-error.ts';
 import { HELP, readCommand, UsageError } from './arguments.ts';
 import { type InstallRequest, install } from './install.ts';
 import {
@@ -91,6 +92,7 @@ async function runInstall(request: InstallRequest, config: Config, io: ModelIo):
     patience: io.patience ?? PATIENCE,
     // As many as the server's judge would take.
     threads: config.judgeThreads ?? Math.max(1, Math.floor(availableParallelism() / 2)),
+    provider: config.judgeProvider,
     interrupt: io.interrupt,
     progress,
     onFetched: io.onFetched,
@@ -144,7 +146,8 @@ function told(error: NodeJS.ErrnoException, interrupt: AbortSignal): { text: str
     return { text: 'Interrupted: the same command continues where this one stopped.', exitCode: 130 };
   }
   if (error instanceof UsageError) return { text: `${error.message}\n\n${HELP}`, exitCode: 2 };
-  if (error instanceof ModelProblem || error instanceof ConfigError) return { text: error.message, exitCode: 1 };
+  if ([ModelProblem, ModelError, ConfigError].some((kind) => error instanceof kind))
+    return { text: error.message, exitCode: 1 };
   const where = error.path ? ` (${error.path})` : '';
   if (error.code === 'ENOSPC' || error.code === 'EDQUOT') {
     return {

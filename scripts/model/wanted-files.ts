@@ -33,7 +33,7 @@ export function wantedConfiguration(paths: readonly string[], repository: string
 export function wantedTowers(paths: readonly string[], repository: string, precision: Precision): string[] {
   const towers = towersOf(paths, precision);
   if (towers) return towers;
-  const others = PRECISIONS.filter((other) => towersOf(paths, other));
+  const others = availablePrecisions(paths);
   if (others.length > 0) {
     throw new ModelProblem(
       `${repository} has no ${precision} towers: choose --precision ${others.join(' or --precision ')}.`,
@@ -43,6 +43,10 @@ export function wantedTowers(paths: readonly string[], repository: string, preci
     `${repository} has no ONNX towers (onnx/vision_model.onnx and onnx/text_model.onnx). ${ADVICE}`,
   );
 }
+
+/** The precisions in which both towers are there. */
+export const availablePrecisions = (paths: readonly string[]): Precision[] =>
+  PRECISIONS.filter((precision) => towersOf(paths, precision) !== null);
 
 const ADVICE = 'Name a repository with both towers as ONNX files, such as Xenova/clip-vit-base-patch32.';
 

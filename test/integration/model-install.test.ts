@@ -143,6 +143,46 @@ describe('npm run model', () => {
     await clip.close();
   });
 
+  it('keeps the faster of two precisions that score alike, and never one that scores otherwise', {
+    timeout: 300_000,
+  }, async () => {
+    const { dataFolder, run, models } = await place();
+    const from = join(root, 'two-precisions');
+    await writeTinyClip(from);
+    const quantised = (tower: string) => join(from, tower.replace('.onnx', '_quantized.onnx'));
+    for (const tower of [TEXT, VISION]) await cp(join(from, tower), quantised(tower));
+    const alike = await run(['install', 'alike', '--from', from]);
+    expect(alike.exitCode, alike.text).toBe(0);
+    expect(alike.text).toMatch(/, fp32 or int8\n/);
+    // Which one it is, the machine says; that they are the same weights, the similarities do.
+    expect(alike.text).toMatch(/Taking (fp32: int8 is only|int8: int8 is) [\d.]+ times as fast( and moves .* 0\.0 %)?/);
+    const [kept] = await models();
+    expect(await models()).toHaveLength(1);
+    const lock = ModelLock.parse(
+      JSON.parse(await readFile(join(dataFolder, 'models', kept ?? '', 'model.lock.json'), 'utf8')),
+    );
+    expect(kept).toBe(lock.precision === 'fp32' ? 'alike' : 'alike-int8');
+    expect(lock.measured?.trials.map(({ precision, provider }) => [precision, provider])).toEqual([
+      ['fp32', 'cpu'],
+      ['int8', 'cpu'],
+    ]);
+    expect(lock.measured?.difference).toBeLessThan(1e-5);
+    expect((await run(['verify'])).exitCode).toBe(0);
+
+    const other = join(root, 'other-weights');
+    await writeTinyClip(other, { seed: 9 });
+    for (const tower of [TEXT, VISION]) await cp(join(other, tower), quantised(tower));
+    const apart = await run(['install', 'apart', '--from', from]);
+    expect(apart.text).toMatch(/Taking fp32: int8 moves similarities by [\d.]+ % of their spread: too much/);
+    await writeFile(quantised(VISION), 'no model');
+    expect((await run(['install', 'broken', '--from', from])).text).toMatch(/int8 is left out: .* no ONNX model/);
+    expect((await models()).filter((name) => /^\.?(apart|broken)/.test(name))).toEqual(['apart', 'broken']);
+    // Asked for by name there is nothing to measure.
+    expect((await run(['install', 'alike', '--from', from, '--precision', 'fp32'])).text).toMatch(
+      /, fp32\nLoading|, fp32\n {2}/,
+    );
+  });
+
   it('installs from a folder without a network, and carries the lock of an installed model on', async () => {
     const first = await place();
     expect((await first.run(['install', 'a/b', '--from', served], { HF_ENDPOINT: '' })).exitCode).toBe(0);

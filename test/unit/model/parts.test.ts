@@ -5,6 +5,7 @@ import { digestOfEtag } from '../../../scripts/model/digest.ts';
 import { ModelLock } from '../../../scripts/model/lock.ts';
 import { nameOf, onnxRepositoryOf } from '../../../scripts/model/names.ts';
 import { pauseMs } from '../../../scripts/model/patience.ts';
+import { candidates, difference, faster, type Trial } from '../../../scripts/model/precision.ts';
 import { bar, openProgress, size } from '../../../scripts/model/progress.ts';
 import { checkModelType, wantedConfiguration, wantedTowers } from '../../../scripts/model/wanted-files.ts';
 import { askedPauseMs, endpointOf, proxiesOf } from '../../../scripts/model/web.ts';
@@ -93,7 +94,7 @@ describe('the command line', () => {
   it('has a default for everything but the model', () => {
     expect(readCommand(['install', 'a/b'])).toEqual({
       kind: 'install',
-      request: { id: 'a/b', precision: 'fp32', revision: 'main', from: null },
+      request: { id: 'a/b', precision: 'measured', revision: 'main', from: null },
     });
     expect(readCommand([])).toEqual({ kind: 'help' });
     expect(readCommand(['verify'])).toEqual({ kind: 'verify', model: null });
@@ -116,6 +117,58 @@ describe('the command line', () => {
 
   it.each(['huggingface.co', 'ftp://hub', 'nonsense'])('refuses %s as HF_ENDPOINT', (url) => {
     expect(() => endpointOf(url, null)).toThrow(/^HF_ENDPOINT must be a web address/);
+  });
+});
+
+describe('the choice of a precision', () => {
+  it('tries half precision on a GPU, else fp32 against int8, else what there is', () => {
+    expect(candidates(['fp32', 'fp16', 'int8'], true)).toEqual(['fp16']);
+    expect(candidates(['fp32', 'int8'], true)).toEqual(['fp32', 'int8']);
+    expect(candidates(['fp32', 'fp16', 'int8'], false)).toEqual(['fp32', 'int8']);
+    expect(candidates(['fp32', 'fp16'], false)).toEqual(['fp32']);
+    expect(candidates(['fp16'], false)).toEqual(['fp16']);
+    expect(candidates(['int8'], true)).toEqual(['int8']);
+  });
+
+  const angle = (radians: number) => Float32Array.of(Math.cos(radians), Math.sin(radians));
+  const trial = (turns: readonly number[], perSecond: number): Trial => ({
+    precision: 'fp32',
+    provider: 'cpu',
+    perSecond,
+    images: turns.map(angle),
+    prompts: [0, 1, 2].map(angle),
+  });
+  const turns = fc.array(fc.double({ min: -3, max: 3, noNaN: true }), { minLength: 2, maxLength: 6 });
+
+  it('sees no difference where there is none, whichever way the space is turned', () => {
+    fc.assert(
+      fc.property(turns, fc.double({ min: -3, max: 3, noNaN: true }), (given, by) => {
+        fc.pre(Math.max(...given) - Math.min(...given) > 0.1);
+        const exact = trial(given, 10);
+        expect(difference(exact, exact)).toBe(0);
+        const turned = {
+          images: given.map((one) => angle(one + by)),
+          prompts: [0, 1, 2].map((one) => angle(one + by)),
+        };
+        expect(difference(exact, turned)).toBeLessThan(1e-4);
+      }),
+    );
+  });
+
+  it('takes int8 only when it is clearly faster and scores alike', () => {
+    const exact = trial([0, 0.5, 1.4], 10);
+    expect(faster(exact, trial([0, 0.5, 1.4], 20)).precision).toBe('int8');
+    expect(faster(exact, trial([0.01, 0.51, 1.4], 20)).precision).toBe('int8');
+    expect(faster(exact, trial([0, 0.5, 1.4], 11))).toMatchObject({
+      precision: 'fp32',
+      why: 'int8 is only 1.10 times as fast',
+    });
+    expect(faster(exact, trial([0.4, 0.1, 1.4], 90))).toMatchObject({
+      precision: 'fp32',
+      why: expect.stringMatching(/too much/),
+    });
+    const blind = { ...trial([0, 0.5, 1.4], 90), images: [0, 1, 2].map(() => Float32Array.of(Number.NaN, 0)) };
+    expect(faster(exact, blind).precision).toBe('fp32');
   });
 });
 
