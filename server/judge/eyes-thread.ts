@@ -6,7 +6,7 @@ import type { Preprocessing } from './preprocessing.ts';
 import { SentCanvases } from './sent-canvases.ts';
 import type { Mortal } from './standing.ts';
 import { startThread } from './thread.ts';
-import type { EyesReady, FromEyes, Sent, SentDrawing, SentLook, ToEyes } from './worker-messages.ts';
+import type { EyesOptions, EyesReady, FromEyes, Sent, SentDrawing, SentLook, ToEyes } from './worker-messages.ts';
 
 export interface LookAt {
   drawing: Drawing;
@@ -27,9 +27,10 @@ export interface EyesThread extends Mortal {
   forget(key: string): void;
 }
 
-/** @throws ModelError, JudgeError */
-export async function startEyesThread(preprocessing: Preprocessing, heapMb: number): Promise<EyesThread> {
-  const thread = await startThread<EyesReady, ToEyes, FromEyes>({ role: 'eyes', data: { preprocessing }, heapMb });
+/** Needs to know how pictures are made for the model only when it has started. @throws ModelError, JudgeError */
+export async function startEyesThread(preprocessing: Promise<Preprocessing>, heapMb: number): Promise<EyesThread> {
+  const later = preprocessing.then((known): EyesOptions => ({ preprocessing: known }));
+  const thread = await startThread<EyesReady, ToEyes, FromEyes>({ role: 'eyes', data: {}, later, heapMb });
   const canvases = new SentCanvases();
   const forget = (keys: readonly string[]) => {
     const known = keys.filter((key) => canvases.forget(key));

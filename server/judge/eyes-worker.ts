@@ -1,4 +1,5 @@
-import { parentPort, type TransferListItem, workerData } from 'node:worker_threads';
+import { once } from 'node:events';
+import { parentPort, type TransferListItem } from 'node:worker_threads';
 import { type Drawing, type Eyes, openEyes } from './eyes.ts';
 import { ModelError } from './model-error.ts';
 import type { Framed } from './occlusion.ts';
@@ -56,8 +57,10 @@ async function sight(eyes: Eyes, { drawing }: Extract<ToEyes, { kind: 'sight' }>
 }
 
 try {
+  const known = once(port, 'message') as Promise<[EyesOptions]>;
   const guard = await openWritingGuard(WRITING_GUARD, 1);
-  const eyes = openEyes((workerData as EyesOptions).preprocessing, guard);
+  const [{ preprocessing }] = await known;
+  const eyes = openEyes(preprocessing, guard);
   send({ kind: 'ready', guardHash: guard.hash });
   port.on('message', async (message: ToEyes | { kind: 'close' }) => {
     if (message.kind === 'see') return see(eyes, message);

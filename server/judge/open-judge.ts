@@ -89,9 +89,17 @@ export async function openJudge(options: OpenJudgeOptions): Promise<ImageJudge> 
   };
   let judge: ThreadedJudge | null = null;
   const startModel = () => startModelThread(start, heapMb, (info) => judge?.adoptProvider(info));
-  const model = await startModel();
-  const startEyes = () => startEyesThread(model.preprocessing, heapMb);
-  const eyes = await startEyes().catch(async (error) => {
+  const starting = startModel();
+  const startEyes = () =>
+    startEyesThread(
+      starting.then(({ preprocessing }) => preprocessing),
+      heapMb,
+    );
+  // Both at once: the model takes longer. If it cannot be used, there is nothing to be seen either.
+  const startingEyes = startEyes();
+  startingEyes.catch(() => {});
+  const model = await starting;
+  const eyes = await startingEyes.catch(async (error) => {
     await model.close();
     throw error;
   });

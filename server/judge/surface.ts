@@ -29,7 +29,7 @@ export class TooSlow extends Error {
 }
 
 /** Outline points after which pixels are remembered: drawing fewer again costs less than remembering them. */
-const REMEMBER_EVERY = 4_000;
+const REMEMBER_EVERY = 2_000;
 
 export const sheetOf = (inks: readonly Ink[]): Sheet => ({ inks, memory: null, deadlineMs: Number.POSITIVE_INFINITY });
 

@@ -7,6 +7,8 @@ import { JudgeError } from './port.ts';
 export interface ThreadOptions {
   role: 'eyes' | 'model';
   data: object;
+  /** What is known later than the thread is started; it gets ready meanwhile, and is given up if this never comes. */
+  later?: Promise<object>;
   /** Largest heap in MiB: a drawing that needs more ends the thread, not the server. */
   heapMb: number;
 }
@@ -33,7 +35,7 @@ export interface Thread<Ready, Asked, Answer> {
  * @throws ModelError, JudgeError
  */
 export async function startThread<Ready, Asked, Answer>(
-  { role, data, heapMb }: ThreadOptions,
+  { role, data, later, heapMb }: ThreadOptions,
   isAside: (message: Answer) => boolean = () => false,
 ): Promise<Thread<Ready, Asked | { kind: 'close' }, Answer>> {
   const worker = new Worker(new URL('./worker-boot.mjs', import.meta.url), {
@@ -61,6 +63,10 @@ export async function startThread<Ready, Asked, Answer>(
     });
   });
 
+  later?.then(
+    (known) => worker.postMessage(known),
+    () => worker.terminate(),
+  );
   const first = await Promise.race([once(worker, 'message') as Promise<[Greeting<Ready>]>, ended]).catch(() => ended);
   if (!Array.isArray(first)) throw new JudgeError('The judge could not be started.', { cause: first });
   const [greeting] = first;

@@ -40,4 +40,10 @@ export class KeyedBuckets {
     }
     return take(bucket, this.#rate, now);
   }
+
+  /** What was taken for nothing is given back. */
+  giveBack(key: string): void {
+    const bucket = this.#buckets.get(key);
+    if (bucket) bucket.tokens = Math.min(this.#rate.capacity, bucket.tokens + 1);
+  }
 }

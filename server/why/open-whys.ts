@@ -2,7 +2,7 @@ import { replayOps, visibleStrokes } from '#canvas/visible-strokes.ts';
 import type { PublicError } from '#contract/errors.ts';
 import type { DrawingId } from '#contract/ids.ts';
 import type { HeatView } from '#contract/why.ts';
-import type { Explanation, Judge } from '#server/judge/port.ts';
+import { type Explanation, type Judge, JudgeError } from '#server/judge/port.ts';
 import { KeyedBuckets } from '#server/lib/keyed-buckets.ts';
 import type { Logger } from '#server/lib/logger.ts';
 import { Recent } from '#server/lib/recent.ts';
@@ -51,13 +51,18 @@ export function openWhys({ judge, drawings, logger, now = () => performance.now(
       const retryAfterMs = rates.take(client);
       if (retryAfterMs > 0)
         return { code: 'rate_limited', message: 'That was a lot at once. Wait a moment.', retryAfterMs };
-      if (inTheMaking.size >= MAX_IN_THE_MAKING) return busy();
+      if (inTheMaking.size >= MAX_IN_THE_MAKING) {
+        rates.giveBack(client);
+        return busy();
+      }
       making = make(drawing).finally(() => inTheMaking.delete(drawing.id));
       inTheMaking.set(drawing.id, making);
       // Whoever waits is told below; nobody may be waiting any more.
-      making.catch((error: unknown) =>
-        logger.error({ err: error, drawingId: drawing.id }, 'explaining a drawing failed'),
-      );
+      making.catch((error: unknown) => {
+        // Crowded out by drawings that wait for their score: nothing was made, and nothing is wrong.
+        if (isCrowdedOut(error)) rates.giveBack(client);
+        else logger.error({ err: error, drawingId: drawing.id }, 'explaining a drawing failed');
+      });
     }
     return (await inTime(making)) ?? busy();
   }
@@ -76,13 +81,16 @@ export function openWhys({ judge, drawings, logger, now = () => performance.now(
       const why = { labels, rawScore, deductions, score };
       if (!isPresent) return { ok: true, why: { ...why, heat: null, heatNote: EARLIER_MODEL } };
       const heat = await heatOf(drawing, client).catch(
-        (): PublicError => ({ code: 'judge_failed', message: 'The judge could not say what counted.' }),
+        (error: unknown): PublicError =>
+          isCrowdedOut(error) ? busy() : { code: 'judge_failed', message: 'The judge could not say what counted.' },
       );
       if ('code' in heat) return { ok: false, error: heat };
       return { ok: true, why: { ...why, heat, heatNote: null } };
     },
   };
 }
+
+const isCrowdedOut = (error: unknown) => error instanceof JudgeError && error.code === 'busy';
 
 const busy = (): PublicError => ({
   code: 'unavailable',

@@ -111,6 +111,20 @@ describe('why a drawing has its score', () => {
     expect(await second).toMatchObject({ ok: true });
   });
 
+  it('[R47] a map that was crowded out costs nothing, is no failure, and may be asked for again', async () => {
+    const { asked, of, turn, logged } = stage();
+    for (let i = 0; i < MAPS_RATE.capacity + 1; i++) {
+      const crowdedOut = of('a');
+      await turn();
+      asked.at(-1)?.fail(new JudgeError('too much to do', { code: 'busy' }));
+      expect(await crowdedOut).toMatchObject({
+        ok: false,
+        error: { code: 'unavailable', retryAfterMs: expect.any(Number) },
+      });
+    }
+    expect(logged).toEqual([]);
+  });
+
   it('[R47] counts the maps that a client has made, not those that were at hand', async () => {
     const { asked, of, turn, later } = stage();
     for (let i = 0; i < MAPS_RATE.capacity; i++) {
