@@ -68,7 +68,7 @@ async function handle(
   const encrypted = (request.socket as TLSSocket).encrypted === true;
   const https =
     isHttps(request.headers, encrypted, options.trustedProxies) || options.publicUrl?.startsWith('https:') === true;
-  for (const [name, value] of Object.entries(securityHeaders(https))) response.setHeader(name, value);
+  for (const [name, value] of Object.entries(securityHeaders(https, path))) response.setHeader(name, value);
   // Kept-alive connections would bring the next request to a server that is gone.
   if (options.stopping()) response.setHeader('Connection', 'close');
 

@@ -77,7 +77,9 @@ describe('the replay on a drawing’s page', () => {
     await page.getByTestId('curve').waitFor();
     const mark = () => page.getByTestId('curve-mark').getAttribute('d');
     const before = await mark();
-    await page.getByRole('radio', { name: '4×' }).check();
+    await page.getByRole('radio', { name: '1×' }).focus();
+    for (let i = 0; i < 2; i++) await page.keyboard.press('ArrowRight');
+    expect(await page.getByRole('radio', { name: '4×' }).isChecked()).toBe(true);
     await play(page).focus();
     await page.keyboard.press('Enter');
     await page.waitForFunction(() => document.querySelector<HTMLInputElement>('input[type=range]')?.value === '100');

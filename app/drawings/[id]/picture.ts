@@ -19,8 +19,6 @@ export async function pictureResponse(request: Request, id: string, kind: Kind):
   const { picture, etag } = result;
   const headers = {
     ETag: etag,
-    // Made to be shown elsewhere; everything else of this server is for its own pages.
-    'Cross-Origin-Resource-Policy': 'cross-origin',
     'Cache-Control': kind === 'card' ? FOR_TEN_MINUTES : FOR_EVER,
   };
   if (!picture) return new Response(null, { status: 304, headers });
@@ -28,7 +26,6 @@ export async function pictureResponse(request: Request, id: string, kind: Kind):
     headers: {
       ...headers,
       'Content-Type': picture.type,
-      'Content-Length': String(picture.bytes.byteLength),
       'Content-Disposition': `inline; filename="${picture.fileName}"`,
     },
   });

@@ -2,7 +2,15 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { nicknameProblem } from '#app/lib/nickname.ts';
 import { picker } from '#app/lib/seeded.ts';
-import { bareWord, clockText, durationText, ordinal, percentileText, shareText } from '#app/lib/wording.ts';
+import {
+  bareWord,
+  clockText,
+  durationText,
+  ordinal,
+  percentileText,
+  shareText,
+  standingText,
+} from '#app/lib/wording.ts';
 import { Nickname } from '#contract/room.ts';
 
 describe('words of the game', () => {
@@ -31,6 +39,8 @@ describe('words of the game', () => {
     expect(percentileText(null)).toBe('First ever drawing of this');
     expect(percentileText(0)).toBe('No earlier drawing scored lower');
     expect(percentileText(0.834)).toBe('Better than 83 % of earlier drawings');
+    expect(standingText({ rank: 1, of: 1 })).toBe('The only drawing on its board');
+    expect(standingText({ rank: 2, of: 31 })).toBe('2nd of 31 on its board');
   });
 
   it('never rounds a share that is there down to nothing', () => {
