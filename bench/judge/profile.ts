@@ -11,7 +11,7 @@ export function profile(ours: readonly Turned[], raw: readonly Turned[], count: 
   return [
     `a drawing takes ${ms(wall)} (processor ${ms(each(ours, (turn) => turn.processorMs))}):`,
     `render ${ms(phase('render'))}, encode ${ms(phase('encode'))}, writing guard, deductions and thumbnail ${ms(phase('rest'))},`,
-    `batches of ${(count / batches).toFixed(1)} from end to end ${ms(phase('total'))};`,
+    `batches of ${(count / batches).toFixed(1)} from end to end ${ms(phase('total'))} (one is drawn while another is embedded);`,
     `raw ${ms(each(raw, (turn) => turn.ms))} (processor ${ms(each(raw, (turn) => turn.processorMs))}).`,
   ].join(' ');
 }
