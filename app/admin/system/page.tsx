@@ -20,6 +20,7 @@ export default async function SystemPage() {
     ['Model', judge.info.modelId],
     ['Model hash', judge.info.modelHash],
     ['Runs on', `${judge.info.provider}, ${judge.info.precision}`],
+    ...judge.info.passedOver.map(({ provider, reason }): [string, string] => [`Not on ${provider}`, reason]),
     ['Preprocessing', judge.info.preprocessing],
     ['Embedding', `${judge.info.embeddingLength} numbers`],
   ];

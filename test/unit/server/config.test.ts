@@ -9,6 +9,7 @@ describe('readConfig', () => {
     const config = readConfig({}, '/srv/game');
     expect(config).toMatchObject({ port: 3000, databaseUrl: null, publicUrl: null, trustedProxies: 0 });
     expect(config.judgeProvider).toBe('auto');
+    expect(config.metricsToken).toBeNull();
     expect(config.dataFolder).toBe('/srv/game/data');
     expect(config.modelFolder).toBe('/srv/game/models/doodle-clip');
   });
@@ -43,6 +44,8 @@ describe('readConfig', () => {
     ['JUDGE_THREADS', '0'],
     ['HOST', 'a host'],
     ['LOG_LEVEL', 'loud'],
+    ['METRICS_TOKEN', 'short'],
+    ['METRICS_TOKEN', 'a token with spaces in it'],
   ])('stops on %s=%s and names it', (name, value) => {
     expect(() => readConfig({ [name]: value }, '/')).toThrow(ConfigError);
     expect(() => readConfig({ [name]: value }, '/')).toThrow(new RegExp(`^${name} `));
