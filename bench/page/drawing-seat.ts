@@ -35,6 +35,9 @@ export async function openDrawingSeat(game: GameServer, ops: readonly DrawOp[] =
   };
 }
 
+/** Ends only what hangs. */
+const PATIENCE_MS = 180_000;
+
 export interface FreshPage {
   context: BrowserContext;
   page: Page;
@@ -46,9 +49,10 @@ export async function freshPage(browser: Browser, seat: DrawingSeat | null): Pro
   const context = await browser.newContext(DESKTOP);
   if (seat) {
     const [name = '', value = ''] = seat.identity.cookie.split('=', 2);
-    await context.addCookies([{ name, value, url: seat.pageUrl }]);
+    await context.addCookies([{ name, value, url: new URL('/', seat.pageUrl).href }]);
     await context.addInitScript({ content: seat.initScript });
   }
+  context.setDefaultTimeout(PATIENCE_MS);
   const page = await context.newPage();
   return { context, page, cdp: await context.newCDPSession(page) };
 }

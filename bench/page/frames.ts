@@ -81,7 +81,9 @@ function manyStrokes(count: number): DrawOp[] {
 
 /** Draws waves with the mouse, a stroke every half second. */
 async function drawFor({ page, cdp }: FreshPage, durationMs: number): Promise<Frames> {
-  const box = await page.locator('canvas').last().boundingBox();
+  const board = page.locator('canvas').last();
+  await board.waitFor();
+  const box = await board.boundingBox();
   if (!box) throw new Error('There is no canvas on the page.');
   await page.evaluate(`
     globalThis.frameTimes = [];
