@@ -79,7 +79,7 @@ it('[R50] [R54] the score while drawing: one’s own, everybody’s, or hidden',
     for (const page of pages) await phase(page, 'lobby').waitFor();
   };
 
-  await play('Your own', /You see your own score/);
+  await play('Each their own', /You see your own score/);
   const before = await Promise.all(pages.map(paper));
   expect(before[1]?.width).toBeGreaterThan(190);
   for (const page of pages) {

@@ -68,7 +68,9 @@ export async function walk(browser: Browser, server: RunningServer, walkers: Wal
     await joinRoom(page, server.url, code, walker.nickname);
   }
   await setRoom(host, { rounds: 2, seconds: 180, pack: 'House party' });
+  await host.locator('label', { hasText: 'Everybody’s' }).click();
   await guests[0]?.getByText('House party').waitFor();
+  await guests[0]?.getByText('Everybody sees all scores').waitFor();
   await everybody('lobby');
 
   await takeOver(guests[0] as Page, () => visit('seat-taken-over', walkers[1] as Walker, guests[0] as Page));
@@ -79,6 +81,7 @@ export async function walk(browser: Browser, server: RunningServer, walkers: Wal
   for (const page of pages) await phase(page, 'drawing').waitFor();
   await everybody('drawing-empty');
   for (const [i, walker] of walkers.entries()) if (walker.draws) await drawFixture(pages[i] as Page, walker.draws);
+  for (const [i, { draws }] of walkers.entries()) if (draws) await liveScore(pages[i] as Page).waitFor();
   await everybody('drawing');
 
   const late = await (await browser.newContext(walkers[1]?.options ?? {})).newPage();
@@ -145,13 +148,16 @@ export async function walk(browser: Browser, server: RunningServer, walkers: Wal
     await page.getByText(error.message).waitFor();
   });
   await everybody('drawing-page-why', showWhatCounted);
-  await everybody('practice-reveal', async (page) => {
+  await everybody('practice-drawing', async (page) => {
     await page.goto(server.url);
     await page.getByLabel('Nickname').first().fill('Solo');
     await page.getByRole('button', { name: 'Practise alone' }).click();
     await page.getByRole('button', { name: 'Start' }).click();
     await phase(page, 'drawing').waitFor();
     await drawFixture(page, 'star');
+    await liveScore(page).waitFor();
+  });
+  await everybody('practice-reveal', async (page) => {
     await page.getByRole('button', { name: "I'm done" }).click();
     await page.getByTestId('result').waitFor();
     await page.waitForTimeout(3_000);
@@ -159,6 +165,8 @@ export async function walk(browser: Browser, server: RunningServer, walkers: Wal
   await everybody('practice-why', showWhatCounted);
   for (const page of [...pages, late]) await page.context().close();
 }
+
+const liveScore = (page: Page) => page.locator('[data-testid="live-meter"][data-score]');
 
 async function showWhatCounted(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Show what counted' }).click();

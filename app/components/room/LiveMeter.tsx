@@ -52,7 +52,7 @@ export function LiveMeter({ view, session, submitted }: LiveMeterProps) {
           <path d="M10 17C9 12 11 8 10 3M4 9c3-1 5-3 6-6 1 3 3 5 6 6" />
         </svg>
       </span>
-      <span className={styles.caption} aria-hidden="true" data-busy={isBusy}>
+      <span className={styles.caption} aria-hidden="true" data-busy={isBusy} data-quiet={own !== null && !isBusy}>
         {caption}
       </span>
     </div>

@@ -45,8 +45,8 @@ function Place({ place: { seat, rank, score, isShort }, isYou }: { place: LivePl
       </span>
       <span className={styles.name}>
         {seat.nickname}
-        {isYou && ' (you)'}
         <span className="visually-hidden">
+          {isYou && ' (you)'}
           {seat.submitted ? ', has handed in' : seat.connected ? ', draws' : ', is away'}
         </span>
       </span>

@@ -8,7 +8,7 @@ import styles from './SettingsPanel.module.css';
 import type { SettingsKnobs } from './use-settings.ts';
 
 const LIVE_LABEL: Record<RoomSettings['liveScores'], string> = {
-  own: 'Your own',
+  own: 'Each their own',
   everyone: 'Everybody’s',
   hidden: 'Hidden',
 };
@@ -64,7 +64,7 @@ export function SettingsPanel({ view, knobs }: { view: RoomView; knobs: Settings
               checked={settings.liveScores === choice}
               onChange={() => change({ liveScores: choice })}
             />
-            <span className={styles.chip}>{LIVE_LABEL[choice]}</span>
+            <span className={styles.chip}>{view.practice && choice === 'own' ? 'Shown' : LIVE_LABEL[choice]}</span>
           </label>
         ))}
       </fieldset>

@@ -8,14 +8,14 @@ const GLIDE_MS = 450;
 /**
  * Lets a written score run to its new value instead of jumping there; at once for who wants no motion. Writes the text
  * itself: sixty renderings a second are for canvases.
- * @param score null: a dash
+ * @param score null: a question mark
  */
 export function useSmoothNumber(element: RefObject<HTMLElement | null>, score: number | null): void {
   const shown = useRef<number | null>(null);
   useEffect(() => {
     const write = (value: number | null) => {
       shown.current = value;
-      if (element.current) element.current.textContent = value === null ? '–' : scoreText(value);
+      if (element.current) element.current.textContent = value === null ? '?' : scoreText(value);
     };
     const from = shown.current;
     if (score === null || from === null || matchMedia('(prefers-reduced-motion: reduce)').matches) {
