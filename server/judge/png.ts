@@ -38,28 +38,45 @@ export function encodePng({ width, height, data }: Image): Uint8Array {
 
 /** Each row begins with a byte that names its filter: 0, none. null: too many colours. */
 function indexedRows(width: number, height: number, data: Image['data']) {
-  const pixels = new Uint32Array(data.buffer, data.byteOffset, width * height);
-  const indices = new Map<number, number>();
+  const pixels = new Int32Array(data.buffer, data.byteOffset, width * height);
+  const colours = new Colours();
   const rows = new Uint8Array(height * (width + 1));
   const palette: number[] = [];
-  let [last, index] = [-1, 0];
-  for (let y = 0, i = 0; y < height; y++) {
-    for (let x = 1; x <= width; x++, i++) {
-      const pixel = pixels[i] as number;
-      if (pixel !== last) {
-        last = pixel;
-        const known = indices.get(pixel);
-        index = known ?? indices.size;
-        if (known === undefined) {
-          if (indices.size === MOST_COLOURS) return null;
-          indices.set(pixel, index);
-          palette.push(data[4 * i] as number, data[4 * i + 1] as number, data[4 * i + 2] as number);
-        }
-      }
-      rows[y * (width + 1) + x] = index;
+  for (let y = 0; y < height; y++) {
+    const end = (y + 1) * width;
+    for (let from = y * width, to = from; from < end; from = to) {
+      const colour = pixels[from] as number;
+      while (to < end && pixels[to] === colour) to++;
+      const index = colours.indexOf(colour);
+      if (index === MOST_COLOURS) return null;
+      if (index * 3 === palette.length) palette.push(...data.subarray(4 * from, 4 * from + 3));
+      // The first colour, mostly paper, is there already.
+      if (index > 0) rows.fill(index, from + y + 1, to + y + 1);
     }
   }
   return { rows, palette: Uint8Array.from(palette) };
+}
+
+/** Numbers colours in the order in which they come. An open hash table of whole numbers: four times as fast as a Map. */
+class Colours {
+  /** The number of the colour in the same slot, from 1; 0: the slot is free. */
+  readonly #numbers = new Uint16Array(4 * MOST_COLOURS);
+  readonly #colours = new Int32Array(4 * MOST_COLOURS);
+  #count = 0;
+
+  /** From 0; MOST_COLOURS: there are too many. */
+  indexOf(colour: number): number {
+    // Knuth's multiplicative hash: the upper ten bits of the product.
+    let slot = Math.imul(colour, 0x9e3779b1) >>> 22;
+    while (this.#numbers[slot] !== 0) {
+      if (this.#colours[slot] === colour) return (this.#numbers[slot] as number) - 1;
+      slot = (slot + 1) % this.#numbers.length;
+    }
+    if (this.#count === MOST_COLOURS) return MOST_COLOURS;
+    this.#colours[slot] = colour;
+    this.#numbers[slot] = ++this.#count;
+    return this.#count - 1;
+  }
 }
 
 function rgbRows(width: number, height: number, data: Image['data']): Uint8Array {

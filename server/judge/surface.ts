@@ -31,6 +31,12 @@ export class TooSlow extends Error {
 /** Outline points after which pixels are remembered: drawing fewer again costs less than remembering them. */
 const REMEMBER_EVERY = 2_000;
 
+/**
+ * Pixels are read in bands of this size: memory in such pieces is used again, while what is larger is fetched from the
+ * system each time, page by page, which took longer than drawing.
+ */
+const BAND_BYTES = 16 * 1024;
+
 export const sheetOf = (inks: readonly Ink[]): Sheet => ({ inks, memory: null, deadlineMs: Number.POSITIVE_INFINITY });
 
 /**
@@ -68,7 +74,7 @@ export class Surface {
     }
     renderInks(this.#context, inks.slice(drawn), this.#scalePx, frame);
     if (seesSurroundings(frame)) renderSurroundings(this.#context, this.#scalePx, frame);
-    return { width: this.#widthPx, height: this.#heightPx, channels: 4, data: this.#read().data };
+    return { width: this.#widthPx, height: this.#heightPx, channels: 4, data: this.#readInBands() };
   }
 
   /** @returns how many inks are on the bitmap */
@@ -84,6 +90,18 @@ export class Surface {
 
   #read(): ImageData {
     return this.#context.getImageData(0, 0, this.#widthPx, this.#heightPx);
+  }
+
+  #readInBands(): Uint8ClampedArray {
+    const rowBytes = 4 * this.#widthPx;
+    const rows = Math.max(1, Math.floor(BAND_BYTES / rowBytes));
+    if (rows >= this.#heightPx) return this.#read().data;
+    const out = new Uint8ClampedArray(rowBytes * this.#heightPx);
+    for (let y = 0; y < this.#heightPx; y += rows) {
+      const band = this.#context.getImageData(0, y, this.#widthPx, Math.min(rows, this.#heightPx - y));
+      out.set(band.data, y * rowBytes);
+    }
+    return out;
   }
 }
 

@@ -157,6 +157,41 @@ describe('the life of a judge', () => {
     await judge.close();
   });
 
+  it('[R60] judges the newest canvas of a player, no canvas twice, and none whose final score was asked for', async () => {
+    const dropped: string[] = [];
+    const batches: { size: number; lane: string; waits: number }[] = [];
+    const judge = await openJudge({
+      modelFolder: join(folder, 'tiny'),
+      observer: {
+        dropped: (code) => void dropped.push(code),
+        batch: ({ size, lane, waitsMs }) => void batches.push({ size, lane, waits: waitsMs.length }),
+      },
+    });
+    const live = (strokes: Stroke[], version: number, key = 'ada') =>
+      judge.judge({ strokes, prompt: 'a house', priority: 'live', canvas: { key, version } });
+    const strokes = [...line];
+    const first = await live(strokes, 1);
+    expect(first.thumbnail).toHaveLength(0);
+    expect(await live(strokes, 1)).toBe(first);
+    strokes.push(...house);
+    const [older, newer] = await Promise.allSettled([live(strokes, 2), live(strokes, 3)]);
+    expect(older).toMatchObject({ status: 'rejected', reason: { code: 'superseded' } });
+    const final = await judge.judge({ strokes, prompt: 'a house', priority: 'final' });
+    expect(newer).toMatchObject({ status: 'fulfilled', value: { score: final.score, rawScore: final.rawScore } });
+
+    const late = live(strokes, 4).catch((error) => error);
+    await judge.judge({ strokes, prompt: 'a house', priority: 'final', canvas: { key: 'ada', version: 4 } });
+    expect(await late).toMatchObject({ code: 'superseded' });
+    expect(await live(strokes, 5).catch((error) => error)).toMatchObject({ code: 'superseded' });
+    judge.forget('ada');
+    expect((await live(strokes, 6)).score).toBe(final.score);
+    expect(dropped).toEqual(['superseded', 'superseded', 'superseded']);
+    expect(batches.every(({ size, waits }) => size === waits)).toBe(true);
+    expect(batches.map(({ lane }) => lane)).toEqual(['live', 'live', 'final', 'final', 'live']);
+    expect(judge.load).toEqual({ waiting: { final: 0, live: 0, look: 0 }, liveIntervalMs: 500 });
+    await judge.close();
+  });
+
   it('finishes what was asked before it closes, and takes nothing more', async () => {
     const judge = await openJudge({ modelFolder: join(folder, 'tiny') });
     const asked = Array.from({ length: 50 }, () => judge.judge({ strokes: line, prompt: 'a', priority: 'live' }));

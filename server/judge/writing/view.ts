@@ -82,53 +82,29 @@ function putTogether(strip: Pixels['data'], pieces: number, isWide: boolean, squ
  * Ink: the largest distance of a channel from paper. Edges: the largest difference of a channel among a pixel and its
  * neighbours, which shows white letters on paint, and red ones on green, as well as black ones on paper.
  */
-export function channelsOf(pixels: Pixels): Uint8Array {
-  const { width, height } = pixels;
-  const out = new Uint8Array(width * height * VIEW_CHANNELS);
-  const inked = nearInk(pixels);
-  for (let y = 0, i = 0; y < height; y++) {
-    for (let x = 0; x < width; x++, i++) {
-      // Paper among paper has neither ink nor edge, and that is most of a drawing.
-      if (!inked[i]) continue;
-      const [ink, edge] = inkAndEdge(pixels, x, y);
-      out[i] = ink;
-      out[width * height + i] = edge;
+export function channelsOf({ width, height, channels, data }: Pixels): Uint8Array {
+  const count = width * height;
+  const out = new Uint8Array(count * VIEW_CHANNELS);
+  const [high, low] = [new Uint8Array(count), new Uint8Array(count)];
+  for (let channel = 0; channel < 3; channel++) {
+    for (let y = 0, i = 0; y < height; y++) {
+      for (let x = 0; x < width; x++, i++) {
+        const here = data[i * channels + channel] as number;
+        const before = x > 0 ? (data[(i - 1) * channels + channel] as number) : here;
+        const after = x < width - 1 ? (data[(i + 1) * channels + channel] as number) : here;
+        high[i] = Math.max(before, here, after);
+        low[i] = Math.min(before, here, after);
+        if (255 - here > (out[i] as number)) out[i] = 255 - here;
+      }
+    }
+    for (let y = 0, i = 0; y < height; y++) {
+      const [above, below] = [y > 0 ? -width : 0, y < height - 1 ? width : 0];
+      for (let x = 0; x < width; x++, i++) {
+        const highest = Math.max(high[i + above] as number, high[i] as number, high[i + below] as number);
+        const lowest = Math.min(low[i + above] as number, low[i] as number, low[i + below] as number);
+        if (highest - lowest > (out[count + i] as number)) out[count + i] = highest - lowest;
+      }
     }
   }
   return out;
-}
-
-/** 1 for pixels that are not paper, and for their neighbours. */
-function nearInk({ width, height, channels, data }: Pixels): Uint8Array {
-  const near = new Uint8Array(width * height);
-  for (let y = 0, at = 0; y < height; y++) {
-    for (let x = 0; x < width; x++, at += channels) {
-      if (data[at] === 255 && data[at + 1] === 255 && data[at + 2] === 255) continue;
-      const [left, right] = [Math.max(0, x - 1), Math.min(width, x + 2)];
-      for (let row = Math.max(0, y - 1); row < Math.min(height, y + 2); row++) {
-        near.fill(1, row * width + left, row * width + right);
-      }
-    }
-  }
-  return near;
-}
-
-function inkAndEdge({ width, height, channels, data }: Pixels, x: number, y: number): [number, number] {
-  const [left, right] = [Math.max(0, x - 1), Math.min(width - 1, x + 1)];
-  const [top, bottom] = [Math.max(0, y - 1), Math.min(height - 1, y + 1)];
-  let [ink, edge] = [0, 0];
-  for (let channel = 0; channel < 3; channel++) {
-    let [high, low] = [0, 255];
-    for (let row = top; row <= bottom; row++) {
-      for (let column = left; column <= right; column++) {
-        const value = data[(row * width + column) * channels + channel] as number;
-        if (value > high) high = value;
-        if (value < low) low = value;
-      }
-    }
-    const here = data[(y * width + x) * channels + channel] as number;
-    if (255 - here > ink) ink = 255 - here;
-    if (high - low > edge) edge = high - low;
-  }
-  return [ink, edge];
 }

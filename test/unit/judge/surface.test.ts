@@ -94,7 +94,7 @@ describe('a surface', () => {
           expect(look(sheet, grown.canvas)).toEqual(freshLook(strokes));
         }
       }),
-      { numRuns: 15 },
+      { numRuns: 10 },
     );
   });
 
