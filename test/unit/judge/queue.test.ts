@@ -83,7 +83,7 @@ describe('[R60] the queue of the judge', () => {
     expect(ids(queue.take(upTo(9)))).toEqual(['final 1', 'final 2']);
   });
 
-  it('gives out a heavy final alone, after the other finals', () => {
+  it('[R62] gives out a heavy final alone, after the other finals', () => {
     const { queue } = queueOf(9, [
       entry('heavy 1', 'final', null, true),
       entry('heavy 2', 'final', null, true),

@@ -98,7 +98,7 @@ describe('a surface', () => {
     );
   });
 
-  it('gives up when its time is over, and gets further the next time', () => {
+  it('[R62] gives up when its time is over, and gets further the next time', () => {
     const canvases = new Canvases();
     const strokes = Array.from({ length: 6 }, (_, i) => scribble(i, 1_500));
     const surface = new Surface(64);

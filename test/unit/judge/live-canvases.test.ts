@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { LiveCanvases } from '#server/judge/live-canvases.ts';
+import type { Judgement } from '#server/judge/port.ts';
+
+const judgement = { score: 12 } as Judgement;
+
+describe('what is known of canvases with live scores', () => {
+  it('[R60] is the judgement of the same version and prompt, and of no other', () => {
+    const canvases = new LiveCanvases();
+    canvases.judged({ key: 'ada', version: 3 }, 'a cat', judgement);
+    expect(canvases.judgement({ key: 'ada', version: 3 }, 'a cat')).toBe(judgement);
+    expect(canvases.judgement({ key: 'ada', version: 4 }, 'a cat')).toBeNull();
+    expect(canvases.judgement({ key: 'ada', version: 3 }, 'a dog')).toBeNull();
+    expect(canvases.judgement({ key: 'bob', version: 3 }, 'a cat')).toBeNull();
+    canvases.forget('ada');
+    expect(canvases.judgement({ key: 'ada', version: 3 }, 'a cat')).toBeNull();
+  });
+
+  it('[R60] is that its final score was asked for', () => {
+    const canvases = new LiveCanvases();
+    canvases.end('ada');
+    expect([canvases.isEnded('ada'), canvases.isEnded('bob')]).toEqual([true, false]);
+    canvases.forget('ada');
+    expect(canvases.isEnded('ada')).toBe(false);
+  });
+
+  it('[R62] is that it was too slow to draw three times', () => {
+    const canvases = new LiveCanvases();
+    const strikes = [1, 2, 3].map(() => {
+      canvases.strike('ada');
+      return canvases.isTooSlow('ada');
+    });
+    expect(strikes).toEqual([false, false, true]);
+    canvases.forget('ada');
+    expect(canvases.isTooSlow('ada')).toBe(false);
+  });
+});
