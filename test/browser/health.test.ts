@@ -1,0 +1,126 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Browser, BrowserContextOptions, Page } from 'playwright';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { signInAsAdmin } from '../support/admin-pages.ts';
+import { DESKTOP, launchBrowser, PHONE, watchedContext } from '../support/browser.ts';
+import { type RunningServer, startServer } from '../support/server.ts';
+
+let server: RunningServer;
+let browser: Browser;
+let signedIn: NonNullable<BrowserContextOptions['storageState']>;
+/** Paths that pages have asked for. */
+const asked: string[] = [];
+beforeAll(async () => {
+  [server, browser] = await Promise.all([startServer(), launchBrowser()]);
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await signInAsAdmin(page, server);
+  signedIn = await context.storageState();
+  await context.close();
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.dispose();
+});
+
+/** A busy machine may take its time. */
+const PATIENCE_MS = 150_000;
+
+async function adminPage(path: string, options: BrowserContextOptions): Promise<{ page: Page; problems: string[] }> {
+  const { context, problems } = await watchedContext(browser, { ...options, storageState: signedIn });
+  context.setDefaultTimeout(PATIENCE_MS);
+  const page = await context.newPage();
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+  await page.goto(server.url + path);
+  return { page, problems };
+}
+
+async function healthPage(options: BrowserContextOptions): Promise<{ page: Page; problems: string[] }> {
+  const { page, problems } = await adminPage('/admin/health', options);
+  await page.getByRole('heading', { name: 'Health' }).waitFor();
+  return { page, problems };
+}
+
+describe('the health page', () => {
+  it('is for admins only, and so are its numbers', async () => {
+    const { context } = await watchedContext(browser);
+    const page = await context.newPage();
+    await page.goto(`${server.url}/admin/health`);
+    await page.getByRole('button', { name: 'Sign in' }).waitFor();
+    const response = await page.request.get(`${server.url}/admin/health/samples.json`);
+    expect(response.status()).toBe(401);
+    expect(await response.json()).toMatchObject({ error: { code: 'unauthorised' } });
+    const ranking = await page.request.get(`${server.url}/admin/difficulty.json`);
+    expect(ranking.status()).toBe(401);
+    await context.close();
+  });
+
+  it('brings new values by itself, says them in words, and has each chart as a table', async () => {
+    const { page, problems } = await healthPage(DESKTOP);
+    await page.getByText('doodle-clip, int8').waitFor();
+    const memory = page.getByRole('figure', { name: 'Memory' });
+    await memory.getByRole('img', { name: /^Memory, the last 15 minutes\. Process: now [\d,]+ MiB/ }).waitFor();
+    const first = await lastPath(page);
+    await page.waitForFunction(
+      (before) =>
+        document.querySelector('figure:last-of-type [role="img"] [data-series="0"]')?.getAttribute('d') !== before,
+      first,
+      { timeout: PATIENCE_MS },
+    );
+    await memory.getByText('As a table').click();
+    await memory.getByRole('columnheader', { name: 'Process' }).waitFor();
+    expect(await memory.getByRole('row').count()).toBeGreaterThan(1);
+    expect(problems).toEqual([]);
+    await page.context().close();
+  });
+
+  it('says when it is signed out, and when the server is gone', async () => {
+    const { page } = await healthPage(DESKTOP);
+    await page.context().setOffline(true);
+    await page.getByText('The server does not answer.').waitFor();
+    await page.context().setOffline(false);
+    await page.getByText('New values come by themselves').waitFor();
+    await page.context().clearCookies();
+    await page.getByText('You are signed out.').waitFor();
+    await page.context().close();
+  });
+
+  it.each([
+    ['desktop, light', { ...DESKTOP, colorScheme: 'light' }],
+    ['phone, dark', { ...PHONE, colorScheme: 'dark' }],
+  ] as const)('has no accessibility violation, with its tables open (%s)', async (_name, options) => {
+    const { page } = await healthPage({ ...options, reducedMotion: 'reduce' });
+    await page.waitForFunction(() => document.title !== '');
+    for (const table of await page.getByText('As a table').all()) await table.click();
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(
+      violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`),
+    ).toEqual([]);
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    expect(overflow).toBeLessThanOrEqual(0);
+    await page.context().close();
+  });
+});
+
+describe('the hardest and easiest prompts', () => {
+  it('are read when they are unfolded, not before', async () => {
+    const { page, problems } = await adminPage('/admin', DESKTOP);
+    const summary = page.getByText('Hardest and easiest prompts');
+    await summary.waitFor();
+    await page.waitForLoadState('networkidle');
+    const readings = () => asked.filter((path) => path === '/admin/difficulty.json').length;
+    expect(readings()).toBe(0);
+    await summary.click();
+    await page.getByText('No prompt has been drawn 5 times yet.').waitFor();
+    await summary.click();
+    await summary.click();
+    expect(readings()).toBe(1);
+    expect(problems).toEqual([]);
+    await page.context().close();
+  });
+});
+
+const lastPath = (page: Page) =>
+  page.evaluate(
+    () => document.querySelector('figure:last-of-type [role="img"] [data-series="0"]')?.getAttribute('d') ?? '',
+  );
