@@ -5,6 +5,9 @@ import { signInAsAdmin } from '../support/admin-pages.ts';
 import { DESKTOP, launchBrowser, PHONE, watchedContext } from '../support/browser.ts';
 import { type RunningServer, startServer } from '../support/server.ts';
 
+/** A busy machine may take its time. */
+const PATIENCE_MS = 150_000;
+
 let server: RunningServer;
 let browser: Browser;
 let signedIn: NonNullable<BrowserContextOptions['storageState']>;
@@ -13,6 +16,7 @@ const asked: string[] = [];
 beforeAll(async () => {
   [server, browser] = await Promise.all([startServer(), launchBrowser()]);
   const context = await browser.newContext();
+  context.setDefaultTimeout(PATIENCE_MS);
   const page = await context.newPage();
   await signInAsAdmin(page, server);
   signedIn = await context.storageState();
@@ -22,9 +26,6 @@ afterAll(async () => {
   await browser?.close();
   await server?.dispose();
 });
-
-/** A busy machine may take its time. */
-const PATIENCE_MS = 150_000;
 
 async function adminPage(path: string, options: BrowserContextOptions): Promise<{ page: Page; problems: string[] }> {
   const { context, problems } = await watchedContext(browser, { ...options, storageState: signedIn });
@@ -44,6 +45,7 @@ async function healthPage(options: BrowserContextOptions): Promise<{ page: Page;
 describe('the health page', () => {
   it('is for admins only, and so are its numbers', async () => {
     const { context } = await watchedContext(browser);
+    context.setDefaultTimeout(PATIENCE_MS);
     const page = await context.newPage();
     await page.goto(`${server.url}/admin/health`);
     await page.getByRole('button', { name: 'Sign in' }).waitFor();
