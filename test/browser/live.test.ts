@@ -31,6 +31,8 @@ afterAll(async () => {
 
 const meter = (page: Page) => page.getByTestId('live-meter');
 const ranking = (page: Page) => page.getByTestId('live-ranking');
+/** Ends what hangs; says nothing about how soon. */
+const soon = <T>(look: () => Promise<T>) => expect.poll(look, { timeout: 120_000 });
 const scoreOf = async (page: Page) => Number(await meter(page).getAttribute('data-score'));
 
 async function seriousViolations(page: Page): Promise<string[]> {
@@ -89,10 +91,10 @@ it('[R50] [R54] the score while drawing: one’s own, everybody’s, or hidden',
   await drawFixture(host, 'house');
   await drawFixture(guest, 'fish');
   for (const page of pages) {
-    await expect.poll(() => meter(page).getAttribute('data-score')).not.toBeNull();
+    await soon(() => meter(page).getAttribute('data-score')).not.toBeNull();
     expect(await ranking(page).count()).toBe(0);
   }
-  await expect.poll(() => scoreOf(host)).toBeGreaterThan(await scoreOf(guest));
+  await soon(() => scoreOf(host)).toBeGreaterThan(await scoreOf(guest));
   expect(await meter(host).locator('meter').getAttribute('aria-valuetext')).toMatch(/^\d+\.\d of 100\. /);
   expect(await Promise.all(pages.map(paper))).toEqual(before);
   for (const page of pages) expect(await seriousViolations(page)).toEqual([]);
@@ -101,12 +103,12 @@ it('[R50] [R54] the score while drawing: one’s own, everybody’s, or hidden',
   await play('Everybody’s', /Everybody sees all scores/);
   await drawFixture(host, 'house');
   for (const page of pages) {
-    await expect.poll(() => ranking(page).locator('li').first().innerText()).toMatch(/1\s+Hanna House[\s\S]*\d\.\d/);
+    await soon(() => ranking(page).locator('li').first().innerText()).toMatch(/1\s+Hanna House[\s\S]*\d\.\d/);
   }
   expect(await meter(guest).getAttribute('data-score')).toBeNull();
   await host.getByRole('button', { name: "I'm done" }).click();
   await drawFixture(guest, 'fish');
-  await expect.poll(() => ranking(host).innerText()).toMatch(/2\s+Maximiliane Fish[\s\S]*\d\.\d/);
+  await soon(() => ranking(host).innerText()).toMatch(/2\s+Maximiliane Fish[\s\S]*\d\.\d/);
   for (const page of pages) expect(await seriousViolations(page)).toEqual([]);
   await guest.getByRole('button', { name: "I'm done" }).click();
   for (const page of pages) await phase(page, 'reveal').waitFor();
