@@ -126,7 +126,7 @@ describe('a judge on a provider that is not there', () => {
 const vulkan = softwareVulkan();
 
 // Skipped where Chromium's software driver is not: there is nothing that WebGPU could run on then.
-describe.skipIf(vulkan === null)('WebGPU, for real, on a software driver', () => {
+describe.skipIf(vulkan === null)('WebGPU, for real, on a software driver', { timeout: 400_000 }, () => {
   interface Embedded {
     provider: string;
     passedOver: { provider: string; reason: string }[];
@@ -157,7 +157,10 @@ describe.skipIf(vulkan === null)('WebGPU, for real, on a software driver', () =>
     expect(provider).toBe('cpu');
     expect(passedOver.at(-1)).toEqual({
       provider: 'webgpu',
-      reason: expect.stringMatching(/^it is slower than the CPU: [\d.]+ ms a drawing, not [\d.]+ ms$/),
+      // The latter on a machine that has something else to do.
+      reason: expect.stringMatching(
+        /^it (is slower than the CPU: [\d.]+ ms a drawing, not [\d.]+ ms|gave no answer within)/,
+      ),
     });
   });
 });
