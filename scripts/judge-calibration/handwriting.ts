@@ -5,7 +5,7 @@ import { boundsOf, type Hand, parseHand, type Writing, writeText } from './hand-
 
 /**
  * Handwriting to measure the judge with: hands that the writing guard never saw (training/writing/fonts.ts keeps them
- * apart), each in a way of writing of its own. `arched`, `retraced` and `blocks` are ways that no training sample has.
+ * apart), each in a way of writing of its own.
  */
 export interface HandStyle {
   readonly name: string;

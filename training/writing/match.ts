@@ -37,7 +37,7 @@ const honest: { word: string; recognised: boolean; strokes: Stroke[]; rawScore: 
 let index = -1;
 for await (const { word, recognized, drawing } of readRows(`${data}/train.ndjson.xz`)) {
   if (++index % 33 !== 7) continue;
-  honest.push({ word, recognised: recognized === true, strokes: quickDrawStrokes(drawing), rawScore: 0 });
+  honest.push({ word, recognised: recognized !== false, strokes: quickDrawStrokes(drawing), rawScore: 0 });
 }
 const bench = await openBench({ modelFolder: EMBEDDED_MODEL, labels: ['a drawing'], threads: 1 });
 const judgements = await bench.judge(honest.map(({ word, strokes }) => ({ prompt: word, strokes })));

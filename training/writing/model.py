@@ -11,9 +11,12 @@ def layer(i, o, kernel=3, stride=1, padding=1):
 
 
 class Block(nn.Module):
+    """Changes nothing before it has learnt something."""
+
     def __init__(self, width):
         super().__init__()
         self.a, self.b = layer(width, width), layer(width, width)
+        nn.init.zeros_(self.b[1].weight)
 
     def forward(self, x):
         return F.relu(x + self.b(F.relu(self.a(x))))
@@ -24,8 +27,8 @@ class Guard(nn.Module):
         super().__init__()
         a, b, c, d = widths
         self.body = nn.Sequential(layer(CHANNELS, a, 4, 2), nn.ReLU(), layer(a, b, 3, 2), nn.ReLU(),
-                                  layer(b, b), nn.ReLU(), layer(b, c, 3, 2), nn.ReLU(), Block(c),
-                                  layer(c, d, 3, 2), nn.ReLU(), layer(d, d), nn.ReLU())
+                                  layer(b, b), nn.ReLU(), layer(b, c, 3, 2), nn.ReLU(), Block(c), Block(c),
+                                  layer(c, d, 3, 2), nn.ReLU(), layer(d, d), nn.ReLU(), Block(d))
         self.head = nn.Linear(2 * d, 1)
 
     def logit(self, pixels):

@@ -45,7 +45,11 @@ function places(count: number, random: Random): { x: number; y: number; r: numbe
     if (kind === 'column') return { x: 512 + shake(), y: 60 + 900 * t, r };
     if (kind === 'ring') {
       const far = between(random, 330, 400);
-      return { x: 512 + far * Math.cos(6.2832 * t), y: 512 + far * Math.sin(6.2832 * t), r: Math.min(150, 900 / count) };
+      return {
+        x: 512 + far * Math.cos(6.2832 * t),
+        y: 512 + far * Math.sin(6.2832 * t),
+        r: Math.min(150, 900 / count),
+      };
     }
     if (kind === 'v') return { x: 80 + 860 * t, y: 820 - 1200 * Math.abs(t - 0.5) + shake(), r };
     if (kind === 'bow') return { x: 60 + 900 * t, y: 512 + bow * (4 * (t - 0.5) ** 2 - 0.5) + shake(), r };
@@ -126,10 +130,13 @@ const THINGS = 10;
 function zigzag(random: Random, size: number): Stroke[] {
   const [bends, high] = [Math.floor(between(random, 4, 22)), between(random, 60, 320)];
   const pieces = 1 + Math.floor(random() * 3);
-  const path = Array.from({ length: bends }, (_, i): Point => [
-    60 + (900 * i) / bends + (random() - 0.5) * 20,
-    512 + (i % 2 ? high : -high) * between(random, 0.5, 1),
-  ]);
+  const path = Array.from(
+    { length: bends },
+    (_, i): Point => [
+      60 + (900 * i) / bends + (random() - 0.5) * 20,
+      512 + (i % 2 ? high : -high) * between(random, 0.5, 1),
+    ],
+  );
   const each = Math.ceil(bends / pieces);
   return Array.from({ length: pieces }, (_, i) => path.slice(i * each, (i + 1) * each + 1))
     .filter((piece) => piece.length > 1)

@@ -39,8 +39,7 @@ export function someText(random: () => number): string {
   return `${pick(['a', 'the', 'my', 'this is a', 'it is a', 'I love', 'draw a', 'happy'], random)} ${pick(words, random)}`;
 }
 
-const LONGEST_SHORT_WORD = 6;
-const shortWords = words.filter((word) => /^[a-z]{3,6}$/.test(word.toLowerCase()) && word.length <= LONGEST_SHORT_WORD);
+const shortWords = words.filter((word) => /^[a-z]{3,6}$/.test(word.toLowerCase()));
 
 /** Few letters, which a player then writes large: such words are easily taken for a drawing. */
 export function shortText(random: () => number): string {
