@@ -18,6 +18,8 @@ export interface Turn {
   concurrency: number;
   /** Pictures in one run of the model, for contenders that do not gather requests themselves. */
   batch: number;
+  /** Ours: asks for live scores, which bring no thumbnail, in place of final ones. */
+  live?: boolean;
 }
 
 export interface Turned {

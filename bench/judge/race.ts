@@ -76,13 +76,14 @@ export async function race(
     transformers: racer('transformers alone', transformers, alone, firstAlone),
   });
   bench.progress(`${IN_FLIGHT} in flight: ${rounds} rounds of ${crowd.count}`);
-  const firstMany = take(rounds * crowd.count);
+  const firstMany = take(2 * rounds * crowd.count);
   const many = await inTurns(rounds, {
     ours: racer('ours', ours, crowd, firstMany),
     raw: racer('raw', raw, full, firstMany),
     transformers: racer('transformers', transformers, crowd, firstMany),
     /** Not what it does by itself: whoever calls it would have to gather requests. */
     gathered: racer('gathered', transformers, full, firstMany),
+    live: racer('live', ours, { ...crowd, live: true }, firstMany + rounds * crowd.count),
   });
 
   const ratio = (one: readonly number[], other: readonly number[]) =>
@@ -94,8 +95,12 @@ export async function race(
   bench.note(
     `${prefix}: at 64 the limit is ${ratio(many.raw, many.transformers)} × transformers.js, whose calls run one after the other. Given batches of ${batch} it makes ${median(many.gathered).toFixed(1)} drawings/s, ${ratio(many.gathered, many.raw)} × the limit; ours is ${ratio(many.ours, many.gathered)} × that.`,
   );
+  bench.note(
+    `${prefix}: live scores, which bring no thumbnail, each of a canvas not seen before: ${median(many.live).toFixed(1)} drawings/s, ${ratio(many.live, many.raw)} × the limit.`,
+  );
   bench.note(`${prefix}, one by one: ${profile(turns('ours alone'), turns('raw alone'), alone.count)}`);
   bench.note(`${prefix}, at 64: ${profile(turns('ours'), turns('raw'), crowd.count)}`);
+  bench.note(`${prefix}, at 64, live: ${profile(turns('live'), turns('raw'), crowd.count)}`);
   return {
     [`${prefix}.one-by-one.transformers-js`]: compared(single.ours, single.transformers, rounds * alone.count),
     [`${prefix}.one-by-one.raw`]: compared(single.ours, single.raw, rounds * alone.count),

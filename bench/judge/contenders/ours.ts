@@ -12,13 +12,15 @@ serveContender(async ({ modelFolder, threads }) => {
     provider: 'cpu',
     observer: { batch: (report) => reports.push(report) },
   });
-  const ask = ({ strokes, prompt }: BenchDrawing) => judge.judge({ strokes, prompt, priority: 'final' });
+  const ask = ({ strokes, prompt }: BenchDrawing, priority: 'final' | 'live' = 'final') =>
+    judge.judge({ strokes, prompt, priority });
   const total = (of: (report: BatchReport) => number) => reports.reduce((sum, report) => sum + of(report), 0);
   return {
     async ready(turn) {
       const drawings = Array.from({ length: turn.count }, (_, i) => benchDrawing(turn.first + i));
       reports = [];
-      return () => inFlight(turn, (index) => ask(drawings[index - turn.first] as BenchDrawing));
+      return () =>
+        inFlight(turn, (index) => ask(drawings[index - turn.first] as BenchDrawing, turn.live ? 'live' : 'final'));
     },
     phases: () => ({
       render: total(({ renderMs }) => renderMs),
