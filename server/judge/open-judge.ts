@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { POINT_STRIDE } from '#contract/drawing.ts';
 import { MAX_BATCH } from './clip.ts';
 import { explain } from './explain.ts';
+import { EyesCrew } from './eyes-crew.ts';
 import { type EyesThread, startEyesThread } from './eyes-thread.ts';
 import type { Dropped } from './judge-queue.ts';
 import type { Drawing } from './judging.ts';
@@ -54,6 +55,8 @@ export interface OpenJudgeOptions {
   provider?: ProviderChoice;
   /** Threads of one model run; default: half of the cores, so that the server keeps the others. */
   intraOpNumThreads?: number;
+  /** Threads that draw; default: one for four cores, at most 4. A GPU takes more drawings than one thread can draw. */
+  drawingThreads?: number;
   logger?: JudgeLogger;
   /** Replaces the model's own label bank. */
   labels?: readonly string[];
@@ -95,11 +98,14 @@ export async function openJudge(options: OpenJudgeOptions): Promise<ImageJudge> 
       starting.then(({ preprocessing }) => preprocessing),
       heapMb,
     );
-  // Both at once: the model takes longer. If it cannot be used, there is nothing to be seen either.
-  const startingEyes = startEyes();
-  startingEyes.catch(() => {});
+  // All at once: the model takes longest. If it cannot be used, there is nothing to be seen either.
+  const drawingThreads = options.drawingThreads ?? Math.min(4, Math.max(1, Math.floor(availableParallelism() / 4)));
+  const startingEyes = Array.from({ length: drawingThreads }, startEyes);
+  for (const one of startingEyes) one.catch(() => {});
   const model = await starting;
-  const eyes = await startingEyes.catch(async (error) => {
+  const eyes = await Promise.all(startingEyes).catch(async (error) => {
+    const started = await Promise.allSettled(startingEyes);
+    await Promise.all(started.map((one) => (one.status === 'fulfilled' ? one.value.close() : null)));
     await model.close();
     throw error;
   });
@@ -112,7 +118,7 @@ export async function openJudge(options: OpenJudgeOptions): Promise<ImageJudge> 
 
 interface Threads {
   model: ModelThread;
-  eyes: EyesThread;
+  eyes: readonly EyesThread[];
   startModel(): Promise<ModelThread>;
   startEyes(): Promise<EyesThread>;
 }
@@ -124,7 +130,7 @@ class ThreadedJudge implements ImageJudge {
   readonly #logger: JudgeLogger | undefined;
   readonly #observer: JudgeObserver | undefined;
   readonly #model: Standing<ModelThread>;
-  readonly #eyes: Standing<EyesThread>;
+  readonly #eyes: EyesCrew;
   readonly #pipeline: Pipeline;
   readonly #pace = new Pace({ maxBatch: MAX_BATCH, now: () => performance.now() });
   readonly #canvases = new LiveCanvases();
@@ -136,9 +142,9 @@ class ThreadedJudge implements ImageJudge {
     this.#info = model.info;
     this.#logger = options.logger;
     this.#observer = options.observer;
-    const standing = { model: () => this.#successor(startModel), eyes: () => this.#successorOf(eyes, startEyes) };
-    this.#model = new Standing(model, standing.model, (reason) => this.#died(reason));
-    this.#eyes = new Standing(eyes, standing.eyes, (reason) => this.#died(reason));
+    const died = (reason: Error) => this.#died(reason);
+    this.#model = new Standing(model, () => this.#successor(startModel), died);
+    this.#eyes = new EyesCrew(eyes.map((one) => new Standing(one, () => this.#successorOf(one, startEyes), died)));
     this.#pipeline = new Pipeline({
       eyes: this.#eyes,
       model: this.#model,
@@ -167,9 +173,7 @@ class ThreadedJudge implements ImageJudge {
 
   isAlive(): boolean {
     if (this.#closed) return false;
-    const dead = [this.#eyes, this.#model].filter(({ alive }) => alive === null);
-    for (const thread of dead) thread.get().catch(() => {}); // what went wrong is logged where it starts
-    return dead.length === 0;
+    return [this.#eyes, this.#model].map((part) => part.isAlive()).every((alive) => alive);
   }
 
   /** What runs is another provider than before; the model is the same. */
@@ -200,7 +204,7 @@ class ThreadedJudge implements ImageJudge {
     this.#withdraw(key);
     this.#canvases.forget(key);
     this.#pace.gone(key);
-    this.#eyes.alive?.forget(key);
+    this.#eyes.forget(key);
   }
 
   close(): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Seen } from './eyes.ts';
-import type { EyesThread, LookAt } from './eyes-thread.ts';
+import type { EyesCrew } from './eyes-crew.ts';
+import type { LookAt } from './eyes-thread.ts';
 import { JudgeQueue } from './judge-queue.ts';
 import type { Drawing } from './judging.ts';
 import type { Canvas } from './live-canvases.ts';
@@ -39,7 +40,7 @@ export interface LookEntry {
 export type Entry = DrawingEntry | LookEntry;
 
 export interface PipelineOptions {
-  eyes: Standing<EyesThread>;
+  eyes: EyesCrew;
   model: Standing<ModelThread>;
   queueCapacity: number;
   /** How many requests of a lane are worked on together. */
@@ -67,7 +68,7 @@ interface Batch {
 }
 
 /**
- * Two threads in a row: while the model runs on one batch, the next is looked at. At most one batch waits between them,
+ * Two stations in a row, threads that draw and the thread of the model: while the model runs on one batch, the next is looked at. At most one batch waits between them,
  * and finals overtake it: they wait for no more than what either thread is doing, and batches of live scores are short.
  * The queue stays on this side of the threads, and a thread that dies takes only its own batch with it.
  */
@@ -162,7 +163,6 @@ export class Pipeline {
 
   async #seeDrawings(entries: DrawingEntry[], batch: Batch): Promise<void> {
     const { eyes, thumbnails, liveLimitMs, onTooSlow } = this.#options;
-    const thread = await this.#standing(eyes);
     const looks = entries.map(({ lane, drawing, key }): LookAt => {
       const isLive = lane === 'live';
       return {
@@ -172,11 +172,12 @@ export class Pipeline {
         limitMs: isLive ? liveLimitMs : null,
       };
     });
-    const { outcomes, renderMs, restMs } = await thread.see(looks);
+    const { outcomes, renderMs, restMs } = await eyes.see(looks);
     Object.assign(batch, { renderMs, restMs });
     for (const [i, entry] of entries.entries()) {
       const outcome = outcomes[i];
       if (outcome?.ok) batch.drawings.push({ entry, seen: outcome.seen });
+      else if (outcome && 'error' in outcome) this.#fail([entry], outcome.error);
       else if (outcome?.isTooSlow) onTooSlow(entry);
       else entry.reject(new JudgeError(outcome?.message ?? 'The drawing was not looked at.'));
     }
@@ -187,8 +188,7 @@ export class Pipeline {
       batch.look = { entry, framed: entry.subject.framed };
       return;
     }
-    const thread = await this.#standing(this.#options.eyes);
-    const outcome = await thread.sight(entry.subject);
+    const outcome = await this.#options.eyes.sight(entry.subject);
     batch.renderMs = performance.now() - batch.takenAtMs;
     if (outcome.ok) batch.look = { entry, framed: outcome.framed };
     else entry.reject(new JudgeError(outcome.message));
@@ -199,7 +199,7 @@ export class Pipeline {
     const began = performance.now();
     let encodeMs = 0;
     try {
-      const thread = await this.#standing(this.#options.model);
+      const thread = await this.#model();
       if (look) {
         const { prompt, what } = look.entry;
         const outcome = await thread.look({ framed: look.framed, prompt, look: what });
@@ -236,9 +236,9 @@ export class Pipeline {
   }
 
   /** @throws JudgeError when a thread that died cannot be replaced; whoever waits is told the same */
-  async #standing<T extends EyesThread | ModelThread>(standing: Standing<T>): Promise<T> {
+  async #model(): Promise<ModelThread> {
     try {
-      return await standing.get();
+      return await this.#options.model.get();
     } catch (cause) {
       const failed = new JudgeError('The judge could not be started again.', { cause });
       for (const entry of this.queue.takeAll()) entry.reject(failed);

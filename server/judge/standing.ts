@@ -25,6 +25,13 @@ export class Standing<T extends Mortal> {
     return this.#current.dead ? null : this.#current;
   }
 
+  /** Whether it lives; if not, a successor is started. */
+  isAlive(): boolean {
+    if (!this.#current.dead) return true;
+    this.get().catch(() => {}); // what went wrong is logged where it starts
+    return false;
+  }
+
   /** @throws what `start` throws */
   async get(): Promise<T> {
     if (!this.#current.dead) return this.#current;

@@ -162,6 +162,7 @@ describe('the life of a judge', () => {
     const batches: { size: number; lane: string; waits: number }[] = [];
     const judge = await openJudge({
       modelFolder: join(folder, 'tiny'),
+      drawingThreads: 2,
       observer: {
         dropped: (code) => void dropped.push(code),
         batch: ({ size, lane, waitsMs }) => void batches.push({ size, lane, waits: waitsMs.length }),

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MAX_BATCH } from '#server/judge/clip.ts';
 import { explain, LOOKS_AT_A_TIME } from '#server/judge/explain.ts';
+import { dealtOut } from '#server/judge/eyes-crew.ts';
 import { JudgeQueue } from '#server/judge/judge-queue.ts';
 import type { Look, Seeing } from '#server/judge/occlusion.ts';
 import type { Lane } from '#server/judge/port.ts';
@@ -155,6 +156,30 @@ describe('[R60] the queue of the judge', () => {
         }
         const before = served.includes('patient') ? served.slice(0, served.indexOf('patient')) : served;
         expect(new Set(before).size).toBe(before.length);
+      }),
+    );
+  });
+});
+
+describe('a batch among several drawing threads', () => {
+  it('is dealt out whole, a canvas always to the same thread, the rest evenly', () => {
+    const keys = fc.array(fc.option(fc.constantFrom('ada', 'bob', 'cyd', 'dan', 'eve')), { maxLength: 20 });
+    fc.assert(
+      fc.property(keys, fc.integer({ min: 1, max: 4 }), (batch, count) => {
+        const parts = dealtOut(batch, count);
+        expect(parts).toHaveLength(count);
+        expect(parts.flat().toSorted((a, b) => a - b)).toEqual([...batch.keys()]);
+        for (const [member, part] of parts.entries()) {
+          for (const at of part) {
+            const key = batch[at];
+            if (key) expect(dealtOut([key], count)[member]).toEqual([0]);
+          }
+        }
+        const loose = dealtOut(
+          batch.map(() => null),
+          count,
+        ).map(({ length }) => length);
+        expect(Math.max(...loose) - Math.min(...loose)).toBeLessThanOrEqual(1);
       }),
     );
   });
