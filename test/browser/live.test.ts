@@ -85,7 +85,7 @@ it('[R50] [R54] the score while drawing: one’s own, everybody’s, or hidden',
   const before = await Promise.all(pages.map(paper));
   expect(before[1]?.width).toBeGreaterThan(190);
   for (const page of pages) {
-    expect(await meter(page).locator('meter').getAttribute('aria-valuetext')).toBe('The judge waits for a line');
+    expect(await meter(page).locator('meter').getAttribute('aria-valuetext')).toBe('Waiting for a line');
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
   }
   await drawFixture(host, 'house');

@@ -102,10 +102,10 @@ interface CaptionFacts {
 
 function captionOf({ own, board, isBusy, hasDrawn, submitted }: CaptionFacts): string {
   if (submitted) return own ? 'When you handed in' : 'Handed in';
-  if (isBusy && board && isSlow(board)) return `Busy judge: a score every ${Math.round(board.everyMs / 1000)} s`;
-  if (isBusy) return 'Busy judge: this takes a moment';
+  if (isBusy && board && isSlow(board)) return `Busy judge: every ${Math.round(board.everyMs / 1000)} s`;
+  if (isBusy) return 'Busy judge: a moment';
   if (own) return warmthText(own.score);
-  return hasDrawn ? 'The judge is thinking…' : 'The judge waits for a line';
+  return hasDrawn ? 'Thinking…' : 'Waiting for a line';
 }
 
 function moodOf(own: SeatScore | null, isLooking: boolean): JudgeMood {
