@@ -29,10 +29,9 @@ export const memory: Measure = {
     const together = await gameGrowth(players, FULL_ROOM);
     const { room, player } = solve({ players, alone: alone.sat.heapUsed, together: together.sat.heapUsed });
     const kB = (bytes: number) => bytes / 1024;
-    const perPlayer = ({ heapUsed, rss }: Growth) =>
-      `${kB(heapUsed / players).toFixed(1)} kB of heap, ${kB(rss / players).toFixed(0)} kB resident`;
+    const perPlayer = ({ heapUsed }: Growth) => `${kB(heapUsed / players).toFixed(1)} kB`;
     bench.note(
-      `Memory of each of ${players} players: ${perPlayer(together.sat)} in full rooms, ${perPlayer(together.drawn)} with a ` +
+      `Heap of each of ${players} players: ${perPlayer(together.sat)} in full rooms, ${perPlayer(together.drawn)} with a ` +
         `drawing in progress, ${perPlayer(alone.sat)} alone in a room; a bare Socket.IO connection ${perPlayer(bare)}.`,
     );
     const connection = kB(bare.heapUsed / players);
@@ -41,7 +40,7 @@ export const memory: Measure = {
   },
 };
 
-type Growth = Pick<MemoryReading, 'heapUsed' | 'rss'>;
+type Growth = Pick<MemoryReading, 'heapUsed'>;
 
 /** Bytes a room and bytes a player, from the same number of players alone and in full rooms. */
 export function solve({ players, alone, together }: { players: number; alone: number; together: number }) {
@@ -53,7 +52,7 @@ export function solve({ players, alone, together }: { players: number; alone: nu
 async function growth(process: Probed, before: MemoryReading): Promise<Growth> {
   await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
   const after = await process.memory();
-  return { heapUsed: after.heapUsed - before.heapUsed, rss: after.rss - before.rss };
+  return { heapUsed: after.heapUsed - before.heapUsed };
 }
 
 async function bareGrowth(count: number): Promise<Growth> {
