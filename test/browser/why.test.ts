@@ -145,6 +145,8 @@ it('an admin sees the hardest prompts', async () => {
   await signInAsAdmin(page, server);
   await page.getByText('Hardest and easiest prompts').click();
   const hardest = page.getByRole('list', { name: 'Ten hardest' }).getByRole('listitem');
+  // Read when it is unfolded.
+  await hardest.first().waitFor();
   expect(await hardest.count()).toBe(1);
   const { violations } = await new AxeBuilder({ page }).analyze();
   expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([]);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DrawOp } from '#contract/drawing.ts';
-import type { HandshakeRefusal } from '#contract/events.ts';
+import { type HandshakeRefusal, PROTOCOL_VERSION } from '#contract/events.ts';
 import type { RoundId, SeatToken } from '#contract/ids.ts';
 import { MAX_OPS_PER_BATCH, MAX_OPS_PER_DRAWING } from '#contract/limits.ts';
 import { connect, must, RoomsServer, refusalOf, stroke, type TestPlayer } from './rooms-harness.ts';
@@ -33,7 +33,7 @@ describe('bad input gets a code and a sentence, and nothing breaks', () => {
     expect((await handshake({ cookie: `${cookie}x` })).code).toBe('unauthorised');
     expect((await handshake({ cookie: 'dj_player=me.AAAA' })).code).toBe('unauthorised');
     expect((await handshake({ cookie, origin: 'https://elsewhere.example' })).code).toBe('unauthorised');
-    for (const protocol of [0, 2, 'one', null, {}]) {
+    for (const protocol of [PROTOCOL_VERSION - 1, PROTOCOL_VERSION + 1, 'one', null, {}]) {
       expect((await handshake({ cookie, protocol })).code).toBe('protocol_mismatch');
     }
   });
