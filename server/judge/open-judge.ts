@@ -91,7 +91,11 @@ export async function openJudge(options: OpenJudgeOptions): Promise<ImageJudge> 
     topLabels: options.topLabels ?? DEFAULT_TOP_LABELS,
   };
   let judge: ThreadedJudge | null = null;
-  const startModel = () => startModelThread(start, heapMb, (info) => judge?.adoptProvider(info));
+  /** A successor runs where the judge runs now: no trials while rooms wait, and no way back to a device that was lost. */
+  const startModel = () => {
+    const provider = (judge?.info.provider as ProviderChoice | undefined) ?? start.provider ?? 'auto';
+    return startModelThread({ ...start, provider }, heapMb, (info) => judge?.adoptProvider(info));
+  };
   const starting = startModel();
   const startEyes = () =>
     startEyesThread(
