@@ -62,7 +62,10 @@ export async function install(request: InstallRequest, context: InstallContext):
   const wanted = wantedPrecisions(request, source, provider);
   const of = source.hub ? `${source.name} at ${source.hub.commit.slice(0, 12)}` : source.name;
   progress.line(`${of}, ${wanted.join(' or ')}`);
-  const there = await installedAlready(id, wanted, source, dataFolder);
+  const isMeasured = request.precision === 'measured';
+  // Where no GPU took fp16, what was measured on the CPU is there.
+  const maybeThere = isMeasured ? [...new Set([...wanted, ...availablePrecisions(source.paths)])] : wanted;
+  const there = await installedAlready(id, maybeThere, wanted, source, dataFolder);
   if (there) return { ...there, prepared: null };
 
   const chosen = await fetchChosen(request, wanted, source, context);
@@ -74,7 +77,7 @@ export async function install(request: InstallRequest, context: InstallContext):
   const lock: ModelLock = { version: 1, id, precision, hub: source.hub, ...(measured ? { measured } : {}), files };
   await writeLock(partial, lock);
   await putInPlace(partial, folder);
-  for (const other of wanted.filter((one) => one !== precision)) {
+  for (const other of isMeasured ? maybeThere.filter((one) => one !== precision) : []) {
     await rm(partialFolderOf(dataFolder, nameOf(id, other)), { recursive: true, force: true });
   }
   return { name, folder, lock, prepared };
@@ -88,13 +91,20 @@ function wantedPrecisions({ precision }: InstallRequest, { paths }: Source, prov
   return available.length > 0 ? candidates(available, gpuMayBeThere(provider)) : ['fp32'];
 }
 
-async function installedAlready(id: string, wanted: readonly Precision[], source: Source, dataFolder: string) {
-  for (const precision of wanted) {
+async function installedAlready(
+  id: string,
+  maybeThere: readonly Precision[],
+  wanted: readonly Precision[],
+  source: Source,
+  dataFolder: string,
+) {
+  for (const precision of maybeThere) {
     const name = nameOf(id, precision);
     const folder = folderOf(dataFolder, name);
     const lock = await readLock(folder).catch(() => null);
     // What was asked for by name was not chosen by measurement: both may be there.
-    if (!lock || (wanted.length > 1 && !lock.measured)) continue;
+    const isChosen = wanted.length === 1 && wanted[0] === precision;
+    if (!lock || !(isChosen || lock.measured)) continue;
     if (source.hub && lock.hub?.commit === source.hub.commit && (await isUnharmed(folder, lock))) {
       return { name, folder, lock };
     }

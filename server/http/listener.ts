@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { TLSSocket } from 'node:tls';
 import { clientAddress, isHttps } from './client.ts';
-import { mayReadMetrics } from './metrics-access.ts';
+import { isLoopbackHost, mayReadMetrics } from './metrics-access.ts';
 import { newPlayer, playerCookieHeader, playerOf } from './player-cookie.ts';
 import { REQUEST_ID_HEADER, requestId } from './request-id.ts';
 import { routeClass } from './route-class.ts';
@@ -77,7 +77,7 @@ async function handle(
     const readiness = await options.readiness();
     return json(response, readiness.ready ? 200 : 503, readiness);
   }
-  if (path === '/metrics') return metrics(request, response, options.metrics);
+  if (path === '/metrics') return metrics(request, response, options);
 
   const pages = options.pages();
   if (!pages) {
@@ -105,9 +105,10 @@ async function handle(
 async function metrics(
   request: IncomingMessage,
   response: ServerResponse,
-  { read, token }: ListenerOptions['metrics'],
+  { metrics: { read, token }, trustedProxies, publicUrl }: ListenerOptions,
 ): Promise<void> {
-  if (!mayReadMetrics({ headers: request.headers, socketAddress: request.socket.remoteAddress }, token)) {
+  const behindProxy = trustedProxies > 0 || (publicUrl !== null && !isLoopbackHost(new URL(publicUrl).host));
+  if (!mayReadMetrics({ headers: request.headers, socketAddress: request.socket.remoteAddress }, token, behindProxy)) {
     return plain(
       response,
       403,

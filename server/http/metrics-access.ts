@@ -11,6 +11,8 @@ const FORWARDING_HEADERS = [
 ];
 const LOOPBACK_HOST = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/i;
 
+export const isLoopbackHost = (host: string): boolean => LOOPBACK_HOST.test(host);
+
 const digest = (text: string) => createHash('sha256').update(text).digest();
 
 /** Compared as digests: neither the length nor a common beginning shows in the time it takes. */
@@ -24,20 +26,24 @@ export const isLoopback = (address: string | undefined): boolean =>
 
 /**
  * [R56] Who may read the metrics: whoever shows the token, and programs on this very machine. The socket's own address
- * counts, never a header's. A proxy on this machine is no such program: it forwards with a header that says so, or
- * passes on the host that people ask for (without which the game would not work behind it).
+ * counts, never a header's. A proxy on this machine looks like such a program, so where one is configured the token alone
+ * counts; one that nobody told of is known by a forwarding header or by the host that people ask for, as far as it sends
+ * them.
  *
  * @param token null: there is none, and only this machine may read
+ * @param behindProxy a proxy or a public origin is configured
  */
 export function mayReadMetrics(
   request: { headers: IncomingHttpHeaders; socketAddress: string | undefined },
   token: string | null,
+  behindProxy = false,
 ): boolean {
   const { headers, socketAddress } = request;
   if (token !== null && bearerFits(headers.authorization, token)) return true;
   return (
+    !behindProxy &&
     isLoopback(socketAddress) &&
-    LOOPBACK_HOST.test(headers.host ?? '') &&
+    isLoopbackHost(headers.host ?? '') &&
     FORWARDING_HEADERS.every((name) => headers[name] === undefined)
   );
 }

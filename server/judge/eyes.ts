@@ -73,7 +73,12 @@ export function openEyes(preprocessing: Preprocessing, guard: WritingGuard): Eye
     return { sheet, sight: eye(sheet) };
   };
   /** Pictures are not asked whether they are words: players send strokes. */
-  const viewOf = ({ sheet, sight }: Glance) => (sheet ? guardLook(sheet, sight.canvas) : null);
+  const viewOf = ({ sheet, sight }: Glance, limitMs: number | null) => {
+    if (!sheet) return null;
+    // Its own time, which does not run while others of the batch are looked at.
+    const deadlineMs = limitMs === null ? Number.POSITIVE_INFINITY : performance.now() + limitMs;
+    return guardLook({ ...sheet, deadlineMs }, sight.canvas);
+  };
   const thumbnailOf = (drawing: Drawing, { sheet }: Glance) =>
     drawing.kind === 'image' || !sheet ? imageThumbnail((drawing as { bytes: Uint8Array }).bytes) : drawnSmall(sheet);
   const drawnSmall = (sheet: Sheet) => encodePng(small.pixels({ ...sheet, memory: null }));
@@ -83,7 +88,9 @@ export function openEyes(preprocessing: Preprocessing, guard: WritingGuard): Eye
       const began = performance.now();
       const glances = await Promise.all(batch.map(({ drawing, limitMs }) => glance(drawing, limitMs).catch(asError)));
       const rendered = performance.now();
-      const views = glances.map((one) => (one instanceof Error ? null : attempt(() => viewOf(one))));
+      const views = glances.map((one, i) =>
+        one instanceof Error ? null : attempt(() => viewOf(one, batch[i]?.limitMs ?? null)),
+      );
       const shares = await guard.shares(views.map((view) => (view instanceof Error ? null : view)));
       const outcomes = await Promise.all(
         batch.map(async ({ drawing, thumbnail }, i): Promise<SeenOutcome> => {

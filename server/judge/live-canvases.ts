@@ -28,7 +28,10 @@ export class LiveCanvases {
   }
 
   judged({ key, version }: Canvas, prompt: string, judgement: Judgement): void {
-    this.#of(key).judged = { version, prompt, judgement };
+    const known = this.#of(key);
+    known.judged = { version, prompt, judgement };
+    // A pause of the machine is no fault of the canvas.
+    known.strikes = 0;
   }
 
   /** Its final score was asked for: no live score of it means anything any more. */

@@ -21,10 +21,11 @@ export async function startModelThread(
   options: ScoringOptions,
   heapMb: number,
   onProviderChanged: (info: JudgeInfo) => void,
+  answerLimitMs?: number,
 ): Promise<ModelThread> {
   let changed: JudgeInfo | null = null;
   const thread = await startThread<ModelReady, ToModel, FromModel>(
-    { role: 'model', data: options, heapMb },
+    { role: 'model', data: options, heapMb, ...(answerLimitMs ? { answerLimitMs } : {}) },
     (message) => {
       if (message.kind !== 'provider') return false;
       changed = message.info;

@@ -27,6 +27,7 @@ import {
 import type { ProviderChoice } from './providers/names.ts';
 import type { ScoringOptions } from './scoring.ts';
 import { Standing } from './standing.ts';
+import { NoAnswer } from './thread.ts';
 
 export { ModelError } from './model-error.ts';
 
@@ -68,6 +69,8 @@ export interface OpenJudgeOptions {
   heapMb?: number;
   /** Requests that may wait. */
   queueCapacity?: number;
+  /** A model that does not answer for so long counts as dead, and its successor runs on the CPU; default a minute. */
+  answerLimitMs?: number;
   /** Is told of batches, drops and restarts. */
   observer?: JudgeObserver;
 }
@@ -91,7 +94,17 @@ export async function openJudge(options: OpenJudgeOptions): Promise<ImageJudge> 
     topLabels: options.topLabels ?? DEFAULT_TOP_LABELS,
   };
   let judge: ThreadedJudge | null = null;
-  const startModel = () => startModelThread(start, heapMb, (info) => judge?.adoptProvider(info));
+  /** A successor runs where the judge runs now: no trials while rooms wait, and no way back to a device that was lost. */
+  const startModel = () => {
+    const now = judge?.info.provider as ProviderChoice | undefined;
+    const provider = judge?.hasHung ? 'cpu' : (now ?? start.provider ?? 'auto');
+    return startModelThread(
+      { ...start, provider },
+      heapMb,
+      (info) => judge?.adoptProvider(info),
+      options.answerLimitMs,
+    );
+  };
   const starting = startModel();
   const startEyes = () =>
     startEyesThread(
@@ -137,13 +150,18 @@ class ThreadedJudge implements ImageJudge {
   #timer: { handle: NodeJS.Timeout; dueMs: number } | null = null;
   #closed: Promise<void> | null = null;
   #lastDeath = '';
+  #hasHung = false;
 
   constructor({ model, eyes, startModel, startEyes }: Threads, options: OpenJudgeOptions) {
     this.#info = model.info;
     this.#logger = options.logger;
     this.#observer = options.observer;
     const died = (reason: Error) => this.#died(reason);
-    this.#model = new Standing(model, () => this.#successor(startModel), died);
+    const modelDied = (reason: Error) => {
+      this.#hasHung ||= reason instanceof NoAnswer;
+      this.#died(reason);
+    };
+    this.#model = new Standing(model, () => this.#successor(startModel), modelDied);
     this.#eyes = new EyesCrew(eyes.map((one) => new Standing(one, () => this.#successorOf(one, startEyes), died)));
     this.#pipeline = new Pipeline({
       eyes: this.#eyes,
@@ -165,6 +183,11 @@ class ThreadedJudge implements ImageJudge {
 
   get info(): JudgeInfo {
     return this.#info;
+  }
+
+  /** A driver did not come back once: nothing is asked of it again. */
+  get hasHung(): boolean {
+    return this.#hasHung;
   }
 
   get load(): JudgeLoad {

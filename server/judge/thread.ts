@@ -11,6 +11,16 @@ export interface ThreadOptions {
   later?: Promise<object>;
   /** Largest heap in MiB: a drawing that needs more ends the thread, not the server. */
   heapMb: number;
+  /** A thread that does not answer for so long counts as dead; default ANSWER_LIMIT_MS. */
+  answerLimitMs?: number;
+}
+
+/** As long as a round waits for its scores: whoever asked has given up by then. */
+export const ANSWER_LIMIT_MS = 60_000;
+
+/** Why a thread counts as dead that may still run: a driver that never comes back cannot be interrupted. */
+export class NoAnswer extends Error {
+  override readonly name = 'NoAnswer';
 }
 
 /** The first that a thread says: it is ready, or what it was given cannot be used (it ends then). */
@@ -35,7 +45,7 @@ export interface Thread<Ready, Asked, Answer> {
  * @throws ModelError, JudgeError
  */
 export async function startThread<Ready, Asked, Answer>(
-  { role, data, later, heapMb }: ThreadOptions,
+  { role, data, later, heapMb, answerLimitMs = ANSWER_LIMIT_MS }: ThreadOptions,
   isAside: (message: Answer) => boolean = () => false,
 ): Promise<Thread<Ready, Asked | { kind: 'close' }, Answer>> {
   const worker = new Worker(new URL('./worker-boot.mjs', import.meta.url), {
@@ -49,17 +59,27 @@ export async function startThread<Ready, Asked, Answer>(
   let dead = false;
   let crash: Error | null = null;
   let waiting: { resolve(answer: Answer): void; reject(error: Error): void } | null = null;
+  let limit: NodeJS.Timeout | undefined;
+  let giveUp: () => void = () => {};
 
   const ended = new Promise<Error | null>((resolve) => {
+    const die = (reason: Error | null) => {
+      clearTimeout(limit);
+      dead = true;
+      waiting?.reject(new JudgeError('The judge stopped while it looked at this drawing.', { cause: reason }));
+      waiting = null;
+      resolve(reason);
+    };
+    giveUp = () => {
+      die(new NoAnswer(`the judge's thread did not answer for ${answerLimitMs / 1_000} s`));
+      worker.unref();
+      void worker.terminate();
+    };
     worker.on('error', (error) => {
       crash = error instanceof Error ? error : new Error(String(error));
     });
     worker.on('exit', (code) => {
-      dead = true;
-      const reason = closing && code === 0 ? null : (crash ?? new Error(`the judge's thread ended with code ${code}`));
-      waiting?.reject(new JudgeError('The judge stopped while it looked at this drawing.', { cause: reason }));
-      waiting = null;
-      resolve(reason);
+      die(closing && code === 0 ? null : (crash ?? new Error(`the judge's thread ended with code ${code}`)));
     });
   });
 
@@ -74,6 +94,7 @@ export async function startThread<Ready, Asked, Answer>(
 
   worker.on('message', (message: Answer) => {
     if (isAside(message)) return;
+    clearTimeout(limit);
     const answered = waiting;
     waiting = null;
     answered?.resolve(message);
@@ -89,11 +110,13 @@ export async function startThread<Ready, Asked, Answer>(
       if (dead) return Promise.reject(new JudgeError('The judge stopped before it looked at this drawing.'));
       return new Promise((resolve, reject) => {
         waiting = { resolve, reject };
+        limit = setTimeout(giveUp, answerLimitMs);
         worker.postMessage(message, transfer);
       });
     },
     tell: (message) => worker.postMessage(message),
     async close() {
+      if (dead) return;
       closing = true;
       worker.postMessage({ kind: 'close' });
       await ended;

@@ -5,7 +5,7 @@ import type { PromptId, RoomCode, RoundId, SeatId } from '#contract/ids.ts';
 import { CANVAS_UNITS } from '#contract/limits.ts';
 import type { Logger } from '#server/lib/logger.ts';
 import type { GamePrompt, Outcome, SubmittedEntry } from '../game/state.ts';
-import type { Judge, Judgement } from '../judge/port.ts';
+import { type Judge, JudgeError, type Judgement } from '../judge/port.ts';
 import type { Storage } from '../storage/port.ts';
 import { newDrawingId } from './secrets.ts';
 
@@ -55,12 +55,22 @@ export async function judgeRound(
   }
 }
 
+/** A judge with too much to do is asked again this often, this many milliseconds apart: nearly as long as a round waits. */
+const BUSY_ATTEMPTS = 100;
+const BUSY_WAIT_MS = 500;
+
 async function again<T>(attempt: () => Promise<T>): Promise<T> {
-  for (let left = ATTEMPTS - 1; ; left--) {
+  let [left, busyLeft] = [ATTEMPTS - 1, BUSY_ATTEMPTS];
+  for (;;) {
     try {
       return await attempt();
     } catch (error) {
-      if (left === 0) throw error;
+      const isBusy = error instanceof JudgeError && error.code === 'busy' && busyLeft > 0;
+      if (!isBusy && left === 0) throw error;
+      if (isBusy) {
+        busyLeft--;
+        await new Promise((resolve) => setTimeout(resolve, BUSY_WAIT_MS));
+      } else left--;
     }
   }
 }

@@ -132,12 +132,30 @@ export class LiveScorer {
     this.#cancelTick = this.#clock.after(TICK_MS, () => this.#tick());
     const now = this.#clock.now();
     const everyMs = this.#intervalMs;
-    for (const place of this.#turns.due(now, everyMs)) this.#turn(place, now);
-    for (const { table, round } of this.#desks.values()) {
-      for (const [seatId, scores] of round.tell(table.listeners(), now)) {
-        table.tellLive(seatId, { roundId: round.roundId, everyMs, scores });
-      }
+    for (const place of this.#turns.due(now, everyMs)) this.#guarded(place.desk, () => this.#turn(place, now));
+    for (const desk of this.#desks.values()) {
+      const { table, round } = desk;
+      this.#guarded(desk, () => {
+        for (const [seatId, scores] of round.tell(table.listeners(), now)) {
+          table.tellLive(seatId, { roundId: round.roundId, everyMs, scores });
+        }
+      });
     }
+  }
+
+  /** Live scores are a pleasure; what goes wrong with them in one round must not end the server. */
+  #guarded(desk: Desk, work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      this.#complain(desk, error);
+    }
+  }
+
+  #complain(desk: Desk, error: unknown, seatId?: SeatId): void {
+    if (desk.hasFailed) return;
+    desk.hasFailed = true;
+    desk.logger.warn({ err: error, roundId: desk.round.roundId, seatId }, 'a live score failed');
   }
 
   #turn(place: Place, now: number): void {
@@ -169,10 +187,7 @@ export class LiveScorer {
     } catch (error) {
       const isCrowdedOut = error instanceof JudgeError && (error.code === 'superseded' || error.code === 'busy');
       round.unanswered(seatId, version, isCrowdedOut);
-      if (!isCrowdedOut && !desk.hasFailed) {
-        desk.hasFailed = true;
-        desk.logger.warn({ err: error, roundId: round.roundId, seatId }, 'a live score failed');
-      }
+      if (!isCrowdedOut) this.#complain(desk, error, seatId);
     }
     // What was being judged when the round was over has been kept once more.
     if (desk.places.get(seatId) !== place) this.#forget(place);

@@ -18,6 +18,8 @@ const CURVES_KEPT = 2_000;
 const LONGEST_WAIT_MS = 15_000;
 /** A moment that the judge had no time for is asked for again this often. */
 const TRIES = 5;
+/** Intervals of live scores that a moment waits for a judge without work; then it is asked for all the same. */
+const MOST_WAITS = 20;
 
 const EARLIER_MODEL = 'An earlier model judged this drawing: how its score grew can’t be shown any more.';
 
@@ -67,7 +69,9 @@ export function openCurves({ judge, drawings, logger, now, wait }: CurvesOptions
     return points;
   }
 
-  /** Asked for like a player's live score, but only while no player waits. */
+  const somebodyWaits = () => judge.load.waiting.final + judge.load.waiting.live > 0;
+
+  /** Asked for like a player's live score, but when no player waits, as far as that comes. */
   async function scoreOf(moment: {
     strokes: ReturnType<typeof strokesAt>;
     prompt: string;
@@ -76,8 +80,7 @@ export function openCurves({ judge, drawings, logger, now, wait }: CurvesOptions
   }): Promise<number> {
     const { strokes, prompt, key, version } = moment;
     for (let tried = 1; ; tried++) {
-      const { waiting, liveIntervalMs } = judge.load;
-      if (waiting.final + waiting.live > 0) await wait(liveIntervalMs);
+      for (let waited = 0; waited < MOST_WAITS && somebodyWaits(); waited++) await wait(judge.load.liveIntervalMs);
       try {
         return (await judge.judge({ strokes, prompt, priority: 'live', canvas: { key, version } })).score;
       } catch (error) {

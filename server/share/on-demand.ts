@@ -52,7 +52,11 @@ export class OnDemand<V> {
         const message = 'That was a lot at once. Wait a moment.';
         return { ok: false, error: { code: 'rate_limited', message, retryAfterMs } };
       }
-      if (this.#making.size >= maxInTheMaking) return unavailable(busy);
+      if (this.#making.size >= maxInTheMaking) {
+        // Nothing is made: nothing is counted.
+        this.#rates.giveBack(client);
+        return unavailable(busy);
+      }
       making = this.#inTurn(make)
         .then((value) => {
           this.#kept.set(key, value);

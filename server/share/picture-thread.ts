@@ -9,7 +9,7 @@ export interface PictureThread {
 }
 
 /** A drawing that is meant to hurt costs its own picture and the thread, not the server. */
-const LONGEST_JOB_MS = 60_000;
+const LONGEST_JOB_MS = 20_000;
 const HEAP_MB = 512;
 /** Fonts and code stay loaded this long for the next one. */
 const IDLE_MS = 120_000;

@@ -1,6 +1,7 @@
 import type { PublicError, Result } from '#contract/errors.ts';
 import type { Judge } from '#server/judge/port.ts';
 import type { Logger } from '#server/lib/logger.ts';
+import { Recent } from '#server/lib/recent.ts';
 import type { BucketRate } from '#server/lib/token-bucket.ts';
 import type { DrawingStore, SavedDrawing } from '#server/storage/port.ts';
 import type { Facts } from './facts.ts';
@@ -18,6 +19,9 @@ export const MAX_IN_THE_MAKING = 24;
 const STILLS_KEPT = 100;
 const ANIMATIONS_KEPT = 24;
 const LONGEST_WAIT_MS = 15_000;
+/** Places on boards are counted, which takes the longer the more drawings a prompt has: not at every request. */
+const STANDINGS_KEPT = 500;
+const STANDING_HOLDS_MS = 10_000;
 /** Part of every tag: raise it when pictures come to look different. */
 const LOOK = 1;
 
@@ -48,6 +52,17 @@ export function openPictures({ judge, drawings, thread, logger, now }: PicturesO
   } as const;
   const stills = new OnDemand<Uint8Array<ArrayBuffer>>({ ...common, rate: STILLS_RATE, kept: STILLS_KEPT });
   const animations = new OnDemand<Uint8Array<ArrayBuffer>>({ ...common, rate: ANIMATIONS_RATE, kept: ANIMATIONS_KEPT });
+  const standings = new Recent<string, { at: number; found: ReturnType<DrawingStore['standing']> }>(STANDINGS_KEPT);
+
+  function standingOf(id: SavedDrawing['id']): ReturnType<DrawingStore['standing']> {
+    const kept = standings.get(id);
+    if (kept && now() - kept.at < STANDING_HOLDS_MS) return kept.found;
+    const found = drawings.standing(id);
+    standings.set(id, { at: now(), found });
+    found.catch(() => standings.delete(id));
+    return found;
+  }
+
   // Both lists share one thread: a still waits for one animation at most.
   let last: Promise<unknown> = Promise.resolve();
 
@@ -67,7 +82,7 @@ export function openPictures({ judge, drawings, thread, logger, now }: PicturesO
     const { id, prompt, nickname, score, modelHash } = drawing;
     // Only the link's card says the rank, which others change.
     const isRanked = kind === 'card' && modelHash === judge.info.modelHash;
-    const standing = isRanked ? await drawings.standing(id) : null;
+    const standing = isRanked ? await standingOf(id) : null;
     const etag = `"${kind}-${LOOK}-${id}${standing ? `-${standing.rank}-${standing.of}` : ''}"`;
     if (known.includes(etag)) return { ok: true, picture: null, etag };
     const facts: Facts = { prompt, nickname, score, standing };

@@ -221,6 +221,15 @@ describe('the life of a judge', () => {
     expect(judge.isAlive()).toBe(false);
   });
 
+  it('[R59] does not wait for a thread that never answers: another one takes its place', async () => {
+    const judge = await openJudge({ modelFolder: join(folder, 'tiny'), answerLimitMs: 5 });
+    const long = 'a house '.repeat(100_000);
+    await expect(judge.judge({ strokes: line, prompt: long, priority: 'final' })).rejects.toThrow(JudgeError);
+    while (!judge.isAlive()) await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(judge.info.provider).toBe('cpu');
+    await judge.close();
+  });
+
   it('does not go on with another model when the files were changed meanwhile', async () => {
     const changing = join(folder, 'changing');
     await cp(join(folder, 'tiny'), changing, { recursive: true });

@@ -27,9 +27,14 @@ export function HealthView({ initial }: { initial: HealthNews }) {
     let stopped = false;
     let timer: ReturnType<typeof setTimeout> | undefined;
 
+    let asking = false;
+
     const ask = async () => {
+      if (asking) return;
+      asking = true;
       // A hidden tab catches up when it is looked at.
       const seen: Contact = document.hidden ? 'fine' : await askOnce();
+      asking = false;
       if (stopped || seen === 'signed out') return;
       timer = setTimeout(ask, SAMPLE_EVERY_MS);
     };

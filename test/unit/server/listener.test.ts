@@ -61,6 +61,8 @@ describe('[R56] metrics may be read', () => {
   it('by no token while none is set', () => {
     const headers = { host: 'doodle.example', authorization: 'Bearer ' };
     expect(mayReadMetrics({ headers, socketAddress: '203.0.113.9' }, null)).toBe(false);
+    // Where a proxy is configured it may be the one who asks, in anybody's name.
+    expect(mayReadMetrics({ headers: { host: 'localhost:3000' }, socketAddress: '127.0.0.1' }, null, true)).toBe(false);
   });
 
   it('an address is loopback only as a whole', () => {
