@@ -19,7 +19,7 @@ const LONGEST_WAIT_MS = 15_000;
 /** A moment that the judge had no time for is asked for again this often. */
 const TRIES = 5;
 /** Intervals of live scores that a moment waits for a judge without work; then it is asked for all the same. */
-const MOST_WAITS = 20;
+export const MOST_WAITS = 20;
 
 const EARLIER_MODEL = 'An earlier model judged this drawing: how its score grew can’t be shown any more.';
 
