@@ -8,7 +8,7 @@ import type { Image } from './resize.ts';
 import { TooSlow } from './surface.ts';
 import type { EyesOptions, FromEyes, SentDrawing, ToEyes } from './worker-messages.ts';
 import { sentence } from './worker-sentence.ts';
-import { openWritingGuard, WRITING_GUARD } from './writing/open-writing-guard.ts';
+import { openWritingGuard, WRITING_GUARD, type WritingGuard } from './writing/open-writing-guard.ts';
 
 // The thread that draws: beside the model's, so that the next batch is drawn while the model runs.
 const port = parentPort;
@@ -57,19 +57,24 @@ async function sight(eyes: Eyes, { drawing }: Extract<ToEyes, { kind: 'sight' }>
 }
 
 try {
-  const known = once(port, 'message') as Promise<[EyesOptions]>;
+  const known = once(port, 'message') as Promise<[EyesOptions | { kind: 'close' }]>;
   const guard = await openWritingGuard(WRITING_GUARD, 1);
-  const [{ preprocessing }] = await known;
-  const eyes = openEyes(preprocessing, guard);
+  const [first] = await known;
+  if ('kind' in first) await guard.close();
+  else answer(openEyes(first.preprocessing, guard), guard);
+} catch (error) {
+  if (!(error instanceof ModelError)) throw error;
+  send({ kind: 'refused', message: error.message });
+}
+
+/** Looks at drawings until it is told to close. */
+function answer(eyes: Eyes, guard: WritingGuard): void {
   send({ kind: 'ready', guardHash: guard.hash });
-  port.on('message', async (message: ToEyes | { kind: 'close' }) => {
+  port?.on('message', async (message: ToEyes | { kind: 'close' }) => {
     if (message.kind === 'see') return see(eyes, message);
     if (message.kind === 'sight') return sight(eyes, message);
     if (message.kind === 'forget') return message.keys.forEach(eyes.forget);
     await guard.close();
-    port.close();
+    port?.close();
   });
-} catch (error) {
-  if (!(error instanceof ModelError)) throw error;
-  send({ kind: 'refused', message: error.message });
 }

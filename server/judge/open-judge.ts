@@ -115,7 +115,10 @@ export async function openJudge(options: OpenJudgeOptions): Promise<ImageJudge> 
   const drawingThreads = options.drawingThreads ?? Math.min(4, Math.max(1, Math.floor(availableParallelism() / 4)));
   const startingEyes = Array.from({ length: drawingThreads }, startEyes);
   for (const one of startingEyes) one.catch(() => {});
-  const model = await starting;
+  const model = await starting.catch(async (error) => {
+    await Promise.allSettled(startingEyes);
+    throw error;
+  });
   const eyes = await Promise.all(startingEyes).catch(async (error) => {
     const started = await Promise.allSettled(startingEyes);
     await Promise.all(started.map((one) => (one.status === 'fulfilled' ? one.value.close() : null)));

@@ -85,12 +85,17 @@ export async function startThread<Ready, Asked, Answer>(
 
   later?.then(
     (known) => worker.postMessage(known),
-    () => worker.terminate(),
+    // Asked, not terminated: native code that is cut off while it works takes the process with it.
+    () => worker.postMessage({ kind: 'close' }),
   );
   const first = await Promise.race([once(worker, 'message') as Promise<[Greeting<Ready>]>, ended]).catch(() => ended);
   if (!Array.isArray(first)) throw new JudgeError('The judge could not be started.', { cause: first });
   const [greeting] = first;
-  if (greeting.kind === 'refused') throw new ModelError(greeting.message);
+  if (greeting.kind === 'refused') {
+    // Who hears of it may end the process at once, which native code that still works would not survive.
+    await ended;
+    throw new ModelError(greeting.message);
+  }
 
   worker.on('message', (message: Answer) => {
     if (isAside(message)) return;
