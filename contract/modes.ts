@@ -1,0 +1,11 @@
+/** How a round is played. Each mode's rules are one module of the server, its words and picture one of the app. */
+export const MODES = ['race', 'live', 'duel', 'ghosts', 'daily', 'free'] as const;
+export type ModeName = (typeof MODES)[number];
+
+/** Played alone in a practice room: the prompt is given, not picked. */
+export const SOLO_MODES = ['daily', 'free'] as const satisfies readonly ModeName[];
+export type SoloMode = (typeof SOLO_MODES)[number];
+export const isSoloMode = (mode: ModeName): mode is SoloMode => (SOLO_MODES as readonly ModeName[]).includes(mode);
+
+/** A day's name, UTC: `2026-11-23`. */
+export const dayName = (at: Date): string => at.toISOString().slice(0, 10);
