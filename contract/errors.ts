@@ -20,6 +20,10 @@ export const ERROR_CODES = [
   'drawing_full', // 8,000 ops or 1 MB are reached; what is there stays
   'stroke_full', // 5,000 points are reached; what is there stays
   'no_prompts', // the chosen pack has no open prompt
+  'no_ghosts', // nobody has drawn any of these prompts yet
+  'kicked', // sent out of this room, and not let in again for a while
+  'not_alone', // this mode is played alone, or needs more players
+  'chat_refused', // muted, or the room has no chat
   'not_found',
   'conflict', // already exists, or changed meanwhile
   'judge_failed',

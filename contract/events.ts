@@ -2,12 +2,24 @@ import { z } from 'zod';
 import { BoardKey } from './boards.ts';
 import { DrawOp } from './drawing.ts';
 import type { ErrorCode, Result } from './errors.ts';
-import { RoomCode, RoundId, SeatToken } from './ids.ts';
-import { MAX_OPS_PER_BATCH, MAX_OPS_PER_DRAWING } from './limits.ts';
-import { type LiveScores, Nickname, RoomSettings, type RoomView, type SeatSnapshot } from './room.ts';
+import { PromptId, RoomCode, RoundId, SeatId, SeatToken } from './ids.ts';
+import { CHOICES, MAX_OPS_PER_BATCH, MAX_OPS_PER_DRAWING } from './limits.ts';
+import {
+  type ChatMessage,
+  ChatText,
+  type LiveScores,
+  Nickname,
+  type PublicRoom,
+  REACTIONS,
+  type Reactions,
+  RoomSettings,
+  type RoomView,
+  type SeatSnapshot,
+  type WatchedOps,
+} from './room.ts';
 
 /** Raised when a page and a server of different versions would misunderstand each other. */
-export const PROTOCOL_VERSION = 2;
+export const PROTOCOL_VERSION = 3;
 
 /** Sent in Socket.IO's `auth`; the player comes from the cookie. */
 export const Handshake = z.object({ protocol: z.number().int() });
@@ -20,8 +32,14 @@ export const clientMessages = {
     nickname: Nickname,
     practice: z.boolean().default(false),
     settings: RoomSettings.partial().default({}),
+    /** Mode `free`: what to draw. */
+    promptId: PromptId.optional(),
   }),
-  'room:join': z.strictObject({ code: RoomCode, nickname: Nickname }),
+  'room:join': z.strictObject({ code: RoomCode, nickname: Nickname, spectate: z.boolean().default(false) }),
+  /** Sits down in a public room that waits for players, or opens one. */
+  'room:quick': z.strictObject({ nickname: Nickname }),
+  /** Public rooms with somebody in them. */
+  'rooms:list': z.strictObject({}),
   /** Back to a seat after a reload, a lost network or a server restart. A live older tab of the seat is let go. */
   'room:resume': z.strictObject({ seatToken: SeatToken }),
   'room:leave': z.strictObject({}),
@@ -33,6 +51,30 @@ export const clientMessages = {
   'room:next': z.strictObject({}),
   /** Host, on the podium: back to the lobby with totals at zero. */
   'room:rematch': z.strictObject({}),
+  /** In the lobby: whether the own seat is ready. */
+  'room:ready': z.strictObject({ ready: z.boolean() }),
+  /** Looks on, or plays from the next round on. */
+  'room:spectate': z.strictObject({ spectate: z.boolean() }),
+  /** Host: makes another seat host. */
+  'room:host': z.strictObject({ seatId: SeatId }),
+  /** Host: sends a player out; the player stays out for a while. */
+  'room:kick': z.strictObject({ seatId: SeatId }),
+  /** Players: for or no longer for sending a seat out. */
+  'room:vote-kick': z.strictObject({ seatId: SeatId, kick: z.boolean() }),
+  /** Host. */
+  'room:mute': z.strictObject({ seatId: SeatId, muted: z.boolean() }),
+  /** While the room chooses; the last one counts. */
+  'room:choose': z.strictObject({
+    roundId: RoundId,
+    option: z
+      .number()
+      .int()
+      .min(0)
+      .max(CHOICES - 1),
+  }),
+  /** At the reveal and on the podium: gives or takes back a reaction to a drawing. */
+  'room:react': z.strictObject({ roundId: RoundId, seatId: SeatId, reaction: z.enum(REACTIONS), on: z.boolean() }),
+  'room:chat': z.strictObject({ text: ChatText }),
   /** Ops `from`, `from + 1`, … of the own drawing. Ops that the server already has are skipped. */
   'draw:ops': z.strictObject({
     roundId: RoundId,
@@ -55,12 +97,23 @@ export type ParsedPayload<M extends ClientMessage> = z.output<(typeof clientMess
 export interface Acks {
   'room:create': SeatSnapshot & { seatToken: SeatToken };
   'room:join': SeatSnapshot & { seatToken: SeatToken };
+  'room:quick': SeatSnapshot & { seatToken: SeatToken };
+  'rooms:list': { rooms: PublicRoom[] };
   'room:resume': SeatSnapshot;
   'room:leave': object;
   'room:settings': object;
   'room:start': object;
   'room:next': object;
   'room:rematch': object;
+  'room:ready': object;
+  'room:spectate': object;
+  'room:host': object;
+  'room:kick': object;
+  'room:vote-kick': object;
+  'room:mute': object;
+  'room:choose': object;
+  'room:react': object;
+  'room:chat': object;
   /** Ops 0 … acked are stored and survive the server's death; -1: none. */
   'draw:ops': { acked: number };
   'draw:submit': object;
@@ -72,13 +125,20 @@ export type ClientToServerEvents = {
   [M in ClientMessage]: (payload: ClientPayload<M>, ack: (result: Result<Acks[M]>) => void) => void;
 };
 
+export type ClosedCode = 'seat_taken_over' | 'kicked' | 'room_gone' | 'server_stopping';
+
 export interface ServerToClientEvents {
   /** The whole room, after every change. */
   'room:view': (view: RoomView) => void;
   /** While a round is drawn, as the room's setting `liveScores` allows; about twice a second on an idle server. */
   'score:live': (scores: LiveScores) => void;
-  /** The seat is no longer this tab's: taken over by another tab, or the room is gone. */
-  'room:closed': (reason: { code: 'seat_taken_over' | 'room_gone' | 'server_stopping'; message: string }) => void;
+  'room:chat': (message: ChatMessage) => void;
+  /** At the reveal, after reactions; gathered for a moment. */
+  'room:reactions': (reactions: Reactions) => void;
+  /** While a round is drawn, to those who may look on. */
+  'canvas:ops': (ops: WatchedOps) => void;
+  /** The seat is no longer this tab's: taken over by another tab, sent out, or the room is gone. */
+  'room:closed': (reason: { code: ClosedCode; message: string }) => void;
   'board:changed': (board: BoardKey) => void;
 }
 

@@ -30,7 +30,20 @@ export const MIN_ROUNDS = 1;
 export const MAX_ROUNDS = 10;
 export const MIN_ROUND_SECONDS = 20;
 export const MAX_ROUND_SECONDS = 300;
-export const MAX_SEATS_PER_ROOM = 24;
+/** Players of a room at most; its host may allow fewer. */
+export const MAX_PLAYERS = 24;
+export const MIN_MAX_PLAYERS = 2;
+/** Who only looks on takes no player's seat. */
+export const MAX_SPECTATORS = 24;
+/** Prompts of the host's own. */
+export const MAX_OWN_PROMPTS = 60;
+/** With the setting `choice`, the room votes for one of so many prompts. */
+export const CHOICES = 3;
+export const MAX_GHOSTS = 5;
+
+export const CHAT_MAX_CHARS = 200;
+/** What a room remembers of its chat. */
+export const CHAT_KEPT = 50;
 
 /** Ops that arrive this long after the deadline still count; later ones are refused with `phase_over`. */
 export const LATE_OPS_GRACE_MS = 1_000;

@@ -2,14 +2,20 @@ import { z } from 'zod';
 import type { DrawOp } from './drawing.ts';
 import { type DrawingId, PackId, type PromptId, type RoomCode, type RoundId, type SeatId } from './ids.ts';
 import {
+  CHAT_MAX_CHARS,
+  MAX_OWN_PROMPTS,
+  MAX_PLAYERS,
   MAX_ROUND_SECONDS,
   MAX_ROUNDS,
+  MIN_MAX_PLAYERS,
   MIN_ROUND_SECONDS,
   MIN_ROUNDS,
   NICKNAME_MAX_CHARS,
   PACK_NAME_MAX_CHARS,
   PROMPT_MAX_CHARS,
 } from './limits.ts';
+import type { Translations } from './locales.ts';
+import { MODES } from './modes.ts';
 
 /** Control, format, surrogate and private-use characters and line breaks: nothing that can hide or break a name. */
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/gu;
@@ -32,6 +38,7 @@ const line = (maxChars: number, what: string) =>
 
 export const Nickname = line(NICKNAME_MAX_CHARS, 'The nickname');
 export const PromptText = line(PROMPT_MAX_CHARS, 'The prompt');
+export const ChatText = line(CHAT_MAX_CHARS, 'The message');
 export const PackName = line(PACK_NAME_MAX_CHARS, 'The name of the pack');
 
 /**
@@ -41,27 +48,75 @@ export const PackName = line(PACK_NAME_MAX_CHARS, 'The name of the pack');
 export const LIVE_SCORE_CHOICES = ['own', 'everyone', 'hidden'] as const;
 
 export const RoomSettings = z.strictObject({
+  mode: z.enum(MODES),
   rounds: z.number().int().min(MIN_ROUNDS).max(MAX_ROUNDS),
   seconds: z.number().int().min(MIN_ROUND_SECONDS).max(MAX_ROUND_SECONDS),
   /** null: prompts of every pack. */
   packId: PackId.nullable(),
+  /** The host's own: when there are any, they are played instead of a pack. Nobody else is sent them. */
+  ownPrompts: z.array(PromptText).max(MAX_OWN_PROMPTS),
+  /** Before each round everybody votes for one of three prompts. */
+  choice: z.boolean(),
   liveScores: z.enum(LIVE_SCORE_CHOICES),
+  maxPlayers: z.number().int().min(MIN_MAX_PLAYERS).max(MAX_PLAYERS),
+  /** Whether people may look on: they, and players who have handed in, see all canvases while they are drawn. */
+  spectators: z.boolean(),
+  /** In the list of rooms, found by quick play, and starting by itself. */
+  isPublic: z.boolean(),
+  chat: z.boolean(),
 });
 export type RoomSettings = z.infer<typeof RoomSettings>;
 
-export const DEFAULT_SETTINGS: RoomSettings = { rounds: 3, seconds: 80, packId: null, liveScores: 'own' };
+export const DEFAULT_SETTINGS: RoomSettings = {
+  mode: 'race',
+  rounds: 3,
+  seconds: 80,
+  packId: null,
+  ownPrompts: [],
+  choice: false,
+  liveScores: 'own',
+  maxPlayers: MAX_PLAYERS,
+  spectators: true,
+  isPublic: false,
+  chat: true,
+};
+
+/** `waiting`: came while a round was running and plays from the next one; `spectating`: looks on. */
+export type SeatRole = 'playing' | 'waiting' | 'spectating';
 
 /** A seat as everybody in the room sees it. */
 export interface SeatView {
   id: SeatId;
   nickname: string;
   connected: boolean;
-  /** `waiting`: came while a round was running and plays from the next one. */
-  role: 'playing' | 'waiting';
+  role: SeatRole;
+  /** In the lobby: said so. */
+  ready: boolean;
+  /** Drew nothing for two rounds: holds nobody up until it does something again. */
+  away: boolean;
+  /** By the host: its chat is refused. */
+  muted: boolean;
+  /** How many want it out. */
+  kickVotes: number;
   /** Sum of the scores of this game. */
   total: number;
   /** In the drawing phase: has handed in. */
   submitted: boolean;
+}
+
+export interface PromptView {
+  id: PromptId;
+  /** English: what is judged. */
+  text: string;
+  translations: Translations;
+}
+
+/** A past drawing of the prompt that is drawn again beside the players. Its score is told at the reveal. */
+export interface GhostView {
+  /** As in the results. */
+  seatId: SeatId;
+  drawingId: DrawingId;
+  nickname: string;
 }
 
 export interface RoundView {
@@ -69,8 +124,14 @@ export interface RoundView {
   /** From 1. */
   number: number;
   of: number;
+  /** The own one; for who does not draw, the first. */
   promptId: PromptId;
   prompt: string;
+  translations: Translations;
+  /** All that are drawn in this round: one, except in a duel. */
+  prompts: PromptView[];
+  /** Empty except in mode `ghosts`. */
+  ghosts: GhostView[];
 }
 
 export interface LabelShare {
@@ -105,15 +166,23 @@ export interface Deduction {
 export interface ResultView {
   seatId: SeatId;
   nickname: string;
+  /** A past drawing that drew along: nobody's points. */
+  ghost: boolean;
+  /** What was to be drawn. */
+  prompt: string;
   /** null: nothing was drawn, or judging failed. */
   drawingId: DrawingId | null;
   /** 0–100, before anything was taken off; 0 without a judgement. */
   rawScore: number;
   /** What was taken off, most points first; empty for nearly every drawing. */
   deductions: Deduction[];
-  /** 0–100, one decimal: what is left. It ranks and is shown. */
+  /** 0–100, one decimal: what is left. It ranks on boards. */
   score: number;
-  /** From 1; equal scores are ordered by the earlier submission. */
+  /** 0–100, one decimal: what the round gave, by the mode's rule; in most modes the score. It ranks in the room. */
+  points: number;
+  /** In a duel: how sure the judge is that it is the own prompt and not another one of the round, 0–1. */
+  sureness: number | null;
+  /** From 1; equal points are ordered by the earlier submission. */
   rank: number;
   /** Share (0–1) of earlier drawings of this prompt that scored lower; null: it is the first. */
   percentile: number | null;
@@ -139,12 +208,34 @@ export interface StandingView {
  * down with `performance.now()`.
  */
 export type PhaseView =
-  | { name: 'lobby' }
+  /** `startsInMs`: a public room with enough players starts by itself. */
+  | { name: 'lobby'; startsInMs: number | null }
+  | {
+      name: 'choosing';
+      roundId: RoundId;
+      /** From 1. */
+      number: number;
+      of: number;
+      options: PromptView[];
+      /** For each option. */
+      votes: number[];
+      /** Index of the own vote. */
+      yours: number | null;
+      remainingMs: number;
+      totalMs: number;
+    }
   | { name: 'countdown'; round: RoundView; remainingMs: number; totalMs: number }
   | { name: 'drawing'; round: RoundView; remainingMs: number; totalMs: number }
   | { name: 'judging'; round: RoundView; judged: number; of: number }
   | { name: 'reveal'; round: RoundView; results: ResultView[]; remainingMs: number; totalMs: number; last: boolean }
-  | { name: 'podium'; standings: StandingView[]; results: ResultView[]; round: RoundView };
+  /** `restartsInMs`: a public room goes back to its lobby by itself. */
+  | {
+      name: 'podium';
+      standings: StandingView[];
+      results: ResultView[];
+      round: RoundView;
+      restartsInMs: number | null;
+    };
 
 /** Everything that a seat may know of its room: always whole, so that a lost message heals with the next. */
 export interface RoomView {
@@ -155,7 +246,13 @@ export interface RoomView {
   host: SeatId;
   /** A room of one that nobody can join; its phases wait for the player, not for a clock, at the reveal. */
   practice: boolean;
+  /** The host's `ownPrompts` are empty for everybody else. */
   settings: RoomSettings;
+  ownPromptCount: number;
+  /** The day of a daily prompt, UTC, `2026-11-23`; null in other modes. */
+  day: string | null;
+  /** Seats that you want out. */
+  yourKickVotes: SeatId[];
   packs: { id: PackId; name: string; promptCount: number }[];
   seats: SeatView[];
   phase: PhaseView;
@@ -185,9 +282,49 @@ export interface LiveScores {
   scores: LiveScore[];
 }
 
+export const REACTIONS = ['heart', 'laugh', 'fire', 'clap', 'wow', 'think'] as const;
+export type Reaction = (typeof REACTIONS)[number];
+
+/** How often the drawings of a round got each reaction; what nobody gave is missing. */
+export interface Reactions {
+  roundId: RoundId;
+  of: { seatId: SeatId; counts: { [R in Reaction]?: number }; yours: Reaction[] }[];
+}
+
+export interface ChatMessage {
+  /** Grows within a room. */
+  id: number;
+  /** null: the room itself says it. */
+  seatId: SeatId | null;
+  nickname: string;
+  text: string;
+}
+
+/** Ops of somebody's drawing, for those who may look on; `from` 0 begins it anew. */
+export interface WatchedOps {
+  roundId: RoundId;
+  seatId: SeatId;
+  from: number;
+  ops: DrawOp[];
+}
+
+/** A public room in the list. */
+export interface PublicRoom {
+  code: RoomCode;
+  host: string;
+  settings: Pick<RoomSettings, 'mode' | 'rounds' | 'seconds' | 'maxPlayers' | 'spectators'>;
+  players: number;
+  spectators: number;
+  phase: PhaseView['name'];
+}
+
 /** What a tab needs to sit down: sent on create, join and resume. */
 export interface SeatSnapshot {
   view: RoomView;
+  /** Oldest first. */
+  chat: ChatMessage[];
+  /** null outside reveal and podium. */
+  reactions: Reactions | null;
   /** null outside a drawing phase, and for a seat that waits. */
   drawing: OwnDrawing | null;
   /** The newest of each seat whose scores this one may see; null outside a drawing phase, and where they are hidden. */
