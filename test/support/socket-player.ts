@@ -1,0 +1,89 @@
+import { io, type Socket } from 'socket.io-client';
+import type { DrawOp } from '#contract/drawing.ts';
+import type { Result } from '#contract/errors.ts';
+import {
+  type Acks,
+  type ClientMessage,
+  type ClientPayload,
+  type ClientToServerEvents,
+  PROTOCOL_VERSION,
+  type ServerToClientEvents,
+} from '#contract/events.ts';
+import type { PhaseView, RoomView, WatchedOps } from '#contract/room.ts';
+
+/** A player of the real server without a browser: the cookie that a page sets, a real Socket.IO connection. */
+export class SocketPlayer {
+  readonly nickname: string;
+  view: RoomView | null = null;
+  /** What it was shown of other people's canvases. */
+  readonly watched: WatchedOps[] = [];
+  readonly #socket: Socket<ServerToClientEvents, ClientToServerEvents>;
+  readonly #waiting = new Set<() => void>();
+
+  private constructor(nickname: string, socket: Socket<ServerToClientEvents, ClientToServerEvents>) {
+    this.nickname = nickname;
+    this.#socket = socket;
+    socket.on('room:view', (view) => this.#see(view));
+    socket.on('canvas:ops', (ops) => void this.watched.push(ops));
+  }
+
+  static async connect(url: string, nickname: string): Promise<SocketPlayer> {
+    const page = await fetch(url);
+    await page.text();
+    const cookie = page.headers
+      .getSetCookie()
+      .map((line) => line.split(';')[0])
+      .join('; ');
+    const socket: Socket<ServerToClientEvents, ClientToServerEvents> = io(url, {
+      auth: { protocol: PROTOCOL_VERSION },
+      transports: ['websocket'],
+      forceNew: true,
+      extraHeaders: { Cookie: cookie },
+    });
+    await new Promise<void>((resolve, reject) => {
+      socket.once('connect', resolve);
+      socket.once('connect_error', reject);
+    });
+    return new SocketPlayer(nickname, socket);
+  }
+
+  /** @throws Error with the code of a refusal */
+  async send<M extends ClientMessage>(message: M, payload: ClientPayload<M>): Promise<Acks[M]> {
+    const emit = this.#socket.emit.bind(this.#socket) as (
+      message: M,
+      payload: ClientPayload<M>,
+      ack: (result: Result<Acks[M]>) => void,
+    ) => void;
+    const result = await new Promise<Result<Acks[M]>>((resolve) => emit(message, payload, resolve));
+    if (!result.ok) throw new Error(`${message}: ${result.error.code}`);
+    return result;
+  }
+
+  async join(code: string, spectate = false): Promise<void> {
+    this.#see((await this.send('room:join', { code, nickname: this.nickname, spectate })).view);
+  }
+
+  /** Resolves with the first view, from now on or at hand, whose phase has this name. */
+  async until<N extends PhaseView['name']>(name: N): Promise<Extract<PhaseView, { name: N }>> {
+    while (this.view?.phase.name !== name) await new Promise<void>((resolve) => this.#waiting.add(resolve));
+    return this.view.phase as Extract<PhaseView, { name: N }>;
+  }
+
+  /** Draws all of it and hands it in. */
+  async draw(ops: DrawOp[]): Promise<void> {
+    const { round } = await this.until('drawing');
+    await this.send('draw:ops', { roundId: round.id, from: 0, ops });
+    await this.send('draw:submit', { roundId: round.id, opCount: ops.length });
+  }
+
+  close(): void {
+    this.#socket.close();
+  }
+
+  #see(view: RoomView): void {
+    if (this.view && view.version < this.view.version) return;
+    this.view = view;
+    for (const wake of this.#waiting) wake();
+    this.#waiting.clear();
+  }
+}
