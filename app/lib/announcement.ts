@@ -4,7 +4,7 @@ import { ordinal, scoreText } from './wording.ts';
 /** Remaining seconds that are worth saying aloud while drawing. */
 export const SPOKEN_SECONDS = [30, 10, 5] as const;
 
-const round = (phase: Exclude<PhaseView, { name: 'lobby' }>) =>
+const round = (phase: Exclude<PhaseView, { name: 'lobby' | 'choosing' }>) =>
   phase.round.of > 1 ? `Round ${phase.round.number} of ${phase.round.of}. ` : '';
 
 /** What a screen reader says when a phase begins. */
@@ -14,6 +14,8 @@ export function phaseAnnouncement(view: RoomView): string {
   switch (phase.name) {
     case 'lobby':
       return `Lobby of room ${[...view.code].join(' ')}. ${peopleText(view.seats.length)}.`;
+    case 'choosing':
+      return `Round ${phase.number} of ${phase.of}. Choose what is drawn: ${phase.options.map(({ text }) => text).join(', ')}.`;
     case 'countdown':
       return `${round(phase)}Get ready to draw: ${phase.round.prompt}.`;
     case 'drawing': {

@@ -1,5 +1,5 @@
 import type { PublicError, Result } from '#contract/errors.ts';
-import type { Acks, ClientMessage, ClientPayload, HandshakeRefusal } from '#contract/events.ts';
+import type { Acks, ClientMessage, ClientPayload, ClosedCode, HandshakeRefusal } from '#contract/events.ts';
 import type { RoomCode, SeatToken } from '#contract/ids.ts';
 import type { OwnDrawing, RoomView, SeatSnapshot } from '#contract/room.ts';
 import { readStored, writeStored } from './browser-storage.ts';
@@ -154,7 +154,10 @@ export class RoomClient {
         });
         break;
       case 'room_not_found':
-        this.#gone(result.error.message);
+        this.#leaveWith({ name: 'gone', message: result.error.message });
+        break;
+      case 'kicked':
+        this.#leaveWith({ name: 'kicked', message: result.error.message });
         break;
       default:
         this.#standUp(result.error);
@@ -187,15 +190,18 @@ export class RoomClient {
     this.#show(view, null);
   }
 
-  #onClosed({ code, message }: { code: 'seat_taken_over' | 'room_gone' | 'server_stopping'; message: string }): void {
+  #onClosed({ code, message }: { code: ClosedCode; message: string }): void {
     switch (code) {
       case 'seat_taken_over':
         this.#sitting = false;
         this.#set({ seat: { name: 'taken_over' } });
         this.#hangUp();
         break;
+      case 'kicked':
+        this.#leaveWith({ name: 'kicked', message });
+        break;
       case 'room_gone':
-        this.#gone(message);
+        this.#leaveWith({ name: 'gone', message });
         break;
       case 'server_stopping':
         this.#set({ link: { name: 'stopping' } });
@@ -265,10 +271,10 @@ export class RoomClient {
     this.#set({ seat: { name: 'outside', problem } });
   }
 
-  #gone(message: string): void {
+  #leaveWith(seat: SeatState): void {
     this.#sitting = false;
     writeSeat(null);
-    this.#set({ seat: { name: 'gone', message } });
+    this.#set({ seat });
   }
 
   #reset(): void {

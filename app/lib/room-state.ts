@@ -29,6 +29,8 @@ export type SeatState =
       drawing: RoundDrawing | null;
     }
   | { name: 'taken_over' }
+  /** Sent out, by the host or by a vote. */
+  | { name: 'kicked'; message: string }
   | { name: 'gone'; message: string };
 
 export interface RoomState {

@@ -23,7 +23,7 @@ export function drawingFor(
   own: OwnDrawing | null,
   send: SendOps,
 ): RoundDrawing | null {
-  if (view.phase.name === 'lobby' || view.phase.name === 'countdown') return null;
+  if (view.phase.name === 'lobby' || view.phase.name === 'choosing' || view.phase.name === 'countdown') return null;
   const roundId = view.phase.round.id;
   const stored = own?.roundId === roundId ? own.ops : [];
   // More on the server than here: another tab of this seat went on drawing, so its ops are the truth.

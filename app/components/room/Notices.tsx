@@ -40,6 +40,18 @@ export function TakenOver() {
   );
 }
 
+/** The host or a vote has sent this player out. */
+export function SentOut({ message }: { message: string }) {
+  return (
+    <Notice mood="stern" title="You were sent out">
+      <p>{message}</p>
+      <a className="btn btn--primary" href="/">
+        Back to the start
+      </a>
+    </Notice>
+  );
+}
+
 export function RoomGone({ message }: { message: string }) {
   return (
     <Notice mood="stern" title="This room is gone">

@@ -16,6 +16,7 @@ const LINK_TEXT: Record<LinkState['name'], string> = {
 /** One thin line: whose game, which room, how the connection is, the way out. */
 export function RoomHeader({ view, link, onLeave }: { view: RoomView; link: LinkState; onLeave: () => void }) {
   const { phase } = view;
+  const round = phase.name === 'choosing' ? phase : phase.name === 'lobby' ? null : phase.round;
   return (
     <header className={styles.header}>
       <span className={styles.brand}>
@@ -24,9 +25,9 @@ export function RoomHeader({ view, link, onLeave }: { view: RoomView; link: Link
       </span>
       <span className={styles.where}>
         {view.practice ? 'Practice' : `Room ${view.code}`}
-        {phase.name !== 'lobby' && phase.name !== 'podium' && (
+        {round && phase.name !== 'podium' && (
           <span className={styles.round}>
-            Round {phase.round.number}/{phase.round.of}
+            Round {round.number}/{round.of}
           </span>
         )}
       </span>

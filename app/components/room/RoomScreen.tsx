@@ -6,7 +6,7 @@ import { roomClient, useRoom } from '#app/lib/use-room.ts';
 import type { RoomCode } from '#contract/ids.ts';
 import { ConnectionBanner } from './ConnectionBanner.tsx';
 import { JoinForm } from './JoinForm.tsx';
-import { Entering, RoomGone, TakenOver } from './Notices.tsx';
+import { Entering, RoomGone, SentOut, TakenOver } from './Notices.tsx';
 import { Table } from './Table.tsx';
 
 /** A room as this tab sees it: what is shown follows from the seat, and from nothing else. */
@@ -26,6 +26,8 @@ export function RoomScreen({ code, publicUrl }: { code: RoomCode; publicUrl: str
         return <JoinForm code={code} problem={current.problem} />;
       case 'taken_over':
         return <TakenOver />;
+      case 'kicked':
+        return <SentOut message={current.message} />;
       case 'gone':
         return <RoomGone message={current.message} />;
       case 'seated':

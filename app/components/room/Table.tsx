@@ -2,6 +2,7 @@
 
 import type { LinkState, SeatState } from '#app/lib/room-state.ts';
 import { Announcer } from './Announcer.tsx';
+import { Choosing } from './Choosing.tsx';
 import { ConnectionBanner } from './ConnectionBanner.tsx';
 import { Countdown } from './Countdown.tsx';
 import { DrawingPhase } from './DrawingPhase.tsx';
@@ -46,6 +47,8 @@ function Phase({ seat, link, publicUrl, onLeave }: TableProps) {
   switch (phase.name) {
     case 'lobby':
       return <Lobby view={view} publicUrl={publicUrl} />;
+    case 'choosing':
+      return <Choosing phase={phase} votes={me?.role === 'playing'} deadlineMs={receivedAtMs + phase.remainingMs} />;
     case 'countdown':
       return <Countdown round={phase.round} deadlineMs={receivedAtMs + phase.remainingMs} />;
     case 'drawing': {

@@ -29,6 +29,7 @@ function phaseCues({ phase, you, seats }: RoomView): Cue[] {
     case 'podium':
       return ['fanfare'];
     // The covers of a reveal make their own.
+    case 'choosing':
     case 'reveal':
     case 'lobby':
       return [];

@@ -1,0 +1,80 @@
+'use client';
+
+import { useCallback, useEffect, useState } from 'react';
+import { isTyping } from '#app/components/drawing-board/shortcuts.ts';
+import { roomClient } from '#app/lib/use-room.ts';
+import type { PhaseView } from '#contract/room.ts';
+import styles from './Choosing.module.css';
+import { Tally } from './Tally.tsx';
+import { Timer } from './Timer.tsx';
+
+type ChoosingPhase = Extract<PhaseView, { name: 'choosing' }>;
+
+/** Three prompts on the table, one vote each; the votes are seen as they are cast. */
+export function Choosing({ phase, votes, deadlineMs }: { phase: ChoosingPhase; votes: boolean; deadlineMs: number }) {
+  const [problem, setProblem] = useState<string | null>(null);
+  const { roundId } = phase;
+  const vote = useCallback(
+    async (option: number) => {
+      const result = await roomClient().send('room:choose', { roundId, option });
+      setProblem(result.ok ? null : result.error.message);
+    },
+    [roundId],
+  );
+  const count = phase.options.length;
+  useEffect(() => {
+    if (!votes) return;
+    const press = (event: KeyboardEvent) => {
+      const option = Number(event.key) - 1;
+      const plain = !event.ctrlKey && !event.metaKey && !event.altKey && !event.repeat;
+      if (plain && !isTyping(event.target) && Number.isInteger(option) && option >= 0 && option < count) vote(option);
+    };
+    window.addEventListener('keydown', press);
+    return () => window.removeEventListener('keydown', press);
+  }, [vote, votes, count]);
+  return (
+    <div className={styles.choosing}>
+      <div className={styles.head}>
+        <div>
+          <p className={styles.round}>
+            Round {phase.number} of {phase.of}
+          </p>
+          <h1>What shall it be?</h1>
+        </div>
+        <Timer deadlineMs={deadlineMs} totalMs={phase.totalMs} label="Time left to choose" />
+      </div>
+      <ul className={styles.options} aria-label="Prompts">
+        {phase.options.map((option, index) => (
+          <li key={option.id}>
+            <button
+              type="button"
+              className={styles.card}
+              aria-pressed={phase.yours === index}
+              aria-keyshortcuts={String(index + 1)}
+              disabled={!votes}
+              onClick={() => vote(index)}
+              data-testid="option"
+            >
+              <span className={styles.key} aria-hidden="true">
+                {index + 1}
+              </span>
+              <span className={styles.text} lang="en">
+                {option.text}
+              </span>
+              <span className={styles.tally}>
+                <Tally count={phase.votes[index] ?? 0} />
+              </span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      {problem ? (
+        <p className="problem" role="alert">
+          {problem}
+        </p>
+      ) : (
+        <p className={styles.hint}>Most votes win. A tie is drawn by lot.</p>
+      )}
+    </div>
+  );
+}
