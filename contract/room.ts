@@ -291,13 +291,21 @@ export interface Reactions {
   of: { seatId: SeatId; counts: { [R in Reaction]?: number }; yours: Reaction[] }[];
 }
 
+/** What a room itself says in its chat; the page has the words. */
+export const CHAT_NOTICES = ['joined', 'left', 'kicked', 'host', 'no_prompts', 'no_ghosts'] as const;
+export type ChatNotice = (typeof CHAT_NOTICES)[number];
+
 export interface ChatMessage {
   /** Grows within a room. */
   id: number;
   /** null: the room itself says it. */
   seatId: SeatId | null;
+  /** Who wrote it; in a notice, whom it is about (empty: nobody). */
   nickname: string;
+  /** Empty in a notice. */
   text: string;
+  /** Set exactly when `seatId` is null. */
+  notice: ChatNotice | null;
 }
 
 /** Ops of somebody's drawing, for those who may look on; `from` 0 begins it anew. */
