@@ -9,7 +9,8 @@ const config = {
   experimental: { serverActions: { bodySizeLimit: '2mb' } },
   // Next 16 still type-checks with the JavaScript compiler API, which TypeScript 7 no longer has; `npm run types` does it.
   typescript: { ignoreBuildErrors: true },
-  turbopack: { root: import.meta.dirname },
+  // What next-intl's plugin would set; the plugin itself loads a compiler that nothing here needs.
+  turbopack: { root: import.meta.dirname, resolveAlias: { 'next-intl/config': './app/i18n/request.ts' } },
 };
 
 export default config;

@@ -1,23 +1,25 @@
 'use client';
 
+import { useTranslations } from 'next-intl';
 import { JudgeFace } from '#app/components/figures/JudgeFace.tsx';
 import styles from '#app/components/room/Notice.module.css';
 
 export default function ErrorPage({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
+  const t = useTranslations('common');
   return (
     <main className={`page ${styles.notice}`}>
       <JudgeFace mood="startled" className={styles.face ?? ''} />
-      <h1>The pencil broke</h1>
+      <h1>{t('error.title')}</h1>
       <p>
-        Something went wrong on this page. Your seat is kept: try again.
-        {error.digest && ` (Report number ${error.digest})`}
+        {t('error.sentence')}
+        {error.digest && ` (${t('error.report', { digest: error.digest })})`}
       </p>
       <div className={styles.ways}>
         <button type="button" className="btn btn--primary" onClick={reset}>
-          Try again
+          {t('tryAgain')}
         </button>
         <a className="btn" href="/">
-          Back to the start
+          {t('toStart')}
         </a>
       </div>
     </main>

@@ -1,16 +1,22 @@
 import type { Metadata, Viewport } from 'next';
+import { getLocale, getTranslations } from 'next-intl/server';
 import type { ReactNode } from 'react';
 import '@fontsource/patrick-hand/400.css';
 import '@fontsource-variable/nunito/index.css';
 import './globals.css';
+import { ClientTexts } from './i18n/ClientTexts.tsx';
+import { directionOf, localeOfTag } from './i18n/locale.ts';
 
 /** Every response carries a fresh nonce in its Content-Security-Policy, so no page may be rendered ahead of time. */
 export const dynamic = 'force-dynamic';
 
-export const metadata: Metadata = {
-  title: { default: 'Doodle Judge', template: '%s · Doodle Judge' },
-  description: 'Everyone draws the same words against the clock; a judge who has seen many doodles marks them.',
-};
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations('common');
+  return {
+    title: { default: 'Doodle Judge', template: '%s · Doodle Judge' },
+    description: t('description'),
+  };
+}
 
 export const viewport: Viewport = {
   width: 'device-width',
@@ -22,10 +28,13 @@ export const viewport: Viewport = {
   ],
 };
 
-export default function RootLayout({ children }: { children: ReactNode }) {
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  const language = localeOfTag(await getLocale());
   return (
-    <html lang="en">
-      <body>{children}</body>
+    <html lang={language} dir={directionOf(language)}>
+      <body>
+        <ClientTexts>{children}</ClientTexts>
+      </body>
     </html>
   );
 }

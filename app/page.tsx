@@ -1,6 +1,7 @@
 import Link from 'next/link';
 import { HomeActions } from '#app/components/home/HomeActions.tsx';
 import { HomeScene } from '#app/components/home/HomeScene.tsx';
+import { ClientTexts } from '#app/i18n/ClientTexts.tsx';
 import styles from './page.module.css';
 
 export default function HomePage() {
@@ -14,7 +15,9 @@ export default function HomePage() {
         <HomeScene />
       </section>
       <section className={`sheet ${styles.ways}`} aria-label="Play">
-        <HomeActions />
+        <ClientTexts namespaces={['home']}>
+          <HomeActions />
+        </ClientTexts>
       </section>
       <nav className={styles.more} aria-label="More">
         <Link href="/boards">Best drawings so far</Link>

@@ -1,8 +1,12 @@
 import type { Metadata } from 'next';
 import { notFound, redirect } from 'next/navigation';
 import { RoomScreen } from '#app/components/room/RoomScreen.tsx';
+import { ClientTexts } from '#app/i18n/ClientTexts.tsx';
 import { RoomCode } from '#contract/ids.ts';
 import { services } from '#server/bridge.ts';
+
+/** Everything that is said in a room: its components are all of the browser. */
+const ROOM_TEXTS = ['lobby', 'modes', 'round', 'tools', 'reveal', 'replay', 'why', 'chat', 'solo'] as const;
 
 interface Props {
   params: Promise<{ code: string }>;
@@ -26,5 +30,9 @@ export default async function RoomPage({ params }: Props) {
   if (!parsed.success) notFound();
   // One address a room, however its code was typed.
   if (typed !== parsed.data) redirect(`/room/${parsed.data}`);
-  return <RoomScreen code={parsed.data} publicUrl={services().publicUrl} />;
+  return (
+    <ClientTexts namespaces={ROOM_TEXTS}>
+      <RoomScreen code={parsed.data} publicUrl={services().publicUrl} />
+    </ClientTexts>
+  );
 }

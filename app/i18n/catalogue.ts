@@ -1,0 +1,29 @@
+import { LOCALES, type Locale } from '#contract/locales.ts';
+import ar from '../messages/ar/index.ts';
+import de from '../messages/de/index.ts';
+import en from '../messages/en/index.ts';
+
+/** All texts of the pages, by namespace: one file each under `app/messages/<locale>/`. */
+export type Messages = typeof en;
+export type Namespace = keyof Messages;
+export const NAMESPACES = Object.keys(en) as Namespace[];
+
+type Tree = { [key: string]: string | Tree };
+
+/** `over` laid on `base`: what it lacks stays as it is there. */
+function filledUp(base: Tree, over: Tree): Tree {
+  const all: Tree = { ...base };
+  for (const [key, value] of Object.entries(over)) {
+    const below = base[key];
+    all[key] = typeof value === 'object' && typeof below === 'object' ? filledUp(below, value) : value;
+  }
+  return all;
+}
+
+/** As written, gaps and all: for the test that looks for them. */
+export const WRITTEN: Record<Locale, Tree> = { en, de, ar };
+
+const complete = Object.fromEntries(LOCALES.map((locale) => [locale, filledUp(en, WRITTEN[locale])]));
+
+/** Every text in `locale`; one that nobody has translated yet is in English. */
+export const messagesOf = (locale: Locale): Messages => complete[locale] as Messages;
