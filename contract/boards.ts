@@ -5,10 +5,15 @@ import { type DrawingId, PromptId } from './ids.ts';
 export const BoardPeriod = z.enum(['today', 'week', 'all']);
 export type BoardPeriod = z.infer<typeof BoardPeriod>;
 
-/** Which board: every drawing of a prompt, or each player's best drawing of a period. */
+/** A UTC day by its name, `2026-11-23`. */
+export const Day = z.iso.date();
+export type Day = z.infer<typeof Day>;
+
+/** Which board: every drawing of a prompt, each player's best drawing of a period, or their best of a day's daily prompt. */
 export const BoardKey = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('prompt'), promptId: PromptId }),
   z.strictObject({ kind: z.literal('overall'), period: BoardPeriod }),
+  z.strictObject({ kind: z.literal('daily'), day: Day }),
 ]);
 export type BoardKey = z.infer<typeof BoardKey>;
 

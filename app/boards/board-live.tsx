@@ -13,13 +13,13 @@ const REFRESH_INTERVAL_MS = 1_000;
 export function BoardLive({ board }: { board: BoardKey }) {
   const router = useRouter();
   const [live, setLive] = useState(false);
-  const kind = board.kind;
-  const which = board.kind === 'prompt' ? board.promptId : board.period;
+  // As text: each rendering on the server makes another object for the same board.
+  const boardJson = JSON.stringify(board);
 
   useEffect(() => {
     const socket = createSocket();
     const refresh = throttle(() => router.refresh(), REFRESH_INTERVAL_MS);
-    const key = { kind, [kind === 'prompt' ? 'promptId' : 'period']: which } as BoardKey;
+    const key: BoardKey = JSON.parse(boardJson);
     let stale = false;
     let ended = false;
 
@@ -55,7 +55,7 @@ export function BoardLive({ board }: { board: BoardKey }) {
       document.removeEventListener('visibilitychange', shown);
       socket.disconnect();
     };
-  }, [kind, which, router]);
+  }, [boardJson, router]);
 
   return (
     <p className={styles.live} data-live={live}>

@@ -1,8 +1,16 @@
 import type { BoardKey } from '#contract/boards.ts';
 
 /** The Socket.IO room of those who watch a board. */
-export const boardRoom = (key: BoardKey) =>
-  key.kind === 'prompt' ? `board:prompt:${key.promptId}` : `board:overall:${key.period}`;
+export function boardRoom(key: BoardKey): string {
+  switch (key.kind) {
+    case 'prompt':
+      return `board:prompt:${key.promptId}`;
+    case 'overall':
+      return `board:overall:${key.period}`;
+    case 'daily':
+      return `board:daily:${key.day}`;
+  }
+}
 
 const MIN_INTERVAL_MS = 1_000;
 

@@ -36,6 +36,7 @@ export function timedStorage(storage: Storage, registry: Registry): Storage {
     ops: timed('ops', storage.ops, observe),
     drawings: timed('drawings', storage.drawings, observe),
     prompts: timed('prompts', storage.prompts, observe),
+    daily: timed('daily', storage.daily, observe),
     players: timed('players', storage.players, observe),
     admin: timed('admin', storage.admin, observe),
     heartbeat: timed('heartbeat', storage.heartbeat, observe),

@@ -132,6 +132,9 @@ async function keep(
     embedding: judgement.embedding,
     thumbnail: judgement.thumbnail,
     submittedAt: new Date(entry.submittedAt),
+    mode: 'race',
+    listed: true,
+    day: null,
   });
   return {
     kind: 'judged',

@@ -1,6 +1,7 @@
-import type { BoardEntry, BoardKey, BoardPage, BoardPeriod } from '#contract/boards.ts';
+import type { BoardEntry, BoardKey, BoardPage, BoardPeriod, Day } from '#contract/boards.ts';
 import type { DrawingId, PromptId } from '#contract/ids.ts';
 import { readCursor, writeCursor } from './board-cursor.ts';
+import { DAY_MS } from './days.ts';
 import type { DrawingStore } from './port.ts';
 import { Prisma, type PrismaClient } from './prisma.ts';
 
@@ -16,8 +17,6 @@ interface Row {
   ahead: number;
 }
 
-const DAY_MS = 86_400_000;
-
 /** @returns the first moment of the period, in UTC; null: everything */
 function startOf(period: BoardPeriod, now: Date): Date | null {
   if (period === 'all') return null;
@@ -31,12 +30,20 @@ function ranked(key: BoardKey, modelHash: string, now: Date): Prisma.Sql {
     return Prisma.sql`
       SELECT id, score, submitted_at FROM drawings WHERE prompt_id = ${key.promptId} AND model_hash = ${modelHash}`;
   }
+  if (key.kind === 'daily') return rankedOfDay(key.day, modelHash);
   const start = startOf(key.period, now);
   const since = start ? Prisma.sql`AND submitted_at >= ${start}::timestamp` : Prisma.empty;
   return Prisma.sql`
-    SELECT DISTINCT ON (player_id) id, score, submitted_at FROM drawings WHERE model_hash = ${modelHash} ${since}
+    SELECT DISTINCT ON (player_id) id, score, submitted_at FROM drawings
+     WHERE model_hash = ${modelHash} AND listed ${since}
      ORDER BY player_id, score DESC, submitted_at, id`;
 }
+
+/** Each player's best answer to the daily prompt of a day, unordered. */
+export const rankedOfDay = (day: Day, modelHash: string): Prisma.Sql => Prisma.sql`
+      SELECT DISTINCT ON (player_id) id, score, submitted_at FROM drawings
+       WHERE day = ${day} AND model_hash = ${modelHash}
+       ORDER BY player_id, score DESC, submitted_at, id`;
 
 /**
  * One page of a board, best first: by score, then the earlier submission, then the id. The cursor names the last entry
@@ -106,7 +113,7 @@ export async function activePrompts(
   const rows = await db.$queryRaw<{ id: string; text: string; drawings: number; best: number }[]>`
     SELECT prompts.id, prompts.text, active.drawings, active.best
       FROM (SELECT prompt_id, count(*)::int AS drawings, max(score) AS best, max(submitted_at) AS newest
-              FROM drawings WHERE model_hash = ${modelHash} GROUP BY prompt_id) AS active
+              FROM drawings WHERE model_hash = ${modelHash} AND listed GROUP BY prompt_id) AS active
       JOIN prompts ON prompts.id = active.prompt_id
      ORDER BY active.newest DESC, prompts.id LIMIT ${limit}::int`;
   return rows.map((row) => ({

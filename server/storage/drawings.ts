@@ -1,7 +1,9 @@
 import type { DrawingId, PlayerId, PromptId, RoomCode, RoundId, SeatId } from '#contract/ids.ts';
+import type { ModeName } from '#contract/modes.ts';
 import { type Deduction, type LabelShare, tidyText } from '#contract/room.ts';
 import { activePrompts, readBoard, readStanding } from './boards.ts';
 import { packBytes, packFloats, packOps, unpackOps } from './bytes.ts';
+import { findGhosts } from './ghosts.ts';
 import type { DrawingStore, NewDrawing, SavedDrawing } from './port.ts';
 import type { Prisma, PrismaClient } from './prisma.ts';
 import { promptDifficulty } from './prompt-difficulty.ts';
@@ -49,6 +51,7 @@ export function createDrawingStore(db: PrismaClient): DrawingStore {
     board: (key, modelHash, page) => readBoard(db, key, modelHash, page),
     standing: (id) => readStanding(db, id),
     activePrompts: (modelHash, limit) => activePrompts(db, modelHash, limit),
+    ghosts: (promptId, modelHash, options) => findGhosts(db, promptId, modelHash, options),
     promptDifficulty: (modelHash, options) => promptDifficulty(db, modelHash, options),
   };
 }
@@ -85,6 +88,7 @@ function toSaved({ labels, deductions, ...row }: Row): SavedDrawing {
     seatId: row.seatId as SeatId,
     playerId: row.playerId as PlayerId,
     promptId: row.promptId as PromptId,
+    mode: row.mode as ModeName,
     labels: labels as unknown as LabelShare[],
     deductions: deductions as unknown as Deduction[],
   };

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { createDailyStore } from './daily.ts';
 import { createDrawingStore } from './drawings.ts';
 import type { Engine } from './engine.ts';
 import { openPglite } from './engine-pglite.ts';
@@ -56,6 +57,7 @@ function storageOn(engine: Engine, db: PrismaClient): Storage {
     ops,
     drawings: createDrawingStore(db),
     prompts: createPromptStore(db),
+    daily: createDailyStore(db),
     players: createPlayerStore(db),
     admin: createAdminStore(db),
     heartbeat: createHeartbeat(db),

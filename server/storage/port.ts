@@ -1,6 +1,8 @@
-import type { BoardKey, BoardPage } from '#contract/boards.ts';
+import type { BoardKey, BoardPage, Day } from '#contract/boards.ts';
 import type { DrawOp } from '#contract/drawing.ts';
 import type { DrawingId, PackId, PlayerId, PromptId, RoomCode, RoundId, SeatId } from '#contract/ids.ts';
+import type { Translations } from '#contract/locales.ts';
+import type { ModeName } from '#contract/modes.ts';
 import type { Deduction, LabelShare } from '#contract/room.ts';
 
 /**
@@ -12,6 +14,7 @@ export interface Storage {
   ops: OpsLog;
   drawings: DrawingStore;
   prompts: PromptStore;
+  daily: DailyStore;
   players: PlayerStore;
   admin: AdminStore;
   heartbeat: Heartbeat;
@@ -68,6 +71,11 @@ export interface NewDrawing {
   embedding: Float32Array;
   thumbnail: Uint8Array;
   submittedAt: Date;
+  mode: ModeName;
+  /** Whether it appears where anybody looks: overall boards, lists of prompts, ghosts. Its own prompt's board shows it anyway. */
+  listed: boolean;
+  /** The UTC day whose daily prompt it answers; null in every other mode. */
+  day: Day | null;
 }
 
 export interface SavedDrawing extends Omit<NewDrawing, 'ops' | 'embedding' | 'thumbnail'> {
@@ -91,19 +99,35 @@ export interface DrawingStore {
   ): Promise<BoardPage>;
   /** Where a drawing stands on its prompt's board among those of its own model; null: no such drawing. */
   standing(id: DrawingId): Promise<{ rank: number; of: number } | null>;
-  /** The newest drawings' prompts with the number of drawings: for the list of boards. */
+  /** Prompts of the newest listed drawings, with their number: for the list of boards. */
   activePrompts(
     modelHash: string,
     limit: number,
   ): Promise<{ promptId: PromptId; prompt: string; drawings: number; bestScore: number }[]>;
   /**
-   * Open prompts with at least `atLeast` drawings of this model, by their median score, the hardest (lowest) or the
+   * Past drawings of a prompt to draw against: listed, of this model, with a score above zero, the best one of each
+   * player that `except` does not name. `count` of them, spread from good to less good (one at random from each of
+   * `count` bands of equal size), best first; all when there are no more. `random` gives 0–1.
+   */
+  ghosts(
+    promptId: PromptId,
+    modelHash: string,
+    options: { count: number; except: PlayerId[]; random: () => number },
+  ): Promise<Ghost[]>;
+  /**
+   * Open prompts with at least `atLeast` listed drawings of this model, by their median score, the hardest (lowest) or the
    * easiest first; equal medians by more drawings, then by id.
    */
   promptDifficulty(
     modelHash: string,
     options: { first: 'hardest' | 'easiest'; atLeast: number; limit: number },
   ): Promise<PromptDifficulty[]>;
+}
+
+export interface Ghost {
+  drawingId: DrawingId;
+  nickname: string;
+  score: number;
 }
 
 export interface PromptDifficulty {
@@ -123,42 +147,156 @@ export interface Pack {
   promptCount: number;
 }
 
-export interface Prompt {
+/** A prompt as a round is played with it. */
+export interface PlayablePrompt {
   id: PromptId;
+  /** English: what is judged. */
   text: string;
-  packId: PackId;
-  packName: string;
+  translations: Translations;
+}
+
+interface StoredPrompt extends PlayablePrompt {
   retired: boolean;
   drawings: number;
   createdAt: Date;
 }
 
+/** Everybody's, kept by the admin. */
+export interface CataloguePrompt extends StoredPrompt {
+  origin: 'catalogue';
+  packId: PackId;
+  packName: string;
+}
+
+/** A host's own, of no pack: nobody else is given it, no list shows it. */
+export interface RoomPrompt extends StoredPrompt {
+  origin: 'room';
+  packId: null;
+  packName: null;
+}
+
+export type Prompt = CataloguePrompt | RoomPrompt;
+
+/** An open prompt of the catalogue with what one model's judge has seen of it. */
+export interface OpenPrompt extends PlayablePrompt {
+  packId: PackId;
+  packName: string;
+  /** Listed ones of that model. */
+  drawings: number;
+  /** null: there is none yet. */
+  bestScore: number | null;
+}
+
+/** Prompts are open unless they or their pack are retired. All but `find` and `forRoom` know the catalogue alone. */
 export interface PromptStore {
   packs(options?: { includeRetired?: boolean }): Promise<Pack[]>;
-  /** `count` different open prompts at random (`random` gives 0–1), those in `avoid` only when there are too few others. */
+  /**
+   * `count` different open prompts at random (`random` gives 0–1), those in `avoid` only when there are too few others.
+   * `withDrawingsOf` (a model's hash): those that have ghosts of this model before all others, even before avoided ones.
+   */
   pick(options: {
     packId: PackId | null;
     count: number;
     avoid: PromptId[];
     random: () => number;
-  }): Promise<{ id: PromptId; text: string }[]>;
+    withDrawingsOf?: string;
+  }): Promise<PlayablePrompt[]>;
+  /**
+   * A host's own prompts, one for each different text (case and spaces aside) in the order given: the open prompt of
+   * the catalogue with that text, or a room prompt, found or made. `listed`: what its drawings are to be saved with.
+   */
+  forRoom(texts: string[]): Promise<(PlayablePrompt & { listed: boolean })[]>;
   find(id: PromptId): Promise<Prompt | null>;
+  /**
+   * For players to choose from: open prompts whose text or one of its translations contains `search`, those with the
+   * most drawings first.
+   */
+  openPrompts(options: {
+    search: string;
+    packId: PackId | null;
+    offset: number;
+    limit: number;
+    modelHash: string;
+  }): Promise<{ prompts: OpenPrompt[]; total: number }>;
   list(options: {
     search: string;
     packId: PackId | null;
     status: 'open' | 'retired' | 'all';
     offset: number;
     limit: number;
-  }): Promise<{ prompts: Prompt[]; total: number }>;
+  }): Promise<{ prompts: CataloguePrompt[]; total: number }>;
   /** @throws StorageConflict when the text (case and spaces aside) is already a prompt, retired or not. */
-  add(prompt: { text: string; packId: PackId }): Promise<Prompt>;
-  /** Texts that already exist are counted, not added again; packs are made as needed. One transaction. */
-  import(rows: { text: string; pack: string }[]): Promise<{ added: number; existing: number }>;
-  /** Rounds and drawings keep the text that they were played with. @throws StorageConflict, StorageNotFound */
-  edit(id: PromptId, change: { text?: string; packId?: PackId }): Promise<Prompt>;
+  add(prompt: { text: string; packId: PackId; translations?: Translations }): Promise<CataloguePrompt>;
+  /**
+   * Texts that already exist are not added again, but given the translations that they do not have yet (`translated`
+   * counts those); packs are made as needed. One transaction.
+   */
+  import(rows: PromptRow[]): Promise<{ added: number; existing: number; translated: number }>;
+  /**
+   * `translations` replaces all that there are. Rounds and drawings keep the text that they were played with.
+   *
+   * @throws StorageConflict, StorageNotFound
+   */
+  edit(id: PromptId, change: { text?: string; packId?: PackId; translations?: Translations }): Promise<CataloguePrompt>;
   setRetired(id: PromptId, retired: boolean): Promise<void>;
   addPack(name: string): Promise<Pack>;
   editPack(id: PackId, change: { name?: string; retired?: boolean }): Promise<void>;
+}
+
+export interface PromptRow {
+  text: string;
+  /** Its name. */
+  pack: string;
+  translations?: Translations | undefined;
+}
+
+/** One prompt a UTC day for everybody. */
+export interface DailyStore {
+  /**
+   * The prompt of a day: what the admin scheduled for it, if that is still open, else one that chance assigns among the
+   * open prompts that are no daily of the 200 days before or after (those longest ago when there is none). The first
+   * question settles it for good, whatever happens to the prompt later. null: there is no open prompt.
+   */
+  promptOf(day: Day): Promise<PlayablePrompt | null>;
+  /**
+   * Chooses the prompt of a day to come; null leaves it to chance again.
+   *
+   * @throws StorageConflict when somebody has asked for the day already; StorageNotFound: no such open prompt
+   */
+  schedule(day: Day, promptId: PromptId | null): Promise<void>;
+  /** `days` days from `from` on, without settling any. */
+  upcoming(from: Day, days: number): Promise<UpcomingDay[]>;
+  /** Consecutive days with at least one daily drawing, up to `day`. */
+  streak(playerId: PlayerId, day: Day): Promise<Streak>;
+  /** A player's best drawing of a day, with its rank on the day's board; null: none yet. */
+  bestOf(playerId: PlayerId, day: Day, modelHash: string): Promise<DailyBest | null>;
+}
+
+export interface UpcomingDay {
+  day: Day;
+  /** null: left to chance. */
+  prompt: PlayablePrompt | null;
+  /** Whether it can't be changed any more. */
+  settled: boolean;
+}
+
+export interface Streak {
+  /** The run that ends on the day, or on the day before while the day is not drawn yet. */
+  current: number;
+  /** The longest there has been up to the day. */
+  best: number;
+  drawnToday: boolean;
+}
+
+export interface DailyBest {
+  drawingId: DrawingId;
+  score: number;
+  /** From 1. */
+  rank: number;
+  /** Players on the board. */
+  of: number;
+  /** The player's drawings of that day. */
+  tries: number;
 }
 
 export interface PlayerStore {

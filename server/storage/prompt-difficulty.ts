@@ -17,7 +17,7 @@ export async function promptDifficulty(
     SELECT prompts.id, prompts.text, judged.drawings, judged.median
       FROM (SELECT prompt_id, count(*)::int AS drawings,
                    percentile_cont(0.5) WITHIN GROUP (ORDER BY score) AS median
-              FROM drawings WHERE model_hash = ${modelHash} GROUP BY prompt_id
+              FROM drawings WHERE model_hash = ${modelHash} AND listed GROUP BY prompt_id
             HAVING count(*) >= ${atLeast}::int) AS judged
       JOIN prompts ON prompts.id = judged.prompt_id
      WHERE NOT prompts.retired

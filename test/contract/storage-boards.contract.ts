@@ -19,6 +19,7 @@ const bestFirst = (a: NewDrawing, b: NewDrawing) =>
 function naiveBoard(all: NewDrawing[], key: BoardKey, modelHash: string): DrawingId[] {
   const ofModel = all.filter((drawing) => drawing.modelHash === modelHash).sort(bestFirst);
   if (key.kind === 'prompt') return ofModel.filter(({ promptId }) => promptId === key.promptId).map(({ id }) => id);
+  if (key.kind === 'daily') return [];
   const start = { today: MIDNIGHT, week: MIDNIGHT - 6 * DAY_MS, all: Number.NEGATIVE_INFINITY }[key.period];
   const seen = new Set<PlayerId>();
   return ofModel

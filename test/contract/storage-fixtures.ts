@@ -43,5 +43,8 @@ export const newDrawing = (promptId: PromptId, change: Partial<NewDrawing> = {})
   embedding: Float32Array.of(0.5, -0.25, 1),
   thumbnail: Uint8Array.of(0, 1, 254, 255),
   submittedAt: new Date('2026-03-04T05:06:07.089Z'),
+  mode: 'race',
+  listed: true,
+  day: null,
   ...change,
 });

@@ -4,6 +4,7 @@ import { between } from '../lib.ts';
 
 const folder = new URL('../../prisma/seed/', import.meta.url);
 const packs = readdirSync(folder)
+  .filter((file) => file.endsWith('.json'))
   .sort()
   .map((file) => (JSON.parse(readFileSync(new URL(file, folder), 'utf8')) as { prompts: string[] }).prompts);
 

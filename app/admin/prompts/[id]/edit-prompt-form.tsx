@@ -1,14 +1,14 @@
 'use client';
 
 import { useActionState } from 'react';
-import type { Pack, Prompt } from '#server/storage/port.ts';
+import type { CataloguePrompt, Pack } from '#server/storage/port.ts';
 import styles from '../../admin.module.css';
 import { FormAnswer, SelectField, TextField } from '../../fields.tsx';
 import { EMPTY_FORM } from '../../forms.ts';
 import { editPrompt } from '../../prompt-actions.ts';
 
 export function EditPromptForm(props: {
-  prompt: Pick<Prompt, 'id' | 'text' | 'packId'>;
+  prompt: Pick<CataloguePrompt, 'id' | 'text' | 'packId'>;
   packs: Pick<Pack, 'id' | 'name' | 'retired'>[];
 }) {
   const { prompt, packs } = props;

@@ -18,7 +18,7 @@ export default async function EditPromptPage({ params }: { params: Promise<{ id:
   const id = PromptId.safeParse((await params).id);
   const { prompts } = services().storage;
   const prompt = id.success ? await prompts.find(id.data) : null;
-  if (!prompt) notFound();
+  if (prompt?.origin !== 'catalogue') notFound();
   const packs = await prompts.packs({ includeRetired: true });
   return (
     <AdminFrame section="prompts" title="Edit a prompt">

@@ -1,0 +1,121 @@
+import type { Day } from '#contract/boards.ts';
+import type { DrawingId, PlayerId } from '#contract/ids.ts';
+import { rankedOfDay } from './boards.ts';
+import { chooseDaily, DAILY_REST_DAYS } from './daily-choice.ts';
+import { addDays } from './days.ts';
+import { type DailyBest, type DailyStore, StorageConflict, StorageNotFound } from './port.ts';
+import type { Db, PrismaClient } from './prisma.ts';
+import { OPEN, toPlayable } from './prompt-rows.ts';
+import { streakOf } from './streak.ts';
+
+/** One hand at a time on the calendar: neither two choices for a day nor one prompt on two days. */
+const CALENDAR_LOCK = 20_261_124;
+const lockCalendar = (tx: Db) => tx.$executeRaw`SELECT pg_advisory_xact_lock(${CALENDAR_LOCK}::bigint)`;
+
+export function createDailyStore(db: PrismaClient): DailyStore {
+  return {
+    async promptOf(day) {
+      const known = await findDay(db, day);
+      if (known?.settled) return toPlayable(known.promptRef);
+      return db.$transaction(async (tx) => {
+        await lockCalendar(tx);
+        return settle(tx, day);
+      });
+    },
+
+    async schedule(day, promptId) {
+      await db.$transaction(async (tx) => {
+        await lockCalendar(tx);
+        if ((await findDay(tx, day))?.settled) {
+          throw new StorageConflict(`The prompt of ${day} is settled: somebody has seen it.`);
+        }
+        if (promptId === null) {
+          await tx.dailyPrompt.deleteMany({ where: { day } });
+          return;
+        }
+        const prompt = await tx.prompt.findFirst({ where: { ...OPEN, id: promptId } });
+        if (!prompt) throw new StorageNotFound('There is no such prompt, or it is retired.');
+        await tx.dailyPrompt.upsert({
+          where: { day },
+          create: { day, promptId, settled: false },
+          update: { promptId },
+        });
+      });
+    },
+
+    async upcoming(from, days) {
+      const rows = await db.dailyPrompt.findMany({
+        where: { day: { gte: from, lt: addDays(from, days) } },
+        include: WITH_PROMPT,
+      });
+      const byDay = new Map(rows.map((row) => [row.day, row]));
+      return Array.from({ length: days }, (_, i) => {
+        const day = addDays(from, i);
+        const row = byDay.get(day);
+        const holds = row && (row.settled || isOpen(row.promptRef));
+        return { day, prompt: holds ? toPlayable(row.promptRef) : null, settled: row?.settled ?? false };
+      });
+    },
+
+    async streak(playerId, day) {
+      const rows = await db.$queryRaw<{ day: Day }[]>`
+        SELECT DISTINCT day FROM drawings WHERE player_id = ${playerId} AND day <= ${day} ORDER BY day`;
+      return streakOf(
+        rows.map((row) => row.day),
+        day,
+      );
+    },
+
+    bestOf: (playerId, day, modelHash) => bestOfDay(db, playerId, day, modelHash),
+  };
+}
+
+const WITH_PROMPT = { promptRef: { include: { pack: true } } } as const;
+const findDay = (db: Db, day: Day) => db.dailyPrompt.findUnique({ where: { day }, include: WITH_PROMPT });
+
+const isOpen = (prompt: { retired: boolean; pack: { retired: boolean } | null }) =>
+  !prompt.retired && prompt.pack !== null && !prompt.pack.retired;
+
+/** What was scheduled and is still open, else what chance says. */
+async function settle(tx: Db, day: Day): ReturnType<DailyStore['promptOf']> {
+  const known = await findDay(tx, day);
+  if (known?.settled) return toPlayable(known.promptRef);
+  if (known && isOpen(known.promptRef)) {
+    await tx.dailyPrompt.update({ where: { day }, data: { settled: true } });
+    return toPlayable(known.promptRef);
+  }
+  const [open, dailies] = await Promise.all([
+    tx.prompt.findMany({ where: OPEN }),
+    tx.dailyPrompt.findMany({
+      where: { day: { gte: addDays(day, -DAILY_REST_DAYS), lte: addDays(day, DAILY_REST_DAYS), not: day } },
+    }),
+  ]);
+  const chosen = chooseDaily(
+    day,
+    open.map(({ id }) => id),
+    dailies,
+  );
+  const prompt = open.find(({ id }) => id === chosen);
+  if (!prompt) return null;
+  await tx.dailyPrompt.upsert({
+    where: { day },
+    create: { day, promptId: prompt.id, settled: true },
+    update: { promptId: prompt.id, settled: true },
+  });
+  return toPlayable(prompt);
+}
+
+async function bestOfDay(db: PrismaClient, playerId: PlayerId, day: Day, modelHash: string): Promise<DailyBest | null> {
+  const [found] = await db.$queryRaw<{ id: string; score: number; rank: number; of: number; tries: number }[]>`
+    WITH board AS (${rankedOfDay(day, modelHash)}),
+         mine AS (SELECT id, score, submitted_at, count(*) OVER ()::int AS tries FROM drawings
+                   WHERE day = ${day} AND model_hash = ${modelHash} AND player_id = ${playerId}
+                   ORDER BY score DESC, submitted_at, id LIMIT 1)
+    SELECT mine.id, mine.score, mine.tries, count(*)::int AS "of",
+           count(*) FILTER (WHERE board.score > mine.score OR (board.score = mine.score
+             AND (board.submitted_at, board.id) <= (mine.submitted_at, mine.id)))::int AS rank
+      FROM mine CROSS JOIN board GROUP BY mine.id, mine.score, mine.tries`;
+  if (!found) return null;
+  const { id, ...rest } = found;
+  return { drawingId: id as DrawingId, ...rest };
+}

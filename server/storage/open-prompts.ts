@@ -1,0 +1,51 @@
+import type { PackId } from '#contract/ids.ts';
+import type { PromptStore } from './port.ts';
+import { Prisma, type PrismaClient } from './prisma.ts';
+import { toPlayable } from './prompt-rows.ts';
+import { escapeLike, normaliseText } from './prompt-text.ts';
+
+interface Row {
+  id: string;
+  text: string;
+  translations: unknown;
+  pack_id: string;
+  pack_name: string;
+  drawings: number;
+  best: number | null;
+}
+
+/** One page of the open prompts that contain `search` in any language. */
+export async function openPrompts(
+  db: PrismaClient,
+  { search, packId, offset, limit, modelHash }: Parameters<PromptStore['openPrompts']>[0],
+): ReturnType<PromptStore['openPrompts']> {
+  const pattern = `%${escapeLike(normaliseText(search))}%`;
+  const open = Prisma.sql`
+      FROM prompts JOIN packs ON packs.id = prompts.pack_id
+     WHERE prompts.origin = 'catalogue' AND NOT prompts.retired AND NOT packs.retired
+       ${packId === null ? Prisma.empty : Prisma.sql`AND packs.id = ${packId}`}
+       AND (prompts.normalised_text LIKE ${pattern}
+            OR EXISTS (SELECT 1 FROM jsonb_each_text(prompts.translations) AS it WHERE lower(it.value) LIKE ${pattern}))`;
+  const [rows, [counted]] = await Promise.all([
+    db.$queryRaw<Row[]>`
+      SELECT found.*, coalesce(judged.drawings, 0) AS drawings, judged.best
+        FROM (SELECT prompts.id, prompts.text, prompts.normalised_text, prompts.translations,
+                     packs.id AS pack_id, packs.name AS pack_name ${open}) AS found
+        LEFT JOIN (SELECT prompt_id, count(*)::int AS drawings, max(score) AS best
+                     FROM drawings WHERE model_hash = ${modelHash} AND listed GROUP BY prompt_id) AS judged
+          ON judged.prompt_id = found.id
+       ORDER BY drawings DESC, found.normalised_text, found.id
+       LIMIT ${limit}::int OFFSET ${offset}::int`,
+    db.$queryRaw<{ total: number }[]>`SELECT count(*)::int AS total ${open}`,
+  ]);
+  return {
+    prompts: rows.map((row) => ({
+      ...toPlayable(row),
+      packId: row.pack_id as PackId,
+      packName: row.pack_name,
+      drawings: row.drawings,
+      bestScore: row.best,
+    })),
+    total: counted?.total ?? 0,
+  };
+}

@@ -1,0 +1,34 @@
+import type { PackId, PromptId } from '#contract/ids.ts';
+import type { Translations } from '#contract/locales.ts';
+import type { CataloguePrompt, PlayablePrompt, Prompt } from './port.ts';
+import type { Prisma } from './prisma.ts';
+
+/** A prompt that may be given out. */
+export const OPEN = { origin: 'catalogue', retired: false, pack: { retired: false } } as const;
+
+export const PLAYABLE = { id: true, text: true, translations: true } as const;
+
+export const WITH_PACK_AND_USE = { pack: true, _count: { select: { drawings: true } } } as const;
+type Row = Prisma.PromptGetPayload<{ include: typeof WITH_PACK_AND_USE }>;
+
+export const toPlayable = (row: { id: string; text: string; translations: unknown }): PlayablePrompt => ({
+  id: row.id as PromptId,
+  text: row.text,
+  // Tidied when they were stored.
+  translations: (row.translations ?? {}) as Translations,
+});
+
+const shared = (row: Row) => ({
+  ...toPlayable(row),
+  retired: row.retired,
+  drawings: row._count.drawings,
+  createdAt: row.createdAt,
+});
+
+export const toPrompt = (row: Row): Prompt =>
+  row.origin === 'room' ? { ...shared(row), origin: 'room', packId: null, packName: null } : toCataloguePrompt(row);
+
+export function toCataloguePrompt(row: Row): CataloguePrompt {
+  if (row.pack === null) throw new Error(`The prompt ${row.id} of the catalogue has no pack.`);
+  return { ...shared(row), origin: 'catalogue', packId: row.pack.id as PackId, packName: row.pack.name };
+}
