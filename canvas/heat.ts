@@ -49,17 +49,21 @@ const splineWeights = (t: number): [number, number, number, number] => [
   t ** 3 / 6,
 ];
 
-const NAMES = [
+const PLACES = [
   ['upper left', 'top', 'upper right'],
   ['left', 'middle', 'right'],
   ['lower left', 'bottom', 'lower right'],
 ] as const;
+export type HeatPlace = (typeof PLACES)[number][number];
 
-/** The map in words: where on the drawing it is strongest. */
-export function heatSentence({ side, drops }: HeatView): string {
-  if (Math.max(...drops.map(Math.abs)) < SMALLEST_DROP) return 'No part of this drawing counted more than another.';
+/**
+ * Where on the drawing the map is strongest, most first: what spoke for the prompt and, when it is no faint doubt, what
+ * spoke against it. Both empty: no place counted more than another.
+ */
+export function heatPlaces({ side, drops }: HeatView): { liked: HeatPlace[]; disliked: HeatPlace[] } {
+  if (Math.max(...drops.map(Math.abs)) < SMALLEST_DROP) return { liked: [], disliked: [] };
   const third = (index: number) => Math.floor(((index + 0.5) / side) * 3);
-  const regions = NAMES.flatMap((names, row) =>
+  const regions = PLACES.flatMap((names, row) =>
     names.map((name, column) => {
       const cells = drops.filter((_, cell) => third(cell % side) === column && third(Math.floor(cell / side)) === row);
       const mean = (sign: 1 | -1) => cells.reduce((sum, drop) => sum + Math.max(0, sign * drop), 0) / cells.length;
@@ -72,20 +76,10 @@ export function heatSentence({ side, drops }: HeatView): string {
     return ranked.filter((region) => region[what] > 0 && region[what] >= least).slice(0, MOST_NAMED);
   };
   const [liked, disliked] = [strongest('for'), strongest('against')];
-  if (liked.length === 0) return `Nothing here spoke for the prompt; ${places(disliked)} spoke against it.`;
-  const first = `The judge looked most at ${places(liked)}.`;
-  // A faint doubt is no news.
   const isDoubted = (disliked[0]?.against ?? 0) >= (liked[0]?.for ?? 0) / 2;
-  return isDoubted ? `${first} ${capital(places(disliked))} spoke against it.` : first;
+  const names = (found: typeof regions) => found.map(({ name }) => name);
+  return { liked: names(liked), disliked: isDoubted ? names(disliked) : [] };
 }
-
-function places(regions: readonly { name: string }[]): string {
-  const names = regions.map(({ name }) => `the ${name}`);
-  const last = names.at(-1) ?? '';
-  return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`;
-}
-
-const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 type Colour = readonly [red: number, green: number, blue: number];
 /** Washes of a marker, one over the other. Orange and blue stay apart for every kind of colour vision. */

@@ -1,30 +1,14 @@
 import type { DrawOp } from '#contract/drawing.ts';
-import { CANVAS_OVERSHOOT, CANVAS_UNITS } from '#contract/limits.ts';
+import { type Brush, inkOfBrush, type PointerKind, STABILISERS } from './brush.ts';
 import { type OneEuroState, oneEuro, startOneEuro } from './one-euro.ts';
-
-export type PointerKind = 'mouse' | 'touch' | 'pen';
-
-/** Where a pointer was: x and y in canvas units, pressure 0–1, time in ms since the drawing phase began. */
-export interface PointerSample {
-  x: number;
-  y: number;
-  pressure: number;
-  timeMs: number;
-}
-
-export interface Brush {
-  tool: 'pen' | 'eraser';
-  /** `#rrggbb`, lower case. */
-  colour: string;
-  /** Width at pressure 0.5, canvas units. */
-  size: number;
-}
+import { type PointerSample, place, roundTo } from './pointer-sample.ts';
 
 /** A stroke under the pen. */
 export interface LiveStroke {
+  kind: 'stroke';
   pointerId: number;
   pointer: PointerKind;
-  brush: Brush;
+  brush: StrokeBrush;
   startedMs: number;
   /** Its `stroke` op is written; what comes next is `more`. */
   begun: boolean;
@@ -45,6 +29,8 @@ export interface LiveStroke {
   filter: OneEuroState;
 }
 
+export type StrokeBrush = Brush & { tool: 'pen' | 'eraser' };
+
 /** A point nearer than this to the one before is left out, canvas units: a third of a pixel on a phone. */
 const MIN_STEP_UNITS = 1.5;
 /** … unless the pressure has changed this much. */
@@ -52,36 +38,22 @@ const MIN_PRESSURE_STEP = 0.08;
 /** Share of a new pressure sample in the smoothed pressure. */
 const PRESSURE_SHARE = 0.6;
 const NO_PRESSURE = 0.5;
-const MAX_MS = 86_400_000;
-
-const clamp = (value: number, min: number, max: number) => Math.min(max, Math.max(min, value));
-/** Adding 0 turns -0, which JSON does not keep, into 0. */
-const roundTo = (value: number, steps: number) => Math.round(value * steps) / steps + 0;
-const place = (value: number) => roundTo(value, 10);
-
-/**
- * What can be used of samples from outside: drivers report NaN for a moment, and a captured pointer may be anywhere.
- * Coordinates are kept to what the contract takes, so that the filter never sees a leap out of this world.
- */
-export function usableSamples(samples: readonly PointerSample[]): PointerSample[] {
-  return samples
-    .filter(({ x, y, pressure, timeMs }) => [x, y, pressure, timeMs].every(Number.isFinite))
-    .map(({ x, y, pressure, timeMs }) => ({
-      x: clamp(x, -CANVAS_OVERSHOOT, CANVAS_UNITS + CANVAS_OVERSHOOT),
-      y: clamp(y, -CANVAS_OVERSHOOT, CANVAS_UNITS + CANVAS_OVERSHOOT),
-      pressure: clamp(pressure, 0, 1),
-      timeMs: clamp(timeMs, 0, MAX_MS),
-    }));
-}
 
 /** Only pens measure pressure; touch screens report the finger's size or a constant. */
-const pressureOf = (pointer: PointerKind, sample: PointerSample) => (pointer === 'pen' ? sample.pressure : NO_PRESSURE);
+const pressureOf = (pointer: PointerKind, brush: Brush, sample: PointerSample) =>
+  pointer === 'pen' && brush.pressure !== false ? sample.pressure : NO_PRESSURE;
 
 /** The first sample is kept as it is: the light touch with which a stylus begins belongs to the stroke. */
-export function beginStroke(pointerId: number, pointer: PointerKind, brush: Brush, first: PointerSample): LiveStroke {
+export function beginStroke(
+  pointerId: number,
+  pointer: PointerKind,
+  brush: StrokeBrush,
+  first: PointerSample,
+): LiveStroke {
   const timeMs = Math.round(first.timeMs);
-  const point = { x: place(first.x), y: place(first.y), pressure: roundTo(pressureOf(pointer, first), 100) };
+  const point = { x: place(first.x), y: place(first.y), pressure: roundTo(pressureOf(pointer, brush, first), 100) };
   return {
+    kind: 'stroke',
     pointerId,
     pointer,
     brush,
@@ -111,8 +83,12 @@ export function continueStroke(full: LiveStroke): LiveStroke {
 }
 
 export function addSample(live: LiveStroke, sample: PointerSample): LiveStroke {
-  const filter = oneEuro(live.filter, sample.x, sample.y, sample.timeMs);
-  const pressure = live.last.pressure + PRESSURE_SHARE * (pressureOf(live.pointer, sample) - live.last.pressure);
+  const { pointer, brush, last } = live;
+  const options = STABILISERS[brush.stabiliser ?? 1];
+  const filter = options
+    ? oneEuro(live.filter, sample, options)
+    : { ...live.filter, x: sample.x, y: sample.y, timeMs: sample.timeMs };
+  const pressure = last.pressure + PRESSURE_SHARE * (pressureOf(pointer, brush, sample) - last.pressure);
   const moved = addPoint({ ...live, filter }, filter.x, filter.y, pressure, sample.timeMs);
   return { ...moved, tip: [place(sample.x), place(sample.y), moved.last.pressure, 0] };
 }
@@ -143,5 +119,6 @@ export function pendingOp(live: LiveStroke): DrawOp | null {
   const isSeamOnly = live.continued && live.count === 1;
   if (live.pending.length === 0 || isSeamOnly) return null;
   if (live.begun) return { kind: 'more', t: live.pendingMs, points: live.pending };
-  return { kind: 'stroke', t: live.pendingMs, ...live.brush, points: live.pending };
+  const { tool, colour } = live.brush;
+  return { kind: 'stroke', t: live.pendingMs, tool, colour, ...inkOfBrush(live.brush), points: live.pending };
 }

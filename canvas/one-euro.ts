@@ -12,13 +12,16 @@ export interface OneEuroState {
   timeMs: number;
 }
 
-/** Cut-off for a hand at rest, Hz: lower takes out more tremor and lags more. */
-const MIN_CUTOFF_HZ = 5;
-/** How much the cut-off grows with speed, Hz for each unit a second. */
-const BETA = 0.02;
+export interface OneEuroOptions {
+  /** Cut-off for a hand at rest, Hz: lower takes out more tremor and lags more. */
+  minCutoffHz: number;
+  /** How much the cut-off grows with speed, Hz for each unit a second. */
+  beta: number;
+  /** The smoothed point is never further than this from the pointer, canvas units. */
+  maxLagUnits: number;
+}
+
 const VELOCITY_CUTOFF_HZ = 10;
-/** The smoothed point is never further than this from the pointer, canvas units: more is no tremor. */
-const MAX_LAG_UNITS = 5;
 /** Samples of one moment, or out of order, count as this far apart, ms. */
 const MIN_STEP_MS = 1;
 
@@ -27,14 +30,18 @@ const share = (cutoffHz: number, stepS: number) => 1 / (1 + 1 / (2 * Math.PI * c
 export const startOneEuro = (x: number, y: number, timeMs: number): OneEuroState => ({ x, y, vx: 0, vy: 0, timeMs });
 
 /** The state after one more sample; its x and y are the smoothed point. */
-export function oneEuro(previous: OneEuroState, x: number, y: number, timeMs: number): OneEuroState {
+export function oneEuro(
+  previous: OneEuroState,
+  { x, y, timeMs }: { x: number; y: number; timeMs: number },
+  { minCutoffHz, beta, maxLagUnits }: OneEuroOptions,
+): OneEuroState {
   const stepS = Math.max(MIN_STEP_MS, timeMs - previous.timeMs) / 1000;
   const velocityShare = share(VELOCITY_CUTOFF_HZ, stepS);
   const vx = previous.vx + velocityShare * ((x - previous.x) / stepS - previous.vx);
   const vy = previous.vy + velocityShare * ((y - previous.y) / stepS - previous.vy);
   const distance = Math.hypot(x - previous.x, y - previous.y);
-  const leash = distance > MAX_LAG_UNITS ? 1 - MAX_LAG_UNITS / distance : 0;
-  const positionShare = Math.max(leash, share(MIN_CUTOFF_HZ + BETA * Math.hypot(vx, vy), stepS));
+  const leash = distance > maxLagUnits ? 1 - maxLagUnits / distance : 0;
+  const positionShare = Math.max(leash, share(minCutoffHz + beta * Math.hypot(vx, vy), stepS));
   return {
     x: previous.x + positionShare * (x - previous.x),
     y: previous.y + positionShare * (y - previous.y),

@@ -14,11 +14,14 @@ export interface QuickDrawLayout {
   colour?: string;
 }
 
+/** A stroke that is a pen's. */
+export type PenStroke = Stroke & { tool: 'pen' };
+
 /**
  * Quick, Draw! strokes on our canvas: 0–255 maps to the canvas less its margin, and the drawing's bounding box is
  * centred (the simplified format aligns it to the top left corner).
  */
-export function quickDrawStrokes(drawing: QuickDrawing, layout: QuickDrawLayout = {}): Stroke[] {
+export function quickDrawStrokes(drawing: QuickDrawing, layout: QuickDrawLayout = {}): PenStroke[] {
   const margin = layout.margin ?? QUICKDRAW_MARGIN;
   const scale = (CANVAS_UNITS - 2 * margin) / QUICKDRAW_MAX;
   let [minX, minY, maxX, maxY] = [Infinity, Infinity, -Infinity, -Infinity];

@@ -1,36 +1,49 @@
 import type { DrawOp } from '#contract/drawing.ts';
 import { POINT_STRIDE } from '#contract/drawing.ts';
-import { MAX_POINTS_PER_STROKE, MAX_STROKE_SIZE, MIN_STROKE_SIZE } from '#contract/limits.ts';
+import { MAX_POINTS_PER_STROKE } from '#contract/limits.ts';
+import { type Brush, inkOfBrush, type PointerKind } from './brush.ts';
+import { beginDrag, dragOp, dragPreview, dragTo, type LiveDrag } from './live-drag.ts';
 import {
   addSample,
-  type Brush,
   beginStroke,
   continueStroke,
   endWithSample,
   type LiveStroke,
-  type PointerKind,
-  type PointerSample,
   pendingOp,
-  usableSamples,
+  type StrokeBrush,
 } from './live-stroke.ts';
 import { opBytes, type StrokeRoom } from './op-size.ts';
+import { type PointerSample, usableSamples } from './pointer-sample.ts';
 import type { History, Stroke } from './visible-strokes.ts';
 
-export type { Brush, PointerKind, PointerSample } from './live-stroke.ts';
+export type { Brush, PointerKind, Stabiliser, Tool } from './brush.ts';
+export type { PointerSample } from './pointer-sample.ts';
 
-/** What the host tells the recorder. `samples` are the coalesced ones, oldest first. */
+/**
+ * What the host tells the recorder. `samples` are the coalesced ones, oldest first. `constrain`: shapes become squares and
+ * circles, lines keep to multiples of 45° (Shift is held).
+ */
 export type RecorderEvent =
   | { kind: 'down'; pointerId: number; pointer: PointerKind; brush: Brush; samples: readonly PointerSample[] }
-  | { kind: 'move'; pointerId: number; pointer: PointerKind; samples: readonly PointerSample[] }
-  | { kind: 'up'; pointerId: number; samples: readonly PointerSample[] }
+  | {
+      kind: 'move';
+      pointerId: number;
+      pointer: PointerKind;
+      samples: readonly PointerSample[];
+      constrain?: boolean;
+    }
+  | { kind: 'up'; pointerId: number; samples: readonly PointerSample[]; constrain?: boolean }
   | { kind: 'cancel'; pointerId: number }
   /** Now and then while the pen is down: what has gathered becomes an op. */
   | { kind: 'flush' }
   /** The stroke is over, whatever the pointer does (undo, a new tool, the end of the round). */
-  | { kind: 'end' };
+  | { kind: 'end' }
+  /** The stroke was none (a second finger makes it a pinch): all of it is taken back. */
+  | { kind: 'abandon' };
 
 export interface RecorderState {
-  live: LiveStroke | null;
+  /** What is under the pointer. */
+  live: LiveStroke | LiveDrag | null;
   /** When a pen was last seen near the paper, ms; -Infinity: never. */
   penSeenMs: number;
 }
@@ -49,6 +62,8 @@ export const idleRecorder = (): RecorderState => ({ live: null, penSeenMs: Numbe
 const PALM_AFTER_PEN_MS = 700;
 /** A touch stroke this young when a pen comes down was that palm, too. */
 const PALM_BEFORE_PEN_MS = 500;
+/** So long a finger's stroke is not written yet: it may become a pinch, and what was never written leaves no trace. */
+const PINCH_MS = 250;
 /** Points that go into one op at most: keeps each op small and one frame's work bounded. */
 export const MAX_POINTS_PER_OP = 256;
 
@@ -66,18 +81,32 @@ class OpWriter {
   flush(live: LiveStroke): LiveStroke | null {
     const op = pendingOp(live);
     if (op === null) return live;
-    if (this.room.ops <= 0 || this.room.bytes <= 0) {
-      this.full = true;
-      return null;
-    }
-    this.write(op);
-    return { ...live, begun: true, pending: [] };
+    return this.writeIfRoom(op) ? { ...live, begun: true, pending: [] } : null;
   }
 
-  write(op: DrawOp): void {
+  /** Writes all that there is of a stroke, a shape or a fill that is over. */
+  finish(live: LiveStroke | LiveDrag): void {
+    const op = live.kind === 'drag' ? dragOp(live) : pendingOp(live);
+    if (op) this.writeIfRoom(op);
+  }
+
+  /** Takes a stroke back as if it had never been. */
+  takeBack(live: LiveStroke | LiveDrag): void {
+    if (live.begun) this.write({ kind: 'undo', t: live.lastMs });
+  }
+
+  private writeIfRoom(op: DrawOp): boolean {
+    const { ops, bytes, fills } = this.room;
+    this.full ||= ops <= 0 || bytes <= 0 || (op.kind === 'fill' && fills <= 0);
+    if (!this.full) this.write(op);
+    return !this.full;
+  }
+
+  private write(op: DrawOp): void {
     this.ops.push(op);
     this.room.ops -= 1;
     this.room.bytes -= opBytes(op);
+    if (op.kind === 'fill') this.room.fills -= 1;
   }
 }
 
@@ -102,29 +131,52 @@ function reduce(state: RecorderState, event: RecorderEvent, writer: OpWriter): R
       const samples = usableSamples(event.samples);
       const penSeenMs = event.pointer === 'pen' ? newest(samples, state.penSeenMs) : state.penSeenMs;
       if (live?.pointerId !== event.pointerId) return { ...state, penSeenMs };
-      return { live: addSamples(live, samples, writer), penSeenMs };
+      return { live: moved(live, samples, event.constrain, writer), penSeenMs };
     }
     case 'up': {
       if (live?.pointerId !== event.pointerId) return state;
       const samples = usableSamples(event.samples);
+      const ending = moved(live, samples.slice(0, -1), event.constrain, writer);
       const last = samples.at(-1);
-      let ending = addSamples(live, samples.slice(0, -1), writer);
-      if (ending && last) ending = endWithSample(ending, last);
-      if (ending) writer.flush(ending);
+      if (ending) writer.finish(last ? endedAt(ending, last, event.constrain) : ending);
       const penSeenMs = live.pointer === 'pen' ? newest(samples, state.penSeenMs) : state.penSeenMs;
       return { live: null, penSeenMs };
     }
     case 'cancel':
       if (live?.pointerId !== event.pointerId) return state;
-      writer.flush(live);
+      interrupt(live, writer);
       return { ...state, live: null };
     case 'flush':
-      return live ? { ...state, live: writer.flush(live) } : state;
+      return live?.kind === 'stroke' && !mayBePinch(live) ? { ...state, live: writer.flush(live) } : state;
     case 'end':
-      if (live) writer.flush(live);
+      if (live) interrupt(live, writer);
+      return { ...state, live: null };
+    case 'abandon':
+      if (live) writer.takeBack(live);
       return { ...state, live: null };
   }
 }
+
+const mayBePinch = ({ pointer, begun, lastMs, startedMs }: LiveStroke) =>
+  pointer === 'touch' && !begun && lastMs - startedMs < PINCH_MS;
+
+/** What can be seen stays; a fill that was not let go of is none. */
+function interrupt(live: LiveStroke | LiveDrag, writer: OpWriter): void {
+  if (live.brush.tool !== 'fill') writer.finish(live);
+}
+
+function moved(
+  live: LiveStroke | LiveDrag,
+  samples: readonly PointerSample[],
+  constrain: boolean | undefined,
+  writer: OpWriter,
+): LiveStroke | LiveDrag | null {
+  if (live.kind === 'stroke') return addSamples(live, samples, writer);
+  return samples.reduce((drag, sample) => dragTo(drag, sample, constrain === true), live);
+}
+
+const endedAt = (live: LiveStroke | LiveDrag, last: PointerSample, constrain = false) =>
+  live.kind === 'stroke' ? endWithSample(live, last) : dragTo(live, last, constrain);
 
 function pointerDown(
   state: RecorderState,
@@ -141,17 +193,21 @@ function pointerDown(
     if (!isPenOverTouch && state.live.pointerId !== event.pointerId) return { ...state, penSeenMs };
     // The same pointer down twice means that its "up" was lost.
     const isPalm = isPenOverTouch && first.timeMs - state.live.startedMs < PALM_BEFORE_PEN_MS;
-    if (!isPalm) writer.flush(state.live);
-    else if (state.live.begun) writer.write({ kind: 'undo', t: state.live.lastMs });
+    if (isPalm) writer.takeBack(state.live);
+    else interrupt(state.live, writer);
     if (writer.full) return { live: null, penSeenMs };
   } else if (event.pointer === 'touch' && first.timeMs - state.penSeenMs < PALM_AFTER_PEN_MS) {
     return state;
   }
 
-  const size = Math.round(Math.min(MAX_STROKE_SIZE, Math.max(MIN_STROKE_SIZE, event.brush.size)) * 10) / 10;
-  const live = beginStroke(event.pointerId, event.pointer, { ...event.brush, size }, first);
-  return { live: addSamples(live, samples.slice(1), writer), penSeenMs };
+  const { pointerId, pointer, brush } = event;
+  const live = isStrokeBrush(brush)
+    ? beginStroke(pointerId, pointer, brush, first)
+    : beginDrag(pointerId, pointer, brush, first);
+  return { live: moved(live, samples.slice(1), false, writer), penSeenMs };
 }
+
+const isStrokeBrush = (brush: Brush): brush is StrokeBrush => brush.tool === 'pen' || brush.tool === 'eraser';
 
 /** Adds samples, writes ops whenever enough has gathered, and starts the next stroke where a full one ends. */
 function addSamples(stroke: LiveStroke, samples: readonly PointerSample[], writer: OpWriter): LiveStroke | null {
@@ -179,11 +235,13 @@ export function finishedActions(state: RecorderState, history: History): number 
   return history.done.length - (state.live?.begun ? 1 : 0);
 }
 
-/** The stroke under the pen as it should be seen now: what is recorded, what is pending, and the pen's own place. */
+/** What is under the pointer as it should be seen now: what is recorded, what is pending, and the pointer's own place. */
 export function liveStroke(state: RecorderState, history: History): Stroke | null {
   const { live } = state;
   if (!live) return null;
+  if (live.kind === 'drag') return dragPreview(live);
   const newestAction = history.done.at(-1);
   const recorded = live.begun && newestAction?.kind === 'stroke' ? newestAction.stroke.points : [];
-  return { ...live.brush, points: [...recorded, ...live.pending, ...live.tip] };
+  const { tool, colour } = live.brush;
+  return { tool, colour, ...inkOfBrush(live.brush), points: [...recorded, ...live.pending, ...live.tip] };
 }

@@ -1,14 +1,23 @@
-import type { DrawOp } from '#contract/drawing.ts';
+import type { DrawOp, FillOp, ShapeOp, StrokeOp } from '#contract/drawing.ts';
 import { POINT_STRIDE } from '#contract/drawing.ts';
 import { MAX_POINTS_PER_STROKE } from '#contract/limits.ts';
 
-/** A stroke as it stands on the paper: all of its parts joined. `points` is flat, `POINT_STRIDE` numbers a point. */
+/**
+ * What a tool leaves on the paper: a stroke, all of its parts joined; a shape, by two corners of its box; or a fill, by
+ * the place where it begins. `points` is flat, `POINT_STRIDE` numbers a point.
+ */
 export interface Stroke {
-  tool: 'pen' | 'eraser';
+  tool: 'pen' | 'eraser' | ShapeOp['shape'] | 'fill';
   colour: string;
+  /** Width in canvas units; a fill has none (0). */
   size: number;
+  /** Absent: 1. */
+  opacity?: number;
   points: number[];
 }
+
+/** Whether `more` may go on with it. */
+const growsOn = ({ tool }: Stroke) => tool === 'pen' || tool === 'eraser';
 
 /** What one undo takes back. */
 export type Action = { kind: 'stroke'; stroke: Stroke } | { kind: 'clear' };
@@ -30,11 +39,13 @@ export type ApplyRefusal = 'nothing_to_continue' | 'nothing_to_undo' | 'nothing_
 export function refusal(history: History, op: DrawOp): ApplyRefusal | null {
   switch (op.kind) {
     case 'stroke':
+    case 'shape':
+    case 'fill':
     case 'clear':
       return null;
     case 'more': {
       const last = history.done.at(-1);
-      if (last?.kind !== 'stroke' || history.undone.length > 0) return 'nothing_to_continue';
+      if (last?.kind !== 'stroke' || !growsOn(last.stroke) || history.undone.length > 0) return 'nothing_to_continue';
       const points = (last.stroke.points.length + op.points.length) / POINT_STRIDE;
       return points > MAX_POINTS_PER_STROKE ? 'stroke_full' : null;
     }
@@ -50,10 +61,9 @@ export function applyOp(history: History, op: DrawOp): void {
   if (refusal(history, op) !== null) return;
   switch (op.kind) {
     case 'stroke':
-      history.done.push({
-        kind: 'stroke',
-        stroke: { tool: op.tool, colour: op.colour, size: op.size, points: [...op.points] },
-      });
+    case 'shape':
+    case 'fill':
+      history.done.push({ kind: 'stroke', stroke: strokeOf(op) });
       history.undone.length = 0;
       return;
     case 'clear':
@@ -77,6 +87,21 @@ export function applyOp(history: History, op: DrawOp): void {
     }
   }
 }
+
+/** What such an op begins. */
+export function strokeOf(op: StrokeOp | ShapeOp | FillOp): Stroke {
+  const opacity = op.opacity === undefined ? {} : { opacity: op.opacity };
+  switch (op.kind) {
+    case 'stroke':
+      return { tool: op.tool, colour: op.colour, size: op.size, ...opacity, points: [...op.points] };
+    case 'shape':
+      return { tool: op.shape, colour: op.colour, size: op.size, ...opacity, points: [...at(op.from), ...at(op.to)] };
+    case 'fill':
+      return { tool: 'fill', colour: op.colour, size: 0, ...opacity, points: at([op.x, op.y]) };
+  }
+}
+
+const at = ([x, y]: [number, number]): number[] => [x, y, 0.5, 0];
 
 export function replayOps(ops: Iterable<DrawOp>): History {
   const history = emptyHistory();

@@ -1,12 +1,19 @@
 import { z } from 'zod';
-import { CANVAS_OVERSHOOT, CANVAS_UNITS, MAX_POINTS_PER_STROKE, MAX_STROKE_SIZE, MIN_STROKE_SIZE } from './limits.ts';
+import {
+  CANVAS_OVERSHOOT,
+  CANVAS_UNITS,
+  MAX_POINTS_PER_STROKE,
+  MAX_STROKE_SIZE,
+  MIN_OPACITY,
+  MIN_STROKE_SIZE,
+} from './limits.ts';
 
 /**
  * Drawing ops: the only form in which a drawing crosses the wire or is stored.
  *
  * A stroke begins with a `stroke` op and goes on with `more` ops while the pen is down, so that a dying tab loses at
- * most the last tenth of a second. `undo` takes back the newest visible action (a whole stroke or a clear), `redo`
- * brings it back, any new stroke or clear forgets what could be redone.
+ * most the last tenth of a second. A `shape` and a `fill` are one op each. `undo` takes back the newest visible action
+ * (a whole stroke, a shape, a fill or a clear), `redo` brings it back, any new action forgets what could be redone.
  *
  * Points are flat: `[x, y, pressure, dtMs, x, y, pressure, dtMs, …]`; x and y in canvas units, pressure 0–1
  * (0.5 where the device has none), dtMs since the point before (the first: since the op's own `t`).
@@ -44,24 +51,49 @@ const Points = z
 /** Milliseconds since the drawing phase began, on the drawer's clock; for replays only, never for order or time. */
 const t = z.number().int().min(0).max(86_400_000);
 const colour = z.string().regex(/^#[0-9a-f]{6}$/);
+/** Width at pressure 0.5, in canvas units. */
+const size = z.number().min(MIN_STROKE_SIZE).max(MAX_STROKE_SIZE);
+/** Of the ink over what is there; absent: 1. The eraser has none. */
+const opacity = z.number().min(MIN_OPACITY).max(1).exactOptional();
+const coordinate = z.number().refine(isCoordinate, 'a point lies outside its limits');
+/** Within the canvas. */
+const seed = z.number().min(0).max(CANVAS_UNITS);
+
+/** Straight lines, rectangles and ellipses that are dragged from one corner of their box to the other. */
+export const SHAPES = ['line', 'rectangle', 'ellipse'] as const;
 
 export const StrokeOp = z.strictObject({
   kind: z.literal('stroke'),
   t,
   tool: z.enum(['pen', 'eraser']),
   colour,
-  /** Width at pressure 0.5, in canvas units. */
-  size: z.number().min(MIN_STROKE_SIZE).max(MAX_STROKE_SIZE),
+  size,
+  opacity,
   points: Points,
 });
 export const MoreOp = z.strictObject({ kind: z.literal('more'), t, points: Points });
+/** An outline, drawn at once: `size` wide, along the line or the sides of the box between two corners. */
+export const ShapeOp = z.strictObject({
+  kind: z.literal('shape'),
+  t,
+  shape: z.enum(SHAPES),
+  colour,
+  size,
+  opacity,
+  from: z.tuple([coordinate, coordinate]),
+  to: z.tuple([coordinate, coordinate]),
+});
+/** Everything of one colour that hangs together around a place takes on another colour. */
+export const FillOp = z.strictObject({ kind: z.literal('fill'), t, colour, opacity, x: seed, y: seed });
 export const UndoOp = z.strictObject({ kind: z.literal('undo'), t });
 export const RedoOp = z.strictObject({ kind: z.literal('redo'), t });
 export const ClearOp = z.strictObject({ kind: z.literal('clear'), t });
 
-export const DrawOp = z.discriminatedUnion('kind', [StrokeOp, MoreOp, UndoOp, RedoOp, ClearOp]);
+export const DrawOp = z.discriminatedUnion('kind', [StrokeOp, MoreOp, ShapeOp, FillOp, UndoOp, RedoOp, ClearOp]);
 export type DrawOp = z.infer<typeof DrawOp>;
 export type StrokeOp = z.infer<typeof StrokeOp>;
+export type ShapeOp = z.infer<typeof ShapeOp>;
+export type FillOp = z.infer<typeof FillOp>;
 
 /** The Quick, Draw! simplified format: per stroke `[xs, ys]`, integers 0–255. */
 export const QuickDrawing = z

@@ -20,6 +20,10 @@ export const MAX_MESSAGE_BYTES = 512 * 1024;
 
 export const MIN_STROKE_SIZE = 2;
 export const MAX_STROKE_SIZE = 160;
+/** Fainter ink could hardly be seen. */
+export const MIN_OPACITY = 0.1;
+/** Fills of a drawing, those that were taken back among them: each floods the whole canvas at worst. */
+export const MAX_FILLS_PER_DRAWING = 200;
 
 export const NICKNAME_MAX_CHARS = 20;
 export const PROMPT_MAX_CHARS = 120;

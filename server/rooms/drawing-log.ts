@@ -2,7 +2,7 @@ import { type Action, applyOp, emptyHistory, refusal, type Stroke, visibleStroke
 import type { DrawOp } from '#contract/drawing.ts';
 import type { PublicError, Result } from '#contract/errors.ts';
 import type { RoomCode, RoundId, SeatId } from '#contract/ids.ts';
-import { MAX_DRAWING_BYTES, MAX_OPS_PER_DRAWING } from '#contract/limits.ts';
+import { MAX_DRAWING_BYTES, MAX_FILLS_PER_DRAWING, MAX_OPS_PER_DRAWING } from '#contract/limits.ts';
 import type { OpsLog } from '../storage/port.ts';
 
 export interface DrawingKey {
@@ -28,6 +28,7 @@ export class DrawingLog {
   /** The newest stroke was given away by `strokes`: whoever has it must not see it grow. */
   #lent = false;
   #bytes = 0;
+  #fills = 0;
   /** Ops that were taken; the first `#stored` of them are written. */
   #taken = 0;
   #stored = 0;
@@ -123,6 +124,9 @@ export class DrawingLog {
     if (this.#taken >= MAX_OPS_PER_DRAWING || this.#bytes + bytes > MAX_DRAWING_BYTES) {
       return { code: 'drawing_full', message: 'The drawing is full. What is there stays.' };
     }
+    if (op.kind === 'fill' && this.#fills >= MAX_FILLS_PER_DRAWING) {
+      return { code: 'drawing_full', message: 'The drawing has as many fills as it can have. What is there stays.' };
+    }
     switch (refusal(this.#history, op)) {
       case null:
         return null;
@@ -139,12 +143,13 @@ export class DrawingLog {
     if (op.kind === 'more' && newest?.kind === 'stroke' && this.#lent) {
       done[done.length - 1] = { kind: 'stroke', stroke: { ...newest.stroke, points: [...newest.stroke.points] } };
       this.#lent = false;
-    } else if (op.kind === 'stroke' || op.kind === 'clear') {
+    } else if (op.kind !== 'more' && op.kind !== 'undo' && op.kind !== 'redo') {
       if (newest && !this.#keepStrokes) done[done.length - 1] = OLD_ACTION;
       this.#lent = false;
     }
     applyOp(this.#history, op);
     this.#bytes += bytes;
+    if (op.kind === 'fill') this.#fills += 1;
     this.#taken += 1;
   }
 }

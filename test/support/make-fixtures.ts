@@ -12,7 +12,7 @@ const FLUSH_EVERY_MS = 100;
 /** Between two strokes the hand is in the air. */
 const LIFT_MS = 280;
 const SPEED_UNITS_PER_MS = 1.5;
-const ROOM = { ops: 1_000, bytes: 1_000_000 };
+const ROOM = { ops: 1_000, bytes: 1_000_000, fills: 0 };
 
 /** A small generator with a seed (mulberry32): the tremor is the same each time. */
 function random(seed: number): () => number {

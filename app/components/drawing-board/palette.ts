@@ -44,7 +44,11 @@ export interface Hand {
   sizes: Record<Tool, number>;
 }
 
-export const FIRST_HAND: Hand = { tool: 'pen', swatch: 0, sizes: { pen: 1, eraser: 2 } };
+export const FIRST_HAND: Hand = {
+  tool: 'pen',
+  swatch: 0,
+  sizes: { pen: 1, eraser: 2, line: 1, rectangle: 1, ellipse: 1, fill: 1 },
+};
 
 export function brushOf(hand: Hand): Brush {
   const swatch = SWATCHES[hand.swatch] ?? (SWATCHES[0] as Swatch);

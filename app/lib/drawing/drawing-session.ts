@@ -1,4 +1,4 @@
-import { type DrawingUse, drawingUse, fits, opBytes, type StrokeRoom, strokeRoom } from '#canvas/op-size.ts';
+import { type DrawingUse, drawingUse, fits, grownUse, type StrokeRoom, strokeRoom } from '#canvas/op-size.ts';
 import { applyOp, type History, refusal, replayOps } from '#canvas/visible-strokes.ts';
 import type { DrawOp } from '#contract/drawing.ts';
 import { type OpStorage, OpStore } from './op-store.ts';
@@ -165,7 +165,7 @@ export class DrawingSession {
   private append(op: DrawOp): void {
     this.ops.push(op);
     applyOp(this.actions, op);
-    this.use = { ops: this.use.ops + 1, bytes: this.use.bytes + opBytes(op) };
+    this.use = grownUse(this.use, op);
   }
 
   private stamp(): number {

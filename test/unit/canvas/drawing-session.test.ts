@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { DrawingSession } from '#app/lib/drawing/drawing-session.ts';
 import type { OpStorage } from '#app/lib/drawing/op-store.ts';
 import { MAX_BATCH_BYTES, type Schedule, type SendOps } from '#app/lib/drawing/outbox.ts';
-import { drawingUse, fits, opBytes } from '#canvas/op-size.ts';
+import { drawingUse, fits, grownUse, opBytes } from '#canvas/op-size.ts';
 import { applyOp, emptyHistory, refusal, replayOps, visibleStrokes } from '#canvas/visible-strokes.ts';
 import type { DrawOp } from '#contract/drawing.ts';
 import type { PublicError, Result } from '#contract/errors.ts';
@@ -26,7 +26,7 @@ class OpsKeeper {
       const why = refusal(this.history, op);
       if (why) return this.refuse(why === 'stroke_full' ? 'stroke_full' : 'ops_invalid');
       applyOp(this.history, op);
-      this.use = { ops: this.use.ops + 1, bytes: this.use.bytes + opBytes(op) };
+      this.use = grownUse(this.use, op);
       this.ops.push(op);
     }
     return { ok: true, acked: this.ops.length - 1 };

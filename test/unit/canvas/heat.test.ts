@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { heatField, heatSentence, heatSteps, paintHeat } from '#canvas/heat.ts';
+import { heatField, heatPlaces, heatSteps, paintHeat } from '#canvas/heat.ts';
 import type { HeatView } from '#contract/why.ts';
 
 const SIDE = 8;
@@ -55,29 +55,31 @@ describe('the field of a map', () => {
   });
 });
 
-describe('the map in words', () => {
+describe('the places of the map', () => {
   it.each([
-    [{ [cell(0, 0)]: 0.2, [cell(4, 4)]: 0.1 }, 'The judge looked most at the middle and the upper left.'],
-    [{ [cell(7, 7)]: 0.2 }, 'The judge looked most at the lower right.'],
+    [{ [cell(0, 0)]: 0.2, [cell(4, 4)]: 0.1 }, [['middle', 'upper left'], []]],
+    [{ [cell(7, 7)]: 0.2 }, [['lower right'], []]],
     [
       { [cell(3, 0)]: 0.2, [cell(4, 7)]: 0.19, [cell(0, 3)]: 0.18, [cell(7, 3)]: 0.17 },
-      'The judge looked most at the top, the bottom and the left.',
+      [['top', 'bottom', 'left'], []],
     ],
     [
       { [cell(1, 1)]: 0.2, [cell(6, 6)]: -0.15 },
-      'The judge looked most at the upper left. The lower right spoke against it.',
+      [['upper left'], ['lower right']],
     ],
-    [{ [cell(1, 1)]: 0.2, [cell(6, 6)]: -0.05 }, 'The judge looked most at the upper left.'],
-    [{ [cell(7, 0)]: -0.1 }, 'Nothing here spoke for the prompt; the upper right spoke against it.'],
-    [{ [cell(7, 0)]: 0.001 }, 'No part of this drawing counted more than another.'],
-  ])('%j', (cells, sentence) => {
-    expect(heatSentence(heat(cells))).toBe(sentence);
+    [{ [cell(1, 1)]: 0.2, [cell(6, 6)]: -0.05 }, [['upper left'], []]],
+    [{ [cell(7, 0)]: -0.1 }, [[], ['upper right']]],
+    [{ [cell(7, 0)]: 0.001 }, [[], []]],
+  ])('%j', (cells, [liked, disliked]) => {
+    expect(heatPlaces(heat(cells))).toEqual({ liked, disliked });
   });
 
-  it('there are words for every map', () => {
+  it('are at most three of each kind, each named once', () => {
     fc.assert(
       fc.property(anyHeat, (map) => {
-        expect(heatSentence(map)).toMatch(/^[A-Z].*\.$/);
+        const { liked, disliked } = heatPlaces(map);
+        expect(Math.max(liked.length, disliked.length)).toBeLessThanOrEqual(3);
+        expect(new Set(liked).size).toBe(liked.length);
       }),
     );
   });
