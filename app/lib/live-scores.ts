@@ -1,6 +1,7 @@
 import type { RoundId, SeatId } from '#contract/ids.ts';
 import { LIVE_INTERVAL_MS } from '#contract/limits.ts';
 import type { LiveScores, RoomView } from '#contract/room.ts';
+import { Emitter } from './emitter.ts';
 
 /** The newest score of a drawing that is not done yet. */
 export interface SeatScore {
@@ -51,14 +52,8 @@ function trendOf(before: SeatScore | undefined, score: number): SeatScore['trend
 }
 
 /** Holds the board apart from the room's state: twice a second a few digits move, and not the whole table. */
-export class LiveScoreStore {
+export class LiveScoreStore extends Emitter {
   #board: LiveBoard | null = null;
-  readonly #listeners = new Set<() => void>();
-
-  subscribe = (listener: () => void): (() => void) => {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  };
 
   snapshot = (): LiveBoard | null => this.#board;
 
@@ -74,6 +69,6 @@ export class LiveScoreStore {
   #set(board: LiveBoard | null): void {
     if (board === this.#board) return;
     this.#board = board;
-    for (const listener of this.#listeners) listener();
+    this.tell();
   }
 }

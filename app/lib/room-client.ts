@@ -1,48 +1,62 @@
-import type { PublicError, Result } from '#contract/errors.ts';
-import type { Acks, ClientMessage, ClientPayload, ClosedCode, HandshakeRefusal } from '#contract/events.ts';
-import type { RoomCode, SeatToken } from '#contract/ids.ts';
-import type { OwnDrawing, RoomView, SeatSnapshot } from '#contract/room.ts';
-import { readStored, writeStored } from './browser-storage.ts';
+import type { Result } from '#contract/errors.ts';
+import type { Acks, ClientMessage, ClientPayload, ClosedCode } from '#contract/events.ts';
+import type { RoomCode, RoundId, SeatId, SeatToken } from '#contract/ids.ts';
+import type { OwnDrawing, Reaction, RoomView, SeatSnapshot } from '#contract/room.ts';
+import { ChatStore } from './chat.ts';
+import { Emitter } from './emitter.ts';
 import { LiveScoreStore } from './live-scores.ts';
-import { INITIAL_STATE, type LinkState, type RoomState, type SeatState } from './room-state.ts';
+import { ReactionStore } from './reactions.ts';
+import { RoomLink } from './room-link.ts';
+import { INITIAL_STATE, type RoomState, type SeatState } from './room-state.ts';
 import { drawingFor, type RoundDrawing, type SendOps } from './round-drawing.ts';
 import { createSocket, emitWithResult, OFFLINE, type RoomSocket } from './socket.ts';
 import { readSeat, writeSeat } from './stored-seat.ts';
+import { WatchedCanvasStore } from './watched-canvases.ts';
 
-const RELOADED_KEY = 'dj.reloaded';
-const RETRY_MS = 1_500;
 /** React mounts effects twice in development, and a link inside the room remounts pages: not worth a reconnect. */
 const CLOSE_DELAY_MS = 400;
+const FLUSH_TIMEOUT_MS = 6_000;
+const LEAVE_TIMEOUT_MS = 2_000;
+
+/** The messages that give a seat. */
+type Entrance = 'room:create' | 'room:join' | 'room:quick';
 
 /**
  * This tab's connection to its room: owns the socket, the seat token and the newest view. Without React, so that
- * every order of events can be tried against it; components read it through `useRoom`.
+ * every order of events can be tried against it; components read it through `useRoom` and its neighbours.
  */
-export class RoomClient {
+export class RoomClient extends Emitter {
   /** Scores while a round is drawn. */
   readonly live = new LiveScoreStore();
+  /** Canvases of others, for who may look on. */
+  readonly canvases = new WatchedCanvasStore();
+  readonly chat = new ChatStore();
+  /** At the reveal and on the podium. */
+  readonly reactions = new ReactionStore();
   #state: RoomState = INITIAL_STATE;
-  #listeners = new Set<() => void>();
-  #socket: RoomSocket;
-  #retry: ReturnType<typeof setTimeout> | null = null;
+  readonly #socket: RoomSocket;
+  readonly #link: RoomLink;
   #closing: ReturnType<typeof setTimeout> | null = null;
   /** The socket has taken its seat since it connected: before that, game messages would be refused. */
   #sitting = false;
 
   constructor(socket: RoomSocket = createSocket()) {
+    super();
     this.#socket = socket;
-    socket.on('connect', () => this.#onConnect());
-    socket.on('disconnect', (reason) => this.#onDisconnect(reason));
-    socket.on('connect_error', (error) => this.#onConnectError(error));
+    this.#link = new RoomLink(socket, {
+      onConnected: () => this.#comeBack(),
+      onDisconnected: () => {
+        this.#sitting = false;
+      },
+      onChange: () => this.#set({}),
+    });
     socket.on('room:view', (view) => this.#onView(view));
     socket.on('score:live', (scores) => this.live.take(scores));
+    socket.on('canvas:ops', (ops) => this.canvases.take(ops));
+    socket.on('room:chat', (message) => this.chat.take([message]));
+    socket.on('room:reactions', (reactions) => this.reactions.take(reactions));
     socket.on('room:closed', (reason) => this.#onClosed(reason));
   }
-
-  subscribe = (listener: () => void): (() => void) => {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  };
 
   snapshot = (): RoomState => this.#state;
 
@@ -52,13 +66,13 @@ export class RoomClient {
     this.#closing = null;
     const { seat } = this.#state;
     if (seat.name === 'seated' && seat.view.code === code) {
-      this.#connect();
+      this.#link.connect();
       return;
     }
     if (readSeat()?.code === code) this.#set({ seat: { name: 'returning' } });
     else this.#set({ seat: { name: 'outside', problem: null } });
-    if (this.#socket.connected) this.#onConnect();
-    else this.#connect();
+    if (this.#link.connected) this.#comeBack();
+    else this.#link.connect();
   }
 
   /** The page of the room is gone; the seat stays and can be resumed. */
@@ -67,38 +81,46 @@ export class RoomClient {
     this.#closing = setTimeout(() => this.#reset(), CLOSE_DELAY_MS);
   }
 
-  async create(nickname: string, practice: boolean): Promise<Result<{ code: RoomCode }>> {
-    const reached = await this.#reach();
-    if (!reached.ok) return reached;
-    const result = await emitWithResult(this.#socket, 'room:create', { nickname, practice });
-    return result.ok ? this.#sitDown(result) : result;
+  /** Opens a room, or with `practice` one that nobody else can join. */
+  create(wish: ClientPayload<'room:create'>): Promise<Result<{ code: RoomCode }>> {
+    return this.#enter('room:create', wish);
   }
 
-  async join(code: RoomCode, nickname: string): Promise<Result<{ code: RoomCode }>> {
-    const reached = await this.#reach();
-    if (!reached.ok) return reached;
-    const result = await emitWithResult(this.#socket, 'room:join', { code, nickname });
-    return result.ok ? this.#sitDown(result) : result;
+  join(wish: ClientPayload<'room:join'>): Promise<Result<{ code: RoomCode }>> {
+    return this.#enter('room:join', wish);
+  }
+
+  /** Into any public room that waits for players. */
+  quick(nickname: string): Promise<Result<{ code: RoomCode }>> {
+    return this.#enter('room:quick', { nickname });
+  }
+
+  /** Public rooms; asked without a seat. The page that asks calls `close` when it goes. */
+  async rooms(): Promise<Result<Acks['rooms:list']>> {
+    if (this.#closing) clearTimeout(this.#closing);
+    this.#closing = null;
+    const reached = await this.#link.reach();
+    return reached.ok ? emitWithResult(this.#socket, 'rooms:list', {}) : reached;
   }
 
   /** Takes the seat back from the tab that has it now. */
   playHere(): void {
     if (this.#state.seat.name !== 'taken_over') return;
     this.#set({ seat: { name: 'returning' } });
-    if (this.#socket.connected) this.#onConnect();
-    else this.#connect();
+    if (this.#link.connected) this.#comeBack();
+    else this.#link.connect();
   }
 
   /** Forgets the seat here and shows the form again. */
   forgetSeat(): void {
     writeSeat(null);
     this.#set({ seat: { name: 'outside', problem: null } });
-    this.#connect();
+    this.#link.connect();
   }
 
   /** Gives the seat up for good; without a connection the server notices by itself. */
   async leave(): Promise<void> {
-    if (this.#sitting) await emitWithResult(this.#socket, 'room:leave', {}, 2_000);
+    if (this.#sitting) await emitWithResult(this.#socket, 'room:leave', {}, LEAVE_TIMEOUT_MS);
     writeSeat(null);
     this.#reset();
   }
@@ -108,6 +130,14 @@ export class RoomClient {
     return this.#sitting ? emitWithResult(this.#socket, message, payload) : Promise.resolve(OFFLINE);
   }
 
+  /** Gives or takes back a reaction: seen at once, and taken back if the server refuses. */
+  async react(roundId: RoundId, seatId: SeatId, reaction: Reaction, on: boolean): Promise<Result<object>> {
+    this.reactions.give(roundId, seatId, reaction, on);
+    const result = await this.send('room:react', { roundId, seatId, reaction, on });
+    if (!result.ok) this.reactions.give(roundId, seatId, reaction, !on);
+    return result;
+  }
+
   /** Hands the own drawing in, once everything drawn has reached the server. */
   async handIn(): Promise<Result<object>> {
     const drawing = this.#drawing();
@@ -115,7 +145,7 @@ export class RoomClient {
     const { roundId, session } = drawing;
     const submit = async () => {
       if (!this.#sitting) return OFFLINE;
-      await Promise.race([session.flushed(), new Promise((resolve) => setTimeout(resolve, 6_000))]);
+      await Promise.race([session.flushed(), new Promise((resolve) => setTimeout(resolve, FLUSH_TIMEOUT_MS))]);
       return this.send('draw:submit', { roundId, opCount: session.opCount });
     };
     const first = await submit();
@@ -126,9 +156,18 @@ export class RoomClient {
 
   #sendOps: SendOps = (roundId, from, ops) => this.send('draw:ops', { roundId, from, ops });
 
-  #onConnect(): void {
-    writeStored('sessionStorage', RELOADED_KEY, null);
-    this.#set({ link: { name: 'online' } });
+  async #enter<M extends Entrance>(message: M, wish: ClientPayload<M>): Promise<Result<{ code: RoomCode }>> {
+    const reached = await this.#link.reach();
+    if (!reached.ok) return reached;
+    const result: Result<Acks[Entrance]> = await emitWithResult(this.#socket, message, wish);
+    if (!result.ok) return result;
+    const { code } = result.view;
+    writeSeat({ code, seatToken: result.seatToken });
+    this.#sit(result);
+    return { ok: true, code };
+  }
+
+  #comeBack(): void {
     const { seat } = this.#state;
     const stored = readSeat();
     if (stored && (seat.name === 'returning' || seat.name === 'seated')) void this.#resume(stored.seatToken);
@@ -145,36 +184,32 @@ export class RoomClient {
       drawing?.session.reconnected(stored);
       return;
     }
-    switch (result.error.code) {
+    const { code, message, retryAfterMs } = result.error;
+    switch (code) {
       case 'unavailable':
       case 'internal':
       case 'rate_limited':
-        this.#later(result.error.retryAfterMs ?? RETRY_MS, () => {
-          if (this.#socket.connected) void this.#resume(seatToken);
-        });
+        this.#link.later(() => {
+          if (this.#link.connected) void this.#resume(seatToken);
+        }, retryAfterMs);
         break;
       case 'room_not_found':
-        this.#leaveWith({ name: 'gone', message: result.error.message });
+        this.#standUp({ name: 'gone', message });
         break;
       case 'kicked':
-        this.#leaveWith({ name: 'kicked', message: result.error.message });
+        this.#standUp({ name: 'kicked', message });
         break;
       default:
-        this.#standUp(result.error);
+        this.#standUp({ name: 'outside', problem: result.error });
     }
   }
 
-  #sitDown(snapshot: SeatSnapshot & { seatToken: SeatToken }): Result<{ code: RoomCode }> {
-    const { code } = snapshot.view;
-    writeSeat({ code, seatToken: snapshot.seatToken });
-    this.#sit(snapshot);
-    return { ok: true, code };
-  }
-
-  #sit({ view, drawing, liveScores }: SeatSnapshot): void {
+  #sit({ view, chat, reactions, drawing, liveScores }: SeatSnapshot): void {
     this.#sitting = true;
     this.#show(view, drawing);
     this.live.take(liveScores);
+    this.chat.take(chat);
+    this.reactions.take(reactions);
   }
 
   #show(view: RoomView, own: OwnDrawing | null): void {
@@ -195,83 +230,21 @@ export class RoomClient {
       case 'seat_taken_over':
         this.#sitting = false;
         this.#set({ seat: { name: 'taken_over' } });
-        this.#hangUp();
+        this.#link.hangUp();
         break;
       case 'kicked':
-        this.#leaveWith({ name: 'kicked', message });
+        this.#standUp({ name: 'kicked', message });
         break;
       case 'room_gone':
-        this.#leaveWith({ name: 'gone', message });
+        this.#standUp({ name: 'gone', message });
         break;
       case 'server_stopping':
-        this.#set({ link: { name: 'stopping' } });
+        this.#link.stopping();
     }
   }
 
-  #onDisconnect(reason: string): void {
-    this.#sitting = false;
-    if (reason === 'io client disconnect') return;
-    if (this.#state.link.name === 'online') this.#set({ link: { name: 'offline' } });
-    // Socket.IO comes back by itself, except when the server closed the socket on purpose.
-    if (reason === 'io server disconnect') this.#later(RETRY_MS, () => this.#connect());
-  }
-
-  #onConnectError(error: Error & { data?: unknown }): void {
-    const refusal = error.data as HandshakeRefusal | undefined;
-    if (!refusal?.code) {
-      if (this.#state.link.name === 'idle') this.#set({ link: { name: 'connecting' } });
-      return;
-    }
-    if (refusal.code === 'unauthorised' && readStored('sessionStorage', RELOADED_KEY) === null) {
-      // The page's response sets the cookie that was missing; once, so that blocked cookies do not loop.
-      writeStored('sessionStorage', RELOADED_KEY, '1');
-      if (readStored('sessionStorage', RELOADED_KEY) !== null) {
-        window.location.reload();
-        return;
-      }
-    }
-    // A server that starts or stops is one that is not there yet.
-    if (refusal.code === 'unavailable') this.#set({ link: { name: 'offline' } });
-    else this.#set({ link: { name: 'refused', code: refusal.code, message: refusal.message } });
-    if (refusal.code === 'rate_limited' || refusal.code === 'unavailable') this.#later(3_000, () => this.#connect());
-  }
-
-  /** Resolves when the socket is connected, or with the reason why it cannot be. */
-  #reach(): Promise<Result<object>> {
-    this.#connect();
-    return new Promise((resolve) => {
-      const settle = (result: Result<object> | null) => {
-        if (!result) return;
-        clearTimeout(timer);
-        unsubscribe();
-        resolve(result);
-      };
-      const look = (): Result<object> | null => {
-        const { link } = this.#state;
-        if (this.#socket.connected) return { ok: true };
-        return link.name === 'refused' ? { ok: false, error: { code: link.code, message: link.message } } : null;
-      };
-      const unsubscribe = this.subscribe(() => settle(look()));
-      const message = 'The game cannot be reached. Check the connection and try again.';
-      const timer = setTimeout(() => settle({ ok: false, error: { code: 'unavailable', message } }), 9_000);
-      settle(look());
-    });
-  }
-
-  #connect(): void {
-    if (this.#socket.connected) return;
-    const { name } = this.#state.link;
-    if (name !== 'offline' && name !== 'stopping') this.#set({ link: { name: 'connecting' } });
-    this.#socket.connect();
-  }
-
-  #standUp(problem: PublicError): void {
-    this.#sitting = false;
-    writeSeat(null);
-    this.#set({ seat: { name: 'outside', problem } });
-  }
-
-  #leaveWith(seat: SeatState): void {
+  /** There is no seat any more. */
+  #standUp(seat: Extract<SeatState, { name: 'outside' | 'kicked' | 'gone' }>): void {
     this.#sitting = false;
     writeSeat(null);
     this.#set({ seat });
@@ -279,31 +252,20 @@ export class RoomClient {
 
   #reset(): void {
     this.#sitting = false;
-    this.#hangUp();
-    this.#set(INITIAL_STATE);
-  }
-
-  #hangUp(): void {
-    if (this.#retry) clearTimeout(this.#retry);
-    this.#retry = null;
-    this.#socket.disconnect();
-  }
-
-  #later(waitMs: number, action: () => void): void {
-    if (this.#retry) clearTimeout(this.#retry);
-    this.#retry = setTimeout(action, waitMs);
+    this.#link.reset();
+    this.#set({ seat: INITIAL_STATE.seat });
   }
 
   #drawing(): RoundDrawing | null {
     return this.#state.seat.name === 'seated' ? this.#state.seat.drawing : null;
   }
 
-  #set(change: { link?: LinkState; seat?: SeatState }): void {
+  #set({ seat = this.#state.seat }: { seat?: SeatState }): void {
     const before = this.#drawing();
-    this.#state = { ...this.#state, ...change };
+    this.#state = { link: this.#link.state, seat };
     if (before !== this.#drawing()) before?.session.close();
-    const { seat } = this.#state;
-    this.live.follow(seat.name === 'seated' ? seat.view : null);
-    for (const listener of this.#listeners) listener();
+    const view = seat.name === 'seated' ? seat.view : null;
+    for (const store of [this.live, this.canvases, this.chat, this.reactions]) store.follow(view);
+    this.tell();
   }
 }

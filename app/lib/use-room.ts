@@ -1,10 +1,13 @@
 'use client';
 
-import { useEffect, useSyncExternalStore } from 'react';
-import type { RoomCode } from '#contract/ids.ts';
+import { useCallback, useEffect, useSyncExternalStore } from 'react';
+import type { RoomCode, SeatId } from '#contract/ids.ts';
+import { type Chat, EMPTY_CHAT } from './chat.ts';
 import type { LiveBoard } from './live-scores.ts';
+import { type DrawingReactions, NO_REACTIONS } from './reactions.ts';
 import { RoomClient } from './room-client.ts';
 import { INITIAL_STATE, type RoomState } from './room-state.ts';
+import type { WatchedCanvas } from './watched-canvases.ts';
 
 let client: RoomClient | null = null;
 
@@ -33,3 +36,24 @@ const liveSnapshot = () => roomClient().live.snapshot();
 
 /** Live scores of the round that is being drawn; null: there are none. Only who shows them is rendered again. */
 export const useLiveBoard = (): LiveBoard | null => useSyncExternalStore(subscribeLive, liveSnapshot, () => null);
+
+const subscribeChat = (listener: () => void) => roomClient().chat.subscribe(listener);
+const chatSnapshot = () => roomClient().chat.snapshot();
+
+export const useChat = (): Chat => useSyncExternalStore(subscribeChat, chatSnapshot, () => EMPTY_CHAT);
+
+const subscribeReactions = (listener: () => void) => roomClient().reactions.subscribe(listener);
+
+/** Reactions to a seat's drawing, at the reveal and on the podium. */
+export function useReactions(seatId: SeatId): DrawingReactions {
+  const of = useCallback(() => roomClient().reactions.of(seatId), [seatId]);
+  return useSyncExternalStore(subscribeReactions, of, () => NO_REACTIONS);
+}
+
+const subscribeCanvases = (listener: () => void) => roomClient().canvases.subscribe(listener);
+
+/** A seat's canvas while it is drawn, a new object with every change; null: nothing of it has come. */
+export function useWatchedCanvas(seatId: SeatId): WatchedCanvas | null {
+  const of = useCallback(() => roomClient().canvases.canvasOf(seatId), [seatId]);
+  return useSyncExternalStore(subscribeCanvases, of, () => null);
+}

@@ -1,6 +1,7 @@
 import { applyOp, emptyHistory, type History } from '#canvas/visible-strokes.ts';
 import type { RoundId, SeatId } from '#contract/ids.ts';
 import type { RoomView, WatchedOps } from '#contract/room.ts';
+import { Emitter } from './emitter.ts';
 
 /** Somebody else's canvas while it is drawn. A new object with every change; its history grows in place. */
 export interface WatchedCanvas {
@@ -14,15 +15,9 @@ export interface WatchedCanvas {
  * The canvases that this tab may look on at, of the round that is drawn. Held apart from the room's state, and listened
  * to seat by seat: 24 of them change ten times a second.
  */
-export class WatchedCanvasStore {
+export class WatchedCanvasStore extends Emitter {
   #roundId: RoundId | null = null;
   #canvases = new Map<SeatId, WatchedCanvas>();
-  readonly #listeners = new Set<() => void>();
-
-  subscribe = (listener: () => void): (() => void) => {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  };
 
   /** null: nothing of it has come. */
   canvasOf = (seatId: SeatId): WatchedCanvas | null => this.#canvases.get(seatId) ?? null;
@@ -33,7 +28,7 @@ export class WatchedCanvasStore {
     const roundId = !phase || phase.name === 'lobby' || phase.name === 'choosing' ? null : phase.round.id;
     if (this.#roundId === null || roundId === this.#roundId) return;
     this.#begin(null);
-    this.#tell();
+    this.tell();
   }
 
   /**
@@ -49,15 +44,11 @@ export class WatchedCanvasStore {
     const history = known?.history ?? emptyHistory();
     for (const op of ops.slice(opCount - from)) applyOp(history, op);
     this.#canvases.set(seatId, { seatId, history, opCount: Math.max(opCount, from + ops.length) });
-    this.#tell();
+    this.tell();
   }
 
   #begin(roundId: RoundId | null): void {
     this.#roundId = roundId;
     this.#canvases = new Map();
-  }
-
-  #tell(): void {
-    for (const listener of this.#listeners) listener();
   }
 }

@@ -54,7 +54,7 @@ export function HomeActions() {
     const name = named();
     if (!name) return;
     setBusy(practice ? 'practise' : 'create');
-    const result = await roomClient().create(name, practice);
+    const result = await roomClient().create({ nickname: name, practice });
     if (result.ok) router.push(`/room/${result.code}`);
     else fail('nickname', result.error.message);
   };
@@ -66,7 +66,7 @@ export function HomeActions() {
     const parsed = RoomCode.safeParse(code);
     if (!parsed.success) return fail('code', 'A room code has five letters and digits, like BK4TW.');
     setBusy('join');
-    const result = await roomClient().join(parsed.data, name);
+    const result = await roomClient().join({ code: parsed.data, nickname: name });
     if (result.ok) router.push(`/room/${result.code}`);
     else fail(result.error.code === 'nickname_invalid' ? 'nickname' : 'code', result.error.message);
   };

@@ -32,7 +32,7 @@ export function JoinForm({ code, problem }: { code: RoomCode; problem: PublicErr
     }
     writeNickname(nickname.trim());
     setBusy(true);
-    const result = await roomClient().join(code, nickname);
+    const result = await roomClient().join({ code, nickname });
     setBusy(false);
     if (!result.ok) setTrouble(result.error.message);
   };

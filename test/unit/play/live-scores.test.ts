@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { liveRanking, SHORT_PLACES } from '#app/lib/live-ranking.ts';
 import { boardFor, isSlow, type LiveBoard, LiveScoreStore, withScores } from '#app/lib/live-scores.ts';
 import type { RoundId, SeatId } from '#contract/ids.ts';
-import { MAX_SEATS_PER_ROOM } from '#contract/limits.ts';
+import { MAX_PLAYERS } from '#contract/limits.ts';
 import type { LiveScores, PhaseView, RoomSettings, RoomView } from '#contract/room.ts';
 
 const id = (n: number) => `s${n}` as SeatId;
@@ -39,7 +39,7 @@ describe('live scores in the browser', () => {
     expect(changes).toBe(2);
     store.follow(room(drawing('r2')));
     expect(store.snapshot()?.bySeat.size).toBe(0);
-    store.follow(room({ name: 'lobby' }));
+    store.follow(room({ name: 'lobby', startsInMs: null }));
     expect(store.snapshot()).toBeNull();
     expect(boardFor(room(drawing('r1'), 'hidden'), null)).toBeNull();
   });
@@ -70,10 +70,10 @@ describe('live scores in the browser', () => {
       [id(2), 2],
       [id(0), null],
     ]);
-    const all = Object.fromEntries(Array.from({ length: MAX_SEATS_PER_ROOM }, (_, n) => [n, n * 4]));
+    const all = Object.fromEntries(Array.from({ length: MAX_PLAYERS }, (_, n) => [n, n * 4]));
     const short = (scores: Record<number, number>) =>
-      places(scores, MAX_SEATS_PER_ROOM).flatMap(({ isShort, rank }) => (isShort ? [rank] : []));
-    expect(short(all)).toEqual([1, 2, MAX_SEATS_PER_ROOM]);
+      places(scores, MAX_PLAYERS).flatMap(({ isShort, rank }) => (isShort ? [rank] : []));
+    expect(short(all)).toEqual([1, 2, MAX_PLAYERS]);
     expect(short({ ...all, 0: 100 })).toEqual([1, 2, SHORT_PLACES]);
     expect(short({})).toHaveLength(SHORT_PLACES);
   });

@@ -6,24 +6,13 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { RoomClient } from '#app/lib/room-client.ts';
 import type { SeatState } from '#app/lib/room-state.ts';
 import { emitWithResult, type RoomSocket } from '#app/lib/socket.ts';
-import type { RoomCode } from '#contract/ids.ts';
+import type { RoomCode, RoundId, SeatId } from '#contract/ids.ts';
 import type { PhaseView, RoomView } from '#contract/room.ts';
-
-/** A browser's storage in memory: RoomClient keeps the seat there. */
-class MemoryStorage {
-  private readonly entries = new Map<string, string>();
-  getItem = (key: string) => this.entries.get(key) ?? null;
-  setItem = (key: string, value: string) => void this.entries.set(key, value);
-  removeItem = (key: string) => void this.entries.delete(key);
-  key = (index: number) => [...this.entries.keys()][index] ?? null;
-  get length() {
-    return this.entries.size;
-  }
-}
+import { memoryStorage } from './memory-storage.ts';
 
 const CODE = 'BK4TW' as RoomCode;
 const TOKEN = 'a'.repeat(40);
-const LOBBY: PhaseView = { name: 'lobby' };
+const LOBBY: PhaseView = { name: 'lobby', startsInMs: null };
 const round = { id: 'r1', number: 1, of: 1, promptId: 'p1', prompt: 'a snail' };
 const view = (version: number, phase: PhaseView = LOBBY): RoomView =>
   ({
@@ -37,6 +26,14 @@ const view = (version: number, phase: PhaseView = LOBBY): RoomView =>
     seats: [{ id: 's1', nickname: 'Ada', connected: true, role: 'playing', total: 0, submitted: false }],
     phase,
   }) as unknown as RoomView;
+
+const snapshot = (version: number) => ({
+  view: view(version),
+  chat: [],
+  reactions: null,
+  drawing: null,
+  liveScores: null,
+});
 
 type Handler = (payload: unknown, ack: (result: unknown) => void) => void;
 
@@ -57,8 +54,8 @@ const until = (check: () => unknown) =>
   vi.waitFor(() => expect(check()).toBeTruthy(), { timeout: 8_000, interval: 10 });
 
 beforeEach(async () => {
-  vi.stubGlobal('window', { sessionStorage: new MemoryStorage(), localStorage: new MemoryStorage() });
-  handlers = { 'room:join': (_payload, ack) => ack({ ok: true, seatToken: TOKEN, view: view(1), drawing: null }) };
+  vi.stubGlobal('window', { sessionStorage: memoryStorage(), localStorage: memoryStorage() });
+  handlers = { 'room:join': (_payload, ack) => ack({ ok: true, seatToken: TOKEN, ...snapshot(1) }) };
   handlers['room:leave'] = (_payload, ack) => ack({ ok: true });
   heard = [];
   http = createServer();
@@ -85,12 +82,12 @@ describe('the tab’s connection to its room', () => {
   it('shows the form to who has no seat, and sits down with the answer', async () => {
     client.open(CODE);
     expect(seat()).toEqual({ name: 'outside', problem: null });
-    expect(await client.join(CODE, 'Ada')).toEqual({ ok: true, code: CODE });
+    expect(await client.join({ code: CODE, nickname: 'Ada' })).toEqual({ ok: true, code: CODE });
     expect(version()).toBe(1);
   });
 
   it('drops a view that is older than the one at hand', async () => {
-    await client.join(CODE, 'Ada');
+    await client.join({ code: CODE, nickname: 'Ada' });
     server.emit('room:view', view(5));
     server.emit('room:view', view(3));
     server.emit('room:view', view(6));
@@ -98,8 +95,8 @@ describe('the tab’s connection to its room', () => {
   });
 
   it('resumes with its token after a lost connection, before any other message', async () => {
-    handlers['room:resume'] = (_payload, ack) => ack({ ok: true, view: view(2), drawing: null });
-    await client.join(CODE, 'Ada');
+    handlers['room:resume'] = (_payload, ack) => ack({ ok: true, ...snapshot(2) });
+    await client.join({ code: CODE, nickname: 'Ada' });
     server.disconnectSockets(true);
     await until(() => client.snapshot().link.name === 'offline');
     expect(await client.send('room:start', {})).toMatchObject({ ok: false, error: { code: 'unavailable' } });
@@ -114,10 +111,10 @@ describe('the tab’s connection to its room', () => {
     let times = 0;
     handlers['room:resume'] = (_payload, ack) => {
       times += 1;
-      if (times > 1) ack({ ok: true, view: view(2), drawing: null });
+      if (times > 1) ack({ ok: true, ...snapshot(2) });
       else ack({ ok: false, error: { code: 'unavailable', message: 'Starting.', retryAfterMs: 10 } });
     };
-    await client.join(CODE, 'Ada');
+    await client.join({ code: CODE, nickname: 'Ada' });
     server.disconnectSockets(true);
     await until(() => version() === 2);
   });
@@ -125,15 +122,15 @@ describe('the tab’s connection to its room', () => {
   it('shows the form with the reason when the seat is gone', async () => {
     const error = { code: 'seat_not_found', message: 'Your seat is gone.' };
     handlers['room:resume'] = (_payload, ack) => ack({ ok: false, error });
-    await client.join(CODE, 'Ada');
+    await client.join({ code: CODE, nickname: 'Ada' });
     server.disconnectSockets(true);
     await until(() => seat().name === 'outside');
     expect(seat()).toEqual({ name: 'outside', problem: error });
   });
 
   it('lets go when another tab takes the seat, and takes it back when asked', async () => {
-    handlers['room:resume'] = (_payload, ack) => ack({ ok: true, view: view(9), drawing: null });
-    await client.join(CODE, 'Ada');
+    handlers['room:resume'] = (_payload, ack) => ack({ ok: true, ...snapshot(9) });
+    await client.join({ code: CODE, nickname: 'Ada' });
     server.emit('room:closed', { code: 'seat_taken_over', message: 'Another tab.' });
     await until(() => seat().name === 'taken_over');
     expect(socket.connected).toBe(false);
@@ -141,9 +138,59 @@ describe('the tab’s connection to its room', () => {
     await until(() => version() === 9);
   });
 
+  it('[R107] is out for good when it is sent out, also while it was away', async () => {
+    await client.join({ code: CODE, nickname: 'Ada' });
+    server.emit('room:closed', { code: 'kicked', message: 'The host sent you out.' });
+    await until(() => seat().name === 'kicked');
+    expect(seat()).toEqual({ name: 'kicked', message: 'The host sent you out.' });
+    client.open(CODE);
+    expect(seat()).toEqual({ name: 'outside', problem: null });
+
+    await client.join({ code: CODE, nickname: 'Ada' });
+    handlers['room:resume'] = (_payload, ack) => ack({ ok: false, error: { code: 'kicked', message: 'You are out.' } });
+    server.disconnectSockets(true);
+    await until(() => seat().name === 'kicked');
+  });
+
+  it('[R107] sits down wherever quick play leads, and lists rooms without a seat', async () => {
+    handlers['room:quick'] = (_payload, ack) => ack({ ok: true, seatToken: TOKEN, ...snapshot(1) });
+    handlers['rooms:list'] = (_payload, ack) => ack({ ok: true, rooms: [] });
+    expect(await client.rooms()).toEqual({ ok: true, rooms: [] });
+    expect(seat().name).toBe('unknown');
+    expect(await client.quick('Ada')).toEqual({ ok: true, code: CODE });
+    expect(version()).toBe(1);
+    expect(heard.at(-1)).toEqual(['room:quick', { nickname: 'Ada' }]);
+  });
+
+  it('[R107] keeps chat, reactions and canvases of the room, and forgets them with it', async () => {
+    const hello = { id: 4, seatId: 's2', nickname: 'Bo', text: 'Hello' };
+    handlers['room:join'] = (_payload, ack) => ack({ ok: true, seatToken: TOKEN, ...snapshot(1), chat: [hello] });
+    await client.join({ code: CODE, nickname: 'Ada' });
+    server.emit('room:chat', { ...hello, id: 5, text: 'Nobody here?' });
+    const points = [10, 10, 0.5, 0];
+    const ops = [{ kind: 'stroke', t: 1, tool: 'pen', colour: '#000000', size: 20, points }];
+    server.emit('canvas:ops', { roundId: 'r1', seatId: 's2', from: 0, ops });
+    await until(() => client.canvases.canvasOf('s2' as SeatId)?.opCount === 1);
+    expect(client.chat.snapshot().messages.map(({ id }) => id)).toEqual([4, 5]);
+    await client.leave();
+    expect(client.chat.snapshot().messages).toEqual([]);
+    expect(client.canvases.canvasOf('s2' as SeatId)).toBeNull();
+  });
+
+  it('[R107] shows a reaction at once and takes it back when it is refused', async () => {
+    const refused = { ok: false, error: { code: 'rate_limited', message: 'Too fast.' } };
+    handlers['room:react'] = (_payload, ack) => ack(refused);
+    await client.join({ code: CODE, nickname: 'Ada' });
+    const bo = 's2' as SeatId;
+    const answer = client.react('r1' as RoundId, bo, 'heart', true);
+    expect(client.reactions.of(bo)).toEqual({ counts: { heart: 1 }, yours: ['heart'] });
+    expect(await answer).toEqual(refused);
+    expect(client.reactions.of(bo)).toEqual({ counts: {}, yours: [] });
+  });
+
   it('keeps the seat while the server restarts', async () => {
-    handlers['room:resume'] = (_payload, ack) => ack({ ok: true, view: view(2), drawing: null });
-    await client.join(CODE, 'Ada');
+    handlers['room:resume'] = (_payload, ack) => ack({ ok: true, ...snapshot(2) });
+    await client.join({ code: CODE, nickname: 'Ada' });
     server.emit('room:closed', { code: 'server_stopping', message: 'Back soon.' });
     await until(() => client.snapshot().link.name === 'stopping');
     server.disconnectSockets(true);
@@ -156,7 +203,7 @@ describe('the tab’s connection to its room', () => {
       ack({ ok: true, acked: from + ops.length - 1 });
     };
     handlers['draw:submit'] = (_payload, ack) => ack({ ok: true });
-    await client.join(CODE, 'Ada');
+    await client.join({ code: CODE, nickname: 'Ada' });
     server.emit('room:view', view(2, { name: 'drawing', round, remainingMs: 50_000, totalMs: 60_000 } as PhaseView));
     await until(() => version() === 2);
     const now = seat();
@@ -172,7 +219,7 @@ describe('the tab’s connection to its room', () => {
 
 describe('emitWithResult', () => {
   it('ends the wait when the connection is lost', async () => {
-    await client.join(CODE, 'Ada');
+    await client.join({ code: CODE, nickname: 'Ada' });
     const answer = emitWithResult(socket, 'room:start', {});
     await until(() => heard.some(([name]) => name === 'room:start'));
     server.disconnectSockets(true);
@@ -180,7 +227,7 @@ describe('emitWithResult', () => {
   });
 
   it('ends the wait when no answer comes', async () => {
-    await client.join(CODE, 'Ada');
+    await client.join({ code: CODE, nickname: 'Ada' });
     expect(await emitWithResult(socket, 'room:start', {}, 30)).toMatchObject({
       ok: false,
       error: { code: 'unavailable' },

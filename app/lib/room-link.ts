@@ -1,0 +1,137 @@
+import type { Result } from '#contract/errors.ts';
+import type { HandshakeRefusal } from '#contract/events.ts';
+import { readStored, writeStored } from './browser-storage.ts';
+import type { LinkState } from './room-state.ts';
+import type { RoomSocket } from './socket.ts';
+
+const RELOADED_KEY = 'dj.reloaded';
+const RETRY_MS = 1_500;
+const REFUSED_RETRY_MS = 3_000;
+const REACH_TIMEOUT_MS = 9_000;
+
+interface Hooks {
+  /** The socket is there, for the first time or again. */
+  onConnected: () => void;
+  onDisconnected: () => void;
+  onChange: () => void;
+}
+
+/** The way to the server: connects, waits, tries again, and says how it stands. Knows nothing of rooms. */
+export class RoomLink {
+  readonly #socket: RoomSocket;
+  readonly #hooks: Hooks;
+  readonly #waiting = new Set<() => void>();
+  #state: LinkState = { name: 'idle' };
+  #retry: ReturnType<typeof setTimeout> | null = null;
+
+  constructor(socket: RoomSocket, hooks: Hooks) {
+    this.#socket = socket;
+    this.#hooks = hooks;
+    socket.on('connect', () => {
+      writeStored('sessionStorage', RELOADED_KEY, null);
+      this.#set({ name: 'online' });
+      hooks.onConnected();
+    });
+    socket.on('disconnect', (reason) => this.#onDisconnect(reason));
+    socket.on('connect_error', (error) => this.#onConnectError(error));
+  }
+
+  get state(): LinkState {
+    return this.#state;
+  }
+
+  get connected(): boolean {
+    return this.#socket.connected;
+  }
+
+  connect(): void {
+    if (this.#socket.connected) return;
+    const { name } = this.#state;
+    if (name !== 'offline' && name !== 'stopping') this.#set({ name: 'connecting' });
+    this.#socket.connect();
+  }
+
+  /** Resolves when the socket is connected, or with the reason why it cannot be. */
+  reach(): Promise<Result<object>> {
+    this.connect();
+    return new Promise((resolve) => {
+      const settle = (result: Result<object> | null) => {
+        if (!result) return;
+        clearTimeout(timer);
+        this.#waiting.delete(again);
+        resolve(result);
+      };
+      const look = (): Result<object> | null => {
+        if (this.#socket.connected) return { ok: true };
+        if (this.#state.name !== 'refused') return null;
+        return { ok: false, error: { code: this.#state.code, message: this.#state.message } };
+      };
+      const again = () => settle(look());
+      this.#waiting.add(again);
+      const message = 'The game cannot be reached. Check the connection and try again.';
+      const late: Result<object> = { ok: false, error: { code: 'unavailable', message } };
+      const timer = setTimeout(() => settle(late), REACH_TIMEOUT_MS);
+      again();
+    });
+  }
+
+  /** The server has said that it is about to stop. */
+  stopping(): void {
+    this.#set({ name: 'stopping' });
+  }
+
+  /** Lets go on purpose. */
+  hangUp(): void {
+    if (this.#retry) clearTimeout(this.#retry);
+    this.#retry = null;
+    this.#socket.disconnect();
+  }
+
+  /** As if nothing had been tried yet. */
+  reset(): void {
+    this.hangUp();
+    this.#set({ name: 'idle' });
+  }
+
+  /** One thing at a time is put off: the newest. */
+  later(action: () => void, waitMs = RETRY_MS): void {
+    if (this.#retry) clearTimeout(this.#retry);
+    this.#retry = setTimeout(action, waitMs);
+  }
+
+  #onDisconnect(reason: string): void {
+    this.#hooks.onDisconnected();
+    if (reason === 'io client disconnect') return;
+    if (this.#state.name === 'online') this.#set({ name: 'offline' });
+    // Socket.IO comes back by itself, except when the server closed the socket on purpose.
+    if (reason === 'io server disconnect') this.later(() => this.connect());
+  }
+
+  #onConnectError(error: Error & { data?: unknown }): void {
+    const refusal = error.data as HandshakeRefusal | undefined;
+    if (!refusal?.code) {
+      if (this.#state.name === 'idle') this.#set({ name: 'connecting' });
+      return;
+    }
+    if (refusal.code === 'unauthorised' && readStored('sessionStorage', RELOADED_KEY) === null) {
+      // The page's response sets the cookie that was missing; once, so that blocked cookies do not loop.
+      writeStored('sessionStorage', RELOADED_KEY, '1');
+      if (readStored('sessionStorage', RELOADED_KEY) !== null) {
+        window.location.reload();
+        return;
+      }
+    }
+    // A server that starts or stops is one that is not there yet.
+    if (refusal.code === 'unavailable') this.#set({ name: 'offline' });
+    else this.#set({ name: 'refused', code: refusal.code, message: refusal.message });
+    if (refusal.code === 'rate_limited' || refusal.code === 'unavailable') {
+      this.later(() => this.connect(), REFUSED_RETRY_MS);
+    }
+  }
+
+  #set(state: LinkState): void {
+    this.#state = state;
+    this.#hooks.onChange();
+    for (const look of [...this.#waiting]) look();
+  }
+}

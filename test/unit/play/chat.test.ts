@@ -1,0 +1,66 @@
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { ChatStore, EMPTY_CHAT, shownMessages, unreadCount, withMessages } from '#app/lib/chat.ts';
+import type { RoomCode, SeatId } from '#contract/ids.ts';
+import { CHAT_KEPT } from '#contract/limits.ts';
+import type { ChatMessage, RoomView } from '#contract/room.ts';
+import { memoryStorage } from './memory-storage.ts';
+
+const [ada, bo] = ['ada', 'bo'] as SeatId[] as [SeatId, SeatId];
+const said = (id: number, seatId: SeatId | null = bo): ChatMessage =>
+  ({ id, seatId, nickname: 'Bo', text: `Message ${id}` }) as ChatMessage;
+const room = (code: string) => ({ code: code as RoomCode }) as RoomView;
+
+describe('the chat of a tab', () => {
+  beforeEach(() => vi.stubGlobal('window', { sessionStorage: memoryStorage() }));
+  afterEach(() => vi.unstubAllGlobals());
+
+  it('[R107] shows every message once, in order, and the newest ones', () => {
+    fc.assert(
+      fc.property(fc.array(fc.array(fc.nat({ max: 90 }), { maxLength: 20 }), { maxLength: 12 }), (batches) => {
+        const chat = batches.reduce(
+          (now, ids) =>
+            withMessages(
+              now,
+              [...new Set(ids)].map((id) => said(id)),
+            ),
+          EMPTY_CHAT,
+        );
+        const ids = chat.messages.map(({ id }) => id);
+        expect(ids).toEqual([...new Set(ids)].sort((a, b) => a - b));
+        expect(ids.length).toBeLessThanOrEqual(CHAT_KEPT);
+        const all = new Set(batches.flat());
+        if (all.size <= CHAT_KEPT) expect(ids.length).toBe(all.size);
+        expect(ids.at(-1)).toBe(all.size > 0 ? Math.max(...all) : undefined);
+      }),
+    );
+  });
+
+  it('[R107] counts what others said and was not on the screen, except whom it ignores', () => {
+    const store = new ChatStore();
+    store.follow(room('BK4TW'));
+    store.take([said(1), said(2, ada), said(3, null), said(4, 'cy' as SeatId)]);
+    expect(unreadCount(store.snapshot(), ada)).toBe(2);
+    store.ignore(bo, true);
+    expect(unreadCount(store.snapshot(), ada)).toBe(1);
+    expect(shownMessages(store.snapshot()).map(({ id }) => id)).toEqual([2, 3, 4]);
+    store.read();
+    store.take([said(5)]);
+    store.ignore(bo, false);
+    expect(unreadCount(store.snapshot(), ada)).toBe(1);
+  });
+
+  it('[R107] forgets with the room, and remembers whom it ignored there over a reload', () => {
+    const store = new ChatStore();
+    store.follow(room('BK4TW'));
+    store.take([said(1)]);
+    store.ignore(bo, true);
+    store.follow(null);
+    expect(store.snapshot()).toBe(EMPTY_CHAT);
+    const reloaded = new ChatStore();
+    reloaded.follow(room('BK4TW'));
+    expect([...reloaded.snapshot().ignored]).toEqual([bo]);
+    reloaded.follow(room('ZZZZZ'));
+    expect(reloaded.snapshot().ignored.size).toBe(0);
+  });
+});
