@@ -125,7 +125,8 @@ export type ClientToServerEvents = {
   [M in ClientMessage]: (payload: ClientPayload<M>, ack: (result: Result<Acks[M]>) => void) => void;
 };
 
-export type ClosedCode = 'seat_taken_over' | 'kicked' | 'room_gone' | 'server_stopping';
+/** `seat_gone`: nothing was done on it for too long. */
+export type ClosedCode = 'seat_taken_over' | 'kicked' | 'seat_gone' | 'room_gone' | 'server_stopping';
 
 export interface ServerToClientEvents {
   /** The whole room, after every change. */

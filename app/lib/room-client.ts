@@ -235,6 +235,9 @@ export class RoomClient extends Emitter {
       case 'kicked':
         this.#standUp({ name: 'kicked', message });
         break;
+      case 'seat_gone':
+        this.#standUp({ name: 'outside', problem: { code: 'seat_not_found', message } });
+        break;
       case 'room_gone':
         this.#standUp({ name: 'gone', message });
         break;
