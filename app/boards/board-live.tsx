@@ -1,6 +1,7 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
+import { useTranslations } from 'next-intl';
 import { useEffect, useState } from 'react';
 import { createSocket, emitWithResult } from '#app/lib/socket.ts';
 import type { BoardKey } from '#contract/boards.ts';
@@ -11,6 +12,7 @@ const REFRESH_INTERVAL_MS = 1_000;
 
 /** Keeps the board on screen up to date: the server says that it changed, the page asks for it again. */
 export function BoardLive({ board }: { board: BoardKey }) {
+  const t = useTranslations('boards');
   const router = useRouter();
   const [live, setLive] = useState(false);
   // As text: each rendering on the server makes another object for the same board.
@@ -59,7 +61,7 @@ export function BoardLive({ board }: { board: BoardKey }) {
 
   return (
     <p className={styles.live} data-live={live}>
-      {live ? 'Live: new drawings appear by themselves' : 'Reload to see new drawings'}
+      {live ? t('live') : t('notLive')}
     </p>
   );
 }

@@ -3,12 +3,6 @@ import { BoardCursor, BoardPeriod } from '#contract/boards.ts';
 /** What Next gives a page for `?a=1&a=2`. */
 export type SearchParams = Record<string, string | string[] | undefined>;
 
-export const PERIOD_NAMES: Record<BoardPeriod, string> = {
-  today: 'Today',
-  week: 'This week',
-  all: 'All time',
-};
-
 const first = (value: string | string[] | undefined): string | undefined => (Array.isArray(value) ? value[0] : value);
 
 /** The tab that is open: anything unknown is today's. */

@@ -1,39 +1,27 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
-import { scoreText } from '#app/lib/wording.ts';
+import { getTranslations } from 'next-intl/server';
 import { BoardPeriod } from '#contract/boards.ts';
 import { services } from '#server/bridge.ts';
 import { BoardList } from './board-list.tsx';
 import { BoardLive } from './board-live.tsx';
 import { BoardPager } from './board-pager.tsx';
-import {
-  overallHref,
-  PERIOD_NAMES,
-  periodOf,
-  promptBoardHref,
-  type SearchParams,
-  wantsAllPrompts,
-} from './board-query.ts';
+import { overallHref, periodOf, promptBoardHref, type SearchParams, wantsAllPrompts } from './board-query.ts';
 import styles from './boards.module.css';
 import { EmptyBoard } from './empty-board.tsx';
-import { formatCount } from './format.ts';
 import { JudgeNote } from './judge-note.tsx';
 import { readBoard } from './read-board.ts';
 
-const INVITATIONS: Record<BoardPeriod, string> = {
-  today: 'Nobody has drawn yet today. The first place is free.',
-  week: 'Nobody has drawn this week. The first place is free.',
-  all: 'Nobody has drawn yet. The first place is free.',
-};
 const FEW_PROMPTS = 24;
 const MANY_PROMPTS = 2_000;
 
-export const metadata: Metadata = {
-  title: 'Leaderboards',
-  description: 'The best doodles of today, this week and all time.',
-};
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations('boards');
+  return { title: t('title'), description: t('description') };
+}
 
 export default async function BoardsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  const t = await getTranslations('boards');
   const query = await searchParams;
   const period = periodOf(query);
   const allPrompts = wantsAllPrompts(query);
@@ -42,12 +30,12 @@ export default async function BoardsPage({ searchParams }: { searchParams: Promi
   return (
     <main className="page page--wide">
       <header className={styles.head}>
-        <h1>Leaderboards</h1>
-        <p className={styles.lead}>Every player’s best drawing. Days are UTC; a week is the last seven of them.</p>
+        <h1>{t('title')}</h1>
+        <p className={styles.lead}>{t('lead')}</p>
       </header>
       <div className={styles.columns}>
-        <section className={styles.main} aria-label={`Best drawings: ${PERIOD_NAMES[period].toLowerCase()}`}>
-          <nav className={styles.tabs} aria-label="Period">
+        <section className={styles.main} aria-label={t(`best.${period}`)}>
+          <nav className={styles.tabs} aria-label={t('periods.label')}>
             {BoardPeriod.options.map((option) => (
               <Link
                 key={option}
@@ -55,13 +43,13 @@ export default async function BoardsPage({ searchParams }: { searchParams: Promi
                 href={overallHref(option, { allPrompts })}
                 aria-current={option === period ? 'page' : undefined}
               >
-                {PERIOD_NAMES[option]}
+                {t(`periods.${option}`)}
               </Link>
             ))}
           </nav>
           <div className={styles.board}>
             {page.entries.length === 0 ? (
-              <EmptyBoard sentence={INVITATIONS[period]} place={page.place} />
+              <EmptyBoard sentence={t(`invitations.${period}`)} place={page.place} />
             ) : (
               <BoardList entries={page.entries} showPrompt />
             )}
@@ -80,6 +68,7 @@ export default async function BoardsPage({ searchParams }: { searchParams: Promi
 }
 
 async function PromptBoards({ period, all }: { period: BoardPeriod; all: boolean }) {
+  const t = await getTranslations('boards.prompts');
   const { storage, judge } = services();
   const limit = all ? MANY_PROMPTS : FEW_PROMPTS;
   // One more than is shown says whether there are more.
@@ -87,17 +76,17 @@ async function PromptBoards({ period, all }: { period: BoardPeriod; all: boolean
   const prompts = found.slice(0, limit);
   return (
     <section className={styles.side} aria-labelledby="prompt-boards">
-      <h2 id="prompt-boards">A board for every prompt</h2>
+      <h2 id="prompt-boards">{t('title')}</h2>
       {prompts.length === 0 ? (
-        <p className={styles.lead}>A prompt gets its board with its first drawing.</p>
+        <p className={styles.lead}>{t('none')}</p>
       ) : (
         <ul className={styles.prompts}>
           {prompts.map((prompt) => (
             <li key={prompt.promptId}>
               <Link className={styles.promptCard} href={promptBoardHref(prompt.promptId)} prefetch={false}>
-                <span className={styles.promptText}>{prompt.prompt}</span>
+                <bdi className={styles.promptText}>{prompt.prompt}</bdi>
                 <span className={styles.promptFacts}>
-                  {formatCount(prompt.drawings, 'drawing', 'drawings')} · best {scoreText(prompt.bestScore)}
+                  {t('facts', { drawings: prompt.drawings, score: prompt.bestScore })}
                 </span>
               </Link>
             </li>
@@ -106,7 +95,7 @@ async function PromptBoards({ period, all }: { period: BoardPeriod; all: boolean
       )}
       {!all && found.length > limit && (
         <Link className="btn" href={overallHref(period, { allPrompts: true })} prefetch={false}>
-          All prompts
+          {t('all')}
         </Link>
       )}
     </section>

@@ -1,9 +1,11 @@
 import Link from 'next/link';
+import { useTranslations } from 'next-intl';
 import { JudgeFace } from '#app/components/figures/JudgeFace.tsx';
 import styles from './site-bar.module.css';
 
 /** The way home and to the boards, above every page that is no room. */
 export function SiteBar() {
+  const t = useTranslations('boards');
   return (
     <header className={styles.bar}>
       <nav className={styles.nav} aria-label="Doodle Judge">
@@ -12,7 +14,7 @@ export function SiteBar() {
           Doodle Judge
         </Link>
         <Link className={styles.link} href="/boards">
-          Leaderboards
+          {t('title')}
         </Link>
       </nav>
     </header>

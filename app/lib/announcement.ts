@@ -1,54 +1,65 @@
 import type { PhaseView, RoomView } from '#contract/room.ts';
-import { ordinal, scoreText } from './wording.ts';
+import type { TextsOf, Words } from './words.ts';
 
 /** Remaining seconds that are worth saying aloud while drawing. */
 export const SPOKEN_SECONDS = [30, 10, 5] as const;
 
-const round = (phase: Exclude<PhaseView, { name: 'lobby' | 'choosing' }>) =>
-  phase.round.of > 1 ? `Round ${phase.round.number} of ${phase.round.of}. ` : '';
-
 /** What a screen reader says when a phase begins. */
-export function phaseAnnouncement(view: RoomView): string {
+export function phaseAnnouncement(t: TextsOf<'announce'>, words: Words, view: RoomView): string {
   const { phase } = view;
   const me = view.seats.find((seat) => seat.id === view.you);
   switch (phase.name) {
     case 'lobby':
-      return `Lobby of room ${[...view.code].join(' ')}. ${peopleText(view.seats.length)}.`;
-    case 'choosing':
-      return `Round ${phase.number} of ${phase.of}. Choose what is drawn: ${phase.options.map(({ text }) => text).join(', ')}.`;
-    case 'countdown':
-      return `${round(phase)}Get ready to draw: ${phase.round.prompt}.`;
+      return t('lobby', { code: [...view.code].join(' '), people: words.people(view.seats.length) });
+    case 'choosing': {
+      const { number, of, options } = phase;
+      return t('choosing', { number, of, options: options.map(({ text }) => text).join(', ') });
+    }
+    case 'countdown': {
+      const { number, of, prompt } = phase.round;
+      return of > 1 ? t('countdownOfMany', { number, of, prompt }) : t('countdown', { prompt });
+    }
     case 'drawing': {
-      if (me?.role === 'waiting') return 'A round is running. You play from the next one.';
-      return `Draw ${phase.round.prompt}. ${Math.ceil(phase.remainingMs / 1000)} seconds.`;
+      if (me?.role === 'waiting') return t('waiting');
+      if (me?.role === 'spectating') return t('spectating');
+      return t('drawing', { prompt: phase.round.prompt, seconds: Math.ceil(phase.remainingMs / 1000) });
     }
     case 'judging':
-      return 'Pencils down. The judge looks at the drawings.';
+      return t('judging');
     case 'reveal': {
-      const first = phase.results[0];
-      const mine = phase.results.find((result) => result.seatId === view.you);
-      const best = first ? `${first.nickname} is first with ${scoreText(first.score)}. ` : '';
-      const own = mine && mine !== first ? `You are ${ordinal(mine.rank)} with ${scoreText(mine.score)}.` : '';
-      return `${round(phase)}The results: ${best}${own}`.trimEnd();
+      const { number, of } = phase.round;
+      const results = resultsAnnouncement(t, words, phase, view.you);
+      return of > 1 ? t('resultsOfMany', { number, of, results }) : t('results', { results });
     }
     case 'podium': {
       const winner = phase.standings[0];
-      return winner
-        ? `The game is over. ${winner.nickname} wins with ${scoreText(winner.total)}.`
-        : 'The game is over.';
+      return winner ? t('won', { nickname: winner.nickname, score: winner.total }) : t('over');
     }
   }
 }
 
-/** What changed among the people between two views of one phase, or an empty string. */
-export function peopleAnnouncement(before: RoomView, after: RoomView): string {
+/** The best drawing and, when it is another one, the own. Points: in a duel they are not the score. */
+function resultsAnnouncement(
+  t: TextsOf<'announce'>,
+  words: Words,
+  { results }: Extract<PhaseView, { name: 'reveal' }>,
+  you: RoomView['you'],
+): string {
+  const [first] = results;
+  const mine = results.find((result) => result.seatId === you);
   const said: string[] = [];
-  const known = new Set(before.seats.map((seat) => seat.id));
-  for (const seat of after.seats) if (!known.has(seat.id)) said.push(`${seat.nickname} joined.`);
-  const present = new Set(after.seats.map((seat) => seat.id));
-  for (const seat of before.seats) if (!present.has(seat.id)) said.push(`${seat.nickname} left.`);
-  if (before.host !== after.host && after.host === after.you) said.push('You are the host now.');
+  if (first) said.push(t('best', { nickname: first.nickname, score: first.points }));
+  if (mine && mine !== first) said.push(t('own', { place: words.ordinal(mine.rank), score: mine.points }));
   return said.join(' ');
 }
 
-export const peopleText = (count: number): string => (count === 1 ? '1 person is here' : `${count} people are here`);
+/** What changed among the people between two views of one phase, or an empty string. */
+export function peopleAnnouncement(t: TextsOf<'announce'>, before: RoomView, after: RoomView): string {
+  const said: string[] = [];
+  const known = new Set(before.seats.map((seat) => seat.id));
+  for (const { id, nickname } of after.seats) if (!known.has(id)) said.push(t('joined', { nickname }));
+  const present = new Set(after.seats.map((seat) => seat.id));
+  for (const { id, nickname } of before.seats) if (!present.has(id)) said.push(t('left', { nickname }));
+  if (before.host !== after.host && after.host === after.you) said.push(t('host'));
+  return said.join(' ');
+}

@@ -43,6 +43,9 @@ export function wordsIn(t: TextsOf<'words'>, format: Format) {
       return rest === 0 ? t('minutes', { minutes }) : t('minutesSeconds', { minutes, seconds: rest });
     },
 
+    /** 1 → "1 person is here". */
+    people: (count: number): string => t('people', { count }),
+
     /** Why points were taken off, in a few words. */
     deduction: (reason: DeductionReason): string => t(`deduction.${reason}`),
   };

@@ -1,25 +1,29 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cursorOf, overallHref, periodOf, promptBoardHref } from '#app/boards/board-query.ts';
-import { formatMoment, formatWhen, shortPercentile } from '#app/boards/format.ts';
+import { boardWords } from '#app/boards/format.ts';
 import { throttle } from '#app/boards/throttle.ts';
+import { textsOf } from './i18n/texts.ts';
+
+const { t, words, format } = textsOf('en');
+const said = boardWords(t('boards'), words, format);
 
 const queryOf = (href: string) => Object.fromEntries(new URL(href, 'http://host').searchParams);
 
 describe('numbers on a board', () => {
   it('has words for the first drawing of a prompt', () => {
-    expect(shortPercentile(null)).toBe('first ever');
-    expect(shortPercentile(0)).toBe('beat 0 %');
+    expect(said.percentile(null)).toBe('first ever');
+    expect(said.percentile(0)).toBe('beat 0 %');
   });
 
   it('says dates in UTC', () => {
-    expect(formatMoment(new Date('2026-03-01T23:59:30Z'))).toBe('1 Mar 2026, 23:59 UTC');
+    expect(said.moment(new Date('2026-03-01T23:59:30Z'))).toBe('1 Mar 2026, 23:59 UTC');
   });
 
   it('counts days in UTC, as the boards do', () => {
     const now = new Date('2026-03-02T00:00:30Z');
-    expect(formatWhen(new Date('2026-03-02T00:00:00Z'), now)).toBe('00:00 UTC');
-    expect(formatWhen(new Date('2026-03-01T23:59:59Z'), now)).toBe('1 Mar 2026');
+    expect(said.when(new Date('2026-03-02T00:00:00Z'), now)).toBe('00:00 UTC');
+    expect(said.when(new Date('2026-03-01T23:59:59Z'), now)).toBe('1 Mar 2026');
   });
 });
 

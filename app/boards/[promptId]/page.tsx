@@ -1,7 +1,9 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
+import { getTranslations } from 'next-intl/server';
 import { cache } from 'react';
+import { PromptText } from '#app/components/PromptText.tsx';
 import { PromptId } from '#contract/ids.ts';
 import { services } from '#server/bridge.ts';
 import { BoardList } from '../board-list.tsx';
@@ -25,12 +27,18 @@ const findPrompt = cache(async (id: string) => {
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const prompt = await findPrompt((await params).promptId);
-  return prompt ? { title: `“${prompt.text}”`, description: `The best drawings of “${prompt.text}”.` } : {};
+  if (!prompt) return {};
+  const t = await getTranslations('boards');
+  return {
+    title: t('quoted', { prompt: prompt.text }),
+    description: t('prompt.description', { prompt: prompt.text }),
+  };
 }
 
 export default async function PromptBoardPage({ params, searchParams }: Props) {
   const prompt = await findPrompt((await params).promptId);
   if (!prompt) notFound();
+  const t = await getTranslations('boards');
   const board = { kind: 'prompt', promptId: prompt.id } as const;
   const page = await readBoard(board, await searchParams);
 
@@ -39,21 +47,23 @@ export default async function PromptBoardPage({ params, searchParams }: Props) {
       <header className={styles.head}>
         <p>
           <Link className={styles.back} href="/boards">
-            All leaderboards
+            {t('prompt.back')}
           </Link>
         </p>
         <h1>
-          Best of “<span className="marked">{prompt.text}</span>”
+          {t.rich('prompt.title', {
+            prompt: () => <PromptText text={prompt.text} translations={prompt.translations} marked />,
+          })}
         </h1>
         <p className={styles.lead}>
           {prompt.packName}
-          {prompt.retired && ' · This prompt is retired: its board stays, no new round will ask for it.'}
+          {prompt.retired && ` · ${t('prompt.retired')}`}
         </p>
       </header>
-      <section className={styles.main} aria-label={`Drawings of “${prompt.text}”`}>
+      <section className={styles.main} aria-label={t('prompt.drawings', { prompt: prompt.text })}>
         <div className={styles.board}>
           {page.entries.length === 0 ? (
-            <EmptyBoard sentence="Nobody has drawn this yet. The first place is free." place={page.place} />
+            <EmptyBoard sentence={t('invitations.prompt')} place={page.place} />
           ) : (
             <BoardList entries={page.entries} showPrompt={false} />
           )}

@@ -1,8 +1,9 @@
-import { scoreText } from '#app/lib/wording.ts';
+import { useWords } from '#app/lib/use-words.ts';
 import styles from './ScoreMark.module.css';
 
 /** A score as the judge writes it: in red, with a ring around it that is drawn when the card turns. */
 export function ScoreMark({ score, size = 'medium' }: { score: number; size?: 'small' | 'medium' }) {
+  const words = useWords();
   return (
     <span className={styles.mark} data-size={size}>
       <svg className={styles.ring} viewBox="0 0 100 64" preserveAspectRatio="none" aria-hidden="true">
@@ -12,7 +13,7 @@ export function ScoreMark({ score, size = 'medium' }: { score: number; size?: 's
           vectorEffect="non-scaling-stroke"
         />
       </svg>
-      <span className={styles.number}>{scoreText(score)}</span>
+      <span className={styles.number}>{words.score(score)}</span>
     </span>
   );
 }

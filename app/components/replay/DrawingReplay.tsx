@@ -1,5 +1,6 @@
 'use client';
 
+import { useTranslations } from 'next-intl';
 import { type ReactNode, useEffect, useRef } from 'react';
 import type { Turn } from '#canvas/replay.ts';
 import type { DrawingId } from '#contract/ids.ts';
@@ -23,13 +24,13 @@ interface DrawingReplayProps {
 
 /** While what was taken back is fresh, a word says so. */
 const TURN_SHOWN_MS = 900;
-const TURN_WORDS: Record<Turn['kind'], string> = { undo: 'undone', redo: 'redone', clear: 'wiped off' };
 
 /**
  * A judged drawing, crisp at any size, with its replay: drawn from its ops over the thumbnail that the server sent. Without
  * scripts, or when the ops can't be had, the thumbnail stays. Nothing moves before somebody asks for it.
  */
 export function DrawingReplay({ drawingId, alt, of, overlay, finishKey }: DrawingReplayProps) {
+  const t = useTranslations('replay');
   const canvas = useRef<HTMLCanvasElement>(null);
   const replay = useReplay(drawingId, canvas);
   const curve = useCurve(drawingId, replay.touched);
@@ -52,7 +53,7 @@ export function DrawingReplay({ drawingId, alt, of, overlay, finishKey }: Drawin
         <canvas ref={canvas} data-drawn={replay.timeline !== null} />
         {turn && (
           <span className={styles.turn} aria-hidden="true">
-            {TURN_WORDS[turn.kind]}
+            {t(`turns.${turn.kind}`)}
           </span>
         )}
         {replay.finished && overlay}

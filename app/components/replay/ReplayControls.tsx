@@ -1,4 +1,6 @@
+import { useTranslations } from 'next-intl';
 import { useId } from 'react';
+import { hidden } from '#app/i18n/hidden.tsx';
 import { clockText } from '#app/lib/wording.ts';
 import styles from './replay.module.css';
 import { type Replay, SPEEDS } from './use-replay.ts';
@@ -8,6 +10,7 @@ const SLIDER_STEPS = 100;
 
 /** Play, speed and slider. `of`: whose drawing, for screen readers. */
 export function ReplayControls({ replay, of }: { replay: Replay; of: string }) {
+  const t = useTranslations('replay');
   const name = useId();
   const { timeline, ms, playing } = replay;
   const durationMs = timeline?.durationMs ?? 0;
@@ -25,11 +28,10 @@ export function ReplayControls({ replay, of }: { replay: Replay; of: string }) {
             }
           />
         </svg>
-        {playing ? 'Pause' : 'Replay'}
-        <span className="visually-hidden"> of {of}</span>
+        <span>{t.rich(playing ? 'pause' : 'play', { of, hidden })}</span>
       </button>
       <fieldset className={styles.speeds}>
-        <legend className="visually-hidden">Speed of the replay</legend>
+        <legend className="visually-hidden">{t('speed')}</legend>
         {SPEEDS.map((speed) => (
           <label key={speed} className={styles.speed}>
             <input
@@ -43,7 +45,7 @@ export function ReplayControls({ replay, of }: { replay: Replay; of: string }) {
           </label>
         ))}
       </fieldset>
-      <span className={styles.time}>
+      <span className={styles.time} dir="ltr">
         {at} / {end}
       </span>
       <input
@@ -53,8 +55,8 @@ export function ReplayControls({ replay, of }: { replay: Replay; of: string }) {
         max={SLIDER_STEPS}
         step={1}
         value={Math.round((ms / durationMs) * SLIDER_STEPS)}
-        aria-label={`Moment of the replay of ${of}`}
-        aria-valuetext={`${at} of ${end}`}
+        aria-label={t('moment', { of })}
+        aria-valuetext={t('at', { at, end })}
         onChange={(event) => replay.seek((Number(event.target.value) / SLIDER_STEPS) * durationMs)}
       />
     </div>

@@ -1,8 +1,11 @@
-import { scoreText } from '#app/lib/wording.ts';
+import { useTranslations } from 'next-intl';
+import { useWords } from '#app/lib/use-words.ts';
+import type { Words } from '#app/lib/words.ts';
 import type { CurvePoint } from '#contract/replay.ts';
 import { CHART_HEIGHT, CHART_WIDTH, curvePath, markAt, scoreAt } from './curve-shape.ts';
 import styles from './replay.module.css';
 import type { CurveState } from './use-curve.ts';
+import { useProblemText } from './use-problem-text.ts';
 
 interface ScoreCurveProps {
   curve: CurveState;
@@ -13,33 +16,37 @@ interface ScoreCurveProps {
 
 /** How the judge's score grew, under the replay: its time axis is the slider's. */
 export function ScoreCurve({ curve, ms, durationMs, finished }: ScoreCurveProps) {
+  const t = useTranslations('replay');
+  const words = useWords();
+  const problemText = useProblemText('curve.lost');
   if (curve.name === 'unasked') return null;
   return (
     <div className={styles.curve}>
       {curve.name === 'known' && (
         <>
           <p className={styles.now}>
-            Score at this moment <strong>{nowText(curve.points, ms, finished)}</strong>
+            {t.rich('scoreNow', { score: () => <strong>{nowText(curve.points, ms, finished, words)}</strong> })}
           </p>
           <Chart points={curve.points} ms={ms} durationMs={durationMs} />
         </>
       )}
       <p className={styles.says} role="status">
-        {curve.name === 'loading' && 'The judge looks at every moment …'}
-        {curve.name === 'none' && curve.why}
+        {curve.name === 'loading' && t('curve.loading')}
+        {curve.name === 'none' && problemText(curve.why)}
       </p>
     </div>
   );
 }
 
 /** Whole points between the moments that were judged: more would only seem exact. */
-const nowText = (points: readonly CurvePoint[], ms: number, finished: boolean) =>
-  finished ? scoreText(points.at(-1)?.score ?? 0) : String(Math.round(scoreAt(points, ms)));
+const nowText = (points: readonly CurvePoint[], ms: number, finished: boolean, words: Words) =>
+  finished ? words.score(points.at(-1)?.score ?? 0) : String(Math.round(scoreAt(points, ms)));
 
 function Chart({ points, ms, durationMs }: { points: readonly CurvePoint[]; ms: number; durationMs: number }) {
+  const t = useTranslations('replay');
   const mark = markAt(points, ms, durationMs);
   const highest = Math.max(...points.map(({ score }) => score));
-  const label = `How the score grew: from 0 to ${scoreText(points.at(-1)?.score ?? 0)}, at most ${scoreText(highest)}`;
+  const label = t('curve.label', { last: points.at(-1)?.score ?? 0, highest });
   return (
     <svg
       className={styles.chart}

@@ -1,5 +1,6 @@
 'use client';
 
+import { useTranslations } from 'next-intl';
 import { useEffect, useRef, useState } from 'react';
 import { copyText } from '#app/lib/copy-text.ts';
 import styles from './replay.module.css';
@@ -15,6 +16,7 @@ interface ShareButtonProps {
 
 /** Shares the link of a page: with the device's own sheet where there is one, else it is copied. */
 export function ShareButton({ path, publicUrl, title }: ShareButtonProps) {
+  const t = useTranslations('replay.share');
   const [said, setSaid] = useState<'copied' | 'by hand' | null>(null);
   const [link, setLink] = useState(publicUrl + path);
   const field = useRef<HTMLInputElement>(null);
@@ -47,14 +49,14 @@ export function ShareButton({ path, publicUrl, title }: ShareButtonProps) {
         <svg className={styles.icon} viewBox="0 0 24 24" aria-hidden="true">
           <path d="M12 15V4M7.500 8.200C9 7 10.700 5.600 12 4c1.400 1.700 3 3 4.600 4.200M5 12.500c-.6 2.500-.6 5 0 7.300 4.500.6 9.500.6 14 0 .5-2.400.5-4.900 0-7.300" />
         </svg>
-        Share
+        {t('button')}
       </button>
       <p className={styles.says} role="status">
-        {said === 'copied' && 'The link is copied: paste it to your friends.'}
-        {said === 'by hand' && 'Copying is not allowed here: the link is selected, copy it by hand.'}
+        {said === 'copied' && t('copied')}
+        {said === 'by hand' && t('byHand')}
       </p>
       {said === 'by hand' && (
-        <input ref={field} className={`input ${styles.link}`} value={link} readOnly aria-label="Link to this drawing" />
+        <input ref={field} className={`input ${styles.link}`} value={link} readOnly aria-label={t('link')} dir="ltr" />
       )}
     </>
   );

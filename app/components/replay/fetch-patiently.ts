@@ -3,13 +3,17 @@ import type { PublicError } from '#contract/errors.ts';
 /** What the server makes on demand may not be ready at once: how often it is asked again. */
 const TRIES = 6;
 const LONGEST_PAUSE_MS = 10_000;
-const UNREACHABLE = 'The server can’t be reached. Try again in a moment.';
-
-export type Fetched = { ok: true; response: Response } | { ok: false; problem: string };
 
 /**
- * Fetches something that the server makes when it is asked for: comes back when the server says so, and ends with one plain
- * sentence when it can't be had. Rejects only when `signal` aborts.
+ * Why something can't be had: the server refused, it says why there can't be such a thing (in English), it wasn't
+ * reached, or the answer broke off.
+ */
+export type Problem = { error: PublicError } | { note: string } | 'unreachable' | 'cut off';
+export type Fetched = { ok: true; response: Response } | { ok: false; problem: Problem };
+
+/**
+ * Fetches something that the server makes when it is asked for: comes back when the server says so, and ends with the
+ * problem when it can't be had. Rejects only when `signal` aborts.
  */
 export async function fetchPatiently(url: string, signal: AbortSignal): Promise<Fetched> {
   for (let tried = 1; ; tried++) {
@@ -17,7 +21,7 @@ export async function fetchPatiently(url: string, signal: AbortSignal): Promise<
     signal.throwIfAborted();
     if (response?.ok) return { ok: true, response };
     const error = response && (await errorOf(response));
-    if (response?.status !== 503 || tried === TRIES) return { ok: false, problem: error?.message ?? UNREACHABLE };
+    if (response?.status !== 503 || tried === TRIES) return { ok: false, problem: error ? { error } : 'unreachable' };
     await pause(Math.min(LONGEST_PAUSE_MS, error?.retryAfterMs ?? 1_000), signal);
   }
 }

@@ -3,17 +3,14 @@
 import { useEffect, useState } from 'react';
 import type { DrawingId } from '#contract/ids.ts';
 import type { CurvePoint, CurveView } from '#contract/replay.ts';
-import { fetchPatiently } from './fetch-patiently.ts';
+import { fetchPatiently, type Problem } from './fetch-patiently.ts';
 
 export type CurveState =
   | { name: 'unasked' }
   | { name: 'loading' }
   /** `points` begin with the empty sheet. */
   | { name: 'known'; points: CurvePoint[] }
-  /** `why`: one plain sentence. */
-  | { name: 'none'; why: string };
-
-const LOST = 'The score curve can’t be shown.';
+  | { name: 'none'; why: Problem };
 
 /** How the score grew; asked for once `wanted`, as the judge has to look at every moment. */
 export function useCurve(drawingId: DrawingId, wanted: boolean): CurveState {
@@ -25,7 +22,7 @@ export function useCurve(drawingId: DrawingId, wanted: boolean): CurveState {
     load(drawingId, abort.signal)
       .then(setState)
       .catch(() => {
-        if (!abort.signal.aborted) setState({ name: 'none', why: LOST });
+        if (!abort.signal.aborted) setState({ name: 'none', why: { note: '' } });
       });
     return () => abort.abort();
   }, [drawingId, wanted]);
@@ -36,6 +33,6 @@ async function load(id: DrawingId, signal: AbortSignal): Promise<CurveState> {
   const fetched = await fetchPatiently(`/drawings/${id}/curve.json`, signal);
   if (!fetched.ok) return { name: 'none', why: fetched.problem };
   const { points, note } = (await fetched.response.json()) as CurveView;
-  if (!points) return { name: 'none', why: note ?? LOST };
+  if (!points) return { name: 'none', why: { note: note ?? '' } };
   return { name: 'known', points: [{ atMs: 0, score: 0 }, ...points] };
 }

@@ -1,23 +1,25 @@
 'use client';
 
 import { useEffect, useRef, useState } from 'react';
-import { fetchPatiently } from './fetch-patiently.ts';
+import { fetchPatiently, type Problem } from './fetch-patiently.ts';
 import { fileNameOf, saveFile } from './save-file.ts';
 
 export type DownloadState =
   | { name: 'idle' }
-  | { name: 'making'; what: string }
-  | { name: 'saved'; what: string }
-  /** `problem`: one plain sentence. */
-  | { name: 'failed'; problem: string };
+  | { name: 'making'; what: Downloadable }
+  | { name: 'saved'; what: Downloadable }
+  | { name: 'failed'; problem: Problem };
 
-/** Downloads of pictures that may have to be made first; a new one ends the one before. `what`: "the GIF". */
-export function useDownload(): { state: DownloadState; download: (url: string, what: string) => void } {
+/** Names of the files in the texts. */
+export type Downloadable = 'picture' | 'captioned' | 'gif' | 'webp';
+
+/** Downloads of pictures that may have to be made first; a new one ends the one before. */
+export function useDownload(): { state: DownloadState; download: (url: string, what: Downloadable) => void } {
   const [state, setState] = useState<DownloadState>({ name: 'idle' });
   const request = useRef<AbortController | null>(null);
   useEffect(() => () => request.current?.abort(), []);
 
-  const download = (url: string, what: string) => {
+  const download = (url: string, what: Downloadable) => {
     request.current?.abort();
     const abort = new AbortController();
     request.current = abort;
@@ -25,14 +27,14 @@ export function useDownload(): { state: DownloadState; download: (url: string, w
     void save(url, abort.signal)
       .then((problem) => setState(problem ? { name: 'failed', problem } : { name: 'saved', what }))
       .catch(() => {
-        if (!abort.signal.aborted) setState({ name: 'failed', problem: 'The download was cut off. Try again.' });
+        if (!abort.signal.aborted) setState({ name: 'failed', problem: 'cut off' });
       });
   };
   return { state, download };
 }
 
-/** @returns a sentence when it can't be had */
-async function save(url: string, signal: AbortSignal): Promise<string | null> {
+/** @returns the problem when it can't be had */
+async function save(url: string, signal: AbortSignal): Promise<Problem | null> {
   const fetched = await fetchPatiently(url, signal);
   if (!fetched.ok) return fetched.problem;
   const blob = await fetched.response.blob();

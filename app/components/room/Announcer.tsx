@@ -1,11 +1,15 @@
 'use client';
 
+import { useTranslations } from 'next-intl';
 import { useEffect, useRef, useState } from 'react';
 import { peopleAnnouncement, phaseAnnouncement, SPOKEN_SECONDS } from '#app/lib/announcement.ts';
+import { useWords } from '#app/lib/use-words.ts';
 import type { RoomView } from '#contract/room.ts';
 
 /** Says phases, people and the last seconds aloud; nothing of it is seen. */
 export function Announcer({ view, receivedAtMs }: { view: RoomView; receivedAtMs: number }) {
+  const t = useTranslations('announce');
+  const words = useWords();
   const [message, setMessage] = useState('');
   const before = useRef<RoomView | null>(null);
 
@@ -13,21 +17,21 @@ export function Announcer({ view, receivedAtMs }: { view: RoomView; receivedAtMs
     const last = before.current;
     before.current = view;
     const samePhase = last?.phase.name === view.phase.name;
-    const text = last && samePhase ? peopleAnnouncement(last, view) : phaseAnnouncement(view);
+    const text = last && samePhase ? peopleAnnouncement(t, last, view) : phaseAnnouncement(t, words, view);
     if (text) setMessage(text);
-  }, [view]);
+  }, [view, t, words]);
 
   const deadlineMs = view.phase.name === 'drawing' ? receivedAtMs + view.phase.remainingMs : null;
   useEffect(() => {
     if (deadlineMs === null) return;
     const timers = SPOKEN_SECONDS.map((seconds) => {
       const waitMs = deadlineMs - seconds * 1000 - performance.now();
-      return waitMs > 0 ? setTimeout(() => setMessage(`${seconds} seconds left.`), waitMs) : undefined;
+      return waitMs > 0 ? setTimeout(() => setMessage(t('secondsLeft', { seconds })), waitMs) : undefined;
     });
     return () => {
       for (const timer of timers) clearTimeout(timer);
     };
-  }, [deadlineMs]);
+  }, [deadlineMs, t]);
 
   return (
     <p className="visually-hidden" aria-live="polite" role="status">

@@ -1,7 +1,7 @@
 'use client';
 
-import { peopleText } from '#app/lib/announcement.ts';
 import { roomClient } from '#app/lib/use-room.ts';
+import { useWords } from '#app/lib/use-words.ts';
 import type { RoomView } from '#contract/room.ts';
 import { JudgeTip } from './JudgeTip.tsx';
 import styles from './Lobby.module.css';
@@ -13,6 +13,7 @@ import { useSettings } from './use-settings.ts';
 
 /** Before the game: people come in, the host decides what is played and when. */
 export function Lobby({ view, publicUrl }: { view: RoomView; publicUrl: string }) {
+  const words = useWords();
   const isHost = view.host === view.you;
   const host = view.seats.find((seat) => seat.id === view.host);
   const knobs = useSettings(view);
@@ -24,7 +25,7 @@ export function Lobby({ view, publicUrl }: { view: RoomView; publicUrl: string }
     <div className={styles.lobby}>
       <section className={styles.people} aria-label="People">
         <h1>
-          {view.practice ? 'Practice' : view.seats.length === 1 ? 'Only you so far' : peopleText(view.seats.length)}
+          {view.practice ? 'Practice' : view.seats.length === 1 ? 'Only you so far' : words.people(view.seats.length)}
         </h1>
         {view.practice ? (
           <p className={styles.lead}>Only you, the words and the judge. Nobody waits for you between rounds.</p>

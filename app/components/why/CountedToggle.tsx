@@ -1,11 +1,18 @@
 'use client';
 
-import { heatSentence } from '#canvas/heat.ts';
-import type { CountedState } from './use-why.ts';
+import { useTranslations } from 'next-intl';
+import { hidden } from '#app/i18n/hidden.tsx';
+import { useErrorText } from '#app/i18n/use-error-text.ts';
+import { useLanguage } from '#app/i18n/use-language.ts';
+import { useHeatSentence } from './use-heat-sentence.ts';
+import type { CountedState, Problem } from './use-why.ts';
 import styles from './why.module.css';
 
 /** The switch for the washes, what their colours mean, and the same in words. `of`: whose drawing, for screen readers. */
 export function CountedToggle({ counted, toggle, of }: { counted: CountedState; toggle: () => void; of: string }) {
+  const t = useTranslations('why');
+  const heatSentence = useHeatSentence();
+  const problemText = useProblemText();
   const isShown = counted.name === 'shown';
   return (
     <div className={styles.counted}>
@@ -13,21 +20,20 @@ export function CountedToggle({ counted, toggle, of }: { counted: CountedState; 
         <svg className={styles.marker} viewBox="0 0 32 24" aria-hidden="true">
           <path d="M3 17c4-5 8 1 11-4s6 3 9-2 4-1 6-3" />
         </svg>
-        {isShown ? 'Hide what counted' : 'Show what counted'}
-        <span className="visually-hidden"> in {of}</span>
+        {t.rich(isShown ? 'hide' : 'show', { of, hidden })}
       </button>
       <div className={styles.says} role="status">
-        {counted.name === 'loading' && <p className={styles.wait}>The judge looks again …</p>}
-        {counted.name === 'failed' && <p className="problem">{counted.problem}</p>}
+        {counted.name === 'loading' && <p className={styles.wait}>{t('loading')}</p>}
+        {counted.name === 'failed' && <p className="problem">{problemText(counted.problem)}</p>}
         {isShown && <p>{heatSentence(counted.heat)}</p>}
       </div>
       {isShown && (
-        <ul className={styles.legend} aria-label="What the colours mean">
+        <ul className={styles.legend} aria-label={t('legend.label')}>
           <li>
             <svg viewBox="0 0 28 18" aria-hidden="true">
               <path className={styles.for} d="M2 9c1-7 22-9 24-1s-6 8-13 8S1 15 2 9z" />
             </svg>
-            for it
+            {t('legend.for')}
           </li>
           {counted.heat.drops.some((drop) => drop < 0) && (
             <li>
@@ -35,11 +41,22 @@ export function CountedToggle({ counted, toggle, of }: { counted: CountedState; 
                 <path className={styles.against} d="M2 9c1-7 22-9 24-1s-6 8-13 8S1 15 2 9z" />
                 <path className={styles.hatch} d="M6 14l8-12M12 15l8-12M18 15l6-9" />
               </svg>
-              against it
+              {t('legend.against')}
             </li>
           )}
         </ul>
       )}
     </div>
   );
+}
+
+function useProblemText(): (problem: Problem) => string {
+  const t = useTranslations('why');
+  const errorText = useErrorText();
+  const language = useLanguage();
+  return (problem) => {
+    if (problem === 'unreachable') return t('unreachable');
+    if ('error' in problem) return errorText(problem.error);
+    return language === 'en' && problem.note ? problem.note : t('none');
+  };
 }

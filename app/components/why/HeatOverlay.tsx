@@ -1,8 +1,9 @@
 'use client';
 
 import { useEffect, useRef } from 'react';
-import { heatSentence, paintHeat } from '#canvas/heat.ts';
+import { paintHeat } from '#canvas/heat.ts';
 import type { HeatView } from '#contract/why.ts';
+import { useHeatSentence } from './use-heat-sentence.ts';
 import styles from './why.module.css';
 
 /** Device pixels a side: the washes have soft forms, more would not be seen. */
@@ -10,6 +11,7 @@ const SIDE_PX = 512;
 
 /** The washes over a drawing. Lies in whatever positioned square holds it. */
 export function HeatOverlay({ heat }: { heat: HeatView }) {
+  const heatSentence = useHeatSentence();
   const canvasRef = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
     canvasRef.current?.getContext('2d')?.putImageData(new ImageData(paintHeat(heat, SIDE_PX), SIDE_PX, SIDE_PX), 0, 0);

@@ -1,4 +1,5 @@
-import { deductionText, scoreText } from '#app/lib/wording.ts';
+import { useTranslations } from 'next-intl';
+import { useWords } from '#app/lib/use-words.ts';
 import type { Deduction } from '#contract/room.ts';
 import styles from './why.module.css';
 
@@ -10,31 +11,33 @@ interface ScoreSumProps {
 
 /** How the score came about, as a sum on paper: nothing is taken off in silence. */
 export function ScoreSum({ rawScore, deductions, score }: ScoreSumProps) {
+  const t = useTranslations('why');
+  const words = useWords();
   const isCut = rawScore - deductions.reduce((sum, { points }) => sum + points, 0) < -0.05;
   return (
     <dl className={styles.sum} data-testid="sum">
       <div>
-        <dt>Likeness</dt>
-        <dd>{scoreText(rawScore)}</dd>
+        <dt>{t('sum.likeness')}</dt>
+        <dd>{words.score(rawScore)}</dd>
       </div>
       {deductions.length === 0 && (
         <div className={styles.nothing}>
-          <dt>Nothing taken off</dt>
-          <dd>{scoreText(0)}</dd>
+          <dt>{t('sum.nothing')}</dt>
+          <dd>{words.score(0)}</dd>
         </div>
       )}
       {deductions.map(({ reason, points }) => (
         <div key={reason} className={styles.deduction}>
-          <dt>{deductionText(reason)}</dt>
-          <dd>−{scoreText(points)}</dd>
+          <dt>{words.deduction(reason)}</dt>
+          <dd>−{words.score(points)}</dd>
         </div>
       ))}
       <div className={styles.result}>
         <dt>
-          Score
-          {isCut && <span className={styles.cut}> never below 0</span>}
+          {t('sum.score')}
+          {isCut && <span className={styles.cut}> {t('sum.cut')}</span>}
         </dt>
-        <dd>{scoreText(score)}</dd>
+        <dd>{words.score(score)}</dd>
       </div>
     </dl>
   );

@@ -10,10 +10,10 @@ export type CountedState =
   | { name: 'hidden' }
   | { name: 'loading' }
   | { name: 'shown'; heat: HeatView }
-  /** `problem`: one plain sentence. */
-  | { name: 'failed'; problem: string };
+  | { name: 'failed'; problem: Problem };
 
-const UNREACHABLE = 'The judge can’t be reached. Try again in a moment.';
+/** Why there is no map: the server refused, it says why there can't be one (in English), or it wasn't reached. */
+export type Problem = { error: PublicError } | { note: string } | 'unreachable';
 
 export function useCounted(drawingId: DrawingId): { counted: CountedState; toggle: () => void } {
   const [counted, setCounted] = useState<CountedState>({ name: 'hidden' });
@@ -48,13 +48,13 @@ export function useCounted(drawingId: DrawingId): { counted: CountedState; toggl
   return { counted, toggle };
 }
 
-async function fetchHeat(id: DrawingId, signal: AbortSignal): Promise<{ heat: HeatView } | { problem: string }> {
+async function fetchHeat(id: DrawingId, signal: AbortSignal): Promise<{ heat: HeatView } | { problem: Problem }> {
   try {
     const response = await fetch(`/drawings/${id}/why.json`, { signal });
     const body = (await response.json()) as WhyView | { error: PublicError };
-    if ('error' in body) return { problem: body.error.message };
-    return body.heat ? { heat: body.heat } : { problem: body.heatNote ?? UNREACHABLE };
+    if ('error' in body) return { problem: { error: body.error } };
+    return body.heat ? { heat: body.heat } : { problem: { note: body.heatNote ?? '' } };
   } catch {
-    return { problem: UNREACHABLE };
+    return { problem: 'unreachable' };
   }
 }

@@ -1,5 +1,6 @@
 'use client';
 
+import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { DrawingReplay } from '#app/components/replay/DrawingReplay.tsx';
 import { CountedToggle } from '#app/components/why/CountedToggle.tsx';
@@ -8,10 +9,9 @@ import { useCounted } from '#app/components/why/use-why.ts';
 import type { DrawingId } from '#contract/ids.ts';
 import styles from './drawing.module.css';
 
-const OF = 'this drawing';
-
 /** The drawing with its replay, and below it the switch for what counted, which is about the finished drawing. */
 export function DrawingCanvas({ drawingId, alt }: { drawingId: DrawingId; alt: string }) {
+  const of = useTranslations('replay')('thisDrawing');
   const { counted, toggle } = useCounted(drawingId);
   const [asked, setAsked] = useState(0);
   const ask = () => {
@@ -23,11 +23,11 @@ export function DrawingCanvas({ drawingId, alt }: { drawingId: DrawingId; alt: s
       <DrawingReplay
         drawingId={drawingId}
         alt={alt}
-        of={OF}
+        of={of}
         overlay={counted.name === 'shown' && <HeatOverlay heat={counted.heat} />}
         finishKey={asked}
       />
-      <CountedToggle counted={counted} toggle={ask} of={OF} />
+      <CountedToggle counted={counted} toggle={ask} of={of} />
     </div>
   );
 }

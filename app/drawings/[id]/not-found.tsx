@@ -1,16 +1,18 @@
 import Link from 'next/link';
+import { useTranslations } from 'next-intl';
 import styles from '#app/boards/boards.module.css';
 import { JudgeFace } from '#app/components/figures/JudgeFace.tsx';
 
 export default function DrawingNotFound() {
+  const t = useTranslations('drawings.missing');
   return (
     <main className="page">
       <div className={styles.missing}>
         <JudgeFace mood="startled" className={styles.face ?? ''} />
-        <h1>No such drawing</h1>
-        <p>The link is old or incomplete.</p>
+        <h1>{t('title')}</h1>
+        <p>{t('sentence')}</p>
         <Link className="btn btn--primary" href="/boards">
-          See the leaderboards
+          {t('boards')}
         </Link>
       </div>
     </main>

@@ -1,13 +1,15 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
+import { getFormatter, getTranslations } from 'next-intl/server';
 import { cache } from 'react';
 import { promptBoardHref } from '#app/boards/board-query.ts';
-import { formatMoment, shortHash } from '#app/boards/format.ts';
+import { boardWords, shortHash } from '#app/boards/format.ts';
 import { Avatar } from '#app/components/figures/Avatar.tsx';
+import { PromptText } from '#app/components/PromptText.tsx';
 import { TakeAway } from '#app/components/replay/TakeAway.tsx';
 import { ScoreSum } from '#app/components/why/ScoreSum.tsx';
-import { percentileText, scoreText, standingText } from '#app/lib/wording.ts';
+import { getWords } from '#app/lib/get-words.ts';
 import { DrawingId } from '#contract/ids.ts';
 import { services } from '#server/bridge.ts';
 import styles from './drawing.module.css';
@@ -33,12 +35,21 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const drawing = await findDrawing((await params).id);
   if (!drawing) return {};
   const standing = await findStanding(drawing.id, drawing.modelHash);
-  const title = `“${drawing.prompt}” by ${drawing.nickname}`;
-  const description = `${scoreText(drawing.score)} points. ${percentileText(drawing.percentile)}.${
-    standing ? ` ${standingText(standing)}.` : ''
-  }`;
+  const [t, words] = [await getTranslations('drawings'), await getWords()];
+  const { prompt, nickname, score } = drawing;
+  const title = t('title', { prompt, nickname });
+  const percentile = words.percentile(drawing.percentile);
+  const description = standing
+    ? t('descriptionStanding', { score, percentile, standing: words.standing(standing) })
+    : t('description', { score, percentile });
   const path = `/drawings/${drawing.id}`;
-  const card = { url: `${path}/card.png`, width: 1200, height: 630, type: 'image/png', alt: altOf(drawing) };
+  const card = {
+    url: `${path}/card.png`,
+    width: 1200,
+    height: 630,
+    type: 'image/png',
+    alt: t('alt', { prompt, nickname }),
+  };
   return {
     title,
     description,
@@ -49,70 +60,80 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   };
 }
 
-const altOf = ({ prompt, nickname }: { prompt: string; nickname: string }) => `Drawing of “${prompt}” by ${nickname}`;
-
 export default async function DrawingPage({ params }: Props) {
   const drawing = await findDrawing((await params).id);
   if (!drawing) notFound();
   const { judge, publicUrl } = services();
   const standing = await findStanding(drawing.id, drawing.modelHash);
+  const [t, words] = [await getTranslations('drawings'), await getWords()];
+  const said = boardWords(await getTranslations('boards'), words, await getFormatter());
+  const { prompt, nickname, score } = drawing;
+  const percentile = words.percentile(drawing.percentile);
 
   return (
     <main className="page page--wide">
       <div className={styles.layout}>
-        <DrawingCanvas drawingId={drawing.id} alt={altOf(drawing)} />
+        <DrawingCanvas drawingId={drawing.id} alt={t('alt', { prompt, nickname })} />
         <div className={styles.facts}>
           <header>
-            <h1>
-              “<span className="marked">{drawing.prompt}</span>”
-            </h1>
+            <h1>{t.rich('quoted', { prompt: () => <PromptText text={prompt} marked /> })}</h1>
             <p className={styles.by}>
               <Avatar seed={drawing.nickname} />
               <span>
-                drawn by <strong>{drawing.nickname}</strong>
+                {t.rich('by', {
+                  nickname,
+                  name: (text) => (
+                    <strong>
+                      <bdi>{text}</bdi>
+                    </strong>
+                  ),
+                })}
               </span>
             </p>
           </header>
           <p className={styles.score}>
-            <span className={styles.points}>{scoreText(drawing.score)}</span> points of 100
+            {t.rich('points', { score, points: (text) => <span className={styles.points}>{text}</span> })}
           </p>
           <p>
-            {percentileText(drawing.percentile)}.{standing && ` ${standingText(standing)}.`}
+            {standing
+              ? t('factsStanding', { percentile, standing: words.standing(standing) })
+              : t('facts', { percentile })}
           </p>
-          <TakeAway drawingId={drawing.id} publicUrl={publicUrl} title={`“${drawing.prompt}” by ${drawing.nickname}`} />
+          <TakeAway drawingId={drawing.id} publicUrl={publicUrl} title={t('title', { prompt, nickname })} />
           <section className={styles.why} aria-labelledby="why">
-            <h2 id="why">Why this score</h2>
+            <h2 id="why">{t('why')}</h2>
             <ScoreSum rawScore={drawing.rawScore} deductions={drawing.deductions} score={drawing.score} />
-            <h3>What the judge saw</h3>
+            <h3>{t('saw')}</h3>
             <WhatJudgeSaw labels={drawing.labels} prompt={drawing.prompt} />
           </section>
           <p className={styles.links}>
             <Link className="btn" href={promptBoardHref(drawing.promptId)}>
-              Board of this prompt
+              {t('board')}
             </Link>
             <Link className="btn" href="/boards">
-              All leaderboards
+              {t('boards')}
             </Link>
           </p>
           <dl className={styles.small}>
             <div>
-              <dt>Handed in</dt>
+              <dt>{t('handedIn')}</dt>
               <dd>
-                <time dateTime={drawing.submittedAt.toISOString()}>{formatMoment(drawing.submittedAt)}</time>
+                <time dateTime={drawing.submittedAt.toISOString()}>{said.moment(drawing.submittedAt)}</time>
               </dd>
             </div>
             <div>
-              <dt>Judge</dt>
+              <dt>{t('judge')}</dt>
               <dd>
-                {drawing.modelId} <span className={styles.hash}>({shortHash(drawing.modelHash)})</span>,{' '}
-                {drawing.precision}, {drawing.provider}
-                {drawing.modelHash !== judge.info.modelHash &&
-                  '. An earlier model: today’s boards do not show this drawing'}
+                <bdi>
+                  {drawing.modelId} <span className={styles.hash}>({shortHash(drawing.modelHash)})</span>,{' '}
+                  {drawing.precision}, {drawing.provider}
+                </bdi>
+                {drawing.modelHash !== judge.info.modelHash && `. ${t('earlierModel')}`}
               </dd>
             </div>
             <div>
-              <dt>Similarity</dt>
-              <dd>{drawing.similarity.toFixed(3)} (cosine of drawing and prompt)</dd>
+              <dt>{t('similarity')}</dt>
+              <dd>{t('cosine', { similarity: drawing.similarity.toFixed(3) })}</dd>
             </div>
           </dl>
         </div>

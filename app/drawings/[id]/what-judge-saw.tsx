@@ -1,17 +1,21 @@
-import { bareWord, shareText } from '#app/lib/wording.ts';
+import { useTranslations } from 'next-intl';
+import { useWords } from '#app/lib/use-words.ts';
+import { bareWord } from '#app/lib/wording.ts';
 import type { LabelShare } from '#contract/room.ts';
 import styles from './drawing.module.css';
 
 /** All that the judge took the drawing for, as bars; the prompt's own word is marked. SVG, as the CSP forbids styles. */
 export function WhatJudgeSaw({ labels, prompt }: { labels: LabelShare[]; prompt: string }) {
-  if (labels.length === 0) return <p>The judge saw an empty sheet.</p>;
+  const t = useTranslations('drawings');
+  const words = useWords();
+  if (labels.length === 0) return <p>{t('sawNothing')}</p>;
   const wanted = bareWord(prompt);
   return (
     <ol className={styles.labels}>
       {labels.map(({ text, share }) => (
         <li key={text} className={styles.label}>
-          <span>{bareWord(text) === wanted ? <span className="marked">{text}</span> : text}</span>
-          <span className={styles.labelShare}>{shareText(share)}</span>
+          <bdi lang="en">{bareWord(text) === wanted ? <span className="marked">{text}</span> : text}</bdi>
+          <span className={styles.labelShare}>{words.share(share)}</span>
           <svg className={styles.bar} viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
             <rect className={styles.barRoom} width="100" height="4" />
             <rect className={styles.barShare} width={Math.max(1, share * 100)} height="4" />

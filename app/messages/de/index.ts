@@ -1,4 +1,5 @@
 import admin from './admin.json';
+import announce from './announce.json';
 import boards from './boards.json';
 import chat from './chat.json';
 import common from './common.json';
@@ -19,6 +20,7 @@ import words from './words.json';
 /** What is missing here is shown in English; a test finds it. */
 export default {
   admin,
+  announce,
   boards,
   chat,
   common,

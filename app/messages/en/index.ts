@@ -1,4 +1,5 @@
 import admin from './admin.json';
+import announce from './announce.json';
 import boards from './boards.json';
 import chat from './chat.json';
 import common from './common.json';
@@ -19,6 +20,7 @@ import words from './words.json';
 /** All texts in English: the ones that every other language is measured by. */
 export default {
   admin,
+  announce,
   boards,
   chat,
   common,

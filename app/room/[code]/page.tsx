@@ -6,7 +6,7 @@ import { RoomCode } from '#contract/ids.ts';
 import { services } from '#server/bridge.ts';
 
 /** Everything that is said in a room: its components are all of the browser. */
-const ROOM_TEXTS = ['lobby', 'modes', 'round', 'tools', 'reveal', 'replay', 'why', 'chat', 'solo'] as const;
+const ROOM_TEXTS = ['announce', 'lobby', 'modes', 'round', 'tools', 'reveal', 'replay', 'why', 'chat', 'solo'] as const;
 
 interface Props {
   params: Promise<{ code: string }>;

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import sharp from 'sharp';
-import { heatSentence, heatSteps, paintHeat } from '#canvas/heat.ts';
+import { heatPlaces, heatSteps, paintHeat } from '#canvas/heat.ts';
 import type { HeatView } from '#contract/why.ts';
 import type { Drawing } from '../judging.ts';
 import type { ImageJudge } from '../open-judge.ts';
@@ -64,9 +64,15 @@ export function explainedText(
     '',
     '  what counted: ░▒▓█ for the prompt, -=+# against it',
     ...rows.map((row) => `  ${row}`),
-    `  ${heatSentence(heat)}`,
+    `  ${placesLine(heat)}`,
     '',
   ].join('\n');
+}
+
+function placesLine(heat: HeatView): string {
+  const { liked, disliked } = heatPlaces(heat);
+  const against = disliked.length > 0 ? ` Against it: ${disliked.join(', ')}.` : '';
+  return `${liked.length > 0 ? `The judge looked most at: ${liked.join(', ')}.` : 'Nothing here spoke for the prompt.'}${against}`;
 }
 
 const MAP_SIDE_PX = 512;

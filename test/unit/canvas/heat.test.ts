@@ -63,10 +63,7 @@ describe('the places of the map', () => {
       { [cell(3, 0)]: 0.2, [cell(4, 7)]: 0.19, [cell(0, 3)]: 0.18, [cell(7, 3)]: 0.17 },
       [['top', 'bottom', 'left'], []],
     ],
-    [
-      { [cell(1, 1)]: 0.2, [cell(6, 6)]: -0.15 },
-      [['upper left'], ['lower right']],
-    ],
+    [{ [cell(1, 1)]: 0.2, [cell(6, 6)]: -0.15 }, [['upper left'], ['lower right']]],
     [{ [cell(1, 1)]: 0.2, [cell(6, 6)]: -0.05 }, [['upper left'], []]],
     [{ [cell(7, 0)]: -0.1 }, [[], ['upper right']]],
     [{ [cell(7, 0)]: 0.001 }, [[], []]],

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { peopleAnnouncement, phaseAnnouncement } from '#app/lib/announcement.ts';
 import type { PhaseView, RoomView, SeatView } from '#contract/room.ts';
+import { textsOf } from '../i18n/texts.ts';
+
+const { t, words } = textsOf('en');
+const phaseSaid = (view: RoomView) => phaseAnnouncement(t('announce'), words, view);
+const peopleSaid = (before: RoomView, after: RoomView) => peopleAnnouncement(t('announce'), before, after);
 
 const seat = (id: string, nickname: string, more: Partial<SeatView> = {}): SeatView => ({
   id: id as SeatView['id'],
@@ -8,6 +13,10 @@ const seat = (id: string, nickname: string, more: Partial<SeatView> = {}): SeatV
   connected: true,
   role: 'playing',
   total: 0,
+  ready: false,
+  away: false,
+  muted: false,
+  kickVotes: 0,
   submitted: false,
   ...more,
 });
@@ -34,13 +43,13 @@ const round = { id: 'r', number: 2, of: 3, promptId: 'p', prompt: 'a snail' } as
 describe('what is said aloud', () => {
   it('gives the prompt and the time when drawing begins', () => {
     const phase: PhaseView = { name: 'drawing', round, remainingMs: 79_600, totalMs: 80_000 };
-    expect(phaseAnnouncement(room(phase))).toBe('Draw a snail. 80 seconds.');
+    expect(phaseSaid(room(phase))).toBe('Draw a snail. 80 seconds.');
   });
 
   it('tells a late joiner to wait instead', () => {
     const phase: PhaseView = { name: 'drawing', round, remainingMs: 10_000, totalMs: 80_000 };
     const seats = [seat('a', 'Ada', { role: 'waiting' }), seat('b', 'Bo')];
-    expect(phaseAnnouncement(room(phase, seats))).toContain('next one');
+    expect(phaseSaid(room(phase, seats))).toContain('next one');
   });
 
   it('names the best and the own result at the reveal, once when they are the same', () => {
@@ -49,6 +58,7 @@ describe('what is said aloud', () => {
       nickname,
       drawingId: null,
       score,
+      points: score,
       rank,
       percentile: null,
       labels: [],
@@ -58,18 +68,20 @@ describe('what is said aloud', () => {
     const reveal = (results: ReturnType<typeof result>[]) =>
       ({ name: 'reveal', round, results, remainingMs: 1, totalMs: 1, last: false }) as unknown as PhaseView;
     const bo = result('b', 'Bo', 1, 91.2);
-    expect(phaseAnnouncement(room(reveal([bo, result('a', 'Ada', 2, 40)])))).toBe(
+    expect(phaseSaid(room(reveal([bo, result('a', 'Ada', 2, 40)])))).toBe(
       'Round 2 of 3. The results: Bo is first with 91.2. You are 2nd with 40.0.',
     );
-    expect(phaseAnnouncement(room(reveal([result('a', 'Ada', 1, 95)])))).toBe(
+    expect(phaseSaid(room(reveal([result('a', 'Ada', 1, 95)])))).toBe(
       'Round 2 of 3. The results: Ada is first with 95.0.',
     );
   });
 
   it('says who comes, who goes and who is host now', () => {
-    const before = room({ name: 'lobby' });
-    const after = room({ name: 'lobby' }, [seat('a', 'Ada'), seat('c', 'Cy')], { host: 'a' } as Partial<RoomView>);
-    expect(peopleAnnouncement(before, after)).toBe('Cy joined. Bo left. You are the host now.');
-    expect(peopleAnnouncement(before, before)).toBe('');
+    const before = room({ name: 'lobby', startsInMs: null });
+    const after = room({ name: 'lobby', startsInMs: null }, [seat('a', 'Ada'), seat('c', 'Cy')], {
+      host: 'a',
+    } as Partial<RoomView>);
+    expect(peopleSaid(before, after)).toBe('Cy joined. Bo left. You are the host now.');
+    expect(peopleSaid(before, before)).toBe('');
   });
 });
