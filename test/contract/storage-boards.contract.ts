@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { BoardEntry, BoardKey } from '#contract/boards.ts';
+import type { BoardEntry, BoardKey, BoardPeriod } from '#contract/boards.ts';
 import type { DrawingId, PlayerId, PromptId } from '#contract/ids.ts';
 import type { NewDrawing, SavedDrawing, Storage } from '#server/storage/port.ts';
 import { somePrompts } from './storage-drawings.contract.ts';
@@ -15,15 +15,16 @@ const byCodeUnits = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 const bestFirst = (a: NewDrawing, b: NewDrawing) =>
   b.score - a.score || a.submittedAt.getTime() - b.submittedAt.getTime() || byCodeUnits(a.id, b.id);
 
+const isOf = (period: BoardPeriod, { submittedAt }: NewDrawing) =>
+  submittedAt.getTime() >= { today: MIDNIGHT, week: MIDNIGHT - 6 * DAY_MS, all: Number.NEGATIVE_INFINITY }[period];
+
 /** The board as its definition says, in the plainest way. */
 function naiveBoard(all: NewDrawing[], key: BoardKey, modelHash: string): DrawingId[] {
   const ofModel = all.filter((drawing) => drawing.modelHash === modelHash).sort(bestFirst);
   if (key.kind === 'prompt') return ofModel.filter(({ promptId }) => promptId === key.promptId).map(({ id }) => id);
-  if (key.kind === 'daily') return [];
-  const start = { today: MIDNIGHT, week: MIDNIGHT - 6 * DAY_MS, all: Number.NEGATIVE_INFINITY }[key.period];
   const seen = new Set<PlayerId>();
   return ofModel
-    .filter(({ submittedAt }) => submittedAt.getTime() >= start)
+    .filter((drawing) => (key.kind === 'daily' ? drawing.day === key.day : drawing.listed && isOf(key.period, drawing)))
     .filter(({ playerId }) => !seen.has(playerId) && seen.add(playerId))
     .map(({ id }) => id);
 }
@@ -40,6 +41,8 @@ const drawnSpec = fc.record({
   ),
   // Upper and lower case, - and _: where locales and bytes disagree about order.
   id: fc.stringMatching(/^[aAbB_-]{1,3}$/),
+  listed: fc.boolean(),
+  day: fc.option(fc.constantFrom('2026-06-14', '2026-06-15')),
 });
 
 /** What leaderboards promise on every engine. */
@@ -72,6 +75,8 @@ export function boardContract(storage: () => Storage): void {
                 playerId: `${spec.player}-${run}` as PlayerId,
                 modelHash: `${spec.model}-${run}`,
                 score: spec.score,
+                listed: spec.listed,
+                day: spec.day,
                 submittedAt: new Date(MIDNIGHT + spec.atMs),
               }),
             );
@@ -81,11 +86,27 @@ export function boardContract(storage: () => Storage): void {
             const keys = [
               ...promptIds.map((promptId) => ({ kind: 'prompt', promptId }) as const),
               ...(['today', 'week', 'all'] as const).map(overall),
+              { kind: 'daily', day: '2026-06-15' } as const,
             ];
             for (const key of keys) {
               const entries = await readAll(key, modelHash, limit);
               expect(entries.map(({ drawingId }) => drawingId)).toEqual(naiveBoard(drawings, key, modelHash));
               expect(entries.map(({ rank }) => rank)).toEqual(entries.map((_, i) => i + 1));
+              if (key.kind === 'daily') {
+                for (const { drawingId, rank, score } of entries) {
+                  const { playerId } = saved.get(drawingId) as SavedDrawing;
+                  const tries = drawings.filter(
+                    (it) => it.playerId === playerId && it.day === key.day && it.modelHash === modelHash,
+                  ).length;
+                  expect(await storage().daily.bestOf(playerId, key.day, modelHash)).toEqual({
+                    drawingId,
+                    score,
+                    rank,
+                    of: entries.length,
+                    tries,
+                  });
+                }
+              }
               if (key.kind === 'prompt') {
                 for (const { drawingId, rank } of entries) {
                   expect(await storage().drawings.standing(drawingId)).toEqual({ rank, of: entries.length });

@@ -31,7 +31,8 @@ export function difficultyContract(storage: () => Storage): void {
             for (const value of each[i] ?? []) {
               await storage().drawings.save(newDrawing(id, { modelHash, score: value }));
             }
-            // Another model's opinion does not count.
+            // Another model's opinion does not count, nor does what is not listed.
+            await storage().drawings.save(newDrawing(id, { modelHash, score: 2, listed: false }));
             await storage().drawings.save(newDrawing(id, { modelHash: randomUUID(), score: 1 }));
           }
           const expected = prompts

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { DrawingId, PromptId } from '#contract/ids.ts';
+import type { DrawingId, PlayerId, PromptId } from '#contract/ids.ts';
 import type { Storage } from '#server/storage/port.ts';
 import { newDrawing, newSeat, stroke } from './storage-fixtures.ts';
 
@@ -85,6 +85,35 @@ export function drawingContract(storage: () => Storage): void {
       expect([null, 0]).toContain(saved[0]?.percentile);
     });
 
+    it('offers past drawings as ghosts: listed ones of this model above zero, the best of each other player', async () => {
+      const [promptId, other] = (await somePrompts(storage(), 2)) as [PromptId, PromptId];
+      const { modelHash } = newDrawing(promptId);
+      const player = (name: string) => `${name}-${modelHash}` as PlayerId;
+      const save = (name: string, score: number, change = {}) =>
+        drawings().save(newDrawing(promptId, { modelHash, playerId: player(name), nickname: name, score, ...change }));
+      for (const [i, name] of ['a', 'b', 'c', 'd', 'e', 'f', 'g'].entries()) {
+        await save(name, 10 * (i + 1));
+        await save(name, i);
+      }
+      await save('me', 99);
+      await save('blank', 0);
+      await save('unlisted', 98, { listed: false });
+      await save('elsewhere', 97, { promptId: other });
+      await save('another model', 96, { modelHash: 'another' });
+      const ghosts = async (count: number, except = [player('me')], random = Math.random) =>
+        (await drawings().ghosts(promptId, modelHash, { count, except, random })).map((it) => [it.nickname, it.score]);
+      const all = ['g', 'f', 'e', 'd', 'c', 'b', 'a'].map((name, i) => [name, 70 - 10 * i]);
+      expect(await ghosts(9)).toEqual(all);
+      expect(await ghosts(1, [])).toHaveLength(1);
+      expect(await ghosts(8, [])).toEqual([['me', 99], ...all]);
+      // The best and the middle of bands of two, two and three.
+      expect(await ghosts(3, undefined, () => 0)).toEqual([all[0], all[2], all[4]]);
+      expect(await ghosts(3, undefined, () => 0.99)).toEqual([all[1], all[3], all[6]]);
+      expect(await drawings().ghosts(other, 'unknown', { count: 5, except: [], random: Math.random })).toEqual([]);
+      const [found] = await drawings().ghosts(promptId, modelHash, { count: 1, except: [], random: () => 0 });
+      expect(await drawings().find(found?.drawingId as DrawingId)).toMatchObject({ nickname: 'me', score: 99 });
+    });
+
     it('lists the prompts that were drawn last', async () => {
       const ids = (await somePrompts(storage(), 3)) as [PromptId, PromptId, PromptId];
       const { modelHash } = newDrawing(ids[0]);
@@ -96,6 +125,7 @@ export function drawingContract(storage: () => Storage): void {
       await save(ids[1], 20, 2);
       await save(ids[2], 30, 3);
       await save(ids[0], 5, 4);
+      await drawings().save(newDrawing(ids[1], { modelHash, listed: false, score: 100, submittedAt: new Date() }));
       const active = await drawings().activePrompts(modelHash, 2);
       expect(active).toMatchObject([
         { promptId: ids[0], drawings: 2, bestScore: 10 },

@@ -81,7 +81,7 @@ describe.each(engines)('Migrations on $name', ({ newTarget }) => {
     expect(await run()).toEqual(['2_bad']);
   });
 
-  it('give drawings from before the deductions none', async () => {
+  it('give drawings from before the deductions none, and make them listed drawings of a race', async () => {
     const [first = '', ...later] = (await readdir(OURS)).filter((entry) => entry !== 'migration_lock.toml').sort();
     await cp(path.join(OURS, first), path.join(folder, first), { recursive: true });
     await run();
@@ -91,8 +91,11 @@ describe.each(engines)('Migrations on $name', ({ newTarget }) => {
     await query(`INSERT INTO drawings VALUES ('old', 'round', 'BCDFG', 'seat', 'ann', 'Ann', 'cat', 'a cat', '', 0.3,
                    71.25, 71.3, '[]', 'doodle-clip', 'hash', 'fp32', 'cpu', 'canvas-1', '', '', NULL, now())`);
     expect(await run(OURS)).toEqual(later);
-    expect(await query('SELECT id, raw_score, deductions, score FROM drawings')).toEqual([
-      { id: 'old', raw_score: 71.25, deductions: [], score: 71.3 },
+    expect(await query('SELECT id, raw_score, deductions, score, mode, listed, day FROM drawings')).toEqual([
+      { id: 'old', raw_score: 71.25, deductions: [], score: 71.3, mode: 'race', listed: true, day: null },
+    ]);
+    expect(await query('SELECT id, origin, translations FROM prompts')).toEqual([
+      { id: 'cat', origin: 'catalogue', translations: null },
     ]);
   });
 

@@ -104,6 +104,15 @@ export function promptContract(storage: () => Storage): void {
         expect((await pick(4, random)).slice(0, 2).sort()).toEqual(ids.slice(2, 4).sort());
         expect(await pick(9, random)).toHaveLength(4);
       }
+      const { modelHash } = newDrawing(ids[0] as PromptId);
+      const ghost = { modelHash, score: 1 };
+      for (const i of [1, 3]) await storage().drawings.save(newDrawing(ids[i] as PromptId, ghost));
+      // Neither of these is anything to draw against.
+      await storage().drawings.save(newDrawing(ids[2] as PromptId, { ...ghost, score: 0 }));
+      await storage().drawings.save(newDrawing(ids[2] as PromptId, { ...ghost, listed: false }));
+      const withGhosts = { packId: pack.id, count: 4, avoid, random: Math.random, withDrawingsOf: modelHash };
+      const order = (await prompts().pick(withGhosts)).map(({ id }) => id);
+      expect(order).toEqual([3, 1, 2, 0].map((i) => ids[i]));
       await prompts().editPack(pack.id, { retired: true });
       expect(await pick(1, Math.random)).toEqual([]);
       expect(await prompts().pick({ packId: null, count: 3, avoid: [], random: Math.random })).toHaveLength(3);
@@ -117,10 +126,10 @@ export function promptContract(storage: () => Storage): void {
         { text: ` ${text.toUpperCase()}`, pack },
         { text: unique('a dog'), pack: pack.toUpperCase() },
       ];
-      expect(await prompts().import(rows)).toEqual({ added: 2, existing: 1 });
-      expect(await prompts().import(rows)).toEqual({ added: 0, existing: 3 });
+      expect(await prompts().import(rows)).toEqual({ added: 2, existing: 1, translated: 0 });
+      expect(await prompts().import(rows)).toEqual({ added: 0, existing: 3, translated: 0 });
       expect((await prompts().packs()).filter((p) => p.name === pack)).toMatchObject([{ promptCount: 2 }]);
-      expect(await prompts().import([])).toEqual({ added: 0, existing: 0 });
+      expect(await prompts().import([])).toEqual({ added: 0, existing: 0, translated: 0 });
     });
 
     it('imports all or nothing', async () => {

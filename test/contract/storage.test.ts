@@ -2,10 +2,13 @@ import { afterAll, beforeAll, describe, vi } from 'vitest';
 import type { Storage } from '#server/storage/port.ts';
 import { storageContract } from './storage.contract.ts';
 import { boardContract } from './storage-boards.contract.ts';
+import { dailyContract } from './storage-daily.contract.ts';
 import { difficultyContract } from './storage-difficulty.contract.ts';
 import { drawingContract } from './storage-drawings.contract.ts';
+import { ownPromptContract } from './storage-own-prompts.contract.ts';
 import { promptContract } from './storage-prompts.contract.ts';
 import { startEngines, type Target } from './storage-targets.ts';
+import { translationContract } from './storage-translations.contract.ts';
 
 // A busy machine may take its time.
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
@@ -27,7 +30,10 @@ describe.each(engines)('Storage on $name', (engine) => {
 
   storageContract(() => storage);
   promptContract(() => storage);
+  ownPromptContract(() => storage);
+  translationContract(() => storage);
   drawingContract(() => storage);
   boardContract(() => storage);
   difficultyContract(() => storage);
+  dailyContract(() => storage);
 });
