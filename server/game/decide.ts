@@ -1,51 +1,28 @@
-import type { PlayerId, RoomCode, RoundId, SeatId } from '#contract/ids.ts';
-import { MAX_SEATS_PER_ROOM } from '#contract/limits.ts';
+import type { PromptId, RoomCode, RoundId, SeatId } from '#contract/ids.ts';
 import type { RoomSettings } from '#contract/room.ts';
+import { choose } from './choosing.ts';
+import type { Command, NewSeat, SeatCommand } from './commands.ts';
+import { handOver } from './hosting.ts';
+import { kick, mute, voteKick } from './moderation.ts';
 import { openEntry } from './open-entry.ts';
-import { afterReveal, rematch, type Step, startGame } from './phases.ts';
+import { changeSeat, findSeat, isConnected, playerSeats } from './people.ts';
+import { afterReveal, rematch, type Step } from './phases.ts';
 import { type Refusal, refuse } from './refusal.ts';
-import { passHost, settle } from './settle.ts';
-import {
-  type Effect,
-  findSeat,
-  type GamePrompt,
-  isConnected,
-  type Outcome,
-  type Phase,
-  type RoomState,
-  type Seat,
-  STATE_SCHEMA,
-  type Surroundings,
-} from './state.ts';
-
-export interface NewSeat {
-  id: SeatId;
-  playerId: PlayerId;
-  nickname: string;
-  tokenHash: string;
-}
-
-export type Command =
-  | { kind: 'join'; seat: NewSeat }
-  | { kind: 'connect'; seatId: SeatId }
-  | { kind: 'disconnect'; seatId: SeatId }
-  | { kind: 'leave'; seatId: SeatId }
-  | { kind: 'settings'; by: SeatId; settings: RoomSettings }
-  /** `prompts`: one a round, picked by the shell. */
-  | { kind: 'start'; by: SeatId; prompts: GamePrompt[] }
-  | { kind: 'next'; by: SeatId }
-  | { kind: 'rematch'; by: SeatId }
-  | { kind: 'submit'; by: SeatId; roundId: RoundId }
-  | { kind: 'judged'; roundId: RoundId; seatId: SeatId; outcome: Outcome }
-  /** A timer went off. */
-  | { kind: 'wake' }
-  | { kind: 'resume_after_downtime'; downMs: number };
+import { connect, join, leave, newSeatIn, spectate } from './seating.ts';
+import { checkSettings } from './settings.ts';
+import { settle } from './settle.ts';
+import { start } from './start.ts';
+import { type Effect, type Phase, type RoomState, STATE_SCHEMA, type Surroundings } from './state.ts';
 
 export type Decision = { ok: true; state: RoomState; effects: Effect[] } | Refusal;
 
-/** A new room with its first seat, connected and host. */
+/**
+ * A new room with its first seat, connected and host.
+ * @param room.settings `checkSettings` has nothing against them
+ * @param room.freePromptId what is drawn in mode `free`
+ */
 export function createRoom(
-  room: { code: RoomCode; practice: boolean; settings: RoomSettings; seat: NewSeat },
+  room: { code: RoomCode; practice: boolean; settings: RoomSettings; seat: NewSeat; freePromptId: PromptId | null },
   now: number,
 ): RoomState {
   return {
@@ -54,11 +31,15 @@ export function createRoom(
     version: 1,
     practice: room.practice,
     settings: room.settings,
-    seats: [sitDown(room.seat, 'playing')],
+    seats: [newSeatIn(room.seat, 'playing')],
     host: room.seat.id,
     emptySince: null,
     played: [],
-    phase: { name: 'lobby', since: now },
+    freePromptId: room.freePromptId,
+    day: null,
+    bans: [],
+    muted: [],
+    phase: { name: 'lobby', since: now, startsAt: null, startTried: false },
   };
 }
 
@@ -72,94 +53,109 @@ export function decide(state: RoomState, command: Command, around: Surroundings)
   return { ok: true, state: { ...settled.state, version: state.version + 1 }, effects };
 }
 
-const same = (state: RoomState): Step => ({ state, effects: [] });
+/** Without effects. */
+const only = (state: RoomState): Step => ({ state, effects: [] });
+const onlyIf = (state: RoomState | Refusal): Step | Refusal => ('ok' in state ? state : only(state));
 
 function apply(state: RoomState, command: Command, around: Surroundings): Step | Refusal {
   switch (command.kind) {
     case 'join':
-      return join(state, command.seat);
+      return join(state, command.seat, command.spectate, around.now);
     case 'connect':
       return connect(state, command.seatId, around.now);
     case 'disconnect':
-      return same(
+      return only(
         changeSeat(state, command.seatId, (seat) => (isConnected(seat) ? { ...seat, goneSince: around.now } : seat)),
       );
     case 'leave':
       return leave(state, command.seatId);
-    case 'settings':
-      return byHost(state, command.by, ['lobby', 'podium'], () => same({ ...state, settings: command.settings }));
-    case 'start':
-      return byHost(state, command.by, ['lobby'], () =>
-        command.prompts.length === 0
-          ? refuse('no_prompts', 'There is no open prompt in this pack.')
-          : startGame(state, command.prompts, around),
-      );
-    case 'next':
-      return byHost(state, command.by, ['reveal'], (phase) => afterReveal(state, phase, around));
-    case 'rematch':
-      return byHost(state, command.by, ['podium'], (phase) => rematch(state, phase, around));
-    case 'submit':
-      return submit(state, command.by, command.roundId, around);
+    case 'start': {
+      const { by, picked } = command;
+      if (by !== null) return byHost(awake(state, by), by, ['lobby'], (awoken) => start(awoken, picked, around));
+      return inPhase(state, ['lobby'], () => start(state, picked, around));
+    }
     case 'judged':
       return judged(state, command);
     case 'wake':
-      return same(state);
+      return only(state);
     case 'resume_after_downtime':
-      return same(resumeAfterDowntime(state, command.downMs, around.now));
+      return only(resumeAfterDowntime(state, command.downMs, around.now));
+    default:
+      if (!findSeat(state, command.by)) return refuse('seat_not_found', 'This seat is gone.');
+      return applyOfSeat(awake(state, command.by), command, around);
   }
 }
 
-function sitDown(seat: NewSeat, role: Seat['role']): Seat {
-  return { ...seat, goneSince: null, role, total: 0, lastScoredAt: null, best: null };
-}
+/** [R86] Who does something is there. */
+const awake = (state: RoomState, by: SeatId): RoomState =>
+  changeSeat(state, by, (seat) => (seat.idleRounds === 0 ? seat : { ...seat, idleRounds: 0 }));
 
-const changeSeat = (state: RoomState, id: SeatId, change: (seat: Seat) => Seat): RoomState => {
-  const seats = state.seats.map((seat) => (seat.id === id ? change(seat) : seat));
-  return seats.every((seat, index) => seat === state.seats[index]) ? state : { ...state, seats };
-};
-
-/** [R4], [R10], [R12] */
-function join(state: RoomState, seat: NewSeat): Step | Refusal {
-  if (state.practice) return refuse('forbidden', 'This is somebody’s practice room: nobody else can join.');
-  if (state.seats.length >= MAX_SEATS_PER_ROOM) return refuse('room_full', 'This room is full.');
-  const { name } = state.phase;
-  const role = name === 'lobby' || name === 'countdown' || name === 'podium' ? 'playing' : 'waiting';
-  return same({ ...state, seats: [...state.seats, sitDown(seat, role)] });
-}
-
-/** [R9] The first one back in an empty room gives the others time to come back too. */
-function connect(state: RoomState, seatId: SeatId, now: number): Step | Refusal {
-  if (!findSeat(state, seatId)) return refuse('seat_not_found', 'This seat is gone.');
-  const wasEmpty = !state.seats.some(isConnected);
-  const seats = wasEmpty ? state.seats.map((seat) => ({ ...seat, goneSince: now })) : state.seats;
-  return same(changeSeat({ ...state, seats }, seatId, (seat) => ({ ...seat, goneSince: null })));
-}
-
-/** [R6], [R20] */
-function leave(state: RoomState, seatId: SeatId): Step | Refusal {
-  if (!findSeat(state, seatId)) return refuse('seat_not_found', 'This seat is gone.');
-  let phase: Phase = state.phase;
-  if (phase.name === 'drawing') {
-    phase = {
-      ...phase,
-      entries: phase.entries.filter((entry) => entry.seatId !== seatId || entry.submittedAt !== null),
-    };
+function applyOfSeat(state: RoomState, command: SeatCommand, around: Surroundings): Step | Refusal {
+  const { by } = command;
+  switch (command.kind) {
+    case 'settings':
+      return byHost(state, by, ['lobby', 'podium'], () => onlyIf(changeSettings(state, command.settings)));
+    case 'next':
+      return byHost(state, by, ['reveal'], (_, phase) => afterReveal(state, phase, around));
+    case 'rematch':
+      return byHost(state, by, ['podium'], (_, phase) => rematch(state, phase, around));
+    case 'host':
+      return byHost(state, by, null, () => onlyIf(handOver(state, command.seatId)));
+    case 'kick':
+      return byHost(state, by, null, () => kick(state, command.seatId, around));
+    case 'mute':
+      return byHost(state, by, null, () => onlyIf(mute(state, command.seatId, command.muted)));
+    case 'ready':
+      return inPhase(state, ['lobby'], () => onlyIf(beReady(state, by, command.ready)));
+    case 'spectate':
+      return onlyIf(spectate(state, by, command.spectate));
+    case 'vote_kick':
+      return onlyIf(voteKick(state, command));
+    case 'choose':
+      return onlyIf(choose(state, command));
+    case 'submit':
+      return submit(state, by, command.roundId, around);
+    case 'active':
+      return only(state);
   }
-  const seats = state.seats.filter((seat) => seat.id !== seatId);
-  return { state: passHost({ ...state, seats, phase }), effects: [{ kind: 'seat_removed', seatId }] };
 }
 
-/** [R7], [R11] */
+/** [R7], [R11] `phases` null: in any. */
 function byHost<N extends Phase['name']>(
   state: RoomState,
   by: SeatId,
-  phases: N[],
-  change: (phase: Extract<Phase, { name: N }>) => Step | Refusal,
+  phases: N[] | null,
+  change: (state: RoomState, phase: Extract<Phase, { name: N }>) => Step | Refusal,
 ): Step | Refusal {
   if (state.host !== by) return refuse('forbidden', 'Only the host can do this.');
-  const isOne = (phase: Phase): phase is Extract<Phase, { name: N }> => (phases as string[]).includes(phase.name);
-  if (!isOne(state.phase)) return refuse('wrong_phase', 'This is not possible now.');
-  return change(state.phase);
+  return inPhase(state, phases, change);
+}
+
+/** [R11] */
+function inPhase<N extends Phase['name']>(
+  state: RoomState,
+  phases: N[] | null,
+  change: (state: RoomState, phase: Extract<Phase, { name: N }>) => Step | Refusal,
+): Step | Refusal {
+  const isOne = (phase: Phase): phase is Extract<Phase, { name: N }> =>
+    phases === null || (phases as string[]).includes(phase.name);
+  return isOne(state.phase) ? change(state, state.phase) : refuse('wrong_phase', 'This is not possible now.');
+}
+
+/** [R13], [R77] */
+function changeSettings(state: RoomState, settings: RoomSettings): RoomState | Refusal {
+  const { practice, freePromptId, phase } = state;
+  const refusal = checkSettings(settings, { practice, freePromptId, players: playerSeats(state).length });
+  if (refusal) return refusal;
+  const seats = state.seats.map((seat) => (seat.ready ? { ...seat, ready: false } : seat));
+  const restarted: Phase = phase.name === 'lobby' ? { ...phase, startsAt: null, startTried: false } : phase;
+  return { ...state, settings, seats, phase: restarted };
+}
+
+/** [R80] */
+function beReady(state: RoomState, by: SeatId, ready: boolean): RoomState | Refusal {
+  if (findSeat(state, by)?.role === 'spectating') return refuse('forbidden', 'Only players are ready.');
+  return changeSeat(state, by, (seat) => (seat.ready === ready ? seat : { ...seat, ready }));
 }
 
 /** [R17], [R18] */
@@ -167,10 +163,10 @@ function submit(state: RoomState, by: SeatId, roundId: RoundId, around: Surround
   const open = openEntry(state, by, roundId, around);
   if (!open.ok) return open;
   const { phase } = state;
-  if (phase.name !== 'drawing' || open.entry.submittedAt !== null) return same(state);
+  if (phase.name !== 'drawing' || open.entry.submittedAt !== null) return only(state);
   const submittedAt = Math.min(around.now, phase.endsAt);
   const entries = phase.entries.map((entry) => (entry === open.entry ? { ...entry, submittedAt } : entry));
-  return same({ ...state, phase: { ...phase, entries } });
+  return only({ ...state, phase: { ...phase, entries } });
 }
 
 /** [R22] */
@@ -183,7 +179,7 @@ function judged(state: RoomState, command: Extract<Command, { kind: 'judged' }>)
   if (phase.name !== 'judging' || !entry) return refuse('wrong_phase', 'This drawing is not waiting for a judgement.');
   const { outcome } = command;
   const entries = phase.entries.map((candidate) => (candidate === entry ? { ...entry, outcome } : candidate));
-  return same({ ...state, phase: { ...phase, entries } });
+  return only({ ...state, phase: { ...phase, entries } });
 }
 
 /** [R30], [R31] */
@@ -194,10 +190,14 @@ function resumeAfterDowntime(state: RoomState, downMs: number, now: number): Roo
   const moved = { ...state, seats, emptySince: now };
   switch (phase.name) {
     case 'lobby':
-    case 'podium':
-      return { ...moved, phase: { ...phase, since: later(phase.since) } };
+      return { ...moved, phase: { ...phase, since: later(phase.since), startsAt: null, startTried: false } };
+    case 'podium': {
+      const restartsAt = phase.restartsAt === null ? null : later(phase.restartsAt);
+      return { ...moved, phase: { ...phase, since: later(phase.since), restartsAt } };
+    }
     case 'judging':
       return { ...moved, phase: { ...phase, endsAt: later(phase.endsAt) } };
+    case 'choosing':
     case 'countdown':
     case 'drawing':
     case 'reveal':

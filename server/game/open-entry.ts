@@ -1,6 +1,7 @@
 import type { RoundId, SeatId } from '#contract/ids.ts';
+import { findSeat } from './people.ts';
 import { type Refusal, refuse } from './refusal.ts';
-import { findSeat, type OpenEntry, type RoomState } from './state.ts';
+import type { OpenEntry, RoomState } from './state.ts';
 import type { Timing } from './timing.ts';
 
 /** [R17], [R35] The entry that a drawing message of this seat is about, if its round still takes drawings. */

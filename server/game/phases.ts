@@ -1,11 +1,17 @@
 import { RoundId } from '#contract/ids.ts';
-import { credit, rankEntries, standings } from './scoring.ts';
+import { MAX_GHOSTS } from '#contract/limits.ts';
+import { optionsOf, winningOption } from './choosing.ts';
+import { dealEvenly } from './deal.ts';
+import { isConnected } from './people.ts';
+import { credit, pointsOf, rankEntries, seatGhosts, standings } from './scoring.ts';
+import { choosesPrompts } from './settings.ts';
 import {
   type Effect,
-  type GamePrompt,
   type JudgedEntry,
   MAX_PLAYED_REMEMBERED,
   type PhaseNamed,
+  type PickedPrompt,
+  type PickedRound,
   type RoomState,
   type Seat,
   type Surroundings,
@@ -26,46 +32,94 @@ function newRoundId(random: () => number): RoundId {
   return RoundId.parse(chars.join(''));
 }
 
-const fresh = (seat: Seat): Seat => ({ ...seat, role: 'playing', total: 0, lastScoredAt: null, best: null });
+/** Everybody who does not look on plays. */
+const allPlay = (seats: Seat[]): Seat[] =>
+  seats.map((seat) => (seat.role === 'waiting' ? { ...seat, role: 'playing' } : seat));
 
-function countdown(
-  state: RoomState,
-  prompts: GamePrompt[],
-  number: number,
-  { now, random, timing }: Surroundings,
-): Step {
-  const prompt = prompts[number - 1];
-  if (!prompt) throw new RangeError(`a game of ${prompts.length} rounds has no round ${number}`);
-  const round = { id: newRoundId(random), number, prompt };
+const fresh = (seats: Seat[]): Seat[] =>
+  allPlay(seats).map((seat) => ({ ...seat, ready: false, total: 0, lastScoredAt: null, best: null }));
+
+/** The next round begins: with a vote, where there is something to choose. */
+function nextRound(state: RoomState, plan: PickedRound[], number: number, around: Surroundings): Step {
+  const picked = plan[number - 1];
+  if (!picked) throw new RangeError(`a game of ${plan.length} rounds has no round ${number}`);
+  const roundId = newRoundId(around.random);
+  if (!choosesPrompts(state.settings) || picked.length < 2) {
+    return countdown(state, plan, { id: roundId, number, picked }, around);
+  }
+  const { now, timing } = around;
   return {
     state: {
       ...state,
-      seats: state.seats.map((seat) => ({ ...seat, role: 'playing' })),
-      phase: { name: 'countdown', prompts, round, startedAt: now, endsAt: now + timing.countdownMs },
+      seats: allPlay(state.seats),
+      phase: {
+        name: 'choosing',
+        plan,
+        roundId,
+        number,
+        votes: [],
+        startedAt: now,
+        endsAt: now + timing.choosingMs,
+      },
+    },
+    effects: [],
+  };
+}
+
+function countdown(
+  state: RoomState,
+  plan: PickedRound[],
+  { id, number, picked }: { id: RoundId; number: number; picked: PickedPrompt[] },
+  { now, random, timing }: Surroundings,
+): Step {
+  const prompts = picked.map(({ prompt }) => prompt);
+  const ghosts = seatGhosts((picked[0]?.ghosts ?? []).slice(0, MAX_GHOSTS));
+  const seats = allPlay(state.seats);
+  const players = seats.filter((seat) => seat.role === 'playing');
+  const deal = dealEvenly(players.length, prompts.length, random);
+  const dealt = seats.map((seat) => ({ ...seat, promptIndex: deal[players.indexOf(seat)] ?? 0 }));
+  const round = { id, number, prompts, ghosts };
+  return {
+    state: {
+      ...state,
+      seats: dealt,
+      phase: { name: 'countdown', plan, round, startedAt: now, endsAt: now + timing.countdownMs },
     },
     effects: [],
   };
 }
 
 /** [R14] */
-export function startGame(state: RoomState, prompts: GamePrompt[], around: Surroundings): Step {
-  const played = [...state.played, ...prompts.map((prompt) => prompt.id)].slice(-MAX_PLAYED_REMEMBERED);
-  return countdown({ ...state, played, seats: state.seats.map(fresh) }, prompts, 1, around);
+export function startGame(state: RoomState, plan: PickedRound[], around: Surroundings): Step {
+  const offered = plan.flat().map(({ prompt }) => prompt.id);
+  const played = [...state.played, ...offered].slice(-MAX_PLAYED_REMEMBERED);
+  return nextRound({ ...state, played, seats: fresh(state.seats) }, plan, 1, around);
+}
+
+/** [R79] */
+export function endChoosing(state: RoomState, phase: PhaseNamed<'choosing'>, around: Surroundings): Step {
+  const options = optionsOf(phase);
+  const winner = winningOption(options.length, phase.votes, around.random);
+  const picked = options.slice(winner, winner + 1);
+  return countdown(state, phase.plan, { id: phase.roundId, number: phase.number, picked }, around);
 }
 
 /** [R16] */
 export function startDrawing(state: RoomState, phase: PhaseNamed<'countdown'>, { now, timing }: Surroundings): Step {
-  const entries = state.seats.map((seat) => ({
-    seatId: seat.id,
-    playerId: seat.playerId,
-    nickname: seat.nickname,
-    totalBefore: seat.total,
-    submittedAt: null,
-  }));
-  const { prompts, round } = phase;
+  const entries = state.seats
+    .filter((seat) => seat.role === 'playing')
+    .map((seat) => ({
+      seatId: seat.id,
+      playerId: seat.playerId,
+      nickname: seat.nickname,
+      promptIndex: seat.promptIndex,
+      totalBefore: seat.total,
+      submittedAt: null,
+    }));
+  const { plan, round } = phase;
   const endsAt = now + state.settings.seconds * timing.secondMs;
   return {
-    state: { ...state, phase: { name: 'drawing', prompts, round, startedAt: now, endsAt, entries } },
+    state: { ...state, phase: { name: 'drawing', plan, round, startedAt: now, endsAt, entries } },
     effects: [],
   };
 }
@@ -77,31 +131,31 @@ export function startJudging(state: RoomState, phase: PhaseNamed<'drawing'>, { n
     submittedAt: entry.submittedAt ?? Math.min(now, phase.endsAt),
     outcome: null,
   }));
-  const { prompts, round } = phase;
+  const { plan, round } = phase;
   return {
-    state: { ...state, phase: { name: 'judging', prompts, round, endsAt: now + timing.judgingMaxMs, entries } },
+    state: { ...state, phase: { name: 'judging', plan, round, endsAt: now + timing.judgingMaxMs, entries } },
     effects: [{ kind: 'judge_round', roundId: round.id }],
   };
 }
 
 /** [R22], [R25], [R26] What has no outcome by now has failed. */
 export function startReveal(state: RoomState, phase: PhaseNamed<'judging'>, { now, timing }: Surroundings): Step {
+  const { plan, round } = phase;
   const judged: JudgedEntry[] = phase.entries.map((entry) => ({
     ...entry,
     outcome: entry.outcome ?? { kind: 'failed' },
   }));
   const seats = state.seats.map((seat) => {
     const entry = judged.find((candidate) => candidate.seatId === seat.id);
-    return entry ? credit(seat, entry) : seat;
+    if (!entry) return seat;
+    const isIdle = entry.outcome.kind === 'blank' && isConnected(seat) && !state.practice;
+    const credited = credit(seat, entry, pointsOf(entry, round, state.settings));
+    return isIdle ? { ...credited, idleRounds: seat.idleRounds + 1 } : credited;
   });
-  const { prompts, round } = phase;
-  const endsAt = now + revealMs(judged.length, state.practice, timing);
+  const results = rankEntries(judged, round, state.settings);
+  const endsAt = now + revealMs(results.length, state.practice, timing);
   return {
-    state: {
-      ...state,
-      seats,
-      phase: { name: 'reveal', prompts, round, startedAt: now, endsAt, results: rankEntries(judged) },
-    },
+    state: { ...state, seats, phase: { name: 'reveal', plan, round, startedAt: now, endsAt, results } },
     effects: [
       {
         kind: 'round_judged',
@@ -114,18 +168,19 @@ export function startReveal(state: RoomState, phase: PhaseNamed<'judging'>, { no
 
 /** Next round, or the podium after the last one [R27]. */
 export function afterReveal(state: RoomState, phase: PhaseNamed<'reveal'>, around: Surroundings): Step {
-  const { prompts, round, results } = phase;
-  if (round.number < prompts.length) return countdown(state, prompts, round.number + 1, around);
+  const { plan, round, results } = phase;
+  if (round.number < plan.length) return nextRound(state, plan, round.number + 1, around);
   return {
     state: {
       ...state,
-      seats: state.seats.map((seat) => ({ ...seat, role: 'playing' })),
+      seats: allPlay(state.seats).map((seat) => ({ ...seat, ready: false })),
       phase: {
         name: 'podium',
-        prompts,
+        plan,
         round,
         results,
         since: around.now,
+        restartsAt: null,
         standings: standings(state.seats),
       },
     },
@@ -135,5 +190,6 @@ export function afterReveal(state: RoomState, phase: PhaseNamed<'reveal'>, aroun
 
 /** [R28] */
 export function rematch(state: RoomState, _phase: PhaseNamed<'podium'>, { now }: Surroundings): Step {
-  return { state: { ...state, seats: state.seats.map(fresh), phase: { name: 'lobby', since: now } }, effects: [] };
+  const lobby = { name: 'lobby' as const, since: now, startsAt: null, startTried: false };
+  return { state: { ...state, seats: fresh(state.seats), phase: lobby }, effects: [] };
 }

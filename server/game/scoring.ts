@@ -1,47 +1,94 @@
-import type { ResultView, StandingView } from '#contract/room.ts';
-import type { JudgedEntry, Seat } from './state.ts';
+import { SeatId } from '#contract/ids.ts';
+import type { ResultView, RoomSettings, StandingView } from '#contract/room.ts';
+import { modeOf } from './modes/index.ts';
+import type { Ghost, JudgedEntry, Outcome, PickedGhost, Round, Seat } from './state.ts';
 
-/** Scores have one decimal; so have their sums. */
-export const addScores = (a: number, b: number) => Math.round((a + b) * 10) / 10;
+/** Points have one decimal; so have their sums. */
+export const addPoints = (a: number, b: number) => Math.round((a + b) * 10) / 10;
 
-export const scoreOf = (entry: JudgedEntry) => (entry.outcome.kind === 'judged' ? entry.outcome.score : 0);
+type Settings = Pick<RoomSettings, 'mode'>;
 
-/** [R24] Results of a round, best first. `entries` come in the order of the seats. */
-export function rankEntries(entries: JudgedEntry[]): ResultView[] {
-  return entries
-    .toSorted((a, b) => scoreOf(b) - scoreOf(a) || a.submittedAt - b.submittedAt)
-    .map((entry, index) => ({
-      seatId: entry.seatId,
-      nickname: entry.nickname,
-      drawingId: entry.outcome.kind === 'judged' ? entry.outcome.drawingId : null,
-      rawScore: entry.outcome.kind === 'judged' ? entry.outcome.rawScore : 0,
-      deductions: entry.outcome.kind === 'judged' ? entry.outcome.deductions : [],
-      score: scoreOf(entry),
-      rank: index + 1,
-      percentile: entry.outcome.kind === 'judged' ? entry.outcome.percentile : null,
-      labels: entry.outcome.kind === 'judged' ? entry.outcome.labels : [],
-      failed: entry.outcome.kind === 'failed',
-      total: addScores(entry.totalBefore, scoreOf(entry)),
-    }));
+/** [R76] What a drawing gives in this round. */
+export const pointsOf = ({ outcome }: { outcome: Outcome }, round: Round, settings: Settings): number =>
+  outcome.kind === 'judged' ? modeOf(settings).points(outcome, round.prompts.length) : 0;
+
+/** [R88] Ghosts at their places in a round. */
+export const seatGhosts = (ghosts: readonly PickedGhost[]): Ghost[] =>
+  ghosts.map((ghost, index) => ({ ...ghost, seatId: SeatId.parse(`ghost-${index + 1}`) }));
+
+/** [R24] Results of a round, best first. `entries` come in the order of the seats; ghosts stand behind equal players. */
+export function rankEntries(entries: readonly JudgedEntry[], round: Round, settings: Settings): ResultView[] {
+  const players = entries
+    .toSorted((a, b) => a.submittedAt - b.submittedAt)
+    .map((entry) => resultOf(entry, round, settings));
+  const ghosts = round.ghosts.map((ghost) => ghostResult(ghost, round, settings));
+  return [...players, ...ghosts]
+    .toSorted((a, b) => b.points - a.points)
+    .map((result, index) => ({ ...result, rank: index + 1 }));
 }
 
-/** [R25] The seat after a round in which it drew `entry`. */
-export function credit(seat: Seat, entry: JudgedEntry): Seat {
-  if (entry.outcome.kind !== 'judged') return seat;
-  const { drawingId, score } = entry.outcome;
+type Unranked = Omit<ResultView, 'rank'>;
+
+function resultOf(entry: JudgedEntry, round: Round, settings: Settings): Unranked {
+  const { seatId, nickname, outcome, totalBefore } = entry;
+  const points = pointsOf(entry, round, settings);
+  const judged = outcome.kind === 'judged' ? outcome : null;
   return {
-    ...seat,
-    total: addScores(seat.total, score),
-    lastScoredAt: score > 0 ? entry.submittedAt : seat.lastScoredAt,
-    best: seat.best === null || score > seat.best.score ? { drawingId, score } : seat.best,
+    seatId,
+    nickname,
+    ghost: false,
+    prompt: round.prompts[entry.promptIndex]?.text ?? '',
+    drawingId: judged?.drawingId ?? null,
+    rawScore: judged?.rawScore ?? 0,
+    deductions: judged?.deductions ?? [],
+    score: judged?.score ?? 0,
+    points,
+    sureness: judged?.sureness ?? null,
+    percentile: judged?.percentile ?? null,
+    labels: judged?.labels ?? [],
+    failed: outcome.kind === 'failed',
+    total: addPoints(totalBefore, points),
   };
 }
 
-/** [R27] The podium, best first. */
-export function standings(seats: Seat[]): StandingView[] {
+function ghostResult(ghost: Ghost, round: Round, settings: Settings): Unranked {
+  const outcome: Outcome = { ...ghost, kind: 'judged', sureness: null };
+  const { seatId, nickname, drawingId, rawScore, deductions, score, percentile, labels } = ghost;
+  return {
+    seatId,
+    nickname,
+    ghost: true,
+    prompt: round.prompts[0]?.text ?? '',
+    drawingId,
+    rawScore,
+    deductions,
+    score,
+    points: pointsOf({ outcome }, round, settings),
+    sureness: null,
+    percentile,
+    labels,
+    failed: false,
+    total: 0,
+  };
+}
+
+/** [R25] The seat after a round in which it drew `entry`. */
+export function credit(seat: Seat, entry: JudgedEntry, points: number): Seat {
+  if (entry.outcome.kind !== 'judged') return seat;
+  const { drawingId } = entry.outcome;
+  return {
+    ...seat,
+    total: addPoints(seat.total, points),
+    lastScoredAt: points > 0 ? entry.submittedAt : seat.lastScoredAt,
+    best: seat.best === null || points > seat.best.points ? { drawingId, points } : seat.best,
+  };
+}
+
+/** [R27] The podium, best first: who plays, or has drawn in this game and is about to play again. */
+export function standings(seats: readonly Seat[]): StandingView[] {
   const reachedAt = (seat: Seat) => seat.lastScoredAt ?? Number.MAX_SAFE_INTEGER;
   return seats
-    .filter((seat) => seat.role === 'playing')
+    .filter((seat) => seat.role === 'playing' || (seat.role === 'waiting' && seat.best !== null))
     .toSorted((a, b) => b.total - a.total || reachedAt(a) - reachedAt(b))
     .map((seat, index) => ({
       seatId: seat.id,

@@ -1,10 +1,25 @@
-import { afterReveal, type Step, startDrawing, startJudging, startReveal } from './phases.ts';
-import { isConnected, type PhaseNamed, type RoomState, type Seat, type Surroundings } from './state.ts';
+import { allHaveVoted } from './choosing.ts';
+import { hostGoneAt, relieveHost } from './hosting.ts';
+import { carryOutVotes } from './moderation.ts';
+import {
+  anybodyConnected,
+  findSeat,
+  isAway,
+  isConnected,
+  isIdleForTooLong,
+  isPresent,
+  isPublicRoom,
+} from './people.ts';
+import { afterReveal, endChoosing, rematch, type Step, startDrawing, startJudging, startReveal } from './phases.ts';
+import { removeSeats } from './seating.ts';
+import { playersNeeded } from './start.ts';
+import type { PhaseNamed, RoomState, Seat, Surroundings } from './state.ts';
 import type { Timing } from './timing.ts';
 
 /**
  * Everything that happens without anybody asking for it: deadlines, phases that are done early, seats and hosts that
- * stay away, empty rooms. Applied after every command and whenever a timer wakes the room.
+ * stay away, votes that are enough, public rooms that go on by themselves, empty rooms. Applied after every command and
+ * whenever a timer wakes the room.
  */
 export function settle(state: RoomState, around: Surroundings): Step {
   let current = state;
@@ -19,18 +34,24 @@ export function settle(state: RoomState, around: Surroundings): Step {
   }
 }
 
-function nextChange(state: RoomState, around: Surroundings): Step | null {
-  return emptyRoom(state, around) ?? awaySeats(state, around) ?? awayHost(state, around) ?? phaseOver(state, around);
-}
+const only = (state: RoomState | null): Step | null => (state === null ? null : { state, effects: [] });
 
-const anybodyConnected = (state: RoomState) => state.seats.some(isConnected);
+function nextChange(state: RoomState, around: Surroundings): Step | null {
+  return (
+    emptyRoom(state, around) ??
+    goneSeats(state, around) ??
+    carryOutVotes(state, around) ??
+    idleSeats(state) ??
+    only(relieveHost(state, around)) ??
+    phaseOver(state, around)
+  );
+}
 
 /** [R9] */
 function emptyRoom(state: RoomState, { now, timing }: Surroundings): Step | null {
   if (state.seats.length === 0) return { state, effects: [{ kind: 'remove_room' }] };
-  if (anybodyConnected(state))
-    return state.emptySince === null ? null : { state: { ...state, emptySince: null }, effects: [] };
-  if (state.emptySince === null) return { state: { ...state, emptySince: now }, effects: [] };
+  if (anybodyConnected(state)) return state.emptySince === null ? null : only({ ...state, emptySince: null });
+  if (state.emptySince === null) return only({ ...state, emptySince: now });
   return now >= state.emptySince + timing.emptyRoomMs ? { state, effects: [{ kind: 'remove_room' }] } : null;
 }
 
@@ -40,47 +61,70 @@ function seatGoneAt(state: RoomState, seat: Seat, timing: Timing): number | null
   return Math.max(seat.goneSince, state.phase.since) + timing.seatGraceMs;
 }
 
-function awaySeats(state: RoomState, { now, timing }: Surroundings): Step | null {
+function goneSeats(state: RoomState, { now, timing }: Surroundings): Step | null {
   if (!anybodyConnected(state)) return null;
-  const away = state.seats.filter((seat) => (seatGoneAt(state, seat, timing) ?? Infinity) <= now);
-  if (away.length === 0) return null;
+  const gone = state.seats.filter((seat) => (seatGoneAt(state, seat, timing) ?? Infinity) <= now);
+  return gone.length === 0
+    ? null
+    : removeSeats(
+        state,
+        gone.map((seat) => seat.id),
+        'gone',
+      );
+}
+
+/** [R86] */
+function idleSeats(state: RoomState): Step | null {
+  if (!isPublicRoom(state)) return null;
+  const idle = state.seats.filter(isIdleForTooLong);
+  return idle.length === 0
+    ? null
+    : removeSeats(
+        state,
+        idle.map((seat) => seat.id),
+        'idle',
+      );
+}
+
+/** [R80] A public lobby starts by itself: after a while, or at once when all are ready. */
+function lobbyStarts(state: RoomState, phase: PhaseNamed<'lobby'>, { now, timing }: Surroundings): Step | null {
+  const present = state.seats.filter(isPresent);
+  const { startsAt, startTried } = phase;
+  if (!isPublicRoom(state) || present.length < playersNeeded(state)) {
+    if (startsAt === null) return null;
+    return only({ ...state, phase: { ...phase, startsAt: null, startTried: false } });
+  }
+  if (startsAt === null) return only({ ...state, phase: { ...phase, startsAt: now + timing.autoStartMs } });
+  const areAllReady = present.every((seat) => seat.ready);
+  if (now < startsAt && (startTried || !areAllReady)) return null;
   return {
-    state: passHost({ ...state, seats: state.seats.filter((seat) => !away.includes(seat)) }),
-    effects: away.map((seat) => ({ kind: 'seat_removed', seatId: seat.id })),
+    state: { ...state, phase: { ...phase, startsAt: now + timing.startRetryMs, startTried: true } },
+    effects: [{ kind: 'start_wanted' }],
   };
 }
 
-/** [R6] */
-function awayHost(state: RoomState, { now, timing }: Surroundings): Step | null {
-  const host = state.seats.find((seat) => seat.id === state.host);
-  if (host && (host.goneSince === null || now < host.goneSince + timing.hostGraceMs)) return null;
-  const next = state.seats.find(isConnected);
-  return next ? { state: { ...state, host: next.id }, effects: [] } : null;
+/** [R80] */
+function podiumEnds(state: RoomState, phase: PhaseNamed<'podium'>, around: Surroundings): Step | null {
+  const { now, timing } = around;
+  const { restartsAt } = phase;
+  if (!isPublicRoom(state))
+    return restartsAt === null ? null : only({ ...state, phase: { ...phase, restartsAt: null } });
+  if (restartsAt === null) return only({ ...state, phase: { ...phase, restartsAt: now + timing.podiumMs } });
+  return now >= restartsAt ? rematch(state, phase, around) : null;
 }
 
-/** [R6] Gives the room a host when the old one's seat is gone. */
-export function passHost(state: RoomState): RoomState {
-  if (state.seats.some((seat) => seat.id === state.host)) return state;
-  const next = state.seats.find(isConnected) ?? state.seats[0];
-  return next ? { ...state, host: next.id } : state;
-}
-
-/** [R19] Until when this entrant holds up the others; 0: not at all. */
-function blocksUntil(state: RoomState, entry: PhaseNamed<'drawing'>['entries'][number], timing: Timing): number {
-  if (entry.submittedAt !== null) return 0;
-  const seat = state.seats.find((candidate) => candidate.id === entry.seatId);
-  if (!seat) return 0;
-  return seat.goneSince === null ? Infinity : seat.goneSince + timing.entrantGraceMs;
-}
-
-/** [R17], [R19] When the drawing phase is over if nothing else happens. */
+/** [R19], [R86] When the drawing phase is over if nothing else happens. */
 function drawingOverAt(state: RoomState, phase: PhaseNamed<'drawing'>, timing: Timing): number {
   const deadline = phase.endsAt + timing.lateOpsMs;
   if (!anybodyConnected(state)) return deadline;
-  return phase.entries.reduce(
-    (latest, entry) => Math.min(deadline, Math.max(latest, blocksUntil(state, entry, timing))),
-    0,
-  );
+  const seats = phase.entries.map((entry) => findSeat(state, entry.seatId));
+  // Where all are away nobody is held up by them, and they have their time.
+  const waitsForAway = !seats.some((seat) => seat && !isAway(seat));
+  const blocksUntil = ({ submittedAt }: { submittedAt: number | null }, seat: Seat | undefined): number => {
+    if (submittedAt !== null || !seat || (isAway(seat) && !waitsForAway)) return 0;
+    return seat.goneSince === null ? Infinity : seat.goneSince + timing.entrantGraceMs;
+  };
+  return Math.min(deadline, Math.max(0, ...phase.entries.map((entry, index) => blocksUntil(entry, seats[index]))));
 }
 
 function phaseOver(state: RoomState, around: Surroundings): Step | null {
@@ -88,8 +132,11 @@ function phaseOver(state: RoomState, around: Surroundings): Step | null {
   const { phase } = state;
   switch (phase.name) {
     case 'lobby':
+      return lobbyStarts(state, phase, around);
     case 'podium':
-      return null;
+      return podiumEnds(state, phase, around);
+    case 'choosing':
+      return now >= phase.endsAt || allHaveVoted(state, phase) ? endChoosing(state, phase, around) : null;
     case 'countdown':
       return now >= phase.endsAt ? startDrawing(state, phase, around) : null;
     case 'drawing':
@@ -103,20 +150,32 @@ function phaseOver(state: RoomState, around: Surroundings): Step | null {
   }
 }
 
+/** When the phase is over if nothing else happens; null: never. */
+function phaseOverAt(state: RoomState, timing: Timing): number | null {
+  const { phase } = state;
+  switch (phase.name) {
+    case 'lobby':
+      return phase.startsAt;
+    case 'podium':
+      return phase.restartsAt;
+    case 'drawing':
+      return drawingOverAt(state, phase, timing);
+    default:
+      return phase.endsAt;
+  }
+}
+
 /** When the room changes by itself next; null: never. The shell keeps one timer a room for this. */
 export function wakeAt(state: RoomState, timing: Timing): number | null {
-  const times: number[] = [];
-  const { phase } = state;
-  if (phase.name === 'drawing') times.push(drawingOverAt(state, phase, timing));
-  else if (phase.name !== 'lobby' && phase.name !== 'podium') times.push(phase.endsAt);
-
+  const times = [phaseOverAt(state, timing)];
   if (anybodyConnected(state)) {
-    for (const seat of state.seats) times.push(seatGoneAt(state, seat, timing) ?? Infinity);
-    const host = state.seats.find((seat) => seat.id === state.host);
-    if (host && host.goneSince !== null) times.push(host.goneSince + timing.hostGraceMs);
+    times.push(...state.seats.map((seat) => seatGoneAt(state, seat, timing)));
+    // With nobody fitter the host stays.
+    const others = state.seats.some((seat) => isConnected(seat) && seat.id !== state.host);
+    if (others) times.push(hostGoneAt(state, timing.hostGraceMs));
   } else if (state.emptySince !== null) {
     times.push(state.emptySince + timing.emptyRoomMs);
   }
-  const first = Math.min(Infinity, ...times);
+  const first = Math.min(Infinity, ...times.map((time) => time ?? Infinity));
   return first === Infinity ? null : first;
 }

@@ -1,5 +1,7 @@
 import type { DrawingId, PlayerId, PromptId, RoomCode, RoundId, SeatId } from '#contract/ids.ts';
-import type { Deduction, LabelShare, ResultView, RoomSettings, StandingView } from '#contract/room.ts';
+import type { Translations } from '#contract/locales.ts';
+import type { Deduction, LabelShare, ResultView, RoomSettings, SeatRole, StandingView } from '#contract/room.ts';
+import type { GameOutcome } from './modes/mode.ts';
 import type { Timing } from './timing.ts';
 
 /**
@@ -20,12 +22,27 @@ export interface RoomState {
   emptySince: number | null;
   /** Prompts of earlier games, newest last; a new game avoids them. */
   played: PromptId[];
+  /** Mode `free`: what is drawn in this room. */
+  freePromptId: PromptId | null;
+  /** Mode `daily`: the day of the game that runs or ran, UTC. */
+  day: string | null;
+  bans: Ban[];
+  /** Players whose chat is refused, newest last. */
+  muted: PlayerId[];
   phase: Phase;
 }
 
 /** Raised when stored states change their form; `stored-state.ts` reads the older ones. */
-export const STATE_SCHEMA = 3;
+export const STATE_SCHEMA = 4;
 export const MAX_PLAYED_REMEMBERED = 200;
+/** Bans and muted players that a room remembers. */
+export const MAX_PLAYERS_REMEMBERED = 200;
+
+/** A player who was sent out and is not let in before `until`. */
+export interface Ban {
+  playerId: PlayerId;
+  until: number;
+}
 
 export interface Seat {
   id: SeatId;
@@ -35,23 +52,60 @@ export interface Seat {
   tokenHash: string;
   /** null: connected; else since when not. */
   goneSince: number | null;
-  role: 'playing' | 'waiting';
+  role: SeatRole;
+  ready: boolean;
+  /** Rounds in a row that it played, connected, without drawing anything or doing anything since. */
+  idleRounds: number;
+  /** Who wants it out. */
+  kickVotes: SeatId[];
+  /** Which of the round's prompts it draws. */
+  promptIndex: number;
+  /** Sum of the points of this game. */
   total: number;
-  /** When the newest drawing that scored more than 0 was submitted. */
+  /** When the newest drawing that gave more than 0 points was submitted. */
   lastScoredAt: number | null;
-  best: { drawingId: DrawingId; score: number } | null;
+  best: { drawingId: DrawingId; points: number } | null;
 }
 
 export interface GamePrompt {
   id: PromptId;
+  /** English: what is judged. */
   text: string;
+  translations: Translations;
+  /** Of a pack, with a board; false: the host's own. */
+  listed: boolean;
 }
+
+/** A past drawing of a prompt, with what it was judged then. */
+export interface PickedGhost {
+  drawingId: DrawingId;
+  nickname: string;
+  rawScore: number;
+  deductions: Deduction[];
+  score: number;
+  percentile: number | null;
+  labels: LabelShare[];
+}
+
+/** A ghost at its place in a round: `ghost-1`, `ghost-2`, …, which is nobody's seat. */
+export type Ghost = PickedGhost & { seatId: SeatId };
+
+export interface PickedPrompt {
+  prompt: GamePrompt;
+  /** Empty except in mode `ghosts`; at most MAX_GHOSTS. */
+  ghosts: PickedGhost[];
+}
+
+/** What a round will be about: one prompt, several that are drawn together, or several to choose from. */
+export type PickedRound = PickedPrompt[];
 
 export interface Round {
   id: RoundId;
   /** From 1. */
   number: number;
-  prompt: GamePrompt;
+  /** All that are drawn in it, by `promptIndex`. */
+  prompts: GamePrompt[];
+  ghosts: Ghost[];
 }
 
 /** One drawing of a round. Keeps who drew it: the seat may be gone when it is judged. */
@@ -59,6 +113,8 @@ export interface Entry {
   seatId: SeatId;
   playerId: PlayerId;
   nickname: string;
+  /** Of the round's prompts. */
+  promptIndex: number;
   totalBefore: number;
 }
 export type OpenEntry = Entry & { submittedAt: number | null };
@@ -66,41 +122,62 @@ export type SubmittedEntry = Entry & { submittedAt: number; outcome: Outcome | n
 export type JudgedEntry = Entry & { submittedAt: number; outcome: Outcome };
 
 export type Outcome =
-  | {
+  | (GameOutcome & {
       kind: 'judged';
       drawingId: DrawingId;
-      rawScore: number;
-      deductions: Deduction[];
-      score: number;
       percentile: number | null;
       labels: LabelShare[];
-    }
+    })
   | { kind: 'blank' }
   | { kind: 'failed' };
 
 interface InGame {
-  /** All prompts of the game, in the order of its rounds. */
-  prompts: GamePrompt[];
+  /** What was picked for the game, in the order of its rounds. */
+  plan: PickedRound[];
   round: Round;
 }
 
 export type Phase =
-  | { name: 'lobby'; since: number }
+  /** `startsAt`: a public room starts then; `startTried`: it has asked for prompts and asks again then. */
+  | { name: 'lobby'; since: number; startsAt: number | null; startTried: boolean }
+  | {
+      name: 'choosing';
+      plan: PickedRound[];
+      /** Of the round to come. */
+      roundId: RoundId;
+      number: number;
+      /** Options are those of `plan[number - 1]`. */
+      votes: { seatId: SeatId; option: number }[];
+      startedAt: number;
+      endsAt: number;
+    }
   | (InGame & { name: 'countdown'; startedAt: number; endsAt: number })
   | (InGame & { name: 'drawing'; startedAt: number; endsAt: number; entries: OpenEntry[] })
   | (InGame & { name: 'judging'; endsAt: number; entries: SubmittedEntry[] })
   | (InGame & { name: 'reveal'; startedAt: number; endsAt: number; results: ResultView[] })
-  | (InGame & { name: 'podium'; since: number; results: ResultView[]; standings: StandingView[] });
+  /** `restartsAt`: a public room goes back to its lobby then. */
+  | (InGame & {
+      name: 'podium';
+      since: number;
+      restartsAt: number | null;
+      results: ResultView[];
+      standings: StandingView[];
+    });
 
 export type PhaseName = Phase['name'];
 export type PhaseNamed<N extends PhaseName> = Extract<Phase, { name: N }>;
 
+/** Why a seat is no more: it left, stayed away without a connection, was sent out, or did nothing for too long. */
+export type RemovalReason = 'left' | 'gone' | 'kicked' | 'idle';
+
 /** What the shell has to do after a change. Saving and showing the new state goes without saying. */
 export type Effect =
+  /** Pick what `wanted` says and carry out `start` with `by: null`. If that fails, the room asks again later. */
+  | { kind: 'start_wanted' }
   | { kind: 'judge_round'; roundId: RoundId }
   /** Every drawing of the round has its outcome; `keepOps` when one failed. */
   | { kind: 'round_judged'; roundId: RoundId; keepOps: boolean }
-  | { kind: 'seat_removed'; seatId: SeatId }
+  | { kind: 'seat_removed'; seatId: SeatId; reason: RemovalReason }
   | { kind: 'remove_room' };
 
 export interface Surroundings {
@@ -109,6 +186,3 @@ export interface Surroundings {
   random: () => number;
   timing: Timing;
 }
-
-export const isConnected = (seat: Seat) => seat.goneSince === null;
-export const findSeat = (state: RoomState, id: SeatId) => state.seats.find((seat) => seat.id === id);

@@ -1,5 +1,6 @@
-import { DEFAULT_SETTINGS } from '#contract/room.ts';
-import { type JudgedEntry, type RoomState, STATE_SCHEMA } from './state.ts';
+import type { PromptId } from '#contract/ids.ts';
+import { DEFAULT_SETTINGS, type ResultView, type RoomSettings } from '#contract/room.ts';
+import { type Entry, type GamePrompt, type Outcome, type RoomState, type Seat, STATE_SCHEMA } from './state.ts';
 
 /** Reads a state as this or an older server stored it. null: a form that this server does not know. */
 export function readStoredState(stored: unknown): RoomState | null {
@@ -7,36 +8,105 @@ export function readStoredState(stored: unknown): RoomState | null {
   switch (state?.schema) {
     case STATE_SCHEMA:
       return state as RoomState;
+    case 3:
     case 2:
-      return withLiveScores(state as RoomState);
+      return withModes(state as Form3);
     case 1:
-      return withLiveScores(withDeductions(state as RoomState));
+      return withModes(withDeductions(state as Form3));
     default:
       return null;
   }
 }
 
-/** Form 2 knew nothing of live scores: a room that went on without a wish gets what a new one gets. */
-function withLiveScores(state: RoomState): RoomState {
-  const { liveScores } = DEFAULT_SETTINGS;
-  return { ...state, schema: STATE_SCHEMA, settings: { ...state.settings, liveScores } };
+/** Forms 1 to 3, as far as they differ from this one: one prompt a round, and nothing but players. */
+interface Form3 extends Omit<RoomState, 'schema' | 'settings' | 'seats' | 'phase'> {
+  schema: number;
+  /** Form 2 knew nothing of live scores. */
+  settings: Partial<RoomSettings>;
+  seats: (Omit<Seat, 'best'> & { best: { drawingId: NonNullable<Seat['best']>['drawingId']; score: number } | null })[];
+  phase: OldPhase;
 }
 
+interface OldPrompt {
+  id: PromptId;
+  text: string;
+}
+type OldEntry = Omit<Entry, 'promptIndex'> & { outcome?: OldOutcome | null };
+type OldOutcome = { kind: 'blank' | 'failed' } | (Omit<Judged, 'sureness'> & { kind: 'judged' });
+type Judged = Extract<Outcome, { kind: 'judged' }>;
+type OldResult = Omit<ResultView, 'ghost' | 'prompt' | 'points' | 'sureness'>;
+
+/** Of a phase only what has another form now is named; the rest is carried over. */
+type OldPhase =
+  | { name: 'lobby'; since: number }
+  | {
+      name: Exclude<RoomState['phase']['name'], 'lobby' | 'choosing'>;
+      prompts: OldPrompt[];
+      round: { id: string; number: number; prompt: OldPrompt };
+      entries?: OldEntry[];
+      results?: OldResult[];
+    };
+
+/** Up to form 3 every room was a private race of players for one listed prompt: settings are those of a new room. */
+function withModes(state: Form3): RoomState {
+  return {
+    ...state,
+    schema: STATE_SCHEMA,
+    settings: { ...DEFAULT_SETTINGS, ...state.settings },
+    seats: state.seats.map((seat) => ({
+      ...seat,
+      ready: false,
+      idleRounds: 0,
+      kickVotes: [],
+      promptIndex: 0,
+      best: seat.best && { drawingId: seat.best.drawingId, points: seat.best.score },
+    })),
+    freePromptId: null,
+    day: null,
+    bans: [],
+    muted: [],
+    phase: phaseWithModes(state.phase),
+  };
+}
+
+function phaseWithModes(phase: OldPhase): RoomState['phase'] {
+  if (phase.name === 'lobby') return { ...phase, startsAt: null, startTried: false };
+  const { prompts, round, entries, results, ...rest } = phase;
+  const { prompt, ...known } = round;
+  const listed = (old: OldPrompt): GamePrompt => ({ ...old, translations: {}, listed: true });
+  const here: unknown = {
+    ...rest,
+    plan: prompts.map((old) => [{ prompt: listed(old), ghosts: [] }]),
+    round: { ...known, prompts: [listed(prompt)], ghosts: [] },
+    ...(entries && { entries: entries.map(entryWithModes) }),
+    ...(results && { results: results.map((result) => resultWithModes(result, prompt.text)) }),
+    ...(phase.name === 'podium' && { restartsAt: null }),
+  };
+  return here as RoomState['phase'];
+}
+
+function entryWithModes(entry: OldEntry): OldEntry & Entry {
+  const { outcome } = entry;
+  const judged = outcome?.kind === 'judged' ? { outcome: { ...outcome, sureness: null } } : {};
+  return { ...entry, promptIndex: 0, ...judged };
+}
+
+const resultWithModes = (result: OldResult, prompt: string): ResultView => ({
+  ...result,
+  ghost: false,
+  prompt,
+  points: result.score,
+  sureness: null,
+});
+
 /** Form 1 knew nothing of deductions: a score was the whole raw score. */
-function withDeductions(state: RoomState): RoomState {
+function withDeductions(state: Form3): Form3 {
   const whole = <T extends { score: number }>(scored: T) => ({ ...scored, rawScore: scored.score, deductions: [] });
   const { phase } = state;
-  switch (phase.name) {
-    case 'judging': {
-      const entries = phase.entries.map((entry) =>
-        entry.outcome?.kind === 'judged' ? ({ ...entry, outcome: whole(entry.outcome) } satisfies JudgedEntry) : entry,
-      );
-      return { ...state, phase: { ...phase, entries } };
-    }
-    case 'reveal':
-    case 'podium':
-      return { ...state, phase: { ...phase, results: phase.results.map(whole) } };
-    default:
-      return state;
-  }
+  if (phase.name === 'lobby') return state;
+  const entries = phase.entries?.map((entry) =>
+    entry.outcome?.kind === 'judged' ? { ...entry, outcome: whole(entry.outcome) } : entry,
+  );
+  const results = phase.results?.map(whole);
+  return { ...state, phase: { ...phase, ...(entries && { entries }), ...(results && { results }) } };
 }

@@ -3,6 +3,8 @@ import { LATE_OPS_GRACE_MS } from '#contract/limits.ts';
 /** Every duration of the rules, in milliseconds. Tests pass their own. */
 export interface Timing {
   countdownMs: number;
+  /** How long a room chooses between prompts. */
+  choosingMs: number;
   /** One second of the setting `seconds`. */
   secondMs: number;
   /** Ops received this long after the deadline count. */
@@ -21,10 +23,19 @@ export interface Timing {
   revealPerDrawingMs: number;
   revealMaxMs: number;
   practiceRevealMs: number;
+  /** A public room with enough players starts after this long. */
+  autoStartMs: number;
+  /** A public room that found no prompts asks for them again after this long. */
+  startRetryMs: number;
+  /** A public room stays on the podium this long. */
+  podiumMs: number;
+  /** Who was sent out is not let in for this long. */
+  stayOutMs: number;
 }
 
 export const DEFAULT_TIMING: Timing = {
   countdownMs: 3_000,
+  choosingMs: 12_000,
   secondMs: 1_000,
   lateOpsMs: LATE_OPS_GRACE_MS,
   entrantGraceMs: 10_000,
@@ -36,6 +47,10 @@ export const DEFAULT_TIMING: Timing = {
   revealPerDrawingMs: 2_000,
   revealMaxMs: 40_000,
   practiceRevealMs: 30 * 60_000,
+  autoStartMs: 20_000,
+  startRetryMs: 10_000,
+  podiumMs: 20_000,
+  stayOutMs: 30 * 60_000,
 };
 
 /** [R26] How long a reveal of `drawings` drawings lasts. */

@@ -1,36 +1,87 @@
 import type { SeatId } from '#contract/ids.ts';
-import type { PhaseView, RoomView, RoundView } from '#contract/room.ts';
-import { isConnected, type Phase, type RoomState } from './state.ts';
+import type { PhaseView, PromptView, RoomView, RoundView, SeatView } from '#contract/room.ts';
+import { countVotes, optionsOf } from './choosing.ts';
+import { countKickVotes } from './moderation.ts';
+import { findSeat, isAway, isConnected } from './people.ts';
+import type { GamePrompt, PickedRound, RoomState, Round, Seat } from './state.ts';
 
-/** The room as one of its seats may see it [R36]: no tokens, no players' ids, no prompts to come. */
+/**
+ * The room as one of its seats may see it [R36], [R89]: no tokens, no players' ids, no prompts to come, no scores of
+ * ghosts before the reveal, and not who draws which prompt of a duel.
+ */
 export function viewFor(state: RoomState, you: SeatId, now: number, packs: RoomView['packs']): RoomView {
-  const { phase } = state;
-  const submitted = (id: SeatId) =>
-    phase.name === 'drawing' && phase.entries.some((entry) => entry.seatId === id && entry.submittedAt !== null);
+  const { settings } = state;
   return {
     code: state.code,
     version: state.version,
     you,
     host: state.host,
     practice: state.practice,
-    settings: state.settings,
+    settings: state.host === you ? settings : { ...settings, ownPrompts: [] },
+    ownPromptCount: settings.ownPrompts.length,
+    day: state.day,
+    yourKickVotes: state.seats.filter((seat) => seat.kickVotes.includes(you)).map((seat) => seat.id),
     packs,
-    seats: state.seats.map((seat) => ({
-      id: seat.id,
-      nickname: seat.nickname,
-      connected: isConnected(seat),
-      role: seat.role,
-      total: seat.total,
-      submitted: submitted(seat.id),
-    })),
-    phase: phaseView(phase, now),
+    seats: state.seats.map((seat) => seatView(state, seat)),
+    phase: phaseView(state, you, now),
   };
 }
 
-function phaseView(phase: Phase, now: number): PhaseView {
-  if (phase.name === 'lobby') return { name: 'lobby' };
-  const { id, number, prompt } = phase.round;
-  const round: RoundView = { id, number, of: phase.prompts.length, promptId: prompt.id, prompt: prompt.text };
+function seatView(state: RoomState, seat: Seat): SeatView {
+  const { phase } = state;
+  return {
+    id: seat.id,
+    nickname: seat.nickname,
+    connected: isConnected(seat),
+    role: seat.role,
+    ready: seat.ready,
+    away: isAway(seat),
+    muted: state.muted.includes(seat.playerId),
+    kickVotes: countKickVotes(state, seat),
+    total: seat.total,
+    submitted:
+      phase.name === 'drawing' && phase.entries.some((entry) => entry.seatId === seat.id && entry.submittedAt !== null),
+  };
+}
+
+const promptView = ({ id, text, translations }: GamePrompt): PromptView => ({ id, text, translations });
+
+function roundView({ id, number, prompts, ghosts }: Round, plan: PickedRound[], own: number): RoundView {
+  const prompt = prompts[own] ?? prompts[0];
+  if (!prompt) throw new RangeError('a round without a prompt');
+  return {
+    id,
+    number,
+    of: plan.length,
+    promptId: prompt.id,
+    prompt: prompt.text,
+    translations: prompt.translations,
+    prompts: prompts.map(promptView),
+    ghosts: ghosts.map(({ seatId, drawingId, nickname }) => ({ seatId, drawingId, nickname })),
+  };
+}
+
+function phaseView(state: RoomState, you: SeatId, now: number): PhaseView {
+  const { phase } = state;
+  const left = (at: number | null) => (at === null ? null : Math.max(0, Math.round(at - now)));
+  if (phase.name === 'lobby') {
+    return { name: 'lobby', startsInMs: phase.startTried ? 0 : left(phase.startsAt) };
+  }
+  if (phase.name === 'choosing') {
+    const { roundId, number, plan, votes } = phase;
+    const options = optionsOf(phase).map(({ prompt }) => promptView(prompt));
+    return {
+      name: 'choosing',
+      roundId,
+      number,
+      of: plan.length,
+      options,
+      votes: countVotes(options.length, votes),
+      yours: votes.find((vote) => vote.seatId === you)?.option ?? null,
+      ...clock(phase, now),
+    };
+  }
+  const round = roundView(phase.round, phase.plan, findSeat(state, you)?.promptIndex ?? 0);
   switch (phase.name) {
     case 'countdown':
     case 'drawing':
@@ -41,7 +92,7 @@ function phaseView(phase: Phase, now: number): PhaseView {
         round,
         results: phase.results,
         ...clock(phase, now),
-        last: number === phase.prompts.length,
+        last: round.number === round.of,
       };
     case 'judging':
       return {
@@ -51,7 +102,13 @@ function phaseView(phase: Phase, now: number): PhaseView {
         of: phase.entries.length,
       };
     case 'podium':
-      return { name: 'podium', standings: phase.standings, results: phase.results, round };
+      return {
+        name: 'podium',
+        standings: phase.standings,
+        results: phase.results,
+        round,
+        restartsInMs: left(phase.restartsAt),
+      };
   }
 }
 

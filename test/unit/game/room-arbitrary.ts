@@ -1,8 +1,11 @@
 import fc from 'fast-check';
 import { DrawingId, PlayerId, PromptId, RoomCode, RoundId, SeatId } from '#contract/ids.ts';
-import { type Command, createRoom, type Decision, decide, type NewSeat } from '#server/game/decide.ts';
+import { DEFAULT_SETTINGS, type RoomSettings } from '#contract/room.ts';
+import type { Command, NewSeat, PickedGame } from '#server/game/commands.ts';
+import { createRoom, type Decision, decide } from '#server/game/decide.ts';
 import { wakeAt } from '#server/game/settle.ts';
-import type { Effect, GamePrompt, Outcome, RoomState, Seat, Surroundings } from '#server/game/state.ts';
+import { intoRounds } from '#server/game/start.ts';
+import type { Effect, GamePrompt, Outcome, PickedGhost, RoomState, Seat, Surroundings } from '#server/game/state.ts';
 import { DEFAULT_TIMING } from '#server/game/timing.ts';
 
 export const CODE = RoomCode.parse('BCDFG');
@@ -14,7 +17,41 @@ export const newSeat = (n: number): NewSeat => ({
   tokenHash: `hash${n}`,
 });
 export const prompts = (count: number): GamePrompt[] =>
-  Array.from({ length: count }, (_, n) => ({ id: PromptId.parse(`prompt${n}`), text: `thing ${n}` }));
+  Array.from({ length: count }, (_, n) => ({
+    id: PromptId.parse(`prompt${n}`),
+    text: `thing ${n}`,
+    translations: {},
+    listed: true,
+  }));
+export const ghost = (n: number, score: number): PickedGhost => ({
+  drawingId: DrawingId.parse(`past${n}`),
+  nickname: `Ghost ${n}`,
+  rawScore: score,
+  deductions: [],
+  score,
+  percentile: null,
+  labels: [],
+});
+/** What a shell with so many prompts and past drawings picks. */
+export const picked = (settings: RoomSettings, have = 40, ghosts: PickedGhost[] = [ghost(1, 50)]): PickedGame => ({
+  rounds: intoRounds(
+    prompts(have).map((prompt) => ({ prompt, ghosts: settings.mode === 'ghosts' ? ghosts : [] })),
+    settings,
+  ),
+  day: settings.mode === 'daily' ? '2026-11-23' : null,
+});
+export const FREE_PROMPT = PromptId.parse('free');
+/** What the judge might say. */
+export const judgedAs = (drawingId: string, score: number, sureness: number | null = null): Outcome => ({
+  kind: 'judged',
+  drawingId: DrawingId.parse(drawingId),
+  rawScore: score,
+  deductions: [],
+  score,
+  sureness,
+  percentile: null,
+  labels: [],
+});
 
 /** A room at play: the state, the time, and every effect so far. */
 export class Play {
@@ -26,15 +63,10 @@ export class Play {
   watch: (before: RoomState, after: RoomState) => void = () => {};
   #random = 0;
 
-  constructor(options: { practice?: boolean; rounds?: number; seconds?: number } = {}) {
-    const settings = {
-      rounds: options.rounds ?? 2,
-      seconds: options.seconds ?? 20,
-      packId: null,
-      liveScores: 'own' as const,
-    };
-    const { practice = false } = options;
-    this.state = createRoom({ code: CODE, practice, settings, seat: newSeat(0) }, this.now);
+  constructor({ practice = false, ...wish }: { practice?: boolean } & Partial<RoomSettings> = {}) {
+    const settings = { ...DEFAULT_SETTINGS, rounds: 2, seconds: 20, ...wish };
+    const room = { code: CODE, practice, settings, seat: newSeat(0), freePromptId: practice ? FREE_PROMPT : null };
+    this.state = createRoom(room, this.now);
   }
 
   get around(): Surroundings {
@@ -66,12 +98,17 @@ export class Play {
   }
 
   join(...seats: number[]): this {
-    for (const n of seats) this.do({ kind: 'join', seat: newSeat(n) });
+    for (const n of seats) this.do({ kind: 'join', seat: newSeat(n), spectate: false });
     return this;
   }
 
-  start(): this {
-    return this.do({ kind: 'start', by: this.state.host, prompts: prompts(this.state.settings.rounds) });
+  watchers(...seats: number[]): this {
+    for (const n of seats) this.do({ kind: 'join', seat: newSeat(n), spectate: true });
+    return this;
+  }
+
+  start(game = picked(this.state.settings)): this {
+    return this.do({ kind: 'start', by: this.state.host, picked: game });
   }
 
   /** Lets time pass as the shell does: wakes the room whenever it wants to be woken. */
@@ -100,15 +137,15 @@ export class Play {
     return this.do({ kind: 'submit', by: seatId(n), roundId: this.phase('drawing').round.id });
   }
 
-  judge(n: number, score: number): this {
+  judge(n: number, score: number, sureness: number | null = null): this {
     const { round } = this.phase('judging');
-    const drawingId = DrawingId.parse(`d${round.number}-${n}`);
-    return this.do({
-      kind: 'judged',
-      roundId: round.id,
-      seatId: seatId(n),
-      outcome: { kind: 'judged', drawingId, rawScore: score, deductions: [], score, percentile: null, labels: [] },
-    });
+    const outcome = judgedAs(`d${round.number}-${n}`, score, sureness);
+    return this.do({ kind: 'judged', roundId: round.id, seatId: seatId(n), outcome });
+  }
+
+  blank(n: number): this {
+    const { id: roundId } = this.phase('judging').round;
+    return this.do({ kind: 'judged', roundId, seatId: seatId(n), outcome: { kind: 'blank' } });
   }
 
   seat(n: number): Seat {
@@ -182,18 +219,18 @@ export function commandOf(play: Play, event: Happening, joined: number): Command
     case 'pass':
       return null;
     case 'join':
-      return { kind: 'join', seat: newSeat(joined) };
+      return { kind: 'join', seat: newSeat(joined), spectate: false };
     case 'connect':
     case 'disconnect':
     case 'leave':
       return { kind: event.kind, seatId: seatId(event.who) };
     case 'start':
-      return { kind: 'start', by: by(event.who), prompts: event.right ? prompts(state.settings.rounds) : [] };
+      return { kind: 'start', by: by(event.who), picked: picked(state.settings, event.right ? 40 : 0) };
     case 'settings':
       return {
         kind: 'settings',
         by: by(event.who),
-        settings: { rounds: 3, seconds: 30, packId: null, liveScores: 'hidden' },
+        settings: { ...DEFAULT_SETTINGS, rounds: 3, seconds: 30, liveScores: 'hidden' },
       };
     case 'next':
     case 'rematch':
@@ -201,12 +238,7 @@ export function commandOf(play: Play, event: Happening, joined: number): Command
     case 'submit':
       return { kind: 'submit', by: by(event.who), roundId: event.right ? roundId : RoundId.parse('another') };
     case 'judged': {
-      const drawingId = DrawingId.parse(`d${event.who}`);
-      const { score } = event;
-      const outcome: Outcome =
-        event.how === 'judged'
-          ? { kind: 'judged', drawingId, rawScore: score, deductions: [], score, percentile: null, labels: [] }
-          : { kind: event.how };
+      const outcome: Outcome = event.how === 'judged' ? judgedAs(`d${event.who}`, event.score) : { kind: event.how };
       return { kind: 'judged', roundId, seatId: seatId(event.who), outcome };
     }
     case 'restart':

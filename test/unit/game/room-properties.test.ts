@@ -1,19 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { MAX_SEATS_PER_ROOM } from '#contract/limits.ts';
+import { MAX_PLAYERS } from '#contract/limits.ts';
 import { decide } from '#server/game/decide.ts';
+import { isConnected } from '#server/game/people.ts';
 import { wakeAt } from '#server/game/settle.ts';
-import { isConnected, type PhaseName, type RoomState } from '#server/game/state.ts';
+import type { PhaseName, RoomState } from '#server/game/state.ts';
 import { DEFAULT_TIMING } from '#server/game/timing.ts';
 import { viewFor } from '#server/game/view.ts';
 import { commandOf, type Happening, happenings, Play, seatId } from './room-arbitrary.ts';
 
 const WAYS: Record<PhaseName, PhaseName[]> = {
-  lobby: ['countdown'],
+  lobby: ['choosing', 'countdown'],
+  choosing: ['countdown'],
   countdown: ['drawing'],
   drawing: ['judging'],
   judging: ['reveal'],
-  reveal: ['countdown', 'podium'],
+  reveal: ['choosing', 'countdown', 'podium'],
   podium: ['lobby'],
 };
 
@@ -92,7 +94,7 @@ describe('whatever happens to a room', () => {
     property((options, happened) => {
       const play = new Play(options);
       playAll(play, happened, (_, { seats }) => {
-        expect(seats.length).toBeLessThanOrEqual(options.practice ? 1 : MAX_SEATS_PER_ROOM);
+        expect(seats.length).toBeLessThanOrEqual(options.practice ? 1 : MAX_PLAYERS);
         expect(new Set(seats.map((seat) => seat.id)).size).toBe(seats.length);
       });
     });

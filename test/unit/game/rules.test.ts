@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { MAX_SEATS_PER_ROOM } from '#contract/limits.ts';
+import { MAX_PLAYERS } from '#contract/limits.ts';
+import { DEFAULT_SETTINGS } from '#contract/room.ts';
 import { DEFAULT_TIMING, revealMs } from '#server/game/timing.ts';
 import { viewFor } from '#server/game/view.ts';
-import { newSeat, Play, prompts, seatId } from './room-arbitrary.ts';
+import { newSeat, Play, picked, prompts, seatId } from './room-arbitrary.ts';
 
 const codeOf = (decision: ReturnType<Play['try']>) => (decision.ok ? 'ok' : decision.error.code);
 const roles = (play: Play) => play.state.seats.map((seat) => seat.role);
@@ -10,8 +11,8 @@ const roles = (play: Play) => play.state.seats.map((seat) => seat.role);
 describe('seats and hosts', () => {
   it('[R4] the 25th seat is refused', () => {
     const play = new Play();
-    for (let n = 1; n < MAX_SEATS_PER_ROOM; n++) play.join(n);
-    expect(codeOf(play.try({ kind: 'join', seat: newSeat(99) }))).toBe('room_full');
+    for (let n = 1; n < MAX_PLAYERS; n++) play.join(n);
+    expect(codeOf(play.try({ kind: 'join', seat: newSeat(99), spectate: false }))).toBe('room_full');
   });
 
   it('[R6] the host who leaves passes the host on at once, to who has been there longest and is there', () => {
@@ -31,7 +32,7 @@ describe('seats and hosts', () => {
   it('[R7] only the host starts, changes settings, goes on and calls a rematch', () => {
     const play = new Play().join(1);
     const by = seatId(1);
-    expect(codeOf(play.try({ kind: 'start', by, prompts: prompts(2) }))).toBe('forbidden');
+    expect(codeOf(play.try({ kind: 'start', by, picked: picked(play.state.settings) }))).toBe('forbidden');
     expect(codeOf(play.try({ kind: 'settings', by, settings: play.state.settings }))).toBe('forbidden');
     expect(codeOf(play.try({ kind: 'next', by }))).toBe('forbidden');
     expect(codeOf(play.try({ kind: 'rematch', by }))).toBe('forbidden');
@@ -55,7 +56,9 @@ describe('seats and hosts', () => {
   });
 
   it('[R10] nobody joins a practice room', () => {
-    expect(codeOf(new Play({ practice: true }).try({ kind: 'join', seat: newSeat(1) }))).toBe('forbidden');
+    expect(codeOf(new Play({ practice: true }).try({ kind: 'join', seat: newSeat(1), spectate: false }))).toBe(
+      'forbidden',
+    );
   });
 });
 
@@ -75,7 +78,7 @@ describe('rounds', () => {
 
   it('[R13] settings change in the lobby and on the podium only', () => {
     const play = new Play({ rounds: 1 });
-    const settings = { rounds: 4, seconds: 90, packId: null, liveScores: 'everyone' as const };
+    const settings = { ...DEFAULT_SETTINGS, rounds: 4, seconds: 90, liveScores: 'everyone' as const };
     const change = () => codeOf(play.try({ kind: 'settings', by: seatId(0), settings }));
     expect(change()).toBe('ok');
     play.do({ kind: 'settings', by: seatId(0), settings: { ...settings, rounds: 1 } }).start();
@@ -100,11 +103,11 @@ describe('rounds', () => {
 
   it('[R14] without a prompt there is no start; a game keeps the texts that it began with', () => {
     const play = new Play();
-    expect(codeOf(play.try({ kind: 'start', by: seatId(0), prompts: [] }))).toBe('no_prompts');
-    const picked = prompts(2);
-    play.do({ kind: 'start', by: seatId(0), prompts: picked });
-    expect(play.phase('countdown').prompts).toEqual(prompts(2));
-    expect(play.state.played).toEqual(picked.map((prompt) => prompt.id));
+    expect(codeOf(play.try({ kind: 'start', by: seatId(0), picked: { rounds: [], day: null } }))).toBe('no_prompts');
+    const game = picked(play.state.settings);
+    play.start(game);
+    expect(play.phase('countdown').plan).toEqual(game.rounds);
+    expect(play.state.played).toEqual(prompts(2).map((prompt) => prompt.id));
   });
 
   it('[R17] what comes within a second after the deadline counts, later is phase_over', () => {

@@ -4,14 +4,42 @@ import { STATE_SCHEMA } from '#server/game/state.ts';
 import { readStoredState } from '#server/game/stored-state.ts';
 import { Play, seatId } from './room-arbitrary.ts';
 
+/** A state as servers before the modes wrote it. */
+const asForm3 = (play: Play): { settings: object; phase: object } => {
+  const { freePromptId: _f, day: _d, bans: _b, muted: _m, ...state } = JSON.parse(JSON.stringify(play.state));
+  const { rounds, seconds, packId, liveScores } = state.settings;
+  return {
+    ...state,
+    schema: 3,
+    settings: { rounds, seconds, packId, liveScores },
+    seats: state.seats.map(oldSeat),
+    phase: oldPhase(state.phase),
+  };
+};
+
+// biome-ignore lint/suspicious/noExplicitAny: any state, taken apart
+type Json = Record<string, any>;
+const oldSeat = ({ ready: _r, idleRounds: _i, kickVotes: _k, promptIndex: _p, best, ...seat }: Json) => ({
+  ...seat,
+  best: best && { drawingId: best.drawingId, score: best.points },
+});
+const oldPrompt = ({ id, text }: Json) => ({ id, text });
+const oldPhase = ({ startsAt: _a, startTried: _t, restartsAt: _r, plan, round, entries, results, ...phase }: Json) => ({
+  ...phase,
+  ...(plan && { prompts: plan.map(([first]: Json[]) => oldPrompt(first?.prompt)) }),
+  ...(round && { round: { id: round.id, number: round.number, prompt: oldPrompt(round.prompts[0]) } }),
+  ...(entries && { entries: entries.map(({ promptIndex: _p, ...entry }: Json) => without(entry, 'sureness')) }),
+  ...(results && { results: results.map((result: Json) => without(result, 'ghost', 'prompt', 'points', 'sureness')) }),
+});
+
 const without = (value: unknown, ...keys: string[]): unknown =>
   JSON.parse(JSON.stringify(value), (key, part) => (keys.includes(key) ? undefined : part));
 
 /** A state as servers before the live scores wrote it. */
-const asForm2 = (play: Play) => without({ ...play.state, schema: 2 }, 'liveScores');
+const asForm2 = (play: Play) => without({ ...asForm3(play), schema: 2 }, 'liveScores');
 
 /** A state as servers before the deductions wrote it. */
-const asForm1 = (play: Play) => without({ ...play.state, schema: 1 }, 'liveScores', 'rawScore', 'deductions');
+const asForm1 = (play: Play) => without({ ...asForm3(play), schema: 1 }, 'liveScores', 'rawScore', 'deductions');
 
 describe('stored states', () => {
   const judging = () => {
@@ -36,6 +64,7 @@ describe('stored states', () => {
     expect(results.map(({ rawScore, deductions, score }) => ({ rawScore, deductions, score }))).toEqual(
       [61.5, 30, 0].map((score) => ({ rawScore: score, deductions: [] satisfies Deduction[], score })),
     );
+    play.do({ kind: 'active', by: seatId(2) });
     expect(readStoredState(asForm1(play))).toEqual(play.state);
     expect(readStoredState(asForm1(new Play()))).toMatchObject({ schema: STATE_SCHEMA, phase: { name: 'lobby' } });
   });

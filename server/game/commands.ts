@@ -1,0 +1,47 @@
+import type { PlayerId, RoundId, SeatId } from '#contract/ids.ts';
+import type { RoomSettings } from '#contract/room.ts';
+import type { Outcome, PickedRound } from './state.ts';
+
+export interface NewSeat {
+  id: SeatId;
+  playerId: PlayerId;
+  nickname: string;
+  tokenHash: string;
+}
+
+/** What the shell has picked for a game, as `wanted` asked for it. */
+export interface PickedGame {
+  /** Fewer than asked for give a shorter game. */
+  rounds: PickedRound[];
+  /** The day of a daily prompt, UTC, `2026-11-23`; null in other modes. */
+  day: string | null;
+}
+
+/** Commands of a seat: each shows that somebody is there. */
+export type SeatCommand =
+  | { kind: 'settings'; by: SeatId; settings: RoomSettings }
+  | { kind: 'next'; by: SeatId }
+  | { kind: 'rematch'; by: SeatId }
+  | { kind: 'ready'; by: SeatId; ready: boolean }
+  | { kind: 'spectate'; by: SeatId; spectate: boolean }
+  | { kind: 'host'; by: SeatId; seatId: SeatId }
+  | { kind: 'kick'; by: SeatId; seatId: SeatId }
+  | { kind: 'vote_kick'; by: SeatId; seatId: SeatId; kick: boolean }
+  | { kind: 'mute'; by: SeatId; seatId: SeatId; muted: boolean }
+  | { kind: 'choose'; by: SeatId; roundId: RoundId; option: number }
+  | { kind: 'submit'; by: SeatId; roundId: RoundId }
+  /** Whatever else shows that somebody is there: the first op of a round from an idle seat, chat, a reaction. */
+  | { kind: 'active'; by: SeatId };
+
+export type Command =
+  | SeatCommand
+  | { kind: 'join'; seat: NewSeat; spectate: boolean }
+  | { kind: 'connect'; seatId: SeatId }
+  | { kind: 'disconnect'; seatId: SeatId }
+  | { kind: 'leave'; seatId: SeatId }
+  /** `by` null: the room itself, after `start_wanted`. */
+  | { kind: 'start'; by: SeatId | null; picked: PickedGame }
+  | { kind: 'judged'; roundId: RoundId; seatId: SeatId; outcome: Outcome }
+  /** A timer went off. */
+  | { kind: 'wake' }
+  | { kind: 'resume_after_downtime'; downMs: number };

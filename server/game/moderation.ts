@@ -1,0 +1,75 @@
+import type { PlayerId, SeatId } from '#contract/ids.ts';
+import { findSeat, isConnected, isSpectating } from './people.ts';
+import type { Step } from './phases.ts';
+import { type Refusal, refuse } from './refusal.ts';
+import { removeSeats } from './seating.ts';
+import { MAX_PLAYERS_REMEMBERED, type RoomState, type Seat, type Surroundings } from './state.ts';
+
+const gone = () => refuse('seat_not_found', 'This seat is gone.');
+
+/** [R84] The host sends a player out. */
+export function kick(state: RoomState, seatId: SeatId, around: Surroundings): Step | Refusal {
+  const target = findSeat(state, seatId);
+  if (!target) return gone();
+  if (target.playerId === findSeat(state, state.host)?.playerId) {
+    return refuse('forbidden', 'You cannot send yourself out.');
+  }
+  return sendOut(state, target.playerId, around);
+}
+
+/** All seats of the player go, and it is not let in again for a while. */
+function sendOut(state: RoomState, playerId: PlayerId, { now, timing }: Surroundings): Step {
+  const others = state.bans.filter((ban) => ban.until > now && ban.playerId !== playerId);
+  const bans = [...others, { playerId, until: now + timing.stayOutMs }].slice(-MAX_PLAYERS_REMEMBERED);
+  const ids = state.seats.filter((seat) => seat.playerId === playerId).map((seat) => seat.id);
+  return removeSeats({ ...state, bans }, ids, 'kicked');
+}
+
+/** [R85] */
+export function voteKick(
+  state: RoomState,
+  { by, seatId, kick: wantsOut }: { by: SeatId; seatId: SeatId; kick: boolean },
+): RoomState | Refusal {
+  const [voter, target] = [findSeat(state, by), findSeat(state, seatId)];
+  if (!voter || !target) return gone();
+  if (isSpectating(voter)) return refuse('forbidden', 'Only players vote.');
+  if (voter.playerId === target.playerId) return refuse('forbidden', 'You cannot vote for sending yourself out.');
+  if (target.kickVotes.includes(by) === wantsOut) return state;
+  const kickVotes = wantsOut ? [...target.kickVotes, by] : target.kickVotes.filter((id) => id !== by);
+  return { ...state, seats: state.seats.map((seat) => (seat === target ? { ...target, kickVotes } : seat)) };
+}
+
+/** Connected players whose vote about this seat counts: each person once, however many tabs. */
+const electorate = (state: RoomState, target: Seat): Seat[] =>
+  state.seats.filter((seat) => isConnected(seat) && !isSpectating(seat) && seat.playerId !== target.playerId);
+const people = (seats: readonly Seat[]): number => new Set(seats.map((seat) => seat.playerId)).size;
+
+/** [R85] How many want this seat out. */
+export const countKickVotes = (state: RoomState, target: Seat): number =>
+  people(electorate(state, target).filter((seat) => target.kickVotes.includes(seat.id)));
+
+/** [R85] Sends out whom enough of the others want out; null: nobody. */
+export function carryOutVotes(state: RoomState, around: Surroundings): Step | null {
+  const target = state.seats.find((seat) => {
+    const votes = countKickVotes(state, seat);
+    return votes >= 2 && votes > people(electorate(state, seat)) / 2;
+  });
+  return target ? sendOut(state, target.playerId, around) : null;
+}
+
+/** [R89] It is the player whose chat is refused, so that a new seat does not help. */
+export function mute(state: RoomState, seatId: SeatId, muted: boolean): RoomState | Refusal {
+  const playerId = findSeat(state, seatId)?.playerId;
+  if (playerId === undefined) return gone();
+  if (state.muted.includes(playerId) === muted) return state;
+  const others = state.muted.filter((id) => id !== playerId);
+  return { ...state, muted: muted ? [...others, playerId].slice(-MAX_PLAYERS_REMEMBERED) : others };
+}
+
+/** [R89] Whether what this seat says is refused; null: it may speak. */
+export function refusesChat(state: RoomState, seatId: SeatId): Refusal | null {
+  const seat = findSeat(state, seatId);
+  if (!seat) return gone();
+  if (!state.settings.chat) return refuse('chat_refused', 'This room has no chat.');
+  return state.muted.includes(seat.playerId) ? refuse('chat_refused', 'The host has muted you.') : null;
+}

@@ -1,0 +1,5 @@
+import type { Mode } from './mode.ts';
+import { race } from './race.ts';
+
+/** One prompt a day for everybody, drawn alone, as often as one likes. */
+export const daily: Mode = { ...race, name: 'daily', given: 'daily' };

@@ -1,0 +1,145 @@
+import type { PlayerId, SeatId } from '#contract/ids.ts';
+import { MAX_SPECTATORS } from '#contract/limits.ts';
+import type { SeatRole } from '#contract/room.ts';
+import type { NewSeat } from './commands.ts';
+import { rarestPrompt } from './deal.ts';
+import { passHost } from './hosting.ts';
+import {
+  anybodyConnected,
+  changeSeat,
+  findSeat,
+  isBanned,
+  isConnected,
+  isSpectating,
+  playerSeats,
+  spectatorSeats,
+} from './people.ts';
+import type { Step } from './phases.ts';
+import { type Refusal, refuse } from './refusal.ts';
+import type { Phase, RemovalReason, RoomState, Seat } from './state.ts';
+
+/** Sitting down, changing between playing and looking on, getting up. */
+
+export function newSeatIn(seat: NewSeat, role: SeatRole, promptIndex = 0): Seat {
+  return {
+    ...seat,
+    goneSince: null,
+    role,
+    ready: false,
+    idleRounds: 0,
+    kickVotes: [],
+    promptIndex,
+    total: 0,
+    lastScoredAt: null,
+    best: null,
+  };
+}
+
+/** [R12] What somebody who sits down to play now is, and which prompt falls to it. */
+function placeNow({ phase, seats }: RoomState): { role: SeatRole; promptIndex: number } {
+  switch (phase.name) {
+    case 'lobby':
+    case 'choosing':
+    case 'podium':
+      return { role: 'playing', promptIndex: 0 };
+    case 'countdown':
+      return { role: 'playing', promptIndex: rarestPrompt(seats, phase.round.prompts.length) };
+    case 'drawing':
+    case 'judging':
+    case 'reveal':
+      return { role: 'waiting', promptIndex: 0 };
+  }
+}
+
+function noPlace(state: RoomState, role: 'player' | 'spectator'): Refusal | null {
+  if (role === 'player') {
+    return playerSeats(state).length < state.settings.maxPlayers ? null : refuse('room_full', 'This room is full.');
+  }
+  if (!state.settings.spectators) return refuse('forbidden', 'Nobody looks on in this room.');
+  return spectatorSeats(state).length < MAX_SPECTATORS ? null : refuse('room_full', 'Too many look on already.');
+}
+
+/** [R81], [R84] Whether this player would be let in; null: yes. */
+export function refusesEntry(
+  state: RoomState,
+  { playerId, spectate, now }: { playerId: PlayerId; spectate: boolean; now: number },
+): Refusal | null {
+  if (state.practice) return refuse('forbidden', 'This is somebody’s practice room: nobody else can join.');
+  if (isBanned(state, playerId, now)) return refuse('kicked', 'You were sent out of this room.');
+  return noPlace(state, spectate ? 'spectator' : 'player');
+}
+
+/** [R4], [R10], [R12], [R81] */
+export function join(state: RoomState, seat: NewSeat, spectate: boolean, now: number): Step | Refusal {
+  const refusal = refusesEntry(state, { playerId: seat.playerId, spectate, now });
+  if (refusal) return refusal;
+  const { role, promptIndex } = spectate ? { role: 'spectating' as const, promptIndex: 0 } : placeNow(state);
+  return { state: { ...state, seats: [...state.seats, newSeatIn(seat, role, promptIndex)] }, effects: [] };
+}
+
+/** [R9] The first one back in an empty room gives the others time to come back too. */
+export function connect(state: RoomState, seatId: SeatId, now: number): Step | Refusal {
+  if (!findSeat(state, seatId)) return refuse('seat_not_found', 'This seat is gone.');
+  const seats = anybodyConnected(state) ? state.seats : state.seats.map((seat) => ({ ...seat, goneSince: now }));
+  const back = (seat: Seat): Seat =>
+    isConnected(seat) && seat.idleRounds === 0 ? seat : { ...seat, goneSince: null, idleRounds: 0 };
+  return { state: changeSeat({ ...state, seats }, seatId, back), effects: [] };
+}
+
+/** [R82] */
+export function spectate(state: RoomState, by: SeatId, wanted: boolean): RoomState | Refusal {
+  const seat = findSeat(state, by);
+  if (!seat) return refuse('seat_not_found', 'This seat is gone.');
+  if (state.practice) return refuse('forbidden', 'A practice room is for playing.');
+  if (isSpectating(seat) === wanted) return state;
+  const refusal = noPlace(state, wanted ? 'spectator' : 'player');
+  if (refusal) return refusal;
+  if (!wanted) return changeSeat(state, by, () => ({ ...seat, ...placeNow(state) }));
+  const looksOn = changeSeat(state, by, () => ({ ...seat, role: 'spectating', ready: false, promptIndex: 0 }));
+  return withdraw(forgetVotes(looksOn, [by]), [by]);
+}
+
+/** [R6], [R20] */
+export function leave(state: RoomState, seatId: SeatId): Step | Refusal {
+  if (!findSeat(state, seatId)) return refuse('seat_not_found', 'This seat is gone.');
+  return removeSeats(state, [seatId], 'left');
+}
+
+/** Takes seats out of the room, with what they have said and what they have not handed in. */
+export function removeSeats(state: RoomState, ids: readonly SeatId[], reason: RemovalReason): Step {
+  const seats = state.seats.filter((seat) => !ids.includes(seat.id));
+  const rest = withdraw(forgetVotes({ ...state, seats }, ids), ids);
+  return {
+    state: passHost(reason === 'kicked' ? hide(rest, ids) : rest),
+    effects: ids.map((seatId) => ({ kind: 'seat_removed', seatId, reason })),
+  };
+}
+
+/** [R79], [R85] Votes vanish with who gave them. */
+function forgetVotes(state: RoomState, ids: readonly SeatId[]): RoomState {
+  const isGone = (id: SeatId) => ids.includes(id);
+  const seats = state.seats.map((seat) =>
+    seat.kickVotes.some(isGone) ? { ...seat, kickVotes: seat.kickVotes.filter((id) => !isGone(id)) } : seat,
+  );
+  const { phase } = state;
+  if (phase.name !== 'choosing') return { ...state, seats };
+  return { ...state, seats, phase: { ...phase, votes: phase.votes.filter((vote) => !isGone(vote.seatId)) } };
+}
+
+/** [R20] A drawing that is not handed in is not judged. */
+function withdraw(state: RoomState, ids: readonly SeatId[]): RoomState {
+  const { phase } = state;
+  if (phase.name !== 'drawing') return state;
+  const entries = phase.entries.filter((entry) => !ids.includes(entry.seatId) || entry.submittedAt !== null);
+  return { ...state, phase: { ...phase, entries } };
+}
+
+/** [R84] What was sent out is not shown, even handed in. */
+function hide(state: RoomState, ids: readonly SeatId[]): RoomState {
+  const stays = ({ seatId }: { seatId: SeatId }) => !ids.includes(seatId);
+  const { phase } = state;
+  let shown: Phase = phase;
+  if (phase.name === 'drawing') shown = { ...phase, entries: phase.entries.filter(stays) };
+  if (phase.name === 'judging') shown = { ...phase, entries: phase.entries.filter(stays) };
+  return { ...state, phase: shown };
+}

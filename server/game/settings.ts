@@ -1,0 +1,44 @@
+import type { PromptId } from '#contract/ids.ts';
+import { CHOICES } from '#contract/limits.ts';
+import type { RoomSettings } from '#contract/room.ts';
+import { modeOf } from './modes/index.ts';
+import { type Refusal, refuse } from './refusal.ts';
+
+/** Whether each round begins with a vote for its prompt: not where several are drawn, or the prompt is given. */
+export function choosesPrompts(settings: RoomSettings): boolean {
+  const mode = modeOf(settings);
+  return settings.choice && mode.given === null && mode.promptsPerRound === 1;
+}
+
+/** How many prompts are picked for a round. */
+export const promptsPerRound = (settings: RoomSettings): number =>
+  choosesPrompts(settings) ? CHOICES : modeOf(settings).promptsPerRound;
+
+/** The host's own prompts, each once: case does not make another one. */
+export function differentPrompts(ownPrompts: readonly string[]): string[] {
+  return [...new Map(ownPrompts.map((text) => [text.toLowerCase(), text])).values()];
+}
+
+/**
+ * [R77] What is wrong with these settings in a room like this; null: nothing. Asked before a room is created, too.
+ * @param room.players how many seats play there
+ */
+export function checkSettings(
+  settings: RoomSettings,
+  room: { practice: boolean; players: number; freePromptId: PromptId | null },
+): Refusal | null {
+  const mode = modeOf(settings);
+  if (mode.given !== null && !room.practice) return refuse('not_alone', 'This mode is played alone.');
+  if (room.practice && mode.minPlayers > 1) return refuse('not_alone', 'This mode needs more players.');
+  if (room.practice && settings.isPublic) return refuse('bad_request', 'A practice room cannot be public.');
+  if (mode.given === 'free' && room.freePromptId === null) return refuse('no_prompts', 'Choose a prompt first.');
+  if (settings.maxPlayers < room.players) return refuse('room_full', 'More players are here than that.');
+  if (mode.given === null && settings.ownPrompts.length > 0) {
+    if (mode.ghosts) return refuse('no_ghosts', 'Nobody has drawn prompts of your own yet.');
+    const least = promptsPerRound(settings);
+    if (differentPrompts(settings.ownPrompts).length < least) {
+      return refuse('no_prompts', `A round needs ${least} different prompts.`);
+    }
+  }
+  return null;
+}
