@@ -14,6 +14,7 @@ export type Drawing = { kind: 'strokes'; strokes: Stroke[] } | { kind: 'image'; 
 export interface JudgingRequest {
   drawing: Drawing;
   prompt: string;
+  among?: readonly string[];
 }
 
 /** What became of one request of a batch. */
@@ -39,7 +40,9 @@ export async function openJudging(options: JudgingOptions): Promise<Judging> {
     async judge(batch) {
       const looks = batch.map(({ drawing }) => ({ drawing, thumbnail: options.thumbnails, limitMs: null }));
       const { outcomes: seen } = await eyes.see(looks);
-      const asked = batch.flatMap(({ prompt }, i) => (seen[i]?.ok ? [{ seen: seen[i].seen, prompt }] : []));
+      const asked = batch.flatMap(({ prompt, among }, i) =>
+        seen[i]?.ok ? [{ seen: seen[i].seen, prompt, ...(among && { among }) }] : [],
+      );
       const scored = (await scoring.score(asked)).outcomes.values();
       return seen.map((one): Outcome => {
         if (!one.ok) return one;

@@ -12,7 +12,7 @@ export interface Canvas {
 }
 
 interface Known {
-  judged: { version: number; prompt: string; judgement: Judgement } | null;
+  judged: { version: number; question: string; judgement: Judgement } | null;
   isEnded: boolean;
   strikes: number;
 }
@@ -21,15 +21,18 @@ interface Known {
 export class LiveCanvases {
   readonly #known = new Recent<string, Known>(CANVASES_KEPT);
 
-  /** Of this very canvas, judged before; null: it has to be judged. */
-  judgement({ key, version }: Canvas, prompt: string): Judgement | null {
+  /**
+   * Of this very canvas, judged before; null: it has to be judged.
+   * @param question what was asked about it: the prompt, and what it was compared with
+   */
+  judgement({ key, version }: Canvas, question: string): Judgement | null {
     const judged = this.#known.get(key)?.judged;
-    return judged?.version === version && judged.prompt === prompt ? judged.judgement : null;
+    return judged?.version === version && judged.question === question ? judged.judgement : null;
   }
 
-  judged({ key, version }: Canvas, prompt: string, judgement: Judgement): void {
+  judged({ key, version }: Canvas, question: string, judgement: Judgement): void {
     const known = this.#of(key);
-    known.judged = { version, prompt, judgement };
+    known.judged = { version, question, judgement };
     // A pause of the machine is no fault of the canvas.
     known.strikes = 0;
   }

@@ -210,12 +210,12 @@ class ThreadedJudge implements ImageJudge {
     this.#observer?.providerChanged?.(info);
   }
 
-  judge({ strokes, prompt, priority, canvas }: JudgeRequest): Promise<Judgement> {
-    return this.#judge({ kind: 'strokes', strokes }, prompt, priority, canvas ?? null);
+  judge({ strokes, prompt, among, priority, canvas }: JudgeRequest): Promise<Judgement> {
+    return this.#judge({ kind: 'strokes', strokes }, { prompt, among: among ?? null }, priority, canvas ?? null);
   }
 
   judgeImage({ image, prompt, priority }: Parameters<ImageJudge['judgeImage']>[0]): Promise<Judgement> {
-    return this.#judge({ kind: 'image', bytes: image }, prompt, priority, null);
+    return this.#judge({ kind: 'image', bytes: image }, { prompt, among: null }, priority, null);
   }
 
   explain({ strokes, prompt }: ExplainRequest): Promise<Explanation> {
@@ -240,7 +240,7 @@ class ThreadedJudge implements ImageJudge {
 
   #judge(
     drawing: Drawing,
-    prompt: string,
+    { prompt, among }: Pick<DrawingEntry, 'prompt' | 'among'>,
     lane: JudgeRequest['priority'],
     canvas: JudgeRequest['canvas'] | null,
   ): Promise<Judgement> {
@@ -259,6 +259,7 @@ class ThreadedJudge implements ImageJudge {
         askedAtMs: performance.now(),
         drawing,
         prompt,
+        among,
         canvas: canvas ?? null,
         resolve,
         reject,
@@ -269,15 +270,15 @@ class ThreadedJudge implements ImageJudge {
   }
 
   #pushLive(entry: DrawingEntry, canvas: { key: string; version: number }): void {
-    const { prompt } = entry;
-    const judged = this.#canvases.judgement(canvas, prompt);
+    const question = JSON.stringify([entry.prompt, entry.among]);
+    const judged = this.#canvases.judgement(canvas, question);
     if (this.#canvases.isEnded(canvas.key)) this.#drop(entry, 'superseded');
     else if (this.#canvases.isTooSlow(canvas.key)) this.#drop(entry, 'busy');
     else if (judged) entry.resolve(judged);
     else {
       this.#pace.asked(canvas.key);
       const resolve = (judgement: Judgement) => {
-        this.#canvases.judged(canvas, prompt, judgement);
+        this.#canvases.judged(canvas, question, judgement);
         if (this.#canvases.isEnded(canvas.key)) this.#drop(entry, 'superseded');
         else entry.resolve(judgement);
       };

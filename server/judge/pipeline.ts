@@ -17,6 +17,7 @@ export interface DrawingEntry {
   askedAtMs: number;
   drawing: Drawing;
   prompt: string;
+  among: readonly string[] | null;
   canvas: Canvas | null;
   resolve(judgement: Judgement): void;
   reject(error: JudgeError): void;
@@ -253,4 +254,8 @@ export class Pipeline {
 }
 
 /** The thumbnail does not cross to the model. */
-const pictureOf = ({ prompt }: DrawingEntry, { image, features }: Seen) => ({ seen: { image, features }, prompt });
+const pictureOf = ({ prompt, among }: DrawingEntry, { image, features }: Seen) => ({
+  seen: { image, features },
+  prompt,
+  ...(among && { among }),
+});

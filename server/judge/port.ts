@@ -55,6 +55,8 @@ export interface JudgeRequest {
   /** What is on the paper; an empty list is a blank canvas and scores 0. */
   strokes: Stroke[];
   prompt: string;
+  /** Texts to compare the drawing with, the prompt among them; asks for `shares`. */
+  among?: readonly string[];
   priority: 'final' | 'live';
   /**
    * Whose canvas it is. A newer live request of a key replaces the one that waits, a final one ends the live scores of its
@@ -106,6 +108,11 @@ export interface Judgement {
   score: number;
   /** Nearest labels of the model's bank, most likely first, at most 5. */
   labels: LabelShare[];
+  /**
+   * Only when asked for: of each text in `among`, in that order, how likely the drawing is of it rather than of another
+   * one: the softmax over the texts of logit scale × cosine. 0–1, all add up to 1.
+   */
+  shares?: number[];
   /** Of the drawing, normalised; `embeddingLength` numbers. */
   embedding: Float32Array;
   /** PNG, THUMBNAIL_SIDE_PX square. */

@@ -9,7 +9,7 @@ import type { ProviderChoice } from './providers/names.ts';
 import { cosineOfNormalised } from './score/cosine.ts';
 import { deductionsOf } from './score/deductions/deductions-of.ts';
 import { finalScore } from './score/final-score.ts';
-import { type Label, labelShares } from './score/label-shares.ts';
+import { type Label, labelShares, textShares } from './score/label-shares.ts';
 import { openPromptScales, type RawScore } from './score/prompt-scale.ts';
 import { guardHash, WRITING_GUARD } from './writing/open-writing-guard.ts';
 
@@ -33,6 +33,7 @@ export interface ScoringOptions {
 export interface ScoreRequest {
   seen: Pick<Seen, 'image' | 'features'>;
   prompt: string;
+  among?: readonly string[];
 }
 
 export type Scored = Omit<Judgement, 'thumbnail'>;
@@ -85,7 +86,7 @@ export async function openScoring(
   const bank = await openBank(clip, options.labels ?? clip.files.labels);
   const { logitScale } = clip.files.judge;
 
-  const scoredOf = async ({ seen, prompt }: ScoreRequest, embedding: Float32Array): Promise<Scored> => {
+  const scoredOf = async ({ seen, prompt, among }: ScoreRequest, embedding: Float32Array): Promise<Scored> => {
     const prepared = await prompts.get(prompt);
     const similarity = cosineOfNormalised(embedding, prepared.embedding);
     if (!Number.isFinite(similarity)) throw new Error('The model gave no number for this drawing.');
@@ -93,7 +94,11 @@ export async function openScoring(
     const deductions = deductionsOf(seen.features, rawScore);
     const score = finalScore(rawScore, deductions);
     const labels = labelShares(embedding, bank, logitScale, options.topLabels);
-    return { similarity, rawScore, deductions, score, labels, embedding };
+    const scored = { similarity, rawScore, deductions, score, labels, embedding };
+    if (!among) return scored;
+    const texts = await Promise.all(among.map((text) => prompts.get(text)));
+    const cosines = texts.map((text) => cosineOfNormalised(embedding, text.embedding));
+    return { ...scored, shares: textShares(cosines, logitScale) };
   };
 
   let info: JudgeInfo = {
@@ -118,7 +123,7 @@ export async function openScoring(
       const began = performance.now();
       const embeddings = await clip.embedImages(batch.map(({ seen }) => seen.image));
       const encoded = performance.now();
-      await prompts.prepare(batch.map(({ prompt }) => prompt));
+      await prompts.prepare(batch.flatMap(({ prompt, among = [] }) => [prompt, ...among]));
       const outcomes = await Promise.all(
         batch.map((request, i) =>
           scoredOf(request, embeddings[i] as Float32Array).then(

@@ -82,6 +82,19 @@ describe('scores of the embedded model', () => {
     }
   });
 
+  it('[R87] tell a house from a fish, and either from the other', async () => {
+    const among = ['a house', 'a fish'];
+    const drawn = fixtures.filter(({ word }) => among.includes(`a ${word}`));
+    const requests = drawn.map(
+      ({ word, strokes }): JudgingRequest => ({ drawing: { kind: 'strokes', strokes }, prompt: `a ${word}`, among }),
+    );
+    for (const [i, outcome] of (await judging.judge(requests)).entries()) {
+      if (!outcome.ok) throw outcome.error;
+      expect(outcome.judgement.shares?.[among.indexOf(`a ${drawn[i]?.word}`)]).toBeGreaterThan(0.95);
+    }
+    expect(drawn).toHaveLength(2);
+  });
+
   it('fall by tricks, and the players are told by which', async () => {
     const honest = await judged(fixtures);
     expect(honest.map(({ deductions }) => deductions)).toEqual(fixtures.map(() => []));

@@ -75,6 +75,28 @@ describe('a judge on its own thread', () => {
     expect([format, width, height]).toEqual(['png', THUMBNAIL_SIDE_PX, THUMBNAIL_SIDE_PX]);
   });
 
+  it('[R87] tells which of some texts a drawing is of, when it is asked', async () => {
+    const among = ['a house', 'a fish', 'a tree'];
+    const request = { strokes: house, prompt: 'a fish', priority: 'final' as const };
+    const [asked, unasked] = await Promise.all([judge.judge({ ...request, among }), judge.judge(request)]);
+    const { shares, ...rest } = asked;
+    expect(shares?.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 6);
+    expect({ ...rest, thumbnail: null }).toEqual({ ...unasked, thumbnail: null });
+    // The one text's share is the same whatever the prompt, and follows its similarity.
+    const similarities = await Promise.all(
+      among.map(async (prompt) => (await judge.judge({ ...request, prompt, among })).similarity),
+    );
+    const order = (values: readonly number[]) => [...values.keys()].sort((a, b) => (values[a] ?? 0) - (values[b] ?? 0));
+    expect(order(shares ?? [])).toEqual(order(similarities));
+  });
+
+  it('[R87] compares a canvas again when the texts are others', async () => {
+    const live = { strokes: house, prompt: 'a house', priority: 'live' as const, canvas: { key: 'duel', version: 1 } };
+    const [alone, compared] = [await judge.judge(live), await judge.judge({ ...live, among: ['a house', 'a fish'] })];
+    expect([alone.shares, compared.shares?.length]).toEqual([undefined, 2]);
+    judge.forget('duel');
+  });
+
   it('judges the same drawing the same, alone and in a crowd, in the order of the requests', async () => {
     const alone = await judge.judge({ strokes: house, prompt: 'a house', priority: 'final' });
     const drawings = Array.from({ length: 100 }, (_, i) => ({

@@ -17,6 +17,10 @@ export function softmax(logits: readonly number[]): number[] {
   return powers.map((power) => power / sum);
 }
 
+/** How likely a drawing is of each of some texts rather than of another one: softmax of logitScale × cosine. */
+export const textShares = (cosines: readonly number[], logitScale: number): number[] =>
+  softmax(cosines.map((cosine) => logitScale * cosine));
+
 /**
  * The `top` labels nearest to a drawing, most likely first; equal shares keep the bank's order.
  * share = softmax over the whole bank of logitScale × (cosine + margin): without margins the probability that CLIP's own training objective gives.
