@@ -1,5 +1,7 @@
+import type { Region } from './fill-region.ts';
+import { FillRegions } from './fill-regions.ts';
 import { type DrawingContext, renderPaper, renderStroke } from './render.ts';
-import type { Action } from './visible-strokes.ts';
+import { type Action, type Stroke, strokesOf } from './visible-strokes.ts';
 
 /** A bitmap of the host. */
 export interface Layer {
@@ -31,6 +33,7 @@ export class PictureLayers<L extends Layer> {
   private drawn: Action[] = [];
   private snapshots: { count: number; layer: L }[] = [];
   private readonly spare: L[] = [];
+  private readonly regions = new FillRegions();
 
   constructor(options: PictureLayersOptions<L>) {
     this.options = options;
@@ -52,8 +55,15 @@ export class PictureLayers<L extends Layer> {
     this.drawn.push(action);
     if (isCoveredLater) return;
     if (action.kind === 'clear') renderPaper(base.context, sidePx);
-    else renderStroke(base.context, action.stroke, sidePx);
+    else renderStroke(base.context, action.stroke, sidePx, this.regionOfNewest(action.stroke));
     if (this.drawn.length % SNAPSHOT_EVERY === 0) this.keepSnapshot();
+  }
+
+  /** What the newest action covers, if it is a fill. */
+  private regionOfNewest({ tool }: Stroke): Region | null {
+    if (tool !== 'fill') return null;
+    const strokes = strokesOf(this.drawn);
+    return this.regions.find(strokes, strokes.length - 1);
   }
 
   private goBack(count: number): void {

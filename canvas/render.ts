@@ -1,9 +1,11 @@
 import type { DrawOp } from '#contract/drawing.ts';
 import { CANVAS_UNITS } from '#contract/limits.ts';
 import type { Square } from '#contract/why.ts';
+import { type Region, traceRegion } from './fill-region.ts';
+import { FillRegions } from './fill-regions.ts';
 import { WHOLE_CANVAS } from './frame.ts';
-import { type OutlineTarget, strokeOutline, tracePath } from './stroke-outline.ts';
-import { replayOps, type Stroke, visibleStrokes } from './visible-strokes.ts';
+import { type OutlineTarget, type PathTarget, traceStroke } from './stroke-outline.ts';
+import { type AnyStroke, replayOps, type Stroke, visibleStrokes } from './visible-strokes.ts';
 
 /** The part of CanvasRenderingContext2D that paper needs. */
 export interface PaperContext {
@@ -14,18 +16,25 @@ export interface PaperContext {
 
 /** The part of CanvasRenderingContext2D that drawing needs: the browser's and @napi-rs/canvas's both fit. */
 export interface DrawingContext extends PaperContext, OutlineTarget {
+  globalAlpha: number;
   fill(): void;
 }
 
 /** The same for outlines that are traced already. `P`: the host's Path2D. */
 export interface FillingContext<P> extends PaperContext {
+  globalAlpha: number;
   fill(path: P): void;
 }
 
-/** A stroke's outline in the host's Path2D, in canvas units, and what it is filled with. */
-export interface Ink<P> {
+/** What a stroke covers in the host's Path2D, in canvas units, and what that is filled with. */
+export interface Ink<P> extends Paint {
   path: P;
+}
+
+export interface Paint {
   colour: string;
+  /** 0–1 */
+  alpha: number;
 }
 
 export const PAPER_COLOUR = '#ffffff';
@@ -37,20 +46,31 @@ export function renderPaper(context: PaperContext, sidePx: number): void {
   context.fillRect(0, 0, sidePx, sidePx);
 }
 
-/** Draws one stroke over what is there. The eraser paints paper: the canvas is opaque. */
+/**
+ * Draws one stroke or shape over what is there. The eraser paints paper: the canvas is opaque. `region`: what a fill
+ * covers; without it nothing is to be seen of one. What is filled is one path, so that ink which is not opaque never
+ * shows where a stroke crosses itself.
+ */
 export function renderStroke(
   context: DrawingContext,
   stroke: Stroke,
   sidePx: number,
-  finished = true,
+  region: Region | null = null,
   frame = WHOLE_CANVAS,
 ): void {
   placeCanvas(context, sidePx, frame);
-  context.fillStyle = inkColour(stroke);
+  const { colour, alpha } = paintOf(stroke);
+  context.fillStyle = colour;
+  context.globalAlpha = alpha;
   context.beginPath();
-  tracePath(strokeOutline(stroke, finished), context);
+  traceInk(stroke, region, context);
   context.fill();
+  context.globalAlpha = 1;
 }
+
+/** Traces what is to be filled. @returns how many corners or curves it has */
+export const traceInk = (stroke: AnyStroke, region: Region | null, target: PathTarget): number =>
+  region ? traceRegion(region, target) : traceStroke(stroke, target);
 
 /**
  * Draws paper and strokes: the whole picture, on whichever host. Or what `frame` shows of it, at the same bitmap's size;
@@ -63,21 +83,28 @@ export function renderStrokes(
   frame = WHOLE_CANVAS,
 ): void {
   renderPaper(context, sidePx);
-  for (const stroke of strokes) renderStroke(context, stroke, sidePx, true, frame);
+  const regions = new FillRegions();
+  const all = [...strokes];
+  for (const [i, stroke] of all.entries()) {
+    const region = stroke.tool === 'fill' ? regions.find(all, i) : null;
+    renderStroke(context, stroke, sidePx, region, frame);
+  }
   if (frame !== WHOLE_CANVAS) renderSurroundings(context, sidePx, frame);
 }
 
-/** What a stroke is filled with: the eraser paints paper. */
-export const inkColour = ({ tool, colour }: Pick<Stroke, 'tool' | 'colour'>): string =>
-  tool === 'eraser' ? PAPER_COLOUR : colour;
+/** What a stroke is filled with: the eraser paints paper, all of it. */
+export const paintOf = ({ tool, colour, opacity = 1 }: Pick<Stroke, 'tool' | 'colour' | 'opacity'>): Paint =>
+  tool === 'eraser' ? { colour: PAPER_COLOUR, alpha: 1 } : { colour, alpha: opacity };
 
 /** Draws ink over what is there, pixel for pixel as `renderStroke` does the strokes that it was made of. */
 export function renderInks<P>(context: FillingContext<P>, inks: Iterable<Ink<P>>, sidePx: number, frame: Square): void {
   placeCanvas(context, sidePx, frame);
-  for (const { path, colour } of inks) {
+  for (const { path, colour, alpha } of inks) {
     context.fillStyle = colour;
+    context.globalAlpha = alpha;
     context.fill(path);
   }
+  context.globalAlpha = 1;
 }
 
 /** Whether there is anything of the canvas's surroundings in the frame. */

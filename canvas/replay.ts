@@ -1,5 +1,5 @@
 import { type DrawOp, POINT_STRIDE } from '#contract/drawing.ts';
-import { type Action, applyOp, emptyHistory, refusal, type Stroke } from './visible-strokes.ts';
+import { type Action, applyOp, emptyHistory, refusal, type Stroke, strokesOf } from './visible-strokes.ts';
 
 /**
  * When a drawing's parts appear in its replay. Pure: ops in, and for every moment what is on the paper.
@@ -159,11 +159,7 @@ export function momentAt(timeline: Timeline, ms: number): Moment {
 /** The strokes that are on the paper at `ms`, the growing one among them: after the newest clear, in order. */
 export function strokesAt(timeline: Timeline, ms: number): Stroke[] {
   const { actions, growing } = momentAt(timeline, ms);
-  const strokes: Stroke[] = [];
-  for (const action of actions) {
-    if (action.kind === 'clear') strokes.length = 0;
-    else strokes.push(action.stroke);
-  }
+  const strokes = strokesOf(actions);
   return growing ? [...strokes, growing] : strokes;
 }
 

@@ -16,6 +16,9 @@ export interface Stroke {
   points: number[];
 }
 
+/** A stroke, its points perhaps packed: nothing but their numbers counts. */
+export type AnyStroke = Omit<Stroke, 'points'> & { points: ArrayLike<number> };
+
 /** Whether `more` may go on with it. */
 const growsOn = ({ tool }: Stroke) => tool === 'pen' || tool === 'eraser';
 
@@ -110,9 +113,12 @@ export function replayOps(ops: Iterable<DrawOp>): History {
 }
 
 /** The strokes that are on the paper, in order: those after the newest clear. */
-export function visibleStrokes(history: History): Stroke[] {
+export const visibleStrokes = (history: History): Stroke[] => strokesOf(history.done);
+
+/** Those of them that are to be seen. */
+export function strokesOf(actions: readonly Action[]): Stroke[] {
   const strokes: Stroke[] = [];
-  for (const action of history.done) {
+  for (const action of actions) {
     if (action.kind === 'clear') strokes.length = 0;
     else strokes.push(action.stroke);
   }

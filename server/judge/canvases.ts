@@ -1,4 +1,6 @@
-import { type AnyStroke, type Ink, inkOf, inksOf } from './ink.ts';
+import { FillRegions } from '#canvas/fill-regions.ts';
+import type { AnyStroke } from '#canvas/visible-strokes.ts';
+import { type Ink, inkOf, inksOf } from './ink.ts';
 import { forgetBeyond, type Sheet, type SheetMemory } from './surface.ts';
 
 interface Canvas {
@@ -6,9 +8,13 @@ interface Canvas {
   memory: SheetMemory;
 }
 
+/** Fills of so many canvases are gone on with: 4 MB each. */
+const MASKS_KEPT = 4;
+
 /** Canvases that are drawn on meanwhile: what is on them already is not drawn again. Who asks says what to forget. */
 export class Canvases {
   readonly #canvases = new Map<string, Canvas>();
+  readonly #regions = new FillRegions(MASKS_KEPT);
 
   get size(): number {
     return this.#canvases.size;
@@ -22,7 +28,7 @@ export class Canvases {
     canvas.inks.length = keep;
     for (const stroke of strokes) canvas.inks.push(inkOf(stroke));
     this.#canvases.set(key, canvas);
-    return { inks: canvas.inks, memory: canvas.memory, deadlineMs };
+    return { inks: canvas.inks, memory: canvas.memory, regions: this.#regions, deadlineMs };
   }
 
   forget(key: string): void {
@@ -34,5 +40,6 @@ export class Canvases {
 export const looseSheet = (strokes: readonly AnyStroke[], deadlineMs: number): Sheet => ({
   inks: inksOf(strokes),
   memory: null,
+  regions: new FillRegions(),
   deadlineMs,
 });

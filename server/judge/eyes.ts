@@ -1,6 +1,6 @@
+import type { AnyStroke } from '#canvas/visible-strokes.ts';
 import { Canvases, looseSheet } from './canvases.ts';
 import { decodeImage, imageThumbnail } from './decode-image.ts';
-import type { AnyStroke } from './ink.ts';
 import type { Framed } from './occlusion.ts';
 import { encodePng } from './png.ts';
 import { THUMBNAIL_SIDE_PX } from './port.ts';

@@ -1,9 +1,8 @@
-import type { Stroke } from '#canvas/visible-strokes.ts';
-import type { AnyStroke } from './ink.ts';
+import type { AnyStroke, Stroke } from '#canvas/visible-strokes.ts';
 
 /** Strokes as they cross to another thread: all points in one buffer that is handed over, not copied. */
 export interface PackedStrokes {
-  styles: { tool: Stroke['tool']; colour: string; size: number; length: number }[];
+  styles: (Omit<Stroke, 'points'> & { length: number })[];
   points: Float64Array<ArrayBuffer>;
 }
 
@@ -11,18 +10,18 @@ export function packStrokes(strokes: readonly Stroke[]): PackedStrokes {
   const points = new Float64Array(strokes.reduce((sum, stroke) => sum + stroke.points.length, 0));
   let at = 0;
   const styles = strokes.map((stroke) => {
-    const { tool, colour, size } = stroke;
-    points.set(stroke.points, at);
-    at += stroke.points.length;
-    return { tool, colour, size, length: stroke.points.length };
+    const { points: own, ...style } = stroke;
+    points.set(own, at);
+    at += own.length;
+    return { ...style, length: own.length };
   });
   return { styles, points };
 }
 
 export function unpackStrokes({ styles, points }: PackedStrokes): AnyStroke[] {
   let at = 0;
-  return styles.map(({ tool, colour, size, length }) => {
+  return styles.map(({ length, ...style }) => {
     at += length;
-    return { tool, colour, size, points: points.subarray(at - length, at) };
+    return { ...style, points: points.subarray(at - length, at) };
   });
 }

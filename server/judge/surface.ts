@@ -1,8 +1,9 @@
 import { createCanvas, type ImageData, type SKRSContext2D } from '@napi-rs/canvas';
+import { FillRegions } from '#canvas/fill-regions.ts';
 import { WHOLE_CANVAS } from '#canvas/frame.ts';
 import { renderInks, renderPaper, renderSurroundings, seesSurroundings } from '#canvas/render.ts';
 import type { Square } from '#contract/why.ts';
-import type { Ink } from './ink.ts';
+import { closeInks, type Ink } from './ink.ts';
 import type { Image } from './resize.ts';
 
 /** What is on the paper. */
@@ -10,6 +11,8 @@ export interface Sheet {
   inks: readonly Ink[];
   /** What surfaces remember of the same canvas from one time to the next; null: it is drawn once. */
   memory: SheetMemory | null;
+  /** Finds what its fills cover. */
+  regions: FillRegions;
   /** `performance.now()` from which on it is not worth going on. */
   deadlineMs: number;
 }
@@ -37,7 +40,12 @@ const REMEMBER_EVERY = 2_000;
  */
 const BAND_BYTES = 16 * 1024;
 
-export const sheetOf = (inks: readonly Ink[]): Sheet => ({ inks, memory: null, deadlineMs: Number.POSITIVE_INFINITY });
+export const sheetOf = (inks: readonly Ink[]): Sheet => ({
+  inks,
+  memory: null,
+  regions: new FillRegions(),
+  deadlineMs: Number.POSITIVE_INFINITY,
+});
 
 /**
  * A bitmap on which one drawing after the other is drawn. Of a canvas that grows it draws only the new ink, as long as
@@ -59,7 +67,11 @@ export class Surface {
   }
 
   /** RGBA, 4 bytes a pixel: the whole canvas, or what `frame` shows of it. @throws TooSlow */
-  pixels({ inks, memory, deadlineMs }: Sheet, frame = WHOLE_CANVAS): Image {
+  pixels({ inks, memory, regions, deadlineMs }: Sheet, frame = WHOLE_CANVAS): Image {
+    const keepTime = () => {
+      if (performance.now() > deadlineMs) throw new TooSlow();
+    };
+    closeInks(inks, regions, keepTime);
     let drawn = this.#begin(memory, frame);
     let weight = 0;
     for (let i = drawn; i < inks.length; i++) {
@@ -70,7 +82,7 @@ export class Surface {
       weight = 0;
       // Reading pixels is what makes the canvas draw, so this is also where its time shows.
       if (memory) memory.set(this, { count: drawn, frame, pixels: this.#read() });
-      if (performance.now() > deadlineMs) throw new TooSlow();
+      keepTime();
     }
     renderInks(this.#context, inks.slice(drawn), this.#scalePx, frame);
     if (seesSurroundings(frame)) renderSurroundings(this.#context, this.#scalePx, frame);
