@@ -6,6 +6,7 @@ import styles from './admin.module.css';
 import { FormAnswer, SelectField, TextField } from './fields.tsx';
 import { EMPTY_FORM } from './forms.ts';
 import { addPrompt } from './prompt-actions.ts';
+import { TranslationInputs } from './translation-inputs.tsx';
 
 export function AddPromptForm({ packs }: { packs: Pick<Pack, 'id' | 'name'>[] }) {
   const [state, action, pending] = useActionState(addPrompt, EMPTY_FORM);
@@ -30,6 +31,11 @@ export function AddPromptForm({ packs }: { packs: Pick<Pack, 'id' | 'name'>[] })
           Add prompt
         </button>
       </div>
+      <details className={styles.more}>
+        <summary>Translations</summary>
+        <p className="hint">Shown beside the prompt. What is judged are always the English words.</p>
+        <TranslationInputs state={state} stored={{}} />
+      </details>
       <FormAnswer state={state} />
     </form>
   );

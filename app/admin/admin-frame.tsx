@@ -7,6 +7,7 @@ const SECTIONS = {
   prompts: '/admin',
   import: '/admin/import',
   packs: '/admin/packs',
+  daily: '/admin/daily',
   health: '/admin/health',
   system: '/admin/system',
 } as const;
@@ -15,6 +16,7 @@ const NAMES: Record<AdminSection, string> = {
   prompts: 'Prompts',
   import: 'Import',
   packs: 'Packs',
+  daily: 'Daily',
   health: 'Health',
   system: 'System',
 };

@@ -4,17 +4,18 @@ import { z } from 'zod';
 import { PackName, tidyText } from '#contract/room.ts';
 import { services } from '#server/bridge.ts';
 import { EMPTY_FORM, type FormState, readForm, textValues } from './forms.ts';
-import { MAX_IMPORT_BYTES, parseImport, type RejectedLine } from './import-rows.ts';
+import { IMPORT_FORMATS, MAX_IMPORT_BYTES, parseImport } from './import-rows.ts';
+import type { RejectedLine } from './import-source.ts';
 import { requireAdmin } from './session.ts';
 import { storageRefusal } from './storage-refusal.ts';
 
 export interface ImportState extends FormState {
-  summary: { added: number; existing: number; rejected: RejectedLine[] } | null;
+  summary: { added: number; existing: number; translated: number; rejected: RejectedLine[] } | null;
 }
 
 const Options = z.object({
-  format: z.enum(['text', 'csv'], 'Choose a format'),
-  /** Empty: the CSV names the packs. */
+  format: z.enum(IMPORT_FORMATS, 'Choose a format'),
+  /** Empty: the CSV or JSON names the packs. */
   pack: z
     .string()
     .transform(tidyText)
@@ -43,9 +44,11 @@ export async function importPrompts(_previous: ImportState, form: FormData): Pro
   const parsed = parseImport(source.text, format, pack === '' ? null : pack);
   if (!parsed.ok) return { ...base, problems: { [source.field]: parsed.problem } };
   try {
-    const { added, existing } =
-      parsed.rows.length === 0 ? { added: 0, existing: 0 } : await services().storage.prompts.import(parsed.rows);
-    return { ...base, values: { format, pack }, summary: { added, existing, rejected: parsed.rejected } };
+    const counts =
+      parsed.rows.length === 0
+        ? { added: 0, existing: 0, translated: 0 }
+        : await services().storage.prompts.import(parsed.rows);
+    return { ...base, values: { format, pack }, summary: { ...counts, rejected: parsed.rejected } };
   } catch (error) {
     const problem = storageRefusal(error);
     if (problem === null) throw error;
@@ -75,6 +78,10 @@ async function readSource(pasted: string, file: FormDataEntryValue | null): Prom
       text: new TextDecoder('utf-8', { fatal: true }).decode(await file.arrayBuffer()),
     };
   } catch {
-    return { ok: false, field: 'file', problem: 'The file is no UTF-8 text. Save it as UTF-8 (CSV or plain text).' };
+    return {
+      ok: false,
+      field: 'file',
+      problem: 'The file is no UTF-8 text. Save it as UTF-8 (CSV, JSON or plain text).',
+    };
   }
 }

@@ -6,6 +6,9 @@ const NOTICES = {
   prompt_reopened: 'is open again.',
   pack_retired: 'is retired: none of its prompts will be asked for. Nothing is deleted.',
   pack_reopened: 'is open again.',
+  daily_chosen: 'The prompt of that day is chosen.',
+  daily_to_chance: 'That day is left to chance again.',
+  daily_settled: 'Somebody has seen the prompt of that day already: it stays.',
   gone: 'That is not there any more.',
 } as const;
 

@@ -4,6 +4,7 @@ import { refresh } from 'next/cache';
 import { redirect } from 'next/navigation';
 import { z } from 'zod';
 import { PackId, PromptId } from '#contract/ids.ts';
+import { TRANSLATION_LOCALES } from '#contract/locales.ts';
 import { PromptText } from '#contract/room.ts';
 import { services } from '#server/bridge.ts';
 import { EMPTY_FORM, type FormState, readForm, textValues } from './forms.ts';
@@ -11,20 +12,23 @@ import type { NoticeCode } from './notices.ts';
 import { promptListHref, readPromptQuery } from './prompt-query.ts';
 import { requireAdmin } from './session.ts';
 import { storageRefusal } from './storage-refusal.ts';
+import { TranslationShape, translationsOf } from './translations.ts';
 
 const ChosenPack = z.string().min(1, 'Choose a pack').pipe(PackId);
-const NewPrompt = z.object({ text: PromptText, packId: ChosenPack });
-const EditedPrompt = z.object({ id: PromptId, text: PromptText, packId: ChosenPack });
+const NewPrompt = z.object({ text: PromptText, packId: ChosenPack, ...TranslationShape });
+const EditedPrompt = NewPrompt.extend({ id: PromptId });
+const FIELDS = ['text', 'packId', ...TRANSLATION_LOCALES];
 const PromptStatus = z.object({ id: PromptId, retired: z.enum(['true', 'false']), back: z.string().max(1_000) });
 
 export async function addPrompt(_previous: FormState, form: FormData): Promise<FormState> {
   await requireAdmin();
   const answer = crypto.randomUUID();
-  const values = textValues(form, ['text', 'packId']);
+  const values = textValues(form, FIELDS);
   const read = readForm(NewPrompt, form);
   if (!read.ok) return { ...EMPTY_FORM, answer, values, problems: read.problems };
   try {
-    const prompt = await services().storage.prompts.add(read.data);
+    const { text, packId, ...fields } = read.data;
+    const prompt = await services().storage.prompts.add({ text, packId, translations: translationsOf(fields) });
     refresh();
     // The pack stays chosen: prompts are added in rows.
     return {
@@ -41,14 +45,15 @@ export async function addPrompt(_previous: FormState, form: FormData): Promise<F
 export async function editPrompt(_previous: FormState, form: FormData): Promise<FormState> {
   await requireAdmin();
   const answer = crypto.randomUUID();
-  const values = textValues(form, ['text', 'packId']);
+  const values = textValues(form, FIELDS);
   const read = readForm(EditedPrompt, form);
   if (!read.ok) return { ...EMPTY_FORM, answer, values, problems: read.problems };
-  const { id, ...change } = read.data;
+  const { id, text, packId, ...fields } = read.data;
   try {
-    const prompt = await services().storage.prompts.edit(id, change);
+    const translations = translationsOf(fields);
+    const prompt = await services().storage.prompts.edit(id, { text, packId, translations });
     refresh();
-    return { ...EMPTY_FORM, answer, values: { text: prompt.text, packId: prompt.packId }, done: 'Saved.' };
+    return { ...EMPTY_FORM, answer, values: { text: prompt.text, packId: prompt.packId, ...fields }, done: 'Saved.' };
   } catch (error) {
     return { ...EMPTY_FORM, answer, values, problems: { text: refusalOrThrow(error) } };
   }

@@ -1,11 +1,11 @@
 import Link from 'next/link';
 import { formatCount, formatDay } from '#app/boards/format.ts';
-import type { Prompt } from '#server/storage/port.ts';
+import type { CataloguePrompt } from '#server/storage/port.ts';
 import styles from './admin.module.css';
 import { setPromptRetired } from './prompt-actions.ts';
 
 /** `back`: the list's query, to come back to after an action. */
-export function PromptList({ prompts, back }: { prompts: Prompt[]; back: string }) {
+export function PromptList({ prompts, back }: { prompts: CataloguePrompt[]; back: string }) {
   return (
     <ul className={styles.list}>
       {prompts.map((prompt) => (
@@ -30,7 +30,7 @@ export function PromptList({ prompts, back }: { prompts: Prompt[]; back: string 
   );
 }
 
-export function RetirePromptForm({ prompt, back }: { prompt: Prompt; back: string }) {
+export function RetirePromptForm({ prompt, back }: { prompt: CataloguePrompt; back: string }) {
   return (
     <form action={setPromptRetired}>
       <input type="hidden" name="id" value={prompt.id} />

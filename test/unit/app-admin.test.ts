@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { dailyHref, readDailyQuery } from '#app/admin/daily-query.ts';
 import { readForm } from '#app/admin/forms.ts';
 import { parseImport } from '#app/admin/import-rows.ts';
 import { noticeCodeOf, noticeSentence } from '#app/admin/notices.ts';
@@ -87,8 +88,61 @@ describe('an import of CSV', () => {
     expect(parsed.ok && parsed.rejected).toHaveLength(1);
   });
 
+  it('takes translations from columns that are named like languages, and leaves a line out whose translation is too long', () => {
+    const tooLong = 'x'.repeat(PROMPT_MAX_CHARS + 1);
+    expect(parseImport(`ar;prompt;DE\n قطة ;a cat;eine  Katze\n;a dog;\n;a bird;${tooLong}`, 'csv', 'Animals')).toEqual(
+      {
+        ok: true,
+        rows: [
+          { text: 'a cat', pack: 'Animals', translations: { de: 'eine Katze', ar: 'قطة' } },
+          { text: 'a dog', pack: 'Animals' },
+        ],
+        rejected: [
+          { line: 4, text: 'a bird', reason: `The translation has more than ${PROMPT_MAX_CHARS} characters.` },
+        ],
+      },
+    );
+  });
+
   it('wants the columns named', () => {
     expect(parseImport('a cat,Animals', 'csv', 'Animals')).toMatchObject({ ok: false });
+  });
+});
+
+describe('an import of JSON', () => {
+  it('takes texts and objects, and says of each entry that does not fit which one it is', () => {
+    const source = JSON.stringify([
+      'a cat',
+      { prompt: ' a  dog', pack: 'Dogs', de: 'ein Hund', ar: '', note: 7 },
+      { text: 'a bird' },
+      7,
+      { prompt: '' },
+      { prompt: 'a fish', de: 7 },
+    ]);
+    const parsed = parseImport(`\uFEFF${source}`, 'json', 'Animals');
+    expect(parsed).toMatchObject({
+      ok: true,
+      rows: [
+        { text: 'a cat', pack: 'Animals' },
+        { text: 'a dog', pack: 'Dogs', translations: { de: 'ein Hund' } },
+      ],
+    });
+    expect(parsed.ok && parsed.rejected.map(({ line }) => line)).toEqual([3, 4, 5, 6]);
+  });
+
+  it('wants a list', () => {
+    for (const source of ['{"prompt": "a cat"}', '"a cat"', 'a cat', '[]']) {
+      expect(parseImport(source, 'json', 'Animals')).toMatchObject({ ok: false });
+    }
+  });
+
+  it('never throws, whatever the JSON', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
+        const parsed = parseImport(JSON.stringify([value]), 'json', 'Animals');
+        expect(parsed.ok && parsed.rows.length + parsed.rejected.length).toBe(1);
+      }),
+    );
   });
 });
 
@@ -157,6 +211,15 @@ describe('the query of the list', () => {
 
   it('has a page even when nothing fits', () => {
     expect([0, 1, 50, 51].map(pageCount)).toEqual([1, 1, 1, 2]);
+  });
+});
+
+describe('the calendar of dailies', () => {
+  it('comes back from the address that it makes, whatever else is in it', () => {
+    const query = { day: '2026-11-25', search: 'a cat & co' };
+    expect(readDailyQuery(Object.fromEntries(new URL(dailyHref(query), 'http://host').searchParams))).toEqual(query);
+    expect(readDailyQuery({})).toEqual({ day: null, search: '' });
+    expect(readDailyQuery({ day: '2026-02-30', search: ['x', 'y'] })).toEqual({ day: null, search: 'x' });
   });
 });
 

@@ -3,6 +3,7 @@
 import { useActionState } from 'react';
 import { formatCount } from '#app/boards/format.ts';
 import { MAX_PROMPTS_PER_IMPORT, PACK_NAME_MAX_CHARS } from '#contract/limits.ts';
+import { TRANSLATION_LOCALES } from '#contract/locales.ts';
 import styles from '../admin.module.css';
 import { FormAnswer, SelectField, TextAreaField, TextField } from '../fields.tsx';
 import { EMPTY_FORM } from '../forms.ts';
@@ -13,6 +14,7 @@ const MAX_FILE_BYTES = 1024 * 1024;
 /** Enough to see what is wrong with a file. */
 const MAX_SHOWN_REJECTIONS = 100;
 const PACK_LIST = 'pack-names';
+const COLUMNS = ['prompt', 'pack', ...TRANSLATION_LOCALES].join(', ');
 
 /** Says before the upload what the server would say after it. */
 function checkFile(input: HTMLInputElement): void {
@@ -31,7 +33,7 @@ export function ImportForm({ packNames }: { packNames: string[] }) {
           label="Prompts"
           name="source"
           problem={problems.source}
-          hint={`Up to ${MAX_PROMPTS_PER_IMPORT.toLocaleString('en-GB')} at once. Prompts that are there already are left as they are.`}
+          hint={`Up to ${MAX_PROMPTS_PER_IMPORT.toLocaleString('en-GB')} at once. Prompts that are there already only get the translations that they lack.`}
           area={{
             rows: 8,
             spellCheck: true,
@@ -43,10 +45,10 @@ export function ImportForm({ packNames }: { packNames: string[] }) {
           label="Or a file"
           name="file"
           problem={problems.file}
-          hint="Plain text or CSV in UTF-8, 1 MB at most."
+          hint="Plain text, CSV or JSON in UTF-8, 1 MB at most."
           input={{
             type: 'file',
-            accept: '.txt,.csv,.tsv,text/plain,text/csv',
+            accept: '.txt,.csv,.tsv,.json,text/plain,text/csv,application/json',
             onChange: (event) => checkFile(event.currentTarget),
           }}
         />
@@ -56,10 +58,11 @@ export function ImportForm({ packNames }: { packNames: string[] }) {
             label="Format"
             name="format"
             problem={problems.format}
-            hint="A CSV’s first line names its columns."
+            hint="A CSV’s first line names its columns, a JSON list has objects with the same names. Only the prompt is needed."
             options={[
               { value: 'text', text: 'One prompt a line' },
-              { value: 'csv', text: 'CSV: prompt, pack' },
+              { value: 'csv', text: `CSV: ${COLUMNS}` },
+              { value: 'json', text: `JSON: ${COLUMNS}` },
             ]}
             chosen={values.format ?? 'text'}
           />
@@ -67,7 +70,7 @@ export function ImportForm({ packNames }: { packNames: string[] }) {
             label="Pack"
             name="pack"
             problem={problems.pack}
-            hint="A new name makes a new pack. In a CSV: for lines that name none."
+            hint="A new name makes a new pack. In a CSV or JSON: for prompts that name none."
             input={{ list: PACK_LIST, maxLength: PACK_NAME_MAX_CHARS, defaultValue: values.pack ?? packNames[0] ?? '' }}
           />
           <datalist id={PACK_LIST}>
@@ -83,24 +86,30 @@ export function ImportForm({ packNames }: { packNames: string[] }) {
           <FormAnswer state={state} />
         </div>
       </form>
-      <div role="status">{state.summary && <ImportSummary summary={state.summary} />}</div>
+      <div role="status">
+        {state.summary && <ImportSummary summary={state.summary} unit={values.format === 'json' ? 'Entry' : 'Line'} />}
+      </div>
     </>
   );
 }
 
-function ImportSummary({ summary }: { summary: NonNullable<ImportState['summary']> }) {
-  const { added, existing, rejected } = summary;
+function ImportSummary({ summary, unit }: { summary: NonNullable<ImportState['summary']>; unit: 'Line' | 'Entry' }) {
+  const { added, existing, translated, rejected } = summary;
   return (
     <div className={styles.summary}>
       <h2>{formatCount(added, 'prompt', 'prompts')} added</h2>
       {existing > 0 && <p>{formatCount(existing, 'line was', 'lines were')} there already, or twice in the import.</p>}
+      {translated > 0 && <p>{formatCount(translated, 'of them was', 'of them were')} given translations.</p>}
       {rejected.length > 0 && (
         <>
           <p>{formatCount(rejected.length, 'line was', 'lines were')} left out:</p>
           <ul className={styles.rejected}>
             {rejected.slice(0, MAX_SHOWN_REJECTIONS).map(({ line, text, reason }) => (
               <li key={line}>
-                <strong>Line {line}</strong> {text && <q>{text}</q>} <span>{reason}</span>
+                <strong>
+                  {unit} {line}
+                </strong>{' '}
+                {text && <q>{text}</q>} <span>{reason}</span>
               </li>
             ))}
           </ul>

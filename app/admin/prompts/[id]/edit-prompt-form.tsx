@@ -6,9 +6,10 @@ import styles from '../../admin.module.css';
 import { FormAnswer, SelectField, TextField } from '../../fields.tsx';
 import { EMPTY_FORM } from '../../forms.ts';
 import { editPrompt } from '../../prompt-actions.ts';
+import { TranslationInputs } from '../../translation-inputs.tsx';
 
 export function EditPromptForm(props: {
-  prompt: Pick<CataloguePrompt, 'id' | 'text' | 'packId'>;
+  prompt: Pick<CataloguePrompt, 'id' | 'text' | 'packId' | 'translations'>;
   packs: Pick<Pack, 'id' | 'name' | 'retired'>[];
 }) {
   const { prompt, packs } = props;
@@ -31,6 +32,7 @@ export function EditPromptForm(props: {
         options={packs.map(({ id, name, retired }) => ({ value: id, text: retired ? `${name} (retired)` : name }))}
         chosen={state.values.packId ?? prompt.packId}
       />
+      <TranslationInputs state={state} stored={prompt.translations} />
       <div className={styles.row}>
         <button className="btn btn--primary" type="submit" disabled={pending}>
           Save

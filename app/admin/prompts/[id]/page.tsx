@@ -24,7 +24,7 @@ export default async function EditPromptPage({ params }: { params: Promise<{ id:
     <AdminFrame section="prompts" title="Edit a prompt">
       <section className={`sheet ${styles.narrow}`} aria-label="The prompt">
         <EditPromptForm
-          prompt={{ id: prompt.id, text: prompt.text, packId: prompt.packId }}
+          prompt={{ id: prompt.id, text: prompt.text, packId: prompt.packId, translations: prompt.translations }}
           packs={packs.map(({ id, name, retired }) => ({ id, name, retired }))}
         />
       </section>

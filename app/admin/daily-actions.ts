@@ -1,0 +1,34 @@
+'use server';
+
+import { redirect } from 'next/navigation';
+import { z } from 'zod';
+import { Day } from '#contract/boards.ts';
+import { PromptId } from '#contract/ids.ts';
+import { dayName } from '#contract/modes.ts';
+import { services } from '#server/bridge.ts';
+import { dailyHref } from './daily-query.ts';
+import { readForm } from './forms.ts';
+import type { NoticeCode } from './notices.ts';
+import { requireAdmin } from './session.ts';
+import { storageRefusal } from './storage-refusal.ts';
+
+/** No day that is over. An empty prompt leaves the day to chance. */
+const Choice = z.object({
+  day: Day.refine((day) => day >= dayName(new Date())),
+  promptId: z.union([z.literal('').transform(() => null), PromptId]),
+});
+
+export async function chooseDaily(form: FormData): Promise<void> {
+  await requireAdmin();
+  const read = readForm(Choice, form);
+  if (!read.ok) redirect(dailyHref({ notice: 'gone' }));
+  const { day, promptId } = read.data;
+  let notice: NoticeCode = promptId === null ? 'daily_to_chance' : 'daily_chosen';
+  try {
+    await services().storage.daily.schedule(day, promptId);
+  } catch (error) {
+    if (storageRefusal(error) === null) throw error;
+    notice = (error as Error).name === 'StorageConflict' ? 'daily_settled' : 'gone';
+  }
+  redirect(dailyHref({ notice }));
+}

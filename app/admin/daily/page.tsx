@@ -1,0 +1,116 @@
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { TRANSLATION_LOCALES } from '#contract/locales.ts';
+import { dayName } from '#contract/modes.ts';
+import { services } from '#server/bridge.ts';
+import type { UpcomingDay } from '#server/storage/port.ts';
+import styles from '../admin.module.css';
+import { AdminFrame } from '../admin-frame.tsx';
+import { chooseDaily } from '../daily-actions.ts';
+import { CALENDAR_DAYS, dailyHref, readDailyQuery } from '../daily-query.ts';
+import { noticeCodeOf, noticeSentence } from '../notices.ts';
+import { requireAdmin } from '../session.ts';
+import { PromptChooser } from './prompt-chooser.tsx';
+
+export const metadata: Metadata = { title: 'Daily', robots: { index: false } };
+
+type Query = Record<string, string | string[] | undefined>;
+
+const dayFormat = new Intl.DateTimeFormat('en-GB', {
+  weekday: 'short',
+  day: 'numeric',
+  month: 'short',
+  timeZone: 'UTC',
+});
+
+export default async function DailyPage({ searchParams }: { searchParams: Promise<Query> }) {
+  await requireAdmin();
+  const params = await searchParams;
+  const query = readDailyQuery(params);
+  const code = noticeCodeOf(params.notice);
+  const today = dayName(new Date());
+  const days = await services().storage.daily.upcoming(today, CALENDAR_DAYS);
+  return (
+    <AdminFrame section="daily" title="Daily" notice={code && noticeSentence(code, null)}>
+      <p className={`hint ${styles.medium}`}>
+        One prompt a day for everybody; days begin at midnight UTC. A day that is left to chance gets an open prompt
+        that was no daily for long, as soon as somebody asks for it. From then on it stays.
+      </p>
+      <ol className={`${styles.list} ${styles.medium} ${styles.calendar}`}>
+        {days.map((upcoming) => {
+          const isChosen = upcoming.day === query.day && !upcoming.settled;
+          return (
+            <li
+              key={upcoming.day}
+              className={`${styles.item} ${styles.day}`}
+              data-today={upcoming.day === today}
+              id={`day-${upcoming.day}`}
+            >
+              <time className={styles.dayName} dateTime={upcoming.day}>
+                {upcoming.day === today ? 'Today' : dayFormat.format(new Date(upcoming.day))}
+              </time>
+              <DayPrompt {...upcoming} />
+              <DayActions {...upcoming} isChosen={isChosen} />
+              {isChosen && <PromptChooser day={upcoming.day} search={query.search} />}
+            </li>
+          );
+        })}
+      </ol>
+    </AdminFrame>
+  );
+}
+
+function DayPrompt({ prompt, settled }: UpcomingDay) {
+  if (prompt === null) {
+    return (
+      <div className={styles.itemText}>
+        <span className={styles.chance}>Left to chance</span>
+      </div>
+    );
+  }
+  return (
+    <div className={styles.itemText}>
+      <span className={styles.itemName}>{prompt.text}</span>
+      <span className={`hint ${styles.translations}`}>
+        {TRANSLATION_LOCALES.map((locale) => {
+          const text = prompt.translations[locale];
+          return (
+            text && (
+              <span key={locale} lang={locale} dir="auto">
+                {text}
+              </span>
+            )
+          );
+        })}
+      </span>
+      <span className="hint">{settled ? 'Settled: somebody has seen it' : 'Chosen by you'}</span>
+    </div>
+  );
+}
+
+function DayActions({ day, prompt, settled, isChosen }: UpcomingDay & { isChosen: boolean }) {
+  if (settled) return null;
+  const of = <span className="visually-hidden"> for {day}</span>;
+  return (
+    <div className={styles.itemActions}>
+      {prompt && (
+        <form action={chooseDaily}>
+          <input type="hidden" name="day" value={day} />
+          <input type="hidden" name="promptId" value="" />
+          <button className="btn btn--plain" type="submit">
+            Leave to chance{of}
+          </button>
+        </form>
+      )}
+      <Link
+        className="btn btn--plain"
+        href={isChosen ? dailyHref({}) : `${dailyHref({ day })}#day-${day}`}
+        prefetch={false}
+        aria-expanded={isChosen}
+      >
+        {isChosen ? 'Close' : 'Choose'}
+        {of}
+      </Link>
+    </div>
+  );
+}
