@@ -19,8 +19,8 @@ export interface Stroke {
 /** A stroke, its points perhaps packed: nothing but their numbers counts. */
 export type AnyStroke = Omit<Stroke, 'points'> & { points: ArrayLike<number> };
 
-/** Whether `more` may go on with it. */
-const growsOn = ({ tool }: Stroke) => tool === 'pen' || tool === 'eraser';
+/** Whether `more` may go on with it: what else there is comes whole. */
+export const mayGrow = ({ tool }: Stroke) => tool === 'pen' || tool === 'eraser';
 
 /** What one undo takes back. */
 export type Action = { kind: 'stroke'; stroke: Stroke } | { kind: 'clear' };
@@ -48,7 +48,7 @@ export function refusal(history: History, op: DrawOp): ApplyRefusal | null {
       return null;
     case 'more': {
       const last = history.done.at(-1);
-      if (last?.kind !== 'stroke' || !growsOn(last.stroke) || history.undone.length > 0) return 'nothing_to_continue';
+      if (last?.kind !== 'stroke' || !mayGrow(last.stroke) || history.undone.length > 0) return 'nothing_to_continue';
       const points = (last.stroke.points.length + op.points.length) / POINT_STRIDE;
       return points > MAX_POINTS_PER_STROKE ? 'stroke_full' : null;
     }

@@ -37,6 +37,8 @@ export const BATCH_WAIT_MS: Record<Lane, number> = { final: 4, live: 20, look: 4
 const LIVE_DRAW_LIMIT_MS = 150;
 /** Points from which a drawing goes alone, after all others: several times what a hand draws in a usual round. */
 const HEAVY_POINTS = 20_000;
+/** So many points cost about as much as a fill. */
+const FILL_POINTS = 400;
 /** Requests that may wait; a full class handing in at once is a tenth of it. */
 const DEFAULT_QUEUE_CAPACITY = 512;
 const DEFAULT_TOP_LABELS = 5;
@@ -394,4 +396,4 @@ const DROPPED: Record<Extract<JudgeErrorCode, 'superseded' | 'busy'>, string> = 
 };
 
 const pointsOf = ({ strokes }: Extract<Drawing, { kind: 'strokes' }>): number =>
-  strokes.reduce((sum, { points }) => sum + points.length / POINT_STRIDE, 0);
+  strokes.reduce((sum, { tool, points }) => sum + (tool === 'fill' ? FILL_POINTS : points.length / POINT_STRIDE), 0);

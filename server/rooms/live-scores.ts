@@ -1,3 +1,4 @@
+import { leavesInk } from '#canvas/leaves-ink.ts';
 import type { Stroke } from '#canvas/visible-strokes.ts';
 import type { SeatId } from '#contract/ids.ts';
 import { LIVE_INTERVAL_MS } from '#contract/limits.ts';
@@ -6,7 +7,6 @@ import type { Logger } from '#server/lib/logger.ts';
 import type { PhaseNamed, RoomState } from '../game/state.ts';
 import { type Judge, JudgeError } from '../judge/port.ts';
 import type { Clock } from './clock.ts';
-import { leavesInk } from './judging.ts';
 import { type LiveAudience, LiveRound } from './live-round.ts';
 import { LiveTurns } from './live-turns.ts';
 

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { leavesInk } from '#canvas/leaves-ink.ts';
 import type { Stroke } from '#canvas/visible-strokes.ts';
 import { RoomCode, SeatToken } from '#contract/ids.ts';
 import { KeyedBuckets } from '#server/lib/keyed-buckets.ts';
-import { leavesInk } from '#server/rooms/judging.ts';
 import { hashToken, newRoomCode, newSeatToken, roomOfToken, secureRandom } from '#server/rooms/secrets.ts';
 
 describe('ink', () => {
@@ -20,6 +20,13 @@ describe('ink', () => {
     expect(leavesInk(stroke({ points: [-10, 500, 0.5, 0] }))).toBe(true);
     expect(leavesInk(stroke({ tool: 'eraser' }))).toBe(false);
     expect(leavesInk(stroke({ colour: '#ffffff' }))).toBe(false);
+    const corners = [-100, 500, 0.5, 0, 1200, 600, 0.5, 0];
+    expect(leavesInk(stroke({ points: corners }))).toBe(false);
+    for (const tool of ['line', 'rectangle', 'ellipse'] as const) {
+      expect(leavesInk(stroke({ tool, points: corners }))).toBe(true);
+      expect(leavesInk(stroke({ tool, points: [-100, -500, 0.5, 0, 1200, -200, 0.5, 0] }))).toBe(false);
+    }
+    expect(leavesInk(stroke({ tool: 'fill', size: 0 }))).toBe(true);
     expect(leavesInk(stroke({ points: [-400, 500, 0.5, 0, 500, -300, 0.5, 0] }))).toBe(false);
   });
 });
