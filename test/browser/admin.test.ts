@@ -25,7 +25,7 @@ describe('an admin', () => {
       .getByText(/not the password|wrong/i)
       .first()
       .waitFor();
-    for (const path of ['/admin/import', '/admin/packs', '/admin/system']) {
+    for (const path of ['/admin/import', '/admin/packs', '/admin/daily', '/admin/system']) {
       await page.goto(server.url + path);
       expect(await page.getByRole('button', { name: 'Sign out' }).count()).toBe(0);
     }
@@ -51,6 +51,40 @@ describe('an admin', () => {
     await page.getByRole('button', { name: 'Start' }).click();
     await phase(page, 'drawing').waitFor();
     expect(await page.getByTestId('prompt').first().textContent()).toContain('a lighthouse wearing socks');
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+
+  it('translates a prompt and makes it the one of tomorrow', async () => {
+    const { context, problems } = await watchedContext(browser);
+    const page = await context.newPage();
+    await signInAsAdmin(page, server);
+    await page.getByLabel('New prompt').fill('a snail with a jetpack');
+    await page.getByText('Translations', { exact: true }).click();
+    await page.getByLabel('German').fill('eine Schnecke mit Raketenrucksack');
+    await page.getByRole('button', { name: 'Add prompt' }).click();
+    await page.getByRole('link', { name: 'Edit “a snail with a jetpack”' }).click();
+    const form = page.getByRole('region', { name: 'The prompt' });
+    await form.getByLabel('Arabic').fill('حلزون نفّاث');
+    await form.getByRole('button', { name: 'Save' }).click();
+    await form.getByText('Saved.').waitFor();
+
+    const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
+    await page.goto(`${server.url}/admin/daily`);
+    const days = page.getByRole('listitem').filter({ has: page.locator('time') });
+    expect(await days.count()).toBe(14);
+    await page.getByRole('link', { name: `Choose for ${tomorrow}` }).click();
+    const chooser = page.getByRole('region', { name: `A prompt for ${tomorrow}` });
+    await chooser.getByLabel('Search').fill('raketenruck');
+    await chooser.getByRole('button', { name: 'Search' }).click();
+    await chooser.getByRole('button', { name: 'Take it: “a snail with a jetpack”' }).click();
+    await page.getByText('The prompt of that day is chosen.').waitFor();
+    const day = days.filter({ hasText: 'a snail with a jetpack' });
+    expect(await day.locator('time').getAttribute('datetime')).toBe(tomorrow);
+    expect(await day.getByText('حلزون نفّاث').getAttribute('lang')).toBe('ar');
+    await day.getByRole('button', { name: 'Leave to chance' }).click();
+    await page.getByText('That day is left to chance again.').waitFor();
+    expect(await day.count()).toBe(0);
     expect(problems).toEqual([]);
     await context.close();
   });

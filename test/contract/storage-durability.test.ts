@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import type { SeatId } from '#contract/ids.ts';
 import { openStorage } from '#server/storage/open-storage.ts';
+import type { CataloguePrompt } from '#server/storage/port.ts';
 import { newRound, stroke } from './storage-fixtures.ts';
 import { startProcess } from './storage-process.ts';
 import { startEngines } from './storage-targets.ts';
@@ -64,6 +65,35 @@ describe.each(engines)('What $name acknowledged', (engine) => {
       expect(await storage.ops.read(roundId, seatId)).toHaveLength(30);
       // The first prompts come once.
       expect((await storage.prompts.packs()).map(({ id }) => id)).toEqual(before);
+      await storage.close();
+    } finally {
+      await target.remove();
+    }
+  });
+
+  it('has translations that a later version brings, but where the admin has had a say', async () => {
+    const target = await engine.newTarget();
+    try {
+      let storage = await target.open();
+      const find = async (text: string) => {
+        const query = { search: text, packId: null, status: 'all', offset: 0, limit: 99 } as const;
+        return (await storage.prompts.list(query)).prompts.find((prompt) => prompt.text === text) as CataloguePrompt;
+      };
+      const [edited, emptied] = ['a cat on the moon', 'a book with wings'];
+      const before = (await find('a tree with hands')).translations;
+      await storage.prompts.edit((await find(edited)).id, { translations: { de: 'Mondkatze' } });
+      await storage.prompts.edit((await find(emptied)).id, { translations: {} });
+      await storage.close();
+      const engineBelow = await target.openEngine();
+      await engineBelow.withSession((session) =>
+        session.query("UPDATE prompts SET translations = NULL WHERE text = 'a tree with hands'", []),
+      );
+      await engineBelow.close();
+      storage = await target.open();
+      expect((await find('a tree with hands')).translations).toEqual(before);
+      expect(before).toMatchObject({ de: 'ein Baum mit Händen' });
+      expect((await find(edited)).translations).toEqual({ de: 'Mondkatze' });
+      expect((await find(emptied)).translations).toEqual({});
       await storage.close();
     } finally {
       await target.remove();
