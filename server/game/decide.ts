@@ -11,7 +11,7 @@ import { type Refusal, refuse } from './refusal.ts';
 import { connect, join, leave, newSeatIn, spectate } from './seating.ts';
 import { checkSettings } from './settings.ts';
 import { settle } from './settle.ts';
-import { start } from './start.ts';
+import { start, startByItself } from './start.ts';
 import { type Effect, type Phase, type RoomState, STATE_SCHEMA, type Surroundings } from './state.ts';
 
 export type Decision = { ok: true; state: RoomState; effects: Effect[] } | Refusal;
@@ -72,7 +72,7 @@ function apply(state: RoomState, command: Command, around: Surroundings): Step |
     case 'start': {
       const { by, picked } = command;
       if (by !== null) return byHost(awake(state, by), by, ['lobby'], (awoken) => start(awoken, picked, around));
-      return inPhase(state, ['lobby'], () => start(state, picked, around));
+      return startByItself(state, picked, around);
     }
     case 'judged':
       return judged(state, command);

@@ -1,5 +1,5 @@
 import type { PlayerId, SeatId } from '#contract/ids.ts';
-import { findSeat, isConnected, isSpectating } from './people.ts';
+import { findSeat, isPresent, isSpectating } from './people.ts';
 import type { Step } from './phases.ts';
 import { type Refusal, refuse } from './refusal.ts';
 import { removeSeats } from './seating.ts';
@@ -39,9 +39,9 @@ export function voteKick(
   return { ...state, seats: state.seats.map((seat) => (seat === target ? { ...target, kickVotes } : seat)) };
 }
 
-/** Connected players whose vote about this seat counts: each person once, however many tabs. */
+/** Who decides about this seat: players who are there, each person once, however many tabs. */
 const electorate = (state: RoomState, target: Seat): Seat[] =>
-  state.seats.filter((seat) => isConnected(seat) && !isSpectating(seat) && seat.playerId !== target.playerId);
+  state.seats.filter((seat) => isPresent(seat) && seat.playerId !== target.playerId);
 const people = (seats: readonly Seat[]): number => new Set(seats.map((seat) => seat.playerId)).size;
 
 /** [R85] How many want this seat out. */

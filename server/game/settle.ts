@@ -9,6 +9,7 @@ import {
   isIdleForTooLong,
   isPresent,
   isPublicRoom,
+  isSpectating,
 } from './people.ts';
 import { afterReveal, endChoosing, rematch, type Step, startDrawing, startJudging, startReveal } from './phases.ts';
 import { removeSeats } from './seating.ts';
@@ -55,10 +56,12 @@ function emptyRoom(state: RoomState, { now, timing }: Surroundings): Step | null
   return now >= state.emptySince + timing.emptyRoomMs ? { state, effects: [{ kind: 'remove_room' }] } : null;
 }
 
-/** [R8] When the seat loses its place; null: not in this phase, or it is connected. */
-function seatGoneAt(state: RoomState, seat: Seat, timing: Timing): number | null {
-  if (seat.goneSince === null || (state.phase.name !== 'lobby' && state.phase.name !== 'podium')) return null;
-  return Math.max(seat.goneSince, state.phase.since) + timing.seatGraceMs;
+/** [R8], [R82] When the seat loses its place; null: not in this phase, or it is connected. */
+function seatGoneAt({ phase }: RoomState, seat: Seat, timing: Timing): number | null {
+  if (seat.goneSince === null) return null;
+  if (isSpectating(seat)) return seat.goneSince + timing.seatGraceMs;
+  if (phase.name !== 'lobby' && phase.name !== 'podium') return null;
+  return Math.max(seat.goneSince, phase.since) + timing.seatGraceMs;
 }
 
 function goneSeats(state: RoomState, { now, timing }: Surroundings): Step | null {

@@ -1,7 +1,7 @@
 import type { PackId, PromptId } from '#contract/ids.ts';
 import type { PickedGame } from './commands.ts';
 import { modeOf } from './modes/index.ts';
-import { isPublicRoom, playerSeats } from './people.ts';
+import { isConnected, isPublicRoom, playerSeats } from './people.ts';
 import { type Step, startGame } from './phases.ts';
 import { type Refusal, refuse } from './refusal.ts';
 import { choosesPrompts, differentPrompts, promptsPerRound } from './settings.ts';
@@ -68,11 +68,20 @@ export function playersNeeded(state: RoomState): number {
   return isPublicRoom(state) ? Math.max(2, minPlayers) : minPlayers;
 }
 
+/** [R80] What the room itself has asked for; not when that is over by now. */
+export function startByItself(state: RoomState, picked: PickedGame, around: Surroundings): Step | Refusal {
+  const { phase } = state;
+  if (phase.name !== 'lobby' || !phase.startTried) return refuse('wrong_phase', 'The room does not start now.');
+  return start(state, picked, around);
+}
+
 /** [R14], [R78] */
 export function start(state: RoomState, { rounds, day }: PickedGame, around: Surroundings): Step | Refusal {
   const mode = modeOf(state.settings);
   const { perRound, least, rounds: most } = shape(state.settings);
-  if (playerSeats(state).length < mode.minPlayers) return refuse('not_alone', 'This needs more players.');
+  if (playerSeats(state).filter(isConnected).length < mode.minPlayers) {
+    return refuse('not_alone', 'This needs more players.');
+  }
   if (rounds.length === 0) return refuse('no_prompts', 'There is no open prompt in this pack.');
   const isFitting = rounds.length <= most && rounds.every(({ length }) => length >= least && length <= perRound);
   if (!isFitting) return refuse('conflict', 'The settings changed meanwhile. Try again.');
