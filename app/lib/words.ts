@@ -33,7 +33,8 @@ export function wordsIn(t: TextsOf<'words'>, format: Format) {
     warmth: (score: number): string => t(`warmth.${warmthOf(score)}`),
 
     /** Where a drawing stands on its prompt's board, from 1. */
-    standing: ({ rank, of }: { rank: number; of: number }): string => t('standing', { rank, of }),
+    standing: ({ rank, of }: { rank: number; of: number }): string =>
+      of === 1 ? t('standing.only') : t('standing.place', { rank, of }),
 
     /** 80 → "80 s", 120 → "2 min", 150 → "2 min 30 s". */
     duration(seconds: number): string {
