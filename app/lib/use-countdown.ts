@@ -19,7 +19,16 @@ export function useCountdown(deadlineMs: number): number {
       if (leftMs > 0) timer = setTimeout(tick, (leftMs % 1000) + 5);
     };
     tick();
-    return () => clearTimeout(timer);
+    // Browsers slow the timers of a tab in the background: the right number is there at the first look.
+    const look = () => {
+      clearTimeout(timer);
+      tick();
+    };
+    document.addEventListener('visibilitychange', look);
+    return () => {
+      clearTimeout(timer);
+      document.removeEventListener('visibilitychange', look);
+    };
   }, [deadlineMs]);
   return seconds;
 }

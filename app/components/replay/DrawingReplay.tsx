@@ -20,6 +20,8 @@ interface DrawingReplayProps {
   overlay?: ReactNode;
   /** Changes: the finished drawing is to be seen. */
   finishKey?: unknown;
+  /** It was opened to be watched. */
+  autoPlay?: boolean;
 }
 
 /** While what was taken back is fresh, a word says so. */
@@ -27,12 +29,12 @@ const TURN_SHOWN_MS = 900;
 
 /**
  * A judged drawing, crisp at any size, with its replay: drawn from its ops over the thumbnail that the server sent. Without
- * scripts, or when the ops can't be had, the thumbnail stays. Nothing moves before somebody asks for it.
+ * scripts, or when the ops can't be had, the thumbnail stays. Nothing moves before somebody asks for it, be it by opening it (`autoPlay`).
  */
-export function DrawingReplay({ drawingId, alt, of, overlay, finishKey }: DrawingReplayProps) {
+export function DrawingReplay({ drawingId, alt, of, overlay, finishKey, autoPlay = false }: DrawingReplayProps) {
   const t = useTranslations('replay');
   const canvas = useRef<HTMLCanvasElement>(null);
-  const replay = useReplay(drawingId, canvas);
+  const replay = useReplay(drawingId, canvas, autoPlay);
   const curve = useCurve(drawingId, replay.touched);
   const durationMs = replay.timeline?.durationMs ?? 0;
   const turn = freshTurn(replay);

@@ -8,7 +8,7 @@ const MAX_SIDE_PX = 2_048;
 const SNAPSHOT_BUDGET_BYTES = 64 * 1024 * 1024;
 const MAX_SNAPSHOTS = 8;
 
-class CanvasLayer implements Layer {
+export class CanvasLayer implements Layer {
   readonly canvas: HTMLCanvasElement;
   readonly context: CanvasRenderingContext2D;
 

@@ -32,8 +32,14 @@ export interface Replay {
   finish(): void;
 }
 
-/** The replay of a judged drawing on `canvas`. */
-export function useReplay(drawingId: DrawingId, canvas: RefObject<HTMLCanvasElement | null>): Replay {
+/**
+ * The replay of a judged drawing on `canvas`. `autoPlay`: it begins when it is there, unless the person wants no motion.
+ */
+export function useReplay(
+  drawingId: DrawingId,
+  canvas: RefObject<HTMLCanvasElement | null>,
+  autoPlay: boolean,
+): Replay {
   const [timeline, setTimeline] = useState<Timeline | null>(null);
   const [ms, setMs] = useState(0);
   const [playing, setPlaying] = useState(false);
@@ -56,9 +62,11 @@ export function useReplay(drawingId: DrawingId, canvas: RefObject<HTMLCanvasElem
         if (!body || abort.signal.aborted || !canvas.current) return;
         const known = timelineOf(body.ops);
         stage.current = new ReplayStage(canvas.current, known);
-        position.current = known.durationMs;
-        setMs(known.durationMs);
+        const begins = autoPlay && !matchMedia('(prefers-reduced-motion: reduce)').matches;
+        show(begins ? 0 : known.durationMs);
         setTimeline(known);
+        setTouched(autoPlay);
+        setPlaying(begins);
       })
       .catch(() => {
         // The thumbnail is still there.
@@ -68,7 +76,7 @@ export function useReplay(drawingId: DrawingId, canvas: RefObject<HTMLCanvasElem
       stage.current?.destroy();
       stage.current = null;
     };
-  }, [drawingId, canvas]);
+  }, [drawingId, canvas, autoPlay, show]);
 
   const durationMs = timeline?.durationMs ?? 0;
   useEffect(() => {

@@ -1,5 +1,6 @@
 'use client';
 
+import { useTranslations } from 'next-intl';
 import { DrawingBoard } from '#app/components/drawing-board/DrawingBoard.tsx';
 import type { RoundDrawing } from '#app/lib/round-drawing.ts';
 import { useCountdown } from '#app/lib/use-countdown.ts';
@@ -9,10 +10,12 @@ import styles from './DrawingPhase.module.css';
 import { HandedIn } from './HandedIn.tsx';
 import { LiveMeter } from './LiveMeter.tsx';
 import { LiveRanking } from './LiveRanking.tsx';
+import { partsOf, seenScores } from './mode-parts.ts';
 import { OwnDrawing } from './OwnDrawing.tsx';
 import { PromptBanner } from './PromptBanner.tsx';
 import { Timer } from './Timer.tsx';
 import { useAction } from './use-action.ts';
+import { WatchGrid } from './WatchGrid.tsx';
 
 interface DrawingPhaseProps {
   view: RoomView;
@@ -24,42 +27,44 @@ interface DrawingPhaseProps {
   online: boolean;
 }
 
-/** Prompt, clock, paper, and one button under the thumb. */
+/** Prompt, clock, paper, and one button under the thumb; what a mode adds comes from its parts. */
 export function DrawingPhase({ view, round, deadlineMs, totalMs, drawing, submitted, online }: DrawingPhaseProps) {
+  const t = useTranslations('round.drawing');
   const handIn = useAction(() => roomClient().handIn());
+  const scores = seenScores(view.settings);
+  const { Banner, Beside } = partsOf(view.settings);
   // While the server is away its clock may stand still: who is offline goes on drawing.
-  const { liveScores } = view.settings;
   const isOver = useCountdown(deadlineMs) === 0 && online;
+  const clock = { deadlineMs, totalMs };
+  const label = t('paper', { prompt: round.prompt });
   return (
-    <div className={styles.phase} data-live={liveScores}>
+    <div className={styles.phase} data-mode={view.settings.mode} data-live={scores}>
       <div className={styles.prompt}>
-        <PromptBanner prompt={round.prompt} />
+        <PromptBanner prompt={round.prompt} translations={round.translations} />
+        {Banner && <Banner view={view} round={round} {...clock} />}
       </div>
       <div className={styles.timer}>
-        <Timer deadlineMs={deadlineMs} totalMs={totalMs} label="Time left to draw" />
+        <Timer {...clock} label={t('timeLeft')} />
       </div>
-      {liveScores !== 'hidden' && (
+      {scores !== 'hidden' && (
         <div className={styles.live}>
           <LiveMeter view={view} session={drawing.session} submitted={submitted} />
         </div>
       )}
+      {Beside && (
+        <div className={styles.beside}>
+          <Beside view={view} round={round} {...clock} />
+        </div>
+      )}
       <div className={styles.board}>
         {submitted ? (
-          <div className={styles.waiting}>
-            <OwnDrawing session={drawing.session} label={`Your drawing of ${round.prompt}`} />
-            <h2>Handed in</h2>
-            <p>{view.practice ? 'The judge is on the way.' : 'The others are still drawing. No peeking.'}</p>
-          </div>
+          <Done view={view} drawing={drawing} label={label} />
         ) : (
-          <DrawingBoard
-            session={drawing.session}
-            disabled={isOver || handIn.busy}
-            label={`Your drawing of ${round.prompt}`}
-          />
+          <DrawingBoard session={drawing.session} disabled={isOver || handIn.busy} label={label} />
         )}
       </div>
       <div className={styles.people}>
-        {!view.practice && (liveScores === 'everyone' ? <LiveRanking view={view} /> : <HandedIn view={view} named />)}
+        {!view.practice && (scores === 'everyone' ? <LiveRanking view={view} /> : <HandedIn view={view} named />)}
       </div>
       {handIn.problem && online && (
         <p className={`problem ${styles.problem}`} role="alert">
@@ -74,10 +79,32 @@ export function DrawingPhase({ view, round, deadlineMs, totalMs, drawing, submit
             disabled={isOver || handIn.busy || !online}
             onClick={handIn.run}
           >
-            {handIn.busy ? 'Handing in…' : isOver ? 'Pencils down' : "I'm done"}
+            {t(handIn.busy ? 'handingIn' : isOver ? 'over' : 'done')}
           </button>
         )}
       </div>
+    </div>
+  );
+}
+
+/** Who has handed in watches the others, where that is allowed. */
+function Done({ view, drawing, label }: { view: RoomView; drawing: RoundDrawing; label: string }) {
+  const t = useTranslations('round.drawing');
+  const others = view.seats.filter((seat) => seat.role === 'playing' && seat.id !== view.you);
+  if (view.settings.spectators && others.length > 0) {
+    return (
+      <div className={styles.watching}>
+        <h2>{t('handedIn')}</h2>
+        <p>{t('lookOn')}</p>
+        <WatchGrid view={view} own={drawing.session} />
+      </div>
+    );
+  }
+  return (
+    <div className={styles.waiting}>
+      <OwnDrawing session={drawing.session} label={label} />
+      <h2>{t('handedIn')}</h2>
+      <p>{t(others.length === 0 ? 'alone' : 'noPeeking')}</p>
     </div>
   );
 }

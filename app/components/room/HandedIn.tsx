@@ -1,19 +1,28 @@
+import { useTranslations } from 'next-intl';
 import { Avatar } from '#app/components/figures/Avatar.tsx';
-import type { RoomView } from '#contract/room.ts';
+import type { RoomView, SeatView } from '#contract/room.ts';
 import styles from './HandedIn.module.css';
+
+/** What a seat does while the round is drawn, as a key of the texts. */
+export const doingOf = (seat: SeatView) =>
+  seat.submitted ? 'handedIn' : seat.connected && !seat.away ? 'draws' : 'away';
 
 /** Who draws and who has handed in. Pass `named` where there is room for names. */
 export function HandedIn({ view, named = false }: { view: RoomView; named?: boolean }) {
+  const t = useTranslations('round');
   const drawing = view.seats.filter((seat) => seat.role === 'playing');
   const done = drawing.filter((seat) => seat.submitted).length;
   return (
     <div className={styles.panel}>
-      <p className={styles.count}>
-        {done} of {drawing.length} handed in
-      </p>
-      <ul className={styles.people} data-named={named} aria-label="Who has handed in">
+      <p className={styles.count}>{t('people.count', { done, of: drawing.length })}</p>
+      <ul className={styles.people} data-named={named} aria-label={t('people.list')}>
         {drawing.map((seat) => (
-          <li key={seat.id} className={styles.person} data-done={seat.submitted} data-away={!seat.connected}>
+          <li
+            key={seat.id}
+            className={styles.person}
+            data-done={seat.submitted}
+            data-away={!seat.connected || seat.away}
+          >
             <span className={styles.face}>
               <Avatar seed={seat.nickname} size="small" />
               {seat.submitted && (
@@ -23,11 +32,9 @@ export function HandedIn({ view, named = false }: { view: RoomView; named?: bool
               )}
             </span>
             <span className={styles.name}>
-              {seat.nickname}
-              {seat.id === view.you && ' (you)'}
-              <span className="visually-hidden">
-                {seat.submitted ? ', has handed in' : seat.connected ? ', draws' : ', is away'}
-              </span>
+              <bdi>{seat.nickname}</bdi>
+              {seat.id === view.you && ` ${t('people.you')}`}
+              <span className="visually-hidden">, {t(`people.${doingOf(seat)}`)}</span>
             </span>
           </li>
         ))}

@@ -1,3 +1,4 @@
+import { useTranslations } from 'next-intl';
 import { JudgeFace } from '#app/components/figures/JudgeFace.tsx';
 import type { RoundDrawing } from '#app/lib/round-drawing.ts';
 import type { RoundView } from '#contract/room.ts';
@@ -8,17 +9,16 @@ import { PromptBanner } from './PromptBanner.tsx';
 /** The judge bends over the sheets. One dot a drawing, filled when it is judged. */
 export function Judging(props: { round: RoundView; judged: number; of: number; drawing: RoundDrawing | null }) {
   const { round, judged, of, drawing } = props;
+  const t = useTranslations('round');
   return (
     <div className={styles.judging}>
-      <h1>Pencils down</h1>
-      <PromptBanner prompt={round.prompt} lead="Is this" tail=" ?" level="p" />
+      <h1>{t('judging.title')}</h1>
+      <PromptBanner prompt={round.prompt} translations={round.translations} say="isThis" level="p" />
       <div className={styles.desk}>
-        {drawing && <OwnDrawing session={drawing.session} label={`Your drawing of ${round.prompt}`} />}
+        {drawing && <OwnDrawing session={drawing.session} label={t('drawing.paper', { prompt: round.prompt })} />}
         <JudgeFace mood="looking" className={styles.judge ?? ''} />
       </div>
-      <p className={styles.progress}>
-        The judge has marked {judged} of {of}
-      </p>
+      <p className={styles.progress}>{t('judging.progress', { judged, of })}</p>
       <ol className={styles.dots} aria-hidden="true">
         {Array.from({ length: of }, (_, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: dots have nothing but their place.

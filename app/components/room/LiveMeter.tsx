@@ -1,12 +1,14 @@
 'use client';
 
+import { useTranslations } from 'next-intl';
 import { type CSSProperties, useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { Avatar } from '#app/components/figures/Avatar.tsx';
 import { JudgeFace, type JudgeMood } from '#app/components/figures/JudgeFace.tsx';
 import type { DrawingSession } from '#app/lib/drawing/drawing-session.ts';
 import { isSlow, type LiveBoard, type SeatScore } from '#app/lib/live-scores.ts';
 import { useLiveBoard } from '#app/lib/use-room.ts';
-import { scoreText, warmthText } from '#app/lib/wording.ts';
+import { useWords } from '#app/lib/use-words.ts';
+import type { TextsOf, Words } from '#app/lib/words.ts';
 import { LIVE_INTERVAL_MS } from '#contract/limits.ts';
 import type { RoomView } from '#contract/room.ts';
 import styles from './LiveMeter.module.css';
@@ -23,6 +25,8 @@ interface LiveMeterProps {
  * may be seen. It says nothing by itself: who wants to know asks it.
  */
 export function LiveMeter({ view, session, submitted }: LiveMeterProps) {
+  const t = useTranslations('round.live');
+  const words = useWords();
   const board = useLiveBoard();
   const own = board?.bySeat.get(view.you) ?? null;
   const isOverdue = useOverdue(session, own, board?.everyMs ?? LIVE_INTERVAL_MS);
@@ -30,16 +34,16 @@ export function LiveMeter({ view, session, submitted }: LiveMeterProps) {
   const number = useRef<HTMLSpanElement>(null);
   useSmoothNumber(number, own?.score ?? null);
   const isBusy = !submitted && board !== null && (isOverdue || isSlow(board));
-  const caption = captionOf({ own, board, isBusy, hasDrawn, submitted });
+  const caption = captionOf(t, words, { own, board, isBusy, hasDrawn, submitted });
   return (
     <div className={styles.meter} data-testid="live-meter" data-score={own?.score} data-trend={own?.trend ?? 'none'}>
       <meter
         className="visually-hidden"
-        aria-label="Your live score"
+        aria-label={t('yourScore')}
         min={0}
         max={100}
         value={own?.score ?? 0}
-        aria-valuetext={own ? `${scoreText(own.score)} of 100. ${caption}` : caption}
+        aria-valuetext={own ? t('spoken', { score: own.score, caption }) : caption}
       />
       <JudgeFace mood={moodOf(own, hasDrawn && !submitted)} className={styles.judge ?? ''} />
       <div className={styles.track} aria-hidden="true" style={{ '--own': own?.score ?? 0 } as CSSProperties}>
@@ -100,12 +104,13 @@ interface CaptionFacts {
   submitted: boolean;
 }
 
-function captionOf({ own, board, isBusy, hasDrawn, submitted }: CaptionFacts): string {
-  if (submitted) return own ? 'When you handed in' : 'Handed in';
-  if (isBusy && board && isSlow(board)) return `Busy judge: every ${Math.round(board.everyMs / 1000)} s`;
-  if (isBusy) return 'Busy judge: a moment';
-  if (own) return warmthText(own.score);
-  return hasDrawn ? 'Thinking…' : 'Waiting for a line';
+function captionOf(t: TextsOf<'round.live'>, words: Words, facts: CaptionFacts): string {
+  const { own, board, isBusy, hasDrawn, submitted } = facts;
+  if (submitted) return t(own ? 'whenHandedIn' : 'handedIn');
+  if (isBusy && board && isSlow(board)) return t('slow', { seconds: Math.round(board.everyMs / 1000) });
+  if (isBusy) return t('busy');
+  if (own) return words.warmth(own.score);
+  return t(hasDrawn ? 'thinking' : 'waiting');
 }
 
 function moodOf(own: SeatScore | null, isLooking: boolean): JudgeMood {

@@ -8,8 +8,15 @@ import styles from './OwnDrawing.module.css';
 /** Device pixels a side: sharp on a phone's screen, cheap to draw. */
 const SIDE_PX = 720;
 
+interface OwnDrawingProps {
+  session: DrawingSession;
+  label: string;
+  /** Among other sheets, rather than alone and askew. */
+  className?: string | undefined;
+}
+
 /** The own drawing as it was handed in. */
-export function OwnDrawing({ session, label }: { session: DrawingSession; label: string }) {
+export function OwnDrawing({ session, label, className = styles.own }: OwnDrawingProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
     const context = canvas.current?.getContext('2d');
@@ -18,5 +25,5 @@ export function OwnDrawing({ session, label }: { session: DrawingSession; label:
     paint();
     return session.subscribe(paint);
   }, [session]);
-  return <canvas ref={canvas} className={styles.own} width={SIDE_PX} height={SIDE_PX} role="img" aria-label={label} />;
+  return <canvas ref={canvas} className={className} width={SIDE_PX} height={SIDE_PX} role="img" aria-label={label} />;
 }

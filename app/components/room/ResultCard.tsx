@@ -1,64 +1,79 @@
 'use client';
 
-import type { CSSProperties } from 'react';
+import { useTranslations } from 'next-intl';
+import { type ReactNode, useId, useState } from 'react';
 import { Avatar } from '#app/components/figures/Avatar.tsx';
+import { GhostMark } from '#app/components/figures/GhostMark.tsx';
 import { ScoreMark } from '#app/components/figures/ScoreMark.tsx';
-import { CountedToggle } from '#app/components/why/CountedToggle.tsx';
 import { HeatOverlay } from '#app/components/why/HeatOverlay.tsx';
-import { ScoreSum } from '#app/components/why/ScoreSum.tsx';
-import { type CountedState, useCounted } from '#app/components/why/use-why.ts';
-import { ordinal, percentileText, scoreText } from '#app/lib/wording.ts';
-import type { DrawingId } from '#contract/ids.ts';
-import type { ResultView } from '#contract/room.ts';
+import type { CountedState } from '#app/components/why/use-why.ts';
+import { hidden } from '#app/i18n/hidden.tsx';
+import { useWords } from '#app/lib/use-words.ts';
+import type { ResultView, RoundView } from '#contract/room.ts';
 import { DrawingImage } from './DrawingImage.tsx';
-import { LabelBars } from './LabelBars.tsx';
+import { ReactionCounts, Reactions } from './Reactions.tsx';
 import styles from './ResultCard.module.css';
+import { ResultReasons } from './ResultReasons.tsx';
 
-interface ResultCardProps {
+export interface ResultCardProps {
   result: ResultView;
-  prompt: string;
+  round: RoundView;
   isYou: boolean;
-  /** Alone there is no rank to speak of. */
+  /** The only one: there is no rank to speak of. */
   alone: boolean;
-  /** When the cover is lifted, in milliseconds from now; null: there is none. */
-  revealInMs: number | null;
+  cover: 'none' | 'on' | 'lifted';
+  /** One of many: picture and score, the rest when it is asked for. */
+  isCompact: boolean;
+  /** At most one drawing at a time is replayed. */
+  isReplayed: boolean;
+  onReplay: (on: boolean) => void;
 }
 
-/** One drawing with everything the judge has to say about it. */
-export function ResultCard({ result, prompt, isYou, alone, revealInMs }: ResultCardProps) {
-  const delay = { '--reveal-delay': `${revealInMs ?? 0}ms` } as CSSProperties;
+/** One drawing with everything the judge, and the others, have to say about it. */
+export function ResultCard({ isCompact, ...card }: ResultCardProps) {
+  const [isOpen, setOpen] = useState(false);
+  const { result, isYou, alone, cover } = card;
+  const words = useWords();
+  const t = useTranslations('reveal');
+  const body = useId();
   return (
     <li
       className={`sheet ${styles.card}`}
-      style={delay}
       data-testid="result"
       data-rank={result.rank}
       data-score={result.score}
+      data-points={result.points}
       data-you={isYou}
-      data-covered={revealInMs !== null}
+      data-ghost={result.ghost}
+      data-cover={cover}
+      data-compact={isCompact && !isOpen}
     >
       <div className={styles.head}>
-        {!alone && <span className={styles.rank}>{ordinal(result.rank)}</span>}
-        <Avatar seed={result.nickname} />
+        {!alone && <span className={styles.rank}>{words.ordinal(result.rank)}</span>}
+        {result.ghost ? <GhostMark className={styles.ghost ?? ''} /> : <Avatar seed={result.nickname} />}
         <h2 className={styles.nickname}>
-          {result.nickname}
-          {isYou && <span className={styles.you}> (you)</span>}
+          <bdi>{result.nickname}</bdi>
+          {isYou && <span className={styles.you}> {t('you')}</span>}
         </h2>
+        {result.ghost && <span className={styles.tag}>{t('ghost')}</span>}
       </div>
-      {result.drawingId === null ? (
-        <>
-          <Picture result={result} prompt={prompt} />
-          <div className={styles.words}>
-            <p className={styles.percentile}>{sentence(result)}</p>
-            <Total result={result} />
-          </div>
-        </>
-      ) : (
-        <Judged result={result} drawingId={result.drawingId} prompt={prompt} />
+      {isCompact && (
+        <button
+          type="button"
+          className={`btn btn--plain ${styles.more}`}
+          aria-expanded={isOpen}
+          aria-controls={body}
+          onClick={() => setOpen(!isOpen)}
+        >
+          {t.rich(isOpen ? 'less' : 'more', { nickname: result.nickname, hidden })}
+        </button>
       )}
-      {revealInMs !== null && (
+      <div className={styles.body} id={body}>
+        {isCompact && !isOpen ? <Brief result={result} /> : <Full {...card} />}
+      </div>
+      {cover !== 'none' && (
         <div className={styles.cover} aria-hidden="true">
-          {!alone && ordinal(result.rank)}
+          {!alone && words.ordinal(result.rank)}
           <span>?</span>
         </div>
       )}
@@ -66,45 +81,91 @@ export function ResultCard({ result, prompt, isYou, alone, revealInMs }: ResultC
   );
 }
 
-function Picture({ result, prompt, counted }: { result: ResultView; prompt: string; counted?: CountedState }) {
+function Brief({ result }: { result: ResultView }) {
   return (
-    <div className={styles.picture}>
-      <DrawingImage drawingId={result.drawingId} alt={`${result.nickname}’s drawing of ${prompt}`} />
-      {counted?.name === 'shown' && <HeatOverlay heat={counted.heat} />}
-      <span className={styles.score}>
-        <ScoreMark score={result.score} />
-      </span>
-    </div>
+    <>
+      <Picture result={result} />
+      <ReactionCounts seatId={result.seatId} />
+    </>
   );
 }
 
-/** A drawing that has a score, and why it has this one. */
-function Judged({ result, drawingId, prompt }: { result: ResultView; drawingId: DrawingId; prompt: string }) {
-  const { counted, toggle } = useCounted(drawingId);
+function Full(card: Omit<ResultCardProps, 'isCompact'>) {
+  const { result, round } = card;
+  const { drawingId } = result;
+  const sentences = <Sentences result={result} isDuel={round.prompts.length > 1} />;
+  if (drawingId !== null) {
+    return (
+      <ResultReasons
+        {...card}
+        drawingId={drawingId}
+        picture={(counted) => <Picture result={result} counted={counted} />}
+        sentences={sentences}
+        total={<Total result={result} />}
+      />
+    );
+  }
   return (
     <>
-      <Picture result={result} prompt={prompt} counted={counted} />
+      <Picture result={result} />
       <div className={styles.words}>
-        <p className={styles.percentile}>{sentence(result)}</p>
-        <CountedToggle counted={counted} toggle={toggle} of={`${result.nickname}’s drawing`} />
-        {result.deductions.length > 0 && <ScoreSum {...result} />}
-        <LabelBars labels={result.labels} prompt={prompt} />
+        {sentences}
+        <Reactions roundId={round.id} seatId={result.seatId} nickname={result.nickname} />
         <Total result={result} />
       </div>
     </>
   );
 }
 
-function Total({ result }: { result: ResultView }) {
+function Picture({ result, counted }: { result: ResultView; counted?: CountedState }) {
+  const t = useTranslations('reveal');
   return (
-    <p className={styles.total}>
-      Total <b>{scoreText(result.total)}</b>
-    </p>
+    <div className={styles.picture}>
+      <DrawingImage drawingId={result.drawingId} alt={t('alt', { nickname: result.nickname, prompt: result.prompt })} />
+      {counted?.name === 'shown' && <HeatOverlay heat={counted.heat} />}
+      <span className={styles.score}>
+        <ScoreMark score={result.points} />
+      </span>
+    </div>
   );
 }
 
-function sentence(result: ResultView): string {
-  if (result.failed) return 'The judge could not read this one: it scores nothing, and the drawing is kept.';
-  if (result.drawingId === null) return 'A blank sheet.';
-  return percentileText(result.percentile);
+const bold = (text: ReactNode) => <b>{text}</b>;
+
+/** What the score means, in words. */
+function Sentences({ result, isDuel }: { result: ResultView; isDuel: boolean }) {
+  const t = useTranslations('reveal');
+  const words = useWords();
+  const prompt = (text: ReactNode) => (
+    <bdi lang="en" className="marked">
+      {text}
+    </bdi>
+  );
+  if (result.failed) return <p className={styles.percentile}>{t('failed')}</p>;
+  if (result.drawingId === null) return <p className={styles.percentile}>{t('blank')}</p>;
+  if (!isDuel) return <p className={styles.percentile}>{words.percentile(result.percentile)}</p>;
+  return (
+    <>
+      <p className={styles.sure} data-testid="sureness">
+        {result.sureness === null
+          ? t.rich('drew', { prompt: result.prompt, words: prompt })
+          : t.rich('sure', {
+              percent: Math.round(result.sureness * 100),
+              prompt: result.prompt,
+              words: prompt,
+              b: bold,
+            })}
+      </p>
+      <p className={styles.likeness}>
+        {t('likeness', { score: result.score })} · {words.percentile(result.percentile)}
+      </p>
+    </>
+  );
+}
+
+/** Nobody's points are a ghost's. */
+function Total({ result }: { result: ResultView }) {
+  const t = useTranslations('reveal');
+  if (result.ghost) return null;
+  return <p className={styles.total}>{t.rich('total', { total: result.total, b: bold })}</p>;
 }

@@ -1,115 +1,85 @@
 'use client';
 
-import { type CSSProperties, useEffect, useState } from 'react';
-import { speaker } from '#app/lib/sound/speaker.ts';
-import { useCountdown } from '#app/lib/use-countdown.ts';
-import { roomClient } from '#app/lib/use-room.ts';
-import { ordinal, scoreText } from '#app/lib/wording.ts';
-import type { PhaseView, RoomView } from '#contract/room.ts';
+import { useTranslations } from 'next-intl';
+import { useRef, useState } from 'react';
+import { PromptText } from '#app/components/PromptText.tsx';
+import { SoloAfter } from '#app/components/solo/SoloAfter.tsx';
+import type { SeatId } from '#contract/ids.ts';
+import { isSoloMode } from '#contract/modes.ts';
+import type { PhaseView, RoomView, RoundView } from '#contract/room.ts';
 import { PromptBanner } from './PromptBanner.tsx';
 import { ResultCard } from './ResultCard.tsx';
 import styles from './Reveal.module.css';
-import { useAction } from './use-action.ts';
+import { RevealBar } from './RevealBar.tsx';
+import { useFollowing, useUncovering } from './use-uncovering.ts';
 
 type RevealView = Extract<PhaseView, { name: 'reveal' }>;
 
-/** All covers are lifted within this time, the worst drawing first, in milliseconds. */
-const SUSPENSE_MS = 4_200;
-const LONGEST_STEP_MS = 1_100;
-/** Until the first cover is lifted, in milliseconds. */
-const FIRST_COVER_MS = 500;
-/** From the lifting of a cover until its score is written, in milliseconds. */
-const REST_MS = 500;
+interface RevealProps {
+  view: RoomView;
+  phase: RevealView;
+  deadlineMs: number;
+  publicUrl: string;
+}
+
 /** Who comes back to a reveal that runs for longer has seen it. */
 const SEEN_MS = 4_000;
+/** With more drawings than this only the best three are shown large. */
+const ALL_LARGE = 6;
+const LARGE_PLACES = 3;
 
-export function Reveal({ view, phase, deadlineMs }: { view: RoomView; phase: RevealView; deadlineMs: number }) {
+const isStill = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
+
+/** The drawings in order of rank, the winner first on the page and last to be uncovered. */
+export function Reveal({ view, phase, deadlineMs, publicUrl }: RevealProps) {
   const { results, round } = phase;
-  const [isFresh] = useState(() => phase.totalMs - phase.remainingMs < SEEN_MS);
-  const stepMs = Math.min(LONGEST_STEP_MS, SUSPENSE_MS / Math.max(1, results.length));
-  const revealInMs = (place: number) => (isFresh ? FIRST_COVER_MS + (results.length - 1 - place) * stepMs : null);
-  useUncoveringSounds(isFresh ? results.length : 0, stepMs);
+  const [isFresh] = useState(() => phase.totalMs - phase.remainingMs < SEEN_MS && !isStill());
+  const [replayed, setReplayed] = useState<SeatId | null>(null);
+  const list = useRef<HTMLOListElement>(null);
+  const lifted = useUncovering(results.length, isFresh);
+  useFollowing(list, lifted, isFresh);
+  const isField = results.length > ALL_LARGE;
   return (
     <div className={styles.reveal}>
       <header className={styles.head}>
-        <PromptBanner prompt={round.prompt} lead="This was" />
+        <Subject round={round} />
       </header>
-      <ol className={styles.results} data-count={Math.min(4, results.length)}>
+      <ol ref={list} className={styles.results} data-count={Math.min(4, results.length)} data-field={isField}>
         {results.map((result, place) => (
           <ResultCard
             key={result.seatId}
             result={result}
-            prompt={round.prompt}
+            round={round}
             isYou={result.seatId === view.you}
-            alone={view.practice}
-            revealInMs={revealInMs(place)}
+            alone={results.length === 1}
+            cover={isFresh ? (place < lifted ? 'on' : 'lifted') : 'none'}
+            isCompact={isField && place >= LARGE_PLACES}
+            isReplayed={replayed === result.seatId}
+            onReplay={(on) => setReplayed(on ? result.seatId : null)}
           />
         ))}
       </ol>
-      <GoOn view={view} phase={phase} deadlineMs={deadlineMs} knownInMs={(revealInMs(0) ?? -REST_MS) + REST_MS} />
+      {isSoloMode(view.settings.mode) ? (
+        <SoloAfter view={view} phase={phase} publicUrl={publicUrl} />
+      ) : (
+        <RevealBar view={view} phase={phase} deadlineMs={deadlineMs} lifted={lifted} />
+      )}
     </div>
   );
 }
 
-/** Each cover is heard as it is lifted, and the best drawing's otherwise. */
-function useUncoveringSounds(count: number, stepMs: number): void {
-  useEffect(() => {
-    const timers = Array.from({ length: count }, (_, i) =>
-      setTimeout(() => speaker.play(i === count - 1 ? 'best' : 'uncovered'), FIRST_COVER_MS + i * stepMs),
-    );
-    return () => {
-      for (const timer of timers) clearTimeout(timer);
-    };
-  }, [count, stepMs]);
-}
-
-interface GoOnProps {
-  view: RoomView;
-  phase: RevealView;
-  deadlineMs: number;
-  /** When the last cover is off: the own place is no secret from then on. */
-  knownInMs: number;
-}
-
-/** The bar under the thumb: the own result, and how it goes on. */
-function GoOn({ view, phase, deadlineMs, knownInMs }: GoOnProps) {
-  const seconds = useCountdown(deadlineMs);
-  const next = useAction(() => roomClient().send('room:next', {}));
-  const known = { '--known-in': `${knownInMs}ms` } as CSSProperties;
-  const mine = phase.results.find((result) => result.seatId === view.you);
-  const host = view.seats.find((seat) => seat.id === view.host);
-  const isHost = view.host === view.you;
-  const what = phase.last ? 'The podium' : 'The next round';
+/** What was to be drawn: one prompt, or the two of a duel. */
+function Subject({ round }: { round: RoundView }) {
+  const t = useTranslations('reveal');
+  const [first, second] = round.prompts;
+  if (!first || !second) return <PromptBanner prompt={round.prompt} translations={round.translations} say="thisWas" />;
   return (
-    <div className={styles.bar}>
-      <p className={styles.mine}>
-        {mine && !view.practice && (
-          <span className={styles.known} style={known}>
-            <b>{ordinal(mine.rank)}</b> of {phase.results.length}, total <b>{scoreText(mine.total)}</b>
-          </span>
-        )}
-        {mine && view.practice && (
-          <span className={styles.known} style={known}>
-            Total <b>{scoreText(mine.total)}</b>
-          </span>
-        )}
-        {!view.practice && (
-          <span className={styles.auto}>
-            {what} {seconds > 0 ? `in ${seconds} s` : 'is coming'}
-            {!isHost && host && `, or when ${host.nickname} goes on`}
-          </span>
-        )}
-        {next.problem && (
-          <span className="problem" role="alert">
-            {next.problem}
-          </span>
-        )}
-      </p>
-      {isHost && (
-        <button type="button" className="btn btn--primary btn--big" disabled={next.busy} onClick={next.run}>
-          {phase.last ? 'To the podium' : 'Next round'}
-        </button>
-      )}
-    </div>
+    <h1 className={styles.duel}>
+      {t.rich('duel', {
+        lead: (words) => <span className={styles.lead}>{words}</span>,
+        first: () => <PromptText text={first.text} translations={first.translations} marked />,
+        second: () => <PromptText text={second.text} translations={second.translations} marked />,
+      })}
+    </h1>
   );
 }

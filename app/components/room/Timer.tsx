@@ -15,6 +15,7 @@ export function Timer({ deadlineMs, totalMs, label }: { deadlineMs: number; tota
       className={styles.timer}
       role="timer"
       aria-label={label}
+      dir="ltr"
       data-testid="timer"
       data-urgent={seconds <= LAST_SECONDS}
     >

@@ -1,7 +1,7 @@
 'use client';
 
 import { type RefObject, useEffect, useRef } from 'react';
-import { scoreText } from '#app/lib/wording.ts';
+import { useWords } from '#app/lib/use-words.ts';
 
 const GLIDE_MS = 450;
 
@@ -12,10 +12,11 @@ const GLIDE_MS = 450;
  */
 export function useSmoothNumber(element: RefObject<HTMLElement | null>, score: number | null): void {
   const shown = useRef<number | null>(null);
+  const words = useRef(useWords());
   useEffect(() => {
     const write = (value: number | null) => {
       shown.current = value;
-      if (element.current) element.current.textContent = value === null ? '?' : scoreText(value);
+      if (element.current) element.current.textContent = value === null ? '?' : words.current.score(value);
     };
     const from = shown.current;
     if (score === null || from === null || matchMedia('(prefers-reduced-motion: reduce)').matches) {

@@ -1,0 +1,19 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { useEffect } from 'react';
+import { tabTitle } from '#app/lib/tab-title.ts';
+import { useCountdown } from '#app/lib/use-countdown.ts';
+import type { RoomView } from '#contract/room.ts';
+
+/** Keeps the tab's title up to date, for who has the game in a tab behind others. */
+export function TabTitle({ view, receivedAtMs }: { view: RoomView; receivedAtMs: number }) {
+  const t = useTranslations('round.tab');
+  const { phase } = view;
+  const seconds = useCountdown('remainingMs' in phase ? receivedAtMs + phase.remainingMs : 0);
+  const title = `${tabTitle(view, seconds, t)} · ${t('game')}`;
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
+  return null;
+}

@@ -1,0 +1,91 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import type { ReactNode } from 'react';
+import { promptBoardHref } from '#app/boards/board-query.ts';
+import { ShareButton } from '#app/components/replay/ShareButton.tsx';
+import { useAction } from '#app/components/room/use-action.ts';
+import { playAgain } from '#app/lib/play-again.ts';
+import { roomClient } from '#app/lib/use-room.ts';
+import { useWords } from '#app/lib/use-words.ts';
+import type { PhaseView, ResultView, RoomView } from '#contract/room.ts';
+import styles from './SoloAfter.module.css';
+import { StampCard } from './StampCard.tsx';
+import { useDaily } from './use-daily.ts';
+
+interface SoloAfterProps {
+  view: RoomView;
+  phase: Extract<PhaseView, { name: 'reveal' | 'podium' }>;
+  publicUrl: string;
+}
+
+/** After a drawing that was drawn alone: how one stands, and once more with one press. */
+export function SoloAfter({ view, phase, publicUrl }: SoloAfterProps) {
+  const t = useTranslations('solo.after');
+  const again = useAction(() => playAgain(roomClient(), phase.name));
+  const mine = phase.results.find((result) => result.seatId === view.you);
+  return (
+    <>
+      <section className={`sheet ${styles.standing}`} aria-label={t('label')}>
+        {view.day !== null ? (
+          <DailyFacts day={view.day} mine={mine} />
+        ) : (
+          <p className={styles.ways}>
+            <a className="btn" href={promptBoardHref(phase.round.promptId)} target="_blank" rel="noreferrer">
+              {t('promptBoard')}
+            </a>
+            <a className="btn" href="/draw">
+              {t('otherPrompt')}
+            </a>
+          </p>
+        )}
+        {mine?.drawingId && (
+          <div className={styles.ways}>
+            <ShareButton
+              path={`/drawings/${mine.drawingId}`}
+              publicUrl={publicUrl}
+              title={t('shareTitle', { prompt: mine.prompt, score: mine.score })}
+            />
+          </div>
+        )}
+      </section>
+      <div className={styles.bar}>
+        {again.problem && (
+          <p className="problem" role="alert">
+            {again.problem}
+          </p>
+        )}
+        <button type="button" className="btn btn--primary btn--big" disabled={again.busy} onClick={again.run}>
+          {t('again')}
+        </button>
+      </div>
+    </>
+  );
+}
+
+const bold = (text: ReactNode) => <b>{text}</b>;
+
+function DailyFacts({ day, mine }: { day: string; mine: ResultView | undefined }) {
+  const t = useTranslations('solo.after');
+  const words = useWords();
+  const standing = useDaily(day);
+  const best = standing?.best ?? null;
+  const isBest = best !== null && best.tries > 1 && best.drawingId === mine?.drawingId;
+  return (
+    <>
+      {isBest && <p className={styles.record}>{t('newBest')}</p>}
+      {best && (
+        <p className={styles.best} data-testid="best-today">
+          {t.rich('best', { score: best.score, place: words.ordinal(best.rank), of: best.of, b: bold })}{' '}
+          <span className={styles.tries}>{t('tries', { count: best.tries })}</span>
+        </p>
+      )}
+      {standing && <StampCard streak={standing.streak} />}
+      <p className={styles.ways}>
+        <a className="btn" href="/daily">
+          {t('dayBoard')}
+        </a>
+      </p>
+    </>
+  );
+}

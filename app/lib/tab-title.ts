@@ -1,0 +1,34 @@
+import type { RoomView } from '#contract/room.ts';
+import { clockText } from './wording.ts';
+import type { TextsOf } from './words.ts';
+
+/**
+ * What the browser's tab says of the room: the phase and, where a clock runs, the seconds that are left.
+ * @param seconds until the phase ends, as the page counts them
+ */
+export function tabTitle(view: RoomView, seconds: number, t: TextsOf<'round.tab'>): string {
+  const { phase } = view;
+  const clock = clockText(seconds);
+  const me = view.seats.find((seat) => seat.id === view.you);
+  switch (phase.name) {
+    case 'lobby':
+      return t('lobby', { count: view.seats.length });
+    case 'choosing':
+      return t('choosing', { clock });
+    case 'countdown':
+      return t('countdown', { prompt: phase.round.prompt });
+    case 'drawing': {
+      const { prompt } = phase.round;
+      if (me?.role !== 'playing') return t('watching', { clock, prompt });
+      return t(me.submitted ? 'handedIn' : 'drawing', { clock, prompt });
+    }
+    case 'judging':
+      return t('judging');
+    case 'reveal':
+      return t('reveal');
+    case 'podium': {
+      const winner = phase.standings[0];
+      return view.practice || !winner ? t('game') : t('podium', { winner: winner.nickname });
+    }
+  }
+}
