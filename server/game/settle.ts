@@ -10,6 +10,7 @@ import {
   isPresent,
   isPublicRoom,
   isSpectating,
+  playerSeats,
 } from './people.ts';
 import { afterReveal, endChoosing, rematch, type Step, startDrawing, startJudging, startReveal } from './phases.ts';
 import { removeSeats } from './seating.ts';
@@ -119,7 +120,8 @@ function podiumEnds(state: RoomState, phase: PhaseNamed<'podium'>, around: Surro
 /** [R19], [R86] When the drawing phase is over if nothing else happens. */
 function drawingOverAt(state: RoomState, phase: PhaseNamed<'drawing'>, timing: Timing): number {
   const deadline = phase.endsAt + timing.lateOpsMs;
-  if (!anybodyConnected(state)) return deadline;
+  // Who lost the connection gets the whole time to come back to, unless it holds up other players.
+  if (phase.entries.length > 0 && !playerSeats(state).some(isConnected)) return deadline;
   const seats = phase.entries.map((entry) => findSeat(state, entry.seatId));
   // Where all are away nobody is held up by them, and they have their time.
   const waitsForAway = !seats.some((seat) => seat && !isAway(seat));

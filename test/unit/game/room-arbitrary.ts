@@ -1,247 +1,178 @@
 import fc from 'fast-check';
-import { DrawingId, PlayerId, PromptId, RoomCode, RoundId, SeatId } from '#contract/ids.ts';
-import { DEFAULT_SETTINGS, type RoomSettings } from '#contract/room.ts';
-import type { Command, NewSeat, PickedGame } from '#server/game/commands.ts';
-import { createRoom, type Decision, decide } from '#server/game/decide.ts';
-import { wakeAt } from '#server/game/settle.ts';
-import { intoRounds } from '#server/game/start.ts';
-import type { Effect, GamePrompt, Outcome, PickedGhost, RoomState, Seat, Surroundings } from '#server/game/state.ts';
-import { DEFAULT_TIMING } from '#server/game/timing.ts';
-
-export const CODE = RoomCode.parse('BCDFG');
-export const seatId = (n: number) => SeatId.parse(`seat${n}`);
-export const newSeat = (n: number): NewSeat => ({
-  id: seatId(n),
-  playerId: PlayerId.parse(`player${n}`),
-  nickname: `Player ${n}`,
-  tokenHash: `hash${n}`,
-});
-export const prompts = (count: number): GamePrompt[] =>
-  Array.from({ length: count }, (_, n) => ({
-    id: PromptId.parse(`prompt${n}`),
-    text: `thing ${n}`,
-    translations: {},
-    listed: true,
-  }));
-export const ghost = (n: number, score: number): PickedGhost => ({
-  drawingId: DrawingId.parse(`past${n}`),
-  nickname: `Ghost ${n}`,
-  rawScore: score,
-  deductions: [],
-  score,
-  percentile: null,
-  labels: [],
-});
-/** What a shell with so many prompts and past drawings picks. */
-export const picked = (settings: RoomSettings, have = 40, ghosts: PickedGhost[] = [ghost(1, 50)]): PickedGame => ({
-  rounds: intoRounds(
-    prompts(have).map((prompt) => ({ prompt, ghosts: settings.mode === 'ghosts' ? ghosts : [] })),
-    settings,
-  ),
-  day: settings.mode === 'daily' ? '2026-11-23' : null,
-});
-export const FREE_PROMPT = PromptId.parse('free');
-/** What the judge might say. */
-export const judgedAs = (drawingId: string, score: number, sureness: number | null = null): Outcome => ({
-  kind: 'judged',
-  drawingId: DrawingId.parse(drawingId),
-  rawScore: score,
-  deductions: [],
-  score,
-  sureness,
-  percentile: null,
-  labels: [],
-});
-
-/** A room at play: the state, the time, and every effect so far. */
-export class Play {
-  state: RoomState;
-  now = 1_000_000;
-  removed = false;
-  readonly effects: Effect[] = [];
-  /** Called with every change. */
-  watch: (before: RoomState, after: RoomState) => void = () => {};
-  #random = 0;
-
-  constructor({ practice = false, ...wish }: { practice?: boolean } & Partial<RoomSettings> = {}) {
-    const settings = { ...DEFAULT_SETTINGS, rounds: 2, seconds: 20, ...wish };
-    const room = { code: CODE, practice, settings, seat: newSeat(0), freePromptId: practice ? FREE_PROMPT : null };
-    this.state = createRoom(room, this.now);
-  }
-
-  get around(): Surroundings {
-    // A different id each time, the same ones in every run.
-    const random = () => {
-      this.#random = (this.#random * 1_103_515_245 + 12_345) % 2 ** 31;
-      return this.#random / 2 ** 31;
-    };
-    return { now: this.now, random, timing: DEFAULT_TIMING };
-  }
-
-  try(command: Command): Decision {
-    if (command.kind === 'resume_after_downtime') this.now += command.downMs;
-    const before = this.state;
-    const decision = decide(before, command, this.around);
-    if (decision.ok) {
-      this.state = decision.state;
-      this.effects.push(...decision.effects);
-      this.removed ||= decision.effects.some((effect) => effect.kind === 'remove_room');
-      if (this.state !== before) this.watch(before, this.state);
-    }
-    return decision;
-  }
-
-  do(command: Command): this {
-    const decision = this.try(command);
-    if (!decision.ok) throw new Error(`${command.kind}: ${decision.error.code}`);
-    return this;
-  }
-
-  join(...seats: number[]): this {
-    for (const n of seats) this.do({ kind: 'join', seat: newSeat(n), spectate: false });
-    return this;
-  }
-
-  watchers(...seats: number[]): this {
-    for (const n of seats) this.do({ kind: 'join', seat: newSeat(n), spectate: true });
-    return this;
-  }
-
-  start(game = picked(this.state.settings)): this {
-    return this.do({ kind: 'start', by: this.state.host, picked: game });
-  }
-
-  /** Lets time pass as the shell does: wakes the room whenever it wants to be woken. */
-  pass(ms: number): this {
-    const target = this.now + ms;
-    for (;;) {
-      const at = wakeAt(this.state, DEFAULT_TIMING);
-      if (at === null || at > target || this.removed) break;
-      this.now = Math.max(this.now, at);
-      this.do({ kind: 'wake' });
-    }
-    this.now = Math.max(this.now, target);
-    return this.removed ? this : this.do({ kind: 'wake' });
-  }
-
-  toDrawing(): this {
-    return this.start().pass(DEFAULT_TIMING.countdownMs);
-  }
-
-  phase<N extends RoomState['phase']['name']>(name: N): Extract<RoomState['phase'], { name: N }> {
-    if (this.state.phase.name !== name) throw new Error(`in ${this.state.phase.name}, not in ${name}`);
-    return this.state.phase as Extract<RoomState['phase'], { name: N }>;
-  }
-
-  submit(n: number): this {
-    return this.do({ kind: 'submit', by: seatId(n), roundId: this.phase('drawing').round.id });
-  }
-
-  judge(n: number, score: number, sureness: number | null = null): this {
-    const { round } = this.phase('judging');
-    const outcome = judgedAs(`d${round.number}-${n}`, score, sureness);
-    return this.do({ kind: 'judged', roundId: round.id, seatId: seatId(n), outcome });
-  }
-
-  blank(n: number): this {
-    const { id: roundId } = this.phase('judging').round;
-    return this.do({ kind: 'judged', roundId, seatId: seatId(n), outcome: { kind: 'blank' } });
-  }
-
-  seat(n: number): Seat {
-    const seat = this.state.seats.find((candidate) => candidate.id === seatId(n));
-    if (!seat) throw new Error(`seat ${n} is gone`);
-    return seat;
-  }
-}
+import { RoundId, type SeatId } from '#contract/ids.ts';
+import { CHOICES } from '#contract/limits.ts';
+import { MODES } from '#contract/modes.ts';
+import { DEFAULT_SETTINGS, LIVE_SCORE_CHOICES, type RoomSettings } from '#contract/room.ts';
+import type { Command } from '#server/game/commands.ts';
+import { checkSettings } from '#server/game/settings.ts';
+import { FREE_PROMPT, ghost, judgedAs, newSeat, type Play, picked, seatId } from './play.ts';
 
 /** What happens to a room: commands of anybody at any time, right or wrong, and time. */
 export type Happening =
   | { kind: 'pass'; ms: number }
-  | { kind: 'join' }
+  | { kind: 'join'; player: number; spectate: boolean }
   | { kind: 'connect' | 'disconnect' | 'leave'; who: number }
-  | { kind: 'start' | 'next' | 'rematch' | 'settings' | 'submit'; who: number | 'host'; right: boolean }
+  | { kind: 'start' | 'next' | 'rematch' | 'submit'; who: number | 'host'; right: boolean }
+  | { kind: 'settings'; who: number | 'host'; settings: RoomSettings }
+  /** The shell answers `start_wanted`. */
+  | { kind: 'start_by_itself'; right: boolean }
+  | { kind: 'ready' | 'spectate'; who: number; yes: boolean }
+  | { kind: 'host' | 'kick'; who: number | 'host'; whom: number }
+  | { kind: 'vote_kick' | 'mute'; who: number | 'host'; whom: number; yes: boolean }
+  | { kind: 'choose'; who: number; option: number; right: boolean }
+  | { kind: 'active'; who: number }
   | { kind: 'judged'; who: number; score: number; how: 'judged' | 'blank' | 'failed' }
   | { kind: 'restart'; downMs: number };
 
-const who = fc.nat({ max: 3 });
+/** Two ghosts, of which nobody may know before the reveal what they scored. */
+const GHOSTS = [ghost(1, 50), ghost(2, 80)];
+
+const settings: fc.Arbitrary<RoomSettings> = fc
+  .record({
+    mode: fc.constantFrom(...MODES),
+    rounds: fc.integer({ min: 1, max: 3 }),
+    choice: fc.boolean(),
+    liveScores: fc.constantFrom(...LIVE_SCORE_CHOICES),
+    ownPrompts: fc.constantFrom<string[]>([], ['a secret', 'another secret', 'a third secret']),
+    maxPlayers: fc.constantFrom(2, 4, 24),
+    spectators: fc.boolean(),
+    isPublic: fc.boolean(),
+  })
+  .map((wish) => ({ ...DEFAULT_SETTINGS, seconds: 20, ...wish }));
+
+export interface RoomOptions {
+  practice: boolean;
+  settings: RoomSettings;
+}
+
+/** Any room that may be created. */
+export const room: fc.Arbitrary<RoomOptions> = fc
+  .record({ practice: fc.oneof({ weight: 4, arbitrary: fc.constant(false) }, fc.constant(true)), settings })
+  .filter((wish) => {
+    const freePromptId = wish.practice ? FREE_PROMPT : null;
+    return checkSettings(wish.settings, { practice: wish.practice, players: 1, freePromptId }) === null;
+  });
+
+const who = fc.nat({ max: 4 });
+const whom = who;
 const byWhom = fc.oneof({ weight: 5, arbitrary: fc.constant('host' as const) }, { weight: 1, arbitrary: who });
 const right = fc.oneof({ weight: 5, arbitrary: fc.constant(true) }, { weight: 1, arbitrary: fc.constant(false) });
-const byHost = (kind: 'start' | 'next' | 'rematch' | 'settings', weight: number) => ({
+const yes = right;
+const kindOf = <K extends Happening['kind']>(...kinds: K[]) => fc.constantFrom(...kinds);
+const byHost = (kind: 'start' | 'next' | 'rematch', weight: number) => ({
   weight,
-  arbitrary: fc.record({ kind: fc.constant(kind), who: byWhom, right }),
+  arbitrary: fc.record({ kind: kindOf(kind), who: byWhom, right }),
 });
+const HOW = ['judged', 'judged', 'judged', 'blank', 'failed'] as const;
 
 /** Weighted so that many sequences get to a podium: most happenings help a game along. */
-export const happening: fc.Arbitrary<Happening> = fc.oneof(
-  { weight: 8, arbitrary: fc.record({ kind: fc.constant('pass' as const), ms: fc.integer({ min: 0, max: 20_000 }) }) },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant('join' as const) }) },
-  { weight: 3, arbitrary: fc.record({ kind: fc.constant('connect' as const), who }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('disconnect' as const), who }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('leave' as const), who: fc.nat({ max: 9 }) }) },
+const happening: fc.Arbitrary<Happening> = fc.oneof(
+  { weight: 8, arbitrary: fc.record({ kind: kindOf('pass'), ms: fc.integer({ min: 0, max: 20_000 }) }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({ kind: kindOf('join'), player: fc.nat({ max: 5 }), spectate: fc.boolean() }),
+  },
+  { weight: 3, arbitrary: fc.record({ kind: kindOf('connect'), who }) },
+  { weight: 1, arbitrary: fc.record({ kind: kindOf('disconnect'), who }) },
+  { weight: 1, arbitrary: fc.record({ kind: kindOf('leave'), who: fc.nat({ max: 9 }) }) },
   byHost('start', 8),
   byHost('next', 4),
   byHost('rematch', 1),
-  byHost('settings', 1),
-  {
-    weight: 6,
-    arbitrary: fc.record({ kind: fc.constant('submit' as const), who: fc.oneof(byWhom, who), right }),
-  },
+  { weight: 1, arbitrary: fc.record({ kind: kindOf('settings'), who: byWhom, settings }) },
+  { weight: 4, arbitrary: fc.record({ kind: kindOf('start_by_itself'), right }) },
+  { weight: 3, arbitrary: fc.record({ kind: kindOf('ready'), who, yes }) },
+  { weight: 1, arbitrary: fc.record({ kind: kindOf('spectate'), who, yes: fc.boolean() }) },
+  { weight: 1, arbitrary: fc.record({ kind: kindOf('host', 'kick'), who: byWhom, whom: fc.nat({ max: 9 }) }) },
+  { weight: 2, arbitrary: fc.record({ kind: kindOf('vote_kick', 'mute'), who, whom, yes }) },
+  { weight: 4, arbitrary: fc.record({ kind: kindOf('choose'), who, option: fc.nat({ max: CHOICES }), right }) },
+  { weight: 1, arbitrary: fc.record({ kind: kindOf('active'), who }) },
+  { weight: 6, arbitrary: fc.record({ kind: kindOf('submit'), who: fc.oneof(byWhom, who), right }) },
   {
     weight: 12,
     arbitrary: fc.record({
-      kind: fc.constant('judged' as const),
+      kind: kindOf('judged'),
       who,
       score: fc.integer({ min: 0, max: 1_000 }).map((tenths) => tenths / 10),
-      how: fc.constantFrom(
-        'judged' as const,
-        'judged' as const,
-        'judged' as const,
-        'blank' as const,
-        'failed' as const,
-      ),
+      how: fc.constantFrom(...HOW),
     }),
   },
   {
     weight: 1,
-    arbitrary: fc.record({ kind: fc.constant('restart' as const), downMs: fc.integer({ min: 0, max: 600_000 }) }),
+    arbitrary: fc.record({ kind: kindOf('restart'), downMs: fc.integer({ min: 0, max: 600_000 }) }),
   },
 );
 
 export const happenings = fc.array(happening, { maxLength: 140, size: 'max' });
 
 /** The command that this is in the room as it stands; null for time that passes. */
-export function commandOf(play: Play, event: Happening, joined: number): Command | null {
+function commandOf(play: Play, event: Happening, joined: number): Command | null {
   const { state } = play;
-  const by = (n: number | 'host') => (n === 'host' ? state.host : seatId(n));
-  const roundId = 'round' in state.phase ? state.phase.round.id : RoundId.parse('none');
+  const by = (n: number | 'host'): SeatId => (n === 'host' ? state.host : seatId(n));
+  const { phase } = state;
+  const runningId = phase.name === 'choosing' ? phase.roundId : 'round' in phase ? phase.round.id : null;
+  const roundId = (isRight: boolean) => (isRight && runningId !== null ? runningId : RoundId.parse('another'));
+  const game = (isRight: boolean) => picked(state.settings, isRight ? 40 : 0, GHOSTS);
   switch (event.kind) {
     case 'pass':
       return null;
     case 'join':
-      return { kind: 'join', seat: newSeat(joined), spectate: false };
+      return { kind: 'join', seat: newSeat(joined, event.player), spectate: event.spectate };
     case 'connect':
     case 'disconnect':
     case 'leave':
       return { kind: event.kind, seatId: seatId(event.who) };
     case 'start':
-      return { kind: 'start', by: by(event.who), picked: picked(state.settings, event.right ? 40 : 0) };
+      return { kind: 'start', by: by(event.who), picked: game(event.right) };
+    case 'start_by_itself':
+      return { kind: 'start', by: null, picked: game(event.right) };
     case 'settings':
-      return {
-        kind: 'settings',
-        by: by(event.who),
-        settings: { ...DEFAULT_SETTINGS, rounds: 3, seconds: 30, liveScores: 'hidden' },
-      };
+      return { kind: 'settings', by: by(event.who), settings: event.settings };
     case 'next':
     case 'rematch':
+    case 'active':
       return { kind: event.kind, by: by(event.who) };
+    case 'ready':
+      return { kind: 'ready', by: by(event.who), ready: event.yes };
+    case 'spectate':
+      return { kind: 'spectate', by: by(event.who), spectate: event.yes };
+    case 'host':
+    case 'kick':
+      return { kind: event.kind, by: by(event.who), seatId: seatId(event.whom) };
+    case 'vote_kick':
+      return { kind: 'vote_kick', by: by(event.who), seatId: seatId(event.whom), kick: event.yes };
+    case 'mute':
+      return { kind: 'mute', by: by(event.who), seatId: seatId(event.whom), muted: event.yes };
+    case 'choose':
+      return { kind: 'choose', by: by(event.who), roundId: roundId(event.right), option: event.option };
     case 'submit':
-      return { kind: 'submit', by: by(event.who), roundId: event.right ? roundId : RoundId.parse('another') };
+      return { kind: 'submit', by: by(event.who), roundId: roundId(event.right) };
     case 'judged': {
-      const outcome: Outcome = event.how === 'judged' ? judgedAs(`d${event.who}`, event.score) : { kind: event.how };
-      return { kind: 'judged', roundId, seatId: seatId(event.who), outcome };
+      const { score, how } = event;
+      const outcome = how === 'judged' ? judgedAs(`d${event.who}`, score, score / 100) : { kind: how };
+      return { kind: 'judged', roundId: roundId(true), seatId: seatId(event.who), outcome };
     }
     case 'restart':
       return { kind: 'resume_after_downtime', downMs: event.downMs };
+  }
+}
+
+/** Plays the happenings one by one, as long as there is a room. @param tell what became of each but of time that passes */
+export function playAll(
+  play: Play,
+  events: readonly Happening[],
+  tell: (command: Command, carryOut: () => ReturnType<Play['try']>) => void = (_, carryOut) => void carryOut(),
+): void {
+  let joined = 1;
+  for (const event of events) {
+    if (play.removed) return;
+    const command = commandOf(play, event, joined);
+    if (command === null) play.pass((event as { ms: number }).ms);
+    else {
+      tell(command, () => {
+        const decision = play.try(command);
+        if (decision.ok && event.kind === 'join') joined += 1;
+        return decision;
+      });
+    }
   }
 }

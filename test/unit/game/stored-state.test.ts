@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Deduction } from '#contract/room.ts';
 import { STATE_SCHEMA } from '#server/game/state.ts';
 import { readStoredState } from '#server/game/stored-state.ts';
-import { Play, seatId } from './room-arbitrary.ts';
+import { Play, seatId } from './play.ts';
 
 /** A state as servers before the modes wrote it. */
 const asForm3 = (play: Play): { settings: object; phase: object } => {

@@ -1,0 +1,137 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { MAX_SPECTATORS } from '#contract/limits.ts';
+import { optionsOf } from '#server/game/choosing.ts';
+import { modeOf } from '#server/game/modes/index.ts';
+import { isAway, isConnected, isPresent, isSpectating, playerSeats, spectatorSeats } from '#server/game/people.ts';
+import { publicRoom } from '#server/game/public-room.ts';
+import type { RoomState } from '#server/game/state.ts';
+import { readStoredState } from '#server/game/stored-state.ts';
+import { DEFAULT_TIMING } from '#server/game/timing.ts';
+import { viewFor } from '#server/game/view.ts';
+import { mayWatch } from '#server/game/watching.ts';
+import { Play } from './play.ts';
+import { happenings, playAll, room } from './room-arbitrary.ts';
+
+const always = (check: (state: RoomState, now: number) => void) =>
+  fc.assert(
+    fc.property(room, happenings, ({ practice, settings }, happened) => {
+      const play = new Play({ practice, ...settings });
+      play.watch = (_, after) => {
+        if (!play.removed && after.seats.length > 0) check(after, play.now);
+      };
+      playAll(play, happened);
+    }),
+    { numRuns: 200 },
+  );
+
+describe('at any time', () => {
+  it('[R6] [R83] the host is a seat: one that is there, and a player that is not away, as long as there is any', () => {
+    always(({ seats, host }, now) => {
+      const seat = seats.find((candidate) => candidate.id === host);
+      expect(seat).toBeDefined();
+      if (!seat) return;
+      if (seats.some(isConnected) && seat.goneSince !== null) {
+        expect(now - seat.goneSince).toBeLessThan(DEFAULT_TIMING.hostGraceMs);
+      }
+      if (isSpectating(seat) || isAway(seat)) expect(seats.filter(isPresent)).toEqual([]);
+    });
+  });
+
+  it('[R4] [R10] [R81] players and those who look on stay within their limits, without doubles', () => {
+    always((state) => {
+      const { seats, practice, settings } = state;
+      expect(playerSeats(state).length).toBeLessThanOrEqual(practice ? 1 : settings.maxPlayers);
+      expect(spectatorSeats(state).length).toBeLessThanOrEqual(practice ? 0 : MAX_SPECTATORS);
+      expect(new Set(seats.map((seat) => seat.id)).size).toBe(seats.length);
+    });
+  });
+
+  it('[R84] no seat belongs to a player who was sent out', () => {
+    always(({ seats, bans }, now) => {
+      const out = new Set(bans.filter((ban) => ban.until > now).map((ban) => ban.playerId));
+      expect(seats.filter((seat) => out.has(seat.playerId))).toEqual([]);
+    });
+  });
+
+  it('[R82] who looks on has no open drawing, is not ready, and sees canvases only while it draws nothing', () => {
+    always((state) => {
+      const { phase, seats } = state;
+      const open = phase.name === 'drawing' ? phase.entries.filter((entry) => entry.submittedAt === null) : [];
+      for (const seat of seats) {
+        const draws = open.some((entry) => entry.seatId === seat.id);
+        if (isSpectating(seat)) expect([draws, seat.ready]).toEqual([false, false]);
+        if (draws || phase.name !== 'drawing') expect(mayWatch(state, seat.id)).toBe(false);
+      }
+    });
+  });
+
+  it('[R79] [R85] votes are those of seats that are here, and of players', () => {
+    always(({ phase, seats }) => {
+      const players = new Set(seats.filter((seat) => !isSpectating(seat)).map((seat) => seat.id));
+      for (const seat of seats) {
+        expect(seat.kickVotes.filter((id) => !players.has(id) || id === seat.id)).toEqual([]);
+        expect(new Set(seat.kickVotes).size).toBe(seat.kickVotes.length);
+      }
+      if (phase.name !== 'choosing') return;
+      expect(phase.votes.filter((vote) => !players.has(vote.seatId) || vote.option >= optionsOf(phase).length)).toEqual(
+        [],
+      );
+      expect(new Set(phase.votes.map((vote) => vote.seatId)).size).toBe(phase.votes.length);
+    });
+  });
+
+  it('[R87] a round has as many prompts as its mode draws, and everybody one of them', () => {
+    always(({ phase, settings }) => {
+      if (phase.name !== 'drawing' && phase.name !== 'judging') return;
+      expect(phase.round.prompts).toHaveLength(modeOf(settings).promptsPerRound);
+      for (const entry of phase.entries) expect(phase.round.prompts[entry.promptIndex]).toBeDefined();
+    });
+  });
+
+  it('[R80] only a public room starts by itself, and only with two players', () => {
+    always(({ phase, seats, settings }) => {
+      if (phase.name !== 'lobby' || phase.startsAt === null) return;
+      expect(settings.isPublic).toBe(true);
+      expect(seats.filter(isPresent).length).toBeGreaterThanOrEqual(2);
+    });
+  });
+
+  it('[R86] nobody is idle for three rounds in a public room, nor for one in a practice room', () => {
+    always(({ seats, settings, practice }) => {
+      const idlest = Math.max(...seats.map((seat) => seat.idleRounds));
+      if (settings.isPublic) expect(idlest).toBeLessThan(3);
+      if (practice) expect(idlest).toBe(0);
+    });
+  });
+
+  it('[R2] [R36] [R89] a view tells no token, no player’s id, no prompt to come, no ghost’s score, no prompts of the host', () => {
+    always((state, now) => {
+      const { phase } = state;
+      for (const { id } of state.seats) {
+        const text = JSON.stringify(viewFor(state, id, now, []));
+        expect(text).not.toMatch(/hash\d|player\d/);
+        if (id !== state.host) expect(text).not.toContain('secret');
+        const known = phase.name === 'choosing' ? optionsOf(phase).map(({ prompt }) => prompt) : [];
+        if ('round' in phase) known.push(...phase.round.prompts);
+        const shown = new Set(text.match(/"thing \d+"/g));
+        expect([...shown].sort()).toEqual(known.map((prompt) => JSON.stringify(prompt.text)).sort());
+        if (phase.name !== 'reveal' && phase.name !== 'podium') expect(text).not.toContain('of a ghost');
+      }
+    });
+  });
+
+  it('[R89] the list of rooms has public rooms only, and nothing of a private one', () => {
+    always((state) => {
+      const listed = publicRoom(state);
+      expect(listed !== null).toBe(state.settings.isPublic && state.seats.some(isConnected));
+      if (listed) expect(JSON.stringify(listed)).not.toMatch(/hash\d|player\d|thing|secret/);
+    });
+  });
+
+  it('[R30] a room is the same after it was stored and read', () => {
+    always((state) => {
+      expect(readStoredState(JSON.parse(JSON.stringify(state)))).toEqual(state);
+    });
+  });
+});
