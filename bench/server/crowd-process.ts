@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { MAX_ROUND_SECONDS, MAX_SEATS_PER_ROOM } from '#contract/limits.ts';
+import { MAX_PLAYERS, MAX_ROUND_SECONDS } from '#contract/limits.ts';
 import type { CrowdReport, FromCrowd, ToCrowd } from './crowd-messages.ts';
 import type { Identity } from './player.ts';
 
@@ -34,7 +34,7 @@ export async function startCrowd(url: string, identities: Identity[]): Promise<C
     child.send(message);
     return answered;
   };
-  const seats = { roomSize: MAX_SEATS_PER_ROOM, seconds: MAX_ROUND_SECONDS };
+  const seats = { roomSize: MAX_PLAYERS, seconds: MAX_ROUND_SECONDS };
   await ask({ kind: 'begin', url, identities, ...seats }, 'drawing');
   return {
     reset: async () => void (await ask({ kind: 'reset' }, 'reset')),

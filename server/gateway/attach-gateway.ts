@@ -5,13 +5,13 @@ import { MAX_MESSAGE_BYTES } from '#contract/limits.ts';
 import { KeyedBuckets } from '#server/lib/keyed-buckets.ts';
 import type { Logger } from '#server/lib/logger.ts';
 import type { Rooms } from '../rooms/open-rooms.ts';
-import type { SeatConnection } from '../rooms/room.ts';
-import { boardRoom, createBoardFeed } from './board-feed.ts';
+import { boardRoom, boardsOf, createBoardFeed } from './board-feed.ts';
 import { guardEdge } from './edge.ts';
 import { createHandlers } from './handlers.ts';
 import { type HandshakeOptions, handshakeGuard } from './handshake.ts';
 import type { GatewayObserver } from './observer.ts';
 import { RATES } from './rates.ts';
+import { seatConnection } from './seat-connection.ts';
 import type { GameServer } from './socket.ts';
 
 export interface GatewayOptions extends Omit<HandshakeOptions, 'now'> {
@@ -59,11 +59,7 @@ export function attachGateway(options: GatewayOptions): Gateway {
       next(Object.assign(new Error(admitted.refusal.message), { data: admitted.refusal }));
       return;
     }
-    const connection: SeatConnection = {
-      view: (view) => void socket.emit('room:view', view),
-      liveScores: (scores) => void socket.emit('score:live', scores),
-      closed: (code, message) => void socket.emit('room:closed', { code, message }),
-    };
+    const connection = seatConnection(socket);
     socket.data = { playerId: admitted.playerId, connection, seat: null, board: null };
     next();
   });
@@ -76,14 +72,7 @@ export function attachGateway(options: GatewayOptions): Gateway {
     });
   });
 
-  rooms.onDrawingSaved((promptId) =>
-    feed.changed([
-      { kind: 'prompt', promptId },
-      { kind: 'overall', period: 'today' },
-      { kind: 'overall', period: 'week' },
-      { kind: 'overall', period: 'all' },
-    ]),
-  );
+  rooms.onDrawingSaved((news) => feed.changed(boardsOf(news)));
 
   return {
     boardChanged: feed.changed,

@@ -1,4 +1,5 @@
-import type { BoardKey } from '#contract/boards.ts';
+import { type BoardKey, BoardPeriod } from '#contract/boards.ts';
+import type { SavedNews } from '../rooms/judging.ts';
 
 /** The Socket.IO room of those who watch a board. */
 export function boardRoom(key: BoardKey): string {
@@ -10,6 +11,16 @@ export function boardRoom(key: BoardKey): string {
     case 'daily':
       return `board:daily:${key.day}`;
   }
+}
+
+/** The boards that a drawing that was kept may be on: an unlisted one on that of its prompt alone. */
+export function boardsOf({ promptId, listed, day }: SavedNews): BoardKey[] {
+  const periods = listed ? BoardPeriod.options : [];
+  return [
+    { kind: 'prompt', promptId },
+    ...periods.map((period) => ({ kind: 'overall' as const, period })),
+    ...(day === null ? [] : [{ kind: 'daily' as const, day }]),
+  ];
 }
 
 const MIN_INTERVAL_MS = 1_000;

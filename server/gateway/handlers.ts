@@ -1,7 +1,8 @@
 import type { Result } from '#contract/errors.ts';
 import type { Acks, ClientMessage, ParsedPayload } from '#contract/events.ts';
+import type { SeatConnection } from '../rooms/audience.ts';
 import type { Rooms, Seated } from '../rooms/open-rooms.ts';
-import type { SeatConnection } from '../rooms/room.ts';
+
 import type { SeatHandle } from '../rooms/seat-handle.ts';
 import { boardRoom } from './board-feed.ts';
 import type { GameSocket } from './socket.ts';
@@ -49,6 +50,12 @@ export function createHandlers({ rooms, takeSitDown }: HandlerOptions): Handlers
       const result = await sitDown(socket, (connection) => rooms.join(playerId, wish, connection));
       return result.ok ? { ok: true, ...result.snapshot, seatToken: result.seatToken } : result;
     },
+    'room:quick': async (socket, wish) => {
+      const { playerId } = socket.data;
+      const result = await sitDown(socket, (connection) => rooms.quick(playerId, wish, connection));
+      return result.ok ? { ok: true, ...result.snapshot, seatToken: result.seatToken } : result;
+    },
+    'rooms:list': async () => ({ ok: true, rooms: rooms.list() }),
     'room:resume': async (socket, { seatToken }) => {
       const result = await sitDown(socket, (connection) => rooms.resume(seatToken, connection));
       return result.ok ? { ok: true, ...result.snapshot } : result;
@@ -62,10 +69,19 @@ export function createHandlers({ rooms, takeSitDown }: HandlerOptions): Handlers
     },
     'room:settings': (socket, { settings }) => seated(socket, (seat) => seat.settings(settings)),
     'room:start': (socket) => seated(socket, (seat) => seat.start()),
-    'room:next': (socket) => seated(socket, (seat) => seat.next()),
     'room:rematch': (socket) => seated(socket, (seat) => seat.rematch()),
-    'draw:ops': (socket, { roundId, from, ops }) => seated(socket, (seat) => seat.ops(roundId, from, ops)),
-    'draw:submit': (socket, { roundId, opCount }) => seated(socket, (seat) => seat.submit(roundId, opCount)),
+    'room:next': (socket) => seated(socket, (seat) => seat.carryOut({ kind: 'next' })),
+    'room:ready': (socket, { ready }) => seated(socket, (seat) => seat.carryOut({ kind: 'ready', ready })),
+    'room:spectate': (socket, { spectate }) => seated(socket, (seat) => seat.carryOut({ kind: 'spectate', spectate })),
+    'room:host': (socket, { seatId }) => seated(socket, (seat) => seat.carryOut({ kind: 'host', seatId })),
+    'room:kick': (socket, { seatId }) => seated(socket, (seat) => seat.carryOut({ kind: 'kick', seatId })),
+    'room:vote-kick': (socket, vote) => seated(socket, (seat) => seat.carryOut({ kind: 'vote_kick', ...vote })),
+    'room:mute': (socket, mute) => seated(socket, (seat) => seat.carryOut({ kind: 'mute', ...mute })),
+    'room:choose': (socket, choice) => seated(socket, (seat) => seat.carryOut({ kind: 'choose', ...choice })),
+    'room:react': (socket, gesture) => seated(socket, (seat) => seat.react(gesture)),
+    'room:chat': (socket, { text }) => seated(socket, (seat) => seat.say(text)),
+    'draw:ops': (socket, batch) => seated(socket, (seat) => seat.ops(batch)),
+    'draw:submit': (socket, drawing) => seated(socket, (seat) => seat.submit(drawing)),
     'board:watch': async (socket, { board }) => {
       if (socket.data.board) await socket.leave(boardRoom(socket.data.board));
       socket.data.board = board;

@@ -20,7 +20,7 @@ export interface GameMetrics {
 }
 
 const NOTHING: RoomsStats = {
-  rooms: { lobby: 0, countdown: 0, drawing: 0, judging: 0, reveal: 0, podium: 0 },
+  rooms: { lobby: 0, choosing: 0, countdown: 0, drawing: 0, judging: 0, reveal: 0, podium: 0 },
   seats: { connected: 0, away: 0 },
 };
 

@@ -1,11 +1,10 @@
-import { PAPER_COLOUR } from '#canvas/render.ts';
-import { replayOps, type Stroke, visibleStrokes } from '#canvas/visible-strokes.ts';
-import { POINT_STRIDE } from '#contract/drawing.ts';
-import type { PromptId, RoomCode, RoundId, SeatId } from '#contract/ids.ts';
-import { CANVAS_UNITS } from '#contract/limits.ts';
+import { leavesInk } from '#canvas/leaves-ink.ts';
+import { replayOps, visibleStrokes } from '#canvas/visible-strokes.ts';
+import type { PromptId, RoomCode, SeatId } from '#contract/ids.ts';
+import type { ModeName } from '#contract/modes.ts';
 import type { Logger } from '#server/lib/logger.ts';
-import type { GamePrompt, Outcome, SubmittedEntry } from '../game/state.ts';
-import { type Judge, JudgeError, type Judgement } from '../judge/port.ts';
+import type { GamePrompt, Outcome, Round, SubmittedEntry } from '../game/state.ts';
+import { type Judge, JudgeError, type Judgement, type JudgeRequest } from '../judge/port.ts';
 import type { Storage } from '../storage/port.ts';
 import { newDrawingId } from './secrets.ts';
 
@@ -17,9 +16,18 @@ export interface JudgingPorts {
 
 export interface RoundToJudge {
   roomCode: RoomCode;
-  roundId: RoundId;
-  prompt: GamePrompt;
+  round: Round;
+  mode: ModeName;
+  /** Of a daily prompt, UTC; null in other modes. */
+  day: string | null;
   entries: SubmittedEntry[];
+}
+
+/** Which boards a drawing that was kept is on. */
+export interface SavedNews {
+  promptId: PromptId;
+  listed: boolean;
+  day: string | null;
 }
 
 /** The judge or the database may stumble once without a player losing a drawing. */
@@ -32,7 +40,7 @@ const ATTEMPTS = 2;
 export async function judgeRound(
   round: RoundToJudge,
   ports: JudgingPorts,
-  tell: (seatId: SeatId, outcome: Outcome, promptId: PromptId) => Promise<void>,
+  tell: (seatId: SeatId, outcome: Outcome, saved: SavedNews | null) => Promise<void>,
 ): Promise<void> {
   const open = round.entries
     .filter((entry) => entry.outcome === null)
@@ -48,10 +56,11 @@ export async function judgeRound(
       const drawing = await judged;
       outcome = drawing === null ? { kind: 'blank' } : await again(() => keep(round, entry, drawing, ports));
     } catch (error) {
-      ports.logger.error({ err: error, roundId: round.roundId, seatId: entry.seatId }, 'judging a drawing failed');
+      ports.logger.error({ err: error, roundId: round.round.id, seatId: entry.seatId }, 'judging a drawing failed');
       outcome = { kind: 'failed' };
     }
-    await tell(entry.seatId, outcome, round.prompt.id);
+    const { id: promptId, listed } = promptOf(round, entry);
+    await tell(entry.seatId, outcome, outcome.kind === 'judged' ? { promptId, listed, day: round.day } : null);
   }
 }
 
@@ -75,6 +84,12 @@ async function again<T>(attempt: () => Promise<T>): Promise<T> {
   }
 }
 
+function promptOf({ round }: RoundToJudge, { promptIndex }: SubmittedEntry): GamePrompt {
+  const prompt = round.prompts[promptIndex];
+  if (!prompt) throw new RangeError(`a round of ${round.prompts.length} prompts has no prompt ${promptIndex}`);
+  return prompt;
+}
+
 type JudgedDrawing = { judgement: Judgement; ops: Awaited<ReturnType<Storage['ops']['read']>> };
 
 /** null: nothing to be seen [R23]. */
@@ -83,23 +98,19 @@ async function judgeEntry(
   entry: SubmittedEntry,
   { storage, judge }: JudgingPorts,
 ): Promise<JudgedDrawing | null> {
-  const ops = await storage.ops.read(round.roundId, entry.seatId);
+  const ops = await storage.ops.read(round.round.id, entry.seatId);
   const strokes = visibleStrokes(replayOps(ops));
   if (!strokes.some(leavesInk)) return null;
-  const judgement = await judge.judge({ strokes, prompt: round.prompt.text, priority: 'final' });
+  const prompt = promptOf(round, entry).text;
+  const judgement = await judge.judge({ strokes, prompt, ...amongOthers(round.round), priority: 'final' });
   return { judgement, ops };
 }
 
-/** Whether a stroke can be seen on white paper: drawn with a pen in another colour, with a point on or near the canvas. */
-export function leavesInk(stroke: Stroke): boolean {
-  if (stroke.tool !== 'pen' || stroke.colour.toLowerCase() === PAPER_COLOUR) return false;
-  const near = (value: number | undefined) =>
-    value !== undefined && value > -stroke.size && value < CANVAS_UNITS + stroke.size;
-  for (let i = 0; i < stroke.points.length; i += POINT_STRIDE) {
-    if (near(stroke.points[i]) && near(stroke.points[i + 1])) return true;
-  }
-  return false;
-}
+/** [R87] Where several prompts are drawn, the judge says which of them it sees. */
+export const amongOthers = ({ prompts }: Round): Pick<JudgeRequest, 'among'> =>
+  prompts.length > 1 ? { among: prompts.map(({ text }) => text) } : {};
+export const surenessOf = ({ shares }: Pick<Judgement, 'shares'>, promptIndex: number): number | null =>
+  shares?.[promptIndex] ?? null;
 
 /** [R29] */
 async function keep(
@@ -108,16 +119,17 @@ async function keep(
   { judgement, ops }: JudgedDrawing,
   { storage, judge }: JudgingPorts,
 ): Promise<Outcome> {
+  const prompt = promptOf(round, entry);
   const { modelId, modelHash, provider, precision, preprocessing } = judge.info;
   const saved = await storage.drawings.save({
     id: newDrawingId(),
-    roundId: round.roundId,
+    roundId: round.round.id,
     roomCode: round.roomCode,
     seatId: entry.seatId,
     playerId: entry.playerId,
     nickname: entry.nickname,
-    promptId: round.prompt.id,
-    prompt: round.prompt.text,
+    promptId: prompt.id,
+    prompt: prompt.text,
     ops,
     similarity: judgement.similarity,
     rawScore: judgement.rawScore,
@@ -132,9 +144,9 @@ async function keep(
     embedding: judgement.embedding,
     thumbnail: judgement.thumbnail,
     submittedAt: new Date(entry.submittedAt),
-    mode: 'race',
-    listed: true,
-    day: null,
+    mode: round.mode,
+    listed: prompt.listed,
+    day: round.day,
   });
   return {
     kind: 'judged',
@@ -142,6 +154,7 @@ async function keep(
     rawScore: saved.rawScore,
     deductions: saved.deductions,
     score: saved.score,
+    sureness: surenessOf(judgement, entry.promptIndex),
     percentile: saved.percentile,
     labels: saved.labels,
   };

@@ -2,11 +2,13 @@ import { leavesInk } from '#canvas/leaves-ink.ts';
 import type { Stroke } from '#canvas/visible-strokes.ts';
 import type { SeatId } from '#contract/ids.ts';
 import { LIVE_INTERVAL_MS } from '#contract/limits.ts';
-import type { LiveScores } from '#contract/room.ts';
+import type { LiveScores, RoomSettings } from '#contract/room.ts';
 import type { Logger } from '#server/lib/logger.ts';
-import type { PhaseNamed, RoomState } from '../game/state.ts';
+import { liveScore, liveScoresOf } from '../game/modes/index.ts';
+import type { PhaseNamed, RoomState, Round } from '../game/state.ts';
 import { type Judge, JudgeError } from '../judge/port.ts';
 import type { Clock } from './clock.ts';
+import { amongOthers, surenessOf } from './judging.ts';
 import { type LiveAudience, LiveRound } from './live-round.ts';
 import { LiveTurns } from './live-turns.ts';
 
@@ -26,7 +28,10 @@ const TICK_MS = 50;
 interface Desk {
   table: LiveTable;
   round: LiveRound;
-  prompt: string;
+  game: Round;
+  settings: RoomSettings;
+  /** Who draws which of the round's prompts. */
+  promptIndexes: ReadonlyMap<SeatId, number>;
   logger: Logger;
   places: Map<SeatId, Place>;
   isOver: boolean;
@@ -65,9 +70,9 @@ export class LiveScorer {
     const running = this.#desks.get(table);
     const isRunning = phase.name === 'drawing' && phase.round.id === running?.round.roundId;
     if (!isRunning) this.stop(table);
-    if (phase.name !== 'drawing' || settings.liveScores === 'hidden') return;
-    const desk =
-      this.#desks.get(table) ?? this.#open(table, phase, settings.liveScores, this.#logger.child({ room: state.code }));
+    const audience = liveScoresOf(settings);
+    if (phase.name !== 'drawing' || audience === 'hidden') return;
+    const desk = this.#desks.get(table) ?? this.#open(table, state, phase, audience);
     desk.round.follow(phase.entries.map(({ seatId, submittedAt }) => ({ seatId, isHandedIn: submittedAt !== null })));
     for (const place of desk.places.values()) if (!desk.round.isOpen(place.seatId)) this.#leave(place);
     for (const { seatId } of phase.entries) if (desk.round.isOpen(seatId)) this.#enter(desk, seatId);
@@ -96,13 +101,19 @@ export class LiveScorer {
     return Math.max(LIVE_INTERVAL_MS, Math.round(this.#judge.load.liveIntervalMs));
   }
 
-  #open(table: LiveTable, phase: PhaseNamed<'drawing'>, audience: LiveAudience, logger: Logger): Desk {
-    const { round, endsAt } = phase;
+  #open(
+    table: LiveTable,
+    { code, settings }: RoomState,
+    { round, endsAt, entries }: PhaseNamed<'drawing'>,
+    audience: LiveAudience,
+  ): Desk {
     const desk: Desk = {
       table,
       round: new LiveRound(round.id, endsAt, audience),
-      prompt: round.prompt.text,
-      logger,
+      game: round,
+      settings,
+      promptIndexes: new Map(entries.map(({ seatId, promptIndex }) => [seatId, promptIndex])),
+      logger: this.#logger.child({ room: code }),
       places: new Map(),
       isOver: false,
       hasFailed: false,
@@ -177,12 +188,22 @@ export class LiveScorer {
     { version, opCount }: { version: number; opCount: number },
   ): Promise<void> {
     const { desk, seatId } = place;
-    const { round, prompt } = desk;
+    const { round, game, settings } = desk;
+    const promptIndex = desk.promptIndexes.get(seatId) ?? 0;
+    const prompt = game.prompts[promptIndex]?.text ?? '';
     const key = `${round.roundId}.${seatId}`;
     place.key = key;
     round.asked(seatId, version);
     try {
-      const { score } = await this.#judge.judge({ strokes, prompt, priority: 'live', canvas: { key, version } });
+      const judgement = await this.#judge.judge({
+        strokes,
+        prompt,
+        ...amongOthers(game),
+        priority: 'live',
+        canvas: { key, version },
+      });
+      const sureness = surenessOf(judgement, promptIndex);
+      const score = liveScore(settings, { ...judgement, sureness }, game.prompts.length);
       if (!desk.isOver) round.answered(seatId, version, { score, opCount }, this.#clock.now());
     } catch (error) {
       const isCrowdedOut = error instanceof JudgeError && (error.code === 'superseded' || error.code === 'busy');

@@ -1,41 +1,41 @@
 import type { Result } from '#contract/errors.ts';
-import type { PackId, PlayerId, PromptId, RoomCode, SeatToken } from '#contract/ids.ts';
-import { DEFAULT_SETTINGS, type RoomSettings, type SeatSnapshot } from '#contract/room.ts';
+import type { ParsedPayload } from '#contract/events.ts';
+import type { PlayerId, PromptId, RoomCode, SeatToken } from '#contract/ids.ts';
+import { DEFAULT_SETTINGS, type PublicRoom, type RoomSettings, type SeatSnapshot } from '#contract/room.ts';
 import type { Logger } from '#server/lib/logger.ts';
-import { type Command, createRoom, type NewSeat } from '../game/decide.ts';
+import type { Command, NewSeat } from '../game/commands.ts';
+import { createRoom } from '../game/decide.ts';
 import { refuse } from '../game/refusal.ts';
-import { readStoredState } from '../game/stored-state.ts';
+import { checkSettings } from '../game/settings.ts';
 import { DEFAULT_TIMING, type Timing } from '../game/timing.ts';
 import type { Judge } from '../judge/port.ts';
 import type { Storage } from '../storage/port.ts';
+import type { SeatConnection } from './audience.ts';
 import { type Clock, systemClock } from './clock.ts';
+import { listPublicRooms, roomsToJoin } from './find-room.ts';
+import { openPrompt } from './game-supply.ts';
+import type { SavedNews } from './judging.ts';
 import { LiveScorer } from './live-scores.ts';
+import { loadRooms, startHeartbeat } from './load-rooms.ts';
 import { orUnavailable } from './or-unavailable.ts';
 import { openPackList } from './pack-list.ts';
-import { Room, type RoomPorts, type SeatConnection } from './room.ts';
+import { withPoliteNames } from './polite-names.ts';
+import { Room, type RoomPorts } from './room.ts';
 import { type SeatHandle, seatHandle } from './seat-handle.ts';
 import { hashToken, newRoomCode, newSeatId, newSeatToken, roomOfToken, secureRandom } from './secrets.ts';
 import { type RoomsStats, type RoundReport, statsOf } from './stats.ts';
 
 /** All rooms of this server. */
 export interface Rooms {
-  create(
-    playerId: PlayerId,
-    wish: {
-      nickname: string;
-      practice: boolean;
-      settings: { [K in keyof RoomSettings]?: RoomSettings[K] | undefined };
-    },
-    connection: SeatConnection,
-  ): Promise<Result<Seated>>;
-  join(
-    playerId: PlayerId,
-    wish: { code: RoomCode; nickname: string },
-    connection: SeatConnection,
-  ): Promise<Result<Seated>>;
+  create(playerId: PlayerId, wish: ParsedPayload<'room:create'>, connection: SeatConnection): Promise<Result<Seated>>;
+  join(playerId: PlayerId, wish: ParsedPayload<'room:join'>, connection: SeatConnection): Promise<Result<Seated>>;
+  /** [R90] */
+  quick(playerId: PlayerId, wish: ParsedPayload<'room:quick'>, connection: SeatConnection): Promise<Result<Seated>>;
   resume(seatToken: SeatToken, connection: SeatConnection): Promise<Result<Seated>>;
+  /** [R90] */
+  list(): PublicRoom[];
   /** Told after each drawing that was kept. */
-  onDrawingSaved(listener: (promptId: PromptId) => void): void;
+  onDrawingSaved(listener: (news: SavedNews) => void): void;
   stats(): RoomsStats;
   /** Stops all timers and resolves when everything in flight is written. The rooms go on after the next start. */
   close(): Promise<void>;
@@ -60,9 +60,10 @@ export interface RoomsOptions {
 
 /** Bounds memory; a room without anybody goes after two minutes. */
 export const MAX_ROOMS = 2_000;
-const HEARTBEAT_MS = 1_000;
 /** How long a stopping server waits for judgements in flight; what is missing then is judged after the next start. */
 const CLOSE_LIMIT_MS = 2_500;
+/** Of a room that quick play opens: short rounds, since strangers wait for each other. */
+const QUICK_SETTINGS: RoomSettings = { ...DEFAULT_SETTINGS, seconds: 60, isPublic: true };
 
 /**
  * Loads the rooms of the last run and moves their deadlines by the down-time [R30], [R31]: call it last, when the
@@ -72,7 +73,7 @@ export async function openRooms(options: RoomsOptions): Promise<Rooms> {
   const { storage, judge, logger, clock = systemClock, random = secureRandom } = options;
   const timing: Timing = { ...DEFAULT_TIMING, ...options.timing };
   const rooms = new Map<RoomCode, Room>();
-  const listeners: ((promptId: PromptId) => void)[] = [];
+  const listeners: ((news: SavedNews) => void)[] = [];
   const packs = await openPackList(storage.prompts, clock, logger);
   const ports: RoomPorts = {
     storage,
@@ -83,8 +84,8 @@ export async function openRooms(options: RoomsOptions): Promise<Rooms> {
     timing,
     logger,
     packs: packs.current,
-    onDrawingSaved: (promptId) => {
-      for (const listener of listeners) listener(promptId);
+    onDrawingSaved: (news) => {
+      for (const listener of listeners) listener(news);
     },
     onRoundJudged: options.onRoundJudged ?? (() => {}),
     onRemoved: (code) => rooms.delete(code),
@@ -93,9 +94,14 @@ export async function openRooms(options: RoomsOptions): Promise<Rooms> {
   await loadRooms(rooms, ports, storage);
   const stopHeartbeat = startHeartbeat(storage, clock, logger);
   let closing = false;
+  /** Quick players sit down one after the other: two who come at once must meet, not open a room each. */
+  let quickQueue: Promise<unknown> = Promise.resolve();
 
-  const hasPack = async (packId: PackId | null | undefined) =>
-    packId === null || packId === undefined || (await packs.fresh()).some((pack) => pack.id === packId);
+  const hasPack = async (packId: RoomSettings['packId']) =>
+    packId === null || (await packs.fresh()).some((pack) => pack.id === packId);
+  const letIn = <T>(act: () => Promise<Result<T>>): Promise<Result<T>> =>
+    // A stopping server says so: a tab that comes back must not take its seat for gone.
+    orUnavailable(logger, () => (closing ? Promise.resolve(refuse('unavailable', 'The server is stopping.')) : act()));
 
   /** Gives the connection a seat, by joining or by coming back, once everything that a first view needs is at hand. */
   async function sit(
@@ -108,9 +114,8 @@ export async function openRooms(options: RoomsOptions): Promise<Rooms> {
     const seatId = command.kind === 'join' ? command.seat.id : command.seatId;
     const result = await room.seat(command, seatId, connection);
     if (!result.ok) return result;
-    const { view, drawing, liveScores } = result;
-    const seat = seatHandle({ room, seatId, connection, hasPack, prompts: storage.prompts, random, logger });
-    return { ok: true, seat, seatToken, snapshot: { view, drawing, liveScores } };
+    const { ok: _, ...snapshot } = result;
+    return { ok: true, seat: seatHandle({ room, seatId, connection, hasPack, logger }), seatToken, snapshot };
   }
 
   function newSeat(playerId: PlayerId, nickname: string, code: RoomCode): { seat: NewSeat; seatToken: SeatToken } {
@@ -118,58 +123,91 @@ export async function openRooms(options: RoomsOptions): Promise<Rooms> {
     return { seat: { id: newSeatId(), playerId, nickname, tokenHash: hashToken(seatToken) }, seatToken };
   }
 
-  /** A stored room with a free code, and its host's seat. */
-  async function openRoom(playerId: PlayerId, nickname: string, practice: boolean, settings: RoomSettings) {
+  /** Opens a room, and seats its host. */
+  async function open(
+    playerId: PlayerId,
+    {
+      nickname,
+      ...wish
+    }: { nickname: string; practice: boolean; settings: RoomSettings; freePromptId: PromptId | null },
+    connection: SeatConnection,
+  ): Promise<Result<Seated>> {
+    if (rooms.size >= MAX_ROOMS) return refuse('unavailable', 'There are too many rooms right now.');
     for (;;) {
       const code = newRoomCode();
       if (rooms.has(code)) continue;
       const { seat, seatToken } = newSeat(playerId, nickname, code);
-      const room = new Room(createRoom({ code, practice, settings, seat }, clock.now()), ports);
+      const state = withPoliteNames(null, createRoom({ code, seat, ...wish }, clock.now()));
+      const room = new Room(state, ports);
       if (!(await room.saveNew())) continue;
       rooms.set(code, room);
-      return { room, seat, seatToken };
+      return sit(room, { kind: 'connect', seatId: seat.id }, seatToken, connection);
     }
   }
 
+  function joinRoom(
+    room: Room,
+    playerId: PlayerId,
+    { nickname, spectate }: { nickname: string; spectate: boolean },
+    connection: SeatConnection,
+  ): Promise<Result<Seated>> {
+    const { seat, seatToken } = newSeat(playerId, nickname, room.state.code);
+    return sit(room, { kind: 'join', seat, spectate }, seatToken, connection);
+  }
+
+  /** The best public room that lets the player in; rooms may fill up meanwhile, their rules have the last word. */
+  async function quickly(playerId: PlayerId, nickname: string, connection: SeatConnection): Promise<Result<Seated>> {
+    for (const room of roomsToJoin(rooms.values(), playerId, clock.now())) {
+      const joined = await joinRoom(room, playerId, { nickname, spectate: false }, connection);
+      if (joined.ok) return joined;
+    }
+    const wish = { nickname, practice: false, settings: QUICK_SETTINGS, freePromptId: null };
+    return open(playerId, wish, connection);
+  }
+
   return {
-    create: (playerId, { nickname, practice, settings }, connection) =>
-      orUnavailable(logger, async () => {
-        if (closing) return refuse('unavailable', 'The server is stopping.');
-        if (rooms.size >= MAX_ROOMS) return refuse('unavailable', 'There are too many rooms right now.');
+    create: (playerId, { nickname, practice, settings: wished, promptId }, connection) =>
+      letIn(async () => {
+        const settings = { ...DEFAULT_SETTINGS, ...given(wished) };
+        const isFree = settings.mode === 'free' && promptId !== undefined;
+        const freePromptId = isFree ? promptId : null;
+        const refusal = checkSettings(settings, { practice, players: 1, freePromptId });
+        if (refusal) return refusal;
         if (!(await hasPack(settings.packId))) return refuse('not_found', 'This pack does not exist any more.');
+        if (isFree && !(await openPrompt(promptId, storage.prompts))) {
+          return refuse('not_found', 'This prompt is not open any more.');
+        }
         await storage.players.touch({ id: playerId, nickname });
-        const chosen: RoomSettings = {
-          rounds: settings.rounds ?? DEFAULT_SETTINGS.rounds,
-          seconds: settings.seconds ?? DEFAULT_SETTINGS.seconds,
-          packId: settings.packId ?? DEFAULT_SETTINGS.packId,
-          liveScores: settings.liveScores ?? DEFAULT_SETTINGS.liveScores,
-        };
-        const { room, seat, seatToken } = await openRoom(playerId, nickname, practice, chosen);
-        return sit(room, { kind: 'connect', seatId: seat.id }, seatToken, connection);
+        return open(playerId, { nickname, practice, settings, freePromptId }, connection);
       }),
 
-    join: (playerId, { code, nickname }, connection) =>
-      orUnavailable(logger, async () => {
+    join: (playerId, { code, ...wish }, connection) =>
+      letIn(async () => {
         const room = rooms.get(code);
-        if (closing) return refuse('unavailable', 'The server is stopping.');
         if (!room) return refuse('room_not_found', 'There is no room with this code.');
+        await storage.players.touch({ id: playerId, nickname: wish.nickname });
+        return joinRoom(room, playerId, wish, connection);
+      }),
+
+    quick: (playerId, { nickname }, connection) =>
+      letIn(async () => {
         await storage.players.touch({ id: playerId, nickname });
-        const { seat, seatToken } = newSeat(playerId, nickname, code);
-        return sit(room, { kind: 'join', seat }, seatToken, connection);
+        const seated = quickQueue.then(() => quickly(playerId, nickname, connection));
+        quickQueue = seated.catch(() => {});
+        return seated;
       }),
 
     resume: (seatToken, connection) =>
-      orUnavailable(logger, async () => {
+      letIn(async () => {
         const code = roomOfToken(seatToken);
         const room = code === null ? undefined : rooms.get(code);
         const tokenHash = hashToken(seatToken);
         const seat = room?.state.seats.find((candidate) => candidate.tokenHash === tokenHash);
-        // A stopping server says so: the tab must not take its seat for gone.
-        if (closing) return refuse('unavailable', 'The server is stopping.');
         if (!room || !seat) return refuse('seat_not_found', 'This seat is gone.');
         return sit(room, { kind: 'connect', seatId: seat.id }, seatToken, connection);
       }),
 
+    list: () => listPublicRooms([...rooms.values()].map((room) => room.state)),
     onDrawingSaved: (listener) => void listeners.push(listener),
     stats: () => statsOf([...rooms.values()].map((room) => room.state)),
 
@@ -182,40 +220,6 @@ export async function openRooms(options: RoomsOptions): Promise<Rooms> {
   };
 }
 
-async function loadRooms(rooms: Map<RoomCode, Room>, ports: RoomPorts, storage: Storage): Promise<void> {
-  const lastBeat = await storage.heartbeat.last();
-  for (const stored of await storage.rooms.loadAll()) {
-    const state = readStoredState(stored.state);
-    if (!state) {
-      ports.logger.warn({ room: stored.code }, 'a room of another version of the server was dropped');
-      await storage.rooms.remove(stored.code);
-      continue;
-    }
-    const room = new Room(state, ports);
-    rooms.set(stored.code, room);
-    const downMs = lastBeat ? Math.max(0, ports.clock.now() - lastBeat.getTime()) : 0;
-    if (!(await room.resume(downMs))) rooms.delete(stored.code);
-  }
-}
-
-/** One beat a second, one at a time. @returns stops it after a last beat */
-function startHeartbeat(storage: Storage, clock: Clock, logger: Logger): () => Promise<void> {
-  let cancel = () => {};
-  let beating: Promise<void> = Promise.resolve();
-  let stopped = false;
-  const beat = () => {
-    beating = storage.heartbeat
-      .beat(new Date(clock.now()))
-      .catch((error: unknown) => logger.warn({ err: error }, 'the heartbeat failed'))
-      .then(() => {
-        if (!stopped) cancel = clock.after(HEARTBEAT_MS, beat);
-      });
-  };
-  beat();
-  return async () => {
-    stopped = true;
-    cancel();
-    await beating;
-    await storage.heartbeat.beat(new Date(clock.now())).catch(() => {});
-  };
-}
+/** Without what was left out. */
+const given = (wish: { [K in keyof RoomSettings]?: RoomSettings[K] | undefined }): Partial<RoomSettings> =>
+  Object.fromEntries(Object.entries(wish).filter(([, value]) => value !== undefined));

@@ -1,35 +1,33 @@
 import type { DrawOp } from '#contract/drawing.ts';
 import type { Result } from '#contract/errors.ts';
-import type { PromptId, RoomCode, RoundId, SeatId } from '#contract/ids.ts';
-import type { LiveScores, OwnDrawing, RoomView, SeatSnapshot } from '#contract/room.ts';
+import type { RoomCode, RoundId, SeatId } from '#contract/ids.ts';
+import { isSoloMode } from '#contract/modes.ts';
+import type { LiveScores, RoomView, SeatSnapshot } from '#contract/room.ts';
 import type { Logger } from '#server/lib/logger.ts';
-import { type Command, decide } from '../game/decide.ts';
-import { openEntry } from '../game/open-entry.ts';
-import { type Refusal, refuse } from '../game/refusal.ts';
-import { wakeAt } from '../game/settle.ts';
-import { type Effect, findSeat, type RoomState } from '../game/state.ts';
+import type { Command, PickedGame } from '../game/commands.ts';
+import { liveScoresOf } from '../game/modes/index.ts';
+import { findSeat } from '../game/people.ts';
+import type { Effect, RoomState } from '../game/state.ts';
 import type { Timing } from '../game/timing.ts';
 import { viewFor } from '../game/view.ts';
 import type { Judge } from '../judge/port.ts';
 import type { Storage } from '../storage/port.ts';
+import { Audience, type SeatConnection } from './audience.ts';
+import { CanvasWatch } from './canvas-watch.ts';
 import type { Clock } from './clock.ts';
 import type { DrawingLog } from './drawing-log.ts';
-import { judgeRound } from './judging.ts';
+import { appendOps, ownDrawing, showActive, submitDrawing } from './drawing-messages.ts';
+import { pickGame } from './game-supply.ts';
+import type { SavedNews } from './judging.ts';
 import type { LiveScorer, LiveTable } from './live-scores.ts';
-import { cannotSave } from './or-unavailable.ts';
+import { RoomCore } from './room-core.ts';
+import { type Gesture, RoomTalk } from './room-talk.ts';
 import { RoundDrawings } from './round-drawings.ts';
-import { type RoundReport, reportOf } from './stats.ts';
-
-/** How a room speaks to the tab on a seat; the rooms never see Socket.IO. */
-export interface SeatConnection {
-  view(view: RoomView): void;
-  liveScores(scores: LiveScores): void;
-  /** The last word: the seat is not this connection's any more. */
-  closed(code: 'seat_taken_over' | 'room_gone', message: string): void;
-}
+import { RoundJudging } from './round-judging.ts';
+import type { RoundReport } from './stats.ts';
 
 export interface RoomPorts {
-  storage: Pick<Storage, 'rooms' | 'ops' | 'drawings'>;
+  storage: Pick<Storage, 'rooms' | 'ops' | 'drawings' | 'prompts' | 'daily'>;
   judge: Judge;
   live: LiveScorer;
   clock: Clock;
@@ -38,52 +36,62 @@ export interface RoomPorts {
   logger: Logger;
   /** Packs to choose from, as of a few seconds ago. */
   packs: () => RoomView['packs'];
-  onDrawingSaved: (promptId: PromptId) => void;
+  onDrawingSaved: (news: SavedNews) => void;
   onRoundJudged: (report: RoundReport) => void;
   onRemoved: (code: RoomCode) => void;
 }
 
-/** After a failed save the room tries again this much later. */
-const RETRY_MS = 1_000;
-
 /**
- * One live room: a queue that carries out one command after the other, the effects of the rules, and the connections of
- * its seats. A change is saved before anybody hears of it [R30].
+ * One live room: what its rules decide is shown to the tabs on its seats, and what they want done is done. It never says
+ * anything of a change that is not saved [R30].
  */
 export class Room implements LiveTable {
+  readonly drawings: RoundDrawings;
   readonly #ports: RoomPorts;
-  readonly #connections = new Map<SeatId, SeatConnection>();
-  readonly #drawings: RoundDrawings;
-  #state: RoomState;
-  #queue: Promise<unknown> = Promise.resolve();
-  #judging: Promise<void> = Promise.resolve();
-  /** When the round that is judged was handed in, and since when it is judged. */
-  #judged = { handedInAt: 0, judgingSince: 0 };
-  #cancelWake = () => {};
-  #over = false;
+  readonly #core: RoomCore;
+  readonly #audience = new Audience();
+  readonly #watch: CanvasWatch;
+  readonly #talk: RoomTalk;
+  readonly #judging: RoundJudging;
 
   constructor(state: RoomState, ports: RoomPorts) {
-    this.#state = state;
     // Every line about this room carries its tag.
-    this.#ports = { ...ports, logger: ports.logger.child({ room: state.code }) };
-    const keepStrokes = () => this.#state.settings.liveScores !== 'hidden';
-    this.#drawings = new RoundDrawings(state.code, ports.storage.ops, this.#ports.logger, keepStrokes);
+    const logger = ports.logger.child({ room: state.code });
+    const { storage, clock } = ports;
+    this.#ports = { ...ports, logger };
+    this.#core = new RoomCore(
+      state,
+      { ...this.#ports, rooms: storage.rooms },
+      {
+        changed: (before, effects) => this.#changed(before, effects),
+        replaced: () => this.#replaced(),
+        removed: (effects) => this.#removed(effects),
+      },
+    );
+    this.#talk = new RoomTalk(this.#audience, clock);
+    this.#watch = new CanvasWatch(storage.ops, this.#audience, clock, logger);
+    const keepStrokes = () => liveScoresOf(this.state.settings) !== 'hidden';
+    this.drawings = new RoundDrawings(state.code, this.#watch.listenTo(storage.ops), logger, keepStrokes);
+    this.#judging = new RoundJudging(this.#ports, this.drawings, (command) => this.#core.insist(command));
   }
 
   get state(): RoomState {
-    return this.#state;
+    return this.#core.state;
   }
 
-  /** Stores a room that is not stored yet. */
-  async saveNew(): Promise<boolean> {
-    const { code, version } = this.#state;
-    return this.#ports.storage.rooms.save({ code, version, state: this.#state });
+  around(): { now: number; timing: Timing } {
+    return { now: this.#ports.clock.now(), timing: this.#ports.timing };
+  }
+
+  /** Stores a room that is not stored yet. @returns whether its code was free */
+  saveNew(): Promise<boolean> {
+    return this.#core.saveNew();
   }
 
   /** Goes on after a restart. @returns false when somebody else holds the room */
   async resume(downMs: number): Promise<boolean> {
     const result = await this.execute({ kind: 'resume_after_downtime', downMs });
-    if (result.ok && this.#state.phase.name === 'judging') this.#judge();
+    if (result.ok) this.#judging.begin(this.state);
     return result.ok;
   }
 
@@ -92,25 +100,26 @@ export class Room implements LiveTable {
    * @param at when it came, where that matters; otherwise the moment at which its turn comes counts
    */
   execute(command: Command, at?: number): Promise<Result<object>> {
-    return this.#enqueue(() => this.#carryOut(command, at));
+    return this.#core.execute(command, at);
   }
 
   /** Carries out a command that gives a seat a connection, and tells it everything. */
   seat(command: Command, seatId: SeatId, connection: SeatConnection): Promise<Result<SeatSnapshot>> {
-    return this.#enqueue(async () => {
-      const result = await this.#carryOut(command);
+    return this.#core.enqueue(async () => {
+      const result = await this.#core.carryOut(command);
       if (!result.ok) return result;
-      const drawing = await this.#ownDrawing(seatId);
+      const drawing = await ownDrawing(this, this.#ports.storage.ops, seatId);
       if (!drawing.ok) {
-        if (!this.#connections.has(seatId)) await this.#carryOut({ kind: 'disconnect', seatId });
+        if (!this.#audience.of(seatId)) await this.#core.carryOut({ kind: 'disconnect', seatId });
         return drawing;
       }
-      const older = this.#connections.get(seatId);
-      this.#connections.set(seatId, connection);
-      if (older && older !== connection) older.closed('seat_taken_over', 'This seat went on in another tab.');
+      this.#audience.seat(seatId, connection);
+      this.#watch.beginAnew(seatId);
+      this.#watch.follow(this.state);
       return {
         ok: true,
         view: this.#view(seatId),
+        ...this.#talk.heardBy(this.state, seatId),
         drawing: drawing.own,
         liveScores: this.#ports.live.known(this, seatId),
       };
@@ -119,226 +128,160 @@ export class Room implements LiveTable {
 
   /** The connection is lost; ignored when the seat has another one by now. */
   disconnect(seatId: SeatId, connection: SeatConnection): void {
-    this.#enqueue(async () => {
-      if (this.#connections.get(seatId) !== connection) return;
-      this.#connections.delete(seatId);
-      await this.#carryOut({ kind: 'disconnect', seatId });
-    }).catch((error: unknown) => this.#ports.logger.error({ err: error }, 'a disconnect failed'));
+    this.#core
+      .enqueue(async () => {
+        if (!this.#audience.holds(seatId, connection)) return;
+        this.#audience.drop(seatId);
+        await this.#core.carryOut({ kind: 'disconnect', seatId });
+      })
+      .catch((error: unknown) => this.#ports.logger.error({ err: error }, 'a disconnect failed'));
   }
 
   holds(seatId: SeatId, connection: SeatConnection): boolean {
-    return this.#connections.get(seatId) === connection;
+    return this.#audience.holds(seatId, connection);
   }
 
-  /** [R17], [R32]–[R35] Not through the queue: drawings do not wait for each other. */
-  async appendOps(seatId: SeatId, roundId: RoundId, from: number, ops: DrawOp[]): Promise<Result<{ acked: number }>> {
-    const around = { now: this.#ports.clock.now(), timing: this.#ports.timing };
-    const open = openEntry(this.#state, seatId, roundId, around);
-    if (!open.ok) return open;
-    return this.#drawings.use(seatId, roundId, async (drawing) => {
-      // Opening the drawing may have taken a moment: what counts is when the ops came, and what the room is now.
-      const still = openEntry(this.#state, seatId, roundId, around);
-      if (!still.ok) return still;
-      if (still.entry.submittedAt === null) return drawing.append(from, ops);
-      if (!drawing.knows(from, ops.length)) return refuse('phase_over', 'The drawing is handed in.');
-      await drawing.flush();
-      return { ok: true, acked: drawing.acked };
-    });
+  /** [R14] @param by null: the room itself @throws whatever the storage throws */
+  async start(by: SeatId | null): Promise<Result<object>> {
+    // Prompts only for who may start: picking reads the database.
+    const { host, phase } = this.state;
+    const mayStart = phase.name === 'lobby' && (by === null || by === host);
+    const game = mayStart ? await pickGame(this.state, this.#ports) : { ok: true as const, picked: NOTHING };
+    return game.ok ? this.execute({ kind: 'start', by, picked: game.picked }) : game;
   }
 
-  /** [R18] */
-  async submit(seatId: SeatId, roundId: RoundId, opCount: number): Promise<Result<object>> {
-    const around = { now: this.#ports.clock.now(), timing: this.#ports.timing };
-    const open = openEntry(this.#state, seatId, roundId, around);
-    if (!open.ok) return open;
-    return this.#drawings.use<object>(seatId, roundId, async (drawing) => {
-      await drawing.flush();
-      const { acked } = drawing;
-      if (acked + 1 >= opCount) return this.execute({ kind: 'submit', by: seatId, roundId }, around.now);
-      return { ok: false, error: { code: 'ops_gap', message: 'Some of the drawing has not arrived yet.', acked } };
-    });
+  /** [R28] Where the prompt is given there is nothing to settle in the lobby: the next try begins at once. */
+  async rematch(by: SeatId): Promise<Result<object>> {
+    const result = await this.execute({ kind: 'rematch', by });
+    return result.ok && isSoloMode(this.state.settings.mode) ? this.start(by) : result;
+  }
+
+  appendOps(seatId: SeatId, batch: { roundId: RoundId; from: number; ops: DrawOp[] }) {
+    return appendOps(this, seatId, batch);
+  }
+
+  submit(seatId: SeatId, drawing: { roundId: RoundId; opCount: number }) {
+    return submitDrawing(this, seatId, drawing);
+  }
+
+  async say(seatId: SeatId, text: string): Promise<Result<object>> {
+    await showActive(this, seatId);
+    return this.#talk.say(this.state, seatId, text);
+  }
+
+  async react(seatId: SeatId, gesture: Gesture): Promise<Result<object>> {
+    await showActive(this, seatId);
+    return this.#talk.react(this.state, seatId, gesture);
   }
 
   liveDrawing(seatId: SeatId): DrawingLog | null {
-    const { phase } = this.#state;
-    return phase.name === 'drawing' ? this.#drawings.peek(seatId, phase.round.id) : null;
+    const { phase } = this.state;
+    return phase.name === 'drawing' ? this.drawings.peek(seatId, phase.round.id) : null;
   }
 
   listeners(): Iterable<SeatId> {
-    return this.#connections.keys();
+    return this.#audience.seats;
   }
 
   tellLive(seatId: SeatId, scores: LiveScores): void {
-    this.#connections.get(seatId)?.liveScores(scores);
+    this.#audience.of(seatId)?.liveScores(scores);
   }
 
   /** Stops timers and takes no more commands; resolves when everything in flight is written. */
   async close(): Promise<void> {
-    await this.#enqueue(async () => this.#stop());
-    await Promise.allSettled([this.#drawings.flush(), this.#judging]);
+    await this.#core.enqueue(async () => this.#stop());
+    await Promise.allSettled([this.drawings.flush(), this.#judging.idle()]);
   }
 
   #stop(): void {
-    this.#over = true;
-    this.#cancelWake();
+    this.#core.stop();
     this.#ports.live.stop(this);
+    this.#watch.stop();
+    this.#talk.stop();
   }
 
-  #enqueue<T>(task: () => Promise<T>): Promise<T> {
-    const result = this.#queue.then(task);
-    this.#queue = result.catch(() => {});
-    return result;
+  #changed(before: RoomState, effects: readonly Effect[]): void {
+    this.#letGo(effects);
+    this.#show();
+    this.#talk.follow(before, this.state, effects);
+    for (const effect of effects) this.#carryOutEffect(effect);
   }
 
-  async #carryOut(command: Command, at?: number): Promise<{ ok: true } | Refusal> {
-    if (this.#over) return refuse('unavailable', 'This room is closing.');
-    const { clock, random, timing, storage, logger } = this.#ports;
-    const decision = decide(this.#state, command, { now: at ?? clock.now(), random, timing });
-    if (!decision.ok) return decision;
-    if (decision.effects.some((effect) => effect.kind === 'remove_room')) {
-      this.#remove();
-      return { ok: true };
-    }
-    if (decision.state !== this.#state) {
-      const { code, version } = decision.state;
-      try {
-        if (!(await storage.rooms.save({ code, version, state: decision.state }))) return await this.#reload();
-      } catch (error) {
-        logger.error({ err: error }, 'saving a room failed');
-        this.#wakeIn(RETRY_MS);
-        return cannotSave();
-      }
-      this.#state = decision.state;
-      this.#show();
-    }
-    for (const effect of decision.effects) this.#carryOutEffect(effect);
-    const next = wakeAt(this.#state, timing);
-    if (next === null) this.#cancelWake();
-    else this.#wakeIn(next - clock.now());
-    return { ok: true };
+  #replaced(): void {
+    this.#show();
+    this.#judging.begin(this.state);
+  }
+
+  #removed(effects: readonly Effect[]): void {
+    const { storage, onRemoved } = this.#ports;
+    const { code } = this.state;
+    this.#stop();
+    this.#letGo(effects);
+    this.#audience.dismissAll('room_gone', 'This room is gone.');
+    onRemoved(code);
+    // Drawings that are being judged still need their ops.
+    this.#judging.after('removing a room', () => storage.rooms.remove(code));
   }
 
   #carryOutEffect(effect: Effect): void {
-    const { storage, logger } = this.#ports;
     switch (effect.kind) {
+      case 'start_wanted':
+        void this.#startItself();
+        return;
       case 'judge_round':
-        this.#judge();
+        this.#judging.begin(this.state);
         return;
       case 'round_judged':
-        this.#report(effect.roundId);
-        if (!effect.keepOps) {
-          storage.ops
-            .removeRound(effect.roundId)
-            .catch((error: unknown) => logger.warn({ err: error }, 'removing the ops of a round failed'));
-        }
+        this.#judging.report(effect.roundId, this.state);
+        if (!effect.keepOps) this.#forgetOps(effect.roundId);
         return;
+      // Done before anybody was shown anything.
       case 'seat_removed':
-        this.#connections.delete(effect.seatId);
-        return;
       case 'remove_room':
-        this.#remove();
         return;
     }
   }
 
-  /** The stored room is not what this one saved last: whatever is stored is the truth. */
-  async #reload(): Promise<Refusal> {
+  #forgetOps(roundId: RoundId): void {
     const { storage, logger } = this.#ports;
-    const { code } = this.#state;
-    const stored = (await storage.rooms.loadAll()).find((room) => room.code === code);
-    logger.warn({ have: this.#state.version, stored: stored?.version }, 'room changed elsewhere');
-    if (stored) {
-      this.#state = stored.state as RoomState;
-      this.#show();
-      this.#judge();
-      this.#wakeIn(0);
-    } else this.#remove();
-    return refuse('conflict', 'The room changed meanwhile. Try again.');
+    storage.ops
+      .removeRound(roundId)
+      .catch((error: unknown) => logger.warn({ err: error }, 'removing the ops of a round failed'));
   }
 
-  #wakeIn(delayMs: number): void {
-    this.#cancelWake();
-    this.#cancelWake = this.#ports.clock.after(Math.max(0, delayMs), () => {
-      this.execute({ kind: 'wake' }).catch((error: unknown) => {
-        this.#ports.logger.error({ err: error }, 'waking a room failed');
-        if (!this.#over) this.#wakeIn(RETRY_MS);
-      });
-    });
+  /** [R80] Without prompts everybody reads why nothing begins, and the rules ask again. */
+  async #startItself(): Promise<void> {
+    try {
+      const result = await this.start(null);
+      if (!result.ok) this.#talk.complain(result.error.code);
+    } catch (error) {
+      this.#ports.logger.error({ err: error }, 'a room could not start itself');
+    }
   }
 
-  #remove(): void {
-    const { storage, logger, onRemoved } = this.#ports;
-    const { code } = this.#state;
-    this.#stop();
-    for (const connection of this.#connections.values()) connection.closed('room_gone', 'This room is gone.');
-    this.#connections.clear();
-    onRemoved(code);
-    // Drawings that are being judged still need their ops.
-    this.#judging = this.#judging
-      .then(() => storage.rooms.remove(code))
-      .catch((error: unknown) => logger.warn({ err: error }, 'removing a room failed'));
-  }
-
-  #judge(): void {
-    const { phase, code: roomCode } = this.#state;
-    if (phase.name !== 'judging') return;
-    const { round, entries } = phase;
-    const judgingSince = this.#ports.clock.now();
-    const handedInAt = Math.max(0, ...entries.map((entry) => entry.submittedAt));
-    this.#judged = { handedInAt: handedInAt || judgingSince, judgingSince };
-    const job = { roomCode, roundId: round.id, prompt: round.prompt, entries };
-    this.#judging = this.#judging
-      .then(async () => {
-        await this.#drawings.end();
-        await judgeRound(job, this.#ports, async (seatId, outcome, promptId) => {
-          if (outcome.kind === 'judged') this.#ports.onDrawingSaved(promptId);
-          await this.#insist({ kind: 'judged', roundId: round.id, seatId, outcome });
-        });
-      })
-      .catch((error: unknown) => this.#ports.logger.error({ err: error }, 'judging a round failed'));
-  }
-
-  #report(roundId: RoundId): void {
-    const { phase } = this.#state;
-    if (phase.name !== 'reveal' || phase.results.length === 0) return;
-    const { clock, logger, onRoundJudged } = this.#ports;
-    const report = reportOf(phase.results, { ...this.#judged, now: clock.now() });
-    logger.info({ roundId, ...report }, 'round judged');
-    onRoundJudged(report);
-  }
-
-  /** A judgement must not get lost because the database was away for a moment. */
-  async #insist(command: Command): Promise<void> {
-    for (;;) {
-      const result = await this.execute(command);
-      if (result.ok || this.#over || (result.error.code !== 'unavailable' && result.error.code !== 'conflict')) return;
-      await new Promise<void>((resolve) => {
-        this.#ports.clock.after(RETRY_MS, resolve);
-      });
+  /** Seats that are gone have no connection any more; who is still there is told why. */
+  #letGo(effects: readonly Effect[]): void {
+    for (const effect of effects) {
+      if (effect.kind !== 'seat_removed') continue;
+      const { seatId, reason } = effect;
+      if (reason === 'kicked') this.#audience.dismiss(seatId, 'kicked', 'You were sent out of this room.');
+      else if (reason === 'idle') this.#audience.dismiss(seatId, 'seat_gone', 'You did nothing for too long.');
+      else this.#audience.drop(seatId);
     }
   }
 
   /** Everybody hears of what changed. */
   #show(): void {
-    this.#ports.live.follow(this, this.#state);
-    for (const [seatId, connection] of this.#connections) {
-      if (findSeat(this.#state, seatId)) connection.view(this.#view(seatId));
-    }
+    this.#ports.live.follow(this, this.state);
+    this.#watch.follow(this.state);
+    this.#audience.tell((connection, seatId) => {
+      if (findSeat(this.state, seatId)) connection.view(this.#view(seatId));
+    });
   }
 
   #view(seatId: SeatId): RoomView {
-    return viewFor(this.#state, seatId, this.#ports.clock.now(), this.#ports.packs());
-  }
-
-  async #ownDrawing(seatId: SeatId): Promise<Result<{ own: OwnDrawing | null }>> {
-    const { phase } = this.#state;
-    const entry = phase.name === 'drawing' && phase.entries.find((candidate) => candidate.seatId === seatId);
-    if (phase.name !== 'drawing' || !entry) return { ok: true, own: null };
-    const roundId = phase.round.id;
-    return this.#drawings.use(seatId, roundId, async (drawing) => {
-      await drawing.flush();
-      const ops = await this.#ports.storage.ops.read(roundId, seatId);
-      return { ok: true, own: { roundId, ops, submitted: entry.submittedAt !== null } };
-    });
+    return viewFor(this.state, seatId, this.#ports.clock.now(), this.#ports.packs());
   }
 }
+
+const NOTHING: PickedGame = { rounds: [], day: null };

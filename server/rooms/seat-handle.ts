@@ -3,23 +3,33 @@ import type { Result } from '#contract/errors.ts';
 import type { PackId, RoundId, SeatId } from '#contract/ids.ts';
 import type { RoomSettings } from '#contract/room.ts';
 import type { Logger } from '#server/lib/logger.ts';
+import type { SeatCommand } from '../game/commands.ts';
 import { refuse } from '../game/refusal.ts';
-import type { PromptStore } from '../storage/port.ts';
+import type { SeatConnection } from './audience.ts';
 import { orUnavailable } from './or-unavailable.ts';
-import type { Room, SeatConnection } from './room.ts';
+import type { Room } from './room.ts';
+import type { Gesture } from './room-talk.ts';
 
-/** What a connection can do with the seat that it holds. After a takeover [R3] everything is refused. */
+type WithoutBy<C> = C extends unknown ? Omit<C, 'by'> : never;
+/** What a seat may ask of the rules as it is; the rest needs the shell, too. */
+export type PlainCommand = WithoutBy<Exclude<SeatCommand, { kind: 'settings' | 'rematch' | 'submit' | 'active' }>>;
+
+/** What a connection can do with the seat that it holds. After a takeover [R3] or a kick everything is refused. */
 export interface SeatHandle {
   readonly seatId: SeatId;
+  /** Whether the seat is still this connection's. */
+  isHeld(): boolean;
   leave(): Promise<Result<object>>;
   /** The connection is lost; the seat stays [R8]. */
   disconnect(): void;
   settings(settings: RoomSettings): Promise<Result<object>>;
   start(): Promise<Result<object>>;
-  next(): Promise<Result<object>>;
   rematch(): Promise<Result<object>>;
-  ops(roundId: RoundId, from: number, ops: DrawOp[]): Promise<Result<{ acked: number }>>;
-  submit(roundId: RoundId, opCount: number): Promise<Result<object>>;
+  carryOut(command: PlainCommand): Promise<Result<object>>;
+  say(text: string): Promise<Result<object>>;
+  react(gesture: Gesture): Promise<Result<object>>;
+  ops(batch: { roundId: RoundId; from: number; ops: DrawOp[] }): Promise<Result<{ acked: number }>>;
+  submit(drawing: { roundId: RoundId; opCount: number }): Promise<Result<object>>;
 }
 
 export interface SeatHandleOptions {
@@ -27,27 +37,19 @@ export interface SeatHandleOptions {
   seatId: SeatId;
   connection: SeatConnection;
   hasPack: (packId: PackId | null) => Promise<boolean>;
-  prompts: Pick<PromptStore, 'pick'>;
-  random: () => number;
   logger: Logger;
 }
 
-export function seatHandle({
-  room,
-  seatId,
-  connection,
-  hasPack,
-  prompts,
-  random,
-  logger,
-}: SeatHandleOptions): SeatHandle {
+export function seatHandle({ room, seatId, connection, hasPack, logger }: SeatHandleOptions): SeatHandle {
+  const isHeld = () => room.holds(seatId, connection);
   const held = <T>(act: () => Promise<Result<T>>): Promise<Result<T>> =>
-    room.holds(seatId, connection)
+    isHeld()
       ? orUnavailable(logger, act)
       : Promise.resolve(refuse('seat_not_found', 'This seat is no longer this tab’s.'));
   const by = seatId;
   return {
     seatId,
+    isHeld,
     leave: () => held(() => room.execute({ kind: 'leave', seatId })),
     disconnect: () => room.disconnect(seatId, connection),
     settings: (settings) =>
@@ -56,24 +58,12 @@ export function seatHandle({
           ? room.execute({ kind: 'settings', by, settings })
           : refuse('not_found', 'This pack does not exist any more.'),
       ),
-    start: () =>
-      held(async () => {
-        const { state } = room;
-        // Prompts only for who may start: picking reads the database.
-        const mayStart = state.host === seatId && state.phase.name === 'lobby';
-        const picked = mayStart
-          ? await prompts.pick({
-              packId: state.settings.packId,
-              count: state.settings.rounds,
-              avoid: state.played,
-              random,
-            })
-          : [];
-        return room.execute({ kind: 'start', by, prompts: picked });
-      }),
-    next: () => held(() => room.execute({ kind: 'next', by })),
-    rematch: () => held(() => room.execute({ kind: 'rematch', by })),
-    ops: (roundId, from, ops) => held(() => room.appendOps(seatId, roundId, from, ops)),
-    submit: (roundId, opCount) => held(() => room.submit(seatId, roundId, opCount)),
+    start: () => held(() => room.start(by)),
+    rematch: () => held(() => room.rematch(by)),
+    carryOut: (command) => held(() => room.execute({ ...command, by })),
+    say: (text) => held(() => room.say(by, text)),
+    react: (gesture) => held(() => room.react(by, gesture)),
+    ops: (batch) => held(() => room.appendOps(by, batch)),
+    submit: (drawing) => held(() => room.submit(by, drawing)),
   };
 }

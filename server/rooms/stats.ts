@@ -1,5 +1,6 @@
 import type { ResultView } from '#contract/room.ts';
-import { isConnected, type PhaseName, type RoomState } from '../game/state.ts';
+import { isConnected } from '../game/people.ts';
+import type { PhaseName, RoomState } from '../game/state.ts';
 
 /** How much is going on, for metrics: numbers only, nothing that leads to a room or a person. */
 export interface RoomsStats {
@@ -9,7 +10,7 @@ export interface RoomsStats {
 
 export function statsOf(states: Iterable<RoomState>): RoomsStats {
   const stats: RoomsStats = {
-    rooms: { lobby: 0, countdown: 0, drawing: 0, judging: 0, reveal: 0, podium: 0 },
+    rooms: { lobby: 0, choosing: 0, countdown: 0, drawing: 0, judging: 0, reveal: 0, podium: 0 },
     seats: { connected: 0, away: 0 },
   };
   for (const { phase, seats } of states) {

@@ -107,7 +107,7 @@ describe('metrics of games', () => {
     const registry = new Registry();
     const metrics = createGameMetrics(registry);
     let saved = () => {};
-    const rooms = { lobby: 1, countdown: 0, drawing: 2, judging: 0, reveal: 0, podium: 0 };
+    const rooms = { lobby: 1, choosing: 0, countdown: 0, drawing: 2, judging: 0, reveal: 0, podium: 0 };
     metrics.watch({
       rooms: {
         stats: () => ({ rooms, seats: { connected: 7, away: 1 } }),

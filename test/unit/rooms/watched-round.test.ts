@@ -85,7 +85,7 @@ describe('canvases that are looked at', () => {
           } else if (next.kind === 'anew') {
             if (pages.has(next.seat)) pages.set(next.seat, new Page());
             round.beginAnew(next.seat);
-          } else pages.get(next.seat)?.take(round.next(next.seat));
+          } else if (next.kind === 'send') pages.get(next.seat)?.take(round.next(next.seat));
         }
         for (const { reading, found } of running) round.wasRead(reading, found);
         readAll(round, log);

@@ -1,0 +1,127 @@
+import type { Result } from '#contract/errors.ts';
+import type { PromptId } from '#contract/ids.ts';
+import { MAX_GHOSTS } from '#contract/limits.ts';
+import { dayName } from '#contract/modes.ts';
+import { isRude, withoutRudeWords } from '#server/lib/profanity.ts';
+import type { PickedGame } from '../game/commands.ts';
+import { isPublicRoom } from '../game/people.ts';
+import { refuse } from '../game/refusal.ts';
+import { intoRounds, type Wanted, wanted } from '../game/start.ts';
+import type { GamePrompt, PickedGhost, PickedPrompt, RoomState } from '../game/state.ts';
+import type { Judge } from '../judge/port.ts';
+import type { Prompt, Storage } from '../storage/port.ts';
+import type { Clock } from './clock.ts';
+
+export interface SupplyPorts {
+  storage: Pick<Storage, 'prompts' | 'daily' | 'drawings'>;
+  judge: Pick<Judge, 'info'>;
+  clock: Clock;
+  random: () => number;
+}
+
+/**
+ * Fetches what the rules want for a game in this room [R94].
+ * @throws whatever the storage throws
+ */
+export async function pickGame(state: RoomState, ports: SupplyPorts): Promise<Result<{ picked: PickedGame }>> {
+  const wish = wanted(state);
+  const day = wish.from.kind === 'daily' ? dayName(new Date(ports.clock.now())) : null;
+  const prompts = await pickPrompts(state, wish, day, ports);
+  const picked = wish.ghosts ? await withGhosts(state, prompts, ports) : prompts.map(alone);
+  if (prompts.length > 0 && picked.length === 0) {
+    return refuse('no_ghosts', 'Nobody has drawn any of these prompts yet.');
+  }
+  return { ok: true, picked: { rounds: intoRounds(picked, state.settings), day } };
+}
+
+const alone = (prompt: GamePrompt): PickedPrompt => ({ prompt, ghosts: [] });
+
+async function pickPrompts(
+  state: RoomState,
+  { rounds, promptsPerRound, ghosts, from }: Wanted,
+  day: string | null,
+  { storage: { prompts, daily }, judge, random }: SupplyPorts,
+): Promise<GamePrompt[]> {
+  const count = rounds * promptsPerRound;
+  switch (from.kind) {
+    case 'pack': {
+      const { packId, avoid } = from;
+      const withDrawings = ghosts ? { withDrawingsOf: judge.info.modelHash } : {};
+      return (await prompts.pick({ packId, count, avoid, random, ...withDrawings })).map(inList);
+    }
+    case 'own': {
+      // Strangers are not given what a word filter would cover; half a prompt could not be judged.
+      const texts = isPublicRoom(state) ? from.texts.filter((text) => !isRude(text)) : from.texts;
+      return (await prompts.forRoom(shuffled(texts, random).slice(0, count))).map(({ listed, ...prompt }) => ({
+        ...playable(prompt),
+        listed,
+      }));
+    }
+    case 'daily': {
+      const prompt = day === null ? null : await daily.promptOf(day);
+      return prompt ? [inList(prompt)] : [];
+    }
+    case 'free': {
+      const prompt = await openPrompt(from.promptId, prompts);
+      return prompt ? [inList(prompt)] : [];
+    }
+  }
+}
+
+/** A prompt of the catalogue that is open; null: there is none with this id. */
+export async function openPrompt(
+  id: PromptId,
+  prompts: Pick<Storage['prompts'], 'find' | 'packs'>,
+): Promise<Prompt | null> {
+  const prompt = await prompts.find(id);
+  if (prompt?.origin !== 'catalogue' || prompt.retired) return null;
+  return (await prompts.packs()).some((pack) => pack.id === prompt.packId) ? prompt : null;
+}
+
+type Playable = Omit<GamePrompt, 'listed'>;
+const playable = ({ id, text, translations }: Playable): Playable => ({ id, text, translations });
+const inList = (prompt: Playable): GamePrompt => ({ ...playable(prompt), listed: true });
+
+/** Fisher–Yates. */
+function shuffled<T>(items: readonly T[], random: () => number): T[] {
+  const order = [...items];
+  for (let i = order.length - 1; i > 0; i--) {
+    const other = Math.floor(random() * (i + 1));
+    [order[i], order[other]] = [order[other] as T, order[i] as T];
+  }
+  return order;
+}
+
+/** Prompts with past drawings of them: others', or the players' own where nobody else has drawn it. */
+async function withGhosts(
+  state: RoomState,
+  prompts: readonly GamePrompt[],
+  { storage: { drawings }, judge, random }: SupplyPorts,
+): Promise<PickedPrompt[]> {
+  const { modelHash } = judge.info;
+  const players = [...new Set(state.seats.map((seat) => seat.playerId))];
+  const picked: PickedPrompt[] = [];
+  for (const prompt of prompts) {
+    const ghostsBut = (except: typeof players) =>
+      drawings.ghosts(prompt.id, modelHash, { count: MAX_GHOSTS, except, random });
+    const others = await ghostsBut(players);
+    const found = others.length > 0 ? others : await ghostsBut([]);
+    const ghosts: PickedGhost[] = [];
+    for (const { drawingId } of found) {
+      const drawing = await drawings.find(drawingId);
+      if (!drawing) continue;
+      const { nickname, rawScore, deductions, score, percentile, labels } = drawing;
+      ghosts.push({
+        drawingId,
+        nickname: isPublicRoom(state) ? withoutRudeWords(nickname) : nickname,
+        rawScore,
+        deductions,
+        score,
+        percentile,
+        labels,
+      });
+    }
+    if (ghosts.length > 0) picked.push({ prompt, ghosts });
+  }
+  return picked;
+}
