@@ -77,7 +77,7 @@ describe('an admin', () => {
     const chooser = page.getByRole('region', { name: `A prompt for ${tomorrow}` });
     await chooser.getByLabel('Search').fill('raketenruck');
     await chooser.getByRole('button', { name: 'Search' }).click();
-    await chooser.getByRole('button', { name: 'Take it: “a snail with a jetpack”' }).click();
+    await chooser.getByRole('button', { name: 'Take it “a snail with a jetpack”' }).click();
     await page.getByText('The prompt of that day is chosen.').waitFor();
     const day = days.filter({ hasText: 'a snail with a jetpack' });
     expect(await day.locator('time').getAttribute('datetime')).toBe(tomorrow);

@@ -47,7 +47,7 @@ export async function PromptChooser({ day, search }: { day: Day; search: string 
                 <input type="hidden" name="day" value={day} />
                 <input type="hidden" name="promptId" value={prompt.id} />
                 <button className="btn" type="submit">
-                  Take it<span className="visually-hidden">: “{prompt.text}”</span>
+                  Take it<span className="visually-hidden"> “{prompt.text}”</span>
                 </button>
               </form>
             </li>
