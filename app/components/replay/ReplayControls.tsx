@@ -50,6 +50,8 @@ export function ReplayControls({ replay, of }: { replay: Replay; of: string }) {
       </span>
       <input
         type="range"
+        // As the curve below it: time runs from left to right in every language.
+        dir="ltr"
         className={styles.slider}
         min={0}
         max={SLIDER_STEPS}
