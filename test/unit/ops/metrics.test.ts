@@ -146,7 +146,9 @@ describe('metrics of games', () => {
 describe('metrics of the database', () => {
   const store = (packs: () => Promise<never[]>) =>
     ({
-      ...Object.fromEntries(['rooms', 'ops', 'drawings', 'daily', 'players', 'admin', 'heartbeat'].map((name) => [name, {}])),
+      ...Object.fromEntries(
+        ['rooms', 'ops', 'drawings', 'daily', 'players', 'admin', 'heartbeat'].map((name) => [name, {}]),
+      ),
       prompts: { packs },
       description: 'a database',
       ping: async () => {},
