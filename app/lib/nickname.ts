@@ -1,11 +1,12 @@
 import { NICKNAME_MAX_CHARS } from '#contract/limits.ts';
 import { Nickname } from '#contract/room.ts';
 
-/** Why a nickname cannot be used, as a sentence for the person who typed it, or null when it is fine. */
-export function nicknameProblem(typed: string): string | null {
+export type NicknameProblem = 'empty' | 'tooLong' | 'invisible';
+
+/** Why a nickname cannot be used, or null when it is fine. */
+export function nicknameProblem(typed: string): NicknameProblem | null {
   const parsed = Nickname.safeParse(typed);
   if (parsed.success) return null;
-  if (typed.trim() === '') return 'Pick a nickname first, so that the others know who draws.';
-  const tooLong = [...typed.trim()].length > NICKNAME_MAX_CHARS;
-  return tooLong ? `A nickname has at most ${NICKNAME_MAX_CHARS} characters.` : 'This nickname has no visible letters.';
+  if (typed.trim() === '') return 'empty';
+  return [...typed.trim()].length > NICKNAME_MAX_CHARS ? 'tooLong' : 'invisible';
 }

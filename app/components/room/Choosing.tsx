@@ -1,7 +1,10 @@
 'use client';
 
+import { useTranslations } from 'next-intl';
 import { useCallback, useEffect, useState } from 'react';
 import { isTyping } from '#app/components/drawing-board/shortcuts.ts';
+import { PromptText } from '#app/components/PromptText.tsx';
+import { useErrorText } from '#app/i18n/use-error-text.ts';
 import { roomClient } from '#app/lib/use-room.ts';
 import type { PhaseView } from '#contract/room.ts';
 import styles from './Choosing.module.css';
@@ -12,14 +15,16 @@ type ChoosingPhase = Extract<PhaseView, { name: 'choosing' }>;
 
 /** Three prompts on the table, one vote each; the votes are seen as they are cast. */
 export function Choosing({ phase, votes, deadlineMs }: { phase: ChoosingPhase; votes: boolean; deadlineMs: number }) {
+  const t = useTranslations('lobby.choosing');
+  const errorText = useErrorText();
   const [problem, setProblem] = useState<string | null>(null);
   const { roundId } = phase;
   const vote = useCallback(
     async (option: number) => {
       const result = await roomClient().send('room:choose', { roundId, option });
-      setProblem(result.ok ? null : result.error.message);
+      setProblem(result.ok ? null : errorText(result.error));
     },
-    [roundId],
+    [roundId, errorText],
   );
   const count = phase.options.length;
   useEffect(() => {
@@ -36,14 +41,12 @@ export function Choosing({ phase, votes, deadlineMs }: { phase: ChoosingPhase; v
     <div className={styles.choosing}>
       <div className={styles.head}>
         <div>
-          <p className={styles.round}>
-            Round {phase.number} of {phase.of}
-          </p>
-          <h1>What shall it be?</h1>
+          <p className={styles.round}>{t('round', { number: phase.number, of: phase.of })}</p>
+          <h1>{t('title')}</h1>
         </div>
-        <Timer deadlineMs={deadlineMs} totalMs={phase.totalMs} label="Time left to choose" />
+        <Timer deadlineMs={deadlineMs} totalMs={phase.totalMs} label={t('timeLeft')} />
       </div>
-      <ul className={styles.options} aria-label="Prompts">
+      <ul className={styles.options} aria-label={t('options')}>
         {phase.options.map((option, index) => (
           <li key={option.id}>
             <button
@@ -58,11 +61,13 @@ export function Choosing({ phase, votes, deadlineMs }: { phase: ChoosingPhase; v
               <span className={styles.key} aria-hidden="true">
                 {index + 1}
               </span>
-              <span className={styles.text} lang="en">
-                {option.text}
+              <span className={styles.text}>
+                <PromptText text={option.text} translations={option.translations} />
               </span>
               <span className={styles.tally}>
                 <Tally count={phase.votes[index] ?? 0} />
+                <span className="visually-hidden">{t('votes', { count: phase.votes[index] ?? 0 })}</span>
+                {phase.yours === index && <span className={styles.yours}>{t('yours')}</span>}
               </span>
             </button>
           </li>
@@ -73,7 +78,7 @@ export function Choosing({ phase, votes, deadlineMs }: { phase: ChoosingPhase; v
           {problem}
         </p>
       ) : (
-        <p className={styles.hint}>Most votes win. A tie is drawn by lot.</p>
+        <p className={styles.hint}>{t(votes ? 'hint' : 'watching')}</p>
       )}
     </div>
   );

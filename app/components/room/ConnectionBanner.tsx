@@ -1,3 +1,5 @@
+import { useTranslations } from 'next-intl';
+import { useErrorText } from '#app/i18n/use-error-text.ts';
 import type { LinkState } from '#app/lib/room-state.ts';
 import styles from './ConnectionBanner.module.css';
 
@@ -6,31 +8,26 @@ interface Notice {
   reload?: boolean;
 }
 
-function notice(link: LinkState, drawing: boolean): Notice | null {
-  switch (link.name) {
-    case 'idle':
-    case 'online':
-      return null;
-    case 'connecting':
-      return { text: 'Connecting…' };
-    case 'offline':
-      return {
-        text: drawing
-          ? 'Offline. Keep drawing: it is kept here and sent later.'
-          : 'Offline. Trying to get you back to your seat…',
-      };
-    case 'stopping':
-      return { text: 'The server restarts. Your seat, your drawing and your time are kept.' };
-    case 'refused':
-      if (link.code === 'protocol_mismatch')
-        return { text: 'This page and the game are of different versions.', reload: true };
-      return { text: link.message, reload: link.code === 'unauthorised' };
-  }
-}
-
 /** Says what is wrong with the connection, for as long as something is. */
 export function ConnectionBanner({ link, drawing }: { link: LinkState; drawing: boolean }) {
-  const now = notice(link, drawing);
+  const t = useTranslations('rooms.banner');
+  const errorText = useErrorText();
+  const notice = (): Notice | null => {
+    switch (link.name) {
+      case 'idle':
+      case 'online':
+        return null;
+      case 'connecting':
+      case 'stopping':
+        return { text: t(link.name) };
+      case 'offline':
+        return { text: t(drawing ? 'offlineDrawing' : 'offline') };
+      case 'refused':
+        if (link.code === 'protocol_mismatch') return { text: t('versions'), reload: true };
+        return { text: errorText(link), reload: link.code === 'unauthorised' };
+    }
+  };
+  const now = notice();
   return (
     <div className={styles.slot} role="status" data-link={link.name}>
       {now && (
@@ -41,7 +38,7 @@ export function ConnectionBanner({ link, drawing }: { link: LinkState; drawing: 
           <span>{now.text}</span>
           {now.reload && (
             <button type="button" className="btn" onClick={() => window.location.reload()}>
-              Reload
+              {t('reload')}
             </button>
           )}
         </p>

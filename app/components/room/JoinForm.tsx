@@ -1,79 +1,60 @@
 'use client';
 
-import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
-import { Avatar } from '#app/components/figures/Avatar.tsx';
+import { useTranslations } from 'next-intl';
+import { type FormEvent, useState } from 'react';
 import { JudgeFace } from '#app/components/figures/JudgeFace.tsx';
-import { nicknameProblem } from '#app/lib/nickname.ts';
-import { readNickname, writeNickname } from '#app/lib/stored-seat.ts';
+import { NameTag } from '#app/components/home/NameTag.tsx';
+import { useNickname } from '#app/components/home/use-nickname.ts';
+import { useErrorText } from '#app/i18n/use-error-text.ts';
+import { useHiddenCode } from '#app/lib/hidden-code.ts';
 import { roomClient } from '#app/lib/use-room.ts';
 import type { PublicError } from '#contract/errors.ts';
 import type { RoomCode } from '#contract/ids.ts';
-import { NICKNAME_MAX_CHARS } from '#contract/limits.ts';
 import styles from './Notice.module.css';
 
+interface JoinFormProps {
+  code: RoomCode;
+  problem: PublicError | null;
+  /** Came to look on. */
+  watch: boolean;
+}
+
 /** Somebody followed a link: one word, and they are in. */
-export function JoinForm({ code, problem }: { code: RoomCode; problem: PublicError | null }) {
-  const id = useId();
-  const input = useRef<HTMLInputElement>(null);
-  const [nickname, setNickname] = useState('');
-  const [trouble, setTrouble] = useState<string | null>(null);
+export function JoinForm({ code, problem, watch }: JoinFormProps) {
+  const t = useTranslations('rooms.enter');
+  const errorText = useErrorText();
+  const hidden = useHiddenCode();
+  const field = useNickname();
   const [busy, setBusy] = useState(false);
-  const shown = trouble ?? problem?.message ?? null;
 
-  useEffect(() => setNickname((typed) => typed || readNickname()), []);
-
-  const join = async (event: FormEvent) => {
-    event.preventDefault();
-    const wrong = nicknameProblem(nickname);
-    setTrouble(wrong);
-    if (wrong) {
-      input.current?.focus();
-      return;
-    }
-    writeNickname(nickname.trim());
+  const enter = async (spectate: boolean) => {
+    const nickname = field.take();
+    if (!nickname) return;
     setBusy(true);
-    const result = await roomClient().join({ code, nickname });
+    const result = await roomClient().join({ code, nickname, spectate });
     setBusy(false);
-    if (!result.ok) setTrouble(result.error.message);
+    if (!result.ok) field.fail(errorText(result.error));
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    void enter(watch);
   };
 
   return (
     <main className={`page ${styles.notice}`}>
       <JudgeFace className={styles.face ?? ''} />
-      <h1>Room {code}</h1>
-      <p>You are one name away from a drawing contest.</p>
-      <form className={`sheet ${styles.form}`} onSubmit={join} noValidate>
-        <div className="field">
-          <label className="label" htmlFor={id}>
-            Nickname
-          </label>
-          <div className={styles.nameTag}>
-            <Avatar seed={nickname.trim() || '?'} size="large" />
-            <input
-              ref={input}
-              id={id}
-              className={`input ${styles.name}`}
-              value={nickname}
-              onChange={(event) => setNickname(event.target.value)}
-              maxLength={NICKNAME_MAX_CHARS * 2}
-              autoComplete="nickname"
-              enterKeyHint="go"
-              spellCheck={false}
-              aria-invalid={shown !== null}
-              aria-describedby={shown ? `${id}-problem` : undefined}
-            />
-          </div>
-          {shown && (
-            <p className="problem" id={`${id}-problem`} role="alert">
-              {shown}
-            </p>
-          )}
-        </div>
+      <h1>{hidden ? t('hiddenTitle') : t('title', { code })}</h1>
+      <p>{t(watch ? 'watchLead' : 'lead')}</p>
+      <form className={`sheet ${styles.form}`} onSubmit={submit} noValidate>
+        <NameTag field={field} enterKeyHint="go" problem={problem && errorText(problem)} />
         <button type="submit" className="btn btn--primary btn--big" disabled={busy}>
-          {busy ? 'Joining…' : 'Join'}
+          {busy ? t('joining') : t(watch ? 'watch' : 'join')}
+        </button>
+        <button type="button" className="btn" disabled={busy} onClick={() => enter(!watch)}>
+          {t(watch ? 'join' : 'watch')}
         </button>
       </form>
-      <a href="/">Another room</a>
+      <a href="/">{t('other')}</a>
     </main>
   );
 }

@@ -1,5 +1,6 @@
 'use client';
 
+import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { JudgeFace, type JudgeMood } from '#app/components/figures/JudgeFace.tsx';
 import { roomClient } from '#app/lib/use-room.ts';
@@ -15,25 +16,36 @@ function Notice({ mood, title, children }: { mood: JudgeMood; title: string; chi
   );
 }
 
-export function Entering() {
+function ToStart() {
+  const t = useTranslations('common');
   return (
-    <Notice mood="looking" title="Finding your seat…">
-      <p>One moment.</p>
+    <a className="btn btn--primary" href="/">
+      {t('toStart')}
+    </a>
+  );
+}
+
+export function Entering() {
+  const t = useTranslations('rooms.returning');
+  return (
+    <Notice mood="looking" title={t('title')}>
+      <p>{t('sentence')}</p>
     </Notice>
   );
 }
 
 /** Another tab sits on this tab's seat now. */
 export function TakenOver() {
+  const t = useTranslations('rooms.takenOver');
   return (
-    <Notice mood="startled" title="You went on in another tab">
-      <p>A seat belongs to one tab at a time, and the other one has it now.</p>
+    <Notice mood="startled" title={t('title')}>
+      <p>{t('sentence')}</p>
       <div className={styles.ways}>
         <button type="button" className="btn btn--primary" onClick={() => roomClient().playHere()}>
-          Play here instead
+          {t('here')}
         </button>
         <button type="button" className="btn" onClick={() => roomClient().forgetSeat()}>
-          Join as somebody else
+          {t('other')}
         </button>
       </div>
     </Notice>
@@ -42,23 +54,32 @@ export function TakenOver() {
 
 /** The host or a vote has sent this player out. */
 export function SentOut({ message }: { message: string }) {
+  const t = useTranslations('rooms.kicked');
   return (
-    <Notice mood="stern" title="You were sent out">
+    <Notice mood="stern" title={t('title')}>
       <p>{message}</p>
-      <a className="btn btn--primary" href="/">
-        Back to the start
-      </a>
+      <ToStart />
     </Notice>
   );
 }
 
 export function RoomGone({ message }: { message: string }) {
+  const t = useTranslations('rooms.gone');
   return (
-    <Notice mood="stern" title="This room is gone">
+    <Notice mood="stern" title={t('title')}>
       <p>{message}</p>
-      <a className="btn btn--primary" href="/">
-        Back to the start
-      </a>
+      <ToStart />
+    </Notice>
+  );
+}
+
+/** `/room` without a code, in a tab without a seat. */
+export function NoSeat() {
+  const t = useTranslations('rooms.noSeat');
+  return (
+    <Notice mood="startled" title={t('title')}>
+      <p>{t('sentence')}</p>
+      <ToStart />
     </Notice>
   );
 }

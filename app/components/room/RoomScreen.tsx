@@ -1,6 +1,8 @@
 'use client';
 
-import { useRouter } from 'next/navigation';
+import { usePathname, useRouter } from 'next/navigation';
+import { useEffect } from 'react';
+import { roomPath, useHiddenCode } from '#app/lib/hidden-code.ts';
 import type { SeatState } from '#app/lib/room-state.ts';
 import { roomClient, useRoom } from '#app/lib/use-room.ts';
 import type { RoomCode } from '#contract/ids.ts';
@@ -9,10 +11,18 @@ import { JoinForm } from './JoinForm.tsx';
 import { Entering, RoomGone, SentOut, TakenOver } from './Notices.tsx';
 import { Table } from './Table.tsx';
 
+interface RoomScreenProps {
+  code: RoomCode;
+  publicUrl: string;
+  /** Came to look on. */
+  watch?: boolean;
+}
+
 /** A room as this tab sees it: what is shown follows from the seat, and from nothing else. */
-export function RoomScreen({ code, publicUrl }: { code: RoomCode; publicUrl: string }) {
+export function RoomScreen({ code, publicUrl, watch = false }: RoomScreenProps) {
   const router = useRouter();
   const { link, seat } = useRoom(code);
+  useCodeInAddress(code, seat.name === 'seated');
   const leave = async () => {
     await roomClient().leave();
     router.push('/');
@@ -23,7 +33,7 @@ export function RoomScreen({ code, publicUrl }: { code: RoomCode; publicUrl: str
       case 'returning':
         return <Entering />;
       case 'outside':
-        return <JoinForm code={code} problem={current.problem} />;
+        return <JoinForm code={code} problem={current.problem} watch={watch} />;
       case 'taken_over':
         return <TakenOver />;
       case 'kicked':
@@ -40,4 +50,16 @@ export function RoomScreen({ code, publicUrl }: { code: RoomCode; publicUrl: str
       {content(seat)}
     </>
   );
+}
+
+/** A seated tab needs no code in its address: with hidden codes there is none, not in the history either. */
+function useCodeInAddress(code: RoomCode, seated: boolean): void {
+  const router = useRouter();
+  const pathname = usePathname();
+  const hidden = useHiddenCode();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `hidden` decides what `roomPath` is.
+  useEffect(() => {
+    const wanted = roomPath(code);
+    if (seated && pathname !== wanted) router.replace(wanted);
+  }, [code, seated, hidden, pathname, router]);
 }

@@ -1,24 +1,49 @@
-import { Avatar } from '#app/components/figures/Avatar.tsx';
-import type { RoomView } from '#contract/room.ts';
-import styles from './SeatList.module.css';
+'use client';
 
-/** Everybody in the room, in the order they came. */
-export function SeatList({ view }: { view: RoomView }) {
+import { useTranslations } from 'next-intl';
+import { Avatar } from '#app/components/figures/Avatar.tsx';
+import type { RoomView, SeatView } from '#contract/room.ts';
+import styles from './SeatList.module.css';
+import { SeatMarks } from './SeatMarks.tsx';
+import { useSeatMenu } from './seat-menu-context.ts';
+
+/** From so many on, name tags are smaller. */
+const MANY = 9;
+
+/** People as name tags, in the order they came; each opens what can be done about it. */
+export function SeatList({ view, seats, label }: { view: RoomView; seats: SeatView[]; label: string }) {
+  const t = useTranslations('lobby.seat');
+  const openMenu = useSeatMenu();
+  const many = seats.length >= MANY;
   return (
-    <ul className={styles.seats} aria-label="Who is here">
-      {view.seats.map((seat) => (
-        <li className={styles.seat} key={seat.id} data-connected={seat.connected} data-testid="seat">
-          <Avatar seed={seat.nickname} size="large" />
-          <span className={styles.nickname}>{seat.nickname}</span>
-          <span className={styles.tags}>
-            {seat.id === view.you && <span className={styles.tag}>you</span>}
-            {seat.id === view.host && !view.practice && (
-              <span className={styles.tag} data-tag="host">
-                host
-              </span>
-            )}
-            {!seat.connected && <span className={styles.tag}>away</span>}
-          </span>
+    <ul className={styles.seats} aria-label={label} data-many={many}>
+      {seats.map((seat) => (
+        <li
+          className={styles.seat}
+          key={seat.id}
+          data-present={seat.connected && !seat.away}
+          data-connected={seat.connected}
+          data-testid="seat"
+        >
+          <button type="button" className={styles.tag} aria-haspopup="dialog" onClick={() => openMenu(seat.id)}>
+            <span className={styles.face}>
+              {seat.id === view.host && (
+                <svg className={styles.crown} viewBox="0 0 32 20" aria-hidden="true">
+                  <path d="M4 17 2 5l7 5 6-8 7 8 8-6-2 13z" />
+                </svg>
+              )}
+              <Avatar seed={seat.nickname} size={many ? 'medium' : 'large'} />
+              {seat.ready && seat.role === 'playing' && view.phase.name === 'lobby' && (
+                <svg className={styles.tick} viewBox="0 0 28 28" aria-hidden="true">
+                  <path d="M14 3c7 0 11 4 11 11s-4 11-11 11S3 21 3 14 7 3 14 3z" />
+                  <path d="M8.500 14.500l4 4.500 7-9.500" />
+                </svg>
+              )}
+            </span>
+            <bdi className={styles.nickname}>{seat.nickname}</bdi>
+            <span className="visually-hidden">{t('open')}</span>
+            <SeatMarks view={view} seat={seat} />
+          </button>
         </li>
       ))}
     </ul>

@@ -1,129 +1,95 @@
 'use client';
 
-import { useId } from 'react';
-import { durationText } from '#app/lib/wording.ts';
+import { useTranslations } from 'next-intl';
+import { useState } from 'react';
+import { useWords } from '#app/lib/use-words.ts';
+import { lookOf } from '#app/modes/index.ts';
+import type { PackId } from '#contract/ids.ts';
 import { MAX_ROUND_SECONDS, MAX_ROUNDS, MIN_ROUND_SECONDS, MIN_ROUNDS } from '#contract/limits.ts';
-import { LIVE_SCORE_CHOICES, type RoomSettings, type RoomView } from '#contract/room.ts';
+import { LIVE_SCORE_CHOICES, type RoomView } from '#contract/room.ts';
+import { AccessSettings } from './AccessSettings.tsx';
+import { Chips } from './Chips.tsx';
+import { ModePicker } from './ModePicker.tsx';
+import { OwnPrompts } from './OwnPrompts.tsx';
 import styles from './SettingsPanel.module.css';
+import { Slider } from './Slider.tsx';
+import { Switch } from './Switch.tsx';
 import type { SettingsKnobs } from './use-settings.ts';
 
-const LIVE_LABEL: Record<RoomSettings['liveScores'], string> = {
-  own: 'Each their own',
-  everyone: 'Everybody’s',
-  hidden: 'Hidden',
-};
-const LIVE_SUMMARY: Record<RoomSettings['liveScores'], string> = {
-  own: 'You see your own score while you draw.',
-  everyone: 'Everybody sees all scores while drawing.',
-  hidden: 'Scores stay hidden until the reveal.',
-};
+const OWN = 'own';
 
-/** What is played: the host turns it, everybody sees it. */
+/** What is played, as the host turns it: first what matters most, last what hardly anybody changes. */
 export function SettingsPanel({ view, knobs }: { view: RoomView; knobs: SettingsKnobs }) {
-  const isHost = view.host === view.you;
+  const t = useTranslations('lobby.settings');
+  const words = useWords();
   const { settings, change, problem } = knobs;
-  const pack = view.packs.find((candidate) => candidate.id === settings.packId);
-  if (!isHost) {
-    return (
-      <section className={styles.summary} aria-label="Settings">
-        <p>
-          <b>{settings.rounds}</b> {settings.rounds === 1 ? 'round' : 'rounds'} of{' '}
-          <b>{durationText(settings.seconds)}</b>, prompts from <b>{pack?.name ?? 'every pack'}</b>.{' '}
-          {LIVE_SUMMARY[settings.liveScores]}
-        </p>
-      </section>
-    );
-  }
+  const [isOwn, setOwn] = useState(settings.ownPrompts.length > 0);
+  const fixedScores = lookOf(settings.mode).liveScores;
+  const choosePrompts = (source: PackId | typeof OWN | null) => {
+    setOwn(source === OWN);
+    if (source !== OWN) change({ packId: source, ownPrompts: [] });
+  };
   return (
-    <section className={styles.settings} aria-label="Settings">
-      <Slider
-        label="Rounds"
-        value={settings.rounds}
-        text={String(settings.rounds)}
-        min={MIN_ROUNDS}
-        max={MAX_ROUNDS}
-        step={1}
-        onChange={(rounds) => change({ rounds })}
+    <section className={styles.settings} aria-label={t('label')}>
+      <ModePicker mode={settings.mode} practice={view.practice} onChoose={(mode) => change({ mode })} />
+      <div className={styles.pair}>
+        <Slider
+          label={t('rounds')}
+          value={settings.rounds}
+          text={String(settings.rounds)}
+          min={MIN_ROUNDS}
+          max={MAX_ROUNDS}
+          step={1}
+          onChange={(rounds) => change({ rounds })}
+        />
+        <Slider
+          label={t('time')}
+          value={settings.seconds}
+          text={words.duration(settings.seconds)}
+          min={MIN_ROUND_SECONDS}
+          max={MAX_ROUND_SECONDS}
+          step={5}
+          onChange={(seconds) => change({ seconds })}
+        />
+      </div>
+      <Chips<PackId | typeof OWN | null>
+        legend={t('prompts')}
+        choices={[
+          { value: null, text: t('everyPack') },
+          ...view.packs.map(({ id, name, promptCount }) => ({ value: id, text: name, count: promptCount })),
+          { value: OWN, text: t('own') },
+        ]}
+        chosen={isOwn ? OWN : settings.packId}
+        onChoose={choosePrompts}
       />
-      <Slider
-        label="Time to draw"
-        value={settings.seconds}
-        text={durationText(settings.seconds)}
-        min={MIN_ROUND_SECONDS}
-        max={MAX_ROUND_SECONDS}
-        step={5}
-        onChange={(seconds) => change({ seconds })}
-      />
-      <fieldset className={styles.chips}>
-        <legend className="label">Score while drawing</legend>
-        {LIVE_SCORE_CHOICES.filter((choice) => choice !== 'everyone' || !view.practice).map((choice) => (
-          <label className={styles.choice} key={choice}>
-            <input
-              type="radio"
-              name="live"
-              checked={settings.liveScores === choice}
-              onChange={() => change({ liveScores: choice })}
-            />
-            <span className={styles.chip}>{view.practice && choice === 'own' ? 'Shown' : LIVE_LABEL[choice]}</span>
-          </label>
-        ))}
-      </fieldset>
-      <fieldset className={styles.chips}>
-        <legend className="label">Prompts</legend>
-        {[{ id: null, name: 'Every pack', promptCount: null }, ...view.packs].map((choice) => (
-          <label className={styles.choice} key={choice.id ?? ''}>
-            <input
-              type="radio"
-              name="pack"
-              checked={settings.packId === choice.id}
-              onChange={() => change({ packId: choice.id })}
-            />
-            <span className={styles.chip}>
-              {choice.name}
-              {choice.promptCount !== null && <small className={styles.count}>{choice.promptCount}</small>}
-            </span>
-          </label>
-        ))}
-      </fieldset>
+      {isOwn && <OwnPrompts prompts={settings.ownPrompts} onChange={(ownPrompts) => change({ ownPrompts })} />}
+      {!view.practice && (
+        <Switch
+          label={t('choice')}
+          hint={t('choiceHint')}
+          on={settings.choice}
+          onChange={(choice) => change({ choice })}
+        />
+      )}
+      {fixedScores === null ? (
+        <Chips
+          legend={t('liveScores')}
+          choices={LIVE_SCORE_CHOICES.filter((choice) => choice !== 'everyone' || !view.practice).map((choice) => ({
+            value: choice,
+            text: t(view.practice && choice === 'own' ? 'live.shown' : `live.${choice}`),
+          }))}
+          chosen={settings.liveScores}
+          onChoose={(liveScores) => change({ liveScores })}
+        />
+      ) : (
+        <p className="hint">{t('liveFixed')}</p>
+      )}
+      {!view.practice && <AccessSettings settings={settings} change={change} />}
       {problem && (
         <p className="problem" role="alert">
           {problem}
         </p>
       )}
     </section>
-  );
-}
-
-interface SliderProps {
-  label: string;
-  value: number;
-  text: string;
-  min: number;
-  max: number;
-  step: number;
-  onChange: (value: number) => void;
-}
-
-function Slider({ label, value, text, min, max, step, onChange }: SliderProps) {
-  const id = useId();
-  return (
-    <div className={styles.slider}>
-      <label className="label" htmlFor={id}>
-        {label}
-      </label>
-      <output className={styles.value} htmlFor={id}>
-        {text}
-      </output>
-      <input
-        id={id}
-        type="range"
-        min={min}
-        max={max}
-        step={step}
-        value={value}
-        aria-valuetext={text}
-        onChange={(event) => onChange(event.target.valueAsNumber)}
-      />
-    </div>
   );
 }

@@ -1,5 +1,6 @@
 'use client';
 
+import { useTranslations } from 'next-intl';
 import { useEffect, useSyncExternalStore } from 'react';
 import { isTyping } from '#app/components/drawing-board/shortcuts.ts';
 import { speaker } from '#app/lib/sound/speaker.ts';
@@ -8,6 +9,7 @@ const KEY = 'm';
 
 /** Sound on and off: a button, and the key M. */
 export function SoundToggle({ className }: { className?: string }) {
+  const t = useTranslations('rooms.header');
   const on = useSyncExternalStore(speaker.subscribe, speaker.isOn, () => true);
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
@@ -22,9 +24,9 @@ export function SoundToggle({ className }: { className?: string }) {
       type="button"
       className={className}
       aria-pressed={on}
-      aria-label="Sound"
+      aria-label={t('sound')}
       aria-keyshortcuts={KEY}
-      title={`Sound is ${on ? 'on' : 'off'} (M)`}
+      title={t(on ? 'soundOn' : 'soundOff')}
       onClick={speaker.toggle}
     >
       <svg viewBox="0 0 24 24" width="24" height="24" aria-hidden="true" fill="none" stroke="currentColor">

@@ -1,6 +1,10 @@
 'use client';
 
+import { useState } from 'react';
+import { SoloEnd } from '#app/components/solo/SoloEnd.tsx';
 import type { LinkState, SeatState } from '#app/lib/room-state.ts';
+import type { SeatId } from '#contract/ids.ts';
+import { isSoloMode } from '#contract/modes.ts';
 import { Announcer } from './Announcer.tsx';
 import { Choosing } from './Choosing.tsx';
 import { ConnectionBanner } from './ConnectionBanner.tsx';
@@ -11,9 +15,15 @@ import { Lobby } from './Lobby.tsx';
 import { Podium } from './Podium.tsx';
 import { Reveal } from './Reveal.tsx';
 import { RoomHeader } from './RoomHeader.tsx';
+import { SeatMenu } from './SeatMenu.tsx';
+import { Side } from './Side.tsx';
 import { Sounds } from './Sounds.tsx';
+import { SeatMenuContext } from './seat-menu-context.ts';
 import styles from './Table.module.css';
-import { WaitingForRound } from './WaitingForRound.tsx';
+import { TabTitle } from './TabTitle.tsx';
+import { useSide } from './use-side.ts';
+import { Watching } from './Watching.tsx';
+import { WhileAway } from './WhileAway.tsx';
 
 type Seated = Extract<SeatState, { name: 'seated' }>;
 
@@ -24,18 +34,40 @@ interface TableProps {
   onLeave: () => void;
 }
 
-/** The room of a seated player: one screen a phase. */
+/** The room of a seated player: one screen a phase, and beside it people and chat. */
 export function Table({ seat, link, publicUrl, onLeave }: TableProps) {
   const { view, receivedAtMs } = seat;
+  const [menuOf, setMenuOf] = useState<SeatId | null>(null);
+  const menuSeat = view.seats.find(({ id }) => id === menuOf);
+  const me = view.seats.find(({ id }) => id === view.you);
+  const draws = view.phase.name === 'drawing' && me?.role === 'playing' && !me.submitted;
+  const side = useSide(view, draws);
   return (
-    <div className={styles.table} data-phase={view.phase.name}>
+    <div className={styles.table} data-phase={view.phase.name} data-draws={draws}>
       <ConnectionBanner link={link} drawing={view.phase.name === 'drawing'} />
-      <RoomHeader view={view} link={link} onLeave={onLeave} />
+      <RoomHeader
+        view={view}
+        link={link}
+        isSideOpen={side.tab !== null}
+        sideButton={side.button}
+        onSide={side.toggle}
+        onLeave={onLeave}
+      />
       <Announcer view={view} receivedAtMs={receivedAtMs} />
       <Sounds view={view} receivedAtMs={receivedAtMs} />
-      <main className={styles.main}>
-        <Phase seat={seat} link={link} publicUrl={publicUrl} onLeave={onLeave} />
-      </main>
+      <TabTitle view={view} receivedAtMs={receivedAtMs} />
+      <WhileAway view={view} receivedAtMs={receivedAtMs} />
+      <SeatMenuContext value={setMenuOf}>
+        <div className={styles.body}>
+          <main className={styles.main}>
+            <Phase seat={seat} link={link} publicUrl={publicUrl} onLeave={onLeave} />
+          </main>
+          {side.tab && (
+            <Side view={view} tab={side.tab} takesFocus={side.wasAsked} onTab={side.turn} onClose={side.close} />
+          )}
+        </div>
+      </SeatMenuContext>
+      {menuSeat && <SeatMenu key={menuSeat.id} view={view} seat={menuSeat} onClose={() => setMenuOf(null)} />}
     </div>
   );
 }
@@ -46,14 +78,16 @@ function Phase({ seat, link, publicUrl, onLeave }: TableProps) {
   const me = view.seats.find((candidate) => candidate.id === view.you);
   switch (phase.name) {
     case 'lobby':
-      return <Lobby view={view} publicUrl={publicUrl} />;
+      return <Lobby view={view} phase={phase} receivedAtMs={receivedAtMs} publicUrl={publicUrl} />;
     case 'choosing':
       return <Choosing phase={phase} votes={me?.role === 'playing'} deadlineMs={receivedAtMs + phase.remainingMs} />;
     case 'countdown':
-      return <Countdown round={phase.round} deadlineMs={receivedAtMs + phase.remainingMs} />;
+      return (
+        <Countdown round={phase.round} draws={me?.role === 'playing'} deadlineMs={receivedAtMs + phase.remainingMs} />
+      );
     case 'drawing': {
       const clock = { deadlineMs: receivedAtMs + phase.remainingMs, totalMs: phase.totalMs };
-      if (!drawing || me?.role === 'waiting') return <WaitingForRound view={view} round={phase.round} {...clock} />;
+      if (!drawing || me?.role !== 'playing') return <Watching view={view} round={phase.round} {...clock} />;
       return (
         <DrawingPhase
           key={phase.round.id}
@@ -69,8 +103,19 @@ function Phase({ seat, link, publicUrl, onLeave }: TableProps) {
     case 'judging':
       return <Judging round={phase.round} judged={phase.judged} of={phase.of} drawing={drawing} />;
     case 'reveal':
-      return <Reveal key={phase.round.id} view={view} phase={phase} deadlineMs={receivedAtMs + phase.remainingMs} />;
-    case 'podium':
-      return <Podium view={view} standings={phase.standings} onLeave={onLeave} />;
+      return (
+        <Reveal
+          key={phase.round.id}
+          view={view}
+          phase={phase}
+          deadlineMs={receivedAtMs + phase.remainingMs}
+          publicUrl={publicUrl}
+        />
+      );
+    case 'podium': {
+      if (isSoloMode(view.settings.mode)) return <SoloEnd view={view} phase={phase} publicUrl={publicUrl} />;
+      const restartsAtMs = phase.restartsInMs === null ? null : receivedAtMs + phase.restartsInMs;
+      return <Podium view={view} standings={phase.standings} restartsAtMs={restartsAtMs} onLeave={onLeave} />;
+    }
   }
 }

@@ -1,18 +1,22 @@
 'use client';
 
 import { useState } from 'react';
+import { useErrorText } from '#app/i18n/use-error-text.ts';
 import type { Result } from '#contract/errors.ts';
 
 /** A button's way to the server: busy while it waits, and the sentence if the server says no. */
-export function useAction(action: () => Promise<Result<object>>) {
+export function useAction<A extends unknown[]>(action: (...args: A) => Promise<Result<object>>) {
+  const errorText = useErrorText();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
-  const run = async () => {
+  /** @returns whether it was done */
+  const run = async (...args: A): Promise<boolean> => {
     setBusy(true);
     setProblem(null);
-    const result = await action();
+    const result = await action(...args);
     setBusy(false);
-    if (!result.ok) setProblem(result.error.message);
+    if (!result.ok) setProblem(errorText(result.error));
+    return result.ok;
   };
   return { busy, problem, run };
 }

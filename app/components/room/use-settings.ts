@@ -1,6 +1,7 @@
 'use client';
 
 import { useEffect, useRef, useState } from 'react';
+import { useErrorText } from '#app/i18n/use-error-text.ts';
 import { roomClient } from '#app/lib/use-room.ts';
 import type { Result } from '#contract/errors.ts';
 import type { RoomSettings, RoomView } from '#contract/room.ts';
@@ -19,6 +20,7 @@ export interface SettingsKnobs {
 
 /** The host's own turn of a knob shows at once; the server's answer then takes its place. */
 export function useSettings(view: RoomView): SettingsKnobs {
+  const errorText = useErrorText();
   const [draft, setDraft] = useState<RoomSettings | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
@@ -33,7 +35,7 @@ export function useSettings(view: RoomView): SettingsKnobs {
     unsent.current = null;
     sending.current = sending.current.then(async () => {
       const result = await roomClient().send('room:settings', { settings: wanted });
-      setProblem(result.ok ? null : result.error.message);
+      setProblem(result.ok ? null : errorText(result.error));
       setDraft((current) => (current === wanted ? null : current));
       return result;
     });

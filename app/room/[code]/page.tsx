@@ -1,15 +1,13 @@
 import type { Metadata } from 'next';
 import { notFound, redirect } from 'next/navigation';
+import { getTranslations } from 'next-intl/server';
 import { RoomScreen } from '#app/components/room/RoomScreen.tsx';
-import { ClientTexts } from '#app/i18n/ClientTexts.tsx';
 import { RoomCode } from '#contract/ids.ts';
 import { services } from '#server/bridge.ts';
 
-/** Everything that is said in a room: its components are all of the browser. */
-const ROOM_TEXTS = ['announce', 'lobby', 'modes', 'round', 'tools', 'reveal', 'replay', 'why', 'chat', 'solo'] as const;
-
 interface Props {
   params: Promise<{ code: string }>;
+  searchParams: Promise<{ watch?: string | string[] }>;
 }
 
 const parseCode = async (params: Props['params']) => {
@@ -17,22 +15,25 @@ const parseCode = async (params: Props['params']) => {
   return { typed: code, parsed: RoomCode.safeParse(code) };
 };
 
+/** The title is on everybody's screen, and some show theirs to an audience: the code is in the preview of a link alone. */
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { parsed } = await parseCode(params);
-  if (!parsed.success) return { title: 'No such room' };
-  const title = `Room ${parsed.data}`;
-  const description = 'Join the room, draw what everybody draws, and see what the judge makes of it.';
-  return { title, description, robots: { index: false }, openGraph: { title: `${title} · Doodle Judge`, description } };
+  const t = await getTranslations('rooms.page');
+  if (!parsed.success) return { title: t('none') };
+  const description = t('description');
+  return {
+    title: t('title'),
+    description,
+    robots: { index: false },
+    openGraph: { title: `${t('room', { code: parsed.data })} · Doodle Judge`, description },
+  };
 }
 
-export default async function RoomPage({ params }: Props) {
+export default async function RoomPage({ params, searchParams }: Props) {
   const { typed, parsed } = await parseCode(params);
   if (!parsed.success) notFound();
+  const watch = (await searchParams).watch === '1';
   // One address a room, however its code was typed.
-  if (typed !== parsed.data) redirect(`/room/${parsed.data}`);
-  return (
-    <ClientTexts namespaces={ROOM_TEXTS}>
-      <RoomScreen code={parsed.data} publicUrl={services().publicUrl} />
-    </ClientTexts>
-  );
+  if (typed !== parsed.data) redirect(`/room/${parsed.data}${watch ? '?watch=1' : ''}`);
+  return <RoomScreen code={parsed.data} publicUrl={services().publicUrl} watch={watch} />;
 }

@@ -1,0 +1,40 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { useEffect, useRef, useState } from 'react';
+import { nicknameProblem } from '#app/lib/nickname.ts';
+import { readNickname, writeNickname } from '#app/lib/stored-seat.ts';
+import { NICKNAME_MAX_CHARS } from '#contract/limits.ts';
+
+/** The name on this browser's tag: what was used last, until something else is typed. */
+export function useNickname() {
+  const t = useTranslations('home.nicknameProblem');
+  const [nickname, write] = useState('');
+  const [problem, setProblem] = useState<string | null>(null);
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => write((typed) => typed || readNickname()), []);
+  const fail = (sentence: string) => {
+    setProblem(sentence);
+    input.current?.focus();
+  };
+  return {
+    nickname,
+    write,
+    input,
+    problem,
+    fail,
+    /** @returns the name if it can be used, remembered for the next time; null: the tag says why not */
+    take: (): string | null => {
+      const wrong = nicknameProblem(nickname);
+      if (wrong) {
+        fail(t(wrong, { max: NICKNAME_MAX_CHARS }));
+        return null;
+      }
+      setProblem(null);
+      writeNickname(nickname.trim());
+      return nickname;
+    },
+  };
+}
+
+export type NicknameField = ReturnType<typeof useNickname>;
