@@ -8,7 +8,7 @@ import { languageName } from './translations.ts';
 /** A field for each language that a prompt may be translated into. */
 export function TranslationInputs({ state, stored }: { state: FormState; stored: Translations }) {
   return (
-    <div className={styles.row}>
+    <div className={`${styles.row} ${styles.even}`}>
       {TRANSLATION_LOCALES.map((locale) => (
         <TextField
           key={locale}

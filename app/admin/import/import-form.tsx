@@ -93,16 +93,21 @@ export function ImportForm({ packNames }: { packNames: string[] }) {
   );
 }
 
-function ImportSummary({ summary, unit }: { summary: NonNullable<ImportState['summary']>; unit: 'Line' | 'Entry' }) {
+const UNITS = { Line: ['line', 'lines'], Entry: ['entry', 'entries'] } as const;
+
+function ImportSummary({ summary, unit }: { summary: NonNullable<ImportState['summary']>; unit: keyof typeof UNITS }) {
   const { added, existing, translated, rejected } = summary;
+  const [one, many] = UNITS[unit];
   return (
     <div className={styles.summary}>
       <h2>{formatCount(added, 'prompt', 'prompts')} added</h2>
-      {existing > 0 && <p>{formatCount(existing, 'line was', 'lines were')} there already, or twice in the import.</p>}
+      {existing > 0 && (
+        <p>{formatCount(existing, `${one} was`, `${many} were`)} there already, or twice in the import.</p>
+      )}
       {translated > 0 && <p>{formatCount(translated, 'of them was', 'of them were')} given translations.</p>}
       {rejected.length > 0 && (
         <>
-          <p>{formatCount(rejected.length, 'line was', 'lines were')} left out:</p>
+          <p>{formatCount(rejected.length, `${one} was`, `${many} were`)} left out:</p>
           <ul className={styles.rejected}>
             {rejected.slice(0, MAX_SHOWN_REJECTIONS).map(({ line, text, reason }) => (
               <li key={line}>
@@ -114,7 +119,7 @@ function ImportSummary({ summary, unit }: { summary: NonNullable<ImportState['su
             ))}
           </ul>
           {rejected.length > MAX_SHOWN_REJECTIONS && (
-            <p>and {formatCount(rejected.length - MAX_SHOWN_REJECTIONS, 'more line', 'more lines')}.</p>
+            <p>and {formatCount(rejected.length - MAX_SHOWN_REJECTIONS, `more ${one}`, `more ${many}`)}.</p>
           )}
         </>
       )}
