@@ -155,3 +155,5 @@ export class Play {
     return seat;
   }
 }
+
+export const codeOf = (decision: Decision) => (decision.ok ? 'ok' : decision.error.code);

@@ -3,9 +3,8 @@ import { MAX_PLAYERS } from '#contract/limits.ts';
 import { DEFAULT_SETTINGS } from '#contract/room.ts';
 import { DEFAULT_TIMING, revealMs } from '#server/game/timing.ts';
 import { viewFor } from '#server/game/view.ts';
-import { newSeat, Play, picked, prompts, seatId } from './play.ts';
+import { codeOf, newSeat, Play, picked, prompts, seatId } from './play.ts';
 
-const codeOf = (decision: ReturnType<Play['try']>) => (decision.ok ? 'ok' : decision.error.code);
 const roles = (play: Play) => play.state.seats.map((seat) => seat.role);
 
 describe('seats and hosts', () => {

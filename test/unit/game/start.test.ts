@@ -1,0 +1,155 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { MODES } from '#contract/modes.ts';
+import { DEFAULT_SETTINGS, type RoomSettings } from '#contract/room.ts';
+import { checkSettings, choosesPrompts, promptsPerRound } from '#server/game/settings.ts';
+import { intoRounds, wanted } from '#server/game/start.ts';
+import { codeOf, FREE_PROMPT, Play, picked, prompts, seatId } from './play.ts';
+
+const setting = (wish: Partial<RoomSettings>, room: Partial<Parameters<typeof checkSettings>[1]> = {}) => {
+  const refusal = checkSettings(
+    { ...DEFAULT_SETTINGS, ...wish },
+    {
+      practice: false,
+      players: 1,
+      freePromptId: null,
+      ...room,
+    },
+  );
+  return refusal?.error.code ?? 'ok';
+};
+const practice = { practice: true, freePromptId: FREE_PROMPT };
+
+describe('settings', () => {
+  it('[R77] solo modes are for practice rooms, a duel is for two, and practice is not public', () => {
+    expect(setting({ mode: 'daily' })).toBe('not_alone');
+    expect(setting({ mode: 'free' })).toBe('not_alone');
+    expect(setting({ mode: 'daily' }, practice)).toBe('ok');
+    expect(setting({ mode: 'free' }, practice)).toBe('ok');
+    expect(setting({ mode: 'free' }, { ...practice, freePromptId: null })).toBe('no_prompts');
+    expect(setting({ mode: 'duel' }, practice)).toBe('not_alone');
+    expect(setting({ isPublic: true }, practice)).toBe('bad_request');
+  });
+
+  it('[R77] there are never fewer places than players', () => {
+    expect(setting({ maxPlayers: 3 }, { players: 4 })).toBe('room_full');
+    expect(setting({ maxPlayers: 4 }, { players: 4 })).toBe('ok');
+    const play = new Play().join(1, 2).watchers(3);
+    const change = (maxPlayers: number) =>
+      codeOf(play.try({ kind: 'settings', by: seatId(0), settings: { ...play.state.settings, maxPlayers } }));
+    expect([change(2), change(3)]).toEqual(['room_full', 'ok']);
+  });
+
+  it('[R77] own prompts are enough for a round, and have no ghosts', () => {
+    const ownPrompts = ['a moon', 'A MOON'];
+    expect(setting({ ownPrompts })).toBe('ok');
+    expect(setting({ ownPrompts, mode: 'duel' })).toBe('no_prompts');
+    expect(setting({ ownPrompts: [...ownPrompts, 'a sun'], mode: 'duel' })).toBe('ok');
+    expect(setting({ ownPrompts: [...ownPrompts, 'a sun'], choice: true })).toBe('no_prompts');
+    expect(setting({ ownPrompts, mode: 'ghosts' })).toBe('no_ghosts');
+    expect(setting({ ownPrompts, mode: 'daily' }, practice)).toBe('ok');
+  });
+
+  it('[R77] who was ready is asked again when they change', () => {
+    const play = new Play().join(1).do({ kind: 'ready', by: seatId(1), ready: true });
+    expect(play.seat(1).ready).toBe(true);
+    play.do({ kind: 'settings', by: seatId(0), settings: play.state.settings });
+    expect(play.seat(1).ready).toBe(false);
+  });
+});
+
+describe('what a game needs', () => {
+  const ask = (wish: Partial<RoomSettings>, isPractice = false) =>
+    wanted(new Play({ practice: isPractice, ...wish }).state);
+
+  it('[R78] is prompts of a pack, of the host’s own, of the day, or the one of the room', () => {
+    expect(ask({ rounds: 4 })).toEqual({
+      rounds: 4,
+      promptsPerRound: 1,
+      ghosts: false,
+      from: { kind: 'pack', packId: null, avoid: [] },
+    });
+    expect(ask({ ownPrompts: ['a moon', 'A moon', 'a sun'] }).from).toEqual({
+      kind: 'own',
+      texts: ['A moon', 'a sun'],
+    });
+    expect(ask({ mode: 'daily', rounds: 4, choice: true }, true)).toMatchObject({
+      rounds: 1,
+      promptsPerRound: 1,
+      from: { kind: 'daily' },
+    });
+    expect(ask({ mode: 'free' }, true).from).toEqual({ kind: 'free', promptId: FREE_PROMPT });
+    expect(ask({ mode: 'ghosts' }).ghosts).toBe(true);
+  });
+
+  it('[R78] is three prompts a round to choose from, two of a duel, else one', () => {
+    expect(ask({ choice: true }).promptsPerRound).toBe(3);
+    expect(ask({ mode: 'duel' }).promptsPerRound).toBe(2);
+    expect(ask({ mode: 'duel', choice: true }).promptsPerRound).toBe(2);
+  });
+
+  it('[R14] avoids what was played before', () => {
+    const play = new Play({ rounds: 1 }).start();
+    expect(wanted(play.state).from).toMatchObject({ kind: 'pack', avoid: prompts(1).map((prompt) => prompt.id) });
+  });
+
+  it('[R78] prompts make as many rounds as they can, none twice', () => {
+    const settings = fc.record({
+      mode: fc.constantFrom(...MODES),
+      choice: fc.boolean(),
+      rounds: fc.integer({ min: 1, max: 10 }),
+    });
+    fc.assert(
+      fc.property(settings, fc.nat({ max: 40 }), (wish, have) => {
+        const all = { ...DEFAULT_SETTINGS, ...wish };
+        const rounds = intoRounds(
+          prompts(have).map((prompt) => ({ prompt, ghosts: [] })),
+          all,
+        );
+        const perRound = promptsPerRound(all);
+        const most = ask(wish, true).rounds;
+        const enough = choosesPrompts(all) ? Math.ceil(have / perRound) : Math.floor(have / perRound);
+        expect(rounds).toHaveLength(Math.min(most, enough));
+        for (const round of rounds.slice(0, -1)) expect(round).toHaveLength(perRound);
+        const ids = rounds.flat().map(({ prompt }) => prompt.id);
+        expect(ids).toEqual(prompts(ids.length).map((prompt) => prompt.id));
+      }),
+    );
+  });
+});
+
+describe('a start', () => {
+  it('[R78] of a duel takes two players who are there', () => {
+    const play = new Play({ mode: 'duel' });
+    const start = () => codeOf(play.try({ kind: 'start', by: seatId(0), picked: picked(play.state.settings) }));
+    expect(start()).toBe('not_alone');
+    play.watchers(1);
+    expect(start()).toBe('not_alone');
+    play.join(2).do({ kind: 'disconnect', seatId: seatId(2) });
+    expect(start()).toBe('not_alone');
+    play.do({ kind: 'connect', seatId: seatId(2) });
+    expect(start()).toBe('ok');
+  });
+
+  it('[R78] with ghosts takes one of them; a round without any is no hindrance', () => {
+    const play = new Play({ mode: 'ghosts', rounds: 2 });
+    const none = picked(play.state.settings, 40, []);
+    expect(codeOf(play.try({ kind: 'start', by: seatId(0), picked: none }))).toBe('no_ghosts');
+    const [first] = picked(play.state.settings).rounds;
+    play.start({ rounds: [...none.rounds.slice(1), first ?? []], day: null });
+    expect(play.phase('countdown').round.ghosts).toEqual([]);
+  });
+
+  it('[R78] is refused when what was picked does not fit the settings any more', () => {
+    const play = new Play({ mode: 'race' }).join(1);
+    const game = picked(play.state.settings);
+    play.do({ kind: 'settings', by: seatId(0), settings: { ...play.state.settings, mode: 'duel' } });
+    expect(codeOf(play.try({ kind: 'start', by: seatId(0), picked: game }))).toBe('conflict');
+  });
+
+  it('[R78] of a daily prompt remembers the day', () => {
+    const play = new Play({ practice: true, mode: 'daily' }).start();
+    expect(play.state.day).toBe('2026-11-23');
+    expect(play.phase('countdown').plan).toHaveLength(1);
+  });
+});
