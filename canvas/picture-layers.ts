@@ -1,5 +1,7 @@
+import type { Square } from '#contract/why.ts';
 import type { Region } from './fill-region.ts';
 import { FillRegions } from './fill-regions.ts';
+import { WHOLE_CANVAS } from './frame.ts';
 import { type DrawingContext, renderPaper, renderStroke } from './render.ts';
 import { type Action, type Stroke, strokesOf } from './visible-strokes.ts';
 
@@ -18,6 +20,8 @@ export interface PictureLayersOptions<L extends Layer> {
   sidePx: number;
   /** How many copies are kept to go back to. */
   maxSnapshots: number;
+  /** What of the canvas is shown, nothing beyond it; absent: all of it. */
+  frame?: Square;
 }
 
 /** A copy is kept every so many actions: an undo draws fewer strokes than this. */
@@ -51,11 +55,11 @@ export class PictureLayers<L extends Layer> {
   }
 
   private draw(action: Action, isCoveredLater: boolean): void {
-    const { base, sidePx } = this.options;
+    const { base, sidePx, frame = WHOLE_CANVAS } = this.options;
     this.drawn.push(action);
     if (isCoveredLater) return;
     if (action.kind === 'clear') renderPaper(base.context, sidePx);
-    else renderStroke(base.context, action.stroke, sidePx, this.regionOfNewest(action.stroke));
+    else renderStroke(base.context, action.stroke, sidePx, this.regionOfNewest(action.stroke), frame);
     if (this.drawn.length % SNAPSHOT_EVERY === 0) this.keepSnapshot();
   }
 

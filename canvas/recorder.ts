@@ -59,7 +59,7 @@ export interface RecorderStep {
 export const idleRecorder = (): RecorderState => ({ live: null, penSeenMs: Number.NEGATIVE_INFINITY });
 
 /** A touch this soon after a pen is the palm of the hand that holds it. */
-const PALM_AFTER_PEN_MS = 700;
+export const PALM_AFTER_PEN_MS = 700;
 /** A touch stroke this young when a pen comes down was that palm, too. */
 const PALM_BEFORE_PEN_MS = 500;
 /** So long a finger's stroke is not written yet: it may become a pinch, and what was never written leaves no trace. */

@@ -1,13 +1,19 @@
 'use client';
 
-import { useCallback, useEffect, useReducer, useRef, useSyncExternalStore } from 'react';
+import { useTranslations } from 'next-intl';
+import { type CSSProperties, useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import type { DrawingSession } from '#app/lib/drawing/drawing-session.ts';
+import { BETWEEN_PX } from './board-layout.ts';
 import { BoardSurface } from './board-surface.ts';
 import styles from './drawing-board.module.css';
-import { brushOf, changeHand, FIRST_HAND } from './palette.ts';
+import { HandMenu } from './HandMenu.tsx';
+import { brushOf } from './hand.ts';
 import { ShortcutsHelp } from './ShortcutsHelp.tsx';
-import { type BoardCommand, commandOfKey, isTyping } from './shortcuts.ts';
-import { Toolbar } from './Toolbar.tsx';
+import type { BoardCommand } from './shortcuts.ts';
+import { Toolbar, type Unfolded } from './Toolbar.tsx';
+import { useBoardKeys } from './use-board-keys.ts';
+import { useBoardLayout } from './use-board-layout.ts';
+import { useHand } from './use-hand.ts';
 
 export interface DrawingBoardProps {
   session: DrawingSession;
@@ -21,30 +27,46 @@ export interface DrawingBoardProps {
  * leaves room for the tools.
  */
 export function DrawingBoard({ session, disabled = false, label }: DrawingBoardProps) {
-  const [hand, change] = useReducer(changeHand, FIRST_HAND);
+  const t = useTranslations('tools');
+  const [hand, change] = useHand();
+  const [zoom, setZoom] = useState(1);
+  const [unfolded, unfold] = useState<Unfolded>(null);
   const subscribe = useCallback((listener: () => void) => session.subscribe(listener), [session]);
   const version = useCallback(() => session.version, [session]);
   useSyncExternalStore(subscribe, version, version);
   const isOff = disabled || session.isClosed;
 
+  const boardRef = useRef<HTMLDivElement>(null);
   const paperRef = useRef<HTMLCanvasElement>(null);
+  const detailRef = useRef<HTMLCanvasElement>(null);
   const liveRef = useRef<HTMLCanvasElement>(null);
   const ringRef = useRef<HTMLDivElement>(null);
+  const handMenuRef = useRef<HTMLDialogElement>(null);
   const surfaceRef = useRef<BoardSurface | null>(null);
+  const layout = useBoardLayout(boardRef);
 
   useEffect(() => {
-    const [paper, live, ring] = [paperRef.current, liveRef.current, ringRef.current];
-    if (!paper || !live || !ring) return;
-    const surface = new BoardSurface({ session, paper, live, ring });
+    const [paper, detail, live, ring] = [paperRef.current, detailRef.current, liveRef.current, ringRef.current];
+    if (!paper || !detail || !live || !ring) return;
+    const surface = new BoardSurface({
+      session,
+      paper,
+      detail,
+      live,
+      ring,
+      onTouch: () => unfold(null),
+      onZoom: setZoom,
+      onPick: (colour) => change({ kind: 'own-colour', colour }),
+    });
     surfaceRef.current = surface;
     return () => {
       surface.destroy();
       surfaceRef.current = null;
     };
-  }, [session]);
+  }, [session, change]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new session has a new surface, which must be told, too.
-  useEffect(() => surfaceRef.current?.setBrush(brushOf(hand)), [hand, session]);
+  useEffect(() => surfaceRef.current?.setHand(brushOf(hand), hand.picking), [hand, session]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: as above.
   useEffect(() => surfaceRef.current?.setDisabled(isOff), [isOff, session]);
 
@@ -57,44 +79,69 @@ export function DrawingBoard({ session, disabled = false, label }: DrawingBoardP
           surfaceRef.current?.endStroke();
           session[command.kind]();
           return;
+        case 'zoom':
+        case 'pan':
+          surfaceRef.current?.changeView(command);
+          return;
         default:
           change(command);
       }
     },
-    [session],
+    [session, change],
   );
+  const hold = useCallback((isHeld: boolean) => surfaceRef.current?.holdPaper(isHeld), []);
+  const leave = useCallback(() => {
+    unfold(null);
+    change({ kind: 'stop-picking' });
+  }, [change]);
+  useBoardKeys({ disabled: isOff, run, hold, leave });
 
-  useEffect(() => {
-    if (isOff) return;
-    const onKeyDown = (event: KeyboardEvent) => {
-      const command = isTyping(event.target) ? null : commandOfKey(event);
-      if (!command) return;
-      event.preventDefault();
-      run(command);
-    };
-    window.addEventListener('keydown', onKeyDown);
-    return () => window.removeEventListener('keydown', onKeyDown);
-  }, [isOff, run]);
+  const side = hand.leftHanded ? 'left' : 'right';
+  const sizes = {
+    '--side': `${layout.paperPx}px`,
+    '--columns': layout.columns,
+    '--cell-width': `${layout.cellWidthPx}px`,
+    '--cell-height': `${layout.cellHeightPx}px`,
+    gap: `${BETWEEN_PX[layout.place]}px`,
+  } as CSSProperties;
 
   return (
-    <div className={styles.board}>
-      <div className={styles.table}>
+    <div ref={boardRef} className={styles.board}>
+      <div className={styles.table} dir="ltr" data-place={layout.place} data-hand={side} style={sizes}>
         <div className={styles.sheet} data-off={isOff || undefined}>
           <canvas ref={paperRef} className={styles.paper} />
+          <canvas ref={detailRef} className={styles.detail} hidden />
           <canvas ref={liveRef} className={styles.live} role="img" aria-label={label} />
           <div ref={ringRef} className={styles.ring} hidden />
+          {zoom > 1 && (
+            <button
+              type="button"
+              className={styles.closeness}
+              aria-label={t('closeness', { zoom })}
+              title={t('withKey', { label: t('zoom.whole'), keys: '0' })}
+              onClick={() => run({ kind: 'zoom', by: 0 })}
+            >
+              {t('zoom.times', { zoom })}
+            </button>
+          )}
           <p className={styles.note} role="status">
-            {session.isFull && !session.isClosed ? 'The paper is full. Undo and clear still work.' : ''}
+            {session.isFull && !session.isClosed ? t('full') : ''}
           </p>
         </div>
         <Toolbar
           hand={hand}
+          layout={layout}
+          zoom={zoom}
           disabled={isOff}
           can={{ undo: session.canUndo, redo: session.canRedo, clear: session.canClear }}
+          unfolded={unfolded}
+          onUnfold={unfold}
+          onHandMenu={() => handMenuRef.current?.showModal()}
           onCommand={run}
         />
       </div>
-      <ShortcutsHelp />
+      <HandMenu dialog={handMenuRef} hand={hand} onCommand={run} />
+      <ShortcutsHelp hand={side} />
     </div>
   );
 }

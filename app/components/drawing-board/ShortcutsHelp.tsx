@@ -1,24 +1,16 @@
 'use client';
 
+import { useTranslations } from 'next-intl';
 import { useEffect, useRef } from 'react';
 import { isTyping } from './shortcuts.ts';
 import styles from './shortcuts-help.module.css';
 
-/** Key by key what `commandOfKey` does; M belongs to the room. */
-const KEYS: readonly (readonly [keys: readonly string[], does: string])[] = [
-  [['B'], 'Pen'],
-  [['E'], 'Eraser'],
-  [['1', '2', '3', '4'], 'Size'],
-  [['[', ']'], 'Thinner, thicker'],
-  [['Z'], 'Undo'],
-  [['Y'], 'Redo'],
-  [['X'], 'Clear the paper'],
-  [['M'], 'Sound on or off'],
-  [['?'], 'This list'],
-];
-
-/** The keyboard's shortcuts, on "?"; and, where there is a mouse and so most likely a keyboard, a word that tells of them. */
-export function ShortcutsHelp() {
+/**
+ * The keyboard's shortcuts, on "?"; and, where there is a mouse and so most likely a keyboard, a word that tells of them,
+ * below the tools on the hand's side.
+ */
+export function ShortcutsHelp({ hand }: { hand: 'left' | 'right' }) {
+  const t = useTranslations('tools');
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
@@ -31,19 +23,43 @@ export function ShortcutsHelp() {
     window.addEventListener('keydown', press);
     return () => window.removeEventListener('keydown', press);
   }, []);
+
+  /** Key by key what `commandOfKey` does; M belongs to the room. */
+  const keys: readonly (readonly [keys: readonly string[], does: string])[] = [
+    [['B'], t('tool.pen')],
+    [['E'], t('tool.eraser')],
+    [['F', 'G'], t('tool.fill')],
+    [['L'], t('tool.line')],
+    [['R'], t('tool.rectangle')],
+    [['O'], t('tool.ellipse')],
+    [['⇧', t('keys.drag')], t('keys.square')],
+    [['I'], t('pick')],
+    [['1', '2', '3', '4'], t('keys.size')],
+    [['[', ']'], t('keys.sizeStep')],
+    [[',', '.'], t('keys.opacityStep')],
+    [['Z'], t('undo')],
+    [['Y'], t('redo')],
+    [['X'], t('clear')],
+    [['+', '−'], t('keys.zoom')],
+    [['0'], t('keys.whole')],
+    [['Ctrl', t('keys.wheel')], t('keys.wheelZoom')],
+    [[t('keys.space'), t('keys.drag')], t('keys.pan')],
+    [['M'], t('keys.sound')],
+    [['?'], t('keys.list')],
+  ];
   return (
     <>
-      <button type="button" className={styles.hint} onClick={() => dialog.current?.showModal()}>
-        Keys: <kbd>?</kbd>
+      <button type="button" className={styles.hint} data-hand={hand} onClick={() => dialog.current?.showModal()}>
+        {t.rich('keys.hint', { kbd: (key) => <kbd>{key}</kbd> })}
       </button>
       <dialog ref={dialog} className={styles.help} aria-labelledby="shortcuts-help">
-        <h2 id="shortcuts-help">Keys</h2>
+        <h2 id="shortcuts-help">{t('keys.title')}</h2>
         <dl className={styles.list}>
-          {KEYS.map(([keys, does]) => (
+          {keys.map(([names, does]) => (
             <div key={does} className={styles.row}>
               <dt>
-                {keys.map((key) => (
-                  <kbd key={key}>{key}</kbd>
+                {names.map((name) => (
+                  <kbd key={name}>{name}</kbd>
                 ))}
               </dt>
               <dd>{does}</dd>
@@ -52,7 +68,7 @@ export function ShortcutsHelp() {
         </dl>
         <form method="dialog">
           <button type="submit" className="btn">
-            Close
+            {t('keys.close')}
           </button>
         </form>
       </dialog>

@@ -1,127 +1,185 @@
-import type { ReactNode } from 'react';
-import styles from './drawing-board.module.css';
-import { BlotIcon, Circled, ClearIcon, EraserIcon, PenIcon, RedoIcon, SizeIcon, UndoIcon } from './icons.tsx';
-import { type Hand, SIZES, SWATCHES } from './palette.ts';
+import { useTranslations } from 'next-intl';
+import { useRef } from 'react';
+import type { BoardLayout } from './board-layout.ts';
+import { Colours, OwnColours } from './Colours.tsx';
+import { type Hand, sizeOf } from './hand.ts';
+import {
+  ClearIcon,
+  CloserIcon,
+  EraserIcon,
+  FillIcon,
+  FurtherIcon,
+  HandIcon,
+  InkIcon,
+  PenIcon,
+  RedoIcon,
+  UndoIcon,
+} from './icons.tsx';
+import { ShapeButton } from './ShapeButton.tsx';
+import { Opacity, Sizes } from './Sliders.tsx';
 import type { BoardCommand } from './shortcuts.ts';
+import { ToolButton } from './ToolButton.tsx';
+import styles from './toolbar.module.css';
+import { useRovingFocus } from './use-roving-focus.ts';
+
+/** What lies over the paper for a moment. */
+export type Unfolded = 'drawer' | 'shapes' | null;
 
 interface ToolbarProps {
   hand: Hand;
+  layout: BoardLayout;
+  /** How many times closer than the whole paper. */
+  zoom: number;
   disabled: boolean;
   can: { undo: boolean; redo: boolean; clear: boolean };
+  unfolded: Unfolded;
+  onUnfold: (unfolded: Unfolded) => void;
+  onHandMenu: () => void;
   onCommand: (command: BoardCommand) => void;
 }
 
-interface ToolButtonProps {
-  label: string;
-  /** What to press instead. */
-  keys?: string;
-  /** Leave out for a button that does something at once. */
-  pressed?: boolean;
-  disabled: boolean;
-  onPress: () => void;
-  className?: string | undefined;
-  children: ReactNode;
-}
+/** The pencil case: a bar under the thumb, and a drawer for what does not fit beside the largest paper. */
+export function Toolbar(props: ToolbarProps) {
+  const { hand, layout, zoom, disabled, can, unfolded, onUnfold, onHandMenu, onCommand } = props;
+  const t = useTranslations('tools');
+  const strip = useRef<HTMLDivElement>(null);
+  const roving = useRovingFocus(strip);
+  const common = { hand, disabled, onCommand };
+  const { open } = layout;
 
-function ToolButton({ label, keys, pressed, disabled, onPress, className, children }: ToolButtonProps) {
-  return (
-    <button
-      type="button"
-      className={[styles.tool, className].filter(Boolean).join(' ')}
-      aria-label={label}
-      aria-pressed={pressed}
-      title={keys ? `${label} (${keys})` : label}
-      disabled={disabled}
-      onClick={onPress}
-    >
-      {pressed ? <Circled className={styles.circled} /> : null}
-      {children}
-    </button>
+  const handButton = (
+    <ToolButton label={t('hand.title')} disabled={disabled} onPress={onHandMenu}>
+      <HandIcon />
+    </ToolButton>
   );
-}
+  const further = (
+    <>
+      <Sizes {...common} />
+      {open !== 'colours' && <Colours {...common} />}
+      <OwnColours {...common} />
+      <Opacity {...common} />
+      <fieldset className={styles.group} aria-label={t('groups.zoom')}>
+        <ToolButton
+          label={t('zoom.out')}
+          keys="−"
+          disabled={disabled || zoom <= 1}
+          onPress={() => onCommand({ kind: 'zoom', by: -1 })}
+        >
+          <FurtherIcon />
+        </ToolButton>
+        <ToolButton
+          label={t('zoom.whole')}
+          keys="0"
+          disabled={disabled || zoom <= 1}
+          onPress={() => onCommand({ kind: 'zoom', by: 0 })}
+          className={open === 'all' ? styles.broad : undefined}
+        >
+          <span className={styles.times}>{t('zoom.times', { zoom })}</span>
+        </ToolButton>
+        <ToolButton
+          label={t('zoom.in')}
+          keys="+"
+          disabled={disabled}
+          onPress={() => onCommand({ kind: 'zoom', by: 1 })}
+        >
+          <CloserIcon />
+        </ToolButton>
+        {open !== 'all' && handButton}
+      </fieldset>
+    </>
+  );
 
-/** Widths in which the sizes are shown; the real ones would not fit the buttons. */
-const SHOWN_WIDTHS = [2, 4.5, 8, 13];
-
-export function Toolbar({ hand, disabled, can, onCommand }: ToolbarProps) {
   return (
-    <div className={styles.toolbar} role="toolbar" aria-label="Drawing tools">
-      <fieldset className={styles.group} aria-label="Tool">
-        <ToolButton
-          label="Pen"
-          keys="B"
-          pressed={hand.tool === 'pen'}
-          disabled={disabled}
-          onPress={() => onCommand({ kind: 'tool', tool: 'pen' })}
-        >
-          <PenIcon />
-        </ToolButton>
-        <ToolButton
-          label="Eraser"
-          keys="E"
-          pressed={hand.tool === 'eraser'}
-          disabled={disabled}
-          onPress={() => onCommand({ kind: 'tool', tool: 'eraser' })}
-        >
-          <EraserIcon />
-        </ToolButton>
-      </fieldset>
-      <fieldset className={`${styles.group} ${styles.sizes}`} aria-label="Size">
-        {SIZES.map((choice, index) => (
+    <div
+      ref={strip}
+      className={styles.toolbar}
+      role="toolbar"
+      aria-label={t('toolbar')}
+      data-open={open}
+      onKeyDown={roving}
+      // A mouse leaves the focus where it is: Space and the arrows stay the paper's.
+      onMouseDown={(event) => {
+        if (event.target instanceof Element && !event.target.closest('input, label')) event.preventDefault();
+      }}
+    >
+      <div className={styles.grid}>
+        <fieldset className={styles.group} aria-label={t('groups.tool')}>
           <ToolButton
-            key={choice.name}
-            label={`${choice.name} size`}
-            keys={String(index + 1)}
-            pressed={hand.sizes[hand.tool] === index}
+            label={t('tool.pen')}
+            keys="B"
+            pressed={hand.tool === 'pen'}
             disabled={disabled}
-            onPress={() => onCommand({ kind: 'size', index })}
+            onPress={() => onCommand({ kind: 'tool', tool: 'pen' })}
           >
-            <SizeIcon width={SHOWN_WIDTHS[index] ?? 4} />
+            <PenIcon />
           </ToolButton>
-        ))}
-      </fieldset>
-      <fieldset className={`${styles.group} ${styles.colours}`} aria-label="Colour">
-        {SWATCHES.map((swatch, index) => (
           <ToolButton
-            key={swatch.name}
-            label={swatch.name}
-            pressed={hand.tool === 'pen' && hand.swatch === index}
+            label={t('tool.eraser')}
+            keys="E"
+            pressed={hand.tool === 'eraser'}
             disabled={disabled}
-            onPress={() => onCommand({ kind: 'swatch', index })}
+            onPress={() => onCommand({ kind: 'tool', tool: 'eraser' })}
           >
-            <BlotIcon className={styles.blot} colour={swatch.colour} variant={index} />
+            <EraserIcon />
           </ToolButton>
-        ))}
-      </fieldset>
-      <fieldset className={styles.group} aria-label="Corrections">
-        <ToolButton
-          label="Undo"
-          keys="Z"
-          disabled={disabled || !can.undo}
-          onPress={() => onCommand({ kind: 'undo' })}
-          className={styles.undo}
-        >
-          <UndoIcon />
-        </ToolButton>
-        <ToolButton
-          label="Redo"
-          keys="Y"
-          disabled={disabled || !can.redo}
-          onPress={() => onCommand({ kind: 'redo' })}
-          className={styles.redo}
-        >
-          <RedoIcon />
-        </ToolButton>
-        <ToolButton
-          label="Clear the paper"
-          keys="X"
-          disabled={disabled || !can.clear}
-          onPress={() => onCommand({ kind: 'clear' })}
-          className={styles.clear}
-        >
-          <ClearIcon />
-        </ToolButton>
-      </fieldset>
+          <ToolButton
+            label={t('tool.fill')}
+            keys="F"
+            pressed={hand.tool === 'fill'}
+            disabled={disabled}
+            onPress={() => onCommand({ kind: 'tool', tool: 'fill' })}
+          >
+            <FillIcon />
+          </ToolButton>
+          <ShapeButton
+            {...common}
+            isOpen={unfolded === 'shapes'}
+            onOpen={(isOpen) => onUnfold(isOpen ? 'shapes' : null)}
+          />
+        </fieldset>
+        <fieldset className={styles.group} aria-label={t('groups.corrections')}>
+          <ToolButton
+            label={t('undo')}
+            keys="Z"
+            disabled={disabled || !can.undo}
+            onPress={() => onCommand({ kind: 'undo' })}
+          >
+            <UndoIcon />
+          </ToolButton>
+          <ToolButton
+            label={t('redo')}
+            keys="Y"
+            disabled={disabled || !can.redo}
+            onPress={() => onCommand({ kind: 'redo' })}
+          >
+            <RedoIcon />
+          </ToolButton>
+          <ToolButton
+            label={t('clear')}
+            keys="X"
+            disabled={disabled || !can.clear}
+            onPress={() => onCommand({ kind: 'clear' })}
+          >
+            <ClearIcon />
+          </ToolButton>
+        </fieldset>
+        {open === 'all' ? (
+          handButton
+        ) : (
+          <ToolButton
+            label={t('drawer')}
+            expanded={unfolded === 'drawer'}
+            disabled={disabled}
+            onPress={() => onUnfold(unfolded === 'drawer' ? null : 'drawer')}
+            className={styles.hasMore}
+          >
+            <InkIcon colour={hand.tool === 'eraser' ? '#ffffff' : hand.colour} size={sizeOf(hand)} />
+          </ToolButton>
+        )}
+        {open === 'colours' && <Colours {...common} />}
+        {open === 'all' && further}
+      </div>
+      {open !== 'all' && unfolded === 'drawer' && <div className={`${styles.grid} ${styles.drawer}`}>{further}</div>}
     </div>
   );
 }

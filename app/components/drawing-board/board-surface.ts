@@ -1,100 +1,97 @@
 import type { DrawingSession } from '#app/lib/drawing/drawing-session.ts';
-import { type Layer, PictureLayers } from '#canvas/picture-layers.ts';
+import { WHOLE_CANVAS } from '#canvas/frame.ts';
 import {
   type Brush,
   finishedActions,
   idleRecorder,
   liveStroke,
+  PALM_AFTER_PEN_MS,
   type RecorderEvent,
   recordEvent,
 } from '#canvas/recorder.ts';
-import { renderStroke } from '#canvas/render.ts';
-import { CANVAS_UNITS } from '#contract/limits.ts';
-import { drawsWith, isEraserEnd, pointerKind, samplesOf } from './pointer-samples.ts';
+import { type BoardCanvases, BoardPainter } from './board-painter.ts';
+import { BrushRing } from './brush-ring.ts';
+import { PaperGrip } from './paper-grip.ts';
+import { drawsWith, isEraserEnd, pointerKind, samplesOf, spotOf } from './pointer-samples.ts';
+import type { ViewChange } from './shortcuts.ts';
+import { panBy, type Spot, toCanvas, type View, zoomOf, zoomStep } from './view.ts';
+import { wheeled } from './wheel.ts';
 
-export interface BoardSurfaceOptions {
+export interface BoardSurfaceOptions extends BoardCanvases {
   session: DrawingSession;
-  /** Shows finished strokes; opaque. */
-  paper: HTMLCanvasElement;
-  /** Above it, takes the pointer and shows the stroke under the pen. */
-  live: HTMLCanvasElement;
   /** Follows the pointer and shows the brush's size. */
   ring: HTMLElement;
+  /** The paper is touched. */
+  onTouch: () => void;
+  /** How many times closer it is seen, to one decimal. */
+  onZoom: (zoom: number) => void;
+  /** A colour was taken from the paper, `#rrggbb`. */
+  onPick: (colour: string) => void;
 }
 
 /** While the pen is down, what has gathered becomes an op this often. */
 const FLUSH_EVERY_MS = 100;
 /** A resize re-draws the whole history, so it waits until the size has settled. */
 const RESIZE_SETTLE_MS = 150;
-const MAX_SIDE_PX = 2048;
-/** For the copies that undo goes back to. */
-const SNAPSHOT_BUDGET_BYTES = 64 * 1024 * 1024;
-const MAX_SNAPSHOTS = 8;
-const MIN_RING_PX = 6;
-
-class CanvasLayer implements Layer {
-  readonly canvas: HTMLCanvasElement;
-  readonly context: CanvasRenderingContext2D;
-
-  constructor(canvas: HTMLCanvasElement, isOpaque: boolean) {
-    this.canvas = canvas;
-    const context = canvas.getContext('2d', { alpha: !isOpaque });
-    if (!context) throw new Error('This browser has no 2D canvas.');
-    this.context = context;
-  }
-
-  copyFrom(other: CanvasLayer): void {
-    this.context.setTransform(1, 0, 0, 1, 0, 0);
-    this.context.drawImage(other.canvas, 0, 0);
-  }
-}
+/** A finger that has drawn further than this share of the sheet means it: a second one makes no pinch of it. */
+const PINCH_WITHIN = 0.1;
+/** Of the sheet, for each press of an arrow. */
+const PAN_STEP = 0.15;
+const MIDDLE_BUTTON = 1;
 
 /** Pointers in, ops to the session, pixels out. One session's life; knows nothing of React. */
 export class BoardSurface {
+  private readonly options: BoardSurfaceOptions;
   private readonly session: DrawingSession;
-  private readonly paper: HTMLCanvasElement;
   private readonly live: HTMLCanvasElement;
-  private readonly ring: HTMLElement;
-  private readonly paperLayer: CanvasLayer;
-  private readonly liveLayer: CanvasLayer;
+  private readonly painter: BoardPainter;
+  private readonly ring: BrushRing;
+  private readonly grip = new PaperGrip();
   private readonly cleanUp = new AbortController();
   private readonly resizes: ResizeObserver;
   private readonly unsubscribe: () => void;
-  private layers: PictureLayers<CanvasLayer> | null = null;
   private cuts: number;
-  private sidePx = 0;
   private recorder = idleRecorder();
   private brush: Brush = { tool: 'pen', colour: '#000000', size: 20 };
+  private view: View = WHOLE_CANVAS;
   private disabled = false;
-  private isLiveDirty = false;
+  private isPicking = false;
+  private isPaperHeld = false;
+  /** Where the stroke under the pointer began. */
+  private begunAt: Spot = { u: 0, v: 0 };
+  private hasStrayed = false;
   private frame = 0;
   private flushTimer: ReturnType<typeof setInterval> | undefined;
   private resizeTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: BoardSurfaceOptions) {
+    this.options = options;
     this.session = options.session;
-    this.paper = options.paper;
     this.live = options.live;
-    this.ring = options.ring;
-    this.paperLayer = new CanvasLayer(options.paper, true);
-    this.liveLayer = new CanvasLayer(options.live, false);
+    this.painter = new BoardPainter(options, () => this.requestFrame());
+    this.ring = new BrushRing(options.ring);
     this.cuts = this.session.cuts;
     this.unsubscribe = this.session.subscribe(() => this.sessionChanged());
     this.resizes = new ResizeObserver(() => this.resized());
-    this.resizes.observe(this.paper);
+    this.resizes.observe(this.live);
     this.listen();
   }
 
-  setBrush(brush: Brush): void {
+  /** @param isPicking the next touch takes a colour instead of drawing */
+  setHand(brush: Brush, isPicking: boolean): void {
     this.brush = brush;
-    this.ring.style.borderColor = brush.tool === 'eraser' ? '#ffffff' : brush.colour;
+    this.isPicking = isPicking;
+    this.ring.setBrush(brush);
+    this.showCursor();
   }
 
   setDisabled(disabled: boolean): void {
     this.disabled = disabled;
     if (!disabled) return;
     this.feed({ kind: 'end' });
-    this.ring.hidden = true;
+    this.isPaperHeld = false;
+    this.ring.hide();
+    this.showCursor();
   }
 
   /** The stroke under the pen is over; to be called before undo, redo and clear. */
@@ -102,11 +99,24 @@ export class BoardSurface {
     this.feed({ kind: 'end' });
   }
 
+  /** While the paper is held, what drags moves it. */
+  holdPaper(isHeld: boolean): void {
+    this.isPaperHeld = isHeld;
+    this.showCursor();
+  }
+
+  changeView(change: ViewChange): void {
+    if (change.kind === 'pan') this.look(panBy(this.view, -PAN_STEP * change.across, -PAN_STEP * change.down));
+    else this.look(change.by === 0 ? WHOLE_CANVAS : zoomStep(this.view, change.by));
+  }
+
   destroy(): void {
     this.feed({ kind: 'end' });
     this.cleanUp.abort();
     this.resizes.disconnect();
     this.unsubscribe();
+    this.painter.destroy();
+    this.options.onZoom(1);
     clearTimeout(this.resizeTimer);
     cancelAnimationFrame(this.frame);
   }
@@ -117,11 +127,20 @@ export class BoardSurface {
     live.addEventListener('pointerdown', (event) => this.pointerDown(event), { signal });
     live.addEventListener('pointermove', (event) => this.pointerMove(event), { signal });
     live.addEventListener('pointerup', (event) => this.pointerUp(event), { signal });
-    const cancel = (event: PointerEvent) => this.feed({ kind: 'cancel', pointerId: event.pointerId });
+    const cancel = (event: PointerEvent) => {
+      this.release(event);
+      this.feed({ kind: 'cancel', pointerId: event.pointerId });
+    };
     live.addEventListener('pointercancel', cancel, { signal });
     live.addEventListener('lostpointercapture', cancel, { signal });
-    live.addEventListener('pointerleave', () => this.hideRing(), { signal });
+    live.addEventListener('pointerleave', () => this.ring.hide(), { signal });
+    live.addEventListener('wheel', (event) => this.wheel(event), { signal, passive: false });
     live.addEventListener('contextmenu', (event) => event.preventDefault(), { signal });
+    // No circle to scroll with under the middle button.
+    const mouseDown = (event: MouseEvent) => {
+      if (event.button === MIDDLE_BUTTON) event.preventDefault();
+    };
+    live.addEventListener('mousedown', mouseDown, { signal });
     // iOS: without this a long press opens the magnifier, whatever touch-action says.
     live.addEventListener('touchstart', (event) => event.preventDefault(), { signal, passive: false });
     // The last moment in which a page that is closed or reloaded can keep what is under the pen.
@@ -130,34 +149,111 @@ export class BoardSurface {
   }
 
   private pointerDown(event: PointerEvent): void {
-    if (this.disabled || this.session.isClosed || !drawsWith(event)) return;
+    if (this.disabled || this.session.isClosed) return;
+    const isDrag = event.button === MIDDLE_BUTTON || (this.isPaperHeld && event.button === 0);
+    if (!isDrag && !drawsWith(event)) return;
     event.preventDefault();
+    this.options.onTouch();
+    // Whoever draws has stopped typing: keys are the board's again.
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
     try {
       this.live.setPointerCapture(event.pointerId);
     } catch {
       // The pointer is gone already; its stroke is one point.
     }
-    const brush: Brush = isEraserEnd(event) ? { ...this.brush, tool: 'eraser' } : this.brush;
-    this.feed({ kind: 'down', ...this.pointer(event), brush });
-    this.moveRing(event);
+    const spot = this.spot(event);
+    if (event.pointerType === 'touch') this.grip.fingerDown(event.pointerId, spot);
+    if (isDrag) {
+      this.feed({ kind: 'end' });
+      this.grip.drag(event.pointerId, spot, this.view);
+      this.showCursor();
+    } else if (this.isPicking || event.altKey) {
+      this.options.onPick(this.painter.colourAt(toCanvas(this.view, spot)));
+    } else if (!this.grip.isHolding && !this.becomesPinch(event)) {
+      const brush: Brush = isEraserEnd(event) ? { ...this.brush, tool: 'eraser' } : this.brush;
+      if (!this.recorder.live) [this.begunAt, this.hasStrayed] = [spot, false];
+      this.feed({ kind: 'down', ...this.pointer(event), brush });
+      this.ring.move(event, this.live.getBoundingClientRect(), this.view);
+    }
+  }
+
+  /** A second finger takes hold of the paper, if the first has hardly drawn and no pen is near. */
+  private becomesPinch(event: PointerEvent): boolean {
+    if (event.pointerType !== 'touch') return false;
+    const { live, penSeenMs } = this.recorder;
+    const isByPen = live?.pointer === 'pen' || this.session.time() - penSeenMs < PALM_AFTER_PEN_MS;
+    if (isByPen || (live && this.hasStrayed) || !this.grip.pinch(this.view)) return false;
+    this.feed({ kind: 'abandon' });
+    return true;
   }
 
   private pointerMove(event: PointerEvent): void {
     if (this.disabled) return;
-    this.moveRing(event);
+    const spot = this.spot(event);
+    const view = this.grip.move(event.pointerId, spot);
+    if (view) this.look(view);
+    this.ring.move(event, this.live.getBoundingClientRect(), this.view);
+    const isDrawing = this.recorder.live?.pointerId === event.pointerId;
+    if (isDrawing) this.hasStrayed ||= Math.hypot(spot.u - this.begunAt.u, spot.v - this.begunAt.v) > PINCH_WITHIN;
     // A hovering mouse says nothing; a hovering pen announces the palm that rests beside it.
-    if (this.recorder.live?.pointerId !== event.pointerId && event.pointerType !== 'pen') return;
-    this.feed({ kind: 'move', ...this.pointer(event) });
+    if (isDrawing || event.pointerType === 'pen') this.feed({ kind: 'move', ...this.pointer(event) });
   }
 
   private pointerUp(event: PointerEvent): void {
+    this.release(event);
     this.feed({ kind: 'up', ...this.pointer(event) });
-    if (event.pointerType === 'touch') this.hideRing();
+    if (event.pointerType === 'touch') this.ring.hide();
+  }
+
+  private release(event: PointerEvent): void {
+    this.grip.up(event.pointerId);
+    this.showCursor();
+  }
+
+  private wheel(event: WheelEvent): void {
+    if (this.disabled) return;
+    const rect = this.live.getBoundingClientRect();
+    const view = wheeled(this.view, event, spotOf(event, rect), rect.width);
+    // Not zoomed, a wheel is the page's.
+    if (!view) return;
+    event.preventDefault();
+    this.look(view);
+    this.ring.move(event, rect, this.view);
+  }
+
+  /** Shows another part of the canvas; not under a stroke, which would leap. */
+  private look(view: View): void {
+    if (this.recorder.live || view === this.view) return;
+    this.view = view;
+    this.painter.show(view);
+    this.options.onZoom(Math.round(zoomOf(view) * 10) / 10);
+  }
+
+  private showCursor(): void {
+    const { tool } = this.brush;
+    const cursor = this.grip.isHolding
+      ? 'grabbing'
+      : this.isPaperHeld
+        ? 'grab'
+        : this.isPicking || tool === 'fill'
+          ? 'crosshair'
+          : 'ring';
+    this.live.dataset.cursor = cursor;
+    this.ring.setWanted(cursor === 'ring');
+  }
+
+  private spot(event: PointerEvent): Spot {
+    return spotOf(event, this.live.getBoundingClientRect());
   }
 
   private pointer(event: PointerEvent) {
-    const samples = samplesOf(event, this.live.getBoundingClientRect(), this.session.time());
-    return { pointerId: event.pointerId, pointer: pointerKind(event), samples };
+    const rect = this.live.getBoundingClientRect();
+    return {
+      pointerId: event.pointerId,
+      pointer: pointerKind(event),
+      samples: samplesOf(event, rect, this.view, this.session.time()),
+      constrain: event.shiftKey,
+    };
   }
 
   private feed(event: RecorderEvent): void {
@@ -192,62 +288,15 @@ export class BoardSurface {
     if (this.frame !== 0) return;
     this.frame = requestAnimationFrame(() => {
       this.frame = 0;
-      this.draw();
+      const { history } = this.session;
+      const finished = finishedActions(this.recorder, history);
+      this.painter.draw({ actions: history.done, finished, live: liveStroke(this.recorder, history) });
     });
-  }
-
-  private draw(): void {
-    if (!this.layers) return;
-    const { history } = this.session;
-    this.layers.sync(history.done, finishedActions(this.recorder, history));
-    const stroke = liveStroke(this.recorder, history);
-    const { context } = this.liveLayer;
-    if (this.isLiveDirty) {
-      context.setTransform(1, 0, 0, 1, 0, 0);
-      context.clearRect(0, 0, this.sidePx, this.sidePx);
-    }
-    if (stroke) renderStroke(context, stroke, this.sidePx);
-    this.isLiveDirty = stroke !== null;
   }
 
   private resized(): void {
     clearTimeout(this.resizeTimer);
-    if (this.layers === null) this.fit();
-    else this.resizeTimer = setTimeout(() => this.fit(), RESIZE_SETTLE_MS);
-  }
-
-  /** Gives the bitmaps the size in device pixels at which they are seen, and draws everything anew. */
-  private fit(): void {
-    const wanted = Math.round(this.paper.clientWidth * window.devicePixelRatio);
-    const sidePx = Math.min(MAX_SIDE_PX, wanted);
-    if (sidePx <= 0 || (sidePx === this.sidePx && this.layers)) return;
-    this.sidePx = sidePx;
-    for (const canvas of [this.paper, this.live]) {
-      canvas.width = sidePx;
-      canvas.height = sidePx;
-    }
-    const maxSnapshots = Math.min(MAX_SNAPSHOTS, Math.floor(SNAPSHOT_BUDGET_BYTES / (sidePx * sidePx * 4)));
-    this.layers = new PictureLayers({ base: this.paperLayer, create: () => this.spareLayer(), sidePx, maxSnapshots });
-    this.draw();
-  }
-
-  private spareLayer(): CanvasLayer {
-    const canvas = document.createElement('canvas');
-    canvas.width = this.sidePx;
-    canvas.height = this.sidePx;
-    return new CanvasLayer(canvas, true);
-  }
-
-  private moveRing(event: PointerEvent): void {
-    const rect = this.live.getBoundingClientRect();
-    const diameterPx = Math.max(MIN_RING_PX, (this.brush.size / CANVAS_UNITS) * rect.width);
-    this.ring.hidden = event.pointerType === 'touch';
-    this.ring.style.width = `${diameterPx}px`;
-    this.ring.style.height = `${diameterPx}px`;
-    this.ring.style.transform = `translate(${event.clientX - rect.left - diameterPx / 2}px, ${event.clientY - rect.top - diameterPx / 2}px)`;
-  }
-
-  private hideRing(): void {
-    this.ring.hidden = true;
+    if (!this.painter.isFitted) this.painter.fit();
+    else this.resizeTimer = setTimeout(() => this.painter.fit(), RESIZE_SETTLE_MS);
   }
 }

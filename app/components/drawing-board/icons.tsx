@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import type { Shape } from './hand.ts';
 
 /** Drawn by hand for this board, 24 × 24, in the ink of the text. */
 function Icon({ children }: { children: ReactNode }) {
@@ -56,6 +57,88 @@ export const ClearIcon = () => (
   </Icon>
 );
 
+/** A bucket that tips, with its last drop. */
+export const FillIcon = () => (
+  <Icon>
+    <path d="m10.4 4.3 8.3 8c.5.5.5 1.1 0 1.6l-5.6 5.4c-.8.8-1.9.8-2.7 0l-5.5-5.2c-.7-.8-.7-1.8.1-2.6Z" />
+    <path d="M7.9 3.2c.7 3 1.8 5.5 4.2 8.2M4.6 13.6c4.6.3 9.2.2 13.8-.6" />
+    <path d="M20.6 16.4c1 1.4 1.5 2.3 1.4 3 0 .9-.6 1.4-1.4 1.4s-1.4-.6-1.4-1.4c0-.8.5-1.7 1.4-3Z" />
+  </Icon>
+);
+
+const LineIcon = () => (
+  <Icon>
+    <path d="M4.6 19.3C9.4 14.5 14.3 9.7 19.4 4.8" />
+  </Icon>
+);
+
+const RectangleIcon = () => (
+  <Icon>
+    <path d="M4.3 6.3c5.1-.3 10.3-.4 15.5-.1.2 3.9.2 7.8-.1 11.7-5.2.2-10.3.2-15.4-.1-.2-3.9-.2-7.7 0-11.9Z" />
+  </Icon>
+);
+
+const EllipseIcon = () => (
+  <Icon>
+    <path d="M13.2 5.6c4.8.2 7.9 2.9 7.7 6.7-.2 3.7-4 6.3-9.1 6.2-5.1-.1-8.8-2.8-8.7-6.6.1-3.8 4.3-6.6 10.6-6.2" />
+  </Icon>
+);
+
+export const SHAPE_ICONS: Record<Shape, () => ReactNode> = {
+  line: LineIcon,
+  rectangle: RectangleIcon,
+  ellipse: EllipseIcon,
+};
+
+export const PipetteIcon = () => (
+  <Icon>
+    <path d="M4.2 19.9c0-1.3.4-2.3 1.2-3.2l7.4-7.5 2.7 2.6-7.5 7.5c-1 .8-2.2 1-3.8.6Z" />
+    <path d="m11.3 7.6 5.4 5.4M14.3 9.9l3.1-3.2c.8-.9 2-.9 2.7-.1.7.7.6 1.8-.2 2.6l-3.2 3.1" />
+  </Icon>
+);
+
+export const HandIcon = () => (
+  <Icon>
+    <path d="M7.6 12.9V6.1c0-.9.5-1.4 1.3-1.4s1.3.5 1.3 1.4v5.1-6.9c0-.9.5-1.4 1.3-1.4s1.3.5 1.3 1.4v6.9-5.6c0-.9.5-1.4 1.3-1.4s1.3.5 1.3 1.4v6.2-3.4c0-.9.4-1.4 1.2-1.4s1.3.5 1.3 1.4c.1 2.4.1 4.3-.1 6.2-.5 3.7-2.5 6.1-6 6.2-2.9.1-4.5-1.3-5.9-3.7l-2.3-3.9c-.5-.8-.3-1.5.4-1.9.6-.4 1.4-.2 1.9.5Z" />
+  </Icon>
+);
+
+const GLASS = 'M10.6 4.1c3.8 0 6.4 2.7 6.4 6.3s-2.6 6.5-6.4 6.5-6.5-2.7-6.5-6.4 2.7-6.4 6.7-6.4M15.4 15.2l4.8 4.9';
+
+export const CloserIcon = () => (
+  <Icon>
+    <path d={GLASS} />
+    <path d="M10.5 7.6v5.7M7.7 10.5h5.7" />
+  </Icon>
+);
+
+export const FurtherIcon = () => (
+  <Icon>
+    <path d={GLASS} />
+    <path d="M7.7 10.5h5.7" />
+  </Icon>
+);
+
+/** What the pen leaves: its colour and width, on a scrap of paper. */
+export function InkIcon({ colour, size }: { colour: string; size: number }) {
+  return (
+    <svg viewBox="0 0 32 32" width="32" height="32" fill="none" aria-hidden="true" focusable="false">
+      <path
+        d="M3.5 4.2c8.3-.5 16.7-.5 25.1.1.4 7.9.3 15.8-.1 23.6-8.4.4-16.7.4-25-.1-.4-7.8-.4-15.7 0-23.6Z"
+        fill="#fff"
+        stroke="currentColor"
+        strokeWidth="1.8"
+      />
+      <path
+        d="M8 22.4c6.8-.2 7.6-10.6 16-12.8"
+        stroke={colour}
+        strokeWidth={Math.min(11, 1.5 + size / 9)}
+        strokeLinecap="round"
+      />
+    </svg>
+  );
+}
+
 /** A line of the brush's width, as it would stand on the paper. */
 export function SizeIcon({ width }: { width: number }) {
   return (
@@ -89,6 +172,21 @@ export function BlotIcon({ colour, variant, className }: BlotIconProps) {
   return (
     <svg className={className} viewBox="2 2 28 28" width="32" height="32" aria-hidden="true" focusable="false">
       <path d={BLOTS[variant % BLOTS.length]} fill={colour} stroke="var(--blot-edge)" strokeWidth="1.2" />
+    </svg>
+  );
+}
+
+/** All colours run into one another; a plus: one more of them. */
+export function MixIcon() {
+  return (
+    <svg viewBox="2 2 28 28" width="32" height="32" fill="none" aria-hidden="true" focusable="false">
+      <g strokeWidth="6.5" strokeLinecap="round">
+        <path d="M10.2 9.6C13 7 18 6.6 21.5 9" stroke="#e02f2f" />
+        <path d="M22 9.5c3 2.5 3.5 7 1.9 10.3" stroke="#ffd43b" />
+        <path d="M23.5 20.5c-2.4 3.7-7.3 4.9-11.4 3.2" stroke="#2b9348" />
+        <path d="M11.5 23.4C7.6 20.8 6.7 14 9.8 10" stroke="#1d4ed8" />
+      </g>
+      <path d="M16 11.5v9M11.5 16h9" stroke="currentColor" strokeWidth="2.2" strokeLinecap="round" />
     </svg>
   );
 }

@@ -1,4 +1,4 @@
-import { SWATCHES } from '#app/components/drawing-board/palette.ts';
+import { PALETTES } from '#app/components/drawing-board/swatches.ts';
 import { cosineOfNormalised } from '#server/judge/score/cosine.ts';
 import { withArticle } from '../captions.ts';
 import { randomFor, sampled } from '../random.ts';
@@ -7,8 +7,8 @@ import { canStandInScenes } from '../things.ts';
 
 const DRAWINGS = 600;
 /** The game's own pens; black is how everything is drawn, and the others have no everyday name of one word. */
-const NAMES = new Set(['Red', 'Orange', 'Yellow', 'Green', 'Blue', 'Purple', 'Pink', 'Brown']);
-const PENS = SWATCHES.filter(({ name }) => NAMES.has(name));
+const NAMES = new Set<string>(['red', 'orange', 'yellow', 'green', 'blue', 'purple', 'pink', 'brown']);
+const PENS = PALETTES.classic.filter(({ name }) => NAMES.has(name));
 
 /** Item 7: recognised drawings in one of the game's colours, at "a red apple" and "a blue apple". */
 export const colour: Measure = {
@@ -22,10 +22,10 @@ export const colour: Measure = {
     );
     const pairs = doodles.map(({ word, strokes }) => {
       const [right, wrong] = sampled(PENS, 2, random) as [(typeof PENS)[number], (typeof PENS)[number]];
-      const caption = (name: string) => withArticle(`${name.toLowerCase()} ${word}`);
+      const caption = (name: string) => withArticle(`${name} ${word}`);
       return {
         strokes: strokes.map((stroke) => ({ ...stroke, colour: right.colour })),
-        names: `${right.name} for ${wrong.name}`.toLowerCase(),
+        names: `${right.name} for ${wrong.name}`,
         captions: [caption(right.name), caption(wrong.name)] as [string, string],
       };
     });

@@ -1,7 +1,9 @@
+import { NextIntlClientProvider } from 'next-intl';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { DrawingBoard } from '#app/components/drawing-board/DrawingBoard.tsx';
 import { DrawingSession } from '#app/lib/drawing/drawing-session.ts';
+import tools from '#app/messages/en/tools.json';
 import type { DrawOp } from '#contract/drawing.ts';
 import '#app/globals.css';
 import './page.css';
@@ -48,7 +50,9 @@ function mount(ops: DrawOp[], disabled = false): void {
         <input aria-label="Chat" />
       </header>
       <div className="stage">
-        <DrawingBoard key={rounds} session={session} disabled={disabled} label="Your drawing of a house" />
+        <NextIntlClientProvider locale="en" messages={{ tools }}>
+          <DrawingBoard key={rounds} session={session} disabled={disabled} label="Your drawing of a house" />
+        </NextIntlClientProvider>
       </div>
     </StrictMode>,
   );

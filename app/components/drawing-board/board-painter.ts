@@ -1,0 +1,189 @@
+import { WHOLE_CANVAS } from '#canvas/frame.ts';
+import { type Layer, PictureLayers } from '#canvas/picture-layers.ts';
+import { renderStroke } from '#canvas/render.ts';
+import type { Action, Stroke } from '#canvas/visible-strokes.ts';
+import { CANVAS_UNITS } from '#contract/limits.ts';
+import { placeOf, type View } from './view.ts';
+
+export interface BoardCanvases {
+  /** Shows the whole picture of finished strokes, wherever it is moved; opaque. */
+  paper: HTMLCanvasElement;
+  /** Above it, while zoomed: what is in view, as sharp as the screen. */
+  detail: HTMLCanvasElement;
+  /** Above both, takes the pointer and shows the stroke under the pen. */
+  live: HTMLCanvasElement;
+}
+
+/** What is to be seen. */
+export interface Picture {
+  actions: readonly Action[];
+  /** How many of them are finished. */
+  finished: number;
+  /** The stroke under the pen. */
+  live: Stroke | null;
+}
+
+const MAX_SIDE_PX = 2048;
+/** For the copies that undo goes back to, of paper and of detail. */
+const SNAPSHOT_BUDGET_BYTES = 32 * 1024 * 1024;
+const MAX_SNAPSHOTS = 8;
+/** A view is drawn anew when nothing has moved it for so long. */
+const DETAIL_SETTLE_MS = 120;
+/** Of each frame while it is; and how many strokes between two looks at the clock. */
+const DETAIL_BUDGET_MS = 8;
+const DETAIL_STROKES = 10;
+
+class CanvasLayer implements Layer {
+  readonly canvas: HTMLCanvasElement;
+  readonly context: CanvasRenderingContext2D;
+
+  constructor(canvas: HTMLCanvasElement, isOpaque: boolean) {
+    this.canvas = canvas;
+    const context = canvas.getContext('2d', { alpha: !isOpaque });
+    if (!context) throw new Error('This browser has no 2D canvas.');
+    this.context = context;
+  }
+
+  copyFrom(other: CanvasLayer): void {
+    this.context.setTransform(1, 0, 0, 1, 0, 0);
+    this.context.drawImage(other.canvas, 0, 0);
+  }
+}
+
+/**
+ * Puts a drawing on the screen, closer or further away. A new view moves the bitmaps that are there, at once; a moment
+ * later what it shows is drawn sharply, some strokes a frame, into a bitmap that is never larger than the sheet.
+ */
+export class BoardPainter {
+  private readonly paper: CanvasLayer;
+  private readonly detail: CanvasLayer;
+  private readonly live: CanvasLayer;
+  private readonly changed: () => void;
+  private sidePx = 0;
+  private view: View = WHOLE_CANVAS;
+  private whole: PictureLayers<CanvasLayer> | null = null;
+  private close: { layers: PictureLayers<CanvasLayer>; view: View; drawn: number; isDone: boolean } | null = null;
+  private isLiveDirty = false;
+  private settleTimer: ReturnType<typeof setTimeout> | undefined;
+
+  /** @param changed something is to be drawn: `draw` is wanted at the next frame */
+  constructor(canvases: BoardCanvases, changed: () => void) {
+    this.paper = new CanvasLayer(canvases.paper, true);
+    this.detail = new CanvasLayer(canvases.detail, true);
+    this.live = new CanvasLayer(canvases.live, false);
+    this.changed = changed;
+  }
+
+  get isFitted(): boolean {
+    return this.whole !== null;
+  }
+
+  destroy(): void {
+    clearTimeout(this.settleTimer);
+  }
+
+  /** Gives the bitmaps the size in device pixels at which they are seen; everything is drawn anew. */
+  fit(): void {
+    const wanted = Math.round(this.live.canvas.clientWidth * window.devicePixelRatio);
+    const sidePx = Math.min(MAX_SIDE_PX, wanted);
+    if (sidePx <= 0 || (sidePx === this.sidePx && this.whole)) return;
+    this.sidePx = sidePx;
+    for (const { canvas } of [this.paper, this.detail, this.live]) {
+      canvas.width = sidePx;
+      canvas.height = sidePx;
+    }
+    this.whole = this.layersOn(this.paper, WHOLE_CANVAS);
+    this.forgetDetail();
+    this.settle();
+    this.changed();
+  }
+
+  show(view: View): void {
+    this.view = view;
+    place(this.paper.canvas, WHOLE_CANVAS, view);
+    if (view === WHOLE_CANVAS) this.forgetDetail();
+    else if (this.close) place(this.detail.canvas, this.close.view, view);
+    this.settle();
+    this.changed();
+  }
+
+  draw({ actions, finished, live }: Picture): void {
+    if (!this.whole) return;
+    this.whole.sync(actions, finished);
+    this.drawDetail(actions, finished);
+    const { context } = this.live;
+    if (this.isLiveDirty) {
+      context.setTransform(1, 0, 0, 1, 0, 0);
+      context.clearRect(0, 0, this.sidePx, this.sidePx);
+    }
+    if (live) renderStroke(context, live, this.sidePx, null, this.view);
+    this.isLiveDirty = live !== null;
+  }
+
+  /** The colour that is seen at a point of the canvas, `#rrggbb`. */
+  colourAt({ x, y }: { x: number; y: number }): string {
+    const pixel = (units: number) =>
+      Math.min(this.sidePx - 1, Math.max(0, Math.floor((units / CANVAS_UNITS) * this.sidePx)));
+    const [r = 0, g = 0, b = 0] = this.paper.context.getImageData(pixel(x), pixel(y), 1, 1).data;
+    return `#${[r, g, b].map((level) => level.toString(16).padStart(2, '0')).join('')}`;
+  }
+
+  private settle(): void {
+    clearTimeout(this.settleTimer);
+    if (this.view === WHOLE_CANVAS || this.close?.view === this.view) return;
+    this.settleTimer = setTimeout(() => {
+      const { view } = this;
+      this.detail.canvas.hidden = true;
+      this.close = { layers: this.layersOn(this.detail, view), view, drawn: 0, isDone: false };
+      this.changed();
+    }, DETAIL_SETTLE_MS);
+  }
+
+  /** The detail is seen as soon as it is complete; meanwhile there is the paper, less sharp. */
+  private drawDetail(actions: readonly Action[], finished: number): void {
+    const { close } = this;
+    if (!close) return;
+    if (close.isDone) {
+      close.layers.sync(actions, finished);
+      return;
+    }
+    const until = performance.now() + DETAIL_BUDGET_MS;
+    // What a clear has covered is not worth a frame.
+    close.drawn = Math.max(close.drawn, actions.findLastIndex(({ kind }, i) => i < finished && kind === 'clear') + 1);
+    do {
+      close.drawn = Math.min(finished, close.drawn + DETAIL_STROKES);
+      close.layers.sync(actions, close.drawn);
+    } while (close.drawn < finished && performance.now() < until);
+    if (close.drawn < finished) {
+      this.changed();
+      return;
+    }
+    close.isDone = true;
+    place(this.detail.canvas, close.view, this.view);
+    this.detail.canvas.hidden = false;
+  }
+
+  private forgetDetail(): void {
+    this.close = null;
+    this.detail.canvas.hidden = true;
+  }
+
+  private layersOn(base: CanvasLayer, frame: View): PictureLayers<CanvasLayer> {
+    const { sidePx } = this;
+    const maxSnapshots = Math.min(MAX_SNAPSHOTS, Math.floor(SNAPSHOT_BUDGET_BYTES / (sidePx * sidePx * 4)));
+    return new PictureLayers({ base, create: () => this.spareLayer(), sidePx, maxSnapshots, frame });
+  }
+
+  private spareLayer(): CanvasLayer {
+    const canvas = document.createElement('canvas');
+    canvas.width = this.sidePx;
+    canvas.height = this.sidePx;
+    return new CanvasLayer(canvas, true);
+  }
+}
+
+/** Moves a bitmap of `drawn` to where it belongs on a sheet that shows `view`. */
+function place(canvas: HTMLCanvasElement, drawn: View, view: View): void {
+  const { u, v, scale } = placeOf(drawn, view);
+  canvas.style.transform = drawn === view ? '' : `translate(${u * 100}%, ${v * 100}%) scale(${scale})`;
+}

@@ -1,0 +1,40 @@
+import type { Brush } from '#canvas/recorder.ts';
+import type { View } from './view.ts';
+
+const MIN_RING_PX = 6;
+
+/** The circle under a mouse or a hovering pen: where, how broad and in which colour it would draw. */
+export class BrushRing {
+  private readonly element: HTMLElement;
+  private size = 0;
+  private isWanted = true;
+
+  constructor(element: HTMLElement) {
+    this.element = element;
+  }
+
+  setBrush({ tool, colour, size }: Brush): void {
+    this.size = size;
+    this.element.style.borderColor = tool === 'eraser' ? '#ffffff' : colour;
+  }
+
+  /** False: the pointer has another form now. */
+  setWanted(isWanted: boolean): void {
+    this.isWanted = isWanted;
+    if (!isWanted) this.hide();
+  }
+
+  /** @param rect of the sheet, in which `view` is seen */
+  move(event: MouseEvent, rect: DOMRect, view: View): void {
+    const diameterPx = Math.max(MIN_RING_PX, (this.size / view.side) * rect.width);
+    const { style } = this.element;
+    this.element.hidden = !this.isWanted || ('pointerType' in event && event.pointerType === 'touch');
+    style.width = `${diameterPx}px`;
+    style.height = `${diameterPx}px`;
+    style.transform = `translate(${event.clientX - rect.left - diameterPx / 2}px, ${event.clientY - rect.top - diameterPx / 2}px)`;
+  }
+
+  hide(): void {
+    this.element.hidden = true;
+  }
+}

@@ -1,0 +1,150 @@
+import { type Brush, isShape, type Stabiliser, type Tool } from '#canvas/brush.ts';
+import type { ShapeOp } from '#contract/drawing.ts';
+import { MAX_STROKE_SIZE, MIN_OPACITY, MIN_STROKE_SIZE } from '#contract/limits.ts';
+import { PALETTES, type PaletteName } from './swatches.ts';
+
+export type Shape = ShapeOp['shape'];
+
+export interface SizeChoice {
+  /** Its key among the texts. */
+  name: 'fine' | 'medium' | 'thick' | 'broad';
+  /** Canvas units. */
+  size: number;
+}
+
+/** The second is the game's default pen. */
+export const SIZES: readonly SizeChoice[] = [
+  { name: 'fine', size: 8 },
+  { name: 'medium', size: 20 },
+  { name: 'thick', size: 44 },
+  { name: 'broad', size: 90 },
+];
+
+/** What a player wants of every pencil case: kept from one drawing to the next. */
+export interface Habits {
+  palette: PaletteName;
+  /** Whether a pen's pressure makes lines thicker and thinner. */
+  pressure: boolean;
+  stabiliser: Stabiliser;
+  leftHanded: boolean;
+  /** The shape that the button of shapes stands for. */
+  shape: Shape;
+  /** Own colours, the newest first. */
+  recent: readonly string[];
+}
+
+/** What is in the player's hand. */
+export interface Hand extends Habits {
+  tool: Tool;
+  /** `#rrggbb`, lower case. */
+  colour: string;
+  /** Canvas units. An eraser wants to be broader than a pen. */
+  sizes: { ink: number; eraser: number };
+  opacity: number;
+  /** The next touch of the paper takes its colour. */
+  picking: boolean;
+}
+
+export const MAX_RECENT = 6;
+
+export const FIRST_HABITS: Habits = {
+  palette: 'classic',
+  pressure: true,
+  stabiliser: 1,
+  leftHanded: false,
+  shape: 'line',
+  recent: [],
+};
+
+/** Each drawing begins with the pen that the judge knows best. */
+export const firstHand = (habits: Habits = FIRST_HABITS): Hand => ({
+  ...habits,
+  tool: 'pen',
+  colour: '#000000',
+  sizes: { ink: 20, eraser: 44 },
+  opacity: 1,
+  picking: false,
+});
+
+export type HandChange =
+  | { kind: 'tool'; tool: Tool }
+  | { kind: 'colour'; colour: string }
+  /** One that is in no palette may be wanted again. */
+  | { kind: 'own-colour'; colour: string }
+  | { kind: 'size'; size: number }
+  | { kind: 'size-step'; by: 1 | -1 }
+  | { kind: 'opacity'; opacity: number }
+  | { kind: 'opacity-step'; by: 1 | -1 }
+  | { kind: 'pick' }
+  | { kind: 'stop-picking' }
+  | { kind: 'habit'; habits: Partial<Pick<Habits, 'palette' | 'pressure' | 'stabiliser' | 'leftHanded'>> };
+
+const clamp = (value: number, min: number, max: number) => Math.min(max, Math.max(min, value));
+
+export const whichSize = (tool: Tool): keyof Hand['sizes'] => (tool === 'eraser' ? 'eraser' : 'ink');
+export const sizeOf = (hand: Hand): number => hand.sizes[whichSize(hand.tool)];
+
+/** The share between two neighbouring sizes of the keys: about twenty from the finest to the broadest. */
+const SIZE_STEP = 1.25;
+
+/** A size on a slider from 0 to 1 on which equal ways are equal factors: fine pens differ by less. */
+export const sizeToSlider = (size: number): number =>
+  Math.log(size / MIN_STROKE_SIZE) / Math.log(MAX_STROKE_SIZE / MIN_STROKE_SIZE);
+export const sliderToSize = (share: number): number =>
+  whole(MIN_STROKE_SIZE * (MAX_STROKE_SIZE / MIN_STROKE_SIZE) ** clamp(share, 0, 1));
+
+const whole = (size: number) => clamp(Math.round(size), MIN_STROKE_SIZE, MAX_STROKE_SIZE);
+
+/** A rounded step never stands still. */
+const stepped = (size: number, by: 1 | -1) =>
+  whole(by > 0 ? Math.max(size + 1, size * SIZE_STEP) : Math.min(size - 1, size / SIZE_STEP));
+
+const inPercent = (opacity: number) => clamp(Math.round(opacity * 100) / 100, MIN_OPACITY, 1);
+
+/** Whoever takes a colour wants to draw with it. */
+const inked = (hand: Hand, colour: string): Hand => ({
+  ...hand,
+  colour,
+  tool: hand.tool === 'eraser' ? 'pen' : hand.tool,
+  picking: false,
+});
+
+export function changeHand(hand: Hand, change: HandChange): Hand {
+  switch (change.kind) {
+    case 'tool': {
+      const { tool } = change;
+      return { ...hand, tool, shape: isShape(tool) ? tool : hand.shape, picking: false };
+    }
+    case 'colour':
+      return inked(hand, change.colour);
+    case 'own-colour': {
+      const next = inked(hand, change.colour);
+      if (PALETTES[hand.palette].some(({ colour }) => colour === change.colour)) return next;
+      const others = hand.recent.filter((colour) => colour !== change.colour);
+      return { ...next, recent: [change.colour, ...others].slice(0, MAX_RECENT) };
+    }
+    case 'size':
+      return { ...hand, sizes: { ...hand.sizes, [whichSize(hand.tool)]: whole(change.size) } };
+    case 'size-step':
+      return { ...hand, sizes: { ...hand.sizes, [whichSize(hand.tool)]: stepped(sizeOf(hand), change.by) } };
+    case 'opacity':
+      return { ...hand, opacity: inPercent(change.opacity) };
+    case 'opacity-step':
+      return { ...hand, opacity: inPercent(hand.opacity + 0.1 * change.by) };
+    case 'pick':
+      return { ...hand, picking: !hand.picking };
+    case 'stop-picking':
+      return hand.picking ? { ...hand, picking: false } : hand;
+    case 'habit':
+      return { ...hand, ...change.habits };
+  }
+}
+
+export const brushOf = (hand: Hand): Brush => ({
+  tool: hand.tool,
+  colour: hand.colour,
+  size: sizeOf(hand),
+  opacity: hand.opacity,
+  pressure: hand.pressure,
+  stabiliser: hand.stabiliser,
+});

@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { commandOfKey, type KeyPress } from '#app/components/drawing-board/shortcuts.ts';
+
+const key = (name: string, held: Partial<KeyPress> = {}): KeyPress => ({
+  key: name,
+  ctrlKey: false,
+  metaKey: false,
+  shiftKey: false,
+  altKey: false,
+  ...held,
+});
+
+describe('keys', () => {
+  it.each([
+    [key('b'), { kind: 'tool', tool: 'pen' }],
+    [key('E'), { kind: 'tool', tool: 'eraser' }],
+    [key('f'), { kind: 'tool', tool: 'fill' }],
+    [key('g'), { kind: 'tool', tool: 'fill' }],
+    [key('l'), { kind: 'tool', tool: 'line' }],
+    [key('r'), { kind: 'tool', tool: 'rectangle' }],
+    [key('o'), { kind: 'tool', tool: 'ellipse' }],
+    [key('i'), { kind: 'pick' }],
+    [key('z'), { kind: 'undo' }],
+    [key('z', { ctrlKey: true }), { kind: 'undo' }],
+    [key('z', { metaKey: true }), { kind: 'undo' }],
+    [key('Z', { ctrlKey: true, shiftKey: true }), { kind: 'redo' }],
+    [key('y', { ctrlKey: true }), { kind: 'redo' }],
+    [key('y'), { kind: 'redo' }],
+    [key('x'), { kind: 'clear' }],
+    [key('Delete'), { kind: 'clear' }],
+    [key('4'), { kind: 'size', size: 90 }],
+    [key('['), { kind: 'size-step', by: -1 }],
+    [key(']'), { kind: 'size-step', by: 1 }],
+    [key(','), { kind: 'opacity-step', by: -1 }],
+    [key('.'), { kind: 'opacity-step', by: 1 }],
+    [key('+', { shiftKey: true }), { kind: 'zoom', by: 1 }],
+    [key('='), { kind: 'zoom', by: 1 }],
+    [key('-'), { kind: 'zoom', by: -1 }],
+    [key('0'), { kind: 'zoom', by: 0 }],
+    [key('ArrowLeft'), { kind: 'pan', across: -1, down: 0 }],
+  ])('%o', (press, command) => {
+    expect(commandOfKey(press)).toEqual(command);
+  });
+
+  it.each([
+    key('5'),
+    key('m'),
+    key('?', { shiftKey: true }),
+    key('x', { ctrlKey: true }),
+    key('b', { ctrlKey: true }),
+    key('+', { ctrlKey: true }),
+    key('0', { metaKey: true }),
+    key('z', { altKey: true }),
+    key('Tab'),
+    key('Enter'),
+    key(' '),
+    key('F1'),
+    key('constructor'),
+  ])('%o is not ours', (press) => {
+    expect(commandOfKey(press)).toBeNull();
+  });
+});
