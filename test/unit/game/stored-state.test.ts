@@ -53,6 +53,26 @@ describe('stored states', () => {
     expect(readStoredState(JSON.parse(JSON.stringify(state)))).toEqual(state);
   });
 
+  it('[R76] of form 3 are private races of players, in every phase, and the game goes on', () => {
+    const reveal = () => judging().judge(0, 40).judge(1, 30).judge(2, 20);
+    const podium = () =>
+      reveal()
+        .do({ kind: 'next', by: seatId(0) })
+        .pass(3_000)
+        .submit(0)
+        .submit(1)
+        .submit(2);
+    const last = podium()
+      .judge(0, 1)
+      .judge(1, 2)
+      .judge(2, 3)
+      .do({ kind: 'next', by: seatId(0) });
+    expect(last.state.phase.name).toBe('podium');
+    for (const play of [new Play().join(1), new Play().start(), judging(), judging().judge(0, 40), reveal(), last]) {
+      expect(readStoredState(asForm3(play))).toEqual(play.state);
+    }
+  });
+
   it('of form 1 get whole scores without deductions, in every phase, and the game goes on', () => {
     const play = judging().judge(0, 61.5);
     play.state = readStoredState(asForm1(play)) as Play['state'];

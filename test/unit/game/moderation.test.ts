@@ -1,0 +1,168 @@
+import { describe, expect, it } from 'vitest';
+import { refusesChat } from '#server/game/moderation.ts';
+import { DEFAULT_TIMING } from '#server/game/timing.ts';
+import { viewFor } from '#server/game/view.ts';
+import { codeOf, newSeat, Play, seatId } from './play.ts';
+
+const kick = (play: Play, whom: number, by = play.state.host) => play.try({ kind: 'kick', by, seatId: seatId(whom) });
+const vote = (play: Play, by: number, whom: number, yes = true) =>
+  play.try({ kind: 'vote_kick', by: seatId(by), seatId: seatId(whom), kick: yes });
+const seated = (play: Play) => play.state.seats.map((seat) => seat.id);
+const join = (play: Play, n: number, player = n, spectate = false) =>
+  codeOf(play.try({ kind: 'join', seat: newSeat(n, player), spectate }));
+
+describe('the host', () => {
+  it('[R83] hands over to a player who is there', () => {
+    const play = new Play()
+      .join(1, 2)
+      .watchers(3)
+      .do({ kind: 'disconnect', seatId: seatId(2) });
+    const hand = (to: number, by = 0) => codeOf(play.try({ kind: 'host', by: seatId(by), seatId: seatId(to) }));
+    expect([hand(2), hand(3), hand(9), hand(2, 1)]).toEqual([
+      'wrong_phase',
+      'wrong_phase',
+      'seat_not_found',
+      'forbidden',
+    ]);
+    expect(hand(1)).toBe('ok');
+    expect(play.state.host).toBe(seatId(1));
+  });
+
+  it('[R83] who looks on is host only while there is no player; the next one is', () => {
+    const play = new Play();
+    play.do({ kind: 'spectate', by: seatId(0), spectate: true });
+    expect(play.watchers(1).state.host).toBe(seatId(0));
+    expect(play.join(2).state.host).toBe(seatId(2));
+    play.do({ kind: 'leave', seatId: seatId(2) });
+    expect(play.state.host).toBe(seatId(0));
+  });
+
+  it('[R6] [R83] players come before those who look on, however long these have been there', () => {
+    const play = new Play().watchers(1).join(2);
+    expect(play.do({ kind: 'leave', seatId: seatId(0) }).state.host).toBe(seatId(2));
+  });
+});
+
+describe('sending out', () => {
+  it('[R84] takes all seats of the player, who is not let in for 30 minutes', () => {
+    const play = new Play().join(1, 2);
+    join(play, 3, 1);
+    expect(codeOf(kick(play, 1))).toBe('ok');
+    expect(seated(play)).toEqual([seatId(0), seatId(2)]);
+    expect(play.effects.slice(-2)).toEqual(
+      [1, 3].map((n) => ({ kind: 'seat_removed', seatId: seatId(n), reason: 'kicked' })),
+    );
+    expect([join(play, 4, 1), join(play, 4, 1, true)]).toEqual(['kicked', 'kicked']);
+    play.pass(DEFAULT_TIMING.stayOutMs - 1);
+    expect(join(play, 4, 1)).toBe('kicked');
+    play.pass(1);
+    expect(join(play, 4, 1)).toBe('ok');
+  });
+
+  it('[R84] is the host’s, and never the host’s own', () => {
+    const play = new Play().join(1);
+    join(play, 2, 0);
+    expect(codeOf(kick(play, 0, seatId(1)))).toBe('forbidden');
+    expect([codeOf(kick(play, 0)), codeOf(kick(play, 2)), codeOf(kick(play, 9))]).toEqual([
+      'forbidden',
+      'forbidden',
+      'seat_not_found',
+    ]);
+  });
+
+  it('[R84] takes the drawing with it, even handed in, until it is shown', () => {
+    const drawing = new Play().join(1, 2).toDrawing().submit(1);
+    kick(drawing, 1);
+    expect(drawing.phase('drawing').entries.map((entry) => entry.seatId)).toEqual([seatId(0), seatId(2)]);
+    const judging = new Play().join(1, 2).toDrawing().submit(0).submit(1).submit(2).judge(0, 1).judge(2, 1);
+    kick(judging, 1);
+    expect(judging.phase('reveal').results.map((result) => result.seatId)).toEqual([seatId(0), seatId(2)]);
+  });
+});
+
+describe('voting a player out', () => {
+  it('[R85] takes more than half of the other players who are there, and two', () => {
+    const play = new Play().join(1, 2, 3, 4);
+    vote(play, 1, 4);
+    vote(play, 2, 4);
+    expect(play.state.seats).toHaveLength(5);
+    vote(play, 3, 4);
+    expect(seated(play)).toEqual([0, 1, 2, 3].map(seatId));
+    expect(join(play, 5, 4)).toBe('kicked');
+    const two = new Play().join(1);
+    vote(two, 1, 0);
+    expect(two.state.seats).toHaveLength(2);
+  });
+
+  it('[R85] works against the host', () => {
+    const play = new Play().join(1, 2);
+    vote(play, 1, 0);
+    vote(play, 2, 0);
+    expect([seated(play), play.state.host]).toEqual([[seatId(1), seatId(2)], seatId(1)]);
+  });
+
+  it('[R85] is taken back, and vanishes with the voter', () => {
+    const play = new Play().join(1, 2, 3, 4, 5);
+    const counted = () =>
+      viewFor(play.state, seatId(1), play.now, []).seats.find(({ id }) => id === seatId(5))?.kickVotes;
+    vote(play, 1, 5);
+    vote(play, 2, 5);
+    expect(viewFor(play.state, seatId(1), play.now, []).yourKickVotes).toEqual([seatId(5)]);
+    expect(counted()).toBe(2);
+    vote(play, 1, 5, false);
+    expect(counted()).toBe(1);
+    play.do({ kind: 'leave', seatId: seatId(2) });
+    expect(counted()).toBe(0);
+    vote(play, 3, 5);
+    play.do({ kind: 'disconnect', seatId: seatId(3) });
+    expect(counted()).toBe(0);
+  });
+
+  it('[R85] counts people and not tabs, and players only', () => {
+    const play = new Play().join(1, 2, 3);
+    join(play, 4, 1);
+    play.watchers(5);
+    vote(play, 1, 3);
+    vote(play, 4, 3);
+    expect(seated(play)).toContain(seatId(3));
+    expect([codeOf(vote(play, 5, 3)), codeOf(vote(play, 3, 3)), codeOf(vote(play, 1, 9))]).toEqual([
+      'forbidden',
+      'forbidden',
+      'seat_not_found',
+    ]);
+    vote(play, 2, 3);
+    expect(seated(play)).not.toContain(seatId(3));
+  });
+
+  it('[R85] is enough as soon as others are gone', () => {
+    const play = new Play().join(1, 2, 3, 4);
+    vote(play, 1, 4);
+    vote(play, 2, 4);
+    play.do({ kind: 'leave', seatId: seatId(3) });
+    expect(seated(play)).not.toContain(seatId(4));
+  });
+});
+
+describe('muting', () => {
+  it('[R89] is the player’s, whose new seats are mute too', () => {
+    const play = new Play().join(1, 2);
+    const mute = (by: number, muted: boolean) =>
+      codeOf(play.try({ kind: 'mute', by: seatId(by), seatId: seatId(1), muted }));
+    expect([mute(2, true), mute(0, true)]).toEqual(['forbidden', 'ok']);
+    join(play, 3, 1);
+    const chat = (n: number) => refusesChat(play.state, seatId(n))?.error.code ?? 'ok';
+    expect([0, 1, 2, 3, 9].map(chat)).toEqual(['ok', 'chat_refused', 'ok', 'chat_refused', 'seat_not_found']);
+    expect(viewFor(play.state, seatId(2), play.now, []).seats.map((seat) => seat.muted)).toEqual([
+      false,
+      true,
+      false,
+      true,
+    ]);
+    mute(0, false);
+    expect(chat(3)).toBe('ok');
+  });
+
+  it('[R89] is everybody’s where the room has no chat', () => {
+    expect(refusesChat(new Play({ chat: false }).state, seatId(0))?.error.code).toBe('chat_refused');
+  });
+});

@@ -1,0 +1,160 @@
+import { describe, expect, it } from 'vitest';
+import { publicRoom } from '#server/game/public-room.ts';
+import { DEFAULT_TIMING } from '#server/game/timing.ts';
+import { viewFor } from '#server/game/view.ts';
+import { codeOf, Play, picked, seatId } from './play.ts';
+
+const startsInMs = (play: Play) => {
+  const { phase } = viewFor(play.state, seatId(0), play.now, []);
+  return phase.name === 'lobby' ? phase.startsInMs : undefined;
+};
+const wishes = (play: Play) => play.effects.filter((effect) => effect.kind === 'start_wanted').length;
+const ready = (play: Play, n: number, yes = true) => play.do({ kind: 'ready', by: seatId(n), ready: yes });
+const startsByItself = (play: Play) => play.try({ kind: 'start', by: null, picked: picked(play.state.settings) });
+const open = (wish = {}) => new Play({ isPublic: true, rounds: 1, ...wish });
+
+describe('a public lobby', () => {
+  it('[R80] starts 20 s after two players are there', () => {
+    const play = open();
+    expect(startsInMs(play)).toBeNull();
+    play.join(1);
+    expect(startsInMs(play)).toBe(20_000);
+    play.pass(5_000).join(2);
+    expect(startsInMs(play)).toBe(15_000);
+    expect(wishes(play.pass(14_999))).toBe(0);
+    expect(wishes(play.pass(1))).toBe(1);
+    expect(startsInMs(play)).toBe(0);
+    expect(codeOf(startsByItself(play))).toBe('ok');
+    expect(play.state.phase.name).toBe('countdown');
+  });
+
+  it('[R80] does not start when there are fewer by then; who only looks on does not count', () => {
+    const play = open().watchers(1);
+    expect(startsInMs(play)).toBeNull();
+    play.join(2).do({ kind: 'disconnect', seatId: seatId(2) });
+    expect(startsInMs(play)).toBeNull();
+    play.do({ kind: 'connect', seatId: seatId(2) });
+    expect(startsInMs(play)).toBe(20_000);
+    play.do({ kind: 'spectate', by: seatId(2), spectate: true });
+    expect(startsInMs(play)).toBeNull();
+  });
+
+  it('[R80] starts at once when all are ready', () => {
+    const play = open();
+    expect(wishes(ready(play, 0))).toBe(0);
+    play.join(1);
+    expect(wishes(play)).toBe(0);
+    expect(wishes(ready(play, 1))).toBe(1);
+  });
+
+  it('[R80] asks again after 10 s when there were no prompts, and not all the time', () => {
+    const play = ready(ready(open().join(1), 0), 1);
+    expect(codeOf(play.try({ kind: 'start', by: null, picked: { rounds: [], day: null } }))).toBe('no_prompts');
+    expect(wishes(ready(ready(play, 1, false), 1).pass(9_999))).toBe(1);
+    expect(wishes(play.pass(1))).toBe(2);
+    expect(wishes(play.pass(60_000))).toBe(8);
+  });
+
+  it('[R80] starts by itself only when it has asked, and not when that is over by now', () => {
+    const play = open().join(1);
+    expect(codeOf(startsByItself(play))).toBe('wrong_phase');
+    play.pass(20_000).do({ kind: 'leave', seatId: seatId(1) });
+    expect(codeOf(startsByItself(play))).toBe('wrong_phase');
+    const changed = open().join(1).pass(20_000);
+    changed.do({ kind: 'settings', by: seatId(0), settings: { ...changed.state.settings, rounds: 3 } });
+    expect(codeOf(startsByItself(changed))).toBe('wrong_phase');
+    expect(startsInMs(changed)).toBe(20_000);
+  });
+
+  it('[R80] waits for nobody who is away', () => {
+    const play = open({ rounds: 2 }).join(1, 2);
+    play.pass(20_000);
+    startsByItself(play);
+    for (let round = 0; round < 2; round++) {
+      play.pass(DEFAULT_TIMING.countdownMs).submit(0).submit(1);
+      if (play.state.phase.name === 'drawing') play.pass(21_000);
+      play
+        .judge(0, 1)
+        .judge(1, 1)
+        .blank(2)
+        .do({ kind: 'next', by: seatId(0) });
+    }
+    play.pass(DEFAULT_TIMING.podiumMs);
+    expect(play.seat(2).idleRounds).toBe(2);
+    const before = wishes(play);
+    ready(ready(play, 0), 1);
+    expect(wishes(play)).toBe(before + 1);
+  });
+
+  it('[R80] may be started by its host before', () => {
+    expect(open().start().state.phase.name).toBe('countdown');
+  });
+});
+
+describe('a private lobby', () => {
+  it('[R80] is ready, and waits for its host', () => {
+    const play = ready(ready(new Play().join(1), 0), 1).pass(600_000);
+    expect(wishes(play)).toBe(0);
+    expect([startsInMs(play), play.seat(1).ready]).toEqual([null, true]);
+    play.start();
+    expect(play.seat(1).ready).toBe(false);
+    expect(codeOf(play.try({ kind: 'ready', by: seatId(1), ready: true }))).toBe('wrong_phase');
+  });
+
+  it('[R80] those who look on are not ready for anything', () => {
+    const play = new Play().watchers(1);
+    expect(codeOf(play.try({ kind: 'ready', by: seatId(1), ready: true }))).toBe('forbidden');
+  });
+});
+
+describe('a podium', () => {
+  const podium = (isPublic: boolean) =>
+    new Play({ isPublic, rounds: 1 })
+      .join(1)
+      .toDrawing()
+      .submit(0)
+      .submit(1)
+      .judge(0, 10)
+      .judge(1, 20)
+      .do({ kind: 'next', by: seatId(0) });
+  const restartsInMs = (play: Play) => {
+    const { phase } = viewFor(play.state, seatId(0), play.now, []);
+    return phase.name === 'podium' ? phase.restartsInMs : undefined;
+  };
+
+  it('[R80] of a public room leads back to the lobby after 20 s, with totals at 0', () => {
+    const play = podium(true);
+    expect(restartsInMs(play)).toBe(20_000);
+    expect(play.pass(19_999).state.phase.name).toBe('podium');
+    expect(play.pass(1).state.phase.name).toBe('lobby');
+    expect(play.state.seats.map((seat) => seat.total)).toEqual([0, 0]);
+    expect(startsInMs(play)).toBe(20_000);
+  });
+
+  it('[R80] of a private room stays, until the host makes the room public', () => {
+    const play = podium(false).pass(600_000);
+    expect(restartsInMs(play)).toBeNull();
+    play.do({ kind: 'settings', by: seatId(0), settings: { ...play.state.settings, isPublic: true } });
+    expect(restartsInMs(play)).toBe(20_000);
+  });
+});
+
+describe('the list of rooms', () => {
+  it('[R89] has public rooms with somebody in them', () => {
+    const play = open()
+      .join(1)
+      .watchers(2)
+      .do({ kind: 'disconnect', seatId: seatId(1) });
+    expect(publicRoom(play.state)).toEqual({
+      code: play.state.code,
+      host: 'Player 0',
+      settings: { mode: 'race', rounds: 1, seconds: 20, maxPlayers: 24, spectators: true },
+      players: 2,
+      spectators: 1,
+      phase: 'lobby',
+    });
+    expect(publicRoom(new Play().state)).toBeNull();
+    for (const n of [0, 2]) play.do({ kind: 'disconnect', seatId: seatId(n) });
+    expect(publicRoom(play.state)).toBeNull();
+  });
+});
