@@ -41,7 +41,7 @@ export function ReplayControls({ replay, of }: { replay: Replay; of: string }) {
               onChange={() => replay.setSpeed(speed)}
               className="visually-hidden"
             />
-            <span>{speed}×</span>
+            <span dir="ltr">{speed}×</span>
           </label>
         ))}
       </fieldset>
