@@ -1,3 +1,4 @@
+import type { PlayerId } from '#contract/ids.ts';
 import type { AdminAuth } from './admin/port.ts';
 import type { Judge } from './judge/port.ts';
 import type { Health } from './ops/port.ts';
@@ -17,6 +18,8 @@ export interface Services {
   whys: Whys;
   share: Share;
   health: Health;
+  /** Whose a request's `Cookie` header is; null: a first visit, or a cookie that this server did not sign. */
+  playerOf(cookieHeader: string | undefined): PlayerId | null;
   /** Origin to show in links, e.g. `http://localhost:3000`. */
   publicUrl: string;
 }

@@ -108,7 +108,9 @@ async function start(config: Config, logger: Logger, closers: Closer[], life: Li
   const share = openShare({ judge, drawings: storage.drawings, logger: logger.child({ part: 'share' }) });
   closers.unshift(() => share.close());
   const health = ops.watch({ judge, storage });
-  provideServices({ storage, judge, admin: createAdminAuth(storage.admin), whys, share, health, publicUrl });
+  const playerOfCookie = (cookieHeader: string | undefined) => playerOf(cookieHeader, secret);
+  const admin = createAdminAuth(storage.admin);
+  provideServices({ storage, judge, admin, whys, share, health, playerOf: playerOfCookie, publicUrl });
 
   const app = next({ dev: development, dir: root, hostname: 'localhost', port, httpServer: http });
   await app.prepare();
@@ -126,7 +128,7 @@ async function start(config: Config, logger: Logger, closers: Closer[], life: Li
     rooms,
     logger: logger.child({ part: 'gateway' }),
     observer: ops.gatewayObserver,
-    verifyPlayer: (cookieHeader) => playerOf(cookieHeader, secret),
+    verifyPlayer: playerOfCookie,
     originAllowed: (origin, host) => originAllowed(origin, host, config.publicUrl),
     addressOf: (headers, socketAddress) => clientAddress(headers, socketAddress, config.trustedProxies),
   });

@@ -1,6 +1,7 @@
+import { lookOf } from '#app/modes/index.ts';
 import type { RoundId, SeatId } from '#contract/ids.ts';
 import { LIVE_INTERVAL_MS } from '#contract/limits.ts';
-import type { LiveScores, RoomView } from '#contract/room.ts';
+import type { LiveScores, RoomSettings, RoomView } from '#contract/room.ts';
 import { Emitter } from './emitter.ts';
 
 /** The newest score of a drawing that is not done yet. */
@@ -27,10 +28,14 @@ const SLOW_MS = 2 * LIVE_INTERVAL_MS;
 
 export const isSlow = (board: LiveBoard): boolean => board.everyMs > SLOW_MS;
 
+/** Whose scores are seen while a round is drawn: the mode's word before the room's. */
+export const seenScores = (settings: Pick<RoomSettings, 'mode' | 'liveScores'>): RoomSettings['liveScores'] =>
+  lookOf(settings.mode).liveScores ?? settings.liveScores;
+
 /** The board that belongs to a view: the one at hand while its round is drawn. */
 export function boardFor(view: RoomView, current: LiveBoard | null): LiveBoard | null {
   const { phase, settings } = view;
-  if (phase.name !== 'drawing' || settings.liveScores === 'hidden') return null;
+  if (phase.name !== 'drawing' || seenScores(settings) === 'hidden') return null;
   const roundId = phase.round.id;
   return current?.roundId === roundId ? current : { roundId, everyMs: LIVE_INTERVAL_MS, bySeat: new Map() };
 }

@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import { DrawingBoard } from '#app/components/drawing-board/DrawingBoard.tsx';
+import { seenScores } from '#app/lib/live-scores.ts';
 import type { RoundDrawing } from '#app/lib/round-drawing.ts';
 import { useCountdown } from '#app/lib/use-countdown.ts';
 import { roomClient } from '#app/lib/use-room.ts';
@@ -10,7 +11,7 @@ import styles from './DrawingPhase.module.css';
 import { HandedIn } from './HandedIn.tsx';
 import { LiveMeter } from './LiveMeter.tsx';
 import { LiveRanking } from './LiveRanking.tsx';
-import { partsOf, seenScores } from './mode-parts.ts';
+import { partsOf } from './mode-parts.ts';
 import { OwnDrawing } from './OwnDrawing.tsx';
 import { PromptBanner } from './PromptBanner.tsx';
 import { Timer } from './Timer.tsx';

@@ -84,7 +84,7 @@ export function ResultCard({ isCompact, ...card }: ResultCardProps) {
 function Brief({ result }: { result: ResultView }) {
   return (
     <>
-      <Picture result={result} />
+      <Picture result={result} isSmall />
       <ReactionCounts seatId={result.seatId} />
     </>
   );
@@ -117,14 +117,20 @@ function Full(card: Omit<ResultCardProps, 'isCompact'>) {
   );
 }
 
-function Picture({ result, counted }: { result: ResultView; counted?: CountedState }) {
+interface PictureProps {
+  result: ResultView;
+  counted?: CountedState;
+  isSmall?: boolean;
+}
+
+function Picture({ result, counted, isSmall = false }: PictureProps) {
   const t = useTranslations('reveal');
   return (
     <div className={styles.picture}>
       <DrawingImage drawingId={result.drawingId} alt={t('alt', { nickname: result.nickname, prompt: result.prompt })} />
       {counted?.name === 'shown' && <HeatOverlay heat={counted.heat} />}
       <span className={styles.score}>
-        <ScoreMark score={result.points} />
+        <ScoreMark score={result.points} size={isSmall ? 'small' : 'medium'} />
       </span>
     </div>
   );

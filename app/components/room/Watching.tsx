@@ -5,8 +5,7 @@ import { JudgeFace } from '#app/components/figures/JudgeFace.tsx';
 import { roomClient } from '#app/lib/use-room.ts';
 import type { RoomView, RoundView } from '#contract/room.ts';
 import { HandedIn } from './HandedIn.tsx';
-import { LiveRanking } from './LiveRanking.tsx';
-import { partsOf, seenScores } from './mode-parts.ts';
+import { partsOf } from './mode-parts.ts';
 import { PromptBanner } from './PromptBanner.tsx';
 import { Timer } from './Timer.tsx';
 import { useAction } from './use-action.ts';
@@ -53,7 +52,7 @@ export function Watching({ view, round, deadlineMs, totalMs }: WatchingProps) {
       {Beside && <Beside view={view} round={round} deadlineMs={deadlineMs} totalMs={totalMs} />}
       {view.settings.spectators ? <WatchGrid view={view} /> : <JudgeFace className={styles.judge ?? ''} />}
       <footer className={styles.foot}>
-        {seenScores(view.settings) === 'everyone' ? <LiveRanking view={view} /> : <HandedIn view={view} />}
+        <HandedIn view={view} />
         {isSpectating && (
           <button type="button" className="btn" disabled={join.busy} onClick={join.run}>
             {t('watch.play')}

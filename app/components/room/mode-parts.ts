@@ -8,7 +8,7 @@ import type { RoundParts } from './round-parts.ts';
 /** What each mode adds to the drawing phase. */
 const PARTS: Record<ModeName, RoundParts> = {
   race: {},
-  live: { scores: 'everyone' },
+  live: {},
   duel: { Banner: DuelBanner },
   ghosts: { Beside: GhostSheets },
   daily: { Banner: DailyNote },
@@ -16,7 +16,3 @@ const PARTS: Record<ModeName, RoundParts> = {
 };
 
 export const partsOf = ({ mode }: Pick<RoomSettings, 'mode'>): RoundParts => PARTS[mode];
-
-/** Whose scores are seen while a round is drawn: the mode's word before the room's. */
-export const seenScores = (settings: Pick<RoomSettings, 'mode' | 'liveScores'>): RoomSettings['liveScores'] =>
-  partsOf(settings).scores ?? settings.liveScores;

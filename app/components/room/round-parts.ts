@@ -1,5 +1,5 @@
 import type { ComponentType } from 'react';
-import type { RoomSettings, RoomView, RoundView } from '#contract/room.ts';
+import type { RoomView, RoundView } from '#contract/room.ts';
 
 /** What a mode's own parts of the drawing phase are given. */
 export interface RoundPartProps {
@@ -16,6 +16,4 @@ export interface RoundParts {
   Banner?: ComponentType<RoundPartProps>;
   /** Above the paper on a phone, beside it on a desktop. */
   Beside?: ComponentType<RoundPartProps>;
-  /** Whose live scores are seen, whatever the room's setting says. */
-  scores?: RoomSettings['liveScores'];
 }

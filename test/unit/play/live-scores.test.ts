@@ -11,7 +11,7 @@ const drawing = (roundId: string): PhaseView =>
 const room = (phase: PhaseView, liveScores: RoomSettings['liveScores'] = 'everyone', seats = 3): RoomView =>
   ({
     you: id(0),
-    settings: { liveScores },
+    settings: { mode: 'race', liveScores },
     seats: Array.from({ length: seats }, (_, n) => ({ id: id(n), nickname: `N${n}`, role: 'playing' })),
     phase,
   }) as unknown as RoomView;
