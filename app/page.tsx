@@ -1,27 +1,33 @@
 import Link from 'next/link';
+import { getTranslations } from 'next-intl/server';
 import { HomeActions } from '#app/components/home/HomeActions.tsx';
 import { HomeScene } from '#app/components/home/HomeScene.tsx';
+import { LanguageSwitch } from '#app/components/LanguageSwitch.tsx';
 import { ClientTexts } from '#app/i18n/ClientTexts.tsx';
+import { dayName } from '#contract/modes.ts';
 import styles from './page.module.css';
 
-export default function HomePage() {
+export default async function HomePage() {
+  const t = await getTranslations('home');
   return (
     <main className={`page ${styles.home}`}>
       <header className={styles.title}>
         <h1>Doodle Judge</h1>
-        <p>Same words, same clock, different drawings. The judge marks them all.</p>
+        <p>{t('lead')}</p>
       </header>
-      <section className={styles.picture} aria-label="How it goes">
+      <section className={styles.picture} aria-label={t('how')}>
         <HomeScene />
       </section>
-      <section className={`sheet ${styles.ways}`} aria-label="Play">
-        <ClientTexts namespaces={['home']}>
-          <HomeActions />
-        </ClientTexts>
-      </section>
-      <nav className={styles.more} aria-label="More">
-        <Link href="/boards">Best drawings so far</Link>
-      </nav>
+      <ClientTexts namespaces={['home', 'modes']}>
+        <HomeActions day={dayName(new Date())} />
+      </ClientTexts>
+      <footer className={styles.foot}>
+        <nav className={styles.more} aria-label={t('more')}>
+          <Link href="/rooms">{t('rooms')}</Link>
+          <Link href="/boards">{t('boards')}</Link>
+        </nav>
+        <LanguageSwitch />
+      </footer>
     </main>
   );
 }

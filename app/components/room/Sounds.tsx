@@ -1,8 +1,10 @@
 'use client';
 
 import { useEffect, useRef } from 'react';
-import { cuesOf, HEARD_SECONDS } from '#app/lib/sound/cues.ts';
+import type { Chat } from '#app/lib/chat.ts';
+import { chatCues, cuesOf, HEARD_SECONDS } from '#app/lib/sound/cues.ts';
 import { speaker } from '#app/lib/sound/speaker.ts';
+import { useChat } from '#app/lib/use-room.ts';
 import type { RoomView } from '#contract/room.ts';
 
 /** Plays what happens in the room; nothing of it is seen, and all of it is also said or shown. */
@@ -12,6 +14,13 @@ export function Sounds({ view, receivedAtMs }: { view: RoomView; receivedAtMs: n
     for (const cue of cuesOf(before.current, view)) speaker.play(cue);
     before.current = view;
   }, [view]);
+
+  const chat = useChat();
+  const chatBefore = useRef<Chat | null>(null);
+  useEffect(() => {
+    for (const cue of chatCues(chatBefore.current, chat, view.you)) speaker.play(cue);
+    chatBefore.current = chat;
+  }, [chat, view.you]);
 
   const deadlineMs = view.phase.name === 'drawing' ? receivedAtMs + view.phase.remainingMs : null;
   useEffect(() => {

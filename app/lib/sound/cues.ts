@@ -1,4 +1,5 @@
 import type { RoomView } from '#contract/room.ts';
+import { type Chat, shownMessages } from '../chat.ts';
 import type { Cue } from './voices.ts';
 
 /** Remaining seconds of a drawing phase that are heard. */
@@ -13,6 +14,8 @@ export function cuesOf(before: RoomView | null, after: RoomView): Cue[] {
   const [were, are] = [seated(before), seated(after)];
   if (after.seats.some(({ id }) => !were.has(id))) cues.push('join');
   if (before.seats.some(({ id }) => !are.has(id))) cues.push('leave');
+  const isSet = (view: RoomView) => view.seats.filter(({ ready }) => ready).length;
+  if (after.phase.name === 'lobby' && isSet(after) > isSet(before)) cues.push('set');
   const mine = (view: RoomView) => view.seats.find(({ id }) => id === view.you)?.submitted === true;
   if (!mine(before) && mine(after)) cues.push('handed-in');
   return cues;
@@ -20,6 +23,8 @@ export function cuesOf(before: RoomView | null, after: RoomView): Cue[] {
 
 function phaseCues({ phase, you, seats }: RoomView): Cue[] {
   switch (phase.name) {
+    case 'choosing':
+      return ['choose'];
     case 'countdown':
       return ['ready'];
     case 'drawing':
@@ -29,9 +34,16 @@ function phaseCues({ phase, you, seats }: RoomView): Cue[] {
     case 'podium':
       return ['fanfare'];
     // The covers of a reveal make their own.
-    case 'choosing':
     case 'reveal':
     case 'lobby':
       return [];
   }
+}
+
+/** Softly, when somebody else has said something; not for what was there at the first look. */
+export function chatCues(before: Chat | null, after: Chat, you: RoomView['you']): Cue[] {
+  if (!before) return [];
+  const lastId = before.messages.at(-1)?.id ?? -1;
+  const isNew = shownMessages(after).some(({ id, seatId }) => id > lastId && seatId !== null && seatId !== you);
+  return isNew ? ['said'] : [];
 }

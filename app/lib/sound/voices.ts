@@ -4,6 +4,9 @@
 export type Cue =
   | 'join'
   | 'leave'
+  | 'set'
+  | 'said'
+  | 'choose'
   | 'ready'
   | 'go'
   | 'tick'
@@ -66,6 +69,9 @@ const scratch = (at: number, hz: number, seconds: number, gain = 0.25): Note => 
 
 export const VOICES: Record<Cue, readonly Note[]> = {
   join: [...bell(0, C, 0.25, 0.16), ...bell(0.09, G, 0.3, 0.16)],
+  set: [...wood(0, 520, 0.2), ...bell(0.06, E, 0.22, 0.1)],
+  said: [...wood(0, 640, 0.12), ...wood(0.07, 760, 0.1)],
+  choose: [scratch(0, 2_100, 0.1, 0.16), scratch(0.13, 2_100, 0.1, 0.16), scratch(0.26, 2_100, 0.1, 0.16)],
   leave: [...bell(0, G, 0.25, 0.12), ...bell(0.09, C, 0.3, 0.12)],
   ready: [...wood(0, 520), ...wood(0.16, 520)],
   go: [scratch(0, 2_400, 0.16), ...bell(0.1, HIGH_C, 0.35, 0.2)],

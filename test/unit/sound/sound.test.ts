@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { cuesOf } from '#app/lib/sound/cues.ts';
+import { type Chat, EMPTY_CHAT } from '#app/lib/chat.ts';
+import { chatCues, cuesOf } from '#app/lib/sound/cues.ts';
 import { VOICES } from '#app/lib/sound/voices.ts';
-import type { RoomView, SeatView } from '#contract/room.ts';
+import type { ChatMessage, RoomView, SeatView } from '#contract/room.ts';
 
 const seat = (id: string, submitted = false): SeatView =>
   ({ id, nickname: id, connected: true, role: 'playing', total: 0, submitted }) as unknown as SeatView;
@@ -27,7 +28,8 @@ describe('sounds', () => {
 
   it('follow the phases', () => {
     const heard = (from: string, to: string) => cuesOf(room(from, seat('me')), room(to, seat('me')));
-    expect(heard('lobby', 'countdown')).toEqual(['ready']);
+    expect(heard('lobby', 'choosing')).toEqual(['choose']);
+    expect(heard('choosing', 'countdown')).toEqual(['ready']);
     expect(heard('countdown', 'drawing')).toEqual(['go']);
     expect(heard('drawing', 'judging')).toEqual(['pencils-down']);
     expect(heard('judging', 'reveal')).toEqual([]);
@@ -38,6 +40,23 @@ describe('sounds', () => {
   it('call nobody to draw who waits for the next round', () => {
     const waiting = { ...seat('me'), role: 'waiting' } as SeatView;
     expect(cuesOf(room('countdown', waiting), room('drawing', waiting))).toEqual([]);
+  });
+
+  it('[R107] tell who is ready, and softly that somebody else has written', () => {
+    const ready = { ...seat('you'), ready: true } as SeatView;
+    expect(cuesOf(room('lobby', seat('you')), room('lobby', ready))).toEqual(['set']);
+    expect(cuesOf(room('lobby', ready), room('lobby', seat('you')))).toEqual([]);
+    const you = 'me' as RoomView['you'];
+    const said = (...by: (string | null)[]): Chat => ({
+      ...EMPTY_CHAT,
+      messages: by.map((seatId, id) => ({ id, seatId, nickname: 'A', text: '', notice: null }) as ChatMessage),
+    });
+    expect(chatCues(null, said('you'), you)).toEqual([]);
+    expect(chatCues(said(), said('you'), you)).toEqual(['said']);
+    expect(chatCues(said('you'), said('you'), you)).toEqual([]);
+    expect(chatCues(said('you'), said('you', 'me', null), you)).toEqual([]);
+    const ignored: Chat = { ...said('you', 'you'), ignored: new Set(['you' as SeatView['id']]) };
+    expect(chatCues(said('you'), ignored, you)).toEqual([]);
   });
 
   it('tell who comes and goes, and that the own drawing is in', () => {

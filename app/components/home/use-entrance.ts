@@ -1,0 +1,38 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import { useErrorText } from '#app/i18n/use-error-text.ts';
+import { roomPath } from '#app/lib/hidden-code.ts';
+import { roomClient } from '#app/lib/use-room.ts';
+import type { Result } from '#contract/errors.ts';
+import type { RoomCode } from '#contract/ids.ts';
+import type { NicknameField } from './use-nickname.ts';
+
+type Way = (nickname: string) => Promise<Result<{ code: RoomCode }>>;
+
+/** Ways into a room: with a name, one at a time, and to the room's page when there is a seat. */
+export function useEntrance(field: NicknameField) {
+  const router = useRouter();
+  const errorText = useErrorText();
+  const [busy, setBusy] = useState<string | null>(null);
+  /** @param fail tells what went wrong; by default at the name */
+  const enter = async (name: string, way: Way, fail = field.fail): Promise<void> => {
+    const nickname = field.take();
+    if (!nickname) return;
+    setBusy(name);
+    const result = await way(nickname);
+    if (result.ok) return router.push(roomPath(result.code));
+    setBusy(null);
+    const { code } = result.error;
+    (code === 'nickname_invalid' ? field.fail : fail)(errorText(result.error));
+  };
+  return {
+    busy,
+    enter,
+    quick: () => enter('quick', (nickname) => roomClient().quick(nickname)),
+    create: () => enter('create', (nickname) => roomClient().create({ nickname })),
+    practise: (mode: 'race' | 'ghosts') =>
+      enter(mode, (nickname) => roomClient().create({ nickname, practice: true, settings: { mode } })),
+  };
+}
