@@ -34,7 +34,6 @@ export function checkSettings(
   if (mode.given === 'free' && room.freePromptId === null) return refuse('no_prompts', 'Choose a prompt first.');
   if (settings.maxPlayers < room.players) return refuse('room_full', 'More players are here than that.');
   if (mode.given === null && settings.ownPrompts.length > 0) {
-    if (mode.ghosts) return refuse('no_ghosts', 'Nobody has drawn prompts of your own yet.');
     const least = promptsPerRound(settings);
     if (differentPrompts(settings.ownPrompts).length < least) {
       return refuse('no_prompts', `A round needs ${least} different prompts.`);

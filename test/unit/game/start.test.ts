@@ -40,13 +40,13 @@ describe('settings', () => {
     expect([change(2), change(3)]).toEqual(['room_full', 'ok']);
   });
 
-  it('[R77] own prompts are enough for a round, and have no ghosts', () => {
+  it('[R77] own prompts are enough for a round', () => {
     const ownPrompts = ['a moon', 'A MOON'];
     expect(setting({ ownPrompts })).toBe('ok');
     expect(setting({ ownPrompts, mode: 'duel' })).toBe('no_prompts');
     expect(setting({ ownPrompts: [...ownPrompts, 'a sun'], mode: 'duel' })).toBe('ok');
     expect(setting({ ownPrompts: [...ownPrompts, 'a sun'], choice: true })).toBe('no_prompts');
-    expect(setting({ ownPrompts, mode: 'ghosts' })).toBe('no_ghosts');
+    expect(setting({ ownPrompts, mode: 'ghosts' })).toBe('ok');
     expect(setting({ ownPrompts, mode: 'daily' }, practice)).toBe('ok');
   });
 
