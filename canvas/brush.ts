@@ -22,6 +22,8 @@ export interface Brush {
   pressure?: boolean;
   /** Of pen and eraser; absent: 1. */
   stabiliser?: Stabiliser;
+  /** How many times closer than the whole canvas the hand sees the paper; absent: 1. A hand trembles on the screen. */
+  zoom?: number;
 }
 
 /** The filters of a stabiliser; null: points as they come. The longer the lag, the more it is a string that is pulled. */

@@ -76,15 +76,15 @@ export function dragOp({
   lastMs: t,
   strayed,
 }: LiveDrag): Extract<DrawOp, { kind: 'shape' | 'fill' }> | null {
-  const { tool, colour } = brush;
+  const { tool, colour, zoom = 1 } = brush;
   const { size, ...opacity } = inkOfBrush(brush);
   if (isShape(tool)) {
-    if (Math.hypot(to[0] - from[0], to[1] - from[1]) < SHORTEST_UNITS) return null;
+    if (Math.hypot(to[0] - from[0], to[1] - from[1]) < SHORTEST_UNITS / zoom) return null;
     return { kind: 'shape', t, shape: tool, colour, size, ...opacity, from, to };
   }
   const [x, y] = from;
   const isOnCanvas = x >= 0 && y >= 0 && x <= CANVAS_UNITS && y <= CANVAS_UNITS;
-  return isOnCanvas && strayed <= TAP_UNITS ? { kind: 'fill', t, colour, ...opacity, x, y } : null;
+  return isOnCanvas && strayed <= TAP_UNITS / zoom ? { kind: 'fill', t, colour, ...opacity, x, y } : null;
 }
 
 /** How it is to be seen meanwhile. A fill cannot be seen before it is there. */

@@ -1,6 +1,6 @@
 import type { DrawOp } from '#contract/drawing.ts';
 import { type Brush, inkOfBrush, type PointerKind, STABILISERS } from './brush.ts';
-import { type OneEuroState, oneEuro, startOneEuro } from './one-euro.ts';
+import { type OneEuroOptions, type OneEuroState, oneEuro, startOneEuro } from './one-euro.ts';
 import { type PointerSample, place, roundTo } from './pointer-sample.ts';
 
 /** A stroke under the pen. */
@@ -82,11 +82,18 @@ export function continueStroke(full: LiveStroke): LiveStroke {
   };
 }
 
+/** The same filter for a hand that moves less on the canvas than on the screen. */
+const closeUp = ({ minCutoffHz, beta, maxLagUnits }: OneEuroOptions, { zoom = 1 }: Brush): OneEuroOptions => ({
+  minCutoffHz,
+  beta: beta * zoom,
+  maxLagUnits: maxLagUnits / zoom,
+});
+
 export function addSample(live: LiveStroke, sample: PointerSample): LiveStroke {
   const { pointer, brush, last } = live;
   const options = STABILISERS[brush.stabiliser ?? 1];
   const filter = options
-    ? oneEuro(live.filter, sample, options)
+    ? oneEuro(live.filter, sample, closeUp(options, brush))
     : { ...live.filter, x: sample.x, y: sample.y, timeMs: sample.timeMs };
   const pressure = last.pressure + PRESSURE_SHARE * (pressureOf(pointer, brush, sample) - last.pressure);
   const moved = addPoint({ ...live, filter }, filter.x, filter.y, pressure, sample.timeMs);
@@ -100,7 +107,7 @@ export function endWithSample(live: LiveStroke, sample: PointerSample): LiveStro
 
 function addPoint(live: LiveStroke, x: number, y: number, pressure: number, timeMs: number): LiveStroke {
   const last = { x: place(x), y: place(y), pressure: roundTo(pressure, 100) };
-  const isNear = Math.hypot(last.x - live.last.x, last.y - live.last.y) < MIN_STEP_UNITS;
+  const isNear = Math.hypot(last.x - live.last.x, last.y - live.last.y) < MIN_STEP_UNITS / (live.brush.zoom ?? 1);
   if (isNear && Math.abs(last.pressure - live.last.pressure) < MIN_PRESSURE_STEP) return live;
   const lastMs = Math.max(live.lastMs, Math.round(timeMs));
   const isFirst = live.pending.length === 0;

@@ -293,9 +293,10 @@ describe('tools', () => {
     expect(await pressed()).toEqual(['Eraser', 'Thick size']);
     await page.keyboard.press('b');
     expect(await pressed()).toEqual(['Pen', 'Broad size', 'Red']);
-    await page.keyboard.press('1');
+    await page.keyboard.press('2');
+    expect(await pressed()).toEqual(['Pen', 'Medium size', 'Red']);
     await page.keyboard.press(']');
-    await page.keyboard.press(']');
+    expect(await pressed()).toEqual(['Pen', 'Red']);
     await page.keyboard.press('[');
     expect(await pressed()).toEqual(['Pen', 'Medium size', 'Red']);
   });
@@ -392,9 +393,9 @@ describe('the layout', () => {
       expect(box.width).toBeGreaterThan(Math.min(width, height) * 0.7);
       const boxes = await page
         .getByRole('toolbar')
-        .getByRole('button')
+        .locator('button, label')
         .evaluateAll((all) => all.map((each) => each.getBoundingClientRect().toJSON() as DOMRect));
-      expect(boxes).toHaveLength(21);
+      expect(boxes.length).toBeGreaterThanOrEqual(8);
       const all = [box, ...boxes];
       for (const [i, one] of all.entries()) {
         expect(one.width).toBeGreaterThanOrEqual(44);
@@ -430,7 +431,7 @@ describe('the layout', () => {
     expect(await help.isVisible()).toBe(false);
     await page.getByRole('button', { name: /^Keys/ }).click();
     expect(await help.isVisible()).toBe(true);
-    await page.getByRole('button', { name: 'Close' }).click();
+    await page.getByRole('button', { name: 'Close', exact: true }).click();
     expect(await help.isVisible()).toBe(false);
   });
 

@@ -170,7 +170,8 @@ export class BoardSurface {
     } else if (this.isPicking || event.altKey) {
       this.options.onPick(this.painter.colourAt(toCanvas(this.view, spot)));
     } else if (!this.grip.isHolding && !this.becomesPinch(event)) {
-      const brush: Brush = isEraserEnd(event) ? { ...this.brush, tool: 'eraser' } : this.brush;
+      const tool = isEraserEnd(event) ? 'eraser' : this.brush.tool;
+      const brush: Brush = { ...this.brush, tool, zoom: zoomOf(this.view) };
       if (!this.recorder.live) [this.begunAt, this.hasStrayed] = [spot, false];
       this.feed({ kind: 'down', ...this.pointer(event), brush });
       this.ring.move(event, this.live.getBoundingClientRect(), this.view);
