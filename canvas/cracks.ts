@@ -27,20 +27,21 @@ function walk(cells: Uint8Array, side: number, start: number): number[] {
   let [x, y, direction] = [startX, startY, EAST];
   let isFirst = true;
   do {
-    const [stepX, stepY] = [STEP_X[direction] as number, STEP_Y[direction] as number];
+    const stepX = STEP_X[direction] as number;
+    const stepY = STEP_Y[direction] as number;
     if (direction === EAST) cells[y * side + x] = INSIDE | PASSED;
-    const middle = [2 * x + stepX, 2 * y + stepY] as const;
-    if (isFirst) corners.push(...middle);
+    if (isFirst) corners.push(2 * x + stepX, 2 * y + stepY);
     x += stepX;
     y += stepY;
     // The two cells ahead: of a corner (x, y) the cell south-east of it has the same numbers.
-    const [aheadX, aheadY] = [x + (stepX + stepY - 1) / 2, y + (stepY - stepX - 1) / 2];
+    const aheadX = x + (stepX + stepY - 1) / 2;
+    const aheadY = y + (stepY - stepX - 1) / 2;
     const isLeft = isInside(aheadX, aheadY);
     const isRight = isInside(aheadX - stepY, aheadY + stepX);
     const turn = !isRight ? 1 : isLeft ? 3 : 0;
-    if (turn !== 0 && !isFirst) corners.push(...middle);
+    if (turn !== 0 && !isFirst) corners.push(2 * x - stepX, 2 * y - stepY);
     isFirst = turn !== 0;
-    direction = (direction + turn) % 4;
+    direction = (direction + turn) & 3;
   } while (x !== startX || y !== startY || direction !== EAST);
   return corners;
 }

@@ -1,27 +1,72 @@
 import { cellFrom, GRID, middleOf } from './mask-edges.ts';
 
-/** A row's crossings: more are counted cell by cell instead of being sorted. */
-const FEW = 32;
+/** Takes a run of cells [from, to) of a row. */
+export type PaintRun = (row: number, from: number, to: number) => void;
+
+/** Two numbers up to 2047 in one, so that sorting is sorting numbers. */
+const HALF_BITS = 11;
+const LOW = (1 << HALF_BITS) - 1;
 
 /**
- * Rasterises a path of straight edges (x0, y0, x1, y1 of each, in grid steps) by the nonzero rule on `side` × `side` cells:
- * a cell is inside when its centre is. `isThin`: so is every cell that an edge touches, because a line thinner than a
- * cell would have holes. Tells runs of cells [from, to) row by row; those of a row don't overlap.
+ * Rasterises a path of straight edges (x0, y0, x1, y1 of each, in grid steps) by the nonzero rule on `side` × `side` cells
+ * (at most 2,047): a cell is inside when its centre is. `isThin`: so is every cell that an edge touches, because a line
+ * thinner than a cell would have holes. Tells runs of cells row by row; those of a row don't overlap.
+ *
+ * @returns how often it looked at an edge: what it cost
  */
-export function scanPath(
-  ends: readonly number[],
-  side: number,
-  isThin: boolean,
-  paint: (row: number, from: number, to: number) => void,
-): void {
-  const count = ends.length / 4;
-  /** By the row in which they begin: a list of edges each. */
+export function scanPath(ends: readonly number[], side: number, isThin: boolean, paint: PaintRun): number {
+  const edges = Int32Array.from(ends);
+  const count = edges.length / 4;
+  const { first, next, lastRow, top, bottom } = byRow(edges, side, isThin);
+  const active = new Int32Array(count);
+  const crossings = new Int32Array(count);
+  // One for each edge that is touched, and one for the space after each crossing.
+  const runs = new Int32Array(2 * count);
+  let [alive, looks] = [0, 0];
+  for (let row = top; row <= bottom; row++) {
+    for (let edge = first[row] as number; edge >= 0; edge = next[edge] as number) active[alive++] = edge;
+    const middle = middleOf(row);
+    let [crossed, found] = [0, 0];
+    looks += alive;
+    for (let i = 0; i < alive; i++) {
+      const edge = active[i] as number;
+      if ((lastRow[edge] as number) < row) {
+        active[i--] = active[--alive] as number;
+        continue;
+      }
+      const [x0, y0] = [edges[4 * edge] as number, edges[4 * edge + 1] as number];
+      const [x1, y1] = [edges[4 * edge + 2] as number, edges[4 * edge + 3] as number];
+      if (isThin) {
+        const run = touched(x0, y0, x1, y1, row, side);
+        if (run >= 0) runs[found++] = run;
+      }
+      if (y0 <= middle === y1 <= middle) continue;
+      const cell = cellFrom(x0 + ((middle - y0) * (x1 - x0)) / (y1 - y0));
+      // The cell, and in the last bit the direction.
+      crossings[crossed++] = 2 * Math.min(side, Math.max(0, cell)) + (y0 < y1 ? 1 : 0);
+    }
+    sort(crossings, crossed);
+    for (let i = 0, wound = 0, from = 0; i < crossed; i++) {
+      const cell = (crossings[i] as number) >> 1;
+      if (wound === 0) from = cell;
+      wound += (crossings[i] as number) & 1 ? 1 : -1;
+      if (wound === 0 && cell > from) runs[found++] = (from << HALF_BITS) | cell;
+    }
+    if (isThin) sort(runs, found);
+    tellRuns(runs, found, row, paint);
+  }
+  return looks;
+}
+
+/** For each row the edges that begin in it, as lists, and for each edge the row in which it ends. */
+function byRow(edges: Int32Array, side: number, isThin: boolean) {
+  const count = edges.length / 4;
   const first = new Int32Array(side).fill(-1);
   const next = new Int32Array(count);
   const lastRow = new Int32Array(count);
   let [top, bottom] = [side, -1];
   for (let edge = 0; edge < count; edge++) {
-    const [y0, y1] = [ends[4 * edge + 1] as number, ends[4 * edge + 3] as number];
+    const [y0, y1] = [edges[4 * edge + 1] as number, edges[4 * edge + 3] as number];
     const from = Math.max(0, Math.floor(Math.min(y0, y1) / GRID));
     const to = Math.min(side - 1, Math.floor(Math.max(y0, y1) / GRID));
     if (from > to || (y0 === y1 && !isThin)) continue;
@@ -31,105 +76,47 @@ export function scanPath(
     if (from < top) top = from;
     if (to > bottom) bottom = to;
   }
-
-  const active = new Int32Array(count);
-  const crossings = new Int32Array(count);
-  const winding = new Int32Array(side + 1);
-  const runs = new Runs();
-  let alive = 0;
-  for (let row = top; row <= bottom; row++) {
-    for (let edge = first[row] as number; edge >= 0; edge = next[edge] as number) active[alive++] = edge;
-    const middle = middleOf(row);
-    let found = 0;
-    for (let i = 0; i < alive; i++) {
-      const edge = active[i] as number;
-      if ((lastRow[edge] as number) < row) {
-        active[i--] = active[--alive] as number;
-        continue;
-      }
-      const at = 4 * edge;
-      const [x0, y0] = [ends[at] as number, ends[at + 1] as number];
-      const [x1, y1] = [ends[at + 2] as number, ends[at + 3] as number];
-      if (isThin) runs.touch(x0, y0, x1, y1, row, side);
-      if (y0 <= middle === y1 <= middle) continue;
-      const cell = cellFrom(x0 + ((middle - y0) * (x1 - x0)) / (y1 - y0));
-      // The cell, and in the last bit the direction.
-      crossings[found++] = 2 * Math.min(side, Math.max(0, cell)) + (y0 < y1 ? 1 : 0);
-    }
-    const tell = isThin ? runs.add : (from: number, to: number) => paint(row, from, to);
-    if (found <= FEW) fromSorted(crossings, found, tell);
-    else fromCounts(crossings, found, winding, tell);
-    if (isThin) runs.tell((from, to) => paint(row, from, to));
-  }
+  return { first, next, lastRow, top, bottom };
 }
 
-type Tell = (from: number, to: number) => void;
+/** The cells of the row through which the edge goes, as a run; -1: none. */
+function touched(x0: number, y0: number, x1: number, y1: number, row: number, side: number): number {
+  let [xa, xb] = [x0, x1];
+  if (y0 !== y1) {
+    const [low, high] = [Math.max(Math.min(y0, y1), row * GRID), Math.min(Math.max(y0, y1), (row + 1) * GRID)];
+    const slope = (x1 - x0) / (y1 - y0);
+    [xa, xb] = [x0 + (low - y0) * slope, x0 + (high - y0) * slope];
+  }
+  const from = Math.max(0, Math.floor(Math.min(xa, xb) / GRID));
+  const to = Math.min(side, Math.floor(Math.max(xa, xb) / GRID) + 1);
+  return from < to ? (from << HALF_BITS) | to : -1;
+}
 
-function fromSorted(crossings: Int32Array, count: number, tell: Tell): void {
+/** Few numbers are the rule, and faster by hand. */
+const FEW = 24;
+
+function sort(values: Int32Array, count: number): void {
+  if (count > FEW) {
+    values.subarray(0, count).sort();
+    return;
+  }
   for (let i = 1; i < count; i++) {
-    const value = crossings[i] as number;
+    const value = values[i] as number;
     let k = i;
-    while (k > 0 && (crossings[k - 1] as number) > value) {
-      crossings[k] = crossings[k - 1] as number;
-      k--;
-    }
-    crossings[k] = value;
-  }
-  let [wound, from] = [0, 0];
-  for (let i = 0; i < count; i++) {
-    const crossing = crossings[i] as number;
-    if (wound === 0) from = crossing >> 1;
-    wound += crossing & 1 ? 1 : -1;
-    if (wound === 0 && crossing >> 1 > from) tell(from, crossing >> 1);
+    for (; k > 0 && (values[k - 1] as number) > value; k--) values[k] = values[k - 1] as number;
+    values[k] = value;
   }
 }
 
-function fromCounts(crossings: Int32Array, count: number, winding: Int32Array, tell: Tell): void {
+/** Sorted runs that may overlap, told as runs that don't. */
+function tellRuns(runs: Int32Array, count: number, row: number, paint: PaintRun): void {
+  let [from, to] = [0, 0];
   for (let i = 0; i < count; i++) {
-    const crossing = crossings[i] as number;
-    winding[crossing >> 1] = (winding[crossing >> 1] as number) + (crossing & 1 ? 1 : -1);
+    const [start, end] = [(runs[i] as number) >> HALF_BITS, (runs[i] as number) & LOW];
+    if (start > to) {
+      if (to > from) paint(row, from, to);
+      [from, to] = [start, end];
+    } else if (end > to) to = end;
   }
-  let [wound, from] = [0, 0];
-  for (let cell = 0; cell < winding.length; cell++) {
-    const turn = winding[cell] as number;
-    if (turn === 0) continue;
-    winding[cell] = 0;
-    if (wound === 0) from = cell;
-    wound += turn;
-    if (wound === 0) tell(from, cell);
-  }
-}
-
-/** Runs of one row that may overlap, made into runs that don't. */
-class Runs {
-  readonly #runs: [from: number, to: number][] = [];
-
-  readonly add: Tell = (from, to) => {
-    this.#runs.push([from, to]);
-  };
-
-  /** The cells of the row that the edge passes through. */
-  touch(x0: number, y0: number, x1: number, y1: number, row: number, side: number): void {
-    const [top, bottom] = [row * GRID, (row + 1) * GRID];
-    const xAt = (y: number) => (y0 === y1 ? x0 : x0 + ((y - y0) * (x1 - x0)) / (y1 - y0));
-    const [low, high] = [Math.min(y0, y1), Math.max(y0, y1)];
-    const ends = y0 === y1 ? [x0, x1] : [xAt(Math.max(low, top)), xAt(Math.min(high, bottom))];
-    const from = Math.max(0, Math.floor(Math.min(...ends) / GRID));
-    const to = Math.min(side, Math.floor(Math.max(...ends) / GRID) + 1);
-    if (from < to) this.add(from, to);
-  }
-
-  /** … and forgets them. */
-  tell(tell: Tell): void {
-    const runs = this.#runs.sort((a, b) => a[0] - b[0]);
-    let [from, to] = [0, 0];
-    for (const run of runs) {
-      if (run[0] > to) {
-        if (to > from) tell(from, to);
-        [from, to] = run;
-      } else if (run[1] > to) to = run[1];
-    }
-    if (to > from) tell(from, to);
-    this.#runs.length = 0;
-  }
+  if (to > from) paint(row, from, to);
 }
