@@ -3,7 +3,7 @@
 import Link from 'next/link';
 import { useState } from 'react';
 import { formatCount } from '#app/boards/format.ts';
-import { scoreText } from '#app/lib/wording.ts';
+import { useWords } from '#app/lib/use-words.ts';
 import styles from './admin.module.css';
 import type { PromptDifficulties, RankedPrompt } from './difficulty.json/route.ts';
 import { DRAWN_AT_LEAST } from './difficulty-limits.ts';
@@ -61,6 +61,7 @@ function Rankings({ modelId, hardest, easiest }: PromptDifficulties) {
 }
 
 function Ranking({ id, title, prompts }: { id: string; title: string; prompts: RankedPrompt[] }) {
+  const words = useWords();
   return (
     <div>
       <h2 id={id} className={styles.rankingTitle}>
@@ -80,7 +81,7 @@ function Ranking({ id, title, prompts }: { id: string; title: string; prompts: R
             </div>
             <span className={styles.median}>
               <span className="visually-hidden">Median score </span>
-              {scoreText(medianScore)}
+              {words.score(medianScore)}
             </span>
           </li>
         ))}
