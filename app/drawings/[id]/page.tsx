@@ -10,7 +10,7 @@ import { PromptText } from '#app/components/PromptText.tsx';
 import { TakeAway } from '#app/components/replay/TakeAway.tsx';
 import { ScoreSum } from '#app/components/why/ScoreSum.tsx';
 import { getWords } from '#app/lib/get-words.ts';
-import { DrawingId } from '#contract/ids.ts';
+import { DrawingId, type PromptId } from '#contract/ids.ts';
 import { services } from '#server/bridge.ts';
 import styles from './drawing.module.css';
 import { DrawingCanvas } from './drawing-canvas.tsx';
@@ -30,6 +30,12 @@ const findStanding = cache(async (id: DrawingId, modelHash: string) => {
   const { storage, judge } = services();
   return modelHash === judge.info.modelHash ? storage.drawings.standing(id) : null;
 });
+
+/** The prompt's translations, unless it was edited since it was drawn. */
+const findTranslations = async (id: PromptId, text: string) => {
+  const prompt = await services().storage.prompts.find(id);
+  return prompt?.text === text ? prompt.translations : undefined;
+};
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const drawing = await findDrawing((await params).id);
@@ -69,6 +75,7 @@ export default async function DrawingPage({ params }: Props) {
   const said = boardWords(await getTranslations('boards'), words, await getFormatter());
   const { prompt, nickname, score } = drawing;
   const percentile = words.percentile(drawing.percentile);
+  const translations = await findTranslations(drawing.promptId, prompt);
 
   return (
     <main className="page page--wide">
@@ -76,7 +83,9 @@ export default async function DrawingPage({ params }: Props) {
         <DrawingCanvas drawingId={drawing.id} alt={t('alt', { prompt, nickname })} />
         <div className={styles.facts}>
           <header>
-            <h1>{t.rich('quoted', { prompt: () => <PromptText text={prompt} marked /> })}</h1>
+            <h1>
+              {t.rich('quoted', { prompt: () => <PromptText text={prompt} translations={translations} marked /> })}
+            </h1>
             <p className={styles.by}>
               <Avatar seed={drawing.nickname} />
               <span>
