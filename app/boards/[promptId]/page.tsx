@@ -4,6 +4,7 @@ import { notFound } from 'next/navigation';
 import { getTranslations } from 'next-intl/server';
 import { cache } from 'react';
 import { PromptText } from '#app/components/PromptText.tsx';
+import { drawHref } from '#app/draw/draw-query.ts';
 import { PromptId } from '#contract/ids.ts';
 import { services } from '#server/bridge.ts';
 import { BoardList } from '../board-list.tsx';
@@ -59,6 +60,13 @@ export default async function PromptBoardPage({ params, searchParams }: Props) {
           {prompt.packName}
           {prompt.retired && ` · ${t('prompt.retired')}`}
         </p>
+        {!prompt.retired && prompt.origin === 'catalogue' && (
+          <p>
+            <Link className="btn btn--primary" href={drawHref({ promptId: prompt.id })}>
+              {t('drawThis')}
+            </Link>
+          </p>
+        )}
       </header>
       <section className={styles.main} aria-label={t('prompt.drawings', { prompt: prompt.text })}>
         <div className={styles.board}>

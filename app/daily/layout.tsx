@@ -1,0 +1,14 @@
+import type { ReactNode } from 'react';
+import { SiteBar } from '#app/boards/site-bar.tsx';
+import { SiteFoot } from '#app/boards/site-foot.tsx';
+import { ClientTexts } from '#app/i18n/ClientTexts.tsx';
+
+export default function DailyLayout({ children }: { children: ReactNode }) {
+  return (
+    <>
+      <SiteBar />
+      <ClientTexts namespaces={['boards', 'home', 'solo']}>{children}</ClientTexts>
+      <SiteFoot />
+    </>
+  );
+}
