@@ -90,7 +90,7 @@ describe('coming back', () => {
 
   it('[R18] handing in needs all ops; afterwards resends are fine and new ops are not', async () => {
     const { players, round } = await server.round(['Ann', 'Ben']);
-    const ann = players[0] as TestPlayer;
+    const [ann, ben] = players as [TestPlayer, TestPlayer];
     must(await ann.draw(round.id, [stroke()]));
     const early = await ann.send('draw:submit', { roundId: round.id, opCount: 3 });
     expect(refusalOf(early)).toMatchObject({ code: 'ops_gap', acked: 0 });
@@ -99,6 +99,9 @@ describe('coming back', () => {
     must(await ann.send('draw:submit', { roundId: round.id, opCount: 3 }));
     expect(must(await ann.draw(round.id, [stroke()])).acked).toBe(2);
     expect(refusalOf(await ann.draw(round.id, [stroke()], 3)).code).toBe('phase_over');
+    // Not judged while another test counts the judge's failures.
+    must(await ben.send('draw:submit', { roundId: round.id, opCount: 0 }));
+    await ann.phase('reveal');
   });
 
   it('[R6] the host’s leaving passes the host on, the round goes on, a late joiner waits [R12]', async () => {

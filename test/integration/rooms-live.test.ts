@@ -30,14 +30,7 @@ describe('live scores through real sockets and a real judge', () => {
     server.judge.release();
   });
 
-  /** Lets the rooms' clock run, and the judge work, until it is so. */
-  async function until(condition: () => boolean): Promise<void> {
-    while (!condition()) {
-      server.clock.advance(50);
-      await sleep(5);
-    }
-  }
-
+  const until = (condition: () => boolean) => server.until(condition);
   const draws = async (player: TestPlayer, roundId: RoundId, ops: DrawOp[], from = 0) => {
     must(await player.draw(roundId, ops, from));
     await until(() => newest(player)?.opCount === from + ops.length);
