@@ -1,3 +1,4 @@
+import { POINT_STRIDE } from '#contract/drawing.ts';
 import { CANVAS_UNITS } from '#contract/limits.ts';
 import { type Flooded, flood } from './flood.ts';
 import { Edges } from './mask-edges.ts';
@@ -10,9 +11,6 @@ export const MASK_SIDE = CANVAS_UNITS;
 
 const PAPER = 0xffffff;
 const OPAQUE = 255;
-/** Strokes narrower than this (at pressure 0 half as wide) could have holes between the cells' centres. */
-const THIN_UNITS = 4;
-
 /**
  * What drawing a mask may cost, in looks at an edge (some 50 ns): ten times what a hand can draw in the longest round. A
  * drawing that is made to be slow has strokes behind this that fills don't see, on every host the same ones.
@@ -69,9 +67,8 @@ export class FillMask {
     traceStroke(stroke, edges);
     const { cells } = this;
     const [ink, alpha] = [inkOf(stroke), alphaOf(stroke)];
-    const isThin = stroke.size < THIN_UNITS;
     let painted = 0;
-    const looks = scanPath(edges.ends, MASK_SIDE, isThin, (row, from, to) => {
+    const looks = scanPath(edges.ends, spineOf(stroke), MASK_SIDE, (row, from, to) => {
       const [first, end] = [row * MASK_SIDE + from, row * MASK_SIDE + to];
       painted += to - from;
       if (alpha === OPAQUE) cells.fill(ink, first, end);
@@ -79,6 +76,17 @@ export class FillMask {
     });
     this.#work += looks + painted / (alpha === OPAQUE ? CELLS_A_LOOK : BLENDED_A_LOOK);
   }
+}
+
+/** The way of the pen, as edges: a stroke is never thinner than a line of cells. */
+function spineOf({ tool, points }: AnyStroke): readonly number[] {
+  if (tool !== 'pen' && tool !== 'eraser') return [];
+  const way = new Edges();
+  way.moveTo(points[0] as number, points[1] as number);
+  for (let i = POINT_STRIDE; i < points.length; i += POINT_STRIDE) {
+    way.lineTo(points[i] as number, points[i + 1] as number);
+  }
+  return way.ends;
 }
 
 const cellOf = (units: number | undefined) => Math.min(MASK_SIDE - 1, Math.max(0, Math.floor(units ?? 0)));

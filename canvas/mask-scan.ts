@@ -9,19 +9,22 @@ const LOW = (1 << HALF_BITS) - 1;
 
 /**
  * Rasterises a path of straight edges (x0, y0, x1, y1 of each, in grid steps) by the nonzero rule on `side` × `side` cells
- * (at most 2,047): a cell is inside when its centre is. `isThin`: so is every cell that an edge touches, because a line
- * thinner than a cell would have holes. Tells runs of cells row by row; those of a row don't overlap.
+ * (at most 2,047): a cell is inside when its centre is. So is every cell that an edge of `spine` goes through, which counts
+ * for nothing else: a line keeps hanging together where its outline is thinner than a cell. Tells runs of cells row by
+ * row; those of a row don't overlap.
  *
  * @returns how often it looked at an edge: what it cost
  */
-export function scanPath(ends: readonly number[], side: number, isThin: boolean, paint: PaintRun): number {
-  const edges = Int32Array.from(ends);
+export function scanPath(outline: readonly number[], spine: readonly number[], side: number, paint: PaintRun): number {
+  const edges = new Int32Array(outline.length + spine.length);
+  edges.set(outline);
+  edges.set(spine, outline.length);
   const count = edges.length / 4;
-  const { first, next, lastRow, top, bottom } = byRow(edges, side, isThin);
+  const spineFrom = outline.length / 4;
+  const { first, next, lastRow, top, bottom } = byRow(edges, side);
   const active = new Int32Array(count);
   const crossings = new Int32Array(count);
-  // One for each edge that is touched, and one for the space after each crossing.
-  const runs = new Int32Array(2 * count);
+  const runs = new Int32Array(count);
   let [alive, looks] = [0, 0];
   for (let row = top; row <= bottom; row++) {
     for (let edge = first[row] as number; edge >= 0; edge = next[edge] as number) active[alive++] = edge;
@@ -36,9 +39,10 @@ export function scanPath(ends: readonly number[], side: number, isThin: boolean,
       }
       const [x0, y0] = [edges[4 * edge] as number, edges[4 * edge + 1] as number];
       const [x1, y1] = [edges[4 * edge + 2] as number, edges[4 * edge + 3] as number];
-      if (isThin) {
+      if (edge >= spineFrom) {
         const run = touched(x0, y0, x1, y1, row, side);
         if (run >= 0) runs[found++] = run;
+        continue;
       }
       if (y0 <= middle === y1 <= middle) continue;
       const cell = cellFrom(x0 + ((middle - y0) * (x1 - x0)) / (y1 - y0));
@@ -52,14 +56,14 @@ export function scanPath(ends: readonly number[], side: number, isThin: boolean,
       wound += (crossings[i] as number) & 1 ? 1 : -1;
       if (wound === 0 && cell > from) runs[found++] = (from << HALF_BITS) | cell;
     }
-    if (isThin) sort(runs, found);
+    if (spine.length > 0) sort(runs, found);
     tellRuns(runs, found, row, paint);
   }
   return looks;
 }
 
 /** For each row the edges that begin in it, as lists, and for each edge the row in which it ends. */
-function byRow(edges: Int32Array, side: number, isThin: boolean) {
+function byRow(edges: Int32Array, side: number) {
   const count = edges.length / 4;
   const first = new Int32Array(side).fill(-1);
   const next = new Int32Array(count);
@@ -69,7 +73,7 @@ function byRow(edges: Int32Array, side: number, isThin: boolean) {
     const [y0, y1] = [edges[4 * edge + 1] as number, edges[4 * edge + 3] as number];
     const from = Math.max(0, Math.floor(Math.min(y0, y1) / GRID));
     const to = Math.min(side - 1, Math.floor(Math.max(y0, y1) / GRID));
-    if (from > to || (y0 === y1 && !isThin)) continue;
+    if (from > to) continue;
     lastRow[edge] = to;
     next[edge] = first[from] as number;
     first[from] = edge;
