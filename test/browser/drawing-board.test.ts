@@ -1,97 +1,27 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import { createCanvas, loadImage } from '@napi-rs/canvas';
-import type { Browser, BrowserContext, CDPSession, Page } from 'playwright';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { renderOps } from '#canvas/render.ts';
-import { replayOps, type Stroke, visibleStrokes } from '#canvas/visible-strokes.ts';
+import { describe, expect, it } from 'vitest';
+import { replayOps, visibleStrokes } from '#canvas/visible-strokes.ts';
 import { DrawOp } from '#contract/drawing.ts';
 import { CANVAS_UNITS } from '#contract/limits.ts';
-import { DESKTOP, drawFixture, fixtureOps, launchBrowser, PHONE } from '../support/browser.ts';
-import { serveHarness } from './drawing-harness/serve.ts';
+import { DESKTOP, drawFixture, fixtureOps, PHONE } from '../support/browser.ts';
+import {
+  boardOnAPage,
+  differenceFromServer,
+  drag,
+  drawnFrame,
+  manyStrokes,
+  mount,
+  ops,
+  paper,
+  pen,
+  pixel,
+  press,
+  strokes,
+  TOLERANCE,
+  touch,
+} from './drawing-harness/driver.ts';
 
-let browser: Browser;
-let harness: Awaited<ReturnType<typeof serveHarness>>;
-let context: BrowserContext | undefined;
-
-beforeAll(async () => {
-  [browser, harness] = await Promise.all([launchBrowser(), serveHarness()]);
-});
-afterEach(() => context?.close());
-afterAll(async () => {
-  await browser?.close();
-  await harness?.close();
-});
-
-async function openBoard(options: Parameters<Browser['newContext']>[0] = DESKTOP): Promise<Page> {
-  context = await browser.newContext(options);
-  const page = await context.newPage();
-  await page.goto(harness.url);
-  await drawnFrame(page);
-  return page;
-}
-
-/** Two frames: what was asked for in the first is on the screen in the second. */
-const drawnFrame = (page: Page) =>
-  page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
-
-const ops = (page: Page): Promise<DrawOp[]> => page.evaluate(() => [...window.harness.session.allOps()]);
-const strokes = async (page: Page): Promise<Stroke[]> => visibleStrokes(replayOps(await ops(page)));
-const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
-const mount = async (page: Page, given: DrawOp[], disabled = false) => {
-  await page.evaluate(([list, off]) => window.harness.mount(list, off), [given, disabled] as const);
-  await drawnFrame(page);
-};
-
-/** The paper's place on the page; `at` maps canvas units to page pixels. */
-async function paper(page: Page) {
-  const box = await page.locator('canvas').first().boundingBox();
-  if (!box) throw new Error('no paper');
-  const at = (x: number, y: number): [number, number] => [
-    box.x + (x / CANVAS_UNITS) * box.width,
-    box.y + (y / CANVAS_UNITS) * box.height,
-  ];
-  return { box, at };
-}
-
-async function drag(page: Page, from: [number, number], to: [number, number], steps = 12): Promise<void> {
-  const { at } = await paper(page);
-  await page.mouse.move(...at(...from));
-  await page.mouse.down();
-  await page.mouse.move(...at(...to), { steps });
-  await page.mouse.up();
-  await drawnFrame(page);
-}
-
-/** Mean absolute difference (0–255) between the paper in the browser and the server's picture of the same ops. */
-async function differenceFromServer(page: Page): Promise<number> {
-  const url = await page
-    .locator('canvas')
-    .first()
-    .evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
-  const image = await loadImage(Buffer.from(url.slice(url.indexOf(',') + 1), 'base64'));
-  const sidePx = image.width;
-  const [shown, server] = [createCanvas(sidePx, sidePx), createCanvas(sidePx, sidePx)];
-  shown.getContext('2d').drawImage(image, 0, 0);
-  renderOps(server.getContext('2d'), await ops(page), sidePx);
-  const [a, b] = [shown.data(), server.data()];
-  return a.reduce((sum, value, i) => sum + Math.abs(value - (b[i] as number)), 0) / a.length;
-}
-
-/** Anti-aliasing differs between two builds of Skia by a shade on the edges of strokes, no more. */
-const TOLERANCE = 1;
-
-const manyStrokes = (count: number): DrawOp[] =>
-  Array.from({ length: count }, (_, i) => {
-    const [x, y] = [(i * 211) % 940, (i * 487) % 940];
-    return {
-      kind: 'stroke',
-      t: i,
-      tool: 'pen',
-      colour: ['#000000', '#e02f2f', '#1d4ed8'][i % 3] as string,
-      size: 8,
-      points: [x, y, 0.5, 0, x + 40, y + 20, 0.5, 16, x + 60, y + 70, 0.5, 16],
-    };
-  });
+const openBoard = boardOnAPage();
 
 describe('drawing with a mouse', () => {
   it('records smooth strokes with times, sends them, and shows what the server will judge', async () => {
@@ -150,12 +80,6 @@ describe('drawing with a mouse', () => {
 });
 
 describe('drawing with a finger and with a pen', () => {
-  const touch = (cdp: CDPSession, type: 'touchStart' | 'touchMove' | 'touchEnd', points: [number, number][]) =>
-    cdp.send('Input.dispatchTouchEvent', {
-      type,
-      touchPoints: points.map(([x, y], id) => ({ x, y, id, force: 1 })),
-    });
-
   it('follows one finger, without scrolling, and ignores the second', async () => {
     const page = await openBoard(PHONE);
     await page.addStyleTag({ content: 'body { min-height: 3000px }' });
@@ -179,20 +103,9 @@ describe('drawing with a finger and with a pen', () => {
     const page = await openBoard();
     const cdp = await page.context().newCDPSession(page);
     const { at } = await paper(page);
-    const pen = (type: 'mousePressed' | 'mouseMoved' | 'mouseReleased', place: [number, number], force: number) =>
-      cdp.send('Input.dispatchMouseEvent', {
-        type,
-        x: place[0],
-        y: place[1],
-        force,
-        pointerType: 'pen',
-        button: 'left',
-        buttons: type === 'mouseReleased' ? 0 : 1,
-        clickCount: 1,
-      });
-    await pen('mousePressed', at(200, 500), 0.05);
-    for (let i = 1; i <= 20; i++) await pen('mouseMoved', at(200 + 30 * i, 500), i / 20);
-    await pen('mouseReleased', at(800, 500), 0);
+    await pen(cdp, 'mousePressed', at(200, 500), 0.05);
+    for (let i = 1; i <= 20; i++) await pen(cdp, 'mouseMoved', at(200 + 30 * i, 500), i / 20);
+    await pen(cdp, 'mouseReleased', at(800, 500), 0);
     const [stroke] = await strokes(page);
     const pressures = stroke?.points.filter((_, i) => i % 4 === 2) ?? [];
     expect(pressures[0]).toBe(0.05);
@@ -270,20 +183,8 @@ describe('tools', () => {
       { tool: 'pen', colour: '#e02f2f', size: 90 },
       { tool: 'eraser', size: 44 },
     ]);
-    const pixel = (x: number, y: number) =>
-      page
-        .locator('canvas')
-        .first()
-        .evaluate(
-          (canvas, [u, v]) => {
-            const bitmap = canvas as HTMLCanvasElement;
-            const context = bitmap.getContext('2d') as CanvasRenderingContext2D;
-            return [...context.getImageData(bitmap.width * u, bitmap.height * v, 1, 1).data];
-          },
-          [x / CANVAS_UNITS, y / CANVAS_UNITS] as const,
-        );
-    expect(await pixel(300, 500)).toEqual([224, 47, 47, 255]);
-    expect(await pixel(500, 500)).toEqual([255, 255, 255, 255]);
+    expect(await pixel(page, 'paper', [300 / CANVAS_UNITS, 0.5])).toEqual([224, 47, 47, 255]);
+    expect(await pixel(page, 'paper', [500 / CANVAS_UNITS, 0.5])).toEqual([255, 255, 255, 255]);
     expect(await differenceFromServer(page)).toBeLessThan(TOLERANCE);
 
     const pressed = () =>
@@ -441,7 +342,6 @@ describe('the layout', () => {
       await drag(page, [100, 100], [900, 100]);
       const { violations } = await new AxeBuilder({ page }).include('.stage').analyze();
       expect(violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)])).toEqual([]);
-      await context?.close();
     }
   });
 });
