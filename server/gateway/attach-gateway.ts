@@ -46,7 +46,8 @@ export function attachGateway(options: GatewayOptions): Gateway {
   });
   const admit = handshakeGuard({ ...options, now });
   const sittingDown = new KeyedBuckets(RATES.sitDown, now);
-  const handlers = createHandlers({ rooms, takeSitDown: (playerId) => sittingDown.take(playerId) });
+  const listing = new KeyedBuckets(RATES.listRooms, now);
+  const handlers = createHandlers({ rooms, sittingDown, listing });
   const feed = createBoardFeed((key) => io.to(boardRoom(key)).emit('board:changed', key));
   let closing = false;
 

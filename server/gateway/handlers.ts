@@ -1,5 +1,6 @@
 import type { Result } from '#contract/errors.ts';
 import type { Acks, ClientMessage, ParsedPayload } from '#contract/events.ts';
+import type { KeyedBuckets } from '#server/lib/keyed-buckets.ts';
 import type { SeatConnection } from '../rooms/audience.ts';
 import type { Rooms, Seated } from '../rooms/open-rooms.ts';
 
@@ -14,20 +15,18 @@ export type Handlers = {
 
 export interface HandlerOptions {
   rooms: Rooms;
-  /** @returns 0 when this player may sit down once more, else the milliseconds to wait */
-  takeSitDown: (playerId: string) => number;
+  /** How often a player may sit down, and ask for the list of rooms. */
+  sittingDown: KeyedBuckets;
+  listing: KeyedBuckets;
 }
 
-export function createHandlers({ rooms, takeSitDown }: HandlerOptions): Handlers {
+export function createHandlers({ rooms, sittingDown, listing }: HandlerOptions): Handlers {
   async function sitDown(
     socket: GameSocket,
     attempt: (connection: SeatConnection) => Promise<Result<Seated>>,
   ): Promise<Result<Seated>> {
-    const retryAfterMs = takeSitDown(socket.data.playerId);
-    if (retryAfterMs > 0) {
-      const message = 'You sit down too often. Try again in a moment.';
-      return { ok: false, error: { code: 'rate_limited', message, retryAfterMs } };
-    }
+    const tooOften = refusalOf(sittingDown, socket, 'You sit down too often. Try again in a moment.');
+    if (tooOften) return tooOften;
     const result = await attempt(socket.data.connection);
     if (!result.ok) return result;
     const { seat } = result;
@@ -55,7 +54,8 @@ export function createHandlers({ rooms, takeSitDown }: HandlerOptions): Handlers
       const result = await sitDown(socket, (connection) => rooms.quick(playerId, wish, connection));
       return result.ok ? { ok: true, ...result.snapshot, seatToken: result.seatToken } : result;
     },
-    'rooms:list': async () => ({ ok: true, rooms: rooms.list() }),
+    'rooms:list': async (socket) =>
+      refusalOf(listing, socket, 'You look too often. Try again in a moment.') ?? { ok: true, rooms: rooms.list() },
     'room:resume': async (socket, { seatToken }) => {
       const result = await sitDown(socket, (connection) => rooms.resume(seatToken, connection));
       return result.ok ? { ok: true, ...result.snapshot } : result;
@@ -94,6 +94,12 @@ export function createHandlers({ rooms, takeSitDown }: HandlerOptions): Handlers
       return { ok: true };
     },
   };
+}
+
+/** null: this player may. */
+function refusalOf(buckets: KeyedBuckets, socket: GameSocket, message: string): Result<never> | null {
+  const retryAfterMs = buckets.take(socket.data.playerId);
+  return retryAfterMs > 0 ? { ok: false, error: { code: 'rate_limited', message, retryAfterMs } } : null;
 }
 
 function seated<T>(socket: GameSocket, act: (seat: SeatHandle) => Promise<Result<T>>): Promise<Result<T>> {

@@ -10,6 +10,7 @@ export const RATES = {
   bytes: { capacity: 6 * 1024 * 1024, perSecond: 256 * 1024 },
   /** Of one player. */
   sitDown: { capacity: 20, perSecond: 0.5 },
+  listRooms: { capacity: 15, perSecond: 1 },
   connectPlayer: { capacity: 40, perSecond: 1 },
   connectAddress: { capacity: 400, perSecond: 20 },
 } as const satisfies Record<string, BucketRate>;
