@@ -35,7 +35,7 @@ export function Lobby({ view, phase, receivedAtMs, publicUrl }: LobbyProps) {
     return view.seats.length === 1 ? t('title.alone') : words.people(view.seats.length);
   };
   return (
-    <div className={styles.lobby}>
+    <div className={styles.lobby} data-host={isHost}>
       <section className={styles.people} aria-label={t('people')}>
         <h1>{title()}</h1>
         {view.practice ? (

@@ -51,7 +51,7 @@ export function ReadyBar({ view, knobs, startsAtMs }: ReadyBarProps) {
         </p>
       )}
       <div className={styles.buttons}>
-        {!view.practice && me?.role === 'playing' && (
+        {(players.length > 1 || view.settings.isPublic) && me?.role === 'playing' && (
           <button
             type="button"
             className={`btn btn--big ${styles.ready}`}

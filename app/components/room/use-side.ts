@@ -3,23 +3,35 @@
 import { useEffect, useRef, useState } from 'react';
 import type { RoomView } from '#contract/room.ts';
 import type { SideTab } from './Side.tsx';
-import { isWide, useWide } from './use-wide.ts';
+import { isWide, useRoomy } from './use-wide.ts';
 
 /**
- * What is open beside the table. There from the start where there is room for it; on a small screen it gives way to the
- * own paper.
+ * What is open beside the table. There from the start where there is room for it. When drawing begins it gives way to
+ * the own paper, and comes back afterwards unless it would cover something.
  */
 export function useSide(view: RoomView, draws: boolean) {
   const talks = view.settings.chat && !view.practice;
   const [tab, setTab] = useState<SideTab | null>(() => (talks && isWide() ? 'chat' : null));
   const [wasAsked, setAsked] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
-  const wide = useWide();
-  const covers = draws && !wide;
+  const gaveWay = useRef<SideTab | null>(null);
+  const isRoomy = useRoomy();
+  const isInTheWay = draws && !isRoomy;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is opened while one draws stays open.
   useEffect(() => {
-    if (covers) setTab(null);
-  }, [covers]);
+    if (isInTheWay) {
+      gaveWay.current = tab;
+      setTab(null);
+      return;
+    }
+    const back = isWide() ? gaveWay.current : null;
+    gaveWay.current = null;
+    if (!back) return;
+    setAsked(false);
+    setTab((open) => open ?? back);
+  }, [isInTheWay]);
   const close = () => {
+    gaveWay.current = null;
     setTab(null);
     button.current?.focus();
   };

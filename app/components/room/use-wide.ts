@@ -4,13 +4,18 @@ import { useSyncExternalStore } from 'react';
 
 /** From here on there is room for something beside the table; the style sheets say the same. */
 const WIDE = '(min-width: 64rem)';
+/** From here on, beside one's own paper with all of its tools, too. */
+const ROOMY = '(min-width: 90rem)';
 
-const subscribe = (listener: () => void) => {
-  const query = window.matchMedia(WIDE);
-  query.addEventListener('change', listener);
-  return () => query.removeEventListener('change', listener);
+const watch = (media: string) => {
+  const matches = () => window.matchMedia(media).matches;
+  const subscribe = (listener: () => void) => {
+    const query = window.matchMedia(media);
+    query.addEventListener('change', listener);
+    return () => query.removeEventListener('change', listener);
+  };
+  return { matches, use: (): boolean => useSyncExternalStore(subscribe, matches, () => false) };
 };
 
-export const isWide = (): boolean => window.matchMedia(WIDE).matches;
-
-export const useWide = (): boolean => useSyncExternalStore(subscribe, isWide, () => false);
+export const { matches: isWide } = watch(WIDE);
+export const { use: useRoomy } = watch(ROOMY);
