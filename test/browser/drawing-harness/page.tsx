@@ -4,6 +4,8 @@ import { createRoot } from 'react-dom/client';
 import { DrawingBoard } from '#app/components/drawing-board/DrawingBoard.tsx';
 import { DrawingSession } from '#app/lib/drawing/drawing-session.ts';
 import tools from '#app/messages/en/tools.json';
+import { FillRegions } from '#canvas/fill-regions.ts';
+import { replayOps, visibleStrokes } from '#canvas/visible-strokes.ts';
 import type { DrawOp } from '#contract/drawing.ts';
 import '#app/globals.css';
 import './page.css';
@@ -16,12 +18,20 @@ export interface Harness {
   online: boolean;
   /** Mounts the board anew on these ops. */
   mount(ops: DrawOp[], disabled?: boolean): void;
+  /** What each fill of a drawing covers, found by this browser. */
+  regions(ops: DrawOp[]): number[][];
 }
 
 declare global {
   interface Window {
     harness: Harness;
   }
+}
+
+function regions(ops: DrawOp[]): number[][] {
+  const strokes = visibleStrokes(replayOps(ops));
+  const found = new FillRegions();
+  return strokes.flatMap(({ tool }, i) => (tool === 'fill' ? [[...found.find(strokes, i).corners]] : []));
 }
 
 const root = createRoot(document.querySelector('main') as HTMLElement);
@@ -40,7 +50,7 @@ function mount(ops: DrawOp[], disabled = false): void {
     },
     now: () => performance.now(),
   });
-  window.harness = { session, sent, mount, online: true };
+  window.harness = { session, sent, mount, regions, online: true };
   root.render(
     <StrictMode>
       <header>
