@@ -10,6 +10,8 @@ import {
   type RecorderEvent,
   type RecorderState,
   recordEvent,
+  type Stabiliser,
+  type Tool,
 } from '#canvas/recorder.ts';
 import { applyOp, emptyHistory, type History, refusal, replayOps, visibleStrokes } from '#canvas/visible-strokes.ts';
 import { DrawOp, POINT_STRIDE } from '#contract/drawing.ts';
@@ -77,17 +79,22 @@ const samples = fc.array(sample, { maxLength: 12 });
 const pointerId = fc.integer({ min: 1, max: 3 });
 const pointer = fc.constantFrom('mouse' as const, 'touch' as const, 'pen' as const);
 const brush = fc.record({
-  tool: fc.constantFrom('pen' as const, 'eraser' as const),
+  tool: fc.constantFrom<Tool[]>('pen', 'pen', 'eraser', 'line', 'rectangle', 'ellipse', 'fill'),
   colour: fc.constantFrom('#000000', '#e02f2f'),
   size: fc.double({ min: -10, max: 500, noNaN: true }),
+  opacity: fc.double({ min: -1, max: 2, noNaN: true }),
+  pressure: fc.boolean(),
+  stabiliser: fc.constantFrom<Stabiliser[]>(0, 1, 2, 3),
 });
+const constrain = fc.boolean();
 const anyEvent: fc.Arbitrary<RecorderEvent> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('down' as const), pointerId, pointer, brush, samples }) },
-  { weight: 8, arbitrary: fc.record({ kind: fc.constant('move' as const), pointerId, pointer, samples }) },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant('up' as const), pointerId, samples }) },
+  { weight: 8, arbitrary: fc.record({ kind: fc.constant('move' as const), pointerId, pointer, samples, constrain }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('up' as const), pointerId, samples, constrain }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('cancel' as const), pointerId }) },
   { weight: 2, arbitrary: fc.constant({ kind: 'flush' as const }) },
   { weight: 1, arbitrary: fc.constant({ kind: 'end' as const }) },
+  { weight: 1, arbitrary: fc.constant({ kind: 'abandon' as const }) },
 );
 
 describe('recorder, whatever happens', () => {
@@ -111,7 +118,7 @@ describe('recorder, whatever happens', () => {
         expect(replayed).toEqual(visibleStrokes(history));
         if (!live || !state.live?.begun) return;
         const newest = replayed.at(-1);
-        const tip = state.live.tip.length;
+        const tip = state.live.kind === 'stroke' ? state.live.tip.length : 0;
         expect(live.points.slice(0, live.points.length - tip)).toEqual(newest?.points);
         expect(finishedActions(state, history)).toBe(history.done.length - 1);
       }),
