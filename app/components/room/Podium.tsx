@@ -33,6 +33,7 @@ export function Podium({ view, standings, restartsAtMs, onLeave }: PodiumProps) 
     <div className={styles.podium}>
       <Confetti />
       <h1 className={styles.title}>{title}</h1>
+      {restartsAtMs !== null && <NextGame restartsAtMs={restartsAtMs} />}
       <ol className={styles.steps} data-count={Math.min(STEPS, standings.length)}>
         {standings.slice(0, STEPS).map((standing) => (
           <Step key={standing.seatId} standing={standing} isYou={standing.seatId === view.you} />
@@ -53,7 +54,7 @@ export function Podium({ view, standings, restartsAtMs, onLeave }: PodiumProps) 
       <div className={styles.ways}>
         <JudgeFace mood="pleased" className={styles.judge ?? ''} />
         <div className={styles.buttons}>
-          {restartsAtMs === null ? <Rematch view={view} /> : <NextGame restartsAtMs={restartsAtMs} />}
+          {restartsAtMs === null && <Rematch view={view} />}
           <button type="button" className="btn" onClick={onLeave}>
             {common('toStart')}
           </button>

@@ -21,6 +21,8 @@ export interface ResultCardProps {
   isYou: boolean;
   /** The only one: there is no rank to speak of. */
   alone: boolean;
+  /** There are others to be told what one thinks. */
+  reacts: boolean;
   cover: 'none' | 'on' | 'lifted';
   /** One of many: picture and score, the rest when it is asked for. */
   isCompact: boolean;
@@ -110,7 +112,7 @@ function Full(card: Omit<ResultCardProps, 'isCompact'>) {
       <Picture result={result} />
       <div className={styles.words}>
         {sentences}
-        <Reactions roundId={round.id} seatId={result.seatId} nickname={result.nickname} />
+        {card.reacts && <Reactions roundId={round.id} seatId={result.seatId} nickname={result.nickname} />}
         <Total result={result} />
       </div>
     </>

@@ -13,7 +13,7 @@ import { Reactions } from './Reactions.tsx';
 import styles from './ResultCard.module.css';
 import type { ResultCardProps } from './ResultCard.tsx';
 
-interface ResultReasonsProps extends Pick<ResultCardProps, 'result' | 'round' | 'isReplayed' | 'onReplay'> {
+interface ResultReasonsProps extends Pick<ResultCardProps, 'result' | 'round' | 'reacts' | 'isReplayed' | 'onReplay'> {
   drawingId: DrawingId;
   picture: (counted: CountedState) => ReactNode;
   sentences: ReactNode;
@@ -22,7 +22,7 @@ interface ResultReasonsProps extends Pick<ResultCardProps, 'result' | 'round' | 
 
 /** A judged drawing: its replay, what others make of it, and why it has its score. */
 export function ResultReasons(props: ResultReasonsProps) {
-  const { result, round, drawingId, isReplayed, onReplay, picture, sentences, total } = props;
+  const { result, round, drawingId, reacts, isReplayed, onReplay, picture, sentences, total } = props;
   const t = useTranslations('reveal');
   const { counted, toggle } = useCounted(drawingId);
   const [asked, setAsked] = useState(0);
@@ -46,7 +46,7 @@ export function ResultReasons(props: ResultReasonsProps) {
       )}
       <div className={styles.words}>
         {sentences}
-        <Reactions roundId={round.id} seatId={result.seatId} nickname={nickname} />
+        {reacts && <Reactions roundId={round.id} seatId={result.seatId} nickname={nickname} />}
         <div className={styles.ways}>
           <button
             type="button"

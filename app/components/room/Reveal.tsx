@@ -39,8 +39,9 @@ export function Reveal({ view, phase, deadlineMs, publicUrl }: RevealProps) {
   const lifted = useUncovering(results.length, isFresh);
   useFollowing(list, lifted, isFresh);
   const isField = results.length > ALL_LARGE;
+  const isSolo = isSoloMode(view.settings.mode);
   return (
-    <div className={styles.reveal}>
+    <div className={styles.reveal} data-solo={isSolo}>
       <header className={styles.head}>
         <Subject round={round} />
       </header>
@@ -52,6 +53,7 @@ export function Reveal({ view, phase, deadlineMs, publicUrl }: RevealProps) {
             round={round}
             isYou={result.seatId === view.you}
             alone={results.length === 1}
+            reacts={!view.practice}
             cover={isFresh ? (place < lifted ? 'on' : 'lifted') : 'none'}
             isCompact={isField && place >= LARGE_PLACES}
             isReplayed={replayed === result.seatId}
@@ -59,7 +61,7 @@ export function Reveal({ view, phase, deadlineMs, publicUrl }: RevealProps) {
           />
         ))}
       </ol>
-      {isSoloMode(view.settings.mode) ? (
+      {isSolo ? (
         <SoloAfter view={view} phase={phase} publicUrl={publicUrl} />
       ) : (
         <RevealBar view={view} phase={phase} deadlineMs={deadlineMs} lifted={lifted} />

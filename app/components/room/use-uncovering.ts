@@ -43,7 +43,7 @@ export function useFollowing(list: RefObject<HTMLElement | null>, place: number,
     const card = follows ? list.current?.children[place] : null;
     if (!card) return;
     const { top, bottom } = card.getBoundingClientRect();
-    if (top >= 0 && bottom <= window.innerHeight && place > 0) return;
-    card.scrollIntoView({ block: place === 0 ? 'end' : 'center', behavior: 'smooth' });
+    if (place === 0) window.scrollTo({ top: 0, behavior: 'smooth' });
+    else if (top < 0 || bottom > window.innerHeight) card.scrollIntoView({ block: 'center', behavior: 'smooth' });
   }, [list, place, follows]);
 }

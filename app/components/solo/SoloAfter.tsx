@@ -8,7 +8,8 @@ import { useAction } from '#app/components/room/use-action.ts';
 import { playAgain } from '#app/lib/play-again.ts';
 import { roomClient } from '#app/lib/use-room.ts';
 import { useWords } from '#app/lib/use-words.ts';
-import type { PhaseView, ResultView, RoomView } from '#contract/room.ts';
+import type { PhaseView, RoomView } from '#contract/room.ts';
+import type { DailyStanding } from './daily-view.ts';
 import styles from './SoloAfter.module.css';
 import { StampCard } from './StampCard.tsx';
 import { useDaily } from './use-daily.ts';
@@ -23,13 +24,16 @@ interface SoloAfterProps {
 export function SoloAfter({ view, phase, publicUrl }: SoloAfterProps) {
   const t = useTranslations('solo.after');
   const again = useAction(() => playAgain(roomClient(), phase.name));
+  const words = useWords();
   const mine = phase.results.find((result) => result.seatId === view.you);
+  const standing = useDaily(view.day);
+  const best = standing?.best ?? null;
+  const isBest = best !== null && best.tries > 1 && best.drawingId === mine?.drawingId;
   return (
     <>
       <section className={`sheet ${styles.standing}`} aria-label={t('label')}>
-        {view.day !== null ? (
-          <DailyFacts day={view.day} mine={mine} />
-        ) : (
+        {standing && <DailyFacts standing={standing} isBest={isBest} />}
+        {view.day === null && (
           <p className={styles.ways}>
             <a className="btn" href={promptBoardHref(phase.round.promptId)} target="_blank" rel="noreferrer">
               {t('promptBoard')}
@@ -50,6 +54,12 @@ export function SoloAfter({ view, phase, publicUrl }: SoloAfterProps) {
         )}
       </section>
       <div className={styles.bar}>
+        {best && (
+          <p className={styles.best} data-testid="best-today">
+            {t.rich('best', { score: best.score, place: words.ordinal(best.rank), of: best.of, b: bold })}{' '}
+            <span className={styles.tries}>{t('tries', { count: best.tries })}</span>
+          </p>
+        )}
         {again.problem && (
           <p className="problem" role="alert">
             {again.problem}
@@ -65,22 +75,12 @@ export function SoloAfter({ view, phase, publicUrl }: SoloAfterProps) {
 
 const bold = (text: ReactNode) => <b>{text}</b>;
 
-function DailyFacts({ day, mine }: { day: string; mine: ResultView | undefined }) {
+function DailyFacts({ standing, isBest }: { standing: DailyStanding; isBest: boolean }) {
   const t = useTranslations('solo.after');
-  const words = useWords();
-  const standing = useDaily(day);
-  const best = standing?.best ?? null;
-  const isBest = best !== null && best.tries > 1 && best.drawingId === mine?.drawingId;
   return (
     <>
       {isBest && <p className={styles.record}>{t('newBest')}</p>}
-      {best && (
-        <p className={styles.best} data-testid="best-today">
-          {t.rich('best', { score: best.score, place: words.ordinal(best.rank), of: best.of, b: bold })}{' '}
-          <span className={styles.tries}>{t('tries', { count: best.tries })}</span>
-        </p>
-      )}
-      {standing && <StampCard streak={standing.streak} />}
+      <StampCard streak={standing.streak} />
       <p className={styles.ways}>
         <a className="btn" href="/daily">
           {t('dayBoard')}

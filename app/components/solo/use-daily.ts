@@ -4,10 +4,11 @@ import { useEffect, useState } from 'react';
 import { fetchPatiently } from '#app/components/replay/fetch-patiently.ts';
 import type { DailyStanding } from './daily-view.ts';
 
-/** How the player stands on `day`; null: not known yet, or not to be had. */
-export function useDaily(day: string): DailyStanding | null {
+/** How the player stands on `day` (null: it is about no day); null: not known yet, or not to be had. */
+export function useDaily(day: string | null): DailyStanding | null {
   const [standing, setStanding] = useState<DailyStanding | null>(null);
   useEffect(() => {
+    if (day === null) return;
     const abort = new AbortController();
     const load = async () => {
       const fetched = await fetchPatiently(`/daily/you.json?${new URLSearchParams({ day })}`, abort.signal);
