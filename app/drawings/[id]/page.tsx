@@ -6,7 +6,7 @@ import { cache } from 'react';
 import { promptBoardHref } from '#app/boards/board-query.ts';
 import { boardWords, shortHash } from '#app/boards/format.ts';
 import { Avatar } from '#app/components/figures/Avatar.tsx';
-import { PromptText } from '#app/components/PromptText.tsx';
+import { EnglishPrompt, PromptTranslation } from '#app/components/PromptText.tsx';
 import { TakeAway } from '#app/components/replay/TakeAway.tsx';
 import { ScoreSum } from '#app/components/why/ScoreSum.tsx';
 import { getWords } from '#app/lib/get-words.ts';
@@ -84,7 +84,8 @@ export default async function DrawingPage({ params }: Props) {
         <div className={styles.facts}>
           <header>
             <h1>
-              {t.rich('quoted', { prompt: () => <PromptText text={prompt} translations={translations} marked /> })}
+              {t.rich('quoted', { prompt: () => <EnglishPrompt text={prompt} marked /> })}
+              <PromptTranslation translations={translations} />
             </h1>
             <p className={styles.by}>
               <Avatar seed={drawing.nickname} />
