@@ -3,7 +3,7 @@ import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { getTranslations } from 'next-intl/server';
 import { cache } from 'react';
-import { PromptText } from '#app/components/PromptText.tsx';
+import { EnglishPrompt, PromptTranslation } from '#app/components/PromptText.tsx';
 import { drawHref } from '#app/draw/draw-query.ts';
 import { PromptId } from '#contract/ids.ts';
 import { services } from '#server/bridge.ts';
@@ -52,9 +52,8 @@ export default async function PromptBoardPage({ params, searchParams }: Props) {
           </Link>
         </p>
         <h1>
-          {t.rich('prompt.title', {
-            prompt: () => <PromptText text={prompt.text} translations={prompt.translations} marked />,
-          })}
+          {t.rich('prompt.title', { prompt: () => <EnglishPrompt text={prompt.text} marked /> })}
+          <PromptTranslation translations={prompt.translations} />
         </h1>
         <p className={styles.lead}>
           {prompt.packName}
