@@ -1,4 +1,4 @@
-import { type Dispatcher, EnvHttpProxyAgent, fetch, Headers, type Response } from 'undici';
+import { Agent, type Dispatcher, EnvHttpProxyAgent, fetch, Headers, type Response } from 'undici';
 import { ModelProblem } from './problem.ts';
 
 /** The hub's own host, and the only one that ever gets the token. */
@@ -44,7 +44,15 @@ export function proxiesOf(env: Record<string, string | undefined>): Dispatcher |
     // Not repeated: it may hold a password.
     if (url && !isWebAddress(url)) throw new ModelProblem(`${name} must be a web address such as http://proxy:3128.`);
   }
-  return httpProxy || httpsProxy ? new EnvHttpProxyAgent({ httpProxy, httpsProxy, noProxy }) : undefined;
+  if (!httpProxy && !httpsProxy) return undefined;
+  const proxies = new EnvHttpProxyAgent({ httpProxy, httpsProxy, noProxy });
+  if (httpsProxy) return proxies;
+  // undici would send https through HTTP_PROXY as well; curl and its like go straight.
+  const straight = new Agent();
+  return proxies.compose((dispatch) => (options, handler) => {
+    const isSecure = String(options.origin).startsWith('https:');
+    return isSecure ? straight.dispatch(options, handler) : dispatch(options, handler);
+  });
 }
 
 /**
@@ -77,7 +85,7 @@ export async function walk(
     if (next.origin !== origin && !options.leave) return { response, elsewhere: next, headers: seen };
     url = next;
   }
-  throw new ModelProblem(`${start.origin} redirects in circles: set HF_ENDPOINT to another mirror.`);
+  throw new ModelProblem(`${start.origin} redirects in circles: take another mirror.`);
 }
 
 /**

@@ -6,6 +6,7 @@ import { type AddressInfo, connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
+import { fetch } from 'undici';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { download, partOf } from '../../scripts/model/download.ts';
 import { type Hub, openHub, type Snapshot } from '../../scripts/model/hub.ts';
@@ -211,6 +212,12 @@ describe('a download', () => {
       expect(await through({ http_proxy })).toHaveLength(2);
       expect(await through({ HTTP_PROXY: http_proxy, NO_PROXY: 'example.org,127.0.0.1' })).toEqual([]);
       expect(await through({})).toEqual([]);
+      // https has a variable of its own.
+      const dispatcher = proxiesOf({ http_proxy });
+      const secure = fetch(fake.endpoint.replace('http:', 'https:'), dispatcher ? { dispatcher } : {});
+      await expect(secure).rejects.toThrow('fetch failed');
+      expect(asked).toEqual([]);
+      await dispatcher?.close();
     } finally {
       proxy.closeAllConnections();
       proxy.close();
