@@ -5,9 +5,9 @@ import type { RoomState, Seat, Surroundings } from './state.ts';
 
 /** [R6], [R83] Who is host. */
 
-/** The longest-seated of those who are fittest: present players, then connected ones, then anybody connected. */
+/** The longest-seated of the connected players, else of those connected. One who is away is relieved at once. */
 const successor = (seats: readonly Seat[]): Seat | undefined =>
-  seats.find(isPresent) ?? seats.find((seat) => isConnected(seat) && !isSpectating(seat)) ?? seats.find(isConnected);
+  seats.find((seat) => isConnected(seat) && !isSpectating(seat)) ?? seats.find(isConnected);
 
 /** Gives the room a host when the old one's seat is gone. */
 export function passHost(state: RoomState): RoomState {

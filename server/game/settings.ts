@@ -33,7 +33,7 @@ export function checkSettings(
   if (room.practice && settings.isPublic) return refuse('bad_request', 'A practice room cannot be public.');
   if (mode.given === 'free' && room.freePromptId === null) return refuse('no_prompts', 'Choose a prompt first.');
   if (settings.maxPlayers < room.players) return refuse('room_full', 'More players are here than that.');
-  if (mode.given === null && settings.ownPrompts.length > 0) {
+  if (settings.ownPrompts.length > 0) {
     const least = promptsPerRound(settings);
     if (differentPrompts(settings.ownPrompts).length < least) {
       return refuse('no_prompts', `A round needs ${least} different prompts.`);

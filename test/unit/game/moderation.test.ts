@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { refusesChat } from '#server/game/moderation.ts';
 import { DEFAULT_TIMING } from '#server/game/timing.ts';
 import { viewFor } from '#server/game/view.ts';
-import { codeOf, newSeat, Play, seatId } from './play.ts';
+import { codeOf, newSeat, Play, playerId, seatId } from './play.ts';
 
 const kick = (play: Play, whom: number, by = play.state.host) => play.try({ kind: 'kick', by, seatId: seatId(whom) });
 const vote = (play: Play, by: number, whom: number, yes = true) =>
@@ -57,6 +57,8 @@ describe('sending out', () => {
     expect(join(play, 4, 1)).toBe('kicked');
     play.pass(1);
     expect(join(play, 4, 1)).toBe('ok');
+    kick(play, 2);
+    expect(play.state.bans.map((ban) => ban.playerId)).toEqual([playerId(2)]);
   });
 
   it('[R84] is the host’s, and never the host’s own', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { MAX_GHOSTS } from '#contract/limits.ts';
+import { rarestPrompt } from '#server/game/deal.ts';
 import { DEFAULT_TIMING, revealMs } from '#server/game/timing.ts';
 import { viewFor } from '#server/game/view.ts';
 import { ghost, judgedAs, Play, picked, prompts, seatId } from './play.ts';
@@ -30,6 +31,10 @@ describe('a duel', () => {
     const before = [0, 1, 2].map((n) => roundFor(play, n).prompt);
     play.join(3);
     expect([...before, roundFor(play, 3).prompt].sort()).toEqual(['thing 0', 'thing 0', 'thing 1', 'thing 1']);
+    const dealt = (...deal: number[]) => deal.map((promptIndex) => ({ ...play.seat(0), promptIndex }));
+    expect([rarestPrompt(dealt(0, 1, 0), 2), rarestPrompt(dealt(1, 0, 1), 2), rarestPrompt([], 2)]).toEqual([1, 0, 0]);
+    const looksOn = { ...play.seat(0), role: 'spectating' as const };
+    expect(rarestPrompt([looksOn, ...dealt(0)], 2)).toBe(1);
   });
 
   it('[R87] ranks by points, which come from how sure the judge is, and tells at the reveal who drew what', () => {

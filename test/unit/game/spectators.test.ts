@@ -59,6 +59,21 @@ describe('looking on', () => {
     expect(play.do({ kind: 'rematch', by: seatId(0) }).seat(1).role).toBe('spectating');
   });
 
+  it('[R27] [R82] who has drawn in this game and plays again by its end is on the podium', () => {
+    const play = new Play({ rounds: 2 }).join(1).toDrawing().submit(0).submit(1).judge(0, 10).judge(1, 20);
+    spectate(play, 1);
+    play
+      .do({ kind: 'next', by: seatId(0) })
+      .pass(DEFAULT_TIMING.countdownMs)
+      .join(2);
+    spectate(play, 1, false);
+    play
+      .submit(0)
+      .judge(0, 1)
+      .do({ kind: 'next', by: seatId(0) });
+    expect(play.phase('podium').standings.map((standing) => standing.seatId)).toEqual([seatId(1), seatId(0)]);
+  });
+
   it('[R82] back to playing takes a free place', () => {
     const play = new Play({ maxPlayers: 2 }).join(1).watchers(2);
     expect(codeOf(spectate(play, 2, false))).toBe('room_full');
