@@ -5,6 +5,7 @@ import { type FormEvent, useState } from 'react';
 import { JudgeFace } from '#app/components/figures/JudgeFace.tsx';
 import { NameTag } from '#app/components/home/NameTag.tsx';
 import { useNickname } from '#app/components/home/use-nickname.ts';
+import { LanguageSwitch } from '#app/components/LanguageSwitch.tsx';
 import { useErrorText } from '#app/i18n/use-error-text.ts';
 import { useHiddenCode } from '#app/lib/hidden-code.ts';
 import { roomClient } from '#app/lib/use-room.ts';
@@ -55,6 +56,7 @@ export function JoinForm({ code, problem, watch }: JoinFormProps) {
         </button>
       </form>
       <a href="/">{t('other')}</a>
+      <LanguageSwitch />
     </main>
   );
 }

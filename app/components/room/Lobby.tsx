@@ -1,6 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
+import { LanguageSwitch } from '#app/components/LanguageSwitch.tsx';
 import { roomClient } from '#app/lib/use-room.ts';
 import { useWords } from '#app/lib/use-words.ts';
 import type { PhaseView, RoomView } from '#contract/room.ts';
@@ -74,6 +75,7 @@ export function Lobby({ view, phase, receivedAtMs, publicUrl }: LobbyProps) {
       </div>
       <div className={styles.tip}>
         <JudgeTip seed={view.code} />
+        <LanguageSwitch />
       </div>
     </div>
   );
