@@ -1,6 +1,6 @@
 import type { RoomCode, SeatId } from '#contract/ids.ts';
 import { CHAT_KEPT } from '#contract/limits.ts';
-import type { ChatMessage, RoomView } from '#contract/room.ts';
+import type { ChatMessage, ChatNotice, RoomView } from '#contract/room.ts';
 import { readStored, writeStored } from './browser-storage.ts';
 import { Emitter } from './emitter.ts';
 
@@ -32,6 +32,24 @@ export const shownMessages = ({ messages, ignored }: Chat): ChatMessage[] =>
 /** How many messages of others were never on the screen; what the room itself says calls nobody. */
 export const unreadCount = (chat: Chat, you: SeatId): number =>
   shownMessages(chat).filter(({ id, seatId }) => id > chat.readId && seatId !== null && seatId !== you).length;
+
+/** Several messages in a row of one person, or several notices of one kind. */
+export interface ChatTurn {
+  /** null: a person speaks. */
+  notice: ChatNotice | null;
+  messages: ChatMessage[];
+}
+
+export function turnsOf(messages: readonly ChatMessage[]): ChatTurn[] {
+  const turns: ChatTurn[] = [];
+  for (const message of messages) {
+    const turn = turns.at(-1);
+    const goesOn = turn?.notice === message.notice && turn.messages[0]?.seatId === message.seatId;
+    if (goesOn) turn.messages.push(message);
+    else turns.push({ notice: message.notice, messages: [message] });
+  }
+  return turns;
+}
 
 const IGNORED_KEY = 'dj.ignored';
 

@@ -2,12 +2,12 @@
 
 import { useTranslations } from 'next-intl';
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
-import { shownMessages } from '#app/lib/chat.ts';
+import { shownMessages, turnsOf } from '#app/lib/chat.ts';
 import { roomClient, useChat } from '#app/lib/use-room.ts';
-import type { ChatMessage, RoomView } from '#contract/room.ts';
+import type { RoomView } from '#contract/room.ts';
 import styles from './Chat.module.css';
 import { ChatForm } from './ChatForm.tsx';
-import { ChatLine } from './ChatLine.tsx';
+import { ChatLine, ChatNotices } from './ChatLine.tsx';
 
 /** So near to the end, in CSS pixels, one reads along: what is new scrolls into sight. */
 const NEAR_PX = 80;
@@ -49,15 +49,21 @@ export function Chat({ view }: { view: RoomView }) {
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
       <ol ref={log} className={styles.log} role="log" aria-label={t('log')} tabIndex={0} onScroll={onScroll}>
         {shown.length === 0 && <li className={styles.empty}>{t('empty')}</li>}
-        {shown.map((message, index) => (
-          <ChatLine
-            key={message.id}
-            message={message}
-            mine={message.seatId === view.you}
-            first={!continues(shown[index - 1], message)}
-            present={view.seats.some(({ id }) => id === message.seatId)}
-          />
-        ))}
+        {turnsOf(shown).map(({ notice, messages }) =>
+          notice ? (
+            <ChatNotices key={messages[0]?.id} notice={notice} of={messages} />
+          ) : (
+            messages.map((message, index) => (
+              <ChatLine
+                key={message.id}
+                message={message}
+                mine={message.seatId === view.you}
+                first={index === 0}
+                present={view.seats.some(({ id }) => id === message.seatId)}
+              />
+            ))
+          ),
+        )}
         {hidden > 0 && <li className={styles.hidden}>{t('ignored', { count: hidden })}</li>}
       </ol>
       {isBehind && (
@@ -73,7 +79,3 @@ export function Chat({ view }: { view: RoomView }) {
     </div>
   );
 }
-
-/** Several in a row of one person need one name. */
-const continues = (before: ChatMessage | undefined, message: ChatMessage): boolean =>
-  before !== undefined && message.seatId !== null && before.seatId === message.seatId;

@@ -1,6 +1,6 @@
-import { useTranslations } from 'next-intl';
+import { useFormatter, useTranslations } from 'next-intl';
 import { Avatar } from '#app/components/figures/Avatar.tsx';
-import type { ChatMessage } from '#contract/room.ts';
+import type { ChatMessage, ChatNotice } from '#contract/room.ts';
 import styles from './Chat.module.css';
 import { useSeatMenu } from './seat-menu-context.ts';
 
@@ -13,15 +13,12 @@ interface ChatLineProps {
   present: boolean;
 }
 
-/** One thing that somebody said, or that the room says. */
+/** One thing that somebody said. */
 export function ChatLine({ message, mine, first, present }: ChatLineProps) {
   const t = useTranslations('chat');
   const openMenu = useSeatMenu();
-  const { seatId, nickname, text, notice } = message;
-  if (seatId === null) {
-    if (notice === null) return null;
-    return <li className={styles.notice}>{t(`notice.${notice}`, { nickname })}</li>;
-  }
+  const { seatId, nickname, text } = message;
+  if (seatId === null) return null;
   return (
     <li className={styles.message} data-mine={mine} data-first={first} data-testid="chat-message">
       {first && !mine && (
@@ -36,7 +33,9 @@ export function ChatLine({ message, mine, first, present }: ChatLineProps) {
           >
             <Avatar seed={nickname} size="small" />
           </button>
-          <bdi className={styles.name}>{nickname}</bdi>
+          <span className={styles.name}>
+            <bdi>{nickname}</bdi>
+          </span>
         </>
       )}
       <span className={styles.bubble} dir="auto">
@@ -46,3 +45,14 @@ export function ChatLine({ message, mine, first, present }: ChatLineProps) {
     </li>
   );
 }
+
+/** What the room says, of several people at once where it says the same of each. */
+export function ChatNotices({ notice, of }: { notice: ChatNotice; of: readonly ChatMessage[] }) {
+  const t = useTranslations('chat.notice');
+  const format = useFormatter();
+  const nickname = format.list(of.map((message) => isolated(message.nickname)));
+  return <li className={styles.notice}>{t(notice, { nickname, count: of.length })}</li>;
+}
+
+/** A name of another direction must not turn the sentence around it: first-strong isolate … pop. */
+const isolated = (name: string) => `\u2068${name}\u2069`;

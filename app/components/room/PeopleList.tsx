@@ -26,7 +26,9 @@ export function PeopleList({ view }: { view: RoomView }) {
           <button type="button" className={styles.row} aria-haspopup="dialog" onClick={() => openMenu(seat.id)}>
             <Avatar seed={seat.nickname} size="medium" />
             <span className={styles.who}>
-              <bdi className={styles.nickname}>{seat.nickname}</bdi>
+              <span className={styles.nickname}>
+                <bdi>{seat.nickname}</bdi>
+              </span>
               <SeatMarks view={view} seat={seat} />
             </span>
             {seat.role === 'spectating' ? (

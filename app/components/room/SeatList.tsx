@@ -40,7 +40,9 @@ export function SeatList({ view, seats, label }: { view: RoomView; seats: SeatVi
                 </svg>
               )}
             </span>
-            <bdi className={styles.nickname}>{seat.nickname}</bdi>
+            <span className={styles.nickname}>
+              <bdi>{seat.nickname}</bdi>
+            </span>
             <span className="visually-hidden">{t('open')}</span>
             <SeatMarks view={view} seat={seat} />
           </button>

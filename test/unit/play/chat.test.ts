@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { ChatStore, EMPTY_CHAT, shownMessages, unreadCount, withMessages } from '#app/lib/chat.ts';
+import { ChatStore, EMPTY_CHAT, shownMessages, turnsOf, unreadCount, withMessages } from '#app/lib/chat.ts';
 import type { RoomCode, SeatId } from '#contract/ids.ts';
 import { CHAT_KEPT } from '#contract/limits.ts';
 import type { ChatMessage, RoomView } from '#contract/room.ts';
@@ -8,7 +8,7 @@ import { memoryStorage } from './memory-storage.ts';
 
 const [ada, bo] = ['ada', 'bo'] as SeatId[] as [SeatId, SeatId];
 const said = (id: number, seatId: SeatId | null = bo): ChatMessage =>
-  ({ id, seatId, nickname: 'Bo', text: `Message ${id}` }) as ChatMessage;
+  ({ id, seatId, nickname: 'Bo', text: `Message ${id}`, notice: null }) as ChatMessage;
 const room = (code: string) => ({ code: code as RoomCode }) as RoomView;
 
 describe('the chat of a tab', () => {
@@ -48,6 +48,19 @@ describe('the chat of a tab', () => {
     store.take([said(5)]);
     store.ignore(bo, false);
     expect(unreadCount(store.snapshot(), ada)).toBe(1);
+  });
+
+  it('[R107] puts what one person says in a row together, and notices of one kind', () => {
+    const joined = (id: number): ChatMessage => ({ id, seatId: null, nickname: `N${id}`, text: '', notice: 'joined' });
+    const left: ChatMessage = { ...joined(9), notice: 'left' };
+    const turns = turnsOf([joined(1), joined(2), said(3), said(4), said(5, ada), joined(6), left]);
+    expect(turns.map(({ notice, messages }) => [notice, messages.map(({ id }) => id)])).toEqual([
+      ['joined', [1, 2]],
+      [null, [3, 4]],
+      [null, [5]],
+      ['joined', [6]],
+      ['left', [9]],
+    ]);
   });
 
   it('[R107] forgets with the room, and remembers whom it ignored there over a reload', () => {
