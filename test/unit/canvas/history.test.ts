@@ -12,6 +12,8 @@ const stroke = (x: number): DrawOp => ({
   size: 20,
   points: [x, 0, 0.5, 0],
 });
+const shape: DrawOp = { kind: 'shape', t: 0, shape: 'ellipse', colour: '#000000', size: 9, from: [3, 4], to: [5, 6] };
+const fill: DrawOp = { kind: 'fill', t: 0, colour: '#123456', opacity: 0.5, x: 8, y: 9 };
 const more = (count: number): DrawOp => ({ kind: 'more', t: 0, points: Array(count * 4).fill(0) });
 const undo: DrawOp = { kind: 'undo', t: 0 };
 const redo: DrawOp = { kind: 'redo', t: 0 };
@@ -21,6 +23,7 @@ const anyOp: fc.Arbitrary<DrawOp> = fc.oneof(
   { weight: 4, arbitrary: fc.integer({ min: 0, max: 1000 }).map(stroke) },
   { weight: 3, arbitrary: fc.integer({ min: 1, max: 3_000 }).map(more) },
   { weight: 3, arbitrary: fc.constantFrom(undo, redo) },
+  { weight: 2, arbitrary: fc.constantFrom(shape, fill) },
   { weight: 1, arbitrary: fc.constant(clear) },
 );
 const anyOps = fc.array(anyOp, { maxLength: 50 });
@@ -29,7 +32,7 @@ const xs = (history: History) => visibleStrokes(history).map((each) => each.poin
 describe('history', () => {
   it('[R39] takes back with undo what the op before did, and brings it back with redo', () => {
     fc.assert(
-      fc.property(anyOps, fc.constantFrom(stroke(7), clear), (ops, op) => {
+      fc.property(anyOps, fc.constantFrom(stroke(7), shape, fill, clear), (ops, op) => {
         const history = replayOps(ops);
         const before = structuredClone(visibleStrokes(history));
         applyOp(history, op);
@@ -77,6 +80,15 @@ describe('history', () => {
     expect(xs(history)).toEqual([1, 3]);
     expect(xs(replayOps([stroke(1), stroke(2), clear, stroke(3)]))).toEqual([3]);
     expect(xs(replayOps([stroke(1), stroke(2), clear, undo]))).toEqual([1, 2]);
+  });
+
+  it('[R67] holds shapes by their corners and fills by where they begin, whole', () => {
+    expect(visibleStrokes(replayOps([shape, fill]))).toEqual([
+      { tool: 'ellipse', colour: '#000000', size: 9, points: [3, 4, 0.5, 0, 5, 6, 0.5, 0] },
+      { tool: 'fill', colour: '#123456', size: 0, opacity: 0.5, points: [8, 9, 0.5, 0] },
+    ]);
+    expect(refusal(replayOps([shape]), more(1))).toBe('nothing_to_continue');
+    expect(refusal(replayOps([fill]), more(1))).toBe('nothing_to_continue');
   });
 
   it('[R34] says why an op cannot follow', () => {

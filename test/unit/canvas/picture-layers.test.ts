@@ -29,6 +29,16 @@ const dot = (i: number): DrawOp => ({
   points: [(i * 211) % 1024, (i * 487) % 1024, 0.5, 0],
 });
 
+/** With every tool among them. */
+const mark = (i: number): DrawOp => {
+  const [x, y] = [(i * 211) % 1024, (i * 487) % 1024];
+  const colour = ['#2b9348', '#ffd43b'][i % 2] as string;
+  if (i % 50 === 17) return { kind: 'fill', t: 0, colour, opacity: i % 4 ? 1 : 0.5, x, y };
+  if (i % 10 !== 3) return dot(i);
+  const shape = (['line', 'rectangle', 'ellipse'] as const)[i % 3] ?? 'line';
+  return { kind: 'shape', t: 0, shape, colour, size: 30, opacity: 0.6, from: [x, y], to: [y, x / 2] };
+};
+
 function expectSamePicture(layer: TestLayer, history: ReturnType<typeof emptyHistory>) {
   const whole = new TestLayer();
   renderStrokes(whole.context, visibleStrokes(history), SIDE_PX);
@@ -74,7 +84,7 @@ describe('flattened layers', () => {
         let drawn = 0;
         for (const step of steps) {
           for (let i = 0; i < step.count; i++) {
-            applyOp(history, step.kind === 'strokes' ? dot(drawn++) : { kind: step.kind, t: 0 });
+            applyOp(history, step.kind === 'strokes' ? mark(drawn++) : { kind: step.kind, t: 0 });
           }
           layers.sync(history.done, history.done.length);
           expectSamePicture(base, history);
@@ -82,7 +92,7 @@ describe('flattened layers', () => {
         // Layers that were let go are used again.
         expect(made()).toBeLessThanOrEqual(maxSnapshots + 1);
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 

@@ -33,6 +33,19 @@ const anyOp: fc.Arbitrary<DrawOp> = fc.oneof(
     }),
   },
   { weight: 4, arbitrary: fc.record({ kind: fc.constant('more' as const), t, points }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('shape' as const),
+      t,
+      shape: fc.constantFrom('line' as const, 'rectangle' as const, 'ellipse' as const),
+      colour: fc.constantFrom('#000000', '#e02f2f'),
+      size: fc.integer({ min: 20, max: 160 }),
+      opacity: fc.constantFrom(0.3, 1),
+      from: fc.constantFrom<[number, number]>([100, 200], [900, 10]),
+      to: fc.constantFrom<[number, number]>([700, 800], [300, 500]),
+    }),
+  },
   { weight: 4, arbitrary: fc.record({ kind: fc.constantFrom('undo' as const, 'redo' as const), t }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('clear' as const), t }) },
 );
@@ -99,7 +112,7 @@ describe('the timeline of a replay', () => {
           const before = visibleStrokes(replayOps(calm.slice(0, i + 1)));
           expect(strokesAt(timeline, pointsAtMs.at(-1) ?? atMs)).toEqual(before);
         });
-        const turns = calm.filter(({ kind }) => kind !== 'stroke' && kind !== 'more').map(({ kind }) => kind);
+        const turns = calm.filter(({ kind }) => ['undo', 'redo', 'clear'].includes(kind)).map(({ kind }) => kind);
         expect(timeline.turns.map(({ kind }) => kind)).toEqual(turns);
       }),
     );
@@ -182,5 +195,40 @@ describe('painting a replay', () => {
       ),
       { numRuns: 60 },
     );
+  });
+
+  it('[R63] shows shapes and fills whole, when their time has come', () => {
+    const square: DrawOp = {
+      kind: 'shape',
+      t: 1_000,
+      shape: 'rectangle',
+      colour: '#000000',
+      size: 20,
+      from: [200, 200],
+      to: [800, 800],
+    };
+    const red: DrawOp = { kind: 'fill', t: 1_300, colour: '#e02f2f', x: 500, y: 500 };
+    const timeline = timelineOf([square, red, { kind: 'undo', t: 1_400 }, { kind: 'redo', t: 1_600 }]);
+    expect(timeline.durationMs).toBe(600);
+    const create = () => new TestLayer();
+    const painter = new ReplayPainter(timeline, { base: create(), create, sidePx: SIDE_PX, maxSnapshots: 1 });
+    const shown = create();
+    const middleAt = (ms: number) => {
+      painter.paint(shown, ms);
+      return [...shown.context.getImageData(SIDE_PX / 2, SIDE_PX / 2, 1, 1).data].slice(0, 3);
+    };
+    const [white, filled] = [[255, 255, 255], [224, 47, 47]]; // biome-ignore format: two colours
+    expect([0, 299, 300, 399, 400, 599, 600, 0].map(middleAt)).toEqual([
+      white,
+      white,
+      filled,
+      filled,
+      white,
+      white,
+      filled,
+      white,
+    ]);
+    expect(strokesAt(timeline, 100).map(({ tool }) => tool)).toEqual(['rectangle']);
+    expect(momentAt(timeline, 300).growing).toBeNull();
   });
 });

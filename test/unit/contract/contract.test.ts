@@ -54,6 +54,43 @@ describe('drawing ops', () => {
     [[0, 0, 0.5, -1]],
   ])('refuse the points %j', (points) => expect(DrawOp.safeParse(stroke(points)).success).toBe(false));
 
+  it('[R67] take shapes, fills and opacity within their limits', () => {
+    const shape = {
+      kind: 'shape',
+      t: 0,
+      shape: 'line',
+      colour: '#000000',
+      size: 20,
+      from: [-100, 0],
+      to: [1_200, 5.5],
+    };
+    const fill = { kind: 'fill', t: 0, colour: '#000000', x: 0, y: 1_024 };
+    const good = [
+      shape,
+      fill,
+      { ...shape, opacity: 0.1 },
+      { ...fill, opacity: 1 },
+      { ...stroke([0, 0, 0.5, 0]), opacity: 0.5 },
+    ];
+    for (const op of good) expect(DrawOp.parse(op)).toEqual(op);
+    const bad = [
+      { ...shape, shape: 'star' },
+      { ...shape, from: [0] },
+      { ...shape, to: [0, 5_000] },
+      { ...shape, to: [0, null] },
+      { ...shape, size: 1 },
+      { ...shape, opacity: 0.05 },
+      { ...shape, points: [0, 0, 0.5, 0] },
+      { ...fill, x: -1 },
+      { ...fill, y: 1_025 },
+      { ...fill, y: '5' },
+      { ...fill, opacity: 2 },
+      { ...fill, opacity: undefined },
+      { ...fill, colour: 'red' },
+    ];
+    for (const op of bad) expect(DrawOp.safeParse(op).success, JSON.stringify(op)).toBe(false);
+  });
+
   it('refuse a stroke of more points than one may have, and unknown fields', () => {
     const many = Array.from({ length: (MAX_POINTS_PER_STROKE + 1) * 4 }, () => 0);
     expect(DrawOp.safeParse(stroke(many)).success).toBe(false);

@@ -78,6 +78,44 @@ describe('[R49] deductions', () => {
     expect(reasons([])).toEqual(['blank_canvas']);
   });
 
+  const fill = (x: number, y: number, colour: string, opacity = 1): Stroke => ({
+    tool: 'fill',
+    colour,
+    size: 0,
+    opacity,
+    points: [x, y, 0.5, 0],
+  });
+
+  it('[R69] leave filled drawings alone: a sky around a house, a house filled in, both', () => {
+    const [sky, roof, wall] = [fill(10, 10, '#a5d8ff'), fill(512, 250, '#e02f2f'), fill(512, 650, '#ffd43b')];
+    const wash = fill(10, 10, '#1971c2', 0.4);
+    const sun: Stroke = { tool: 'ellipse', colour: '#fcc419', size: 20, points: [700, 80, 0.5, 0, 900, 260, 0.5, 0] };
+    for (const added of [
+      [sky],
+      [roof],
+      [wall],
+      [sky, roof, wall],
+      [wash, roof],
+      [sun, fill(800, 170, '#fcc419'), sky],
+    ]) {
+      expect(reasons([...house, ...added])).toEqual([]);
+    }
+    expect(reasons([sky, ...house])).toEqual([]);
+  });
+
+  it('[R69] leave nothing of a canvas that is filled and no more', () => {
+    const frame: Stroke = {
+      tool: 'rectangle',
+      colour: '#2f9e44',
+      size: 20,
+      points: [200, 200, 0.5, 0, 800, 800, 0.5, 0],
+    };
+    expect(reasons([fill(10, 10, '#2f9e44')])).toEqual(['painted']);
+    expect(reasons([fill(10, 10, '#2f9e44', 0.5), fill(900, 900, '#2f9e44', 0.5)])).toEqual(['painted']);
+    expect(reasons([frame, fill(10, 10, '#2f9e44'), fill(500, 500, '#2f9e44')])).toEqual(['painted']);
+    expect(reasons([fill(10, 10, '#ffffff')])).toEqual(['blank_canvas']);
+  });
+
   it('leave nothing of what is blank or nothing but paint', () => {
     fc.assert(
       fc.property(fc.double({ min: 0, max: 100, noNaN: true }), (raw) => {

@@ -3,7 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { applyOp, emptyHistory, refusal, replayOps, visibleStrokes } from '#canvas/visible-strokes.ts';
 import type { DrawOp } from '#contract/drawing.ts';
 import { RoomCode, RoundId, SeatId } from '#contract/ids.ts';
-import { MAX_DRAWING_BYTES, MAX_OPS_PER_DRAWING, MAX_POINTS_PER_STROKE } from '#contract/limits.ts';
+import {
+  MAX_DRAWING_BYTES,
+  MAX_FILLS_PER_DRAWING,
+  MAX_OPS_PER_DRAWING,
+  MAX_POINTS_PER_STROKE,
+} from '#contract/limits.ts';
 import { DrawingLog } from '#server/rooms/drawing-log.ts';
 import type { OpsLog } from '#server/storage/port.ts';
 
@@ -43,6 +48,8 @@ const stroke = (count = 2): DrawOp => ({
   points: points(count),
 });
 const more = (count = 1): DrawOp => ({ kind: 'more', t: 1, points: points(count) });
+const fill: DrawOp = { kind: 'fill', t: 0, colour: '#123456', x: 5, y: 5 };
+const shape: DrawOp = { kind: 'shape', t: 0, shape: 'line', colour: '#123456', size: 8, from: [0, 0], to: [9, 9] };
 const codeOf = (result: Awaited<ReturnType<DrawingLog['append']>>) => (result.ok ? 'ok' : result.error.code);
 
 /** Sizes at which a stroke is soon full; made once, because thousands of points take their time. */
@@ -50,12 +57,14 @@ const parts = [1, 1_700, 2_500].map((count) => ({ begin: stroke(count), go: more
 const op: fc.Arbitrary<DrawOp> = fc.oneof(
   fc.constantFrom(...parts).map(({ begin }) => begin),
   fc.constantFrom(...parts).map(({ go }) => go),
+  fc.constantFrom(fill, shape),
   fc.constantFrom<DrawOp>({ kind: 'undo', t: 0 }, { kind: 'redo', t: 0 }, { kind: 'clear', t: 0 }),
 );
 
 const smallOp: fc.Arbitrary<DrawOp> = fc.oneof(
   fc.integer({ min: 1, max: 4 }).map(stroke),
   fc.integer({ min: 1, max: 4 }).map(more),
+  fc.constantFrom(fill, shape),
   fc.constantFrom<DrawOp>({ kind: 'undo', t: 0 }, { kind: 'redo', t: 0 }, { kind: 'clear', t: 0 }),
 );
 
@@ -99,6 +108,20 @@ describe('a drawing as the server takes it', () => {
         expect(again.strokes()).toEqual(drawing.strokes());
       }),
     );
+  });
+
+  it('[R34] takes as many fills as there may be, those that were taken back among them, and other ops after them', async () => {
+    const log = new MemoryLog();
+    let drawing = await DrawingLog.open(log, key);
+    const most = Array.from({ length: MAX_FILLS_PER_DRAWING }, (_, i) =>
+      i % 2 ? fill : [fill, { kind: 'undo' as const, t: 0 }],
+    );
+    expect(codeOf(await drawing.append(0, most.flat()))).toBe('ok');
+    drawing = await DrawingLog.open(log, key);
+    const refused = await drawing.append(drawing.acked + 1, [shape, fill, stroke()]);
+    expect(refused).toMatchObject({ ok: false, error: { code: 'drawing_full', acked: drawing.acked } });
+    expect(log.stored.at(-1)).toEqual(shape);
+    expect(codeOf(await drawing.append(drawing.acked + 1, [stroke(), more()]))).toBe('ok');
   });
 
   it('[R50] kept strokes that stay are the same objects', async () => {
