@@ -27,10 +27,16 @@ describe('a duel', () => {
   });
 
   it('[R87] gives who comes during the countdown what fewer draw', () => {
-    const play = duel(1, 2).start();
-    const before = [0, 1, 2].map((n) => roundFor(play, n).prompt);
-    play.join(3);
-    expect([...before, roundFor(play, 3).prompt].sort()).toEqual(['thing 0', 'thing 0', 'thing 1', 'thing 1']);
+    for (const deal of [
+      [0, 1, 0],
+      [1, 0, 1],
+    ]) {
+      const play = duel(1, 2).start();
+      const seats = play.state.seats.map((seat, n) => ({ ...seat, promptIndex: deal[n] ?? 0 }));
+      play.state = { ...play.state, seats };
+      expect(play.join(3).seat(3).promptIndex).toBe(deal[1]);
+    }
+    const play = duel(1);
     const dealt = (...deal: number[]) => deal.map((promptIndex) => ({ ...play.seat(0), promptIndex }));
     expect([rarestPrompt(dealt(0, 1, 0), 2), rarestPrompt(dealt(1, 0, 1), 2), rarestPrompt([], 2)]).toEqual([1, 0, 0]);
     const looksOn = { ...play.seat(0), role: 'spectating' as const };
