@@ -51,7 +51,7 @@ export function ChatNotices({ notice, of }: { notice: ChatNotice; of: readonly C
   const t = useTranslations('chat.notice');
   const format = useFormatter();
   const nickname = format.list(of.map((message) => isolated(message.nickname)));
-  return <li className={styles.notice}>{t(notice, { nickname, count: of.length })}</li>;
+  return <li className={styles.notice}>{t(notice, { nickname })}</li>;
 }
 
 /** A name of another direction must not turn the sentence around it: first-strong isolate … pop. */
