@@ -34,6 +34,9 @@ export function Colours({ hand, disabled, onCommand }: ColoursProps) {
   );
 }
 
+/** Room for colours that will be mixed. */
+const SLOTS = Array.from({ length: MAX_RECENT }, (_, slot) => slot);
+
 /** Colours that are in no palette: mixed, taken from the paper, or had before. */
 export function OwnColours({ hand, disabled, onCommand }: ColoursProps) {
   const t = useTranslations('tools');
@@ -81,9 +84,9 @@ export function OwnColours({ hand, disabled, onCommand }: ColoursProps) {
           <BlotIcon colour={colour} variant={index + 1} />
         </ToolButton>
       ))}
-      {hand.recent.length < MAX_RECENT && (
-        <span className={styles.empty} style={{ gridColumn: `span ${MAX_RECENT - hand.recent.length}` }} />
-      )}
+      {SLOTS.slice(hand.recent.length).map((slot) => (
+        <span key={slot} className={styles.empty} />
+      ))}
     </fieldset>
   );
 }
