@@ -168,6 +168,34 @@ describe('coming back', () => {
     expect(await boardLength(round.promptId)).toBe(before + 2);
   });
 
+  it('[R30] [R31] a restart while the room chooses keeps options, votes and the time; what was said is forgotten [R92]', async () => {
+    const ann = await server.player('Ann');
+    const { view } = await ann.create({ settings: { rounds: 1, seconds: ROUND_SECONDS, choice: true } });
+    const ben = await server.player('Ben');
+    await ben.join(view.code);
+    must(await ann.send('room:chat', { text: 'hello' }));
+    must(await ann.send('room:start', {}));
+    const { roundId, options, remainingMs } = await ben.phase('choosing');
+    must(await ann.send('room:choose', { roundId, option: 1 }));
+    await ben.until(() => ben.view?.phase.name === 'choosing' && ben.view.phase.votes[1] === 1);
+    server.clock.advance(1_000);
+    await server.restart(30_000);
+    // Who has not voted comes first: the vote would end with all votes of those who are there.
+    const { tab: benAgain } = await backAs(ben);
+    const { tab: annAgain, snapshot } = await backAs(ann);
+    expect(snapshot.chat).toEqual([]);
+    expect(snapshot.view.phase).toMatchObject({
+      name: 'choosing',
+      options,
+      votes: [0, 1, 0],
+      yours: 1,
+      remainingMs: remainingMs - 1_000,
+    });
+    must(await benAgain.send('room:choose', { roundId, option: 1 }));
+    expect((await annAgain.phase('countdown')).round.promptId).toBe(options[1]?.id);
+    for (const tab of [annAgain, benAgain]) must(await tab.send('room:leave', {}));
+  });
+
   it('[R22] a judge that stumbles once costs nothing; a drawing that can’t be judged scores 0 and keeps its ops', async () => {
     for (const { failures, failed } of [
       { failures: 1, failed: false },

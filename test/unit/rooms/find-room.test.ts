@@ -1,0 +1,96 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { PlayerId, RoomCode, SeatId } from '#contract/ids.ts';
+import { DEFAULT_SETTINGS } from '#contract/room.ts';
+import { createRoom } from '#server/game/decide.ts';
+import { isConnected } from '#server/game/people.ts';
+import { newSeatIn, refusesEntry } from '#server/game/seating.ts';
+import type { RoomState } from '#server/game/state.ts';
+import { listPublicRooms, roomsToJoin } from '#server/rooms/find-room.ts';
+
+const players = ['ann', 'ben', 'cleo', 'dora'].map((id) => PlayerId.parse(id));
+const letters = 'BCDFGHJKMN';
+const code = (n: number) => RoomCode.parse(`BBBB${letters[n % letters.length]}`);
+
+const room = fc.record({
+  isPublic: fc.boolean(),
+  practice: fc.constantFrom(false, false, false, true),
+  maxPlayers: fc.constantFrom(2, 24),
+  revealing: fc.boolean(),
+  banned: fc.option(fc.constantFrom(...players)),
+  seats: fc.array(fc.record({ player: fc.constantFrom(...players), here: fc.boolean(), looksOn: fc.boolean() }), {
+    minLength: 1,
+    maxLength: 5,
+  }),
+});
+
+function stateOf(n: number, sample: ReturnType<typeof room.generate>['value']): RoomState {
+  const seats = sample.seats.map(({ player, here, looksOn }, index) => ({
+    ...newSeatIn(
+      { id: SeatId.parse(`seat-${index}`), playerId: player, nickname: player, tokenHash: '' },
+      looksOn ? 'spectating' : 'playing',
+    ),
+    goneSince: here ? null : 0,
+  }));
+  const [seat] = seats as [(typeof seats)[number]];
+  const settings = { ...DEFAULT_SETTINGS, isPublic: sample.isPublic, maxPlayers: sample.maxPlayers };
+  const state = createRoom({ code: code(n), practice: sample.practice, settings, seat, freePromptId: null }, 0);
+  const bans = sample.banned ? [{ playerId: sample.banned, until: 100 }] : [];
+  if (!sample.revealing) return { ...state, seats, bans };
+  const round = { id: 'round' as never, number: 1, prompts: [], ghosts: [] };
+  return {
+    ...state,
+    seats,
+    bans,
+    phase: { name: 'reveal', plan: [], round, startedAt: 0, endsAt: 1, results: [] },
+  };
+}
+
+const rooms = fc
+  .array(room, { maxLength: 8 })
+  .map((samples) => samples.map((sample, n) => ({ state: stateOf(n, sample) })));
+
+describe('finding a room', () => {
+  it('[R90] quick play finds every public room that lets the player in, and no other; who waits least comes first', () => {
+    fc.assert(
+      fc.property(rooms, fc.constantFrom(...players), (all, playerId) => {
+        const found = roomsToJoin(all, playerId, 50);
+        for (const candidate of all) {
+          const { state } = candidate;
+          const isThere = state.seats.some((seat) => seat.playerId === playerId && isConnected(seat));
+          const opens =
+            state.settings.isPublic &&
+            !state.practice &&
+            state.seats.some(isConnected) &&
+            !isThere &&
+            refusesEntry(state, { playerId, spectate: false, now: 50 }) === null;
+          expect(found.includes(candidate)).toBe(opens);
+        }
+        const waits = found.map(({ state }) => (state.phase.name === 'lobby' ? 0 : 1));
+        expect(waits).toEqual(waits.toSorted((a, b) => a - b));
+        const inLobby = found.filter(({ state }) => state.phase.name === 'lobby');
+        const counts = inLobby.map(
+          ({ state }) => state.seats.filter((seat) => seat.role === 'playing' && isConnected(seat)).length,
+        );
+        expect(counts).toEqual(counts.toSorted((a, b) => b - a));
+      }),
+    );
+  });
+
+  it('[R90] the list has at most 50 rooms, the fullest first, and says nothing of private ones', () => {
+    fc.assert(
+      fc.property(rooms, (all) => {
+        const many = Array.from({ length: 10 }, () => all.map(({ state }) => state)).flat();
+        const list = listPublicRooms(many);
+        expect(list.length).toBeLessThanOrEqual(50);
+        expect(list.map(({ players: count }) => count)).toEqual(
+          list.map(({ players: count }) => count).toSorted((a, b) => b - a),
+        );
+        for (const { code: listed } of list) {
+          const state = many.find((candidate) => candidate.code === listed);
+          expect(state?.settings.isPublic && !state.practice && state.seats.some(isConnected)).toBe(true);
+        }
+      }),
+    );
+  });
+});
