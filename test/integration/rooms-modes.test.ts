@@ -112,7 +112,7 @@ describe('modes through real sockets, the real database and a real judge', () =>
     expect(refusalOf(await ann.send('room:start', {})).code).toBe('not_alone');
   });
 
-  it('[R88] daily: one prompt a day, as often as one likes, and the best try counts', async () => {
+  it('[R98] daily: one prompt a day, as often as one likes, and the best try counts', async () => {
     const player = await solo('daily');
     const day = dayName(new Date(server.clock.now()));
     must(await player.send('room:start', {}));
@@ -137,7 +137,7 @@ describe('modes through real sockets, the real database and a real judge', () =>
     expect(board.entries.map(({ score }) => score)).toEqual([Math.max(...scores)]);
   });
 
-  it('[R88] [R43] a daily drawing moves its day’s board', async () => {
+  it('[R98] [R43] a daily drawing moves its day’s board', async () => {
     const player = await solo('daily');
     const day = dayName(new Date(server.clock.now()));
     const eye = await server.player('Eye');
@@ -149,7 +149,7 @@ describe('modes through real sockets, the real database and a real judge', () =>
     await expect.poll(() => told).toContainEqual({ kind: 'daily', day });
   });
 
-  it('[R88] free: the prompt that was chosen, while it is open', async () => {
+  it('[R76] [R94] free: the prompt that was chosen, while it is open', async () => {
     const { prompts } = server.storage;
     const [chosen] = await prompts.pick({ packId: null, count: 1, avoid: [], random: Math.random });
     const player = await solo('free', { promptId: chosen?.id as PromptId });
@@ -171,7 +171,7 @@ describe('modes through real sockets, the real database and a real judge', () =>
     expect(refusalOf(await player.send('room:create', { ...wish, practice: false })).code).toBe('not_alone');
   });
 
-  it('[R76] ghosts: past drawings of the prompt draw along and are ranked; without any there is no game', async () => {
+  it('[R88] [R94] ghosts: past drawings of the prompt draw along and are ranked; without any there is no game', async () => {
     const pack = await server.storage.prompts.addPack('Ghostly');
     const prompt = await server.storage.prompts.add({ text: 'a lighthouse at night', packId: pack.id });
     server.clock.advance(5_000);
