@@ -22,7 +22,7 @@ const always = (check: (state: RoomState, now: number) => void) =>
       };
       playAll(play, happened);
     }),
-    { numRuns: 200 },
+    { numRuns: 120 },
   );
 
 describe('at any time', () => {
