@@ -43,8 +43,10 @@ export class FillMask {
   flood(fill: AnyStroke): Flooded {
     const [x, y] = [cellOf(fill.points[0]), cellOf(fill.points[1])];
     const colour = this.cells[y * MASK_SIDE + x] as number;
-    // What has the colour already stays as it is.
-    const flooded = flood(this.cells, x, y, blend(colour, inkOf(fill), alphaOf(fill)) !== colour);
+    const ink = blend(colour, inkOf(fill), alphaOf(fill));
+    // What has the colour already stays as it is, and what is blended must not be blended twice.
+    const merged = alphaOf(fill) === OPAQUE ? ink : colour;
+    const flooded = flood(this.cells, x, y, ink === colour ? null : merged);
     this.#newest = { fill, flooded };
     return flooded;
   }

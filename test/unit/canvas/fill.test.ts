@@ -138,6 +138,14 @@ describe('[R69] a fill', () => {
     expect(found[1]?.corners.length).toBeGreaterThan(0);
   });
 
+  it('takes in what beside it has its colour, and does not go on from there', () => {
+    const wall: Stroke = { ...pen(flat([[500, -50], [500, 1_100]]), 40, '#e02f2f'), tool: 'line' }; // biome-ignore format: two ends
+    const mask = maskOf([wall]);
+    expect(mask.flood(fill(100, 100, '#e02f2f')).right).toBe(519);
+    expect(mask.flood(fill(100, 100, '#1d4ed8')).right).toBe(479);
+    expect(mask.flood(fill(100, 100, '#e02f2f', 0.5)).right).toBe(479);
+  });
+
   it('at the edge of the canvas is a fill as everywhere', () => {
     for (const [x, y] of [
       [0, 0],
