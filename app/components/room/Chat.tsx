@@ -16,7 +16,7 @@ const NEAR_PX = 80;
 export function Chat({ view }: { view: RoomView }) {
   const t = useTranslations('chat');
   const chat = useChat();
-  const log = useRef<HTMLOListElement>(null);
+  const log = useRef<HTMLDivElement>(null);
   const follows = useRef(true);
   const [isBehind, setBehind] = useState(false);
   const shown = shownMessages(chat);
@@ -47,25 +47,27 @@ export function Chat({ view }: { view: RoomView }) {
   return (
     <div className={styles.chat}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
-      <ol ref={log} className={styles.log} role="log" aria-label={t('log')} tabIndex={0} onScroll={onScroll}>
-        {shown.length === 0 && <li className={styles.empty}>{t('empty')}</li>}
-        {turnsOf(shown).map(({ notice, messages }) =>
-          notice ? (
-            <ChatNotices key={messages[0]?.id} notice={notice} of={messages} />
-          ) : (
-            messages.map((message, index) => (
-              <ChatLine
-                key={message.id}
-                message={message}
-                mine={message.seatId === view.you}
-                first={index === 0}
-                present={view.seats.some(({ id }) => id === message.seatId)}
-              />
-            ))
-          ),
-        )}
-        {hidden > 0 && <li className={styles.hidden}>{t('ignored', { count: hidden })}</li>}
-      </ol>
+      <div ref={log} className={styles.log} role="log" aria-label={t('log')} tabIndex={0} onScroll={onScroll}>
+        <ol className={styles.lines}>
+          {shown.length === 0 && <li className={styles.empty}>{t('empty')}</li>}
+          {turnsOf(shown).map(({ notice, messages }) =>
+            notice ? (
+              <ChatNotices key={messages[0]?.id} notice={notice} of={messages} />
+            ) : (
+              messages.map((message, index) => (
+                <ChatLine
+                  key={message.id}
+                  message={message}
+                  mine={message.seatId === view.you}
+                  first={index === 0}
+                  present={view.seats.some(({ id }) => id === message.seatId)}
+                />
+              ))
+            ),
+          )}
+          {hidden > 0 && <li className={styles.hidden}>{t('ignored', { count: hidden })}</li>}
+        </ol>
+      </div>
       {isBehind && (
         <button
           type="button"
