@@ -295,7 +295,7 @@ describe('[R73] the hand', () => {
   });
 });
 
-describe('the pencil case', () => {
+describe('[R75] the pencil case', () => {
   it('on a small phone is one bar; its drawer closes as soon as the paper is touched, and that touch draws', async () => {
     const page = await openBoard({ ...PHONE, viewport: { width: 360, height: 520 } });
     const drawer = page.getByRole('button', { name: 'Red', exact: true });

@@ -10,7 +10,7 @@ const key = (name: string, held: Partial<KeyPress> = {}): KeyPress => ({
   ...held,
 });
 
-describe('keys', () => {
+describe('[R75] keys', () => {
   it.each([
     [key('b'), { kind: 'tool', tool: 'pen' }],
     [key('E'), { kind: 'tool', tool: 'eraser' }],
