@@ -1,0 +1,215 @@
+import type { Browser, BrowserContext, Page } from 'playwright';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { packOf, signInAsAdmin } from '../support/admin-pages.ts';
+import {
+  createRoom,
+  DESKTOP,
+  drawFixture,
+  joinRoom,
+  launchBrowser,
+  PHONE,
+  phase,
+  setRoom,
+  watchedContext,
+} from '../support/browser.ts';
+import { type RunningServer, startServer } from '../support/server.ts';
+import { chooseMode, handIn, playAgain, start, uncovered } from '../support/walk/moves.ts';
+
+const HOUSES = 'Houses';
+const DUELS = 'Duels';
+/** What to draw for each prompt of the duel. */
+const FIXTURES: Record<string, string> = { 'a fish': 'fish', 'an umbrella': 'umbrella' };
+
+let server: RunningServer;
+let browser: Browser;
+const contexts: BrowserContext[] = [];
+const problems: string[][] = [];
+
+async function newPage(options?: Parameters<typeof watchedContext>[1]): Promise<Page> {
+  const watched = await watchedContext(browser, options);
+  watched.context.setDefaultTimeout(120_000);
+  contexts.push(watched.context);
+  problems.push(watched.problems);
+  return watched.context.newPage();
+}
+
+beforeAll(async () => {
+  [server, browser] = await Promise.all([startServer(), launchBrowser()]);
+  const admin = await newPage();
+  await signInAsAdmin(admin, server);
+  await packOf(admin, server, HOUSES, ['a house']);
+  await packOf(admin, server, DUELS, Object.keys(FIXTURES));
+  await admin.context().close();
+});
+afterAll(async () => {
+  for (const context of contexts) await context.close();
+  await browser?.close();
+  await server?.dispose();
+});
+
+/** A desktop and a phone in one room that plays one long round. */
+async function room(names: readonly string[], mode: string, pack: string): Promise<Page[]> {
+  const pages: Page[] = [];
+  for (const i of names.keys()) pages.push(await newPage(i % 2 === 0 ? DESKTOP : PHONE));
+  const [host, ...guests] = pages as [Page, ...Page[]];
+  const code = await createRoom(host, server.url, names[0] as string);
+  for (const [i, page] of guests.entries()) await joinRoom(page, server.url, code, names[i + 1] as string);
+  await setRoom(host, { rounds: 1, seconds: 300, pack });
+  await chooseMode(host, mode);
+  for (const page of guests) await page.getByText(mode, { exact: true }).first().waitFor();
+  await start(host);
+  for (const page of pages) await phase(page, 'drawing').waitFor();
+  return pages;
+}
+
+const fits = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth);
+const soon = <T>(look: () => Promise<T>) => expect.poll(look, { timeout: 120_000 });
+const noProblems = () => expect(problems.flat()).toEqual([]);
+
+describe('every mode', () => {
+  it('[R100] live: the scores of all move while all draw, and the ladder with them', async () => {
+    const pages = await room(['Hanna House', 'Fred Fish', 'Ines'], 'Live', HOUSES);
+    const [host, guest, third] = pages as [Page, Page, Page];
+    await drawFixture(host, 'house');
+    await drawFixture(guest, 'fish');
+    await drawFixture(third, 'star');
+    for (const page of pages) {
+      await soon(() => page.getByTestId('live-ranking').innerText()).toMatch(
+        /1\s+Hanna House[\s\S]*\d\.\d[\s\S]*\d\.\d/,
+      );
+      expect(await fits(page)).toBe(true);
+    }
+    for (const page of pages) await handIn(page);
+    for (const page of pages) await uncovered(page);
+    expect(await host.getByTestId('result').first().textContent()).toContain('Hanna House');
+    await playAgain(host, pages);
+    noProblems();
+  });
+
+  it('[R100] [R102] duel: each draws its own prompt, and the judge tells them apart', async () => {
+    const pages = await room(['Ada', 'Bo'], 'Duel', DUELS);
+    const drawn: string[] = [];
+    for (const page of pages) {
+      const own = (await page.getByTestId('prompt').first().innerText()).trim();
+      const rival = Object.keys(FIXTURES).find((prompt) => prompt !== own) as string;
+      await page.getByTestId('rival').getByText(rival).waitFor();
+      expect(await fits(page)).toBe(true);
+      await drawFixture(page, FIXTURES[own] as string);
+      drawn.push(own);
+    }
+    expect(drawn.toSorted()).toEqual(Object.keys(FIXTURES).toSorted());
+    for (const page of pages) await handIn(page);
+    for (const page of pages) {
+      await uncovered(page);
+      await page.getByRole('heading', { name: /^The duel was a(n umbrella| fish) or a(n umbrella| fish)$/ }).waitFor();
+      for (const card of await page.getByTestId('result').all()) {
+        const said = (await card.getByTestId('sureness').innerText()).replace(/\s+/g, ' ');
+        const [, percent, prompt] = /^(\d+) % sure it is (.+)$/.exec(said) ?? [];
+        expect(Number(percent)).toBeGreaterThan(50);
+        expect(Object.keys(FIXTURES)).toContain(prompt);
+        expect(Number(await card.getAttribute('data-points'))).toBeGreaterThan(0);
+      }
+    }
+    await playAgain(pages[0] as Page, pages);
+    noProblems();
+  });
+
+  it('[R100] ghosts: past drawings draw along, and are ranked with the living', async () => {
+    // The first test's drawings of "a house" are the past.
+    const page = await newPage(PHONE);
+    await page.goto(server.url);
+    await page.getByLabel('Nickname').fill('Gwen');
+    await page.getByRole('button', { name: /^Ghosts/ }).click();
+    await phase(page, 'lobby').waitFor();
+    await setRoom(page, { rounds: 1, seconds: 300, pack: HOUSES });
+    await start(page);
+    await phase(page, 'drawing').waitFor();
+    const ghosts = page.getByTestId('ghosts').locator('canvas');
+    await ghosts.first().waitFor();
+    const count = await ghosts.count();
+    expect(count).toBeGreaterThanOrEqual(1);
+    expect(await fits(page)).toBe(true);
+    // Their strokes come by and by; nobody waits for all of them.
+    await soon(() =>
+      ghosts.first().evaluate((canvas: HTMLCanvasElement) => {
+        const { data } = (canvas.getContext('2d') as CanvasRenderingContext2D).getImageData(
+          0,
+          0,
+          canvas.width,
+          canvas.height,
+        );
+        return data.some((level, i) => i % 4 === 0 && level < 128);
+      }),
+    ).toBe(true);
+    await drawFixture(page, 'house');
+    await handIn(page);
+    await uncovered(page);
+    expect(await page.locator('[data-testid="result"][data-ghost="true"]').count()).toBe(count);
+    expect(await page.locator('[data-testid="result"][data-you="true"]').count()).toBe(1);
+    expect(await page.getByTestId('result').count()).toBe(count + 1);
+    noProblems();
+  });
+
+  it('[R103] daily: once more with one press; the best one counts, and the day is stamped', async () => {
+    const page = await newPage(PHONE);
+    await page.goto(`${server.url}/daily`);
+    const prompt = (await page.getByTestId('daily-prompt').innerText()).trim();
+    await page.getByLabel('Nickname').fill('Dora Daily');
+    await page.getByRole('button', { name: 'Draw it now' }).click();
+    const scores: number[] = [];
+    for (const [i, fixture] of ['sun', 'cat'].entries()) {
+      if (i > 0) await page.getByRole('button', { name: 'Try again' }).click();
+      await phase(page, 'drawing').waitFor();
+      expect(await page.getByTestId('prompt').first().innerText()).toBe(prompt);
+      await drawFixture(page, fixture);
+      await handIn(page);
+      await uncovered(page);
+      await page
+        .getByTestId('best-today')
+        .getByText(i === 0 ? '1 try' : '2 tries')
+        .waitFor();
+      scores.push(Number(await page.getByTestId('result').getAttribute('data-score')));
+    }
+    const best = Math.max(...scores).toFixed(1);
+    expect(await page.getByTestId('best-today').innerText()).toContain(best);
+    expect(await page.getByTestId('streak').getAttribute('data-current')).toBe('1');
+
+    await page.goto(`${server.url}/daily`);
+    expect(await page.getByTestId('best-today').innerText()).toContain(best);
+    await page.getByText('1 day in a row').waitFor();
+    const board = page.getByRole('region', { name: 'The board of the day' });
+    await board.getByText('Dora Daily').waitFor();
+    expect(await board.getByRole('listitem').count()).toBe(1);
+    expect(await board.innerText()).toContain(best);
+    expect(await fits(page)).toBe(true);
+
+    // Somebody else has the same prompt and a card without stamps.
+    const other = await newPage(DESKTOP);
+    await other.goto(`${server.url}/daily`);
+    expect((await other.getByTestId('daily-prompt').innerText()).trim()).toBe(prompt);
+    await other.getByText('No streak yet').waitFor();
+    noProblems();
+  });
+
+  it('[R103] free: any open prompt, found by its words or on its board', async () => {
+    const page = await newPage(DESKTOP);
+    await page.goto(`${server.url}/draw`);
+    await page.getByLabel('Search').fill('umbrella');
+    await page.getByRole('button', { name: 'Find' }).click();
+    await page.waitForURL(/search=umbrella/);
+    await page.getByLabel('Nickname').fill('Frida Free');
+    await page.getByRole('button', { name: /^Draw this\s*: an umbrella$/ }).click();
+    await phase(page, 'drawing').waitFor();
+    expect((await page.getByTestId('prompt').first().innerText()).trim()).toBe('an umbrella');
+    await drawFixture(page, 'umbrella');
+    await handIn(page);
+    await uncovered(page);
+    const board = page.getByRole('link', { name: 'Board of this prompt' });
+    await page.goto(new URL((await board.getAttribute('href')) as string, server.url).href);
+    await page.getByText('Frida Free').waitFor();
+    await page.getByRole('link', { name: 'Draw this' }).click();
+    await page.getByTestId('chosen').getByText('an umbrella').waitFor();
+    expect(await page.getByLabel('Nickname').inputValue()).toBe('Frida Free');
+    noProblems();
+  });
+});

@@ -1,0 +1,136 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Browser, BrowserContext, Locator, Page } from 'playwright';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import {
+  createRoom,
+  DESKTOP,
+  drawFixture,
+  joinRoom,
+  PHONE,
+  phase,
+  setRoom,
+  watchedContext,
+} from '../support/browser.ts';
+import type { RunningServer } from '../support/server.ts';
+import { HOUSE_PACK, setStage } from '../support/stage.ts';
+import { handIn, start, uncovered } from '../support/walk/moves.ts';
+
+let server: RunningServer;
+let browser: Browser;
+const contexts: BrowserContext[] = [];
+const problems: string[][] = [];
+
+beforeAll(async () => {
+  ({ server, browser } = await setStage());
+});
+afterAll(async () => {
+  for (const context of contexts) await context.close();
+  await browser?.close();
+  await server?.dispose();
+});
+
+async function newPage(options: Parameters<typeof watchedContext>[1]): Promise<Page> {
+  const watched = await watchedContext(browser, options);
+  watched.context.setDefaultTimeout(120_000);
+  contexts.push(watched.context);
+  problems.push(watched.problems);
+  return watched.context.newPage();
+}
+
+/** How many pixels of a sheet are ink. */
+const inkOf = (sheet: Locator) =>
+  sheet.evaluate((canvas: HTMLCanvasElement) => {
+    const { data } = (canvas.getContext('2d') as CanvasRenderingContext2D).getImageData(
+      0,
+      0,
+      canvas.width,
+      canvas.height,
+    );
+    return data.filter((level, i) => i % 4 === 0 && level < 128).length;
+  });
+const soon = <T>(look: () => Promise<T>) => expect.poll(look, { timeout: 120_000 });
+const card = (page: Page, nickname: string) => page.getByTestId('result').filter({ hasText: nickname });
+const react = (page: Page, nickname: string, reaction: string) =>
+  card(page, nickname).locator(`button[data-reaction="${reaction}"]`);
+
+async function serious(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`);
+}
+
+it('[R101] [R102] who looks on sees every stroke; at the reveal all replay and react', async () => {
+  const host = await newPage(DESKTOP);
+  const guest = await newPage({ ...PHONE, reducedMotion: 'reduce' });
+  const looker = await newPage(DESKTOP);
+  const code = await createRoom(host, server.url, 'Hanna House');
+  await joinRoom(guest, server.url, code, 'Fred Fish');
+  await setRoom(host, { rounds: 1, seconds: 300, pack: HOUSE_PACK });
+  await start(host);
+  for (const page of [host, guest]) await phase(page, 'drawing').waitFor();
+
+  await looker.goto(`${server.url}/room/${code}`);
+  await looker.getByLabel('Nickname').first().fill('Lou Looker');
+  await looker.getByRole('button', { name: 'Look on' }).click();
+  const sheet = (nickname: string) => looker.getByRole('img', { name: `${nickname}’s canvas` });
+  await sheet('Hanna House').waitFor();
+  await sheet('Fred Fish').waitFor();
+  expect(await inkOf(sheet('Hanna House'))).toBe(0);
+  await drawFixture(host, 'house');
+  await soon(() => inkOf(sheet('Hanna House'))).toBeGreaterThan(0);
+  expect(await inkOf(sheet('Fred Fish'))).toBe(0);
+  expect(await looker.title()).toMatch(/^\d:\d\d · a house/);
+
+  // Who has handed in looks on, too.
+  await handIn(host);
+  await host.getByRole('heading', { name: 'Handed in' }).waitFor();
+  const seenByHost = host.getByRole('img', { name: 'Fred Fish’s canvas' });
+  await seenByHost.waitFor();
+  await drawFixture(guest, 'fish');
+  await soon(() => inkOf(seenByHost)).toBeGreaterThan(0);
+  await handIn(guest);
+
+  // Without motion nothing is covered; with it the covers come off up to the winner.
+  await guest.getByTestId('result').nth(1).waitFor();
+  expect(await guest.locator('[data-cover="on"]').count()).toBe(0);
+  for (const page of [host, looker]) await uncovered(page);
+  expect(await host.title()).toContain('results');
+
+  // A reaction is given by one, seen by all, and taken back by the same button.
+  expect(await react(host, 'Fred Fish', 'laugh').getAttribute('aria-pressed')).toBe('false');
+  await react(guest, 'Hanna House', 'heart').click();
+  await react(looker, 'Hanna House', 'heart').click();
+  for (const page of [host, guest, looker]) {
+    await soon(() => react(page, 'Hanna House', 'heart').getAttribute('data-count')).toBe('2');
+  }
+  expect(await react(guest, 'Hanna House', 'heart').getAttribute('aria-pressed')).toBe('true');
+  expect(await react(host, 'Hanna House', 'heart').getAttribute('aria-pressed')).toBe('false');
+  const box = await react(guest, 'Hanna House', 'heart').boundingBox();
+  expect(box?.width).toBeGreaterThanOrEqual(44);
+  expect(box?.height).toBeGreaterThanOrEqual(44);
+  await react(guest, 'Hanna House', 'heart').click();
+  await soon(() => react(host, 'Hanna House', 'heart').getAttribute('data-count')).toBe('1');
+
+  // One replay at a time, in its card, with the score curve under it.
+  await card(host, 'Hanna House')
+    .getByRole('button', { name: /^Replay: / })
+    .click();
+  await card(host, 'Hanna House').getByTestId('curve').waitFor();
+  await soon(() => inkOf(card(host, 'Hanna House').locator('canvas[data-drawn="true"]'))).toBeGreaterThan(0);
+  await card(host, 'Fred Fish')
+    .getByRole('button', { name: /^Replay: / })
+    .click();
+  await card(host, 'Fred Fish').getByTestId('replay').waitFor();
+  expect(await card(host, 'Hanna House').getByTestId('replay').count()).toBe(0);
+  await card(host, 'Fred Fish')
+    .getByRole('button', { name: /^Close the replay: / })
+    .click();
+  await card(host, 'Fred Fish').getByTestId('replay').waitFor({ state: 'detached' });
+
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await guest.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    expect(await serious(guest)).toEqual([]);
+  }
+  expect(problems.flat()).toEqual([]);
+});
