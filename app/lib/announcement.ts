@@ -10,7 +10,8 @@ export function phaseAnnouncement(t: TextsOf<'announce'>, words: Words, view: Ro
   const me = view.seats.find((seat) => seat.id === view.you);
   switch (phase.name) {
     case 'lobby':
-      return t('lobby', { code: [...view.code].join(' '), people: words.people(view.seats.length) });
+      // Not the code: some have an audience, which may hear what the page says.
+      return t('lobby', { people: words.people(view.seats.length) });
     case 'choosing': {
       const { number, of, options } = phase;
       return t('choosing', { number, of, options: options.map(({ text }) => text).join(', ') });
@@ -61,5 +62,9 @@ export function peopleAnnouncement(t: TextsOf<'announce'>, before: RoomView, aft
   const present = new Set(after.seats.map((seat) => seat.id));
   for (const { id, nickname } of before.seats) if (!present.has(id)) said.push(t('left', { nickname }));
   if (before.host !== after.host && after.host === after.you) said.push(t('host'));
+  const [was, is] = [startsInMs(before), startsInMs(after)];
+  if (was === null && is !== null) said.push(t('starts', { seconds: Math.ceil(is / 1000) }));
   return said.join(' ');
 }
+
+const startsInMs = ({ phase }: RoomView): number | null => (phase.name === 'lobby' ? phase.startsInMs : null);

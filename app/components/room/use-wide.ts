@@ -5,7 +5,7 @@ import { useSyncExternalStore } from 'react';
 /** From here on there is room for something beside the table; the style sheets say the same. */
 const WIDE = '(min-width: 64rem)';
 /** From here on, beside one's own paper with all of its tools, too. */
-const ROOMY = '(min-width: 90rem)';
+const ROOMY = '(min-width: 100rem)';
 
 const watch = (media: string) => {
   const matches = () => window.matchMedia(media).matches;
