@@ -9,10 +9,14 @@ import { NICKNAME_MAX_CHARS } from '#contract/limits.ts';
 /** The name on this browser's tag: what was used last, until something else is typed. */
 export function useNickname() {
   const t = useTranslations('home.nicknameProblem');
-  const [nickname, write] = useState('');
+  const [nickname, setNickname] = useState('');
   const [problem, setProblem] = useState<string | null>(null);
   const input = useRef<HTMLInputElement>(null);
-  useEffect(() => write((typed) => typed || readNickname()), []);
+  useEffect(() => setNickname((typed) => typed || readNickname()), []);
+  const write = (typed: string) => {
+    setNickname(typed);
+    setProblem(null);
+  };
   const fail = (sentence: string) => {
     setProblem(sentence);
     input.current?.focus();
