@@ -1,43 +1,73 @@
-// `npm run tour`: plays a scripted game in real browsers and writes a screenshot of every screen and state, phone and
-// desktop, light and dark, to test/artifacts/tour/.
+// `npm run tour [chapter …]`: plays scripted games in real browsers and writes a screenshot of every screen and state,
+// phone and desktop, light and dark, the main ones in every language, to test/artifacts/tour/.
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright';
-import { DESKTOP, launchBrowser, PHONE } from '../test/support/browser.ts';
+import { LOCALES } from '#contract/locales.ts';
+import { launchBrowser } from '../test/support/browser.ts';
 import { startServer } from '../test/support/server.ts';
-import { type Walker, walk } from '../test/support/walk.ts';
+import { CHAPTERS, type ChapterName } from '../test/support/walk/index.ts';
+import { settled } from '../test/support/walk/settled.ts';
+import { Walk, type Window } from '../test/support/walk/walk.ts';
 
 const folder = fileURLToPath(new URL('../test/artifacts/tour/', import.meta.url));
+const asked = process.argv.slice(2);
+const unknown = asked.find((name) => !Object.hasOwn(CHAPTERS, name));
+if (unknown) {
+  console.error(`There is no chapter “${unknown}”. There are: ${Object.keys(CHAPTERS).join(', ')}.`);
+  process.exit(1);
+}
 await rm(folder, { recursive: true, force: true });
 await mkdir(folder, { recursive: true });
 
-const walkers: Walker[] = [
-  { name: 'desktop-light', nickname: 'Hanna House', options: { ...DESKTOP, colorScheme: 'light' }, draws: 'house' },
-  { name: 'phone-light', nickname: 'Fred', options: { ...PHONE, colorScheme: 'light' }, draws: 'fish' },
-  {
-    name: 'desktop-dark',
-    nickname: 'Maximiliane Mustert',
-    options: { ...DESKTOP, colorScheme: 'dark' },
-    draws: 'tree',
-  },
-  { name: 'phone-dark', nickname: 'Zoë Ødegård', options: { ...PHONE, colorScheme: 'dark' }, draws: null },
-];
-
 const server = await startServer();
 const browser = await launchBrowser();
+const started = performance.now();
 let shots = 0;
 try {
-  await walk(browser, server, walkers, async (state, walker, page) => {
-    shots += 1;
-    const number = String(shots).padStart(3, '0');
-    await page.screenshot({ path: `${folder}${number}-${state}-${walker.name}.png`, animations: 'allow' });
-    // Not a page, but what people see of one before they open it.
-    if (state === 'drawing-page') await saveCard(page, `${folder}${number}-drawing-card-${walker.name}.png`);
-  });
+  for (const [name, chapter] of Object.entries(CHAPTERS)) {
+    // The games are played with a pack that the admin's chapter makes.
+    if (asked.length > 0 && name !== 'admin' && !asked.includes(name as ChapterName)) continue;
+    const walk = await Walk.begin(server, browser, {
+      languages: LOCALES.filter((locale) => locale !== 'en'),
+      visit: (state, window) => photograph(`${name}-${state}`, window),
+    });
+    try {
+      await chapter(walk);
+      console.log(`${name}: ${Math.round((performance.now() - started) / 1000)} s`);
+    } catch (error) {
+      // The other chapters are worth looking at all the same.
+      process.exitCode = 1;
+      console.error(`${name} is stuck:`, error);
+      for (const { name: window, page } of walk.windows) {
+        await page.screenshot({ path: `${folder}stuck-${name}-${window}.png` });
+      }
+    }
+    await walk.end();
+  }
   console.log(`${shots} screenshots in ${folder}`);
 } finally {
   await browser.close();
   await server.dispose();
+}
+
+async function photograph(state: string, { name, page }: Window): Promise<void> {
+  const shoot = async (what: string, fullPage = false) => {
+    shots += 1;
+    const path = `${folder}${String(shots).padStart(3, '0')}-${state}-${name}-${what}.png`;
+    await page.screenshot({ path, fullPage, animations: 'allow' });
+  };
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await settled(page);
+  await shoot('dark');
+  await page.emulateMedia({ colorScheme: 'light' });
+  await settled(page);
+  await shoot('light');
+  if (await page.evaluate(() => document.documentElement.scrollHeight > window.innerHeight * 1.1)) {
+    await shoot('whole', true);
+  }
+  // Not a page, but what people see of one before they open it.
+  if (state === 'boards-drawing-page') await saveCard(page, `${folder}${shots}-drawing-card-${name}.png`);
 }
 
 /** The picture with which the page's link previews. */

@@ -36,7 +36,8 @@ export async function fixtureOps(name: string): Promise<DrawOp[]> {
 
 /** Draws a fixture with the mouse, stroke by stroke, as a person would (but faster). */
 export async function drawFixture(page: Page, name: string): Promise<void> {
-  const board = page.locator('canvas').first();
+  // Beside it there may be others' sheets.
+  const board = page.locator('[data-place] canvas').first();
   await board.waitFor();
   const box = await board.boundingBox();
   if (!box) throw new Error('The drawing board is not on the page.');

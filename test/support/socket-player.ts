@@ -9,7 +9,7 @@ import {
   PROTOCOL_VERSION,
   type ServerToClientEvents,
 } from '#contract/events.ts';
-import type { PhaseView, RoomView, WatchedOps } from '#contract/room.ts';
+import type { PhaseView, RoomView, SeatSnapshot, WatchedOps } from '#contract/room.ts';
 
 /** A player of the real server without a browser: the cookie that a page sets, a real Socket.IO connection. */
 export class SocketPlayer {
@@ -19,6 +19,7 @@ export class SocketPlayer {
   readonly watched: WatchedOps[] = [];
   readonly #socket: Socket<ServerToClientEvents, ClientToServerEvents>;
   readonly #waiting = new Set<() => void>();
+  #opCount = 0;
 
   private constructor(nickname: string, socket: Socket<ServerToClientEvents, ClientToServerEvents>) {
     this.nickname = nickname;
@@ -28,7 +29,7 @@ export class SocketPlayer {
   }
 
   static async connect(url: string, nickname: string): Promise<SocketPlayer> {
-    const page = await fetch(url);
+    const page = await fetch(url, { headers: { Accept: 'text/html' } });
     await page.text();
     const cookie = page.headers
       .getSetCookie()
@@ -63,6 +64,13 @@ export class SocketPlayer {
     this.#see((await this.send('room:join', { code, nickname: this.nickname, spectate })).view);
   }
 
+  /** Opens a room and is its host. */
+  async create(options: Omit<ClientPayload<'room:create'>, 'nickname'> = {}): Promise<SeatSnapshot> {
+    const snapshot = await this.send('room:create', { ...options, nickname: this.nickname });
+    this.#see(snapshot.view);
+    return snapshot;
+  }
+
   /** Resolves with the first view, from now on or at hand, whose phase has this name. */
   async until<N extends PhaseView['name']>(name: N): Promise<Extract<PhaseView, { name: N }>> {
     while (this.view?.phase.name !== name) await new Promise<void>((resolve) => this.#waiting.add(resolve));
@@ -71,9 +79,20 @@ export class SocketPlayer {
 
   /** Draws all of it and hands it in. */
   async draw(ops: DrawOp[]): Promise<void> {
+    await this.drawPart(ops);
+    await this.handIn();
+  }
+
+  /** The beginning of a drawing; what is drawn of it so far is what `handIn` hands in. */
+  async drawPart(ops: DrawOp[]): Promise<void> {
     const { round } = await this.until('drawing');
     await this.send('draw:ops', { roundId: round.id, from: 0, ops });
-    await this.send('draw:submit', { roundId: round.id, opCount: ops.length });
+    this.#opCount = ops.length;
+  }
+
+  async handIn(): Promise<void> {
+    const { round } = await this.until('drawing');
+    await this.send('draw:submit', { roundId: round.id, opCount: this.#opCount });
   }
 
   close(): void {
