@@ -3,8 +3,10 @@ import { POINT_STRIDE } from '#contract/drawing.ts';
 
 /** All canvases that a thread may keep, bytes: some thousand usual drawings. */
 const BYTES_KEPT = 128 * 1024 * 1024;
-/** What a point becomes over there (its outline), and what a canvas costs beside (a few bitmaps), bytes. */
-const BYTES_PER_POINT = 150;
+/** What a point becomes over there (itself and its outline), and what a canvas costs beside (a few bitmaps), bytes. */
+const BYTES_PER_POINT = 190;
+/** What a fill covers: usually far less, at worst twice as much. */
+const BYTES_PER_FILL = 64 * 1024;
 const BYTES_PER_CANVAS = 8_192;
 /** A canvas of so many points has bitmaps that are remembered, bytes. */
 const MANY_POINTS = 1_000;
@@ -47,7 +49,9 @@ export class SentCanvases {
     while (keep < Math.min(before.length, strokes.length) && isSame(before[keep], strokes[keep])) keep++;
     this.forget(key);
     const points = strokes.reduce((sum, stroke) => sum + stroke.points.length / POINT_STRIDE, 0);
-    const bytes = BYTES_PER_CANVAS + points * BYTES_PER_POINT + (points > MANY_POINTS ? BYTES_OF_BITMAPS : 0);
+    const fills = strokes.filter(({ tool }) => tool === 'fill').length;
+    const ofStrokes = points * BYTES_PER_POINT + fills * BYTES_PER_FILL;
+    const bytes = BYTES_PER_CANVAS + ofStrokes + (points > MANY_POINTS ? BYTES_OF_BITMAPS : 0);
     this.#sent.set(key, { strokes: strokes.map((stroke) => ({ stroke, length: stroke.points.length })), bytes });
     this.#bytes += bytes;
     return { keep, strokes: strokes.slice(keep) };
