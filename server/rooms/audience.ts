@@ -1,6 +1,7 @@
 import type { ClosedCode } from '#contract/events.ts';
 import type { SeatId } from '#contract/ids.ts';
 import type { ChatMessage, LiveScores, Reactions, RoomView, WatchedOps } from '#contract/room.ts';
+import type { Effect } from '../game/state.ts';
 
 /** How a room speaks to the tab on a seat; the rooms never see Socket.IO. */
 export interface SeatConnection {
@@ -47,6 +48,17 @@ export class Audience {
     const connection = this.#connections.get(seatId);
     this.#connections.delete(seatId);
     connection?.closed(code, message);
+  }
+
+  /** Seats that are gone have no connection any more; who is still there is told why. */
+  letGo(effects: readonly Effect[]): void {
+    for (const effect of effects) {
+      if (effect.kind !== 'seat_removed') continue;
+      const { seatId, reason } = effect;
+      if (reason === 'kicked') this.dismiss(seatId, 'kicked', 'You were sent out of this room.');
+      else if (reason === 'idle') this.dismiss(seatId, 'seat_gone', 'You did nothing for too long.');
+      else this.drop(seatId);
+    }
   }
 
   dismissAll(...why: Parameters<SeatConnection['closed']>): void {

@@ -1,10 +1,9 @@
 import type { DrawOp } from '#contract/drawing.ts';
 import type { Result } from '#contract/errors.ts';
 import type { RoomCode, RoundId, SeatId } from '#contract/ids.ts';
-import { isSoloMode } from '#contract/modes.ts';
 import type { LiveScores, RoomView, SeatSnapshot } from '#contract/room.ts';
 import type { Logger } from '#server/lib/logger.ts';
-import type { Command, PickedGame } from '../game/commands.ts';
+import type { Command } from '../game/commands.ts';
 import { liveScoresOf } from '../game/modes/index.ts';
 import { findSeat } from '../game/people.ts';
 import type { Effect, RoomState } from '../game/state.ts';
@@ -17,7 +16,7 @@ import { CanvasWatch } from './canvas-watch.ts';
 import type { Clock } from './clock.ts';
 import type { DrawingLog } from './drawing-log.ts';
 import { appendOps, ownDrawing, showActive, submitDrawing } from './drawing-messages.ts';
-import { pickGame } from './game-supply.ts';
+import { callRematch, startGame } from './game-start.ts';
 import type { SavedNews } from './judging.ts';
 import type { LiveScorer, LiveTable } from './live-scores.ts';
 import { RoomCore } from './room-core.ts';
@@ -141,19 +140,14 @@ export class Room implements LiveTable {
     return this.#audience.holds(seatId, connection);
   }
 
-  /** [R14] @param by null: the room itself @throws whatever the storage throws */
-  async start(by: SeatId | null): Promise<Result<object>> {
-    // Prompts only for who may start: picking reads the database.
-    const { host, phase } = this.state;
-    const mayStart = phase.name === 'lobby' && (by === null || by === host);
-    const game = mayStart ? await pickGame(this.state, this.#ports) : { ok: true as const, picked: NOTHING };
-    return game.ok ? this.execute({ kind: 'start', by, picked: game.picked }) : game;
+  /** @throws whatever the storage throws */
+  start(by: SeatId): Promise<Result<object>> {
+    return startGame(this, by, this.#ports);
   }
 
-  /** [R28] Where the prompt is given there is nothing to settle in the lobby: the next try begins at once. */
-  async rematch(by: SeatId): Promise<Result<object>> {
-    const result = await this.execute({ kind: 'rematch', by });
-    return result.ok && isSoloMode(this.state.settings.mode) ? this.start(by) : result;
+  /** @throws whatever the storage throws */
+  rematch(by: SeatId): Promise<Result<object>> {
+    return callRematch(this, by, this.#ports);
   }
 
   appendOps(seatId: SeatId, batch: { roundId: RoundId; from: number; ops: DrawOp[] }) {
@@ -201,7 +195,7 @@ export class Room implements LiveTable {
   }
 
   #changed(before: RoomState, effects: readonly Effect[]): void {
-    this.#letGo(effects);
+    this.#audience.letGo(effects);
     this.#show();
     this.#talk.follow(before, this.state, effects);
     for (const effect of effects) this.#carryOutEffect(effect);
@@ -216,7 +210,7 @@ export class Room implements LiveTable {
     const { storage, onRemoved } = this.#ports;
     const { code } = this.state;
     this.#stop();
-    this.#letGo(effects);
+    this.#audience.letGo(effects);
     this.#audience.dismissAll('room_gone', 'This room is gone.');
     onRemoved(code);
     // Drawings that are being judged still need their ops.
@@ -232,8 +226,7 @@ export class Room implements LiveTable {
         this.#judging.begin(this.state);
         return;
       case 'round_judged':
-        this.#judging.report(effect.roundId, this.state);
-        if (!effect.keepOps) this.#forgetOps(effect.roundId);
+        this.#judging.end(effect, this.state);
         return;
       // Done before anybody was shown anything.
       case 'seat_removed':
@@ -242,31 +235,13 @@ export class Room implements LiveTable {
     }
   }
 
-  #forgetOps(roundId: RoundId): void {
-    const { storage, logger } = this.#ports;
-    storage.ops
-      .removeRound(roundId)
-      .catch((error: unknown) => logger.warn({ err: error }, 'removing the ops of a round failed'));
-  }
-
   /** [R80] Without prompts everybody reads why nothing begins, and the rules ask again. */
   async #startItself(): Promise<void> {
     try {
-      const result = await this.start(null);
+      const result = await startGame(this, null, this.#ports);
       if (!result.ok) this.#talk.complain(result.error.code);
     } catch (error) {
       this.#ports.logger.error({ err: error }, 'a room could not start itself');
-    }
-  }
-
-  /** Seats that are gone have no connection any more; who is still there is told why. */
-  #letGo(effects: readonly Effect[]): void {
-    for (const effect of effects) {
-      if (effect.kind !== 'seat_removed') continue;
-      const { seatId, reason } = effect;
-      if (reason === 'kicked') this.#audience.dismiss(seatId, 'kicked', 'You were sent out of this room.');
-      else if (reason === 'idle') this.#audience.dismiss(seatId, 'seat_gone', 'You did nothing for too long.');
-      else this.#audience.drop(seatId);
     }
   }
 
@@ -283,5 +258,3 @@ export class Room implements LiveTable {
     return viewFor(this.state, seatId, this.#ports.clock.now(), this.#ports.packs());
   }
 }
-
-const NOTHING: PickedGame = { rounds: [], day: null };

@@ -46,7 +46,16 @@ export class RoundJudging {
   }
 
   /** Every drawing of the round has its outcome. */
-  report(roundId: RoundId, { phase }: RoomState): void {
+  end({ roundId, keepOps }: { roundId: RoundId; keepOps: boolean }, state: RoomState): void {
+    this.#report(roundId, state);
+    if (keepOps) return;
+    const { storage, logger } = this.#ports;
+    storage.ops
+      .removeRound(roundId)
+      .catch((error: unknown) => logger.warn({ err: error }, 'removing the ops of a round failed'));
+  }
+
+  #report(roundId: RoundId, { phase }: RoomState): void {
     if (phase.name !== 'reveal') return;
     // A past drawing was judged long ago.
     const results = phase.results.filter((result) => !result.ghost);

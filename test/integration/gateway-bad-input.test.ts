@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DrawOp } from '#contract/drawing.ts';
-import { type HandshakeRefusal, PROTOCOL_VERSION } from '#contract/events.ts';
+import { clientMessages, type HandshakeRefusal, PROTOCOL_VERSION } from '#contract/events.ts';
 import type { RoundId, SeatToken } from '#contract/ids.ts';
 import { MAX_OPS_PER_BATCH, MAX_OPS_PER_DRAWING } from '#contract/limits.ts';
 import { connect, must, RoomsServer, refusalOf, stroke, type TestPlayer } from './rooms-harness.ts';
@@ -49,6 +49,19 @@ describe('bad input gets a code and a sentence, and nothing breaks', () => {
     expect(refusalOf(await tab.sendAnything('room:join')).code).toBe('bad_request');
     expect(refusalOf(await tab.sendAnything('room:join', {}, {})).code).toBe('bad_request');
     expect(refusalOf(await tab.sendAnything('room:join', Buffer.from([1, 2, 3]))).code).toBe('bad_request');
+  });
+
+  it('[R41] every message of the contract, with what does not belong into it', async () => {
+    const { view } = await (await server.player()).create();
+    for (const message of Object.keys(clientMessages)) {
+      const tab = await server.player();
+      await tab.join(view.code);
+      for (const payload of [null, 'text', { unknown: 1 }, { seatId: {}, kick: 'yes', muted: 1, ready: null, on: 2 }]) {
+        const { code } = refusalOf(await tab.sendAnything(message, payload));
+        expect(['bad_request', 'nickname_invalid'], message).toContain(code);
+      }
+      tab.socket.close();
+    }
   });
 
   it('[R41] unknown messages, reserved names, and messages that want no answer', async () => {

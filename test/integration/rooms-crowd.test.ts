@@ -17,7 +17,7 @@ describe('a full room', () => {
 
   it('[R4] [R81] [R91] 24 players and 3 who look on, from the lobby to the podium', { timeout: 300_000 }, async () => {
     const host = await server.player('Player 1');
-    const settings = { ...DEFAULT_SETTINGS, rounds: ROUNDS, seconds: 60, liveScores: 'everyone' as const };
+    const settings = { ...DEFAULT_SETTINGS, rounds: ROUNDS, seconds: 300, liveScores: 'everyone' as const };
     const { view } = await host.create({ settings });
     const sit = async (nickname: string, spectate: boolean) => {
       const player = await server.player(nickname);

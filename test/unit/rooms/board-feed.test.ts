@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { BoardKey } from '#contract/boards.ts';
-import { createBoardFeed } from '#server/gateway/board-feed.ts';
+import { PromptId } from '#contract/ids.ts';
+import { boardsOf, createBoardFeed } from '#server/gateway/board-feed.ts';
 
 const today: BoardKey = { kind: 'overall', period: 'today' };
 const all: BoardKey = { kind: 'overall', period: 'all' };
@@ -32,5 +33,17 @@ describe('news of boards', () => {
     feed.close();
     vi.advanceTimersByTime(5_000);
     expect(told).toEqual([today, all]);
+  });
+
+  it('[R43] are of all boards that the drawing may be on: one that is not listed is on its prompt’s alone', () => {
+    const promptId = PromptId.parse('fish');
+    expect(boardsOf({ promptId, listed: false, day: null })).toEqual([{ kind: 'prompt', promptId }]);
+    expect(boardsOf({ promptId, listed: true, day: '2026-11-23' })).toEqual([
+      { kind: 'prompt', promptId },
+      today,
+      { kind: 'overall', period: 'week' },
+      all,
+      { kind: 'daily', day: '2026-11-23' },
+    ]);
   });
 });
