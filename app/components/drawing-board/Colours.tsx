@@ -1,5 +1,5 @@
 import { useTranslations } from 'next-intl';
-import { useEffect, useRef } from 'react';
+import { memo, useEffect, useRef } from 'react';
 import { type Hand, MAX_RECENT } from './hand.ts';
 import { BlotIcon, MixIcon, PipetteIcon } from './icons.tsx';
 import type { BoardCommand } from './shortcuts.ts';
@@ -13,8 +13,8 @@ interface ColoursProps {
   onCommand: (command: BoardCommand) => void;
 }
 
-/** The sixteen colours of the palette. */
-export function Colours({ hand, disabled, onCommand }: ColoursProps) {
+/** The sixteen colours of the palette. Rendered for another hand alone: not for each part of a stroke or a pinch. */
+export const Colours = memo(function Colours({ hand, disabled, onCommand }: ColoursProps) {
   const t = useTranslations('tools');
   return (
     <fieldset className={styles.group} aria-label={t('groups.colour')}>
@@ -32,13 +32,13 @@ export function Colours({ hand, disabled, onCommand }: ColoursProps) {
       ))}
     </fieldset>
   );
-}
+});
 
 /** Room for colours that will be mixed. */
 const SLOTS = Array.from({ length: MAX_RECENT }, (_, slot) => slot);
 
 /** Colours that are in no palette: mixed, taken from the paper, or had before. */
-export function OwnColours({ hand, disabled, onCommand }: ColoursProps) {
+export const OwnColours = memo(function OwnColours({ hand, disabled, onCommand }: ColoursProps) {
   const t = useTranslations('tools');
   const mixer = useRef<HTMLInputElement>(null);
   useEffect(() => {
@@ -89,4 +89,4 @@ export function OwnColours({ hand, disabled, onCommand }: ColoursProps) {
       ))}
     </fieldset>
   );
-}
+});

@@ -78,8 +78,11 @@ export class BoardPainter {
     return this.whole !== null;
   }
 
+  /** Leaves the canvases to whoever comes next. */
   destroy(): void {
     clearTimeout(this.settleTimer);
+    this.paper.canvas.style.transform = '';
+    this.forgetDetail();
   }
 
   /** Gives the bitmaps the size in device pixels at which they are seen; everything is drawn anew. */
