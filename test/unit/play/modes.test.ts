@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import { lookOf, roomModes } from '#app/modes/index.ts';
+import { isSoloMode, MODES } from '#contract/modes.ts';
+import { DEFAULT_SETTINGS } from '#contract/room.ts';
+import { modeOf } from '#server/game/modes/index.ts';
+
+describe('the look of modes', () => {
+  it('[R106] says what the rules say', () => {
+    for (const mode of MODES) {
+      const look = lookOf(mode);
+      const rules = modeOf({ mode });
+      expect(look.name).toBe(mode);
+      expect(look.minPlayers).toBe(rules.minPlayers);
+      for (const liveScores of ['own', 'hidden'] as const) {
+        expect(rules.liveScores({ ...DEFAULT_SETTINGS, liveScores })).toBe(look.liveScores ?? liveScores);
+      }
+    }
+  });
+
+  it('[R106] offers a room what can be played there', () => {
+    const offered = (practice: boolean) => roomModes(practice).map(({ name }) => name);
+    expect(offered(false)).toEqual(MODES.filter((mode) => !isSoloMode(mode)));
+    expect(offered(true)).not.toContain('duel');
+    expect(offered(true)).toContain('ghosts');
+  });
+});
