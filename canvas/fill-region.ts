@@ -17,7 +17,7 @@ export interface Region {
 }
 
 /** More corners cost more than anybody sees: such a region is drawn coarser. */
-const MOST_CORNERS = 10_000;
+const MOST_CORNERS = 20_000;
 /** Cells around the canvas: the region's border goes there, and a border around that, however often both are halved. */
 const MARGIN = 8;
 const SIDE = CANVAS_UNITS + 2 * MARGIN;

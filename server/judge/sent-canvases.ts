@@ -5,7 +5,7 @@ import { POINT_STRIDE } from '#contract/drawing.ts';
 const BYTES_KEPT = 128 * 1024 * 1024;
 /** What a point becomes over there (itself and its outline), and what a canvas costs beside (a few bitmaps), bytes. */
 const BYTES_PER_POINT = 190;
-/** What a fill covers: usually far less, at worst twice as much. */
+/** What a fill covers: usually far less, at worst four times as much. */
 const BYTES_PER_FILL = 64 * 1024;
 const BYTES_PER_CANVAS = 8_192;
 /** A canvas of so many points has bitmaps that are remembered, bytes. */
