@@ -38,7 +38,7 @@ export function PromptTranslation({ translations }: Pick<PromptTextProps, 'trans
   const translation = language === 'en' ? undefined : translations?.[language];
   if (!translation) return null;
   return (
-    <span className={styles.translation} lang={language} dir="auto">
+    <span className={styles.translation} lang={language}>
       {translation}
     </span>
   );
