@@ -1,19 +1,12 @@
 import type { DrawingSession } from '#app/lib/drawing/drawing-session.ts';
 import { WHOLE_CANVAS } from '#canvas/frame.ts';
-import {
-  type Brush,
-  finishedActions,
-  idleRecorder,
-  liveStroke,
-  PALM_AFTER_PEN_MS,
-  type RecorderEvent,
-  recordEvent,
-} from '#canvas/recorder.ts';
+import type { Brush } from '#canvas/recorder.ts';
 import { type BoardCanvases, BoardPainter } from './board-painter.ts';
 import { BrushRing } from './brush-ring.ts';
 import { PaperGrip } from './paper-grip.ts';
 import { drawsWith, isEraserEnd, pointerKind, samplesOf, spotOf } from './pointer-samples.ts';
 import type { ViewChange } from './shortcuts.ts';
+import { StrokeFeed } from './stroke-feed.ts';
 import { panBy, type Spot, toCanvas, type View, zoomOf, zoomStep } from './view.ts';
 import { wheeled } from './wheel.ts';
 
@@ -29,8 +22,6 @@ export interface BoardSurfaceOptions extends BoardCanvases {
   onPick: (colour: string) => void;
 }
 
-/** While the pen is down, what has gathered becomes an op this often. */
-const FLUSH_EVERY_MS = 100;
 /** A resize re-draws the whole history, so it waits until the size has settled. */
 const RESIZE_SETTLE_MS = 150;
 /** A finger that has drawn further than this share of the sheet means it: a second one makes no pinch of it. */
@@ -39,19 +30,17 @@ const PINCH_WITHIN = 0.1;
 const PAN_STEP = 0.15;
 const MIDDLE_BUTTON = 1;
 
-/** Pointers in, ops to the session, pixels out. One session's life; knows nothing of React. */
+/** Where pointers, ops and pixels meet: who draws, and who moves the paper. One session's life; knows nothing of React. */
 export class BoardSurface {
   private readonly options: BoardSurfaceOptions;
   private readonly session: DrawingSession;
   private readonly live: HTMLCanvasElement;
+  private readonly strokes: StrokeFeed;
   private readonly painter: BoardPainter;
   private readonly ring: BrushRing;
   private readonly grip = new PaperGrip();
   private readonly cleanUp = new AbortController();
   private readonly resizes: ResizeObserver;
-  private readonly unsubscribe: () => void;
-  private cuts: number;
-  private recorder = idleRecorder();
   private brush: Brush = { tool: 'pen', colour: '#000000', size: 20 };
   private view: View = WHOLE_CANVAS;
   private disabled = false;
@@ -61,17 +50,15 @@ export class BoardSurface {
   private begunAt: Spot = { u: 0, v: 0 };
   private hasStrayed = false;
   private frame = 0;
-  private flushTimer: ReturnType<typeof setInterval> | undefined;
   private resizeTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: BoardSurfaceOptions) {
     this.options = options;
     this.session = options.session;
     this.live = options.live;
+    this.strokes = new StrokeFeed(options.session, () => this.requestFrame());
     this.painter = new BoardPainter(options, () => this.requestFrame());
     this.ring = new BrushRing(options.ring);
-    this.cuts = this.session.cuts;
-    this.unsubscribe = this.session.subscribe(() => this.sessionChanged());
     this.resizes = new ResizeObserver(() => this.resized());
     this.resizes.observe(this.live);
     this.listen();
@@ -88,7 +75,7 @@ export class BoardSurface {
   setDisabled(disabled: boolean): void {
     this.disabled = disabled;
     if (!disabled) return;
-    this.feed({ kind: 'end' });
+    this.strokes.feed({ kind: 'end' });
     this.isPaperHeld = false;
     this.ring.hide();
     this.showCursor();
@@ -96,7 +83,7 @@ export class BoardSurface {
 
   /** The stroke under the pen is over; to be called before undo, redo and clear. */
   endStroke(): void {
-    this.feed({ kind: 'end' });
+    this.strokes.feed({ kind: 'end' });
   }
 
   /** While the paper is held, what drags moves it. */
@@ -111,10 +98,9 @@ export class BoardSurface {
   }
 
   destroy(): void {
-    this.feed({ kind: 'end' });
+    this.strokes.destroy();
     this.cleanUp.abort();
     this.resizes.disconnect();
-    this.unsubscribe();
     this.painter.destroy();
     this.options.onZoom(1);
     clearTimeout(this.resizeTimer);
@@ -129,7 +115,7 @@ export class BoardSurface {
     live.addEventListener('pointerup', (event) => this.pointerUp(event), { signal });
     const cancel = (event: PointerEvent) => {
       this.release(event);
-      this.feed({ kind: 'cancel', pointerId: event.pointerId });
+      this.strokes.feed({ kind: 'cancel', pointerId: event.pointerId });
     };
     live.addEventListener('pointercancel', cancel, { signal });
     live.addEventListener('lostpointercapture', cancel, { signal });
@@ -144,8 +130,8 @@ export class BoardSurface {
     // iOS: without this a long press opens the magnifier, whatever touch-action says.
     live.addEventListener('touchstart', (event) => event.preventDefault(), { signal, passive: false });
     // The last moment in which a page that is closed or reloaded can keep what is under the pen.
-    window.addEventListener('pagehide', () => this.feed({ kind: 'flush' }), { signal });
-    document.addEventListener('visibilitychange', () => this.feed({ kind: 'flush' }), { signal });
+    window.addEventListener('pagehide', () => this.strokes.feed({ kind: 'flush' }), { signal });
+    document.addEventListener('visibilitychange', () => this.strokes.feed({ kind: 'flush' }), { signal });
   }
 
   private pointerDown(event: PointerEvent): void {
@@ -164,7 +150,7 @@ export class BoardSurface {
     const spot = this.spot(event);
     if (event.pointerType === 'touch') this.grip.fingerDown(event.pointerId, spot);
     if (isDrag) {
-      this.feed({ kind: 'end' });
+      this.strokes.feed({ kind: 'end' });
       this.grip.drag(event.pointerId, spot, this.view);
       this.showCursor();
     } else if (this.isPicking || event.altKey) {
@@ -172,8 +158,8 @@ export class BoardSurface {
     } else if (!this.grip.isHolding && !this.becomesPinch(event)) {
       const tool = isEraserEnd(event) ? 'eraser' : this.brush.tool;
       const brush: Brush = { ...this.brush, tool, zoom: zoomOf(this.view) };
-      if (!this.recorder.live) [this.begunAt, this.hasStrayed] = [spot, false];
-      this.feed({ kind: 'down', ...this.pointer(event), brush });
+      if (!this.strokes.live) [this.begunAt, this.hasStrayed] = [spot, false];
+      this.strokes.feed({ kind: 'down', ...this.pointer(event), brush });
       this.ring.move(event, this.live.getBoundingClientRect(), this.view);
     }
   }
@@ -181,10 +167,9 @@ export class BoardSurface {
   /** A second finger takes hold of the paper, if the first has hardly drawn and no pen is near. */
   private becomesPinch(event: PointerEvent): boolean {
     if (event.pointerType !== 'touch') return false;
-    const { live, penSeenMs } = this.recorder;
-    const isByPen = live?.pointer === 'pen' || this.session.time() - penSeenMs < PALM_AFTER_PEN_MS;
+    const { live, isByPen } = this.strokes;
     if (isByPen || (live && this.hasStrayed) || !this.grip.pinch(this.view)) return false;
-    this.feed({ kind: 'abandon' });
+    this.strokes.feed({ kind: 'abandon' });
     return true;
   }
 
@@ -194,15 +179,15 @@ export class BoardSurface {
     const view = this.grip.move(event.pointerId, spot);
     if (view) this.look(view);
     this.ring.move(event, this.live.getBoundingClientRect(), this.view);
-    const isDrawing = this.recorder.live?.pointerId === event.pointerId;
+    const isDrawing = this.strokes.live?.pointerId === event.pointerId;
     if (isDrawing) this.hasStrayed ||= Math.hypot(spot.u - this.begunAt.u, spot.v - this.begunAt.v) > PINCH_WITHIN;
     // A hovering mouse says nothing; a hovering pen announces the palm that rests beside it.
-    if (isDrawing || event.pointerType === 'pen') this.feed({ kind: 'move', ...this.pointer(event) });
+    if (isDrawing || event.pointerType === 'pen') this.strokes.feed({ kind: 'move', ...this.pointer(event) });
   }
 
   private pointerUp(event: PointerEvent): void {
     this.release(event);
-    this.feed({ kind: 'up', ...this.pointer(event) });
+    this.strokes.feed({ kind: 'up', ...this.pointer(event) });
     if (event.pointerType === 'touch') this.ring.hide();
   }
 
@@ -224,7 +209,7 @@ export class BoardSurface {
 
   /** Shows another part of the canvas; not under a stroke, which would leap. */
   private look(view: View): void {
-    if (this.recorder.live || view === this.view) return;
+    if (this.strokes.live || view === this.view) return;
     this.view = view;
     this.painter.show(view);
     this.options.onZoom(Math.round(zoomOf(view) * 10) / 10);
@@ -257,41 +242,11 @@ export class BoardSurface {
     };
   }
 
-  private feed(event: RecorderEvent): void {
-    const { state, ops } = recordEvent(this.recorder, event, this.session.room);
-    this.recorder = state;
-    for (const op of ops) {
-      if (this.session.record(op)) continue;
-      this.recorder = { ...state, live: null };
-      break;
-    }
-    this.keepFlushing(this.recorder.live !== null);
-    this.requestFrame();
-  }
-
-  private sessionChanged(): void {
-    if (this.cuts !== this.session.cuts) {
-      // The drawing was cut back under the pen: the stroke has lost its beginning.
-      this.cuts = this.session.cuts;
-      this.recorder = { ...this.recorder, live: null };
-      this.keepFlushing(false);
-    }
-    this.requestFrame();
-  }
-
-  private keepFlushing(isDrawing: boolean): void {
-    if (isDrawing === (this.flushTimer !== undefined)) return;
-    clearInterval(this.flushTimer);
-    this.flushTimer = isDrawing ? setInterval(() => this.feed({ kind: 'flush' }), FLUSH_EVERY_MS) : undefined;
-  }
-
   private requestFrame(): void {
     if (this.frame !== 0) return;
     this.frame = requestAnimationFrame(() => {
       this.frame = 0;
-      const { history } = this.session;
-      const finished = finishedActions(this.recorder, history);
-      this.painter.draw({ actions: history.done, finished, live: liveStroke(this.recorder, history) });
+      this.painter.draw(this.strokes.picture);
     });
   }
 
