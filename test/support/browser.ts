@@ -34,15 +34,19 @@ export async function fixtureOps(name: string): Promise<DrawOp[]> {
   return JSON.parse(await readFile(new URL(`../fixtures/drawings/${name}.json`, import.meta.url), 'utf8'));
 }
 
-/** Draws a fixture with the mouse, stroke by stroke, as a person would (but faster). */
 export async function drawFixture(page: Page, name: string): Promise<void> {
+  await drawOps(page, await fixtureOps(name));
+}
+
+/** Draws with the mouse, stroke by stroke, as a person would (but faster), with the tool that is in the hand. */
+export async function drawOps(page: Page, ops: DrawOp[]): Promise<void> {
   // Beside it there may be others' sheets.
   const board = page.locator('[data-place] canvas').first();
   await board.waitFor();
   const box = await board.boundingBox();
   if (!box) throw new Error('The drawing board is not on the page.');
   const scale = box.width / CANVAS_UNITS;
-  for (const { points } of visibleStrokes(replayOps(await fixtureOps(name)))) {
+  for (const { points } of visibleStrokes(replayOps(ops))) {
     const at = (i: number): [number, number] => [
       box.x + (points[i] as number) * scale,
       box.y + (points[i + 1] as number) * scale,

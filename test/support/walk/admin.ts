@@ -26,7 +26,7 @@ export const admin: Chapter = async (walk) => {
   // Signed in once: attempts are rate-limited.
   const { page: first } = await walk.stranger('desktop');
   await signInAsAdmin(first, walk.server);
-  await packOf(first, walk.server, HOUSE_PACK, ['a house', 'a house on wheels']);
+  await packOf(first, walk.server, HOUSE_PACK, ['a house', 'a house on wheels', 'a giant foot and a small house']);
   const storageState = await first.context().storageState();
   for (const name of ['desktop', 'phone'] as const) {
     const window = await walk.stranger(name, { storageState });

@@ -1,7 +1,7 @@
 import { MAX_PLAYERS } from '#contract/limits.ts';
 import { createRoom, drawFixture, fixtureOps, joinRoom, phase, setRoom } from '../browser.ts';
 import { HOUSE_PACK } from '../stage.ts';
-import { chooseMode, handIn, start, uncovered } from './moves.ts';
+import { chooseMode, handIn, start, toPodium, uncovered } from './moves.ts';
 import type { Chapter } from './walk.ts';
 
 const FIXTURES = ['house', 'fish', 'tree', 'sun', 'star', 'cat', 'car', 'umbrella'] as const;
@@ -52,11 +52,12 @@ export const crowd: Chapter = async (walk) => {
     await page.getByRole('heading', { name: 'Handed in' }).waitFor();
     await walk.see('crowd-handed-in', name === 'desktop' ? desktop : phone);
   }
+  walk.stayBefore('podium');
   for (const player of players) await player.handIn();
   for (const page of pages) await uncovered(page);
   await walk.both('crowd-reveal');
   await walk.translated('crowd-reveal');
-  await host.getByRole('button', { name: 'To the podium' }).click();
-  for (const page of pages) await phase(page, 'podium').waitFor();
+  walk.goOn();
+  await toPodium(host, pages);
   await walk.both('crowd-podium');
 };

@@ -26,11 +26,13 @@ export const modes: Chapter = async (walk) => {
     await whileDrawing();
     await walk.both(`${state}-drawing`);
     if (translate) await walk.translated(`${state}-drawing`);
+    walk.stayBefore('podium');
     await third.handIn();
     for (const page of pages) await handIn(page);
     for (const page of pages) await uncovered(page);
     await walk.both(`${state}-reveal`);
     if (translate) await walk.translated(`${state}-reveal`);
+    walk.goOn();
     await playAgain(host, pages);
   };
 

@@ -26,9 +26,15 @@ export async function uncovered(page: Page): Promise<void> {
   await page.locator('[data-testid="result"][data-cover="on"]').first().waitFor({ state: 'detached' });
 }
 
-/** From the reveal of the last round over the podium to the lobby, by the host's hand. */
+/** By the host's hand, unless the reveal's clock is faster. */
+export async function toPodium(host: Page, everybody: readonly Page[]): Promise<void> {
+  await Promise.any([host.getByRole('button', { name: 'To the podium' }).click(), phase(host, 'podium').waitFor()]);
+  for (const page of everybody) await phase(page, 'podium').waitFor();
+}
+
+/** From the reveal of the last round over the podium to the lobby. */
 export async function playAgain(host: Page, everybody: readonly Page[]): Promise<void> {
-  await host.getByRole('button', { name: 'To the podium' }).click();
+  await toPodium(host, everybody);
   await host.getByRole('button', { name: 'Play again' }).click();
   for (const page of everybody) await phase(page, 'lobby').waitFor();
 }

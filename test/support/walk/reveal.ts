@@ -1,23 +1,26 @@
-import { phase } from '../browser.ts';
 import type { SocketPlayer } from '../socket-player.ts';
-import { showWhatCounted, uncovered } from './moves.ts';
+import { showWhatCounted, toPodium, uncovered } from './moves.ts';
 import type { Walk } from './walk.ts';
 
 /** The reveal of a round of three that begins now, and the podium after it. */
 export async function reveal(walk: Walk, third: SocketPlayer): Promise<void> {
-  const pages = walk.windows.map(({ page }) => page);
-  for (const page of pages) await page.getByTestId('result').nth(2).waitFor({ state: 'attached' });
-  await walk.both('reveal-covered');
-  for (const page of pages) await uncovered(page);
+  const [host, guest] = [walk.desktop.page, walk.phone.page];
+  const pages = [host, guest];
   const { round, results } = await third.until('reveal');
   for (const { seatId } of results.slice(0, 2)) {
     for (const reaction of ['fire', 'laugh'] as const) {
       await third.send('room:react', { roundId: round.id, seatId, reaction, on: true });
     }
   }
-  for (const page of pages) await page.getByRole('button', { name: 'Applause: 0' }).first().click();
-  await pages[0]?.locator('[data-reaction="clap"][data-count="2"]').waitFor();
+  for (const page of pages) await page.getByTestId('result').nth(2).waitFor({ state: 'attached' });
+  await walk.both('reveal-covered');
+  for (const page of pages) await uncovered(page);
+  await host
+    .getByRole('button', { name: /^Applause/ })
+    .first()
+    .click();
   await walk.both('reveal');
+  await walk.translated('reveal');
   await walk.both('reveal-why', showWhatCounted);
   await walk.both('reveal-replay', async (page) => {
     await page
@@ -26,9 +29,9 @@ export async function reveal(walk: Walk, third: SocketPlayer): Promise<void> {
       .click();
     await page.getByTestId('curve').waitFor();
   });
-  await walk.translated('reveal');
-  await pages[0]?.getByRole('button', { name: 'To the podium' }).click();
-  for (const page of pages) await phase(page, 'podium').waitFor();
+  await walk.translated('reveal-replay');
+  walk.goOn();
+  await toPodium(host, pages);
   await walk.both('podium');
   await walk.translated('podium');
 }

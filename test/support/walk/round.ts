@@ -1,6 +1,5 @@
 import { createRoom, drawFixture, fixtureOps, joinRoom, phase, setRoom } from '../browser.ts';
 import { HOUSE_PACK } from '../stage.ts';
-import { heldBack } from './held-back.ts';
 import { handIn, liveScore, say, start } from './moves.ts';
 import { reveal } from './reveal.ts';
 import { tools } from './tools.ts';
@@ -11,9 +10,6 @@ export const round: Chapter = async (walk) => {
   const { desktop, phone } = walk;
   const pages = [desktop.page, phone.page] as const;
   const [host, guest] = pages;
-  const networks = [await heldBack(host), await heldBack(guest)];
-  const hold = (pattern: RegExp) => networks.map((network) => network.from(pattern));
-  const release = () => networks.map((network) => network.release());
 
   const code = await createRoom(host, walk.server.url, 'Hanna House');
   await joinRoom(guest, walk.server.url, code, 'Fred');
@@ -23,21 +19,23 @@ export const round: Chapter = async (walk) => {
   await host.getByLabel('Vote for one of three').click();
   await guest.getByText('You vote for one of three before each round.').waitFor();
 
-  hold(/"name":"countdown"/);
+  walk.stayBefore('countdown');
   await start(host);
   for (const page of pages) await phase(page, 'choosing').waitFor();
-  await walk.both('choosing');
-  for (const page of pages)
-    await page
-      .getByTestId('option')
-      .filter({ hasText: /house$/ })
-      .click();
+  // There are 12 seconds for it.
+  await Promise.all(walk.windows.map((window) => walk.see('choosing', window)));
+  for (const page of pages) {
+    const house = page.getByTestId('option').filter({ has: page.getByText('a house', { exact: true }) });
+    await house.click();
+    await house.and(page.locator('[aria-pressed="true"]')).waitFor();
+  }
   await walk.both('choosing-voted');
-  release();
-  hold(/"name":"drawing"/);
+  await walk.translated('choosing-voted');
+  walk.goOn();
+  walk.stayBefore('drawing');
   for (const page of pages) await phase(page, 'countdown').waitFor();
   await walk.both('countdown');
-  release();
+  walk.goOn();
 
   for (const page of pages) await phase(page, 'drawing').waitFor();
   await walk.both('drawing-empty');
@@ -84,10 +82,12 @@ export const round: Chapter = async (walk) => {
     await page.getByRole('heading', { name: 'Handed in' }).waitFor();
     await walk.see('handed-in', name === 'desktop' ? desktop : phone);
   }
-  hold(/"name":"reveal"/);
+  walk.stayBefore('reveal');
   await third.handIn();
   for (const page of pages) await phase(page, 'judging').waitFor();
   await walk.both('judging');
-  release();
+  await walk.translated('judging');
+  walk.goOn();
+  walk.stayBefore('podium');
   await reveal(walk, third);
 };

@@ -1,9 +1,11 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright';
 import { LANGUAGE_COOKIE } from '#app/i18n/locale.ts';
 import type { Locale } from '#contract/locales.ts';
+import type { PhaseView } from '#contract/room.ts';
 import { DESKTOP, PHONE } from '../browser.ts';
 import type { RunningServer } from '../server.ts';
 import { SocketPlayer } from '../socket-player.ts';
+import { type HeldBack, heldBack } from './held-back.ts';
 import { settled } from './settled.ts';
 
 export type WindowName = 'desktop' | 'phone';
@@ -36,14 +38,22 @@ export class Walk {
   readonly phone: Window;
   readonly #options: WalkOptions;
   readonly #contexts: BrowserContext[];
+  readonly #networks: readonly HeldBack[];
   readonly #sockets: SocketPlayer[] = [];
 
-  private constructor(server: RunningServer, browser: Browser, options: WalkOptions, windows: [Window, Window]) {
+  private constructor(
+    server: RunningServer,
+    browser: Browser,
+    options: WalkOptions,
+    windows: [Window, Window],
+    networks: readonly HeldBack[],
+  ) {
     this.server = server;
     this.browser = browser;
     this.#options = options;
     [this.desktop, this.phone] = windows;
     this.#contexts = windows.map(({ page }) => page.context());
+    this.#networks = networks;
   }
 
   static async begin(server: RunningServer, browser: Browser, options: WalkOptions): Promise<Walk> {
@@ -51,7 +61,9 @@ export class Walk {
       const context = await browser.newContext({ ...options.context, ...screen });
       return { name, page: await context.newPage() };
     };
-    return new Walk(server, browser, options, [await open('desktop', DESKTOP), await open('phone', PHONE)]);
+    const windows: [Window, Window] = [await open('desktop', DESKTOP), await open('phone', PHONE)];
+    const networks = await Promise.all(windows.map(({ page }) => heldBack(page)));
+    return new Walk(server, browser, options, windows, networks);
   }
 
   async end(): Promise<void> {
@@ -97,22 +109,35 @@ export class Walk {
     }
   }
 
-  /** The page as it is, in the other languages; afterwards it is English again. A seat in a room outlives it. */
+  /**
+   * Both windows stay in the phase they are in, or come to, before `phase`, however long looking takes: what the server
+   * says from there on is held back until `goOn`.
+   */
+  stayBefore(phase: PhaseView['name']): void {
+    for (const network of this.#networks) network.from(new RegExp(`"name":"${phase}"`));
+  }
+
+  goOn(): void {
+    for (const network of this.#networks) network.release();
+  }
+
+  /** The page as it is, in the other languages; afterwards it is English again. */
   async translated(state: string, ...windows: Window[]): Promise<void> {
     for (const window of windows.length > 0 ? windows : this.windows) {
       for (const language of this.#options.languages) {
-        await this.#speak(window.page, language);
+        await speak(window.page, language);
         await this.see(`${state}-${language}`, window);
       }
-      if (this.#options.languages.length > 0) await this.#speak(window.page, 'en');
+      if (this.#options.languages.length > 0) await speak(window.page, 'en');
     }
   }
+}
 
-  async #speak(page: Page, language: Locale): Promise<void> {
-    const isRoom = (await page.locator('[data-phase]').count()) > 0;
-    await page.context().addCookies([{ name: LANGUAGE_COOKIE, value: language, url: this.server.url }]);
-    await page.reload();
-    await page.locator(`html[lang="${language}"]`).waitFor({ state: 'attached' });
-    if (isRoom) await page.locator('[data-phase]').waitFor();
-  }
+/** As the language switch does it: a cookie, and the page comes anew without being loaded again. */
+async function speak(page: Page, language: Locale): Promise<void> {
+  await page.context().addCookies([{ name: LANGUAGE_COOKIE, value: language, url: page.url() }]);
+  await page.evaluate(() => {
+    (window as unknown as { next: { router: { refresh(): void } } }).next.router.refresh();
+  });
+  await page.locator(`html[lang="${language}"]`).waitFor({ state: 'attached' });
 }
