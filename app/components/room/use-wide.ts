@@ -17,5 +17,5 @@ const watch = (media: string) => {
   return { matches, use: (): boolean => useSyncExternalStore(subscribe, matches, () => false) };
 };
 
-export const { matches: isWide } = watch(WIDE);
+export const { matches: isWide, use: useWide } = watch(WIDE);
 export const { use: useRoomy } = watch(ROOMY);
