@@ -55,8 +55,10 @@ export const round: Chapter = async (walk) => {
   await tools(walk);
 
   await third.send('room:chat', { text: 'Mine looks like a mop' });
-  await walk.both('drawing-chat', (page) => say(page, 'No peeking!'));
-  await guest.getByRole('complementary').getByRole('button', { name: 'Close' }).click();
+  await say(host, 'No peeking!');
+  await host.getByText('No peeking!').first().waitFor();
+  await walk.see('drawing-chat', desktop);
+  await host.getByRole('complementary').getByRole('button', { name: 'Close' }).click();
 
   await guest.context().setOffline(true);
   await guest
