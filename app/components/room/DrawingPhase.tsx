@@ -1,6 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
+import { useId } from 'react';
 import { DrawingBoard } from '#app/components/drawing-board/DrawingBoard.tsx';
 import { seenScores } from '#app/lib/live-scores.ts';
 import type { RoundDrawing } from '#app/lib/round-drawing.ts';
@@ -91,14 +92,16 @@ export function DrawingPhase({ view, round, deadlineMs, totalMs, drawing, submit
 /** Who has handed in watches the others, where that is allowed. */
 function Done({ view, drawing, label }: { view: RoomView; drawing: RoundDrawing; label: string }) {
   const t = useTranslations('round.drawing');
+  const title = useId();
   const others = view.seats.filter((seat) => seat.role === 'playing' && seat.id !== view.you);
   if (view.settings.spectators && others.length > 0) {
     return (
-      <div className={styles.watching}>
-        <h2>{t('handedIn')}</h2>
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and nothing in it takes the keyboard.
+      <section className={styles.watching} tabIndex={0} aria-labelledby={title}>
+        <h2 id={title}>{t('handedIn')}</h2>
         <p>{t('lookOn')}</p>
         <WatchGrid view={view} own={drawing.session} />
-      </div>
+      </section>
     );
   }
   return (

@@ -28,18 +28,25 @@ export function WatchGrid({ view, own }: { view: RoomView; own?: DrawingSession 
   const me = own && playing.find((seat) => seat.id === view.you);
   if (playing.length === 0) return <p className={styles.none}>{t('watch.empty')}</p>;
   return (
-    <ul className={styles.grid} data-size={sizeOf(playing.length)} aria-label={t('watch.list')} data-testid="watching">
-      {me && (
-        <Sheet seat={me} isYou>
-          <OwnDrawing session={own} label={t('watch.own')} className={styles.sheet} />
-        </Sheet>
-      )}
-      {others.map((seat) => (
-        <Sheet key={seat.id} seat={seat} isYou={false}>
-          <WatchedSheet seatId={seat.id} nickname={seat.nickname} />
-        </Sheet>
-      ))}
-    </ul>
+    <div className={styles.frame}>
+      <ul
+        className={styles.grid}
+        data-size={sizeOf(playing.length)}
+        aria-label={t('watch.list')}
+        data-testid="watching"
+      >
+        {me && (
+          <Sheet seat={me} isYou>
+            <OwnDrawing session={own} label={t('watch.own')} className={styles.sheet} />
+          </Sheet>
+        )}
+        {others.map((seat) => (
+          <Sheet key={seat.id} seat={seat} isYou={false}>
+            <WatchedSheet seatId={seat.id} nickname={seat.nickname} />
+          </Sheet>
+        ))}
+      </ul>
+    </div>
   );
 }
 

@@ -1,3 +1,4 @@
+import { isSoloMode } from '#contract/modes.ts';
 import type { RoomView } from '#contract/room.ts';
 import { type Chat, shownMessages } from '../chat.ts';
 import type { Cue } from './voices.ts';
@@ -21,7 +22,7 @@ export function cuesOf(before: RoomView | null, after: RoomView): Cue[] {
   return cues;
 }
 
-function phaseCues({ phase, you, seats }: RoomView): Cue[] {
+function phaseCues({ phase, you, seats, settings }: RoomView): Cue[] {
   switch (phase.name) {
     case 'choosing':
       return ['choose'];
@@ -32,7 +33,8 @@ function phaseCues({ phase, you, seats }: RoomView): Cue[] {
     case 'judging':
       return ['pencils-down'];
     case 'podium':
-      return ['fanfare'];
+      // Alone nobody was beaten.
+      return isSoloMode(settings.mode) ? [] : ['fanfare'];
     // The covers of a reveal make their own.
     case 'reveal':
     case 'lobby':

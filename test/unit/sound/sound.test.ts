@@ -7,7 +7,14 @@ import type { ChatMessage, RoomView, SeatView } from '#contract/room.ts';
 const seat = (id: string, submitted = false): SeatView =>
   ({ id, nickname: id, connected: true, role: 'playing', total: 0, submitted }) as unknown as SeatView;
 const room = (name: string, ...seats: SeatView[]): RoomView =>
-  ({ code: 'ABCDE', you: 'me', host: 'me', seats, phase: { name } }) as unknown as RoomView;
+  ({
+    code: 'ABCDE',
+    you: 'me',
+    host: 'me',
+    seats,
+    settings: { mode: 'race' },
+    phase: { name },
+  }) as unknown as RoomView;
 
 describe('sounds', () => {
   it('are made of notes that a small speaker plays, and that leave the next one room', () => {
@@ -35,6 +42,8 @@ describe('sounds', () => {
     expect(heard('judging', 'reveal')).toEqual([]);
     expect(heard('reveal', 'podium')).toEqual(['fanfare']);
     expect(heard('podium', 'lobby')).toEqual([]);
+    const alone = { ...room('podium', seat('me')), settings: { mode: 'daily' } } as RoomView;
+    expect(cuesOf(room('reveal', seat('me')), alone)).toEqual([]);
   });
 
   it('call nobody to draw who waits for the next round', () => {
