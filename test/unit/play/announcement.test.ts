@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { peopleAnnouncement, phaseAnnouncement } from '#app/lib/announcement.ts';
-import type { PhaseView, RoomView, SeatView } from '#contract/room.ts';
+import { DEFAULT_SETTINGS, type PhaseView, type RoomView, type SeatView } from '#contract/room.ts';
 import { textsOf } from '../i18n/texts.ts';
 
 const { t, words } = textsOf('en');
@@ -28,7 +28,7 @@ const room = (phase: PhaseView, seats = [seat('a', 'Ada'), seat('b', 'Bo')], mor
     you: 'a',
     host: 'b',
     practice: false,
-    settings: { rounds: 3, seconds: 80, packId: null, liveScores: 'own' },
+    settings: DEFAULT_SETTINGS,
     packs: [],
     seats,
     phase,

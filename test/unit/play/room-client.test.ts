@@ -7,7 +7,7 @@ import { RoomClient } from '#app/lib/room-client.ts';
 import type { SeatState } from '#app/lib/room-state.ts';
 import { emitWithResult, type RoomSocket } from '#app/lib/socket.ts';
 import type { RoomCode, RoundId, SeatId } from '#contract/ids.ts';
-import type { PhaseView, RoomView } from '#contract/room.ts';
+import { DEFAULT_SETTINGS, type PhaseView, type RoomView } from '#contract/room.ts';
 import { memoryStorage } from './memory-storage.ts';
 
 const CODE = 'BK4TW' as RoomCode;
@@ -21,7 +21,7 @@ const view = (version: number, phase: PhaseView = LOBBY): RoomView =>
     you: 's1',
     host: 's1',
     practice: false,
-    settings: { rounds: 1, seconds: 60, packId: null, liveScores: 'own' },
+    settings: { ...DEFAULT_SETTINGS, rounds: 1 },
     packs: [],
     seats: [{ id: 's1', nickname: 'Ada', connected: true, role: 'playing', total: 0, submitted: false }],
     phase,
