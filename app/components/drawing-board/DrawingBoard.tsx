@@ -42,6 +42,7 @@ export function DrawingBoard({ session, disabled = false, label }: DrawingBoardP
   const liveRef = useRef<HTMLCanvasElement>(null);
   const ringRef = useRef<HTMLDivElement>(null);
   const handMenuRef = useRef<HTMLDialogElement>(null);
+  const helpRef = useRef<HTMLDialogElement>(null);
   const surfaceRef = useRef<BoardSurface | null>(null);
   const layout = useBoardLayout(boardRef);
 
@@ -96,7 +97,6 @@ export function DrawingBoard({ session, disabled = false, label }: DrawingBoardP
   }, [change]);
   useBoardKeys({ disabled: isOff, run, hold, leave });
 
-  const side = hand.leftHanded ? 'left' : 'right';
   const sizes = {
     '--side': `${layout.paperPx}px`,
     '--columns': layout.columns,
@@ -107,7 +107,13 @@ export function DrawingBoard({ session, disabled = false, label }: DrawingBoardP
 
   return (
     <div ref={boardRef} className={styles.board}>
-      <div className={styles.table} dir="ltr" data-place={layout.place} data-hand={side} style={sizes}>
+      <div
+        className={styles.table}
+        dir="ltr"
+        data-place={layout.place}
+        data-hand={hand.leftHanded ? 'left' : 'right'}
+        style={sizes}
+      >
         <div className={styles.sheet} data-off={isOff || undefined}>
           <canvas ref={paperRef} className={styles.paper} />
           <canvas ref={detailRef} className={styles.detail} hidden />
@@ -137,11 +143,12 @@ export function DrawingBoard({ session, disabled = false, label }: DrawingBoardP
           unfolded={unfolded}
           onUnfold={unfold}
           onHandMenu={() => handMenuRef.current?.showModal()}
+          onHelp={() => helpRef.current?.showModal()}
           onCommand={run}
         />
       </div>
       <HandMenu dialog={handMenuRef} hand={hand} onCommand={run} />
-      <ShortcutsHelp hand={side} />
+      <ShortcutsHelp dialog={helpRef} />
     </div>
   );
 }

@@ -51,7 +51,7 @@ export function HandMenu({ dialog, hand, onCommand }: HandMenuProps) {
           </label>
         ))}
       </fieldset>
-      <fieldset className={`${styles.choice} ${styles.row}`}>
+      <fieldset className={`${styles.choice} ${styles.row} ${styles.sides}`}>
         <legend>{t('side')}</legend>
         {SIDES.map(([leftHanded, name]) => (
           <label key={name} className={styles.option}>

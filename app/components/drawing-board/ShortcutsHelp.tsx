@@ -1,17 +1,13 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { useEffect, useRef } from 'react';
+import { type RefObject, useEffect } from 'react';
 import { isTyping } from './shortcuts.ts';
 import styles from './shortcuts-help.module.css';
 
-/**
- * The keyboard's shortcuts, on "?"; and, where there is a mouse and so most likely a keyboard, a word that tells of them,
- * below the tools on the hand's side.
- */
-export function ShortcutsHelp({ hand }: { hand: 'left' | 'right' }) {
+/** The keyboard's shortcuts, on "?" and wherever `dialog` is opened. */
+export function ShortcutsHelp({ dialog }: { dialog: RefObject<HTMLDialogElement | null> }) {
   const t = useTranslations('tools');
-  const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
       if (event.key !== '?' || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -22,7 +18,7 @@ export function ShortcutsHelp({ hand }: { hand: 'left' | 'right' }) {
     };
     window.addEventListener('keydown', press);
     return () => window.removeEventListener('keydown', press);
-  }, []);
+  }, [dialog]);
 
   /** Key by key what `commandOfKey` does; M belongs to the room. */
   const keys: readonly (readonly [keys: readonly string[], does: string])[] = [
@@ -48,30 +44,25 @@ export function ShortcutsHelp({ hand }: { hand: 'left' | 'right' }) {
     [['?'], t('keys.list')],
   ];
   return (
-    <>
-      <button type="button" className={styles.hint} data-hand={hand} onClick={() => dialog.current?.showModal()}>
-        {t.rich('keys.hint', { kbd: (key) => <kbd>{key}</kbd> })}
-      </button>
-      <dialog ref={dialog} className={styles.help} aria-labelledby="shortcuts-help">
-        <h2 id="shortcuts-help">{t('keys.title')}</h2>
-        <dl className={styles.list}>
-          {keys.map(([names, does]) => (
-            <div key={does} className={styles.row}>
-              <dt>
-                {names.map((name) => (
-                  <kbd key={name}>{name}</kbd>
-                ))}
-              </dt>
-              <dd>{does}</dd>
-            </div>
-          ))}
-        </dl>
-        <form method="dialog">
-          <button type="submit" className="btn">
-            {t('keys.close')}
-          </button>
-        </form>
-      </dialog>
-    </>
+    <dialog ref={dialog} className={styles.help} aria-labelledby="shortcuts-help">
+      <h2 id="shortcuts-help">{t('keys.title')}</h2>
+      <dl className={styles.list}>
+        {keys.map(([names, does]) => (
+          <div key={does} className={styles.row}>
+            <dt dir="ltr">
+              {names.map((name) => (
+                <kbd key={name}>{name}</kbd>
+              ))}
+            </dt>
+            <dd>{does}</dd>
+          </div>
+        ))}
+      </dl>
+      <form method="dialog">
+        <button type="submit" className="btn">
+          {t('keys.close')}
+        </button>
+      </form>
+    </dialog>
   );
 }

@@ -35,12 +35,13 @@ interface ToolbarProps {
   unfolded: Unfolded;
   onUnfold: (unfolded: Unfolded) => void;
   onHandMenu: () => void;
+  onHelp: () => void;
   onCommand: (command: BoardCommand) => void;
 }
 
 /** The pencil case: a bar under the thumb, and a drawer for what does not fit beside the largest paper. */
 export function Toolbar(props: ToolbarProps) {
-  const { hand, layout, zoom, disabled, can, unfolded, onUnfold, onHandMenu, onCommand } = props;
+  const { hand, layout, zoom, disabled, can, unfolded, onUnfold, onHandMenu, onHelp, onCommand } = props;
   const t = useTranslations('tools');
   const strip = useRef<HTMLDivElement>(null);
   const roving = useRovingFocus(strip);
@@ -72,7 +73,6 @@ export function Toolbar(props: ToolbarProps) {
           keys="0"
           disabled={disabled || zoom <= 1}
           onPress={() => onCommand({ kind: 'zoom', by: 0 })}
-          className={open === 'all' ? styles.broad : undefined}
         >
           <span className={styles.times}>{t('zoom.times', { zoom })}</span>
         </ToolButton>
@@ -84,7 +84,13 @@ export function Toolbar(props: ToolbarProps) {
         >
           <CloserIcon />
         </ToolButton>
-        {open !== 'all' && handButton}
+        {open === 'all' ? (
+          <ToolButton label={t('keys.title')} keys="?" disabled={false} onPress={onHelp}>
+            <kbd className={styles.key}>?</kbd>
+          </ToolButton>
+        ) : (
+          handButton
+        )}
       </fieldset>
     </>
   );
