@@ -48,6 +48,12 @@ const inkOf = (sheet: Locator) =>
     );
     return data.filter((level, i) => i % 4 === 0 && level < 128).length;
   });
+/** As if another tab were in front, or this one again. */
+const turnAway = (page: Page, hidden: boolean) =>
+  page.evaluate((isHidden) => {
+    Object.defineProperty(document, 'hidden', { value: isHidden, configurable: true });
+    document.dispatchEvent(new Event('visibilitychange'));
+  }, hidden);
 const soon = <T>(look: () => Promise<T>) => expect.poll(look, { timeout: 120_000 });
 const card = (page: Page, nickname: string) => page.getByTestId('result').filter({ hasText: nickname });
 const react = (page: Page, nickname: string, reaction: string) =>
@@ -67,6 +73,7 @@ it('[R101] [R102] who looks on sees every stroke; at the reveal all replay and r
   const code = await createRoom(host, server.url, 'Hanna House');
   await joinRoom(guest, server.url, code, 'Fred Fish');
   await setRoom(host, { rounds: 1, seconds: 300, pack: HOUSE_PACK });
+  await turnAway(guest, true);
   await start(host);
   for (const page of [host, guest]) await phase(page, 'drawing').waitFor();
 
@@ -81,6 +88,12 @@ it('[R101] [R102] who looks on sees every stroke; at the reveal all replay and r
   await soon(() => inkOf(sheet('Hanna House'))).toBeGreaterThan(0);
   expect(await inkOf(sheet('Fred Fish'))).toBe(0);
   expect(await looker.title()).toMatch(/^\d:\d\d · a house/);
+
+  // Who comes back to the tab is told what began meanwhile.
+  await soon(() => guest.getByTestId('timer').innerText()).toMatch(/^([0-3]:|4:[0-4]|4:5[0-5])/);
+  await turnAway(guest, false);
+  await guest.getByText(/^The round has been running for \d+ s\./).waitFor();
+  await guest.getByRole('button', { name: 'All right' }).click();
 
   // Who has handed in looks on, too.
   await handIn(host);

@@ -11,7 +11,8 @@ export function TabTitle({ view, receivedAtMs }: { view: RoomView; receivedAtMs:
   const t = useTranslations('round.tab');
   const { phase } = view;
   const seconds = useCountdown('remainingMs' in phase ? receivedAtMs + phase.remainingMs : 0);
-  const title = `${tabTitle(view, seconds, t)} · ${t('game')}`;
+  const [says, game] = [tabTitle(view, seconds, t), t('game')];
+  const title = says === game ? game : `${says} · ${game}`;
   useEffect(() => {
     document.title = title;
   }, [title]);

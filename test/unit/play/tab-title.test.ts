@@ -1,0 +1,45 @@
+import { createTranslator } from 'next-intl';
+import { describe, expect, it } from 'vitest';
+import { messagesOf } from '#app/i18n/catalogue.ts';
+import { tabTitle } from '#app/lib/tab-title.ts';
+import type { TextsOf } from '#app/lib/words.ts';
+import type { RoomView } from '#contract/room.ts';
+
+const t = createTranslator({
+  locale: 'en-GB',
+  messages: messagesOf('en'),
+  namespace: 'round.tab',
+}) as unknown as TextsOf<'round.tab'>;
+
+const room = (phase: object, me: object = {}, others: object = {}): RoomView =>
+  ({
+    you: 'me',
+    practice: false,
+    seats: [{ id: 'me', role: 'playing', submitted: false, ...me }, { id: 'other' }],
+    phase,
+    ...others,
+  }) as unknown as RoomView;
+const round = { prompt: 'a raccoon' };
+const title = (view: RoomView, seconds = 42) => tabTitle(view, seconds, t);
+
+describe('[R100] the title of a tab', () => {
+  it('tells phase, time and prompt', () => {
+    expect(title(room({ name: 'lobby' }))).toBe('2 people in the lobby');
+    expect(title(room({ name: 'choosing' }), 9)).toBe('0:09 · What shall it be?');
+    expect(title(room({ name: 'countdown', round }))).toBe('Get ready: a raccoon');
+    expect(title(room({ name: 'drawing', round }))).toBe('✏ 0:42 · a raccoon');
+    expect(title(room({ name: 'judging', round }))).toBe('The judge is looking');
+    expect(title(room({ name: 'reveal', round }))).toBe('Your turn to look: results');
+  });
+
+  it('tells who draws from who has handed in or looks on', () => {
+    expect(title(room({ name: 'drawing', round }, { submitted: true }))).toBe('✓ 0:42 · a raccoon');
+    expect(title(room({ name: 'drawing', round }, { role: 'spectating' }))).toBe('0:42 · a raccoon');
+  });
+
+  it('names a winner where there is somebody to win against', () => {
+    const podium = { name: 'podium', standings: [{ nickname: 'Ada' }] };
+    expect(title(room(podium))).toBe('Ada wins');
+    expect(title(room(podium, {}, { practice: true }))).toBe('Doodle Judge');
+  });
+});
