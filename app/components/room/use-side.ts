@@ -3,7 +3,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { RoomView } from '#contract/room.ts';
 import type { SideTab } from './Side.tsx';
-import { isWide, useRoomy } from './use-wide.ts';
+import { isWide, useRoomy, useWide } from './use-wide.ts';
 
 /**
  * What is open beside the table. There from the start where there is room for it. When drawing begins it gives way to
@@ -15,6 +15,7 @@ export function useSide(view: RoomView, draws: boolean) {
   const [wasAsked, setAsked] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
   const gaveWay = useRef<SideTab | null>(null);
+  const isWideNow = useWide();
   const isRoomy = useRoomy();
   const isInTheWay = draws && !isRoomy;
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is opened while one draws stays open.
@@ -39,12 +40,7 @@ export function useSide(view: RoomView, draws: boolean) {
     setAsked(true);
     setTab(view.settings.chat ? 'chat' : 'people');
   };
-  return {
-    tab: view.practice ? null : tab,
-    wasAsked,
-    button,
-    turn: setTab,
-    close,
-    toggle: tab === null ? open : close,
-  };
+  // What nobody asked for must not become a drawer when a window is made small, or a tablet is turned.
+  const shown = view.practice || (!isWideNow && !wasAsked) ? null : tab;
+  return { tab: shown, wasAsked, button, turn: setTab, close, toggle: shown === null ? open : close };
 }
