@@ -2,34 +2,29 @@ import type { Page } from 'playwright';
 
 /** What the server says to a page, as a slow network brings it. */
 export interface HeldBack {
-  /** Holds back the first message in which `pattern` is found, and all that follow. */
-  from(pattern: RegExp): void;
-  /** Lets them arrive, in order. */
-  release(): void;
+  /** Lets arrive what waits, in order, up to the first message in which `pattern` is found; it and all after it wait. */
+  until(pattern: RegExp | null): void;
 }
 
 /** To be called before the page connects. */
 export async function heldBack(page: Page): Promise<HeldBack> {
-  let wanted: RegExp | null = null;
-  let isHolding = false;
-  const waiting: (() => void)[] = [];
+  let stop: RegExp | null = null;
+  const waiting: { message: string | Buffer; arrive: () => void }[] = [];
+  const flow = () => {
+    while (waiting[0] && !stop?.test(String(waiting[0].message))) waiting.shift()?.arrive();
+  };
   await page.routeWebSocket(/socket\.io/, (socket) => {
     const server = socket.connectToServer();
     socket.onMessage((message) => server.send(message));
     server.onMessage((message) => {
-      isHolding ||= wanted?.test(String(message)) ?? false;
-      if (isHolding) waiting.push(() => socket.send(message));
-      else socket.send(message);
+      waiting.push({ message, arrive: () => socket.send(message) });
+      flow();
     });
   });
   return {
-    from: (pattern) => {
-      wanted = pattern;
-    },
-    release: () => {
-      wanted = null;
-      isHolding = false;
-      for (const arrive of waiting.splice(0)) arrive();
+    until: (pattern) => {
+      stop = pattern;
+      flow();
     },
   };
 }

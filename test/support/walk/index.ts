@@ -8,6 +8,7 @@ import { modes } from './modes.ts';
 import { publicRooms } from './public-rooms.ts';
 import { round } from './round.ts';
 import { solo } from './solo.ts';
+import { tools } from './tools.ts';
 import type { Chapter } from './walk.ts';
 
 /** All screens and states, in order: the first sees the boards empty, those after it play, the last stops the server. */
@@ -17,6 +18,7 @@ export const CHAPTERS = {
   lobby,
   publicRooms,
   round,
+  tools,
   modes,
   solo,
   crowd,

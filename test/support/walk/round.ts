@@ -2,7 +2,6 @@ import { createRoom, drawFixture, fixtureOps, joinRoom, phase, setRoom } from '.
 import { HOUSE_PACK } from '../stage.ts';
 import { handIn, liveScore, say, start } from './moves.ts';
 import { reveal } from './reveal.ts';
-import { tools } from './tools.ts';
 import type { Chapter } from './walk.ts';
 
 /** One round from the vote for its prompt to the podium, with everything that can happen on the way. */
@@ -31,10 +30,9 @@ export const round: Chapter = async (walk) => {
   }
   await walk.both('choosing-voted');
   await walk.translated('choosing-voted');
-  walk.goOn();
   walk.stayBefore('drawing');
   for (const page of pages) await phase(page, 'countdown').waitFor();
-  await walk.both('countdown');
+  await Promise.all(walk.windows.map((window) => walk.see('countdown', window)));
   walk.goOn();
 
   for (const page of pages) await phase(page, 'drawing').waitFor();
@@ -52,7 +50,6 @@ export const round: Chapter = async (walk) => {
   await third.drawPart(await fixtureOps('tree'));
   await walk.both('drawing');
   await walk.translated('drawing');
-  await tools(walk);
 
   await third.send('room:chat', { text: 'Mine looks like a mop' });
   await say(host, 'No peeking!');
@@ -89,7 +86,6 @@ export const round: Chapter = async (walk) => {
   for (const page of pages) await phase(page, 'judging').waitFor();
   await walk.both('judging');
   await walk.translated('judging');
-  walk.goOn();
   walk.stayBefore('podium');
   await reveal(walk, third);
 };

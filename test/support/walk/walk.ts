@@ -110,15 +110,15 @@ export class Walk {
   }
 
   /**
-   * Both windows stay in the phase they are in, or come to, before `phase`, however long looking takes: what the server
-   * says from there on is held back until `goOn`.
+   * Both windows go on up to the phase before `phase`, and stay there however long looking takes: what the server says
+   * from then on is held back.
    */
   stayBefore(phase: PhaseView['name']): void {
-    for (const network of this.#networks) network.from(new RegExp(`"name":"${phase}"`));
+    for (const network of this.#networks) network.until(new RegExp(`"name":"${phase}"`));
   }
 
   goOn(): void {
-    for (const network of this.#networks) network.release();
+    for (const network of this.#networks) network.until(null);
   }
 
   /** The page as it is, in the other languages; afterwards it is English again. */
