@@ -144,7 +144,7 @@ export class RoomClient extends Emitter {
     if (!drawing) return { ok: false, error: { code: 'wrong_phase', message: 'There is nothing to hand in now.' } };
     const { roundId, session } = drawing;
     const submit = async () => {
-      if (!this.#sitting) return OFFLINE;
+      if (!(await this.#isSeated())) return OFFLINE;
       await Promise.race([session.flushed(), new Promise((resolve) => setTimeout(resolve, FLUSH_TIMEOUT_MS))]);
       return this.send('draw:submit', { roundId, opCount: session.opCount });
     };
@@ -152,6 +152,22 @@ export class RoomClient extends Emitter {
     if (first.ok || first.error.code !== 'ops_gap') return first;
     session.reconnected();
     return submit();
+  }
+
+  /** Whether the seat is live; while it is being taken again, its answer is waited for. */
+  #isSeated(): Promise<boolean> {
+    if (this.#sitting || !this.#link.connected) return Promise.resolve(this.#sitting);
+    return new Promise((resolve) => {
+      const settle = () => {
+        clearTimeout(timer);
+        unsubscribe();
+        resolve(this.#sitting);
+      };
+      const timer = setTimeout(settle, FLUSH_TIMEOUT_MS);
+      const unsubscribe = this.subscribe(() => {
+        if (this.#sitting || !this.#link.connected) settle();
+      });
+    });
   }
 
   #sendOps: SendOps = (roundId, from, ops) => this.send('draw:ops', { roundId, from, ops });

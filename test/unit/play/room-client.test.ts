@@ -217,6 +217,26 @@ describe('the tab’s connection to its room', () => {
   });
 });
 
+describe('handing in just after coming back', () => {
+  it('waits until the seat is taken again', async () => {
+    const drawing = view(2, { name: 'drawing', round, remainingMs: 50_000, totalMs: 60_000 } as PhaseView);
+    let answer = () => {};
+    handlers['room:resume'] = (_payload, ack) => {
+      answer = () => ack({ ok: true, ...snapshot(3), view: { ...drawing, version: 3 } });
+    };
+    handlers['draw:submit'] = (_payload, ack) => ack({ ok: true });
+    await client.join({ code: CODE, nickname: 'Ada' });
+    server.emit('room:view', drawing);
+    await until(() => version() === 2);
+    server.disconnectSockets(true);
+    await until(() => heard.some(([name]) => name === 'room:resume'));
+    const handedIn = client.handIn();
+    expect(heard.map(([name]) => name)).not.toContain('draw:submit');
+    answer();
+    expect(await handedIn).toEqual({ ok: true });
+  });
+});
+
 describe('emitWithResult', () => {
   it('ends the wait when the connection is lost', async () => {
     await client.join({ code: CODE, nickname: 'Ada' });
