@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
+import { SiteFoot } from '#app/boards/site-foot.tsx';
 import { PublicRooms } from '#app/components/home/PublicRooms.tsx';
 import { ClientTexts } from '#app/i18n/ClientTexts.tsx';
 
@@ -10,8 +11,11 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default function RoomsPage() {
   return (
-    <ClientTexts namespaces={['home', 'rooms', 'modes']}>
-      <PublicRooms />
-    </ClientTexts>
+    <>
+      <ClientTexts namespaces={['home', 'rooms', 'modes']}>
+        <PublicRooms />
+      </ClientTexts>
+      <SiteFoot />
+    </>
   );
 }

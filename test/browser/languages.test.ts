@@ -75,7 +75,16 @@ describe('the languages of the pages', () => {
     await close();
   });
 
-  it('[R97] switching to Arabic turns the page around and keeps the seat, the socket and the strokes', async () => {
+  it('[R96] what the server refuses is said in the language of the page', async () => {
+    const { page, close } = await openIn('de');
+    await page.goto(`${server.url}/room/ZZZZZ`);
+    await page.getByLabel(de.home.nickname).first().fill('Jörg');
+    await page.getByRole('button', { name: de.rooms.enter.join, exact: true }).click();
+    await page.getByText(de.errors.room_not_found).first().waitFor();
+    await close();
+  });
+
+  it('[R97] switching to Arabic turns the page around and keeps the seat and the socket', async () => {
     const { page, problems, close } = await openIn('de', PHONE);
     await createRoom(page, de, 'Lena');
     const sockets: string[] = [];
