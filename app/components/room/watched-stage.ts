@@ -2,7 +2,6 @@ import { CanvasLayer } from '#app/components/replay/replay-stage.ts';
 import type { WatchedCanvas } from '#app/lib/watched-canvases.ts';
 import { PictureLayers } from '#canvas/picture-layers.ts';
 import { renderStroke } from '#canvas/render.ts';
-import type { Action, Stroke } from '#canvas/visible-strokes.ts';
 import { mayGrow } from '#canvas/visible-strokes.ts';
 
 /** Many are on the screen at once, and none is large. */
@@ -91,11 +90,4 @@ export class WatchedStage {
     this.#drawn = null;
     this.update();
   }
-}
-
-/** A line that a hand may be drawing; shapes and fills come whole. */
-function growingStroke(newest: Action | undefined): Stroke | null {
-  if (newest?.kind !== 'stroke') return null;
-  const { tool } = newest.stroke;
-  return tool === 'pen' || tool === 'eraser' ? newest.stroke : null;
 }
