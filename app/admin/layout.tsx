@@ -1,11 +1,20 @@
+import { NextIntlClientProvider } from 'next-intl';
 import type { ReactNode } from 'react';
 import { SiteBar } from '#app/boards/site-bar.tsx';
+import { messagesOf } from '#app/i18n/catalogue.ts';
+import { intlTag } from '#app/i18n/locale.ts';
 
+/** The pages of administration are English, whatever the reader speaks. */
 export default function AdminLayout({ children }: { children: ReactNode }) {
+  const { words } = messagesOf('en');
   return (
     <>
       <SiteBar />
-      {children}
+      <div lang="en" dir="ltr">
+        <NextIntlClientProvider locale={intlTag('en')} messages={{ words }}>
+          {children}
+        </NextIntlClientProvider>
+      </div>
     </>
   );
 }

@@ -1,4 +1,3 @@
-import admin from './admin.json';
 import announce from './announce.json';
 import boards from './boards.json';
 import chat from './chat.json';
@@ -19,7 +18,6 @@ import words from './words.json';
 
 /** What is missing here is shown in English; a test finds it. */
 export default {
-  admin,
   announce,
   boards,
   chat,

@@ -1,4 +1,3 @@
-import admin from './admin.json';
 import announce from './announce.json';
 import boards from './boards.json';
 import chat from './chat.json';
@@ -19,7 +18,6 @@ import words from './words.json';
 
 /** All texts in English: the ones that every other language is measured by. */
 export default {
-  admin,
   announce,
   boards,
   chat,
