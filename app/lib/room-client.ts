@@ -213,7 +213,7 @@ export class RoomClient extends Emitter {
         this.#standUp({ name: 'gone', message });
         break;
       case 'kicked':
-        this.#standUp({ name: 'kicked', message });
+        this.#standUp({ name: 'kicked' });
         break;
       default:
         this.#standUp({ name: 'outside', problem: result.error });
@@ -249,7 +249,7 @@ export class RoomClient extends Emitter {
         this.#link.hangUp();
         break;
       case 'kicked':
-        this.#standUp({ name: 'kicked', message });
+        this.#standUp({ name: 'kicked' });
         break;
       case 'seat_gone':
         this.#standUp({ name: 'outside', problem: { code: 'seat_not_found', message } });

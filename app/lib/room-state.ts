@@ -30,7 +30,7 @@ export type SeatState =
     }
   | { name: 'taken_over' }
   /** Sent out, by the host or by a vote. */
-  | { name: 'kicked'; message: string }
+  | { name: 'kicked' }
   | { name: 'gone'; message: string };
 
 export interface RoomState {

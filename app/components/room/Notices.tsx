@@ -3,6 +3,7 @@
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { JudgeFace, type JudgeMood } from '#app/components/figures/JudgeFace.tsx';
+import { useErrorText } from '#app/i18n/use-error-text.ts';
 import { roomClient } from '#app/lib/use-room.ts';
 import styles from './Notice.module.css';
 
@@ -53,11 +54,12 @@ export function TakenOver() {
 }
 
 /** The host or a vote has sent this player out. */
-export function SentOut({ message }: { message: string }) {
+export function SentOut() {
   const t = useTranslations('rooms.kicked');
+  const errors = useTranslations('errors');
   return (
     <Notice mood="stern" title={t('title')}>
-      <p>{message}</p>
+      <p>{errors('kicked')}</p>
       <ToStart />
     </Notice>
   );
@@ -65,9 +67,10 @@ export function SentOut({ message }: { message: string }) {
 
 export function RoomGone({ message }: { message: string }) {
   const t = useTranslations('rooms.gone');
+  const errorText = useErrorText();
   return (
     <Notice mood="stern" title={t('title')}>
-      <p>{message}</p>
+      <p>{errorText({ code: 'room_not_found', message })}</p>
       <ToStart />
     </Notice>
   );

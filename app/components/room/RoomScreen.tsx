@@ -37,7 +37,7 @@ export function RoomScreen({ code, publicUrl, watch = false }: RoomScreenProps) 
       case 'taken_over':
         return <TakenOver />;
       case 'kicked':
-        return <SentOut message={current.message} />;
+        return <SentOut />;
       case 'gone':
         return <RoomGone message={current.message} />;
       case 'seated':
