@@ -1,5 +1,6 @@
 import type { PlayerId, RoundId, SeatId } from '#contract/ids.ts';
 import type { RoomSettings } from '#contract/room.ts';
+import type { Wanted } from './start.ts';
 import type { Outcome, PickedRound } from './state.ts';
 
 export interface NewSeat {
@@ -11,6 +12,8 @@ export interface NewSeat {
 
 /** What the shell has picked for a game, as `wanted` asked for it. */
 export interface PickedGame {
+  /** What it was picked for: a room that wants something else by now does not begin with it. */
+  answers: Wanted;
   /** Fewer than asked for give a shorter game. */
   rounds: PickedRound[];
   /** The day of a daily prompt, UTC, `2026-11-23`; null in other modes. */

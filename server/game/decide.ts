@@ -11,7 +11,7 @@ import { type Refusal, refuse } from './refusal.ts';
 import { connect, join, leave, newSeatIn, spectate } from './seating.ts';
 import { checkSettings } from './settings.ts';
 import { settle } from './settle.ts';
-import { start, startByItself } from './start.ts';
+import { start } from './start.ts';
 import { type Effect, type Phase, type RoomState, STATE_SCHEMA, type Surroundings } from './state.ts';
 
 export type Decision = { ok: true; state: RoomState; effects: Effect[] } | Refusal;
@@ -71,8 +71,7 @@ function apply(state: RoomState, command: Command, around: Surroundings): Step |
       return leave(state, command.seatId);
     case 'start': {
       const { by, picked } = command;
-      if (by !== null) return byHost(awake(state, by), by, ['lobby'], (awoken) => start(awoken, picked, around));
-      return startByItself(state, picked, around);
+      return start(by === null ? state : awake(state, by), by, picked, around);
     }
     case 'judged':
       return judged(state, command);

@@ -1,9 +1,10 @@
-import type { PackId, PromptId } from '#contract/ids.ts';
+import type { PackId, PromptId, SeatId } from '#contract/ids.ts';
 import type { PickedGame } from './commands.ts';
 import { modeOf } from './modes/index.ts';
 import { isConnected, isPublicRoom, playerSeats } from './people.ts';
 import { type Step, startGame } from './phases.ts';
 import { type Refusal, refuse } from './refusal.ts';
+import { sameData } from './same-data.ts';
 import { choosesPrompts, differentPrompts, promptsPerRound } from './settings.ts';
 import type { PickedPrompt, PickedRound, RoomState, Surroundings } from './state.ts';
 
@@ -14,6 +15,8 @@ export interface Wanted {
   promptsPerRound: number;
   /** With each prompt up to MAX_GHOSTS past drawings of it; prompts that have none are no use. */
   ghosts: boolean;
+  /** Strangers read it: own prompts with rude words are left out, names are covered. */
+  polite: boolean;
   from: /** Open ones; those in `avoid` only when there are not enough others. null: of all packs. */
     | { kind: 'pack'; packId: PackId | null; avoid: PromptId[] }
     /** Of these, different from each other, in an order by chance. */
@@ -38,6 +41,7 @@ export function wanted(state: RoomState): Wanted {
     rounds: mode.given === null ? settings.rounds : 1,
     promptsPerRound: promptsPerRound(settings),
     ghosts: mode.ghosts,
+    polite: isPublicRoom(state),
     from: from(),
   };
 }
@@ -47,19 +51,12 @@ export function wanted(state: RoomState): Wanted {
  * choose, the last one may be smaller.
  */
 export function intoRounds(prompts: readonly PickedPrompt[], settings: RoomState['settings']): PickedRound[] {
-  const { rounds, perRound, least } = shape(settings);
+  const perRound = promptsPerRound(settings);
+  const least = choosesPrompts(settings) ? 1 : perRound;
+  const rounds = modeOf(settings).given === null ? settings.rounds : 1;
   return Array.from({ length: rounds }, (_, index) => prompts.slice(index * perRound, (index + 1) * perRound)).filter(
     (round) => round.length >= least,
   );
-}
-
-function shape(settings: RoomState['settings']): { rounds: number; perRound: number; least: number } {
-  const perRound = promptsPerRound(settings);
-  return {
-    rounds: modeOf(settings).given === null ? settings.rounds : 1,
-    perRound,
-    least: choosesPrompts(settings) ? 1 : perRound,
-  };
 }
 
 /** A public room needs somebody to play with. */
@@ -68,25 +65,35 @@ export function playersNeeded(state: RoomState): number {
   return isPublicRoom(state) ? Math.max(2, minPlayers) : minPlayers;
 }
 
-/** [R80] What the room itself has asked for; not when that is over by now. */
-export function startByItself(state: RoomState, picked: PickedGame, around: Surroundings): Step | Refusal {
+/**
+ * [R14], [R78], [R80] What is against a start before anything is picked for it; null: nothing.
+ * @param by null: the room itself, which has asked for it
+ */
+export function refusesStart(state: RoomState, by: SeatId | null): Refusal | null {
   const { phase } = state;
-  if (phase.name !== 'lobby' || !phase.startTried) return refuse('wrong_phase', 'The room does not start now.');
-  return start(state, picked, around);
+  if (by !== null && by !== state.host) return refuse('forbidden', 'Only the host can do this.');
+  if (phase.name !== 'lobby' || (by === null && !phase.startTried)) {
+    return refuse('wrong_phase', 'This is not possible now.');
+  }
+  const players = playerSeats(state).filter(isConnected).length;
+  return players < modeOf(state.settings).minPlayers ? refuse('not_alone', 'This needs more players.') : null;
+}
+
+/** [R78] What is against beginning with what was picked; null: nothing. */
+export function refusesGame(state: RoomState, by: SeatId | null, { rounds, answers }: PickedGame): Refusal | null {
+  const refusal = refusesStart(state, by);
+  if (refusal) return refusal;
+  if (!sameData(answers, wanted(state))) {
+    return refuse('conflict', 'The settings changed meanwhile. Try again.');
+  }
+  if (rounds.length === 0) return refuse('no_prompts', 'There is no open prompt in this pack.');
+  if (answers.ghosts && rounds.flat().every(({ ghosts }) => ghosts.length === 0)) {
+    return refuse('no_ghosts', 'Nobody has drawn any of these prompts yet.');
+  }
+  return null;
 }
 
 /** [R14], [R78] */
-export function start(state: RoomState, { rounds, day }: PickedGame, around: Surroundings): Step | Refusal {
-  const mode = modeOf(state.settings);
-  const { perRound, least, rounds: most } = shape(state.settings);
-  if (playerSeats(state).filter(isConnected).length < mode.minPlayers) {
-    return refuse('not_alone', 'This needs more players.');
-  }
-  if (rounds.length === 0) return refuse('no_prompts', 'There is no open prompt in this pack.');
-  const isFitting = rounds.length <= most && rounds.every(({ length }) => length >= least && length <= perRound);
-  if (!isFitting) return refuse('conflict', 'The settings changed meanwhile. Try again.');
-  if (mode.ghosts && rounds.flat().every(({ ghosts }) => ghosts.length === 0)) {
-    return refuse('no_ghosts', 'Nobody has drawn any of these prompts yet.');
-  }
-  return startGame({ ...state, day }, rounds, around);
+export function start(state: RoomState, by: SeatId | null, picked: PickedGame, around: Surroundings): Step | Refusal {
+  return refusesGame(state, by, picked) ?? startGame({ ...state, day: picked.day }, picked.rounds, around);
 }

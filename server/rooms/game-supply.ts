@@ -4,10 +4,9 @@ import { MAX_GHOSTS } from '#contract/limits.ts';
 import { dayName } from '#contract/modes.ts';
 import { isRude, withoutRudeWords } from '#server/lib/profanity.ts';
 import type { PickedGame } from '../game/commands.ts';
-import { isPublicRoom } from '../game/people.ts';
 import { refuse } from '../game/refusal.ts';
 import { intoRounds, type Wanted, wanted } from '../game/start.ts';
-import type { GamePrompt, PickedGhost, PickedPrompt, RoomState } from '../game/state.ts';
+import type { GamePrompt, PickedPrompt, RoomState } from '../game/state.ts';
 import type { Judge } from '../judge/port.ts';
 import type { Prompt, Storage } from '../storage/port.ts';
 import type { Clock } from './clock.ts';
@@ -20,25 +19,24 @@ export interface SupplyPorts {
 }
 
 /**
- * Fetches what the rules want for a game in this room [R94].
+ * Fetches what the rules want for a game in this room [R94]. The host's own prompts are not stored yet.
  * @throws whatever the storage throws
  */
 export async function pickGame(state: RoomState, ports: SupplyPorts): Promise<Result<{ picked: PickedGame }>> {
   const wish = wanted(state);
   const day = wish.from.kind === 'daily' ? dayName(new Date(ports.clock.now())) : null;
-  const prompts = await pickPrompts(state, wish, day, ports);
-  const picked = wish.ghosts ? await withGhosts(state, prompts, ports) : prompts.map(alone);
+  const prompts = await pickPrompts(wish, day, ports);
+  const picked = wish.ghosts ? await withGhosts(state, wish.polite, prompts, ports) : prompts.map(alone);
   if (prompts.length > 0 && picked.length === 0) {
     return refuse('no_ghosts', 'Nobody has drawn any of these prompts yet.');
   }
-  return { ok: true, picked: { rounds: intoRounds(picked, state.settings), day } };
+  return { ok: true, picked: { answers: wish, rounds: intoRounds(picked, state.settings), day } };
 }
 
 const alone = (prompt: GamePrompt): PickedPrompt => ({ prompt, ghosts: [] });
 
 async function pickPrompts(
-  state: RoomState,
-  { rounds, promptsPerRound, ghosts, from }: Wanted,
+  { rounds, promptsPerRound, ghosts, polite, from }: Wanted,
   day: string | null,
   { storage: { prompts, daily }, judge, random }: SupplyPorts,
 ): Promise<GamePrompt[]> {
@@ -51,7 +49,7 @@ async function pickPrompts(
     }
     case 'own': {
       // Strangers are not given what a word filter would cover; half a prompt could not be judged.
-      const texts = isPublicRoom(state) ? from.texts.filter((text) => !isRude(text)) : from.texts;
+      const texts = polite ? from.texts.filter((text) => !isRude(text)) : from.texts;
       return (await prompts.forRoom(shuffled(texts, random).slice(0, count))).map(({ listed, ...prompt }) => ({
         ...playable(prompt),
         listed,
@@ -95,33 +93,22 @@ function shuffled<T>(items: readonly T[], random: () => number): T[] {
 /** Prompts with past drawings of them: others', or the players' own where nobody else has drawn it. */
 async function withGhosts(
   state: RoomState,
+  polite: boolean,
   prompts: readonly GamePrompt[],
   { storage: { drawings }, judge, random }: SupplyPorts,
 ): Promise<PickedPrompt[]> {
-  const { modelHash } = judge.info;
-  const players = [...new Set(state.seats.map((seat) => seat.playerId))];
-  const picked: PickedPrompt[] = [];
-  for (const prompt of prompts) {
-    const ghostsBut = (except: typeof players) =>
-      drawings.ghosts(prompt.id, modelHash, { count: MAX_GHOSTS, except, random });
-    const others = await ghostsBut(players);
-    const found = others.length > 0 ? others : await ghostsBut([]);
-    const ghosts: PickedGhost[] = [];
-    for (const { drawingId } of found) {
-      const drawing = await drawings.find(drawingId);
-      if (!drawing) continue;
-      const { nickname, rawScore, deductions, score, percentile, labels } = drawing;
-      ghosts.push({
-        drawingId,
-        nickname: isPublicRoom(state) ? withoutRudeWords(nickname) : nickname,
-        rawScore,
-        deductions,
-        score,
-        percentile,
-        labels,
-      });
-    }
-    if (ghosts.length > 0) picked.push({ prompt, ghosts });
-  }
-  return picked;
+  const found = await drawings.ghosts(
+    prompts.map(({ id }) => id),
+    judge.info.modelHash,
+    { count: MAX_GHOSTS, except: [...new Set(state.seats.map((seat) => seat.playerId))], random },
+  );
+  return prompts.flatMap((prompt) => {
+    const ghosts = found.get(prompt.id) ?? [];
+    if (ghosts.length === 0) return [];
+    const named = ghosts.map((ghost) => ({
+      ...ghost,
+      nickname: polite ? withoutRudeWords(ghost.nickname) : ghost.nickname,
+    }));
+    return [{ prompt, ghosts: named }];
+  });
 }

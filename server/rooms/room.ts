@@ -16,7 +16,7 @@ import { CanvasWatch } from './canvas-watch.ts';
 import type { Clock } from './clock.ts';
 import type { DrawingLog } from './drawing-log.ts';
 import { appendOps, ownDrawing, showActive, submitDrawing } from './drawing-messages.ts';
-import { callRematch, startGame } from './game-start.ts';
+import { GameStart } from './game-start.ts';
 import type { SavedNews } from './judging.ts';
 import type { LiveScorer, LiveTable } from './live-scores.ts';
 import { RoomCore } from './room-core.ts';
@@ -52,6 +52,7 @@ export class Room implements LiveTable {
   readonly #watch: CanvasWatch;
   readonly #talk: RoomTalk;
   readonly #judging: RoundJudging;
+  readonly #games: GameStart;
 
   constructor(state: RoomState, ports: RoomPorts) {
     // Every line about this room carries its tag.
@@ -72,6 +73,7 @@ export class Room implements LiveTable {
     const keepStrokes = () => liveScoresOf(this.state.settings) !== 'hidden';
     this.drawings = new RoundDrawings(state.code, this.#watch.listenTo(storage.ops), logger, keepStrokes);
     this.#judging = new RoundJudging(this.#ports, this.drawings, (command) => this.#core.insist(command));
+    this.#games = new GameStart(this, this.#ports);
   }
 
   get state(): RoomState {
@@ -142,12 +144,12 @@ export class Room implements LiveTable {
 
   /** @throws whatever the storage throws */
   start(by: SeatId): Promise<Result<object>> {
-    return startGame(this, by, this.#ports);
+    return this.#games.start(by);
   }
 
   /** @throws whatever the storage throws */
   rematch(by: SeatId): Promise<Result<object>> {
-    return callRematch(this, by, this.#ports);
+    return this.#games.rematch(by);
   }
 
   appendOps(seatId: SeatId, batch: { roundId: RoundId; from: number; ops: DrawOp[] }) {
@@ -238,7 +240,7 @@ export class Room implements LiveTable {
   /** [R80] Without prompts everybody reads why nothing begins, and the rules ask again. */
   async #startItself(): Promise<void> {
     try {
-      const result = await startGame(this, null, this.#ports);
+      const result = await this.#games.start(null);
       if (!result.ok) this.#talk.complain(result.error.code);
     } catch (error) {
       this.#ports.logger.error({ err: error }, 'a room could not start itself');

@@ -51,7 +51,7 @@ export function createDrawingStore(db: PrismaClient): DrawingStore {
     board: (key, modelHash, page) => readBoard(db, key, modelHash, page),
     standing: (id) => readStanding(db, id),
     activePrompts: (modelHash, limit) => activePrompts(db, modelHash, limit),
-    ghosts: (promptId, modelHash, options) => findGhosts(db, promptId, modelHash, options),
+    ghosts: (promptIds, modelHash, options) => findGhosts(db, promptIds, modelHash, options),
     promptDifficulty: (modelHash, options) => promptDifficulty(db, modelHash, options),
   };
 }

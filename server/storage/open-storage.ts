@@ -9,6 +9,7 @@ import { createOpsLog } from './ops-log.ts';
 import type { Storage } from './port.ts';
 import { PrismaClient } from './prisma.ts';
 import { createPromptStore } from './prompts.ts';
+import { removeForgottenPrompts } from './room-prompts.ts';
 import { createRoomStore } from './rooms.ts';
 import { seedPrompts } from './seed.ts';
 import { createAdminStore, createHeartbeat, createPlayerStore } from './small-stores.ts';
@@ -42,6 +43,7 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
       transactionOptions: { maxWait: TRANSACTION_WAIT_MS, timeout: TRANSACTION_WAIT_MS },
     });
     await seedPrompts(db, path.join(PRISMA_FOLDER, 'seed'));
+    await removeForgottenPrompts(db);
     return storageOn(engine, db);
   } catch (error) {
     await engine.close();

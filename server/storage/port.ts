@@ -105,15 +105,16 @@ export interface DrawingStore {
     limit: number,
   ): Promise<{ promptId: PromptId; prompt: string; drawings: number; bestScore: number }[]>;
   /**
-   * Past drawings of a prompt to draw against: listed, of this model, with a score above zero, the best one of each
-   * player that `except` does not name. `count` of them, spread from good to less good (one at random from each of
-   * `count` bands of equal size), best first; all when there are no more. `random` gives 0–1.
+   * Past drawings of each prompt to draw against: listed, of this model, with a score above zero, the best one of each
+   * player that `except` does not name; where there are none but theirs, these. `count` of them, spread from good to less
+   * good (one at random from each of `count` bands of equal size), best first; all when there are no more. `random` gives
+   * 0–1. Prompts without any are missing in the answer.
    */
   ghosts(
-    promptId: PromptId,
+    promptIds: PromptId[],
     modelHash: string,
     options: { count: number; except: PlayerId[]; random: () => number },
-  ): Promise<Ghost[]>;
+  ): Promise<Map<PromptId, Ghost[]>>;
   /**
    * Open prompts with at least `atLeast` listed drawings of this model, by their median score, the hardest (lowest) or the
    * easiest first; equal medians by more drawings, then by id.
@@ -124,11 +125,10 @@ export interface DrawingStore {
   ): Promise<PromptDifficulty[]>;
 }
 
-export interface Ghost {
-  drawingId: DrawingId;
-  nickname: string;
-  score: number;
-}
+export type Ghost = { drawingId: DrawingId } & Pick<
+  SavedDrawing,
+  'nickname' | 'rawScore' | 'deductions' | 'score' | 'percentile' | 'labels'
+>;
 
 export interface PromptDifficulty {
   promptId: PromptId;
@@ -203,9 +203,12 @@ export interface PromptStore {
   }): Promise<PlayablePrompt[]>;
   /**
    * A host's own prompts, one for each different text (case and spaces aside) in the order given: the open prompt of
-   * the catalogue with that text, or a room prompt, found or made. `listed`: what its drawings are to be saved with.
+   * the catalogue with that text, or a new room prompt, which nobody else has and which is not stored yet. `listed`: what
+   * its drawings are to be saved with.
    */
   forRoom(texts: string[]): Promise<(PlayablePrompt & { listed: boolean })[]>;
+  /** Stores room prompts, so that drawings of them can be saved. Those that no room and no drawing has go at a later start. */
+  keepForRoom(prompts: Pick<PlayablePrompt, 'id' | 'text'>[]): Promise<void>;
   find(id: PromptId): Promise<Prompt | null>;
   /**
    * For players to choose from: open prompts whose text or one of its translations contains `search`, those with the

@@ -8,7 +8,7 @@ import { importPrompts } from './prompt-import.ts';
 import { pickPrompts } from './prompt-pick.ts';
 import { toCataloguePrompt, toPrompt, WITH_PACK_AND_USE } from './prompt-rows.ts';
 import { escapeLike, normaliseText, tidyTranslations } from './prompt-text.ts';
-import { promptsForRoom } from './room-prompts.ts';
+import { keepRoomPrompts, promptsForRoom } from './room-prompts.ts';
 
 export function createPromptStore(db: PrismaClient): PromptStore {
   return {
@@ -19,6 +19,7 @@ export function createPromptStore(db: PrismaClient): PromptStore {
 
     pick: (options) => pickPrompts(db, options),
     forRoom: (texts) => promptsForRoom(db, texts),
+    keepForRoom: (prompts) => keepRoomPrompts(db, prompts),
     openPrompts: (options) => openPrompts(db, options),
 
     async find(id) {

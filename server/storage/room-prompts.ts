@@ -1,11 +1,15 @@
 import { randomUUID } from 'node:crypto';
+import type { PromptId } from '#contract/ids.ts';
 import { tidyText } from '#contract/room.ts';
 import type { PromptStore } from './port.ts';
 import type { PrismaClient } from './prisma.ts';
 import { OPEN, PLAYABLE, toPlayable } from './prompt-rows.ts';
 import { normaliseText } from './prompt-text.ts';
 
-/** The prompts of a host's own texts: those of the catalogue that are open, the others as room prompts, found or made. */
+/**
+ * The prompts of a host's own texts: those of the catalogue that are open, the others as new room prompts. The same text
+ * gets another id each time: who writes down what another group has played does not find their drawings.
+ */
 export async function promptsForRoom(db: PrismaClient, texts: string[]): ReturnType<PromptStore['forRoom']> {
   // Of two that are the same, the first is kept as it is written.
   const wanted = new Map<string, string>();
@@ -16,16 +20,31 @@ export async function promptsForRoom(db: PrismaClient, texts: string[]): ReturnT
   const select = { ...PLAYABLE, normalisedText: true } as const;
   const open = await db.prompt.findMany({ where: { ...OPEN, normalisedText: { in: [...wanted.keys()] } }, select });
   const found = new Map(open.map((row) => [row.normalisedText, { ...toPlayable(row), listed: true }]));
+  return [...wanted].map(
+    ([key, text]) =>
+      found.get(key) ?? { id: randomUUID() as string as PromptId, text, translations: {}, listed: false },
+  );
+}
 
-  const own = [...wanted].filter(([key]) => !found.has(key));
-  if (own.length > 0) {
-    await db.prompt.createMany({
-      data: own.map(([normalisedText, text]) => ({ id: randomUUID(), text, normalisedText, origin: 'room' })),
-      skipDuplicates: true,
-    });
-    const where = { origin: 'room', normalisedText: { in: own.map(([key]) => key) } };
-    for (const row of await db.prompt.findMany({ where, select }))
-      found.set(row.normalisedText, { ...toPlayable(row), listed: false });
-  }
-  return [...wanted.keys()].flatMap((key) => found.get(key) ?? []);
+export async function keepRoomPrompts(
+  db: PrismaClient,
+  prompts: Parameters<PromptStore['keepForRoom']>[0],
+): Promise<void> {
+  if (prompts.length === 0) return;
+  await db.prompt.createMany({
+    data: prompts.map(({ id, text }) => ({ id, text: tidyText(text), normalisedText: id, origin: 'room' })),
+    skipDuplicates: true,
+  });
+}
+
+/**
+ * Drops room prompts that nobody has drawn and no stored room plays. Younger ones stay: another server may be about to
+ * begin a game with them.
+ */
+export async function removeForgottenPrompts(db: PrismaClient): Promise<void> {
+  await db.$executeRaw`
+    DELETE FROM prompts
+     WHERE origin = 'room' AND created_at < (now() AT TIME ZONE 'UTC') - interval '1 hour'
+       AND NOT EXISTS (SELECT FROM drawings WHERE drawings.prompt_id = prompts.id)
+       AND id NOT IN (SELECT played.id[1] FROM rooms, regexp_matches(rooms.state::text, '"id":"([^"]+)"', 'g') AS played (id))`;
 }

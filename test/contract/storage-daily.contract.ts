@@ -57,6 +57,7 @@ export function dailyContract(storage: () => Storage): void {
       const tomorrow = addDays(day, 1);
       await expect(daily().schedule(tomorrow, 'none' as PromptId)).rejects.toThrow(StorageNotFound);
       const [own] = await storage().prompts.forRoom([randomUUID()]);
+      await storage().prompts.keepForRoom([own as NonNullable<typeof own>]);
       await expect(daily().schedule(tomorrow, own?.id as PromptId)).rejects.toThrow(StorageNotFound);
     });
 

@@ -101,7 +101,9 @@ export function drawingContract(storage: () => Storage): void {
       await save('elsewhere', 97, { promptId: other });
       await save('another model', 96, { modelHash: 'another' });
       const ghosts = async (count: number, except = [player('me')], random = Math.random) =>
-        (await drawings().ghosts(promptId, modelHash, { count, except, random })).map((it) => [it.nickname, it.score]);
+        (await drawings().ghosts([promptId], modelHash, { count, except, random }))
+          .get(promptId)
+          ?.map((it) => [it.nickname, it.score]);
       const all = ['g', 'f', 'e', 'd', 'c', 'b', 'a'].map((name, i) => [name, 70 - 10 * i]);
       expect(await ghosts(9)).toEqual(all);
       expect(await ghosts(1, [])).toHaveLength(1);
@@ -109,9 +111,28 @@ export function drawingContract(storage: () => Storage): void {
       // The best and the middle of bands of two, two and three.
       expect(await ghosts(3, undefined, () => 0)).toEqual([all[0], all[2], all[4]]);
       expect(await ghosts(3, undefined, () => 0.99)).toEqual([all[1], all[3], all[6]]);
-      expect(await drawings().ghosts(other, 'unknown', { count: 5, except: [], random: Math.random })).toEqual([]);
-      const [found] = await drawings().ghosts(promptId, modelHash, { count: 1, except: [], random: () => 0 });
-      expect(await drawings().find(found?.drawingId as DrawingId)).toMatchObject({ nickname: 'me', score: 99 });
+      const everybody = { count: 1, except: [], random: () => 0 };
+      expect(await drawings().ghosts([other], 'unknown', everybody)).toEqual(new Map());
+      const both = await drawings().ghosts([other, promptId], modelHash, everybody);
+      expect([...both.keys()]).toEqual([other, promptId]);
+      const found = both.get(promptId)?.[0];
+      const { drawingId, ...judged } = found as NonNullable<typeof found>;
+      expect(await drawings().find(drawingId)).toMatchObject({ ...judged, nickname: 'me', score: 99 });
+    });
+
+    it('offers the players’ own drawings as ghosts of the prompts that nobody else has drawn', async () => {
+      const [shared, lonely] = (await somePrompts(storage(), 2)) as [PromptId, PromptId];
+      const { modelHash, playerId } = newDrawing(shared);
+      const save = (promptId: PromptId, change = {}) => drawings().save(newDrawing(promptId, { modelHash, ...change }));
+      await save(shared, { playerId, nickname: 'me' });
+      await save(shared, { nickname: 'other' });
+      await save(lonely, { playerId, nickname: 'me' });
+      const found = await drawings().ghosts([shared, lonely], modelHash, {
+        count: 5,
+        except: [playerId],
+        random: Math.random,
+      });
+      expect([...found.values()].map((ghosts) => ghosts.map(({ nickname }) => nickname))).toEqual([['other'], ['me']]);
     });
 
     it('lists the prompts that were drawn last', async () => {

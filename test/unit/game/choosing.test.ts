@@ -72,7 +72,7 @@ describe('choosing', () => {
 
   it('[R79] is over when it is over, and there is nothing to choose from one prompt', () => {
     const play = new Play({ choice: true, rounds: 1 });
-    play.start(picked(play.state.settings, 1));
+    play.start(picked(play.state, 1));
     const { id: roundId } = play.phase('countdown').round;
     expect(codeOf(play.try({ kind: 'choose', by: seatId(0), roundId, option: 0 }))).toBe('wrong_phase');
   });

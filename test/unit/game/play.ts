@@ -3,7 +3,7 @@ import { DEFAULT_SETTINGS, type RoomSettings } from '#contract/room.ts';
 import type { Command, NewSeat, PickedGame } from '#server/game/commands.ts';
 import { createRoom, type Decision, decide } from '#server/game/decide.ts';
 import { wakeAt } from '#server/game/settle.ts';
-import { intoRounds } from '#server/game/start.ts';
+import { intoRounds, wanted } from '#server/game/start.ts';
 import type { Effect, GamePrompt, Outcome, PickedGhost, RoomState, Seat, Surroundings } from '#server/game/state.ts';
 import { DEFAULT_TIMING } from '#server/game/timing.ts';
 
@@ -34,12 +34,13 @@ export const ghost = (n: number, score: number): PickedGhost => ({
   labels: [{ text: 'of a ghost', share: 1 }],
 });
 /** What a shell with so many prompts and past drawings picks. */
-export const picked = (settings: RoomSettings, have = 40, ghosts: PickedGhost[] = [ghost(1, 50)]): PickedGame => ({
+export const picked = (state: RoomState, have = 40, ghosts: PickedGhost[] = [ghost(1, 50)]): PickedGame => ({
+  answers: wanted(state),
   rounds: intoRounds(
-    prompts(have).map((prompt) => ({ prompt, ghosts: settings.mode === 'ghosts' ? ghosts : [] })),
-    settings,
+    prompts(have).map((prompt) => ({ prompt, ghosts: state.settings.mode === 'ghosts' ? ghosts : [] })),
+    state.settings,
   ),
-  day: settings.mode === 'daily' ? '2026-11-23' : null,
+  day: state.settings.mode === 'daily' ? '2026-11-23' : null,
 });
 export const FREE_PROMPT = PromptId.parse('free');
 /** What the judge might say. */
@@ -108,7 +109,7 @@ export class Play {
     return this;
   }
 
-  start(game = picked(this.state.settings)): this {
+  start(game = picked(this.state)): this {
     return this.do({ kind: 'start', by: this.state.host, picked: game });
   }
 

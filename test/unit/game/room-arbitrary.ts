@@ -111,7 +111,7 @@ function commandOf(play: Play, event: Happening, joined: number): Command | null
   const { phase } = state;
   const runningId = phase.name === 'choosing' ? phase.roundId : 'round' in phase ? phase.round.id : null;
   const roundId = (isRight: boolean) => (isRight && runningId !== null ? runningId : RoundId.parse('another'));
-  const game = (isRight: boolean) => picked(state.settings, isRight ? 40 : 0, GHOSTS);
+  const game = (isRight: boolean) => picked(state, isRight ? 40 : 0, GHOSTS);
   switch (event.kind) {
     case 'pass':
       return null;

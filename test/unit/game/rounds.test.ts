@@ -75,7 +75,7 @@ describe('ghosts', () => {
   const haunted = (scores: number[]) => {
     const play = new Play({ mode: 'ghosts', rounds: 1 });
     const ghosts = scores.map((score, n) => ghost(n, score));
-    return play.start(picked(play.state.settings, 40, ghosts)).pass(DEFAULT_TIMING.countdownMs);
+    return play.start(picked(play.state, 40, ghosts)).pass(DEFAULT_TIMING.countdownMs);
   };
 
   it('[R88] draw along, at most five, without their scores', () => {

@@ -31,7 +31,7 @@ describe('seats and hosts', () => {
   it('[R7] only the host starts, changes settings, goes on and calls a rematch', () => {
     const play = new Play().join(1);
     const by = seatId(1);
-    expect(codeOf(play.try({ kind: 'start', by, picked: picked(play.state.settings) }))).toBe('forbidden');
+    expect(codeOf(play.try({ kind: 'start', by, picked: picked(play.state) }))).toBe('forbidden');
     expect(codeOf(play.try({ kind: 'settings', by, settings: play.state.settings }))).toBe('forbidden');
     expect(codeOf(play.try({ kind: 'next', by }))).toBe('forbidden');
     expect(codeOf(play.try({ kind: 'rematch', by }))).toBe('forbidden');
@@ -102,8 +102,8 @@ describe('rounds', () => {
 
   it('[R14] without a prompt there is no start; a game keeps the texts that it began with', () => {
     const play = new Play();
-    expect(codeOf(play.try({ kind: 'start', by: seatId(0), picked: { rounds: [], day: null } }))).toBe('no_prompts');
-    const game = picked(play.state.settings);
+    expect(codeOf(play.try({ kind: 'start', by: seatId(0), picked: picked(play.state, 0) }))).toBe('no_prompts');
+    const game = picked(play.state);
     play.start(game);
     expect(play.phase('countdown').plan).toEqual(game.rounds);
     expect(play.state.played).toEqual(prompts(2).map((prompt) => prompt.id));

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { PackId } from '#contract/ids.ts';
 import { MODES } from '#contract/modes.ts';
 import { DEFAULT_SETTINGS, type RoomSettings } from '#contract/room.ts';
 import { checkSettings, choosesPrompts, promptsPerRound } from '#server/game/settings.ts';
@@ -67,6 +68,7 @@ describe('what a game needs', () => {
       rounds: 4,
       promptsPerRound: 1,
       ghosts: false,
+      polite: false,
       from: { kind: 'pack', packId: null, avoid: [] },
     });
     expect(ask({ ownPrompts: ['a moon', 'A moon', 'a sun'] }).from).toEqual({
@@ -121,7 +123,7 @@ describe('what a game needs', () => {
 describe('a start', () => {
   it('[R78] of a duel takes two players who are there', () => {
     const play = new Play({ mode: 'duel' });
-    const start = () => codeOf(play.try({ kind: 'start', by: seatId(0), picked: picked(play.state.settings) }));
+    const start = () => codeOf(play.try({ kind: 'start', by: seatId(0), picked: picked(play.state) }));
     expect(start()).toBe('not_alone');
     play.watchers(1);
     expect(start()).toBe('not_alone');
@@ -133,18 +135,50 @@ describe('a start', () => {
 
   it('[R78] with ghosts takes one of them; a round without any is no hindrance', () => {
     const play = new Play({ mode: 'ghosts', rounds: 2 });
-    const none = picked(play.state.settings, 40, []);
+    const none = picked(play.state, 40, []);
     expect(codeOf(play.try({ kind: 'start', by: seatId(0), picked: none }))).toBe('no_ghosts');
-    const [first] = picked(play.state.settings).rounds;
-    play.start({ rounds: [...none.rounds.slice(1), first ?? []], day: null });
+    const [first] = picked(play.state).rounds;
+    play.start({ ...none, rounds: [...none.rounds.slice(1), first ?? []] });
     expect(play.phase('countdown').round.ghosts).toEqual([]);
   });
 
   it('[R78] is refused when what was picked does not fit the settings any more', () => {
     const play = new Play({ mode: 'race' }).join(1);
-    const game = picked(play.state.settings);
+    const game = picked(play.state);
     play.do({ kind: 'settings', by: seatId(0), settings: { ...play.state.settings, mode: 'duel' } });
     expect(codeOf(play.try({ kind: 'start', by: seatId(0), picked: game }))).toBe('conflict');
+  });
+
+  it('[R78] begins with what was picked exactly if the room still wants the same', () => {
+    const wish = fc.record({
+      mode: fc.constantFrom('race', 'live', 'ghosts', 'duel'),
+      rounds: fc.integer({ min: 1, max: 2 }),
+      choice: fc.boolean(),
+      isPublic: fc.boolean(),
+      ownPrompts: fc.constantFrom<string[]>([], ['a moon', 'a sun', 'a star']),
+      packId: fc.constantFrom(null, PackId.parse('animals')),
+      maxPlayers: fc.constantFrom(4, 8),
+    });
+    fc.assert(
+      fc.property(wish, wish, fc.boolean(), (before, after, byItself) => {
+        const play = new Play(before).join(1);
+        const game = picked(play.state);
+        const settings = { ...play.state.settings, ...after };
+        play.do({ kind: 'settings', by: seatId(0), settings });
+        const by = byItself && after.isPublic ? null : seatId(0);
+        if (by === null) for (const n of [0, 1]) play.do({ kind: 'ready', by: seatId(n), ready: true });
+        const answered = JSON.stringify(game.answers) === JSON.stringify(wanted(play.state));
+        expect(codeOf(play.try({ kind: 'start', by, picked: game }))).toBe(answered ? 'ok' : 'conflict');
+      }),
+    );
+  });
+
+  it('[R78] of the day’s prompt is no race of that day when the mode changed meanwhile', () => {
+    const play = new Play({ practice: true, mode: 'daily', rounds: 1 });
+    const game = picked(play.state);
+    play.do({ kind: 'settings', by: seatId(0), settings: { ...play.state.settings, mode: 'race' } });
+    expect(codeOf(play.try({ kind: 'start', by: seatId(0), picked: game }))).toBe('conflict');
+    expect(play.state.day).toBeNull();
   });
 
   it('[R78] of a daily prompt remembers the day', () => {
