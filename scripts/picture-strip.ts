@@ -130,10 +130,13 @@ async function shot(page: Page): Promise<Buffer> {
   return page.screenshot();
 }
 
-const painted = (ops: DrawOp[], colour: string): DrawOp[] =>
-  ops.map((op) => (op.kind === 'stroke' ? { ...op, colour } : op));
+function painted(ops: DrawOp[], colour: string): DrawOp[] {
+  return ops.map((op) => (op.kind === 'stroke' ? { ...op, colour } : op));
+}
 
-const half = (ops: DrawOp[]): DrawOp[] => ops.slice(0, Math.ceil(ops.length / 2));
+function half(ops: DrawOp[]): DrawOp[] {
+  return ops.slice(0, Math.ceil(ops.length / 2));
+}
 
 async function compose(rows: Buffer[][]): Promise<void> {
   const tiles: OverlayOptions[] = [];

@@ -30,8 +30,8 @@ export const tools: Chapter = async (walk) => {
     await page.keyboard.press('Escape');
     await openDrawer(page);
     await button(page, 'Your hand').click();
-    await page.getByText('For every kind of colour vision').click();
-    await page.getByText('Left hand').click();
+    await page.getByRole('radio', { name: 'For every kind of colour vision' }).check();
+    await page.getByRole('radio', { name: 'Left hand' }).check();
   });
   await walk.both('left-handed', async (page) => {
     await button(page, 'Done').click();
