@@ -1,9 +1,7 @@
-import { POINT_STRIDE } from '#contract/drawing.ts';
 import { CANVAS_UNITS } from '#contract/limits.ts';
 import { type Flooded, flood } from './flood.ts';
-import { Edges } from './mask-edges.ts';
-import { scanPath } from './mask-scan.ts';
-import { traceStroke } from './stroke-outline.ts';
+import { type FloodedCells, packed, paintCells } from './flooded-cells.ts';
+import { cellsOfStroke, eachRun, type StrokeCells } from './mask-stroke.ts';
 import type { AnyStroke } from './visible-strokes.ts';
 
 /** Cells along an edge of the mask: one is one canvas unit wide. */
@@ -12,13 +10,23 @@ export const MASK_SIDE = CANVAS_UNITS;
 const PAPER = 0xffffff;
 const OPAQUE = 255;
 /**
- * What drawing a mask may cost, in looks at an edge (some 50 ns): ten times what a hand can draw in the longest round. A
- * drawing that is made to be slow has strokes behind this that fills don't see, on every host the same ones.
+ * What drawing a mask may cost, in looks at an edge (some 15 ns): several times what a hand draws in the longest round. It
+ * is work that is counted, not time, so a drawing that is made to be slow has strokes behind this that fills don't see, on
+ * every host the same ones.
  */
-const MOST_WORK = 20_000_000;
+export const MOST_WORK = 16_000_000;
 /** Cells that are painted in the time of a look, opaque and blended. */
-const CELLS_A_LOOK = 128;
-const BLENDED_A_LOOK = 12;
+const CELLS_A_LOOK = 48;
+const BLENDED_A_LOOK = 4;
+
+/** What is on the mask, and how to paint it again without finding it again. */
+interface Drawn {
+  stroke: AnyStroke;
+  /** How far the stroke had come. */
+  points: number;
+  /** null: nothing. */
+  cells: { of: 'stroke'; found: StrokeCells } | { of: 'fill'; found: FloodedCells } | null;
+}
 
 /**
  * The canvas as whole numbers: a colour (0xrrggbb) for each cell, without any blended edges. What fills flood is decided
@@ -26,20 +34,53 @@ const BLENDED_A_LOOK = 12;
  */
 export class FillMask {
   readonly cells = new Uint32Array(MASK_SIDE * MASK_SIDE).fill(PAPER);
-  /** The strokes that it shows, in order. */
-  readonly drawn: AnyStroke[] = [];
+  readonly #drawn: Drawn[] = [];
   #work = 0;
-  /** The newest flood, of a fill that is not drawn yet. */
-  #newest: { fill: AnyStroke; flooded: Flooded } | null = null;
+  /** What the newest flood found, of a fill that is not drawn yet. */
+  #newest: { fill: AnyStroke; found: FloodedCells } | null = null;
 
-  draw(stroke: AnyStroke): void {
-    if (stroke.tool === 'fill') this.#drawFill(stroke);
-    else if (this.#work < MOST_WORK) this.#drawOutline(stroke);
-    this.#newest = null;
-    this.drawn.push(stroke);
+  /** How many strokes it shows. */
+  get count(): number {
+    return this.#drawn.length;
   }
 
-  /** What a fill of now would flood. It holds until the mask's next change or flood. */
+  /** In looks at an edge: what it took to draw what is there. */
+  get work(): number {
+    return this.#work;
+  }
+
+  /** How many strokes it shows of those that these begin with. */
+  shared(strokes: readonly AnyStroke[]): number {
+    const other = this.#drawn.findIndex(
+      ({ stroke, points }, i) => stroke !== strokes[i] || points !== stroke.points.length,
+    );
+    return other < 0 ? this.#drawn.length : other;
+  }
+
+  draw(stroke: AnyStroke): void {
+    const drawn: Drawn = { stroke, points: stroke.points.length, cells: null };
+    if (stroke.tool === 'fill') {
+      if (this.#newest?.fill !== stroke) this.flood(stroke);
+      drawn.cells = { of: 'fill', found: (this.#newest as { found: FloodedCells }).found };
+    } else if (this.#work < MOST_WORK) {
+      drawn.cells = { of: 'stroke', found: cellsOfStroke(stroke, MOST_WORK - this.#work) };
+    }
+    this.#paint(drawn);
+    this.#newest = null;
+    this.#drawn.push(drawn);
+  }
+
+  /** Shows the first `count` strokes alone: an undo. Nothing is traced, scanned or flooded again. */
+  backTo(count: number): void {
+    if (count === this.#drawn.length) return;
+    this.#newest = null;
+    this.#drawn.length = count;
+    this.#work = 0;
+    this.cells.fill(PAPER);
+    for (const drawn of this.#drawn) this.#paint(drawn);
+  }
+
+  /** What a fill of now would flood. Read it before anything else is flooded. */
   flood(fill: AnyStroke): Flooded {
     const [x, y] = [cellOf(fill.points[0]), cellOf(fill.points[1])];
     const colour = this.cells[y * MASK_SIDE + x] as number;
@@ -47,49 +88,29 @@ export class FillMask {
     // What has the colour already stays as it is, and what is blended must not be blended twice.
     const merged = alphaOf(fill) === OPAQUE ? ink : colour;
     const flooded = flood(this.cells, x, y, ink === colour ? null : merged);
-    this.#newest = { fill, flooded };
+    this.#newest = { fill, found: packed(flooded) };
     return flooded;
   }
 
-  #drawFill(fill: AnyStroke): void {
-    const { inside, left, right, top, bottom } = this.#newest?.fill === fill ? this.#newest.flooded : this.flood(fill);
-    if (left > right) return;
-    const { cells } = this;
-    const [x, y] = [cellOf(fill.points[0]), cellOf(fill.points[1])];
-    const colour = blend(cells[y * MASK_SIDE + x] as number, inkOf(fill), alphaOf(fill));
-    for (let row = top; row <= bottom; row++) {
-      for (let cell = row * MASK_SIDE + left; cell <= row * MASK_SIDE + right; cell++) {
-        if (inside[cell]) cells[cell] = colour;
-      }
-    }
-  }
-
-  #drawOutline(stroke: AnyStroke): void {
-    const edges = new Edges();
-    traceStroke(stroke, edges);
+  #paint({ stroke, cells: what }: Drawn): void {
     const { cells } = this;
     const [ink, alpha] = [inkOf(stroke), alphaOf(stroke)];
-    let painted = 0;
-    const looks = scanPath(edges.ends, spineOf(stroke), MASK_SIDE, (row, from, to) => {
-      const [first, end] = [row * MASK_SIDE + from, row * MASK_SIDE + to];
-      painted += to - from;
-      if (alpha === OPAQUE) cells.fill(ink, first, end);
-      else blendCells(cells, first, end, ink, alpha);
-    });
-    this.#work += looks + painted / (alpha === OPAQUE ? CELLS_A_LOOK : BLENDED_A_LOOK);
+    if (what?.of === 'fill') {
+      const [x, y] = [cellOf(stroke.points[0]), cellOf(stroke.points[1])];
+      paintCells(cells, what.found, blend(cells[y * MASK_SIDE + x] as number, ink, alpha));
+    } else if (what) {
+      let painted = 0;
+      eachRun(what.found.runs ?? NONE, (first, end) => {
+        painted += end - first;
+        if (alpha === OPAQUE) cells.fill(ink, first, end);
+        else blendCells(cells, first, end, ink, alpha);
+      });
+      this.#work += what.found.work + Math.ceil(painted / (alpha === OPAQUE ? CELLS_A_LOOK : BLENDED_A_LOOK));
+    }
   }
 }
 
-/** The way of the pen, as edges: a stroke is never thinner than a line of cells. */
-function spineOf({ tool, points }: AnyStroke): readonly number[] {
-  if (tool !== 'pen' && tool !== 'eraser') return [];
-  const way = new Edges();
-  way.moveTo(points[0] as number, points[1] as number);
-  for (let i = POINT_STRIDE; i < points.length; i += POINT_STRIDE) {
-    way.lineTo(points[i] as number, points[i + 1] as number);
-  }
-  return way.ends;
-}
+const NONE = new Uint32Array();
 
 const cellOf = (units: number | undefined) => Math.min(MASK_SIDE - 1, Math.max(0, Math.floor(units ?? 0)));
 

@@ -15,15 +15,15 @@ const KNOWN = new WeakMap<AnyStroke, Known>();
 
 /**
  * Finds what fills cover. A mask is made when the first fill needs it, and goes on from there as the drawing grows; after
- * an undo of what it shows it begins anew. Strokes must not change once another follows them.
+ * an undo of what it shows it paints again what it remembers. Strokes must not change once another follows them.
  */
 export class FillRegions {
   /** The one used least lately first. */
   readonly #masks: FillMask[] = [];
   readonly #most: number;
 
-  /** @param masks how many drawings are gone on with; each takes 4 MB */
-  constructor(masks = 1) {
+  /** @param masks how many drawings are gone on with; each takes some 5 MB. A clear begins one, and can be undone. */
+  constructor(masks = 2) {
     this.#most = masks;
   }
 
@@ -38,7 +38,7 @@ export class FillRegions {
     const known = KNOWN.get(fill);
     if (known?.index === index && known.below === below && known.points === points) return known.region;
     const mask = this.#maskOf(strokes, index);
-    for (let i = mask.drawn.length; i < index; i++) {
+    for (let i = mask.count; i < index; i++) {
       mask.draw(strokes[i] as AnyStroke);
       pause();
     }
@@ -50,10 +50,11 @@ export class FillRegions {
 
   /** One that shows some of the first `count` strokes and nothing else. */
   #maskOf(strokes: readonly AnyStroke[], count: number): FillMask {
-    const fits = ({ drawn }: FillMask) =>
-      drawn.length > 0 && drawn.length <= count && drawn.at(-1) === strokes[drawn.length - 1];
-    const at = this.#masks.findIndex(fits);
-    const mask = at >= 0 ? (this.#masks.splice(at, 1)[0] as FillMask) : new FillMask();
+    const below = strokes.slice(0, count);
+    const shared = this.#masks.map((mask) => mask.shared(below));
+    const most = Math.max(0, ...shared);
+    const mask = most > 0 ? (this.#masks.splice(shared.indexOf(most), 1)[0] as FillMask) : new FillMask();
+    mask.backTo(most);
     this.#masks.push(mask);
     if (this.#masks.length > this.#most) this.#masks.shift();
     return mask;

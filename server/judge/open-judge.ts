@@ -1,9 +1,9 @@
 import { availableParallelism } from 'node:os';
-import { POINT_STRIDE } from '#contract/drawing.ts';
 import { MAX_BATCH } from './clip.ts';
 import { explain } from './explain.ts';
 import { EyesCrew } from './eyes-crew.ts';
 import { type EyesThread, startEyesThread } from './eyes-thread.ts';
+import { isHeavy } from './heavy.ts';
 import type { Dropped } from './judge-queue.ts';
 import type { Drawing } from './judging.ts';
 import { LiveCanvases } from './live-canvases.ts';
@@ -35,10 +35,6 @@ export { ModelError } from './model-error.ts';
 export const BATCH_WAIT_MS: Record<Lane, number> = { final: 4, live: 20, look: 4 };
 /** A live score whose drawing takes longer to draw is given up: finals wait meanwhile. */
 const LIVE_DRAW_LIMIT_MS = 150;
-/** Points from which a drawing goes alone, after all others: several times what a hand draws in a usual round. */
-const HEAVY_POINTS = 20_000;
-/** So many points cost about as much as a fill. */
-const FILL_POINTS = 400;
 /** Requests that may wait; a full class handing in at once is a tenth of it. */
 const DEFAULT_QUEUE_CAPACITY = 512;
 const DEFAULT_TOP_LABELS = 5;
@@ -257,7 +253,7 @@ class ThreadedJudge implements ImageJudge {
         kind: 'judge',
         lane,
         key,
-        isHeavy: drawing.kind === 'strokes' && pointsOf(drawing) > HEAVY_POINTS,
+        isHeavy: drawing.kind === 'strokes' && isHeavy(drawing.strokes),
         askedAtMs: performance.now(),
         drawing,
         prompt,
@@ -394,6 +390,3 @@ const DROPPED: Record<Extract<JudgeErrorCode, 'superseded' | 'busy'>, string> = 
   superseded: 'A newer drawing took the place of this one.',
   busy: 'The judge has too much to do.',
 };
-
-const pointsOf = ({ strokes }: Extract<Drawing, { kind: 'strokes' }>): number =>
-  strokes.reduce((sum, { tool, points }) => sum + (tool === 'fill' ? FILL_POINTS : points.length / POINT_STRIDE), 0);

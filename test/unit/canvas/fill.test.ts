@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createCanvas } from '@napi-rs/canvas';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { blend, FillMask, MASK_SIDE } from '#canvas/fill-mask.ts';
+import { blend, FillMask, MASK_SIDE, MOST_WORK } from '#canvas/fill-mask.ts';
 import { type Region, regionOf } from '#canvas/fill-region.ts';
 import { FillRegions } from '#canvas/fill-regions.ts';
 import { renderStrokes } from '#canvas/render.ts';
@@ -200,6 +200,24 @@ describe('[R69] a fill', () => {
     expect(stops).toBe(9);
   });
 
+  it('is found the same whatever other drawings are filled meanwhile', () => {
+    const drawing = (): Stroke[] => [
+      pen(flat([[0, 500], [1_024, 500]]), 8), // biome-ignore format: two ends
+      fill(500, 100),
+      fill(500, 900, '#1d4ed8'),
+      fill(500, 100, '#2b9348'),
+    ];
+    const other = [pen(flat([[500, 0], [500, 1_024]]), 8), fill(100, 100), fill(900, 100)]; // biome-ignore format: two ends
+    const regions = new FillRegions(2);
+    const [strokes, alone] = [drawing(), drawing()];
+    const wanted = [1, 2, 3].map((i) => new FillRegions().find(alone, i));
+    expect(regions.find(strokes, 1)).toEqual(wanted[0]);
+    regions.find(other, 1);
+    expect(regions.find(strokes, 2)).toEqual(wanted[1]);
+    regions.find(other, 2);
+    expect(regions.find(strokes, 3)).toEqual(wanted[2]);
+  });
+
   it('has corners that can be counted, whatever the drawing', () => {
     let state = 1;
     const random = () => {
@@ -218,7 +236,66 @@ describe('[R69] a fill', () => {
   });
 });
 
+/** Corners from edge to edge: the slowest stroke there is. */
+const zigzag = (corners: number) =>
+  pen(flat(Array.from({ length: corners }, (_, i) => [(i * 1_024) / corners, (i % 2) * 1_024])), 2);
+
 describe('the mask', () => {
+  it('shows after an undo what it shows when drawn anew', () => {
+    fc.assert(
+      fc.property(fc.array(stroke, { minLength: 1, maxLength: 7 }), fc.nat(7), fc.nat(7), (strokes, keep, again) => {
+        const mask = maskOf(strokes);
+        const [kept, grown] = [Math.min(keep, strokes.length), Math.min(again, strokes.length)];
+        mask.backTo(kept);
+        const below = maskOf(strokes.slice(0, kept));
+        expect(Buffer.from(mask.cells.buffer).equals(Buffer.from(below.cells.buffer))).toBe(true);
+        expect([mask.count, mask.work]).toEqual([kept, below.work]);
+        for (const each of strokes.slice(0, grown)) mask.draw(each);
+        const anew = maskOf([...strokes.slice(0, kept), ...strokes.slice(0, grown)]);
+        expect(Buffer.from(mask.cells.buffer).equals(Buffer.from(anew.cells.buffer))).toBe(true);
+      }),
+      { numRuns: 10 },
+    );
+  });
+
+  it('goes no further with a drawing that is made to be slow', () => {
+    const mask = maskOf([zigzag(100)]);
+    const shown = mask.cells.slice();
+    mask.draw(zigzag(5_000));
+    expect(mask.work).toBeGreaterThan(MOST_WORK);
+    const { work } = mask;
+    mask.draw(pen(flat([[0, 0], [1_024, 1_024]]), 80)); // biome-ignore format: two ends
+    expect(mask.work).toBe(work);
+    expect(Buffer.from(mask.cells.buffer).equals(Buffer.from(shown.buffer))).toBe(true);
+    // What was taken back does not count.
+    mask.backTo(1);
+    mask.draw(pen(flat([[0, 0], [1_024, 1_024]]), 80)); // biome-ignore format: two ends
+    expect(Buffer.from(mask.cells.buffer).equals(Buffer.from(shown.buffer))).toBe(false);
+  });
+
+  it('goes all the way with more than a hand draws in the longest round', () => {
+    let state = 1;
+    const random = () => {
+      state = (state * 16_807) % 2_147_483_647;
+      return state / 2_147_483_647;
+    };
+    // 1,500 curves of 20 points, 300 units long.
+    const curves = Array.from({ length: 1_500 }, () => {
+      const [x, y, turn, bend] = [1_024 * random(), 1_024 * random(), 7 * random(), 0.2 * random()];
+      return pen(
+        flat(
+          Array.from({ length: 20 }, (_, i) => [x + 15 * i * Math.cos(turn + bend * i), y + 15 * i * Math.sin(turn)]),
+        ),
+      );
+    });
+    expect(maskOf(curves).work).toBeLessThan(MOST_WORK / 2);
+    // Hatching: to and fro 2,000 times, ten points each way.
+    const hatching = Array.from({ length: 20 }, (_, k) =>
+      pen(flat(Array.from({ length: 1_000 }, (_, i) => [40 * k + i / 4, 300 + 15 * Math.abs((i % 20) - 10)])), 10),
+    );
+    expect(maskOf(hatching).work).toBeLessThan(MOST_WORK);
+  });
+
   it('blends as a canvas does, to a level of 255', () => {
     const channel = fc.nat(255);
     fc.assert(
