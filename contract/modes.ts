@@ -7,5 +7,8 @@ export const SOLO_MODES = ['daily', 'free'] as const satisfies readonly ModeName
 export type SoloMode = (typeof SOLO_MODES)[number];
 export const isSoloMode = (mode: ModeName): mode is SoloMode => (SOLO_MODES as readonly ModeName[]).includes(mode);
 
+/** Every daily drawing has the same time, in seconds: their board compares them. */
+export const DAILY_SECONDS = 80;
+
 /** A day's name, UTC: `2026-11-23`. */
 export const dayName = (at: Date): string => at.toISOString().slice(0, 10);

@@ -14,11 +14,13 @@ export function dealEvenly(players: number, prompts: number, random: () => numbe
   return deal;
 }
 
-/** What the next one draws: what the fewest do. */
-export function rarestPrompt(seats: readonly Seat[], prompts: number): number {
+/** What the next one draws: what the fewest do, by chance where there are several. */
+export function rarestPrompt(seats: readonly Seat[], prompts: number, random: () => number): number {
   const counts = Array.from(
     { length: prompts },
     (_, index) => seats.filter((seat) => seat.role === 'playing' && seat.promptIndex === index).length,
   );
-  return Math.max(0, counts.indexOf(Math.min(...counts)));
+  const fewest = Math.min(...counts);
+  const rarest = counts.flatMap((count, index) => (count === fewest ? index : []));
+  return rarest[Math.floor(random() * rarest.length)] ?? 0;
 }

@@ -8,6 +8,7 @@ import { openEntry } from './open-entry.ts';
 import { changeSeat, findSeat, isConnected, playerSeats } from './people.ts';
 import { afterReveal, rematch, type Step } from './phases.ts';
 import { type Refusal, refuse } from './refusal.ts';
+import { sameData } from './same-data.ts';
 import { connect, join, leave, newSeatIn, spectate } from './seating.ts';
 import { checkSettings } from './settings.ts';
 import { settle } from './settle.ts';
@@ -31,7 +32,7 @@ export function createRoom(
     version: 1,
     practice: room.practice,
     settings: room.settings,
-    seats: [newSeatIn(room.seat, 'playing')],
+    seats: [newSeatIn(room.seat, 'playing', now)],
     host: room.seat.id,
     emptySince: null,
     played: [],
@@ -60,7 +61,7 @@ const onlyIf = (state: RoomState | Refusal): Step | Refusal => ('ok' in state ? 
 function apply(state: RoomState, command: Command, around: Surroundings): Step | Refusal {
   switch (command.kind) {
     case 'join':
-      return join(state, command.seat, command.spectate, around.now);
+      return join(state, command.seat, command.spectate, around);
     case 'connect':
       return connect(state, command.seatId, around.now);
     case 'disconnect':
@@ -93,7 +94,7 @@ function applyOfSeat(state: RoomState, command: SeatCommand, around: Surrounding
   const { by } = command;
   switch (command.kind) {
     case 'settings':
-      return byHost(state, by, ['lobby', 'podium'], () => onlyIf(changeSettings(state, command.settings)));
+      return byHost(state, by, ['lobby', 'podium'], () => onlyIf(changeSettings(state, command.settings, around)));
     case 'next':
       return byHost(state, by, ['reveal'], (_, phase) => afterReveal(state, phase, around));
     case 'rematch':
@@ -107,9 +108,9 @@ function applyOfSeat(state: RoomState, command: SeatCommand, around: Surrounding
     case 'ready':
       return inPhase(state, ['lobby'], () => onlyIf(beReady(state, by, command.ready)));
     case 'spectate':
-      return onlyIf(spectate(state, by, command.spectate));
+      return onlyIf(spectate(state, by, command.spectate, around));
     case 'vote_kick':
-      return onlyIf(voteKick(state, command));
+      return onlyIf(voteKick(state, command, around));
     case 'choose':
       return onlyIf(choose(state, command));
     case 'submit':
@@ -142,13 +143,19 @@ function inPhase<N extends Phase['name']>(
 }
 
 /** [R13], [R77] */
-function changeSettings(state: RoomState, settings: RoomSettings): RoomState | Refusal {
+function changeSettings(state: RoomState, settings: RoomSettings, { now, timing }: Surroundings): RoomState | Refusal {
   const { practice, freePromptId, phase } = state;
+  if (sameData(settings, state.settings)) return state;
+  if (settings.isPublic && !state.settings.isPublic && phase.name !== 'lobby') {
+    // The podium has names that only this group was to read.
+    return refuse('wrong_phase', 'A room becomes public in the lobby.');
+  }
   const refusal = checkSettings(settings, { practice, freePromptId, players: playerSeats(state).length });
   if (refusal) return refusal;
   const seats = state.seats.map((seat) => (seat.ready ? { ...seat, ready: false } : seat));
-  const restarted: Phase = phase.name === 'lobby' ? { ...phase, startsAt: null, startTried: false } : phase;
-  return { ...state, settings, seats, phase: restarted };
+  if (phase.name !== 'lobby') return { ...state, settings, seats };
+  const startsAt = phase.startsAt === null ? null : Math.max(phase.startsAt, now + timing.settingsReadMs);
+  return { ...state, settings, seats, phase: { ...phase, startsAt, startTried: false } };
 }
 
 /** [R80] */

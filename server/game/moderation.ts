@@ -29,30 +29,36 @@ function sendOut(state: RoomState, playerId: PlayerId, { now, timing }: Surround
 export function voteKick(
   state: RoomState,
   { by, seatId, kick: wantsOut }: { by: SeatId; seatId: SeatId; kick: boolean },
+  around: Surroundings,
 ): RoomState | Refusal {
   const [voter, target] = [findSeat(state, by), findSeat(state, seatId)];
   if (!voter || !target) return gone();
   if (isSpectating(voter)) return refuse('forbidden', 'Only players vote.');
+  if (isNew(voter, around)) return refuse('forbidden', 'You have only just come. Wait a moment.');
   if (voter.playerId === target.playerId) return refuse('forbidden', 'You cannot vote for sending yourself out.');
   if (target.kickVotes.includes(by) === wantsOut) return state;
   const kickVotes = wantsOut ? [...target.kickVotes, by] : target.kickVotes.filter((id) => id !== by);
   return { ...state, seats: state.seats.map((seat) => (seat === target ? { ...target, kickVotes } : seat)) };
 }
 
-/** Who decides about this seat: players who are there, each person once, however many tabs. */
-const electorate = (state: RoomState, target: Seat): Seat[] =>
+/** Strangers who come together must not take a room over at once. */
+const isNew = (seat: Seat, { now, timing }: Pick<Surroundings, 'now' | 'timing'>): boolean =>
+  now < seat.since + timing.newcomerMs;
+
+/** Of whom votes about this seat are: players who are there, each person once, however many tabs. */
+const voters = (state: RoomState, target: Seat): Seat[] =>
   state.seats.filter((seat) => isPresent(seat) && seat.playerId !== target.playerId);
 const people = (seats: readonly Seat[]): number => new Set(seats.map((seat) => seat.playerId)).size;
 
 /** [R85] How many want this seat out. */
 export const countKickVotes = (state: RoomState, target: Seat): number =>
-  people(electorate(state, target).filter((seat) => target.kickVotes.includes(seat.id)));
+  people(voters(state, target).filter((seat) => target.kickVotes.includes(seat.id)));
 
 /** [R85] Sends out whom enough of the others want out; null: nobody. */
 export function carryOutVotes(state: RoomState, around: Surroundings): Step | null {
   const target = state.seats.find((seat) => {
     const votes = countKickVotes(state, seat);
-    return votes >= 2 && votes > people(electorate(state, seat)) / 2;
+    return votes >= 2 && votes > people(voters(state, seat).filter((voter) => !isNew(voter, around))) / 2;
   });
   return target ? sendOut(state, target.playerId, around) : null;
 }

@@ -79,11 +79,14 @@ function countdown(
   const deal = dealEvenly(players.length, prompts.length, random);
   const dealt = seats.map((seat) => ({ ...seat, promptIndex: deal[players.indexOf(seat)] ?? 0 }));
   const round = { id, number, prompts, ghosts };
+  const dealtTo = dealt
+    .filter((seat) => seat.role === 'playing')
+    .map(({ playerId, promptIndex }) => ({ playerId, promptIndex }));
   return {
     state: {
       ...state,
       seats: dealt,
-      phase: { name: 'countdown', plan, round, startedAt: now, endsAt: now + timing.countdownMs },
+      phase: { name: 'countdown', plan, round, startedAt: now, endsAt: now + timing.countdownMs, dealt: dealtTo },
     },
     effects: [],
   };

@@ -10,46 +10,61 @@ import {
   findSeat,
   isBanned,
   isConnected,
+  isPublicRoom,
   isSpectating,
   playerSeats,
   spectatorSeats,
 } from './people.ts';
 import type { Step } from './phases.ts';
 import { type Refusal, refuse } from './refusal.ts';
-import type { Phase, RemovalReason, RoomState, Seat } from './state.ts';
+import type { Phase, RemovalReason, RoomState, Seat, Surroundings } from './state.ts';
 
 /** Sitting down, changing between playing and looking on, getting up. */
 
-export function newSeatIn(seat: NewSeat, role: SeatRole, promptIndex = 0): Seat {
+export function newSeatIn(seat: NewSeat, role: SeatRole, now: number): Seat {
   return {
     ...seat,
+    since: now,
     goneSince: null,
     role,
     ready: false,
     idleRounds: 0,
     kickVotes: [],
-    promptIndex,
+    promptIndex: 0,
     total: 0,
     lastScoredAt: null,
     best: null,
   };
 }
 
-/** [R12] What somebody who sits down to play now is, and which prompt falls to it. */
-function placeNow({ phase, seats }: RoomState): { role: SeatRole; promptIndex: number } {
+/** [R12] Gives a seat that looks on or is new to the room a place among the players. */
+function place(state: RoomState, id: SeatId, random: () => number): RoomState {
+  const { phase, seats } = state;
+  const as = (role: SeatRole, promptIndex = 0) => changeSeat(state, id, (seat) => ({ ...seat, role, promptIndex }));
   switch (phase.name) {
     case 'lobby':
     case 'choosing':
     case 'podium':
-      return { role: 'playing', promptIndex: 0 };
-    case 'countdown':
-      return { role: 'playing', promptIndex: rarestPrompt(seats, phase.round.prompts.length) };
+      return as('playing');
+    case 'countdown': {
+      const playerId = findSeat(state, id)?.playerId;
+      const known = phase.dealt.find((deal) => deal.playerId === playerId);
+      if (known || playerId === undefined) return as('playing', known?.promptIndex);
+      const promptIndex = rarestPrompt(seats, phase.round.prompts.length, random);
+      const dealt = [...phase.dealt, { playerId, promptIndex }];
+      return { ...as('playing', promptIndex), phase: { ...phase, dealt } };
+    }
     case 'drawing':
     case 'judging':
     case 'reveal':
-      return { role: 'waiting', promptIndex: 0 };
+      return as('waiting');
   }
 }
+
+/** In a public room a player, in however many tabs, takes no more of the places. */
+const SEATS_OF_A_PLAYER = 2;
+const seatsOf = (state: RoomState, playerId: PlayerId): Seat[] =>
+  state.seats.filter((seat) => seat.playerId === playerId);
 
 function noPlace(state: RoomState, role: 'player' | 'spectator'): Refusal | null {
   if (role === 'player') {
@@ -66,15 +81,32 @@ export function refusesEntry(
 ): Refusal | null {
   if (state.practice) return refuse('forbidden', 'This is somebody’s practice room: nobody else can join.');
   if (isBanned(state, playerId, now)) return refuse('kicked', 'You were sent out of this room.');
+  if (isPublicRoom(state) && seatsOf(state, playerId).filter(isConnected).length >= SEATS_OF_A_PLAYER) {
+    return refuse('room_full', 'You are in this room already, in other tabs.');
+  }
   return noPlace(state, spectate ? 'spectator' : 'player');
 }
 
-/** [R4], [R10], [R12], [R81] */
-export function join(state: RoomState, seat: NewSeat, spectate: boolean, now: number): Step | Refusal {
-  const refusal = refusesEntry(state, { playerId: seat.playerId, spectate, now });
+/** [R4], [R10], [R12], [R81], [R84] */
+export function join(state: RoomState, seat: NewSeat, spectate: boolean, around: Surroundings): Step | Refusal {
+  const refusal = refusesEntry(state, { playerId: seat.playerId, spectate, now: around.now });
   if (refusal) return refusal;
-  const { role, promptIndex } = spectate ? { role: 'spectating' as const, promptIndex: 0 } : placeNow(state);
-  return { state: { ...state, seats: [...state.seats, newSeatIn(seat, role, promptIndex)] }, effects: [] };
+  const { state: room, effects } = giveUpSeats(state, seat.playerId);
+  const seated = { ...room, seats: [...room.seats, newSeatIn(seat, 'spectating', around.now)] };
+  return { state: spectate ? seated : place(seated, seat.id, around.random), effects };
+}
+
+/** In a public room seats that the player has left behind make way for one that is used. */
+function giveUpSeats(state: RoomState, playerId: PlayerId): Step {
+  const mine = seatsOf(state, playerId);
+  const tooMany = isPublicRoom(state) ? mine.length + 1 - SEATS_OF_A_PLAYER : 0;
+  if (tooMany <= 0) return { state, effects: [] };
+  const left = mine.filter((seat) => !isConnected(seat)).slice(0, tooMany);
+  return removeSeats(
+    state,
+    left.map((seat) => seat.id),
+    'left',
+  );
 }
 
 /** [R9] The first one back in an empty room gives the others time to come back too. */
@@ -87,14 +119,14 @@ export function connect(state: RoomState, seatId: SeatId, now: number): Step | R
 }
 
 /** [R82] */
-export function spectate(state: RoomState, by: SeatId, wanted: boolean): RoomState | Refusal {
+export function spectate(state: RoomState, by: SeatId, wanted: boolean, { random }: Surroundings): RoomState | Refusal {
   const seat = findSeat(state, by);
   if (!seat) return refuse('seat_not_found', 'This seat is gone.');
   if (state.practice) return refuse('forbidden', 'A practice room is for playing.');
   if (isSpectating(seat) === wanted) return state;
   const refusal = noPlace(state, wanted ? 'spectator' : 'player');
   if (refusal) return refusal;
-  if (!wanted) return changeSeat(state, by, () => ({ ...seat, ...placeNow(state) }));
+  if (!wanted) return place(state, by, random);
   const looksOn = changeSeat(state, by, () => ({ ...seat, role: 'spectating', ready: false, promptIndex: 0 }));
   return withdraw(forgetVotes(looksOn, [by]), [by]);
 }

@@ -32,6 +32,9 @@ export function checkSettings(
   if (room.practice && mode.minPlayers > 1) return refuse('not_alone', 'This mode needs more players.');
   if (room.practice && settings.isPublic) return refuse('bad_request', 'A practice room cannot be public.');
   if (mode.given === 'free' && room.freePromptId === null) return refuse('no_prompts', 'Choose a prompt first.');
+  if (mode.seconds !== null && settings.seconds !== mode.seconds) {
+    return refuse('bad_request', `This is drawn in ${mode.seconds} seconds.`);
+  }
   if (settings.maxPlayers < room.players) return refuse('room_full', 'More players are here than that.');
   if (settings.ownPrompts.length > 0) {
     const least = promptsPerRound(settings);

@@ -50,6 +50,8 @@ export interface Seat {
   nickname: string;
   /** SHA-256 (hex) of the seat token. */
   tokenHash: string;
+  /** When it sat down. */
+  since: number;
   /** null: connected; else since when not. */
   goneSince: number | null;
   role: SeatRole;
@@ -151,7 +153,13 @@ export type Phase =
       startedAt: number;
       endsAt: number;
     }
-  | (InGame & { name: 'countdown'; startedAt: number; endsAt: number })
+  /** `dealt`: which prompt of the round fell to whom; who gets up and comes back draws the same. */
+  | (InGame & {
+      name: 'countdown';
+      startedAt: number;
+      endsAt: number;
+      dealt: { playerId: PlayerId; promptIndex: number }[];
+    })
   | (InGame & { name: 'drawing'; startedAt: number; endsAt: number; entries: OpenEntry[] })
   | (InGame & { name: 'judging'; endsAt: number; entries: SubmittedEntry[] })
   | (InGame & { name: 'reveal'; startedAt: number; endsAt: number; results: ResultView[] })

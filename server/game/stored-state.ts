@@ -23,7 +23,9 @@ interface Form3 extends Omit<RoomState, 'schema' | 'settings' | 'seats' | 'phase
   schema: number;
   /** Form 2 knew nothing of live scores. */
   settings: Partial<RoomSettings>;
-  seats: (Omit<Seat, 'best'> & { best: { drawingId: NonNullable<Seat['best']>['drawingId']; score: number } | null })[];
+  seats: (Omit<Seat, 'best' | 'since'> & {
+    best: { drawingId: NonNullable<Seat['best']>['drawingId']; score: number } | null;
+  })[];
   phase: OldPhase;
 }
 
@@ -55,6 +57,7 @@ function withModes(state: Form3): RoomState {
     settings: { ...DEFAULT_SETTINGS, ...state.settings },
     seats: state.seats.map((seat) => ({
       ...seat,
+      since: 0,
       ready: false,
       idleRounds: 0,
       kickVotes: [],
@@ -81,6 +84,7 @@ function phaseWithModes(phase: OldPhase): RoomState['phase'] {
     ...(entries && { entries: entries.map(entryWithModes) }),
     ...(results && { results: results.map((result) => resultWithModes(result, prompt.text)) }),
     ...(phase.name === 'podium' && { restartsAt: null }),
+    ...(phase.name === 'countdown' && { dealt: [] }),
   };
   return here as RoomState['phase'];
 }

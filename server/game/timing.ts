@@ -29,6 +29,10 @@ export interface Timing {
   startRetryMs: number;
   /** A public room stays on the podium this long. */
   podiumMs: number;
+  /** After new settings a public room starts no sooner than this. */
+  settingsReadMs: number;
+  /** Who has sat for less than this has no vote on sending somebody out. */
+  newcomerMs: number;
   /** Who was sent out is not let in for this long. */
   stayOutMs: number;
 }
@@ -50,6 +54,8 @@ export const DEFAULT_TIMING: Timing = {
   autoStartMs: 20_000,
   startRetryMs: 10_000,
   podiumMs: 20_000,
+  settingsReadMs: 5_000,
+  newcomerMs: 60_000,
   stayOutMs: 30 * 60_000,
 };
 

@@ -1,7 +1,7 @@
 import type { RoomClient } from '#app/lib/room-client.ts';
 import type { Result } from '#contract/errors.ts';
 import type { PromptId, RoomCode } from '#contract/ids.ts';
-import type { SoloMode } from '#contract/modes.ts';
+import { DAILY_SECONDS, type SoloMode } from '#contract/modes.ts';
 
 interface SoloWish {
   mode: SoloMode;
@@ -18,7 +18,7 @@ export async function startSolo(
   const room = await client.create({
     nickname,
     practice: true,
-    settings: { mode },
+    settings: mode === 'daily' ? { mode, seconds: DAILY_SECONDS } : { mode },
     ...(promptId === undefined ? {} : { promptId }),
   });
   if (!room.ok) return room;

@@ -16,6 +16,8 @@ export interface Mode {
   readonly name: ModeName;
   /** Where the prompt comes from when it is given and not picked: then the mode is played alone, one round a game. */
   readonly given: SoloMode | null;
+  /** How long a round is drawn where that is not for the settings to say; null: it is. */
+  readonly seconds: number | null;
   /** A game needs so many players. */
   readonly minPlayers: number;
   /** Drawn in one round; every player draws one of them. */

@@ -4,6 +4,7 @@ import type { Mode } from './mode.ts';
 export const race: Mode = {
   name: 'race',
   given: null,
+  seconds: null,
   minPlayers: 1,
   promptsPerRound: 1,
   ghosts: false,

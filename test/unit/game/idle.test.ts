@@ -43,7 +43,7 @@ describe('a player who does nothing', () => {
       { kind: 'connect', seatId: seatId(1) },
     ];
     for (const command of commands) {
-      const play = rounds(new Play({ rounds: 5 }).join(1), 2, 1);
+      const play = rounds(new Play({ rounds: 5 }).join(1).pass(DEFAULT_TIMING.newcomerMs), 2, 1);
       expect(away(play)).toEqual([seatId(1)]);
       expect(away(play.do(command))).toEqual([]);
     }

@@ -83,28 +83,30 @@ describe('sending out', () => {
 });
 
 describe('voting a player out', () => {
+  const old = (...seats: number[]) => new Play().join(...seats).pass(DEFAULT_TIMING.newcomerMs);
+
   it('[R85] takes more than half of the other players who are there, and two', () => {
-    const play = new Play().join(1, 2, 3, 4);
+    const play = old(1, 2, 3, 4);
     vote(play, 1, 4);
     vote(play, 2, 4);
     expect(play.state.seats).toHaveLength(5);
     vote(play, 3, 4);
     expect(seated(play)).toEqual([0, 1, 2, 3].map(seatId));
     expect(join(play, 5, 4)).toBe('kicked');
-    const two = new Play().join(1);
+    const two = old(1);
     vote(two, 1, 0);
     expect(two.state.seats).toHaveLength(2);
   });
 
   it('[R85] works against the host', () => {
-    const play = new Play().join(1, 2);
+    const play = old(1, 2);
     vote(play, 1, 0);
     vote(play, 2, 0);
     expect([seated(play), play.state.host]).toEqual([[seatId(1), seatId(2)], seatId(1)]);
   });
 
   it('[R85] is taken back, and vanishes with the voter', () => {
-    const play = new Play().join(1, 2, 3, 4, 5);
+    const play = old(1, 2, 3, 4, 5);
     const counted = () =>
       viewFor(play.state, seatId(1), play.now, []).seats.find(({ id }) => id === seatId(5))?.kickVotes;
     vote(play, 1, 5);
@@ -121,9 +123,9 @@ describe('voting a player out', () => {
   });
 
   it('[R85] counts people and not tabs, and players only', () => {
-    const play = new Play().join(1, 2, 3);
+    const play = old(1, 2, 3);
     join(play, 4, 1);
-    play.watchers(5);
+    play.watchers(5).pass(DEFAULT_TIMING.newcomerMs);
     vote(play, 1, 3);
     vote(play, 4, 3);
     expect(seated(play)).toContain(seatId(3));
@@ -137,11 +139,23 @@ describe('voting a player out', () => {
   });
 
   it('[R85] is enough as soon as others are gone', () => {
-    const play = new Play().join(1, 2, 3, 4);
+    const play = old(1, 2, 3, 4);
     vote(play, 1, 4);
     vote(play, 2, 4);
     play.do({ kind: 'leave', seatId: seatId(3) });
     expect(seated(play)).not.toContain(seatId(4));
+  });
+
+  it('[R85] is not for who has just come, nor do these count', () => {
+    const play = old(1, 2).toDrawing().join(3, 4);
+    expect([codeOf(vote(play, 3, 0)), codeOf(vote(play, 4, 0))]).toEqual(['forbidden', 'forbidden']);
+    vote(play, 1, 0);
+    vote(play, 2, 0);
+    expect(seated(play)).toEqual([1, 2, 3, 4].map(seatId));
+    play.pass(DEFAULT_TIMING.newcomerMs - 1);
+    expect(codeOf(vote(play, 3, 1))).toBe('forbidden');
+    play.pass(1);
+    expect(codeOf(vote(play, 3, 1))).toBe('ok');
   });
 });
 

@@ -81,6 +81,53 @@ describe('at any time', () => {
     });
   });
 
+  it('[R85] nobody goes by votes but by those of two people who have been here for a minute', () => {
+    fc.assert(
+      fc.property(room, happenings, ({ practice, settings }, happened) => {
+        const play = new Play({ practice, ...settings });
+        playAll(play, happened, (command, carryOut) => {
+          const before = play.state;
+          const decision = carryOut();
+          if (!decision.ok || command.kind === 'kick') return;
+          const out = decision.effects.flatMap((it) =>
+            it.kind === 'seat_removed' && it.reason === 'kicked' ? it.seatId : [],
+          );
+          for (const seat of before.seats.filter(({ id }) => out.includes(id))) {
+            const here = (id: string) => before.seats.find((candidate) => candidate.id === id);
+            const votes = new Set(
+              before.seats
+                .filter(({ playerId }) => playerId === seat.playerId)
+                .flatMap(({ kickVotes }) => kickVotes)
+                .concat(command.kind === 'vote_kick' ? command.by : []),
+            );
+            const people = [...votes].flatMap((id) => here(id) ?? []);
+            const old = people.filter(({ since }) => since + DEFAULT_TIMING.newcomerMs <= play.now);
+            expect(new Set(old.map(({ playerId }) => playerId)).size).toBeGreaterThanOrEqual(2);
+          }
+        });
+      }),
+      { numRuns: 120 },
+    );
+  });
+
+  it('[R12] in a public room a player sits down in two tabs at most', () => {
+    fc.assert(
+      fc.property(room, happenings, (wish, happened) => {
+        const play = new Play({ ...wish.settings, practice: wish.practice });
+        const seatsOf = (state: RoomState, playerId: string) =>
+          state.seats.filter((seat) => seat.playerId === playerId).length;
+        playAll(play, happened, (command, carryOut) => {
+          const before = play.state;
+          const decision = carryOut();
+          if (!decision.ok || command.kind !== 'join' || !before.settings.isPublic) return;
+          const { playerId } = command.seat;
+          expect(seatsOf(play.state, playerId)).toBeLessThanOrEqual(Math.max(2, seatsOf(before, playerId)));
+        });
+      }),
+      { numRuns: 120 },
+    );
+  });
+
   it('[R87] a round has as many prompts as its mode draws, and everybody one of them', () => {
     always(({ phase, settings }) => {
       if (phase.name !== 'drawing' && phase.name !== 'judging') return;

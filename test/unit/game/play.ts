@@ -1,4 +1,5 @@
 import { DrawingId, PlayerId, PromptId, RoomCode, SeatId } from '#contract/ids.ts';
+import { DAILY_SECONDS } from '#contract/modes.ts';
 import { DEFAULT_SETTINGS, type RoomSettings } from '#contract/room.ts';
 import type { Command, NewSeat, PickedGame } from '#server/game/commands.ts';
 import { createRoom, type Decision, decide } from '#server/game/decide.ts';
@@ -66,7 +67,7 @@ export class Play {
   #random = 0;
 
   constructor({ practice = false, ...wish }: { practice?: boolean } & Partial<RoomSettings> = {}) {
-    const settings = { ...DEFAULT_SETTINGS, rounds: 2, seconds: 20, ...wish };
+    const settings = { ...DEFAULT_SETTINGS, rounds: 2, seconds: wish.mode === 'daily' ? DAILY_SECONDS : 20, ...wish };
     const room = { code: CODE, practice, settings, seat: newSeat(0), freePromptId: practice ? FREE_PROMPT : null };
     this.state = createRoom(room, this.now);
   }

@@ -63,7 +63,21 @@ describe('a public lobby', () => {
     const changed = open().join(1).pass(20_000);
     changed.do({ kind: 'settings', by: seatId(0), settings: { ...changed.state.settings, rounds: 3 } });
     expect(codeOf(startsByItself(changed))).toBe('wrong_phase');
-    expect(startsInMs(changed)).toBe(20_000);
+    expect(startsInMs(changed)).toBe(DEFAULT_TIMING.startRetryMs);
+  });
+
+  it('[R77] [R80] settings do not begin the wait anew: there is time to read them, no more', () => {
+    const play = open().join(1).pass(12_000);
+    const change = (rounds: number) =>
+      play.do({ kind: 'settings', by: seatId(0), settings: { ...play.state.settings, rounds } });
+    change(2);
+    expect(startsInMs(play)).toBe(8_000);
+    play.pass(7_000);
+    change(2);
+    expect(startsInMs(play)).toBe(1_000);
+    change(3);
+    expect(startsInMs(play)).toBe(DEFAULT_TIMING.settingsReadMs);
+    expect(wishes(play.pass(DEFAULT_TIMING.settingsReadMs))).toBe(1);
   });
 
   it('[R80] waits for nobody who is away', () => {
@@ -131,11 +145,12 @@ describe('a podium', () => {
     expect(startsInMs(play)).toBe(20_000);
   });
 
-  it('[R80] of a private room stays, until the host makes the room public', () => {
+  it('[R80] of a private room stays; so does that of a public one that became private', () => {
     const play = podium(false).pass(600_000);
     expect(restartsInMs(play)).toBeNull();
-    play.do({ kind: 'settings', by: seatId(0), settings: { ...play.state.settings, isPublic: true } });
-    expect(restartsInMs(play)).toBe(20_000);
+    const strangers = podium(true);
+    const settings = { ...strangers.state.settings, isPublic: false };
+    expect(restartsInMs(strangers.do({ kind: 'settings', by: seatId(0), settings }))).toBeNull();
   });
 });
 

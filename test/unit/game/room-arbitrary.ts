@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { RoundId, type SeatId } from '#contract/ids.ts';
 import { CHOICES } from '#contract/limits.ts';
-import { MODES } from '#contract/modes.ts';
+import { DAILY_SECONDS, MODES } from '#contract/modes.ts';
 import { DEFAULT_SETTINGS, LIVE_SCORE_CHOICES, type RoomSettings } from '#contract/room.ts';
 import type { Command } from '#server/game/commands.ts';
 import { checkSettings } from '#server/game/settings.ts';
@@ -38,7 +38,7 @@ const settings: fc.Arbitrary<RoomSettings> = fc
     spectators: fc.boolean(),
     isPublic: fc.boolean(),
   })
-  .map((wish) => ({ ...DEFAULT_SETTINGS, seconds: 20, ...wish }));
+  .map((wish) => ({ ...DEFAULT_SETTINGS, seconds: wish.mode === 'daily' ? DAILY_SECONDS : 20, ...wish }));
 
 export interface RoomOptions {
   practice: boolean;

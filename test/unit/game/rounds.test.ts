@@ -3,7 +3,7 @@ import { MAX_GHOSTS } from '#contract/limits.ts';
 import { rarestPrompt } from '#server/game/deal.ts';
 import { DEFAULT_TIMING, revealMs } from '#server/game/timing.ts';
 import { viewFor } from '#server/game/view.ts';
-import { ghost, judgedAs, Play, picked, prompts, seatId } from './play.ts';
+import { ghost, judgedAs, newSeat, Play, picked, prompts, seatId } from './play.ts';
 
 const roundFor = (play: Play, n: number) => {
   const { phase } = viewFor(play.state, seatId(n), play.now, []);
@@ -38,9 +38,25 @@ describe('a duel', () => {
     }
     const play = duel(1);
     const dealt = (...deal: number[]) => deal.map((promptIndex) => ({ ...play.seat(0), promptIndex }));
-    expect([rarestPrompt(dealt(0, 1, 0), 2), rarestPrompt(dealt(1, 0, 1), 2), rarestPrompt([], 2)]).toEqual([1, 0, 0]);
+    const rarest = (seats: Parameters<typeof rarestPrompt>[0], random = 0) => rarestPrompt(seats, 2, () => random);
+    expect([rarest(dealt(0, 1, 0)), rarest(dealt(1, 0, 1)), rarest([]), rarest([], 0.99)]).toEqual([1, 0, 0, 1]);
     const looksOn = { ...play.seat(0), role: 'spectating' as const };
-    expect(rarestPrompt([looksOn, ...dealt(0)], 2)).toBe(1);
+    expect(rarest([looksOn, ...dealt(0)])).toBe(1);
+  });
+
+  it('[R87] who gets up in the countdown and comes back draws the same', () => {
+    const play = duel(1, 2).start();
+    const own = [0, 1, 2].map((n) => play.seat(n).promptIndex);
+    for (let times = 0; times < 20; times++) {
+      for (const n of [1, 2]) {
+        play.do({ kind: 'spectate', by: seatId(n), spectate: true });
+        play.do({ kind: 'spectate', by: seatId(n), spectate: false });
+      }
+      // A new seat of the same player is dealt what the old one was.
+      play.do({ kind: 'leave', seatId: seatId(0) });
+      play.do({ kind: 'join', seat: newSeat(0), spectate: false });
+      expect([0, 1, 2].map((n) => play.seat(n).promptIndex)).toEqual(own);
+    }
   });
 
   it('[R87] ranks by points, which come from how sure the judge is, and tells at the reveal who drew what', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PackId } from '#contract/ids.ts';
-import { MODES } from '#contract/modes.ts';
+import { DAILY_SECONDS, MODES } from '#contract/modes.ts';
 import { DEFAULT_SETTINGS, type RoomSettings } from '#contract/room.ts';
 import { checkSettings, choosesPrompts, promptsPerRound } from '#server/game/settings.ts';
 import { intoRounds, wanted } from '#server/game/start.ts';
@@ -41,6 +41,28 @@ describe('settings', () => {
     expect([change(2), change(3)]).toEqual(['room_full', 'ok']);
   });
 
+  it('[R77] a daily drawing has the same time for everybody', () => {
+    expect([20, 79, 81, 300].map((seconds) => setting({ mode: 'daily', seconds }, practice))).toEqual(
+      Array.from({ length: 4 }, () => 'bad_request'),
+    );
+    expect(setting({ mode: 'daily', seconds: DAILY_SECONDS }, practice)).toBe('ok');
+    expect(setting({ mode: 'free', seconds: 300 }, practice)).toBe('ok');
+  });
+
+  it('[R77] [R95] a room becomes public in the lobby, not with names on its podium', () => {
+    const play = new Play({ rounds: 1 })
+      .toDrawing()
+      .submit(0)
+      .judge(0, 1)
+      .do({ kind: 'next', by: seatId(0) });
+    const change = (isPublic: boolean, chat: boolean) =>
+      codeOf(play.try({ kind: 'settings', by: seatId(0), settings: { ...play.state.settings, isPublic, chat } }));
+    play.phase('podium');
+    expect([change(true, true), change(false, false)]).toEqual(['wrong_phase', 'ok']);
+    play.do({ kind: 'rematch', by: seatId(0) });
+    expect(change(true, true)).toBe('ok');
+  });
+
   it('[R77] own prompts are enough for a round', () => {
     const ownPrompts = ['a moon', 'A MOON'];
     expect(setting({ ownPrompts })).toBe('ok');
@@ -54,7 +76,10 @@ describe('settings', () => {
   it('[R77] who was ready is asked again when they change', () => {
     const play = new Play().join(1).do({ kind: 'ready', by: seatId(1), ready: true });
     expect(play.seat(1).ready).toBe(true);
-    play.do({ kind: 'settings', by: seatId(0), settings: play.state.settings });
+    const { settings } = play.state;
+    const { version } = play.do({ kind: 'settings', by: seatId(0), settings: { ...settings } }).state;
+    expect([play.seat(1).ready, play.state.version]).toEqual([true, version]);
+    play.do({ kind: 'settings', by: seatId(0), settings: { ...settings, chat: false } });
     expect(play.seat(1).ready).toBe(false);
   });
 });

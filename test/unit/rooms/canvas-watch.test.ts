@@ -24,7 +24,7 @@ function drawing(): RoomState {
   const entry = { seatId: ann, playerId: seat(ann).playerId, nickname: 'Ann', promptIndex: 0, totalBefore: 0 };
   return {
     ...state,
-    seats: [...state.seats, newSeatIn(seat(eye), 'spectating')],
+    seats: [...state.seats, newSeatIn(seat(eye), 'spectating', 0)],
     phase: {
       name: 'drawing',
       plan: [[{ prompt, ghosts: [] }]],

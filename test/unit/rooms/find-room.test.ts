@@ -29,6 +29,7 @@ function stateOf(n: number, sample: ReturnType<typeof room.generate>['value']): 
     ...newSeatIn(
       { id: SeatId.parse(`seat-${index}`), playerId: player, nickname: player, tokenHash: '' },
       looksOn ? 'spectating' : 'playing',
+      0,
     ),
     goneSince: here ? null : 0,
   }));
