@@ -3,7 +3,8 @@ import { POINT_STRIDE } from '#contract/drawing.ts';
 
 /**
  * Points from which a drawing goes alone, after all others: several times what a hand draws in a usual round. A batch of
- * what counts as less, made to be as slow as can be, is drawn in a third of the time after which a thread is given up.
+ * what counts as less, made to be as slow as can be, is drawn in a third of the time after which a thread is given up
+ * (docs/decisions/0012).
  */
 const HEAVY_POINTS = 20_000;
 /** So many of the slowest points (the corners of a zigzag) cost about as much as a fill of the slowest. */
