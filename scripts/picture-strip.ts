@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Browser, BrowserContextOptions, Page } from 'playwright';
 import sharp, { type OverlayOptions } from 'sharp';
 import type { DrawOp } from '#contract/drawing.ts';
+import type { Reaction } from '#contract/room.ts';
 import { createRoom, drawOps, fixtureOps, joinRoom, launchBrowser, PHONE, phase } from '../test/support/browser.ts';
 import { startServer } from '../test/support/server.ts';
 import { SocketPlayer } from '../test/support/socket-player.ts';
@@ -23,6 +24,25 @@ const OTHERS = [
   { nickname: 'Ole', fixture: 'fish', colour: '#e8590c', says: 'What does a cat look like again?' },
   { nickname: 'Zoë', fixture: 'umbrella', colour: '#7b3fbf', says: '' },
 ] as const;
+/** What each of them gives to which place, from 0. */
+const REACTIONS: readonly (readonly [place: number, reaction: Reaction])[][] = [
+  [
+    [0, 'clap'],
+    [2, 'laugh'],
+    [3, 'think'],
+  ],
+  [
+    [0, 'heart'],
+    [1, 'heart'],
+    [0, 'fire'],
+  ],
+  [
+    [0, 'heart'],
+    [1, 'clap'],
+    [3, 'laugh'],
+    [4, 'wow'],
+  ],
+];
 
 const server = await startServer();
 const browser = await launchBrowser();
@@ -54,6 +74,9 @@ async function play(browser: Browser): Promise<Buffer[][]> {
   await screen.getByLabel('Your prompts, one a line').fill('a cat');
   await screen.getByLabel('Rounds').fill('1');
   await screen.getByLabel('Time to draw').fill('120');
+  // New settings make everybody unready.
+  await phone.getByText('1 round of 2 min').waitFor();
+  await phone.getByText(/of the host’s own/).waitFor();
   for (const [n, player] of sockets.entries()) {
     await player.send('room:ready', { ready: true });
     const { says = '' } = OTHERS[n] ?? {};
@@ -61,8 +84,14 @@ async function play(browser: Browser): Promise<Buffer[][]> {
   }
   await say(screen, 'Pencils up!');
   await screen.evaluate(() => window.scrollTo(0, 0));
+  await screen
+    .getByTestId('seat')
+    .filter({ hasText: 'ready' })
+    .nth(sockets.length - 1)
+    .waitFor();
   const lobby = await shot(screen);
 
+  await screen.getByRole('complementary').getByRole('button', { name: 'Close' }).click();
   await start(screen);
   for (const page of pages) await phase(page, 'drawing').waitFor();
   const drawings = await Promise.all(
@@ -86,24 +115,10 @@ async function play(browser: Browser): Promise<Buffer[][]> {
   await handIn(phone);
   for (const page of pages) await uncovered(page);
   const { round, results } = (await sockets[0]?.until('reveal')) ?? { round: null, results: [] };
-  for (const [place, reactions] of [
-    ['heart', 'clap', 'fire'],
-    ['clap'],
-    ['laugh'],
-    ['laugh', 'think'],
-    ['wow'],
-  ].entries()) {
-    for (const [n, reaction] of reactions.entries()) {
+  for (const [n, player] of sockets.entries()) {
+    for (const [place, reaction] of REACTIONS[n] ?? []) {
       const seatId = results[place]?.seatId;
-      if (!round || !seatId) continue;
-      for (const player of sockets.slice(n % 2)) {
-        await player.send('room:react', {
-          roundId: round.id,
-          seatId,
-          reaction: reaction as 'heart' | 'clap' | 'fire' | 'laugh' | 'think' | 'wow',
-          on: true,
-        });
-      }
+      if (round && seatId) await player.send('room:react', { roundId: round.id, seatId, reaction, on: true });
     }
   }
   await phone
@@ -111,6 +126,7 @@ async function play(browser: Browser): Promise<Buffer[][]> {
     .first()
     .click();
   await phone.getByTestId('curve').waitFor();
+  await phone.getByRole('slider', { name: /Moment of the replay/ }).fill('60');
   await phone.getByTestId('replay').evaluate((replay) => replay.scrollIntoView({ block: 'start' }));
   await screen.evaluate(() => window.scrollTo(0, 0));
   const reveal = await shot(screen);
@@ -126,6 +142,7 @@ async function play(browser: Browser): Promise<Buffer[][]> {
 
 async function shot(page: Page): Promise<Buffer> {
   await page.mouse.move(0, 0);
+  await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
   await settled(page);
   return page.screenshot();
 }
