@@ -115,6 +115,13 @@ describe.each(LOCALES)('the texts in %s', (locale) => {
   });
 });
 
+it('[R97] Arabic texts isolate names and prompts, which may be of either direction', () => {
+  const bare = [...texts.ar].filter(([, text]) =>
+    /(?<!\u2068)\{(?:nickname|host|winner|prompt|code|pack)\}/.test(text),
+  );
+  expect(bare).toEqual([]);
+});
+
 describe('errors', () => {
   it('have a sentence each', () => {
     expect(Object.keys(WRITTEN.en.errors as Tree).sort()).toEqual([...ERROR_CODES].sort());
