@@ -61,7 +61,7 @@ export function attachGateway(options: GatewayOptions): Gateway {
       return;
     }
     const connection = seatConnection(socket);
-    socket.data = { playerId: admitted.playerId, connection, seat: null, board: null };
+    socket.data = { playerId: admitted.playerId, connection, seat: null, board: null, isSittingDown: false };
     next();
   });
 

@@ -25,9 +25,21 @@ export function createHandlers({ rooms, sittingDown, listing }: HandlerOptions):
     socket: GameSocket,
     attempt: (connection: SeatConnection) => Promise<Result<Seated>>,
   ): Promise<Result<Seated>> {
+    if (socket.data.isSittingDown) {
+      return { ok: false, error: { code: 'conflict', message: 'You are sitting down already. Wait a moment.' } };
+    }
     const tooOften = refusalOf(sittingDown, socket, 'You sit down too often. Try again in a moment.');
     if (tooOften) return tooOften;
-    const result = await attempt(socket.data.connection);
+    socket.data.isSittingDown = true;
+    try {
+      return await take(socket, await attempt(socket.data.connection));
+    } finally {
+      socket.data.isSittingDown = false;
+    }
+  }
+
+  /** The socket holds the seat that it was given, and leaves the one that it held. */
+  async function take(socket: GameSocket, result: Result<Seated>): Promise<Result<Seated>> {
     if (!result.ok) return result;
     const { seat } = result;
     // The tab may have gone while it sat down; then nobody else would tell the room.

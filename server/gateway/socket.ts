@@ -12,6 +12,8 @@ export interface SocketData {
   connection: SeatConnection;
   seat: SeatHandle | null;
   board: BoardKey | null;
+  /** It is being given a seat: one at a time, or it would hold two. */
+  isSittingDown: boolean;
 }
 
 /** Whatever a client may send comes as unknown: only the edge gives it a type. */

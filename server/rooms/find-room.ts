@@ -8,13 +8,27 @@ import type { PhaseName, RoomState } from '../game/state.ts';
 /** Lines of the list of public rooms. */
 const LISTED_ROOMS = 50;
 
-/** [R90] Public rooms with somebody in them, those with the most players first. */
+/** [R90] Public rooms with somebody in them, those with the most players who are there first. */
 export function listPublicRooms(states: Iterable<RoomState>): PublicRoom[] {
   return [...states]
-    .flatMap((state) => publicRoom(state) ?? [])
-    .toSorted((a, b) => b.players - a.players || b.spectators - a.spectators || (a.code < b.code ? -1 : 1))
-    .slice(0, LISTED_ROOMS);
+    .flatMap((state) => {
+      const room = publicRoom(state);
+      return room ? [{ room, there: playersThere(state) }] : [];
+    })
+    .toSorted(
+      (a, b) => b.there - a.there || b.room.spectators - a.room.spectators || (a.room.code < b.room.code ? -1 : 1),
+    )
+    .slice(0, LISTED_ROOMS)
+    .map(({ room }) => room);
 }
+
+/** Different players who are connected, however many tabs each has. */
+const playersThere = (state: RoomState): number =>
+  new Set(
+    playerSeats(state)
+      .filter(isConnected)
+      .map((seat) => seat.playerId),
+  ).size;
 
 /** How soon somebody who sits down plays: at once, after this round's reveal, or after a whole round. */
 const WAIT: Record<PhaseName, number> = {
@@ -37,14 +51,13 @@ export function roomsToJoin<R extends { readonly state: RoomState }>(
   now: number,
 ): R[] {
   const isHere = (state: RoomState) => state.seats.some((seat) => seat.playerId === playerId && isConnected(seat));
-  const connected = ({ state }: R) => playerSeats(state).filter(isConnected).length;
   return [...rooms]
     .filter(({ state }) => publicRoom(state) !== null && !isHere(state))
     .filter(({ state }) => refusesEntry(state, { playerId, spectate: false, now }) === null)
     .toSorted(
       (a, b) =>
         WAIT[a.state.phase.name] - WAIT[b.state.phase.name] ||
-        connected(b) - connected(a) ||
+        playersThere(b.state) - playersThere(a.state) ||
         (a.state.code < b.state.code ? -1 : 1),
     );
 }

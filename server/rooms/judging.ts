@@ -1,6 +1,6 @@
 import { leavesInk } from '#canvas/leaves-ink.ts';
 import { replayOps, visibleStrokes } from '#canvas/visible-strokes.ts';
-import type { PromptId, RoomCode, SeatId } from '#contract/ids.ts';
+import type { PlayerId, PromptId, RoomCode, SeatId } from '#contract/ids.ts';
 import type { ModeName } from '#contract/modes.ts';
 import type { Logger } from '#server/lib/logger.ts';
 import type { GamePrompt, Outcome, Round, SubmittedEntry } from '../game/state.ts';
@@ -36,10 +36,13 @@ const ATTEMPTS = 2;
 /**
  * Judges and keeps every drawing of the round that has no outcome yet, telling each as it comes. All go to the judge at
  * once (it makes batches); they are kept in the order of submission, so that percentiles follow it. Never rejects.
+ *
+ * @param isOut whether the player was sent out by now: then nothing is kept [R84]
  */
 export async function judgeRound(
   round: RoundToJudge,
   ports: JudgingPorts,
+  isOut: (playerId: PlayerId) => boolean,
   tell: (seatId: SeatId, outcome: Outcome, saved: SavedNews | null) => Promise<void>,
 ): Promise<void> {
   const open = round.entries
@@ -54,6 +57,7 @@ export async function judgeRound(
     let outcome: Outcome;
     try {
       const drawing = await judged;
+      if (isOut(entry.playerId)) continue;
       outcome = drawing === null ? { kind: 'blank' } : await again(() => keep(round, entry, drawing, ports));
     } catch (error) {
       ports.logger.error({ err: error, roundId: round.round.id, seatId: entry.seatId }, 'judging a drawing failed');

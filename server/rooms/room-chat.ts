@@ -1,12 +1,18 @@
 import type { Result } from '#contract/errors.ts';
-import type { SeatId } from '#contract/ids.ts';
+import type { PlayerId, SeatId } from '#contract/ids.ts';
 import { CHAT_KEPT } from '#contract/limits.ts';
 import type { ChatMessage, ChatNotice } from '#contract/room.ts';
+import { KeyedBuckets } from '#server/lib/keyed-buckets.ts';
 import { withoutRudeWords } from '#server/lib/profanity.ts';
 import { type Bucket, type BucketRate, fullBucket, take } from '#server/lib/token-bucket.ts';
 
-/** Of one seat. */
+/** Of one player, however many tabs and seats. */
 const CHAT_RATE: BucketRate = { capacity: 5, perSecond: 0.5 };
+
+/** Of the room itself: people who come and go all the time are not worth a line each. */
+const NOTICE_RATE: BucketRate = { capacity: 20, perSecond: 0.5 };
+/** Of the lines that are kept, so that no coming and going washes away what people said. */
+const NOTICES_KEPT = 20;
 
 /**
  * What is said in one room [R92]: the newest messages, in memory only. Who may speak is for the rules of the room to
@@ -15,17 +21,28 @@ const CHAT_RATE: BucketRate = { capacity: 5, perSecond: 0.5 };
 export class RoomChat {
   #kept: ChatMessage[] = [];
   #lastId = 0;
-  readonly #buckets = new Map<SeatId, Bucket>();
+  #nowMs: number;
+  readonly #rates: KeyedBuckets;
+  readonly #notices: Bucket;
+
+  constructor(nowMs: number) {
+    this.#nowMs = nowMs;
+    this.#rates = new KeyedBuckets(CHAT_RATE, () => this.#nowMs);
+    this.#notices = fullBucket(NOTICE_RATE, nowMs);
+  }
 
   /** Oldest first. */
   get kept(): ChatMessage[] {
     return this.#kept;
   }
 
-  say(seat: { id: SeatId; nickname: string }, text: string, nowMs: number): Result<{ message: ChatMessage }> {
-    const bucket = this.#buckets.get(seat.id) ?? fullBucket(CHAT_RATE, nowMs);
-    this.#buckets.set(seat.id, bucket);
-    const retryAfterMs = take(bucket, CHAT_RATE, nowMs);
+  say(
+    seat: { id: SeatId; playerId: PlayerId; nickname: string },
+    text: string,
+    nowMs: number,
+  ): Result<{ message: ChatMessage }> {
+    this.#nowMs = nowMs;
+    const retryAfterMs = this.#rates.take(seat.playerId);
     if (retryAfterMs > 0) {
       const message = 'You write faster than others can read. Wait a moment.';
       return { ok: false, error: { code: 'rate_limited', message, retryAfterMs } };
@@ -37,21 +54,29 @@ export class RoomChat {
     };
   }
 
-  /** The room itself has something to say. @param nickname whom it is about; empty: nobody */
-  notice(notice: ChatNotice, nickname: string, nowMs: number): ChatMessage {
+  /**
+   * The room itself has something to say.
+   * @param nickname whom it is about; empty: nobody
+   * @returns null: it has said too much lately
+   */
+  notice(notice: ChatNotice, nickname: string, nowMs: number): ChatMessage | null {
+    if (take(this.#notices, NOTICE_RATE, nowMs) > 0) return null;
     return this.#keep({ seatId: null, nickname, text: '', notice }, nowMs);
   }
 
-  /** The seat is gone for good. */
-  forget(seatId: SeatId): void {
-    this.#buckets.delete(seatId);
+  /** [R95] Strangers are going to read what is kept. */
+  coverNames(): void {
+    this.#kept = this.#kept.map((message) => ({ ...message, nickname: withoutRudeWords(message.nickname) }));
   }
 
   /** Ids follow the clock, so that they grow over a restart, too. */
   #keep(message: Omit<ChatMessage, 'id'>, nowMs: number): ChatMessage {
     this.#lastId = Math.max(this.#lastId + 1, nowMs);
     const kept = { id: this.#lastId, ...message };
-    this.#kept = [...this.#kept, kept].slice(-CHAT_KEPT);
+    const isNotice = ({ notice }: ChatMessage) => notice !== null;
+    const tooMany = this.#kept.filter(isNotice).length + (isNotice(kept) ? 1 : 0) - NOTICES_KEPT;
+    const oldest = tooMany > 0 ? this.#kept.find(isNotice) : undefined;
+    this.#kept = [...this.#kept.filter((message) => message !== oldest), kept].slice(-CHAT_KEPT);
     return kept;
   }
 }

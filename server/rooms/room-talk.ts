@@ -2,7 +2,7 @@ import type { ErrorCode, Result } from '#contract/errors.ts';
 import type { RoundId, SeatId } from '#contract/ids.ts';
 import type { ChatMessage, ChatNotice, Reaction, Reactions } from '#contract/room.ts';
 import { refusesChat } from '../game/moderation.ts';
-import { findSeat } from '../game/people.ts';
+import { findSeat, isPublicRoom } from '../game/people.ts';
 import { refuse } from '../game/refusal.ts';
 import type { Effect, RoomState } from '../game/state.ts';
 import type { Audience } from './audience.ts';
@@ -27,7 +27,7 @@ const GATHER_MS = 200;
 export class RoomTalk {
   readonly #audience: Audience;
   readonly #clock: Clock;
-  readonly #chat = new RoomChat();
+  readonly #chat: RoomChat;
   #reactions: RoundReactions | null = null;
   #cancelTelling: (() => void) | null = null;
   #complaint: ErrorCode | null = null;
@@ -35,19 +35,20 @@ export class RoomTalk {
   constructor(audience: Audience, clock: Clock) {
     this.#audience = audience;
     this.#clock = clock;
+    this.#chat = new RoomChat(clock.now());
   }
 
   /** Call it after every change of the room. */
   follow(before: RoomState, after: RoomState, effects: readonly Effect[]): void {
     this.#turnTo(after);
     if (after.phase.name !== 'lobby') this.#complaint = null;
-    for (const effect of effects) if (effect.kind === 'seat_removed') this.#chat.forget(effect.seatId);
+    if (isPublicRoom(after) && !isPublicRoom(before)) this.#chat.coverNames();
     for (const { notice, nickname } of noticesOf(before, after, effects)) this.notice(notice, nickname);
   }
 
   notice(notice: ChatNotice, nickname = ''): void {
     const message = this.#chat.notice(notice, nickname, this.#clock.now());
-    this.#audience.tell((connection) => connection.chat(message));
+    if (message) this.#audience.tell((connection) => connection.chat(message));
   }
 
   /** [R80] Why the room can't begin a game by itself; said once until one begins. */

@@ -72,7 +72,12 @@ export class Room implements LiveTable {
     this.#watch = new CanvasWatch(storage.ops, this.#audience, clock, logger);
     const keepStrokes = () => liveScoresOf(this.state.settings) !== 'hidden';
     this.drawings = new RoundDrawings(state.code, this.#watch.listenTo(storage.ops), logger, keepStrokes);
-    this.#judging = new RoundJudging(this.#ports, this.drawings, (command) => this.#core.insist(command));
+    this.#judging = new RoundJudging(
+      this.#ports,
+      this.drawings,
+      () => this.state,
+      (command) => this.#core.insist(command),
+    );
     this.#games = new GameStart(this, this.#ports);
   }
 

@@ -1,5 +1,6 @@
-import type { RoundId } from '#contract/ids.ts';
+import type { PlayerId, RoundId } from '#contract/ids.ts';
 import type { Command } from '../game/commands.ts';
+import { isBanned } from '../game/people.ts';
 import type { RoomState } from '../game/state.ts';
 import type { Clock } from './clock.ts';
 import { type JudgingPorts, judgeRound, type SavedNews } from './judging.ts';
@@ -16,13 +17,23 @@ export interface RoundJudgingPorts extends JudgingPorts {
 export class RoundJudging {
   readonly #ports: RoundJudgingPorts;
   readonly #drawings: RoundDrawings;
+  readonly #state: () => RoomState;
   readonly #tell: (command: Command) => Promise<void>;
   #running: Promise<void> = Promise.resolve();
   /** When the round that is judged was handed in, and since when it is judged. */
   #times = { handedInAt: 0, judgingSince: 0 };
 
-  /** @param tell must not lose a judgement, whatever it takes */
-  constructor(ports: RoundJudgingPorts, drawings: RoundDrawings, tell: (command: Command) => Promise<void>) {
+  /**
+   * @param state as it is now
+   * @param tell must not lose a judgement, whatever it takes
+   */
+  constructor(
+    ports: RoundJudgingPorts,
+    drawings: RoundDrawings,
+    state: () => RoomState,
+    tell: (command: Command) => Promise<void>,
+  ) {
+    this.#state = state;
     this.#ports = ports;
     this.#drawings = drawings;
     this.#tell = tell;
@@ -38,7 +49,8 @@ export class RoundJudging {
     this.#times = { handedInAt: handedInAt || judgingSince, judgingSince };
     this.after('judging a round', async () => {
       await this.#drawings.end();
-      await judgeRound({ roomCode, round, mode, day, entries }, this.#ports, async (seatId, outcome, saved) => {
+      const isOut = (playerId: PlayerId) => isBanned(this.#state(), playerId, clock.now());
+      await judgeRound({ roomCode, round, mode, day, entries }, this.#ports, isOut, async (seatId, outcome, saved) => {
         if (saved) onDrawingSaved(saved);
         await this.#tell({ kind: 'judged', roundId: round.id, seatId, outcome });
       });

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Day } from '#contract/boards.ts';
 import { daysBetween } from './days.ts';
 
@@ -6,17 +5,18 @@ import { daysBetween } from './days.ts';
 export const DAILY_REST_DAYS = 200;
 
 /**
- * Which of the open prompts is the one of `day`, by a hash of day and id: the same whoever asks, and no order to be
- * guessed from the days before.
+ * One of the open prompts for `day`, by chance: whoever knows all prompts and all days before does not know this one.
  *
  * @param open ids
  * @param dailies of other days
+ * @param randomBelow a whole number from 0 on, below its argument, unpredictable
  * @returns null when nothing is open
  */
 export function chooseDaily(
   day: Day,
   open: readonly string[],
   dailies: readonly { day: Day; promptId: string }[],
+  randomBelow: (limit: number) => number,
 ): string | null {
   const rest = new Map<string, number>();
   for (const daily of dailies) {
@@ -25,9 +25,6 @@ export function chooseDaily(
   }
   const restOf = (id: string) => Math.min(rest.get(id) ?? DAILY_REST_DAYS + 1, DAILY_REST_DAYS + 1);
   const longest = Math.max(...open.map(restOf));
-  const ranked = open
-    .filter((id) => restOf(id) === longest)
-    .map((id) => ({ id, place: createHash('sha256').update(`${day} ${id}`).digest('hex') }));
-  ranked.sort((a, b) => (a.place < b.place ? -1 : 1));
-  return ranked[0]?.id ?? null;
+  const rested = open.filter((id) => restOf(id) === longest);
+  return rested.length > 0 ? (rested[randomBelow(rested.length)] ?? null) : null;
 }

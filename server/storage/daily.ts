@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import type { Day } from '#contract/boards.ts';
 import type { DrawingId, PlayerId } from '#contract/ids.ts';
 import { rankedOfDay } from './boards.ts';
@@ -94,6 +95,7 @@ async function settle(tx: Db, day: Day): ReturnType<DailyStore['promptOf']> {
     day,
     open.map(({ id }) => id),
     dailies,
+    (limit) => randomInt(limit),
   );
   const prompt = open.find(({ id }) => id === chosen);
   if (!prompt) return null;

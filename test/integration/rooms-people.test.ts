@@ -54,8 +54,28 @@ describe('people in a room', () => {
       expect(await code(ben, 'room:join', join)).toBe('ok');
     });
 
+    it('[R84] a drawing that was sent out while it was judged is on no board', async () => {
+      const { players, round } = await server.round(['Ann', 'Ben']);
+      const [ann, ben] = players as [TestPlayer, TestPlayer];
+      server.judge.hold();
+      await Promise.all([ann.drawAndSubmit(round.id), ben.drawAndSubmit(round.id, [300, 300])]);
+      await ann.phase('judging');
+      must(await ann.send('room:kick', { seatId: ben.seatId }));
+      server.judge.release();
+      const { results } = await ann.phase('reveal');
+      expect(results.map(({ nickname }) => nickname)).toEqual(['Ann']);
+      const { entries } = await server.storage.drawings.board(
+        { kind: 'prompt', promptId: round.promptId },
+        server.judge.info.modelHash,
+        { cursor: null, limit: 100, now: new Date(server.clock.now()) },
+      );
+      expect(entries.map(({ nickname }) => nickname)).not.toContain('Ben');
+    });
+
     it('[R85] more than half of the others, and two at least, vote somebody out', async () => {
       const [ann, ben, cleo, dora] = await lobby('Ann', 'Ben', 'Cleo', 'Dora');
+      expect(await code(ben, 'room:vote-kick', { seatId: ann.seatId, kick: true })).toBe('forbidden');
+      server.clock.advance(DEFAULT_TIMING.newcomerMs);
       must(await ben.send('room:vote-kick', { seatId: ann.seatId, kick: true }));
       await cleo.until(() => cleo.view?.seats.find(({ id }) => id === ann.seatId)?.kickVotes === 1);
       expect(ben.view?.yourKickVotes).toEqual([ann.seatId]);
@@ -124,6 +144,25 @@ describe('people in a room', () => {
       const { chat } = await (await server.player('Late')).join(ann.view?.code as string);
       expect(chat).toHaveLength(CHAT_KEPT);
       expect(chat.at(-2)?.text).toBe(`number ${CHAT_KEPT - 1}`);
+    });
+
+    it('[R92] a player’s tabs and new seats share one rate, and a host that changes all the time fills no chat', async () => {
+      const [ann, ben] = await lobby('Ann', 'Ben');
+      const tab = await server.tab('Ben', ben.cookie);
+      await tab.join(ann.view?.code as string);
+      for (let n = 0; n < 5; n++) must(await (n % 2 ? ben : tab).send('room:chat', { text: `number ${n}` }));
+      expect(await code(ben, 'room:chat', { text: 'once more' })).toBe('rate_limited');
+      must(await ben.send('room:leave', {}));
+      await ben.join(ann.view?.code as string);
+      expect(await code(ben, 'room:chat', { text: 'once more' })).toBe('rate_limited');
+      for (let n = 0; n < 15; n++) {
+        must(await ann.send('room:host', { seatId: ben.seatId }));
+        must(await ben.send('room:host', { seatId: ann.seatId }));
+        server.clock.advance(1_000);
+      }
+      const { chat } = await (await server.player('Late')).join(ann.view?.code as string);
+      expect(chat.filter(({ notice }) => notice === null)).toHaveLength(5);
+      expect(chat.filter(({ notice }) => notice !== null).length).toBeLessThanOrEqual(20);
     });
 
     it('[R89] [R92] who is muted is refused, in a new seat too; so is everybody where there is no chat', async () => {

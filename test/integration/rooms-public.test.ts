@@ -78,6 +78,29 @@ describe('public rooms and quick play', () => {
     expect(codeOf(right)).not.toBe(codeOf(left));
   });
 
+  it('[R90] a tab that presses the button twice sits in one room', async () => {
+    const [ann, eye] = (await strangers(2)) as [TestPlayer, TestPlayer];
+    const wish = { nickname: 'Ann' };
+    const answers = await Promise.all([ann.send('room:quick', wish), ann.send('room:quick', wish)]);
+    expect(answers.map((answer) => (answer.ok ? 'ok' : answer.error.code)).toSorted()).toEqual(['conflict', 'ok']);
+    expect((await listed(eye)).map(({ players }) => players)).toEqual([1]);
+  });
+
+  it('[R12] a player takes two seats of a public room, and no more', async () => {
+    const [ann, ben] = (await strangers(2)) as [TestPlayer, TestPlayer];
+    const { view } = await ann.create({ settings: PUBLIC });
+    await ben.join(view.code);
+    const tabs = [await server.tab('Ben', ben.cookie), await server.tab('Ben', ben.cookie)] as [TestPlayer, TestPlayer];
+    await tabs[0].join(view.code);
+    const join = { code: view.code, nickname: 'Ben' };
+    expect(refusalOf(await tabs[1].send('room:join', join)).code).toBe('room_full');
+    expect(refusalOf(await tabs[1].send('room:join', { ...join, spectate: true })).code).toBe('room_full');
+    tabs[0].socket.close();
+    await ann.until(() => ann.view?.seats.some((seat) => !seat.connected) === true);
+    await tabs[1].join(view.code);
+    await ann.until(() => ann.view?.seats.length === 3 && ann.view.seats.every((seat) => seat.connected));
+  });
+
   it('[R89] [R90] private and practice rooms, and rooms without anybody, are not listed', async () => {
     const [priv, solo, gone, eye] = (await strangers(4)) as [TestPlayer, TestPlayer, TestPlayer, TestPlayer];
     await priv.create();

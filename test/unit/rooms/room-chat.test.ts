@@ -1,33 +1,44 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { SeatId } from '#contract/ids.ts';
+import { PlayerId, SeatId } from '#contract/ids.ts';
 import { CHAT_KEPT } from '#contract/limits.ts';
 import { RoomChat } from '#server/rooms/room-chat.ts';
 
-const ann = { id: SeatId.parse('ann'), nickname: 'Ann' };
-const ben = { id: SeatId.parse('ben'), nickname: 'Ben' };
+const ann = { id: SeatId.parse('ann'), playerId: PlayerId.parse('player-ann'), nickname: 'Ann' };
+const ben = { id: SeatId.parse('ben'), playerId: PlayerId.parse('player-ben'), nickname: 'Ben' };
 
 describe('the chat of a room', () => {
   it('[R92] keeps the newest messages, with ids that grow', () => {
     fc.assert(
       fc.property(fc.array(fc.nat({ max: 5_000 }), { maxLength: 150 }), (waits) => {
-        const chat = new RoomChat();
         let now = 1_000;
-        const said: number[] = [];
+        const chat = new RoomChat(now);
+        const said: { id: number; isNotice: boolean }[] = [];
         waits.forEach((wait, n) => {
           now += wait;
-          if (n % 3 === 0) said.push(chat.notice('joined', `Player ${n}`, now).id);
+          const notice = n % 3 === 0 ? chat.notice('joined', `Player ${n}`, now) : null;
+          if (notice) said.push({ id: notice.id, isNotice: true });
           const result = chat.say(ann, `message ${n}`, now);
-          if (result.ok) said.push(result.message.id);
+          if (result.ok) said.push({ id: result.message.id, isNotice: false });
         });
-        expect(said).toEqual([...new Set(said)].toSorted((a, b) => a - b));
-        expect(chat.kept.map(({ id }) => id)).toEqual(said.slice(-CHAT_KEPT));
+        const ids = said.map(({ id }) => id);
+        expect(ids).toEqual([...new Set(ids)].toSorted((a, b) => a - b));
+        const kept = chat.kept.map(({ id }) => id);
+        expect(kept).toEqual(kept.toSorted((a, b) => a - b));
+        expect(kept.length).toBeLessThanOrEqual(CHAT_KEPT);
+        // The newest of both kinds, and no more than 20 notices.
+        const keptOf = (isNotice: boolean) => said.filter((it) => it.isNotice === isNotice && kept.includes(it.id));
+        for (const kind of [true, false]) {
+          const all = said.filter((it) => it.isNotice === kind);
+          expect(keptOf(kind)).toEqual(all.slice(all.length - keptOf(kind).length));
+        }
+        expect(keptOf(true).length).toBeLessThanOrEqual(20);
       }),
     );
   });
 
-  it('[R92] five at once, then one in two seconds, each seat for itself', () => {
-    const chat = new RoomChat();
+  it('[R92] five at once, then one in two seconds, each player for itself, in however many tabs', () => {
+    const chat = new RoomChat(0);
     const ask = (seat: typeof ann, now: number) => {
       const result = chat.say(seat, 'hello', now);
       return result.ok ? 'ok' : [result.error.code, result.error.retryAfterMs];
@@ -40,18 +51,37 @@ describe('the chat of a room', () => {
       'ok',
       ['rate_limited', 2_000],
     ]);
+    expect(ask({ ...ann, id: SeatId.parse('anns-other-tab') }, 0)).toEqual(['rate_limited', 2_000]);
     expect(ask(ben, 0)).toBe('ok');
     expect(ask(ann, 1_999)).toEqual(['rate_limited', 1]);
     expect(ask(ann, 2_000)).toBe('ok');
   });
 
   it('[R92] messages have rude words covered; notices are codes', () => {
-    const chat = new RoomChat();
+    const chat = new RoomChat(0);
     chat.say(ann, 'oh shit', 0);
     chat.notice('host', 'Ben', 0);
     expect(chat.kept).toEqual([
       { id: 1, seatId: ann.id, nickname: 'Ann', text: 'oh ****', notice: null },
       { id: 2, seatId: null, nickname: 'Ben', text: '', notice: 'host' },
     ]);
+  });
+
+  it('[R92] what people said outlives any number of notices', () => {
+    const chat = new RoomChat(0);
+    const said = chat.say(ann, 'hello', 0);
+    const told = Array.from({ length: 1_000 }, (_, n) => chat.notice('host', 'Ben', n * 100)).filter(Boolean);
+    // 20 at once, and one in two seconds.
+    expect(told.length).toBeLessThanOrEqual(20 + 50);
+    expect(chat.kept).toContainEqual(said.ok ? said.message : null);
+    expect(chat.kept).toHaveLength(21);
+  });
+
+  it('[R95] names are covered before strangers read what is kept', () => {
+    const chat = new RoomChat(0);
+    chat.say({ ...ann, nickname: 'Shit' }, 'hello', 0);
+    chat.notice('joined', 'Shit', 0);
+    chat.coverNames();
+    expect(chat.kept.map(({ nickname }) => nickname)).toEqual(['****', '****']);
   });
 });

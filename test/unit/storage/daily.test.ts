@@ -47,10 +47,10 @@ describe('[R98] the choice of a daily', () => {
     fc.record({ day: day(-DAILY_REST_DAYS, DAILY_REST_DAYS), promptId: fc.stringMatching(/^[a-h]$/) }),
   );
 
-  it('is one of the open ones, none that was or will be a daily soon while there is another, whatever their order', () => {
+  it('is one of the open ones, none that was or will be a daily soon while there is another', () => {
     fc.assert(
-      fc.property(ids, dailies, (open, others) => {
-        const chosen = chooseDaily(TODAY, open, others);
+      fc.property(ids, dailies, fc.nat(), (open, others, random) => {
+        const chosen = chooseDaily(TODAY, open, others, (limit) => random % limit);
         if (open.length === 0) {
           expect(chosen).toBeNull();
           return;
@@ -61,14 +61,13 @@ describe('[R98] the choice of a daily', () => {
             ...others.filter(({ promptId }) => promptId === id).map((other) => Math.abs(daysBetween(other.day, TODAY))),
           );
         expect(distance(chosen as string)).toBe(Math.max(...open.map(distance)));
-        expect(chooseDaily(TODAY, [...open].reverse(), [...others].reverse())).toBe(chosen);
       }),
     );
   });
 
-  it('falls on every open prompt sooner or later', () => {
+  it('may fall on every open prompt, on the same day', () => {
     const open = ['a', 'b', 'c', 'd', 'e'];
-    const chosen = new Set(Array.from({ length: 100 }, (_, i) => chooseDaily(addDays(TODAY, i), open, [])));
+    const chosen = new Set(open.map((_, i) => chooseDaily(TODAY, open, [], () => i)));
     expect(chosen.size).toBe(open.length);
   });
 });
