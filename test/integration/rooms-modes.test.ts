@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { replayOps, visibleStrokes } from '#canvas/visible-strokes.ts';
 import type { DrawOp } from '#contract/drawing.ts';
 import type { PromptId, RoundId } from '#contract/ids.ts';
@@ -51,7 +51,9 @@ describe('modes through real sockets, the real database and a real judge', () =>
     more: { promptId?: PromptId } = {},
   ): Promise<TestPlayer> {
     const player = await server.player('Solo');
-    await player.create({ practice: true, settings: { ...SHORT, mode }, ...more });
+    const { rounds } = SHORT;
+    const settings = mode === 'daily' ? { rounds, mode } : { ...SHORT, mode };
+    await player.create({ practice: true, settings, ...more });
     return player;
   }
 
@@ -234,6 +236,54 @@ describe('modes through real sockets, the real database and a real judge', () =>
     expect(second.options.map(({ id }) => id)).toContain(next.promptId);
   });
 
+  describe('a start', () => {
+    afterEach(() => vi.restoreAllMocks());
+
+    it('[R14] [R99] that is refused stores nothing and asks for nothing', async () => {
+      const { prompts, drawings } = server.storage;
+      const [asked, kept] = [vi.spyOn(prompts, 'forRoom'), vi.spyOn(prompts, 'keepForRoom')];
+      const ghosts = vi.spyOn(drawings, 'ghosts');
+      const ann = await server.player('Ann');
+      const ownPrompts = Array.from({ length: 60 }, (_, n) => `nobody has drawn number ${n}`);
+      await ann.create({ settings: { ...SHORT, rounds: 10, mode: 'duel', ownPrompts } });
+      for (let n = 0; n < 3; n++) expect(refusalOf(await ann.send('room:start', {})).code).toBe('not_alone');
+      expect(asked).not.toHaveBeenCalled();
+      const settings = { ...(ann.view?.settings as RoomSettings), mode: 'ghosts' as const, choice: true };
+      must(await ann.send('room:settings', { settings }));
+      expect(refusalOf(await ann.send('room:start', {})).code).toBe('no_ghosts');
+      expect([ghosts.mock.calls.length, kept.mock.calls.length]).toEqual([1, 0]);
+      must(await ann.send('room:settings', { settings: { ...settings, mode: 'race', choice: false } }));
+      must(await ann.send('room:start', {}));
+      expect(kept).toHaveBeenCalledTimes(1);
+    });
+
+    it('[R78] while another one is picked for is refused; settings that change meanwhile are picked for again', async () => {
+      const { prompts } = server.storage;
+      const pick = prompts.pick.bind(prompts);
+      let picked = 0;
+      let release = () => {};
+      const held = new Promise<void>((resolve) => {
+        release = resolve;
+      });
+      vi.spyOn(prompts, 'pick').mockImplementation(async (options) => {
+        picked += 1;
+        await held;
+        return pick(options);
+      });
+      const ann = await server.player('Ann');
+      await ann.create({ settings: { ...SHORT, rounds: 2 } });
+      const first = ann.send('room:start', {});
+      await expect.poll(() => picked).toBe(1);
+      expect(refusalOf(await ann.send('room:start', {})).code).toBe('conflict');
+      expect(picked).toBe(1);
+      const settings = { ...(ann.view?.settings as RoomSettings), ownPrompts: ['the cat of the neighbours'] };
+      must(await ann.send('room:settings', { settings }));
+      release();
+      must(await first);
+      expect((await ann.phase('countdown')).round).toMatchObject({ prompt: 'the cat of the neighbours', of: 1 });
+    });
+  });
+
   describe('own prompts', () => {
     const OWN = ['our teacher on a scooter', 'the cat of the neighbours', 'Tuesday'];
 
@@ -257,6 +307,19 @@ describe('modes through real sockets, the real database and a real judge', () =>
         limit: 2_000,
       });
       expect(prompts.map(({ text }) => text)).not.toContain(round.prompt);
+    });
+
+    it('[R99] of two groups with the same text have a board each', async () => {
+      const ownPrompts = ['what only we know'];
+      const [one, two] = [
+        await server.round(['Ann', 'Ben'], { ...SHORT, ownPrompts }),
+        await server.round(['Cleo'], { ...SHORT, ownPrompts }),
+      ];
+      for (const { players, round } of [one, two]) for (const player of players) await player.drawAndSubmit(round.id);
+      await Promise.all([one, two].map(({ players }) => players[0]?.phase('reveal')));
+      const names = async (id: PromptId) => (await boardOf(id)).entries.map(({ nickname }) => nickname).toSorted();
+      expect(await names(one.round.promptId)).toEqual(['Ann', 'Ben']);
+      expect(await names(two.round.promptId)).toEqual(['Cleo']);
     });
 
     it('[R95] strangers are not given rude ones', async () => {
