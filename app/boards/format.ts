@@ -20,9 +20,7 @@ export function boardWords(t: TextsOf<'boards'>, words: Words, format: Format) {
 export const formatCount = (count: number, one: string, many: string): string =>
   `${count.toLocaleString('en-GB')} ${count === 1 ? one : many}`;
 
-const inUtc = (options: Intl.DateTimeFormatOptions) =>
-  new Intl.DateTimeFormat('en-GB', { ...options, hour12: false, timeZone: 'UTC' });
-const day = inUtc({ dateStyle: 'medium' });
+const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZone: 'UTC' });
 
 export const formatDay = (date: Date): string => day.format(date);
 

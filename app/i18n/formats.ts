@@ -9,7 +9,8 @@ export const FORMATS = {
   },
   dateTime: {
     day: { dateStyle: 'medium' },
-    time: { timeStyle: 'short', hour12: false },
-    moment: { dateStyle: 'medium', timeStyle: 'short', hour12: false },
+    // 00 to 23 in every language: without a 12-hour clock alone, Arabic would call the first minutes of a day 24:05.
+    time: { timeStyle: 'short', hourCycle: 'h23' },
+    moment: { dateStyle: 'medium', timeStyle: 'short', hourCycle: 'h23' },
   },
 } satisfies Formats;

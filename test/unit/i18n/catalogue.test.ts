@@ -13,6 +13,7 @@ import { FORMATS } from '#app/i18n/formats.ts';
 import { intlTag } from '#app/i18n/locale.ts';
 import { ERROR_CODES } from '#contract/errors.ts';
 import { LOCALES, type Locale } from '#contract/locales.ts';
+import { textsOf } from './texts.ts';
 
 type Tree = { [key: string]: string | Tree };
 
@@ -55,6 +56,13 @@ describe.each(LOCALES)('the texts in %s', (locale) => {
 
   it('[R96] has every text that English has, and no other', () => {
     expect([...texts[locale].keys()].sort()).toEqual([...texts.en.keys()].sort());
+  });
+
+  it('[R96] counts the hours of a day from 00', () => {
+    const { format } = textsOf(locale);
+    const midnight = new Date('2026-11-23T00:05:00Z');
+    expect(format.dateTime(midnight, 'time')).toBe('00:05');
+    expect(format.dateTime(midnight, 'moment')).toMatch(/00:05$/);
   });
 
   it('[R96] has no empty text, no double space, and no straight quotes, which mean something else around parts of a message', () => {
