@@ -11,6 +11,8 @@ export type BoardCommand = HandChange | ViewChange | { kind: Correction };
 /** The part of KeyboardEvent that is looked at. */
 export interface KeyPress {
   key: string;
+  /** The place on the keyboard, e.g. `KeyZ`. */
+  code: string;
   ctrlKey: boolean;
   metaKey: boolean;
   shiftKey: boolean;
@@ -49,10 +51,22 @@ const OTHER_KEYS: Record<string, BoardCommand> = {
 const of = <T>(table: Record<string, T>, key: string): T | undefined =>
   Object.hasOwn(table, key) ? table[key] : undefined;
 
+const PUNCTUATION: Record<string, string> = { BracketLeft: '[', BracketRight: ']', Comma: ',', Period: '.' };
+
+/**
+ * What a key is called, letters in lower case. Where it writes another script (Arabic, Greek, Cyrillic …), its place on
+ * the keyboard counts: nobody changes the layout to undo a line.
+ */
+export function nameOfKey({ key, code }: Pick<KeyPress, 'key' | 'code'>): string {
+  if (/^[\p{ASCII}\p{Script=Latin}]+$/u.test(key)) return key.length === 1 ? key.toLowerCase() : key;
+  const place = /^(?:Key|Digit|Numpad)([A-Z0-9])$/.exec(code)?.[1]?.toLowerCase();
+  return place ?? of(PUNCTUATION, code) ?? key;
+}
+
 /** What a key does on the board, or null: it is not ours. */
 export function commandOfKey(press: KeyPress): BoardCommand | null {
   if (press.altKey) return null;
-  const key = press.key.length === 1 ? press.key.toLowerCase() : press.key;
+  const key = nameOfKey(press);
   if (press.ctrlKey || press.metaKey) {
     if (key === 'z') return { kind: press.shiftKey ? 'redo' : 'undo' };
     return key === 'y' ? { kind: 'redo' } : null;

@@ -13,6 +13,10 @@ import { Timer } from './Timer.tsx';
 
 type ChoosingPhase = Extract<PhaseView, { name: 'choosing' }>;
 
+/** NaN: it is no digit. Some keyboards write digits with Shift alone: there the place of the key counts. */
+const digitOf = (event: KeyboardEvent): number =>
+  Number(/^[0-9]$/.test(event.key) ? event.key : (/^(?:Digit|Numpad)([0-9])$/.exec(event.code)?.[1] ?? Number.NaN));
+
 /** Three prompts on the table, one vote each; the votes are seen as they are cast. */
 export function Choosing({ phase, votes, deadlineMs }: { phase: ChoosingPhase; votes: boolean; deadlineMs: number }) {
   const t = useTranslations('lobby.choosing');
@@ -30,7 +34,7 @@ export function Choosing({ phase, votes, deadlineMs }: { phase: ChoosingPhase; v
   useEffect(() => {
     if (!votes) return;
     const press = (event: KeyboardEvent) => {
-      const option = Number(event.key) - 1;
+      const option = digitOf(event) - 1;
       const plain = !event.ctrlKey && !event.metaKey && !event.altKey && !event.repeat;
       if (plain && !isTyping(event.target) && Number.isInteger(option) && option >= 0 && option < count) vote(option);
     };

@@ -2,7 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import { useEffect, useSyncExternalStore } from 'react';
-import { isTyping } from '#app/components/drawing-board/shortcuts.ts';
+import { isTyping, nameOfKey } from '#app/components/drawing-board/shortcuts.ts';
 import { speaker } from '#app/lib/sound/speaker.ts';
 
 const KEY = 'm';
@@ -14,7 +14,7 @@ export function SoundToggle({ className }: { className?: string }) {
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
       const plain = !event.ctrlKey && !event.metaKey && !event.altKey && !event.repeat;
-      if (event.key.toLowerCase() === KEY && plain && !isTyping(event.target)) speaker.toggle();
+      if (nameOfKey(event) === KEY && plain && !isTyping(event.target)) speaker.toggle();
     };
     window.addEventListener('keydown', press);
     return () => window.removeEventListener('keydown', press);

@@ -3,6 +3,7 @@ import { commandOfKey, type KeyPress } from '#app/components/drawing-board/short
 
 const key = (name: string, held: Partial<KeyPress> = {}): KeyPress => ({
   key: name,
+  code: '',
   ctrlKey: false,
   metaKey: false,
   shiftKey: false,
@@ -38,6 +39,13 @@ describe('[R75] keys', () => {
     [key('-'), { kind: 'zoom', by: -1 }],
     [key('0'), { kind: 'zoom', by: 0 }],
     [key('ArrowLeft'), { kind: 'pan', across: -1, down: 0 }],
+    // Arabic: one of its keys writes two letters.
+    [key('ئ', { code: 'KeyZ', ctrlKey: true }), { kind: 'undo' }],
+    [key('لا', { code: 'KeyB' }), { kind: 'tool', tool: 'pen' }],
+    [key('ج', { code: 'BracketLeft' }), { kind: 'size-step', by: -1 }],
+    [key('٤', { code: 'Digit4' }), { kind: 'size', size: 90 }],
+    // Latin keyboards mean what they write, wherever the key is.
+    [key('z', { code: 'KeyY' }), { kind: 'undo' }],
   ])('%o', (press, command) => {
     expect(commandOfKey(press)).toEqual(command);
   });
@@ -56,6 +64,8 @@ describe('[R75] keys', () => {
     key(' '),
     key('F1'),
     key('constructor'),
+    key('ü', { code: 'BracketLeft' }),
+    key('ش', { code: 'KeyA' }),
   ])('%o is not ours', (press) => {
     expect(commandOfKey(press)).toBeNull();
   });
