@@ -33,18 +33,24 @@ export const shownMessages = ({ messages, ignored }: Chat): ChatMessage[] =>
 export const unreadCount = (chat: Chat, you: SeatId): number =>
   shownMessages(chat).filter(({ id, seatId }) => id > chat.readId && seatId !== null && seatId !== you).length;
 
-/** Several messages in a row of one person, or several notices of one kind. */
+/** Several messages in a row of one person, or several notices of one kind that can be told together. */
 export interface ChatTurn {
   /** null: a person speaks. */
   notice: ChatNotice | null;
   messages: ChatMessage[];
 }
 
+/** Who comes and goes is told in one sentence; being sent out and being host is each person's own. */
+const TOLD_ONE_BY_ONE: ReadonlySet<ChatNotice | null> = new Set(['kicked', 'host']);
+
 export function turnsOf(messages: readonly ChatMessage[]): ChatTurn[] {
   const turns: ChatTurn[] = [];
   for (const message of messages) {
     const turn = turns.at(-1);
-    const goesOn = turn?.notice === message.notice && turn.messages[0]?.seatId === message.seatId;
+    const goesOn =
+      turn?.notice === message.notice &&
+      turn.messages[0]?.seatId === message.seatId &&
+      !TOLD_ONE_BY_ONE.has(message.notice);
     if (goesOn) turn.messages.push(message);
     else turns.push({ notice: message.notice, messages: [message] });
   }

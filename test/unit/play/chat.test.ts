@@ -52,14 +52,17 @@ describe('the chat of a tab', () => {
 
   it('[R107] puts what one person says in a row together, and notices of one kind', () => {
     const joined = (id: number): ChatMessage => ({ id, seatId: null, nickname: `N${id}`, text: '', notice: 'joined' });
+    const host = (id: number): ChatMessage => ({ ...joined(id), notice: 'host' });
     const left: ChatMessage = { ...joined(9), notice: 'left' };
-    const turns = turnsOf([joined(1), joined(2), said(3), said(4), said(5, ada), joined(6), left]);
+    const turns = turnsOf([joined(1), joined(2), said(3), said(4), said(5, ada), joined(6), left, host(10), host(11)]);
     expect(turns.map(({ notice, messages }) => [notice, messages.map(({ id }) => id)])).toEqual([
       ['joined', [1, 2]],
       [null, [3, 4]],
       [null, [5]],
       ['joined', [6]],
       ['left', [9]],
+      ['host', [10]],
+      ['host', [11]],
     ]);
   });
 
