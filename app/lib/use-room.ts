@@ -7,7 +7,6 @@ import type { LiveBoard } from './live-scores.ts';
 import { type DrawingReactions, NO_REACTIONS } from './reactions.ts';
 import { RoomClient } from './room-client.ts';
 import { INITIAL_STATE, type RoomState } from './room-state.ts';
-import type { WatchedCanvas } from './watched-canvases.ts';
 
 let client: RoomClient | null = null;
 
@@ -48,12 +47,4 @@ const subscribeReactions = (listener: () => void) => roomClient().reactions.subs
 export function useReactions(seatId: SeatId): DrawingReactions {
   const of = useCallback(() => roomClient().reactions.of(seatId), [seatId]);
   return useSyncExternalStore(subscribeReactions, of, () => NO_REACTIONS);
-}
-
-const subscribeCanvases = (listener: () => void) => roomClient().canvases.subscribe(listener);
-
-/** A seat's canvas while it is drawn, a new object with every change; null: nothing of it has come. */
-export function useWatchedCanvas(seatId: SeatId): WatchedCanvas | null {
-  const of = useCallback(() => roomClient().canvases.canvasOf(seatId), [seatId]);
-  return useSyncExternalStore(subscribeCanvases, of, () => null);
 }

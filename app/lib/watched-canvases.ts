@@ -12,8 +12,8 @@ export interface WatchedCanvas {
 }
 
 /**
- * The canvases that this tab may look on at, of the round that is drawn. Held apart from the room's state, and listened
- * to seat by seat: 24 of them change ten times a second.
+ * The canvases that this tab may look on at, of the round that is drawn. Held apart from the room's state: 24 of them
+ * change ten times a second. Who listens is told of every change and compares `canvasOf` its seat, which costs nothing.
  */
 export class WatchedCanvasStore extends Emitter {
   #roundId: RoundId | null = null;
