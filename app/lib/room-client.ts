@@ -62,8 +62,7 @@ export class RoomClient extends Emitter {
 
   /** Looks at a room: back to the own seat if this tab has one there, otherwise outside with a form. */
   open(code: RoomCode): void {
-    if (this.#closing) clearTimeout(this.#closing);
-    this.#closing = null;
+    this.#stay();
     const { seat } = this.#state;
     if (seat.name === 'seated' && seat.view.code === code) {
       this.#link.connect();
@@ -77,7 +76,7 @@ export class RoomClient extends Emitter {
 
   /** The page of the room is gone; the seat stays and can be resumed. */
   close(): void {
-    if (this.#closing) clearTimeout(this.#closing);
+    this.#stay();
     this.#closing = setTimeout(() => this.#reset(), CLOSE_DELAY_MS);
   }
 
@@ -97,8 +96,7 @@ export class RoomClient extends Emitter {
 
   /** Public rooms; asked without a seat. The page that asks calls `close` when it goes. */
   async rooms(): Promise<Result<Acks['rooms:list']>> {
-    if (this.#closing) clearTimeout(this.#closing);
-    this.#closing = null;
+    this.#moveOn();
     const reached = await this.#link.reach();
     return reached.ok ? emitWithResult(this.#socket, 'rooms:list', {}) : reached;
   }
@@ -170,9 +168,22 @@ export class RoomClient extends Emitter {
     });
   }
 
+  #stay(): void {
+    if (this.#closing) clearTimeout(this.#closing);
+    this.#closing = null;
+  }
+
+  /** Whoever has just left a room's page for another does not sit there unseen. */
+  #moveOn(): void {
+    const isLeaving = this.#closing !== null;
+    this.#stay();
+    if (isLeaving && this.#state.seat.name !== INITIAL_STATE.seat.name) this.#reset();
+  }
+
   #sendOps: SendOps = (roundId, from, ops) => this.send('draw:ops', { roundId, from, ops });
 
   async #enter<M extends Entrance>(message: M, wish: ClientPayload<M>): Promise<Result<{ code: RoomCode }>> {
+    this.#moveOn();
     const reached = await this.#link.reach();
     if (!reached.ok) return reached;
     const result: Result<Acks[Entrance]> = await emitWithResult(this.#socket, message, wish);

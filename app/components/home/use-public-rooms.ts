@@ -18,10 +18,14 @@ export function usePublicRooms(): PublicRoomsState {
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout>;
     let isOver = false;
+    let isAsking = false;
     const ask = async () => {
+      // An ask after the end would keep a connection that nobody closes.
+      if (isOver || isAsking || document.visibilityState === 'hidden') return;
       clearTimeout(timer);
-      if (document.visibilityState === 'hidden') return;
+      isAsking = true;
       const result = await roomClient().rooms();
+      isAsking = false;
       if (isOver) return;
       setState((before) =>
         result.ok

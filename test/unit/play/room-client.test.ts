@@ -162,6 +162,21 @@ describe('the tab’s connection to its room', () => {
     expect(heard.at(-1)).toEqual(['room:quick', { nickname: 'Ada' }]);
   });
 
+  it('[R107] leaves a room’s page for the list of rooms without its seat, and keeps the next one', async () => {
+    handlers['rooms:list'] = (_payload, ack) => ack({ ok: true, rooms: [] });
+    await client.join({ code: CODE, nickname: 'Ada' });
+    const [first] = server.sockets.sockets.keys();
+    client.close();
+    expect(await client.rooms()).toEqual({ ok: true, rooms: [] });
+    expect(seat().name).toBe('unknown');
+    await until(() => server.sockets.sockets.size === 1 && !server.sockets.sockets.has(first ?? ''));
+    client.close();
+    await client.join({ code: CODE, nickname: 'Ada' });
+    // Longer than a page that is gone is waited for.
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect(version()).toBe(1);
+  });
+
   it('[R107] keeps chat, reactions and canvases of the room, and forgets them with it', async () => {
     const hello = { id: 4, seatId: 's2', nickname: 'Bo', text: 'Hello' };
     handlers['room:join'] = (_payload, ack) => ack({ ok: true, seatToken: TOKEN, ...snapshot(1), chat: [hello] });
