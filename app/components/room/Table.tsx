@@ -1,7 +1,9 @@
 'use client';
 
 import { useState } from 'react';
+import { AgainContext } from '#app/components/solo/again-context.ts';
 import { SoloEnd } from '#app/components/solo/SoloEnd.tsx';
+import { useAgain } from '#app/components/solo/use-again.ts';
 import type { LinkState, SeatState } from '#app/lib/room-state.ts';
 import type { SeatId } from '#contract/ids.ts';
 import { isSoloMode } from '#contract/modes.ts';
@@ -35,7 +37,8 @@ interface TableProps {
 }
 
 /** The room of a seated player: one screen a phase, and beside it people and chat. */
-export function Table({ seat, link, publicUrl, onLeave }: TableProps) {
+export function Table({ seat: newest, link, publicUrl, onLeave }: TableProps) {
+  const { shown: seat, again } = useAgain(newest);
   const { view, receivedAtMs } = seat;
   const [menuOf, setMenuOf] = useState<SeatId | null>(null);
   const menuSeat = view.seats.find(({ id }) => id === menuOf);
@@ -53,14 +56,16 @@ export function Table({ seat, link, publicUrl, onLeave }: TableProps) {
         onSide={side.toggle}
         onLeave={onLeave}
       />
-      <Announcer view={view} receivedAtMs={receivedAtMs} />
+      <Announcer view={view} receivedAtMs={receivedAtMs} byChat={side.tab === 'chat' && view.settings.chat} />
       <Sounds view={view} receivedAtMs={receivedAtMs} />
       <TabTitle view={view} receivedAtMs={receivedAtMs} />
       <WhileAway view={view} receivedAtMs={receivedAtMs} />
       <SeatMenuContext value={setMenuOf}>
         <div className={styles.body}>
           <main className={styles.main}>
-            <Phase seat={seat} link={link} publicUrl={publicUrl} onLeave={onLeave} />
+            <AgainContext value={again}>
+              <Phase seat={seat} link={link} publicUrl={publicUrl} onLeave={onLeave} />
+            </AgainContext>
           </main>
           {side.tab && (
             <Side view={view} tab={side.tab} takesFocus={side.wasAsked} onTab={side.turn} onClose={side.close} />

@@ -1,14 +1,13 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import type { ReactNode } from 'react';
+import { type ReactNode, useContext } from 'react';
 import { promptBoardHref } from '#app/boards/board-query.ts';
 import { ShareButton } from '#app/components/replay/ShareButton.tsx';
 import { useAction } from '#app/components/room/use-action.ts';
-import { playAgain } from '#app/lib/play-again.ts';
-import { roomClient } from '#app/lib/use-room.ts';
 import { useWords } from '#app/lib/use-words.ts';
 import type { PhaseView, RoomView } from '#contract/room.ts';
+import { AgainContext } from './again-context.ts';
 import type { DailyStanding } from './daily-view.ts';
 import styles from './SoloAfter.module.css';
 import { StampCard } from './StampCard.tsx';
@@ -23,7 +22,7 @@ interface SoloAfterProps {
 /** After a drawing that was drawn alone: how one stands, and once more with one press. */
 export function SoloAfter({ view, phase, publicUrl }: SoloAfterProps) {
   const t = useTranslations('solo.after');
-  const again = useAction(() => playAgain(roomClient(), phase.name));
+  const again = useAction(useContext(AgainContext));
   const words = useWords();
   const mine = phase.results.find((result) => result.seatId === view.you);
   const standing = useDaily(view.day);
