@@ -11,7 +11,7 @@ interface SoloWish {
 
 /** Opens a room of one and begins its round at once: there is nothing to settle in a lobby. */
 export async function startSolo(
-  client: Pick<RoomClient, 'create' | 'send'>,
+  client: Pick<RoomClient, 'create' | 'send' | 'leave'>,
   nickname: string,
   { mode, promptId }: SoloWish,
 ): Promise<Result<{ code: RoomCode }>> {
@@ -23,5 +23,8 @@ export async function startSolo(
   });
   if (!room.ok) return room;
   const started = await client.send('room:start', {});
-  return started.ok ? room : started;
+  if (started.ok) return room;
+  // Where there is no round there is no seat either: nobody would see it.
+  await client.leave();
+  return started;
 }
