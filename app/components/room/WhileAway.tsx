@@ -2,40 +2,33 @@
 
 import { useTranslations } from 'next-intl';
 import { useEffect, useRef, useState } from 'react';
-import type { RoomView } from '#contract/room.ts';
+import { Absence, type Missed, type Received } from '#app/lib/absence.ts';
 import styles from './WhileAway.module.css';
 
-/** Shorter than this, and nobody has missed anything, in milliseconds. */
-const WORTH_TELLING_MS = 3_000;
 const SHOWN_MS = 8_000;
 
-interface Missed {
-  what: 'drawing' | 'reveal';
-  seconds: number;
-}
-
 /** Tells who comes back to the tab what began meanwhile. */
-export function WhileAway({ view, receivedAtMs }: { view: RoomView; receivedAtMs: number }) {
+export function WhileAway({ view, receivedAtMs }: Received) {
   const t = useTranslations('round.away');
   const [missed, setMissed] = useState<Missed | null>(null);
+  const [absence] = useState(() => new Absence());
   const now = useRef({ view, receivedAtMs });
   now.current = { view, receivedAtMs };
-  const phaseWhenHidden = useRef<string | null>(null);
 
   useEffect(() => {
     const change = () => {
-      const { view: current, receivedAtMs: since } = now.current;
-      if (document.hidden) {
-        phaseWhenHidden.current = nameOf(current);
-        return;
-      }
-      const before = phaseWhenHidden.current;
-      phaseWhenHidden.current = null;
-      if (before !== null && before !== nameOf(current)) setMissed(missedIn(current, since));
+      if (document.hidden) return absence.hidden(now.current.view);
+      const found = absence.seen(now.current, performance.now());
+      if (found) setMissed(found);
     };
     document.addEventListener('visibilitychange', change);
     return () => document.removeEventListener('visibilitychange', change);
-  }, []);
+  }, [absence]);
+  // Who wakes a phone sees at first what it showed when it fell asleep.
+  useEffect(() => {
+    const found = absence.look({ view, receivedAtMs }, performance.now());
+    if (found) setMissed(found);
+  }, [absence, view, receivedAtMs]);
   useEffect(() => {
     if (!missed) return;
     const timer = setTimeout(() => setMissed(null), SHOWN_MS);
@@ -56,14 +49,4 @@ export function WhileAway({ view, receivedAtMs }: { view: RoomView; receivedAtMs
       )}
     </div>
   );
-}
-
-/** A phase of a round, as a name. */
-const nameOf = ({ phase }: RoomView): string => ('round' in phase ? `${phase.name} ${phase.round.id}` : phase.name);
-
-function missedIn({ phase }: RoomView, receivedAtMs: number): Missed | null {
-  if (phase.name !== 'drawing' && phase.name !== 'reveal') return null;
-  const runningMs = phase.totalMs - phase.remainingMs + (performance.now() - receivedAtMs);
-  if (phase.name === 'drawing' && runningMs < WORTH_TELLING_MS) return null;
-  return { what: phase.name, seconds: Math.round(runningMs / 1000) };
 }
