@@ -1,4 +1,5 @@
-import type { PhaseView, RoomView } from '#contract/room.ts';
+import type { PhaseView, RoomView, SeatView } from '#contract/room.ts';
+import { promptsShown } from './prompts-shown.ts';
 import type { TextsOf, Words } from './words.ts';
 
 /** Remaining seconds that are worth saying aloud while drawing. */
@@ -7,22 +8,25 @@ export const SPOKEN_SECONDS = [30, 10, 5] as const;
 /** What a screen reader says when a phase begins. */
 export function phaseAnnouncement(t: TextsOf<'announce'>, words: Words, view: RoomView): string {
   const { phase } = view;
-  const me = view.seats.find((seat) => seat.id === view.you);
+  const role = view.seats.find((seat) => seat.id === view.you)?.role;
+  const prompts =
+    'round' in phase ? words.list(promptsShown(phase.round, role === 'playing').map(({ text }) => text)) : '';
   switch (phase.name) {
     case 'lobby':
       // Not the code: some have an audience, which may hear what the page says.
       return t('lobby', { people: words.people(view.seats.length) });
     case 'choosing': {
       const { number, of, options } = phase;
-      return t('choosing', { number, of, options: options.map(({ text }) => text).join(', ') });
+      return t('choosing', { number, of, options: words.list(options.map(({ text }) => text)) });
     }
     case 'countdown': {
-      const { number, of, prompt } = phase.round;
-      return of > 1 ? t('countdownOfMany', { number, of, prompt }) : t('countdown', { prompt });
+      const { number, of } = phase.round;
+      const who = role === 'playing' ? 'you' : 'others';
+      return of > 1 ? t(`countdownOfMany.${who}`, { number, of, prompts }) : t(`countdown.${who}`, { prompts });
     }
     case 'drawing': {
-      if (me?.role === 'waiting') return t('waiting');
-      if (me?.role === 'spectating') return t('spectating');
+      if (role === 'waiting') return t('waiting', { prompts });
+      if (role === 'spectating') return t('spectating', { prompts });
       return t('drawing', { prompt: phase.round.prompt, seconds: Math.ceil(phase.remainingMs / 1000) });
     }
     case 'judging':
@@ -54,17 +58,29 @@ function resultsAnnouncement(
   return said.join(' ');
 }
 
-/** What changed among the people between two views of one phase, or an empty string. */
-export function peopleAnnouncement(t: TextsOf<'announce'>, before: RoomView, after: RoomView): string {
-  const said: string[] = [];
-  const known = new Set(before.seats.map((seat) => seat.id));
-  for (const { id, nickname } of after.seats) if (!known.has(id)) said.push(t('joined', { nickname }));
-  const present = new Set(after.seats.map((seat) => seat.id));
-  for (const { id, nickname } of before.seats) if (!present.has(id)) said.push(t('left', { nickname }));
+/**
+ * What changed among the people between two views of one phase, or an empty string.
+ * @param byChat the chat is on the screen: it says who comes and who goes
+ */
+export function peopleAnnouncement(
+  t: TextsOf<'announce'>,
+  before: RoomView,
+  after: RoomView,
+  { byChat }: { byChat: boolean },
+): string {
+  const said = byChat ? [] : comingsAndGoings(t, before, after);
   if (before.host !== after.host && after.host === after.you) said.push(t('host'));
   const [was, is] = [startsInMs(before), startsInMs(after)];
   if (was === null && is !== null) said.push(t('starts', { seconds: Math.ceil(is / 1000) }));
   return said.join(' ');
+}
+
+function comingsAndGoings(t: TextsOf<'announce'>, before: RoomView, after: RoomView): string[] {
+  const lacks = (view: RoomView, { id }: SeatView) => !view.seats.some((seat) => seat.id === id);
+  return [
+    ...after.seats.filter((seat) => lacks(before, seat)).map(({ nickname }) => t('joined', { nickname })),
+    ...before.seats.filter((seat) => lacks(after, seat)).map(({ nickname }) => t('left', { nickname })),
+  ];
 }
 
 const startsInMs = ({ phase }: RoomView): number | null => (phase.name === 'lobby' ? phase.startsInMs : null);

@@ -1,4 +1,5 @@
-import type { RoomView } from '#contract/room.ts';
+import type { RoomView, RoundView } from '#contract/room.ts';
+import { promptsShown } from './prompts-shown.ts';
 import { clockText } from './wording.ts';
 import type { TextsOf } from './words.ts';
 
@@ -10,17 +11,21 @@ export function tabTitle(view: RoomView, seconds: number, t: TextsOf<'round.tab'
   const { phase } = view;
   const clock = clockText(seconds);
   const me = view.seats.find((seat) => seat.id === view.you);
+  const prompt = ({ round }: { round: RoundView }) =>
+    promptsShown(round, me?.role === 'playing')
+      .map(({ text }) => text)
+      .join(' / ');
   switch (phase.name) {
     case 'lobby':
       return t('lobby', { count: view.seats.length });
     case 'choosing':
       return t('choosing', { clock });
     case 'countdown':
-      return t('countdown', { prompt: phase.round.prompt });
+      return t('countdown', { prompt: prompt(phase) });
     case 'drawing': {
-      const { prompt } = phase.round;
-      if (me?.role !== 'playing') return t('watching', { clock, prompt });
-      return t(me.submitted ? 'handedIn' : 'drawing', { clock, prompt });
+      const values = { clock, prompt: prompt(phase) };
+      if (me?.role !== 'playing') return t('watching', values);
+      return t(me.submitted ? 'handedIn' : 'drawing', values);
     }
     case 'judging':
       return t('judging');

@@ -47,6 +47,9 @@ export function wordsIn(t: TextsOf<'words'>, format: Format) {
     /** 1 → "1 person is here". */
     people: (count: number): string => t('people', { count }),
 
+    /** "a cat, a snail and a boat" */
+    list: (items: readonly string[]): string => format.list(items),
+
     /** Why points were taken off, in a few words. */
     deduction: (reason: DeductionReason): string => t(`deduction.${reason}`),
   };

@@ -6,8 +6,15 @@ import { peopleAnnouncement, phaseAnnouncement, SPOKEN_SECONDS } from '#app/lib/
 import { useWords } from '#app/lib/use-words.ts';
 import type { RoomView } from '#contract/room.ts';
 
+interface AnnouncerProps {
+  view: RoomView;
+  receivedAtMs: number;
+  /** The chat is on the screen, which says aloud who comes and who goes. */
+  byChat: boolean;
+}
+
 /** Says phases, people and the last seconds aloud; nothing of it is seen. */
-export function Announcer({ view, receivedAtMs }: { view: RoomView; receivedAtMs: number }) {
+export function Announcer({ view, receivedAtMs, byChat }: AnnouncerProps) {
   const t = useTranslations('announce');
   const words = useWords();
   const [message, setMessage] = useState('');
@@ -17,9 +24,9 @@ export function Announcer({ view, receivedAtMs }: { view: RoomView; receivedAtMs
     const last = before.current;
     before.current = view;
     const samePhase = last?.phase.name === view.phase.name;
-    const text = last && samePhase ? peopleAnnouncement(t, last, view) : phaseAnnouncement(t, words, view);
+    const text = last && samePhase ? peopleAnnouncement(t, last, view, { byChat }) : phaseAnnouncement(t, words, view);
     if (text) setMessage(text);
-  }, [view, t, words]);
+  }, [view, t, words, byChat]);
 
   const deadlineMs = view.phase.name === 'drawing' ? receivedAtMs + view.phase.remainingMs : null;
   useEffect(() => {

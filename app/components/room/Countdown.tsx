@@ -4,7 +4,7 @@ import { useTranslations } from 'next-intl';
 import { useCountdown } from '#app/lib/use-countdown.ts';
 import type { RoundView } from '#contract/room.ts';
 import styles from './Countdown.module.css';
-import { PromptBanner } from './PromptBanner.tsx';
+import { RoundPrompts } from './RoundPrompts.tsx';
 
 /** The words are on the table and the pencils in the air. */
 export function Countdown({ round, draws, deadlineMs }: { round: RoundView; draws: boolean; deadlineMs: number }) {
@@ -13,11 +13,11 @@ export function Countdown({ round, draws, deadlineMs }: { round: RoundView; draw
   return (
     <div className={styles.countdown}>
       <p className={styles.round}>{t('round', { number: round.number, of: round.of })}</p>
-      <PromptBanner prompt={round.prompt} translations={round.translations} say={draws ? 'youDraw' : 'theyDraw'} />
+      <RoundPrompts round={round} draws={draws} say={draws ? 'youDraw' : 'theyDraw'} />
       <p className={styles.number} key={seconds} data-testid="timer">
         {seconds > 0 ? seconds : t('go')}
       </p>
-      <p className={styles.hint}>{t('hint')}</p>
+      {draws && <p className={styles.hint}>{t('hint')}</p>}
     </div>
   );
 }

@@ -4,7 +4,7 @@ import type { RoundDrawing } from '#app/lib/round-drawing.ts';
 import type { RoundView } from '#contract/room.ts';
 import styles from './Judging.module.css';
 import { OwnDrawing } from './OwnDrawing.tsx';
-import { PromptBanner } from './PromptBanner.tsx';
+import { RoundPrompts } from './RoundPrompts.tsx';
 
 /** The judge bends over the sheets. One dot a drawing, filled when it is judged. */
 export function Judging(props: { round: RoundView; judged: number; of: number; drawing: RoundDrawing | null }) {
@@ -13,7 +13,7 @@ export function Judging(props: { round: RoundView; judged: number; of: number; d
   return (
     <div className={styles.judging}>
       <h1>{t('judging.title')}</h1>
-      <PromptBanner prompt={round.prompt} translations={round.translations} say="isThis" level="p" />
+      <RoundPrompts round={round} draws={drawing !== null} say="isThis" level="p" />
       <div className={styles.desk}>
         {drawing && <OwnDrawing session={drawing.session} label={t('drawing.paper', { prompt: round.prompt })} />}
         <JudgeFace mood="looking" className={styles.judge ?? ''} />

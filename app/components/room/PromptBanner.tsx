@@ -3,13 +3,13 @@ import { PromptText } from '#app/components/PromptText.tsx';
 import type { Translations } from '#contract/locales.ts';
 import styles from './PromptBanner.module.css';
 
-interface PromptBannerProps {
+export interface PromptBannerProps {
   prompt: string;
   translations?: Translations | undefined;
   /** The sentence around it. */
-  say?: 'draw' | 'youDraw' | 'theyDraw' | 'isThis' | 'thisWas';
+  say?: 'draw' | 'youDraw' | 'theyDraw' | 'isThis' | 'thisWas' | undefined;
   /** `p` where the screen has another title. */
-  level?: 'h1' | 'p';
+  level?: 'h1' | 'p' | undefined;
 }
 
 /** The words to draw, large: the one thing that nobody may have to look for. */

@@ -6,7 +6,7 @@ import { roomClient } from '#app/lib/use-room.ts';
 import type { RoomView, RoundView } from '#contract/room.ts';
 import { HandedIn } from './HandedIn.tsx';
 import { partsOf } from './mode-parts.ts';
-import { PromptBanner } from './PromptBanner.tsx';
+import { RoundPrompts } from './RoundPrompts.tsx';
 import { Timer } from './Timer.tsx';
 import { useAction } from './use-action.ts';
 import { WatchGrid } from './WatchGrid.tsx';
@@ -32,19 +32,7 @@ export function Watching({ view, round, deadlineMs, totalMs }: WatchingProps) {
       <header className={styles.head}>
         <div className={styles.words}>
           <h1>{t(isSpectating ? 'watch.title' : 'watch.nextTitle')}</h1>
-          {round.prompts.length > 1 ? (
-            round.prompts.map((prompt) => (
-              <PromptBanner
-                key={prompt.id}
-                prompt={prompt.text}
-                translations={prompt.translations}
-                say="theyDraw"
-                level="p"
-              />
-            ))
-          ) : (
-            <PromptBanner prompt={round.prompt} translations={round.translations} say="theyDraw" level="p" />
-          )}
+          <RoundPrompts round={round} draws={false} say="theyDraw" level="p" />
           <p className={styles.sentence}>{t(isSpectating ? 'watch.sentence' : `watch.${sentence}`)}</p>
         </div>
         <Timer deadlineMs={deadlineMs} totalMs={totalMs} label={t('watch.timeLeft')} />

@@ -5,7 +5,8 @@ import { textsOf } from '../i18n/texts.ts';
 
 const { t, words } = textsOf('en');
 const phaseSaid = (view: RoomView) => phaseAnnouncement(t('announce'), words, view);
-const peopleSaid = (before: RoomView, after: RoomView) => peopleAnnouncement(t('announce'), before, after);
+const peopleSaid = (before: RoomView, after: RoomView, byChat = false) =>
+  peopleAnnouncement(t('announce'), before, after, { byChat });
 
 const seat = (id: string, nickname: string, more: Partial<SeatView> = {}): SeatView => ({
   id: id as SeatView['id'],
@@ -35,7 +36,11 @@ const room = (phase: PhaseView, seats = [seat('a', 'Ada'), seat('b', 'Bo')], mor
     ...more,
   }) as RoomView;
 
-const round = { id: 'r', number: 2, of: 3, promptId: 'p', prompt: 'a snail' } as Extract<
+const prompts = [
+  { id: 'p', text: 'a snail', translations: {} },
+  { id: 'q', text: 'a boat', translations: {} },
+];
+const round = { id: 'r', number: 2, of: 3, promptId: 'p', prompt: 'a snail', prompts: prompts.slice(0, 1) } as Extract<
   PhaseView,
   { name: 'countdown' }
 >['round'];
@@ -50,6 +55,16 @@ describe('what is said aloud', () => {
     const phase: PhaseView = { name: 'drawing', round, remainingMs: 10_000, totalMs: 80_000 };
     const seats = [seat('a', 'Ada', { role: 'waiting' }), seat('b', 'Bo')];
     expect(phaseSaid(room(phase, seats))).toContain('next one');
+  });
+
+  it('tells who only looks on all that the others draw, and nobody else to draw', () => {
+    const duel = { ...round, prompts } as typeof round;
+    const seats = [seat('a', 'Ada', { role: 'spectating' }), seat('b', 'Bo')];
+    const countdown: PhaseView = { name: 'countdown', round: duel, remainingMs: 3_000, totalMs: 3_000 };
+    const drawing: PhaseView = { name: 'drawing', round: duel, remainingMs: 10_000, totalMs: 80_000 };
+    expect(phaseSaid(room(countdown, seats))).toBe('Round 2 of 3. They are about to draw: a snail and a boat.');
+    expect(phaseSaid(room(drawing, seats))).toBe('A round is running: they draw a snail and a boat. You look on.');
+    expect(phaseSaid(room(countdown))).toBe('Round 2 of 3. Get ready to draw: a snail.');
   });
 
   it('names the best and the own result at the reveal, once when they are the same', () => {
@@ -83,5 +98,6 @@ describe('what is said aloud', () => {
     } as Partial<RoomView>);
     expect(peopleSaid(before, after)).toBe('Cy joined. Bo left. You are the host now.');
     expect(peopleSaid(before, before)).toBe('');
+    expect(peopleSaid(before, after, true)).toBe('You are the host now.');
   });
 });

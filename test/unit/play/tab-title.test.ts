@@ -19,7 +19,11 @@ const room = (phase: object, me: object = {}, others: object = {}): RoomView =>
     phase,
     ...others,
   }) as unknown as RoomView;
-const round = { prompt: 'a raccoon' };
+const prompts = [
+  { id: 'p', text: 'a raccoon' },
+  { id: 'q', text: 'a snail' },
+];
+const round = { promptId: 'p', prompts: prompts.slice(0, 1) };
 const title = (view: RoomView, seconds = 42) => tabTitle(view, seconds, t);
 
 describe('[R100] the title of a tab', () => {
@@ -35,6 +39,12 @@ describe('[R100] the title of a tab', () => {
   it('tells who draws from who has handed in or looks on', () => {
     expect(title(room({ name: 'drawing', round }, { submitted: true }))).toBe('✓ 0:42 · a raccoon');
     expect(title(room({ name: 'drawing', round }, { role: 'spectating' }))).toBe('0:42 · a raccoon');
+  });
+
+  it('names all that is drawn to who looks on', () => {
+    const duel = { name: 'drawing', round: { promptId: 'p', prompts } };
+    expect(title(room(duel, { role: 'spectating' }))).toBe('0:42 · a raccoon / a snail');
+    expect(title(room(duel))).toBe('✏ 0:42 · a raccoon');
   });
 
   it('names a winner where there is somebody to win against', () => {
