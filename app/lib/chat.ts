@@ -63,15 +63,26 @@ const IGNORED_KEY = 'dj.ignored';
 export class ChatStore extends Emitter {
   #room: RoomCode | null = null;
   #chat = EMPTY_CHAT;
+  #draft = '';
 
   snapshot = (): Chat => this.#chat;
+
+  /** The line that is being written. Not the field's own: that goes when the chat gives way to the paper. */
+  draft = (): string => this.#draft;
 
   /** The room is another now; null: there is none. */
   follow(view: RoomView | null): void {
     const code = view?.code ?? null;
     if (code === this.#room) return;
     this.#room = code;
+    this.#draft = '';
     this.#set(code === null ? EMPTY_CHAT : { ...EMPTY_CHAT, ignored: readIgnored(code) });
+  }
+
+  write(draft: string): void {
+    if (draft === this.#draft) return;
+    this.#draft = draft;
+    this.tell();
   }
 
   take(messages: readonly ChatMessage[]): void {

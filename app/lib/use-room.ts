@@ -41,6 +41,11 @@ const chatSnapshot = () => roomClient().chat.snapshot();
 
 export const useChat = (): Chat => useSyncExternalStore(subscribeChat, chatSnapshot, () => EMPTY_CHAT);
 
+const draftSnapshot = () => roomClient().chat.draft();
+
+/** The line that is being written. */
+export const useChatDraft = (): string => useSyncExternalStore(subscribeChat, draftSnapshot, () => '');
+
 const subscribeReactions = (listener: () => void) => roomClient().reactions.subscribe(listener);
 
 /** Reactions to a seat's drawing, at the reveal and on the podium. */

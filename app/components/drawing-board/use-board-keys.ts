@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { typingRest } from '#app/lib/typing-rest.ts';
 import { type BoardCommand, commandOfKey, isTyping, usesKeys } from './shortcuts.ts';
 
 interface BoardKeys {
@@ -15,7 +16,7 @@ export function useBoardKeys({ disabled, run, hold, leave }: BoardKeys): void {
   useEffect(() => {
     if (disabled) return;
     const press = (event: KeyboardEvent) => {
-      if (isTyping(event.target)) return;
+      if (isTyping(event.target) || typingRest.takes(performance.now())) return;
       if (event.key === 'Escape') return leave();
       const isTaken = usesKeys(event.target);
       if (event.key === ' ' && !isTaken) {
@@ -34,10 +35,12 @@ export function useBoardKeys({ disabled, run, hold, leave }: BoardKeys): void {
     window.addEventListener('keydown', press);
     window.addEventListener('keyup', release);
     window.addEventListener('blur', leftWindow);
+    window.addEventListener('pointerdown', typingRest.end);
     return () => {
       window.removeEventListener('keydown', press);
       window.removeEventListener('keyup', release);
       window.removeEventListener('blur', leftWindow);
+      window.removeEventListener('pointerdown', typingRest.end);
     };
   }, [disabled, run, hold, leave]);
 }

@@ -1,9 +1,10 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { type FormEvent, useId, useRef, useState } from 'react';
+import { type FormEvent, useCallback, useId, useRef, useState } from 'react';
 import { useErrorText } from '#app/i18n/use-error-text.ts';
-import { roomClient } from '#app/lib/use-room.ts';
+import { typingRest } from '#app/lib/typing-rest.ts';
+import { roomClient, useChatDraft } from '#app/lib/use-room.ts';
 import { CHAT_MAX_CHARS } from '#contract/limits.ts';
 import { ChatText, type RoomView } from '#contract/room.ts';
 import styles from './Chat.module.css';
@@ -13,10 +14,18 @@ export function ChatForm({ view }: { view: RoomView }) {
   const t = useTranslations('chat');
   const errorText = useErrorText();
   const id = useId();
-  const [text, setText] = useState('');
+  const text = useChatDraft();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const input = useRef<HTMLInputElement>(null);
+  // Stays the same, so that it is called only when the field comes and goes.
+  const hold = useCallback((element: HTMLInputElement) => {
+    input.current = element;
+    return () => {
+      input.current = null;
+      if (document.activeElement === element) typingRest.takenAway(performance.now());
+    };
+  }, []);
   const isMuted = view.seats.find((seat) => seat.id === view.you)?.muted === true;
   if (isMuted || !view.settings.chat) {
     return (
@@ -36,7 +45,8 @@ export function ChatForm({ view }: { view: RoomView }) {
     setBusy(false);
     setProblem(result.ok ? null : result.error.code === 'rate_limited' ? t('slow') : errorText(result.error));
     // What was typed meanwhile is the next message.
-    if (result.ok) setText((now) => (now === text ? '' : now));
+    const { chat } = roomClient();
+    if (result.ok && chat.draft() === text) chat.write('');
   };
   return (
     <form className={styles.form} onSubmit={send} noValidate>
@@ -46,11 +56,11 @@ export function ChatForm({ view }: { view: RoomView }) {
         </p>
       )}
       <input
-        ref={input}
+        ref={hold}
         className="input"
         dir="auto"
         value={text}
-        onChange={(event) => setText(event.target.value)}
+        onChange={(event) => roomClient().chat.write(event.target.value)}
         maxLength={CHAT_MAX_CHARS * 2}
         placeholder={t('placeholder')}
         aria-label={t('write')}

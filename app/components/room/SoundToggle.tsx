@@ -4,6 +4,7 @@ import { useTranslations } from 'next-intl';
 import { useEffect, useSyncExternalStore } from 'react';
 import { isTyping, nameOfKey } from '#app/components/drawing-board/shortcuts.ts';
 import { speaker } from '#app/lib/sound/speaker.ts';
+import { typingRest } from '#app/lib/typing-rest.ts';
 
 const KEY = 'm';
 
@@ -14,7 +15,8 @@ export function SoundToggle({ className }: { className?: string }) {
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
       const plain = !event.ctrlKey && !event.metaKey && !event.altKey && !event.repeat;
-      if (nameOfKey(event) === KEY && plain && !isTyping(event.target)) speaker.toggle();
+      if (nameOfKey(event) !== KEY || !plain || isTyping(event.target)) return;
+      if (!typingRest.takes(performance.now())) speaker.toggle();
     };
     window.addEventListener('keydown', press);
     return () => window.removeEventListener('keydown', press);

@@ -66,6 +66,21 @@ describe('the chat of a tab', () => {
     ]);
   });
 
+  it('[R107] keeps the line that is being written until the room is another', () => {
+    const store = new ChatStore();
+    const told = vi.fn();
+    store.follow(room('BK4TW'));
+    store.subscribe(told);
+    store.write('Hello wor');
+    store.write('Hello wor');
+    expect(told).toHaveBeenCalledOnce();
+    store.follow(room('BK4TW'));
+    store.take([said(1)]);
+    expect(store.draft()).toBe('Hello wor');
+    store.follow(room('ZZZZZ'));
+    expect(store.draft()).toBe('');
+  });
+
   it('[R107] forgets with the room, and remembers whom it ignored there over a reload', () => {
     const store = new ChatStore();
     store.follow(room('BK4TW'));
