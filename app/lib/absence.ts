@@ -1,4 +1,5 @@
 import type { RoomView } from '#contract/room.ts';
+import { phaseName } from './phase-name.ts';
 
 /** Shorter than this, and nobody has missed anything of a drawing, in milliseconds. */
 const WORTH_TELLING_MS = 3_000;
@@ -24,7 +25,7 @@ export class Absence {
   #wokeAtMs: number | null = null;
 
   hidden(view: RoomView): void {
-    this.#phaseBefore = nameOf(view);
+    this.#phaseBefore = phaseName(view.phase);
     this.#wokeAtMs = null;
   }
 
@@ -37,7 +38,7 @@ export class Absence {
   /** @returns what began while the tab was hidden, once; null: nothing, or it is not known yet */
   look({ view, receivedAtMs }: Received, nowMs: number): Missed | null {
     if (this.#wokeAtMs === null || this.#phaseBefore === null) return null;
-    const isNews = nameOf(view) !== this.#phaseBefore;
+    const isNews = phaseName(view.phase) !== this.#phaseBefore;
     if (!isNews && nowMs - this.#wokeAtMs <= NEWS_MS) return null;
     const wokeAtMs = this.#wokeAtMs;
     this.#phaseBefore = null;
@@ -50,6 +51,3 @@ export class Absence {
     return { what: phase.name, seconds: Math.round(runningMs / 1000) };
   }
 }
-
-/** A phase of a round, as a name. */
-const nameOf = ({ phase }: RoomView): string => ('round' in phase ? `${phase.name} ${phase.round.id}` : phase.name);

@@ -90,4 +90,4 @@ export function isTyping(target: EventTarget | null): boolean {
 
 /** Space and arrows belong to what has the focus, if that does something with them. */
 export const usesKeys = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && target.closest('button, a, input, summary, [role="radio"], [tabindex]') !== null;
+  target instanceof HTMLElement && target.closest('button, a, input, summary, [role="radio"], [tabindex="0"]') !== null;

@@ -54,12 +54,12 @@ export function RoomScreen({ code, publicUrl, watch = false }: RoomScreenProps) 
 
 /** A seated tab needs no code in its address: with hidden codes there is none, not in the history either. */
 function useCodeInAddress(code: RoomCode, seated: boolean): void {
-  const router = useRouter();
   const pathname = usePathname();
   const hidden = useHiddenCode();
   // biome-ignore lint/correctness/useExhaustiveDependencies: `hidden` decides what `roomPath` is.
   useEffect(() => {
     const wanted = roomPath(code);
-    if (seated && pathname !== wanted) router.replace(wanted);
-  }, [code, seated, hidden, pathname, router]);
+    // Not the router's: another page would begin anew, without the keyboard's place and what is open.
+    if (seated && pathname !== wanted) window.history.replaceState(null, '', wanted);
+  }, [code, seated, hidden, pathname]);
 }

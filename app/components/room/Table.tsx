@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { AgainContext } from '#app/components/solo/again-context.ts';
 import { SoloEnd } from '#app/components/solo/SoloEnd.tsx';
 import { useAgain } from '#app/components/solo/use-again.ts';
+import { phaseName } from '#app/lib/phase-name.ts';
 import type { LinkState, SeatState } from '#app/lib/room-state.ts';
 import type { SeatId } from '#contract/ids.ts';
 import { isSoloMode } from '#contract/modes.ts';
@@ -23,6 +24,7 @@ import { Sounds } from './Sounds.tsx';
 import { SeatMenuContext } from './seat-menu-context.ts';
 import styles from './Table.module.css';
 import { TabTitle } from './TabTitle.tsx';
+import { useKeptFocus } from './use-kept-focus.ts';
 import { useSide } from './use-side.ts';
 import { Watching } from './Watching.tsx';
 import { WhileAway } from './WhileAway.tsx';
@@ -45,6 +47,7 @@ export function Table({ seat: newest, link, publicUrl, onLeave }: TableProps) {
   const me = view.seats.find(({ id }) => id === view.you);
   const draws = view.phase.name === 'drawing' && me?.role === 'playing' && !me.submitted;
   const side = useSide(view, draws);
+  const main = useKeptFocus(`${phaseName(view.phase)} ${draws} ${side.tab === null}`);
   return (
     <div className={styles.table} data-phase={view.phase.name} data-draws={draws}>
       <ConnectionBanner link={link} drawing={view.phase.name === 'drawing'} />
@@ -62,7 +65,7 @@ export function Table({ seat: newest, link, publicUrl, onLeave }: TableProps) {
       <WhileAway view={view} receivedAtMs={receivedAtMs} />
       <SeatMenuContext value={setMenuOf}>
         <div className={styles.body}>
-          <main className={styles.main}>
+          <main ref={main} className={styles.main} tabIndex={-1}>
             <AgainContext value={again}>
               <Phase seat={seat} link={link} publicUrl={publicUrl} onLeave={onLeave} />
             </AgainContext>
