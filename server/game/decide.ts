@@ -40,7 +40,7 @@ export function createRoom(
     day: null,
     bans: [],
     muted: [],
-    phase: { name: 'lobby', since: now, startsAt: null, startTried: false },
+    phase: { name: 'lobby', since: now, startsAt: null, startTried: false, delayedMs: 0 },
   };
 }
 
@@ -154,8 +154,13 @@ function changeSettings(state: RoomState, settings: RoomSettings, { now, timing 
   if (refusal) return refusal;
   const seats = state.seats.map((seat) => (seat.ready ? { ...seat, ready: false } : seat));
   if (phase.name !== 'lobby') return { ...state, settings, seats };
-  const startsAt = phase.startsAt === null ? null : Math.max(phase.startsAt, now + timing.settingsReadMs);
-  return { ...state, settings, seats, phase: { ...phase, startsAt, startTried: false } };
+  const waiting = { ...phase, startTried: false };
+  if (phase.startsAt === null) return { ...state, settings, seats, phase: waiting };
+  // Time to read them; but whoever changes them again and again holds nobody up for long.
+  const wish = Math.max(0, now + timing.settingsReadMs - phase.startsAt);
+  const delayMs = Math.min(wish, Math.max(0, timing.settingsDelayMaxMs - phase.delayedMs));
+  const [startsAt, delayedMs] = [phase.startsAt + delayMs, phase.delayedMs + delayMs];
+  return { ...state, settings, seats, phase: { ...waiting, startsAt, delayedMs } };
 }
 
 /** [R80] */

@@ -193,6 +193,6 @@ export function afterReveal(state: RoomState, phase: PhaseNamed<'reveal'>, aroun
 
 /** [R28] */
 export function rematch(state: RoomState, _phase: PhaseNamed<'podium'>, { now }: Surroundings): Step {
-  const lobby = { name: 'lobby' as const, since: now, startsAt: null, startTried: false };
+  const lobby = { name: 'lobby' as const, since: now, startsAt: null, startTried: false, delayedMs: 0 };
   return { state: { ...state, seats: fresh(state.seats), phase: lobby }, effects: [] };
 }

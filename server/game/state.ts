@@ -140,8 +140,11 @@ interface InGame {
 }
 
 export type Phase =
-  /** `startsAt`: a public room starts then; `startTried`: it has asked for prompts and asks again then. */
-  | { name: 'lobby'; since: number; startsAt: number | null; startTried: boolean }
+  /**
+   * `startsAt`: a public room starts then; `startTried`: it has asked for prompts and asks again then; `delayedMs`: how
+   * long new settings have put that off in this lobby.
+   */
+  | { name: 'lobby'; since: number; startsAt: number | null; startTried: boolean; delayedMs: number }
   | {
       name: 'choosing';
       plan: PickedRound[];

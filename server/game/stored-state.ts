@@ -73,7 +73,7 @@ function withModes(state: Form3): RoomState {
 }
 
 function phaseWithModes(phase: OldPhase): RoomState['phase'] {
-  if (phase.name === 'lobby') return { ...phase, startsAt: null, startTried: false };
+  if (phase.name === 'lobby') return { ...phase, startsAt: null, startTried: false, delayedMs: 0 };
   const { prompts, round, entries, results, ...rest } = phase;
   const { prompt, ...known } = round;
   const listed = (old: OldPrompt): GamePrompt => ({ ...old, translations: {}, listed: true });

@@ -31,6 +31,8 @@ export interface Timing {
   podiumMs: number;
   /** After new settings a public room starts no sooner than this. */
   settingsReadMs: number;
+  /** All settings of one lobby together put its start off no longer than this. */
+  settingsDelayMaxMs: number;
   /** Who has sat for less than this has no vote on sending somebody out. */
   newcomerMs: number;
   /** Who was sent out is not let in for this long. */
@@ -55,6 +57,7 @@ export const DEFAULT_TIMING: Timing = {
   startRetryMs: 10_000,
   podiumMs: 20_000,
   settingsReadMs: 5_000,
+  settingsDelayMaxMs: 30_000,
   newcomerMs: 60_000,
   stayOutMs: 30 * 60_000,
 };

@@ -16,7 +16,12 @@ describe.each(engines)('hosts’ own prompts that nobody has drawn on $name', ({
       const first = await target.open();
       const texts = ['a drawn one', 'a played one', 'a forgotten one', 'a new one'];
       const own = await first.prompts.forRoom(texts);
-      const [drawn, played, forgotten, young] = own as PlayablePrompt[] as [PlayablePrompt, PlayablePrompt, PlayablePrompt, PlayablePrompt];
+      const [drawn, played, forgotten, young] = own as PlayablePrompt[] as [
+        PlayablePrompt,
+        PlayablePrompt,
+        PlayablePrompt,
+        PlayablePrompt,
+      ];
       await first.prompts.keepForRoom(own);
       await first.drawings.save(newDrawing(drawn.id, { listed: false }));
       await first.rooms.save({ code: roomCode(), version: 1, state: { phase: { plan: [[{ prompt: played }]] } } });

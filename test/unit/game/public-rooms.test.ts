@@ -80,6 +80,17 @@ describe('a public lobby', () => {
     expect(wishes(play.pass(DEFAULT_TIMING.settingsReadMs))).toBe(1);
   });
 
+  it('[R77] [R80] no host holds a start up for ever, whatever it changes', () => {
+    const play = open().join(1);
+    let rounds = 1;
+    for (let ms = 0; ms < 60_000 && wishes(play) === 0; ms += 1_000) {
+      rounds = (rounds % 5) + 1;
+      play.do({ kind: 'settings', by: seatId(0), settings: { ...play.state.settings, rounds } }).pass(1_000);
+    }
+    expect(wishes(play)).toBe(1);
+    expect(play.now - 1_000_000).toBe(DEFAULT_TIMING.autoStartMs + DEFAULT_TIMING.settingsDelayMaxMs);
+  });
+
   it('[R80] waits for nobody who is away', () => {
     const play = open({ rounds: 2 }).join(1, 2);
     play.pass(20_000);

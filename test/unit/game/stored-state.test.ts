@@ -27,6 +27,7 @@ const oldPrompt = ({ id, text }: Json) => ({ id, text });
 const oldPhase = ({
   startsAt: _a,
   startTried: _t,
+  delayedMs: _m,
   restartsAt: _r,
   dealt: _d,
   plan,
