@@ -65,7 +65,8 @@ export function DrawingPhase({ view, round, deadlineMs, totalMs, drawing, submit
           <DrawingBoard session={drawing.session} disabled={isOver || handIn.busy} label={label} />
         )}
       </div>
-      <div className={styles.people}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a full room's list scrolls. */}
+      <div className={styles.people} tabIndex={view.practice ? undefined : 0}>
         {!view.practice && (scores === 'everyone' ? <LiveRanking view={view} /> : <HandedIn view={view} named />)}
       </div>
       {handIn.problem && online && (

@@ -64,7 +64,7 @@ export const round: Chapter = async (walk) => {
     .waitFor();
   await walk.see('drawing-offline', phone);
   await guest.context().setOffline(false);
-  await guest.locator('[data-link="online"]').first().waitFor();
+  await guest.locator('header [data-link="online"]').waitFor();
 
   for (const name of ['desktop', 'phone'] as const) {
     const onlooker = await walk.stranger(name);

@@ -125,19 +125,19 @@ export class Walk {
   async translated(state: string, ...windows: Window[]): Promise<void> {
     for (const window of windows.length > 0 ? windows : this.windows) {
       for (const language of this.#options.languages) {
-        await speak(window.page, language);
+        await this.#speak(window.page, language);
         await this.see(`${state}-${language}`, window);
       }
-      if (this.#options.languages.length > 0) await speak(window.page, 'en');
+      if (this.#options.languages.length > 0) await this.#speak(window.page, 'en');
     }
   }
-}
 
-/** As the language switch does it: a cookie, and the page comes anew without being loaded again. */
-async function speak(page: Page, language: Locale): Promise<void> {
-  await page.context().addCookies([{ name: LANGUAGE_COOKIE, value: language, url: page.url() }]);
-  await page.evaluate(() => {
-    (window as unknown as { next: { router: { refresh(): void } } }).next.router.refresh();
-  });
-  await page.locator(`html[lang="${language}"]`).waitFor({ state: 'attached' });
+  /** As the language switch does it: a cookie, and the page comes anew without being loaded again. */
+  async #speak(page: Page, language: Locale): Promise<void> {
+    await page.context().addCookies([{ name: LANGUAGE_COOKIE, value: language, url: this.server.url }]);
+    await page.evaluate(() => {
+      (window as unknown as { next: { router: { refresh(): void } } }).next.router.refresh();
+    });
+    await page.locator(`html[lang="${language}"]`).waitFor({ state: 'attached' });
+  }
 }
