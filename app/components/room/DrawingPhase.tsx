@@ -65,7 +65,7 @@ export function DrawingPhase({ view, round, deadlineMs, totalMs, drawing, submit
           <DrawingBoard session={drawing.session} disabled={isOver || handIn.busy} label={label} />
         )}
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a full room's list scrolls. */}
+      {/* A full room's list scrolls: the keyboard must reach it. */}
       <div className={styles.people} tabIndex={view.practice ? undefined : 0}>
         {!view.practice && (scores === 'everyone' ? <LiveRanking view={view} /> : <HandedIn view={view} named />)}
       </div>
