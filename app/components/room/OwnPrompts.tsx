@@ -1,5 +1,5 @@
 import { useTranslations } from 'next-intl';
-import { useId, useState } from 'react';
+import { useEffect, useId, useState } from 'react';
 import { parseOwnPrompts } from '#app/lib/own-prompts.ts';
 import { MAX_OWN_PROMPTS } from '#contract/limits.ts';
 import styles from './OwnPrompts.module.css';
@@ -8,10 +8,12 @@ interface OwnPromptsProps {
   prompts: readonly string[];
   /** Called with what can be played, and with nothing while there is none. */
   onChange: (prompts: string[]) => void;
+  /** Called with whether what is written can be played. Must stay the same from one rendering to the next. */
+  onPlayable: (playable: boolean) => void;
 }
 
 /** A sheet of lined paper, a prompt a line. */
-export function OwnPrompts({ prompts, onChange }: OwnPromptsProps) {
+export function OwnPrompts({ prompts, onChange, onPlayable }: OwnPromptsProps) {
   const t = useTranslations('lobby.settings');
   const id = useId();
   const [text, setText] = useState(() => prompts.join('\n'));
@@ -21,9 +23,14 @@ export function OwnPrompts({ prompts, onChange }: OwnPromptsProps) {
     ? problem.kind === 'too_long'
       ? t('ownProblem.too_long', { line: problem.line, max: problem.max })
       : t('ownProblem.too_many', { count: problem.count, max: problem.max })
-    : parsed.prompts.length === 0 && text !== ''
+    : parsed.prompts.length === 0
       ? t('ownProblem.none')
       : null;
+  const isPlayable = sentence === null;
+  useEffect(() => {
+    onPlayable(isPlayable);
+    return () => onPlayable(true);
+  }, [isPlayable, onPlayable]);
   const write = (written: string) => {
     setText(written);
     const now = parseOwnPrompts(written);

@@ -35,6 +35,7 @@ export function ReadyBar({ view, knobs, startsAtMs }: ReadyBarProps) {
   const problem = start.problem ?? setReady.problem;
 
   const note = () => {
+    if (!knobs.playable) return t('ownUnplayable');
     if (players.length < minPlayers) return t('needs', { mode: modes(`${settings.mode}.name`), count: minPlayers });
     if (startsAtMs !== null) return <SelfStart startsAtMs={startsAtMs} />;
     if (view.settings.isPublic && players.length < 2) return t('selfStart.waiting');
@@ -71,7 +72,7 @@ export function ReadyBar({ view, knobs, startsAtMs }: ReadyBarProps) {
           <button
             type="button"
             className="btn btn--primary btn--big"
-            disabled={start.busy || players.length < minPlayers}
+            disabled={start.busy || players.length < minPlayers || !knobs.playable}
             onClick={() => start.run()}
           >
             {t('start')}

@@ -22,7 +22,7 @@ const OWN = 'own';
 export function SettingsPanel({ view, knobs }: { view: RoomView; knobs: SettingsKnobs }) {
   const t = useTranslations('lobby.settings');
   const words = useWords();
-  const { settings, change, problem } = knobs;
+  const { settings, change, problem, setPlayable } = knobs;
   const [isOwn, setOwn] = useState(settings.ownPrompts.length > 0);
   const fixedScores = lookOf(settings.mode).liveScores;
   const choosePrompts = (source: PackId | typeof OWN | null) => {
@@ -62,7 +62,13 @@ export function SettingsPanel({ view, knobs }: { view: RoomView; knobs: Settings
         chosen={isOwn ? OWN : settings.packId}
         onChoose={choosePrompts}
       />
-      {isOwn && <OwnPrompts prompts={settings.ownPrompts} onChange={(ownPrompts) => change({ ownPrompts })} />}
+      {isOwn && (
+        <OwnPrompts
+          prompts={settings.ownPrompts}
+          onChange={(ownPrompts) => change({ ownPrompts })}
+          onPlayable={setPlayable}
+        />
+      )}
       {!view.practice && (
         <Switch
           label={t('choice')}

@@ -14,6 +14,9 @@ export interface SettingsKnobs {
   settings: RoomSettings;
   change: (part: Partial<RoomSettings>) => void;
   problem: string | null;
+  /** False: own prompts were chosen, and what is written cannot be played; the server still has what was sent before. */
+  playable: boolean;
+  setPlayable: (playable: boolean) => void;
   /** Resolves when the server has what was turned last: who starts at once plays with it, too. */
   settle: () => Promise<Result<object>>;
 }
@@ -23,6 +26,7 @@ export function useSettings(view: RoomView): SettingsKnobs {
   const errorText = useErrorText();
   const [draft, setDraft] = useState<RoomSettings | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
+  const [playable, setPlayable] = useState(true);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const unsent = useRef<RoomSettings | null>(null);
   const sending = useRef<Promise<Result<object>>>(Promise.resolve({ ok: true }));
@@ -51,6 +55,8 @@ export function useSettings(view: RoomView): SettingsKnobs {
       timer.current = setTimeout(send, REST_MS);
     },
     problem,
+    playable,
+    setPlayable,
     settle: () => {
       send();
       const last = sending.current;
