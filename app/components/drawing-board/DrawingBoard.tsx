@@ -3,6 +3,7 @@
 import { useTranslations } from 'next-intl';
 import { type CSSProperties, useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import type { DrawingSession } from '#app/lib/drawing/drawing-session.ts';
+import type { Tool } from '#canvas/brush.ts';
 import { BETWEEN_PX } from './board-layout.ts';
 import { BoardSurface } from './board-surface.ts';
 import styles from './drawing-board.module.css';
@@ -35,6 +36,7 @@ export function DrawingBoard({ session, disabled = false, label }: DrawingBoardP
   const version = useCallback(() => session.version, [session]);
   useSyncExternalStore(subscribe, version, version);
   const isOff = disabled || session.isClosed;
+  const note = noteOf(session, hand.tool);
 
   const boardRef = useRef<HTMLDivElement>(null);
   const paperRef = useRef<HTMLCanvasElement>(null);
@@ -131,7 +133,7 @@ export function DrawingBoard({ session, disabled = false, label }: DrawingBoardP
             </button>
           )}
           <p className={styles.note} role="status">
-            {session.isFull && !session.isClosed ? t('full') : ''}
+            {note && t(note)}
           </p>
         </div>
         <Toolbar
@@ -151,4 +153,11 @@ export function DrawingBoard({ session, disabled = false, label }: DrawingBoardP
       <ShortcutsHelp dialog={helpRef} />
     </div>
   );
+}
+
+/** What the drawing's limits keep the tool from doing. */
+function noteOf(session: DrawingSession, tool: Tool): 'full' | 'noFills' | null {
+  if (session.isClosed) return null;
+  if (session.isFull) return 'full';
+  return tool === 'fill' && session.isOutOfFills ? 'noFills' : null;
 }

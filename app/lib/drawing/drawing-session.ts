@@ -103,6 +103,10 @@ export class DrawingSession {
   get isFull(): boolean {
     return this.room.ops <= 0 || this.room.bytes <= 0;
   }
+  /** No fill is left; all else may go on. */
+  get isOutOfFills(): boolean {
+    return this.room.fills <= 0;
+  }
 
   /** Milliseconds since the drawing phase began. */
   time(): number {

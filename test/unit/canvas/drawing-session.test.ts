@@ -7,7 +7,7 @@ import { drawingUse, fits, grownUse, opBytes } from '#canvas/op-size.ts';
 import { applyOp, emptyHistory, refusal, replayOps, visibleStrokes } from '#canvas/visible-strokes.ts';
 import type { DrawOp } from '#contract/drawing.ts';
 import type { PublicError, Result } from '#contract/errors.ts';
-import { MAX_DRAWING_BYTES, MAX_OPS_PER_BATCH, MAX_OPS_PER_DRAWING } from '#contract/limits.ts';
+import { MAX_DRAWING_BYTES, MAX_FILLS_PER_DRAWING, MAX_OPS_PER_BATCH, MAX_OPS_PER_DRAWING } from '#contract/limits.ts';
 
 type Answer = Result<{ acked: number }>;
 
@@ -386,6 +386,18 @@ describe('drawing session, what it keeps', () => {
     expect(session.clear()).toBe(true);
     while (session.record({ kind: 'undo', t: 0 }) && session.record({ kind: 'redo', t: 0 }));
     expect(session.opCount).toBe(MAX_OPS_PER_DRAWING);
+  });
+
+  it('[R34] has no fill left some time before it is full', () => {
+    const { session } = setUp({ send: async () => new Promise<Answer>(() => {}) });
+    const fill: DrawOp = { kind: 'fill', t: 0, colour: '#000000', opacity: 1, x: 10, y: 10 };
+    for (let i = 0; i < MAX_FILLS_PER_DRAWING; i++) {
+      expect(session.isOutOfFills).toBe(false);
+      expect(session.record(fill)).toBe(true);
+    }
+    expect(session.record(fill)).toBe(false);
+    expect([session.isOutOfFills, session.isFull]).toEqual([true, false]);
+    expect(session.record(stroke(1))).toBe(true);
   });
 
   it('counts bytes, too', () => {
