@@ -28,13 +28,7 @@ export default async function DrawPage({ searchParams }: { searchParams: Promise
       modelHash: judge.info.modelHash,
     }),
   ]);
-  const prompts = found.prompts.map(({ id, text, translations, drawings, bestScore }) => ({
-    id,
-    text,
-    translations,
-    drawings,
-    bestScore,
-  }));
+  const prompts = found.prompts.map(freePrompt);
   return (
     <main className={`page page--wide ${styles.page}`}>
       <header>
@@ -101,8 +95,8 @@ async function Finder({ query, packs }: { query: DrawQuery; packs: Pack[] }) {
   );
 }
 
-/** The prompt of the address if it is open, or one by chance when a surprise is wanted. */
-async function chosenBy({ promptId, surprise, packId }: DrawQuery): Promise<FreePrompt | null> {
+/** The prompt of the address if it is open, or one of those that are asked for, by chance, when a surprise is wanted. */
+async function chosenBy({ promptId, surprise, packId, search }: DrawQuery): Promise<FreePrompt | null> {
   const { storage, judge } = services();
   if (promptId) {
     const prompt = await storage.prompts.find(promptId);
@@ -116,6 +110,19 @@ async function chosenBy({ promptId, surprise, packId }: DrawQuery): Promise<Free
     return { id, text, translations, drawings, bestScore: best.entries[0]?.score ?? null };
   }
   if (!surprise) return null;
-  const [picked] = await storage.prompts.pick({ packId, count: 1, avoid: [], random: Math.random });
-  return picked ? chosenBy({ promptId: picked.id, surprise: false, packId, search: '', page: 1 }) : null;
+  const { modelHash } = judge.info;
+  const found = (offset: number) =>
+    storage.prompts.openPrompts({ search: search.trim(), packId, offset, limit: 1, modelHash });
+  const { total } = await found(0);
+  const [picked] = (await found(Math.floor(Math.random() * total))).prompts;
+  return picked ? freePrompt(picked) : null;
 }
+
+/** Nothing but what the browser shows. */
+const freePrompt = ({ id, text, translations, drawings, bestScore }: FreePrompt): FreePrompt => ({
+  id,
+  text,
+  translations,
+  drawings,
+  bestScore,
+});
