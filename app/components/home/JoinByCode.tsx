@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import { type FormEvent, useId, useRef, useState } from 'react';
+import { useHiddenCode } from '#app/lib/hidden-code.ts';
 import { roomClient } from '#app/lib/use-room.ts';
 import { RoomCode } from '#contract/ids.ts';
 import styles from './HomeActions.module.css';
@@ -13,6 +14,7 @@ const CODE_TYPED_MAX = 12;
 export function JoinByCode({ entrance }: { entrance: ReturnType<typeof useEntrance> }) {
   const t = useTranslations('home');
   const id = useId();
+  const hidden = useHiddenCode();
   const input = useRef<HTMLInputElement>(null);
   const [code, setCode] = useState('');
   const [problem, setProblem] = useState<string | null>(null);
@@ -37,6 +39,7 @@ export function JoinByCode({ entrance }: { entrance: ReturnType<typeof useEntran
           ref={input}
           id={id}
           className={`input ${styles.code}`}
+          data-hidden={hidden}
           dir="ltr"
           placeholder="BK4TW"
           value={code}
