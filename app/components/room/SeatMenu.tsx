@@ -92,7 +92,6 @@ function Actions({ view, seat, done }: { view: RoomView; seat: SeatView; done: (
         <button
           type="button"
           className="btn"
-          aria-pressed={ignored}
           onClick={() => {
             roomClient().chat.ignore(seatId, !ignored);
             done();
@@ -127,7 +126,6 @@ function Actions({ view, seat, done }: { view: RoomView; seat: SeatView; done: (
               type="button"
               className="btn"
               disabled={busy}
-              aria-pressed={votesOut}
               onClick={() => send('room:vote-kick', { seatId, kick: !votesOut })}
             >
               {t(votesOut ? 'unvoteKick' : 'voteKick')}

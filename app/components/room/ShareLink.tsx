@@ -17,7 +17,7 @@ export function ShareLink({ code, publicUrl }: { code: RoomCode; publicUrl: stri
   const hidden = useHiddenCode();
   const [link, setLink] = useState(`${publicUrl}/room/${code}`);
   const [canShare, setCanShare] = useState(false);
-  const [copied, setCopied] = useState<'link' | 'code' | 'failed' | 'none'>('none');
+  const [copied, setCopied] = useState<'link' | 'code' | 'failed' | null>(null);
   const field = useRef<HTMLInputElement>(null);
 
   useEffect(() => {
@@ -27,8 +27,8 @@ export function ShareLink({ code, publicUrl }: { code: RoomCode; publicUrl: stri
   }, [code]);
 
   useEffect(() => {
-    if (copied === 'none') return;
-    const timer = setTimeout(() => setCopied('none'), SAID_MS);
+    if (copied === null) return;
+    const timer = setTimeout(() => setCopied(null), SAID_MS);
     return () => clearTimeout(timer);
   }, [copied]);
 
@@ -39,7 +39,7 @@ export function ShareLink({ code, publicUrl }: { code: RoomCode; publicUrl: stri
   };
   // Whoever changes their mind in the system's own sheet has done nothing wrong.
   const share = () => navigator.share({ title: t('shareTitle'), url: link }).catch(() => {});
-  const said = hidden && (copied === 'failed' || copied === 'none') ? (`${copied}Hidden` as const) : copied;
+  const said = hidden && copied === 'failed' ? 'failedHidden' : copied;
 
   return (
     <div className={styles.share}>
@@ -77,9 +77,10 @@ export function ShareLink({ code, publicUrl }: { code: RoomCode; publicUrl: stri
           </button>
         )}
       </div>
-      <p className={styles.said} role="status">
-        {t(`copied.${said}`)}
-      </p>
+      <div className={styles.said}>
+        <p role="status">{said && t(`copied.${said}`)}</p>
+        {!said && <p>{t(hidden ? 'copied.noneHidden' : 'copied.none')}</p>}
+      </div>
       <Switch label={t('hide')} hint={t('hideHint')} on={hidden} onChange={hiddenCode.turn} />
     </div>
   );
