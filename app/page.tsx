@@ -18,7 +18,7 @@ export default async function HomePage() {
       <section className={styles.picture} aria-label={t('how')}>
         <HomeScene />
       </section>
-      <ClientTexts namespaces={['home', 'modes']}>
+      <ClientTexts texts={['home', 'modes']}>
         <HomeActions day={dayName(new Date())} />
       </ClientTexts>
       <footer className={styles.foot}>

@@ -7,7 +7,7 @@ export default function BoardsLayout({ children }: { children: ReactNode }) {
   return (
     <>
       <SiteBar />
-      <ClientTexts namespaces={['boards']}>{children}</ClientTexts>
+      <ClientTexts texts={['boards']}>{children}</ClientTexts>
       <SiteFoot />
     </>
   );

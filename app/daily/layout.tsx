@@ -7,7 +7,7 @@ export default function DailyLayout({ children }: { children: ReactNode }) {
   return (
     <>
       <SiteBar />
-      <ClientTexts namespaces={['boards', 'home', 'solo']}>{children}</ClientTexts>
+      <ClientTexts texts={['boards', 'home.nickname', 'home.nicknameProblem', 'solo']}>{children}</ClientTexts>
       <SiteFoot />
     </>
   );

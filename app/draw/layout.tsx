@@ -7,7 +7,7 @@ export default function DrawLayout({ children }: { children: ReactNode }) {
   return (
     <>
       <SiteBar />
-      <ClientTexts namespaces={['home', 'solo']}>{children}</ClientTexts>
+      <ClientTexts texts={['home.nickname', 'home.nicknameProblem', 'solo']}>{children}</ClientTexts>
       <SiteFoot />
     </>
   );

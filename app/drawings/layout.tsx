@@ -7,7 +7,7 @@ export default function DrawingsLayout({ children }: { children: ReactNode }) {
   return (
     <>
       <SiteBar />
-      <ClientTexts namespaces={['replay', 'why']}>{children}</ClientTexts>
+      <ClientTexts texts={['replay', 'why']}>{children}</ClientTexts>
       <SiteFoot />
     </>
   );

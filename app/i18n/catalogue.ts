@@ -20,6 +20,20 @@ function filledUp(base: Tree, over: Tree): Tree {
   return all;
 }
 
+/** A namespace, or what stands directly in one: `chat`, `home.nickname`, `solo.after`. */
+export type Part = { [N in Namespace]: N | `${N}.${keyof Messages[N] & string}` }[Namespace];
+
+/** Only these parts of the texts, each in its place. */
+export function partsOf(messages: Messages, parts: readonly Part[]): Partial<Messages> {
+  const chosen: Tree = {};
+  for (const part of parts) {
+    const [namespace, key] = part.split('.', 2) as [Namespace, string | undefined];
+    const texts = messages[namespace] as Tree;
+    chosen[namespace] = key === undefined ? texts : { ...(chosen[namespace] as Tree), [key]: texts[key] as Tree };
+  }
+  return chosen as Partial<Messages>;
+}
+
 /** As written, gaps and all: for the test that looks for them. */
 export const WRITTEN: Record<Locale, Tree> = { en, de, ar };
 

@@ -5,9 +5,10 @@ import { ClientTexts } from '#app/i18n/ClientTexts.tsx';
 export default function RoomLayout({ children }: { children: ReactNode }) {
   return (
     <ClientTexts
-      namespaces={[
+      texts={[
         'announce',
-        'home',
+        'home.nickname',
+        'home.nicknameProblem',
         'rooms',
         'lobby',
         'chat',
@@ -17,8 +18,8 @@ export default function RoomLayout({ children }: { children: ReactNode }) {
         'reveal',
         'replay',
         'why',
-        'solo',
-        'drawings',
+        'solo.after',
+        'solo.streak',
       ]}
     >
       {children}

@@ -12,7 +12,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default function RoomsPage() {
   return (
     <>
-      <ClientTexts namespaces={['home', 'rooms', 'modes']}>
+      <ClientTexts texts={['home', 'rooms', 'modes']}>
         <PublicRooms />
       </ClientTexts>
       <SiteFoot />

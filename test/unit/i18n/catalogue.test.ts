@@ -8,7 +8,7 @@ import {
 import fc from 'fast-check';
 import { createTranslator } from 'next-intl';
 import { describe, expect, it } from 'vitest';
-import { WRITTEN } from '#app/i18n/catalogue.ts';
+import { messagesOf, partsOf, WRITTEN } from '#app/i18n/catalogue.ts';
 import { FORMATS } from '#app/i18n/formats.ts';
 import { intlTag } from '#app/i18n/locale.ts';
 import { ERROR_CODES } from '#contract/errors.ts';
@@ -133,5 +133,16 @@ it('[R97] Arabic texts isolate names and prompts, which may be of either directi
 describe('errors', () => {
   it('have a sentence each', () => {
     expect(Object.keys(WRITTEN.en.errors as Tree).sort()).toEqual([...ERROR_CODES].sort());
+  });
+});
+
+describe('[R96] the texts that a page sends to the browser', () => {
+  it('are those it names, whole namespaces or parts of them, each in its place', () => {
+    const all = messagesOf('de');
+    expect(partsOf(all, ['common', 'home.nickname', 'home.nicknameProblem', 'solo.after'])).toEqual({
+      common: all.common,
+      home: { nickname: all.home.nickname, nicknameProblem: all.home.nicknameProblem },
+      solo: { after: all.solo.after },
+    });
   });
 });
