@@ -6,14 +6,24 @@ import styles from './Judging.module.css';
 import { OwnDrawing } from './OwnDrawing.tsx';
 import { RoundPrompts } from './RoundPrompts.tsx';
 
+interface JudgingProps {
+  round: RoundView;
+  /** Whoever looks drew in this round. */
+  draws: boolean;
+  judged: number;
+  of: number;
+  /** The own drawing, where this tab has it. */
+  drawing: RoundDrawing | null;
+}
+
 /** The judge bends over the sheets. One dot a drawing, filled when it is judged. */
-export function Judging(props: { round: RoundView; judged: number; of: number; drawing: RoundDrawing | null }) {
-  const { round, judged, of, drawing } = props;
+export function Judging(props: JudgingProps) {
+  const { round, draws, judged, of, drawing } = props;
   const t = useTranslations('round');
   return (
     <div className={styles.judging}>
       <h1>{t('judging.title')}</h1>
-      <RoundPrompts round={round} draws={drawing !== null} say="isThis" level="p" />
+      <RoundPrompts round={round} draws={draws} say="isThis" level="p" />
       <div className={styles.desk}>
         {drawing && <OwnDrawing session={drawing.session} label={t('drawing.paper', { prompt: round.prompt })} />}
         <JudgeFace mood="looking" className={styles.judge ?? ''} />

@@ -35,7 +35,6 @@ export function ReadyBar({ view, knobs, startsAtMs }: ReadyBarProps) {
   const problem = start.problem ?? setReady.problem;
 
   const note = () => {
-    if (!knobs.playable) return t('ownUnplayable');
     if (players.length < minPlayers) return t('needs', { mode: modes(`${settings.mode}.name`), count: minPlayers });
     if (startsAtMs !== null) return <SelfStart startsAtMs={startsAtMs} />;
     if (view.settings.isPublic && players.length < 2) return t('selfStart.waiting');
@@ -45,6 +44,11 @@ export function ReadyBar({ view, knobs, startsAtMs }: ReadyBarProps) {
   const said = note();
   return (
     <div className={styles.bar}>
+      {!knobs.playable && (
+        <p className={styles.note} role="status">
+          {t('ownUnplayable')}
+        </p>
+      )}
       {said && (
         <p className={styles.note} data-testid="start-note">
           {!isHost && <span className={styles.pencil} aria-hidden="true" />}

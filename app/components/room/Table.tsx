@@ -109,7 +109,15 @@ function Phase({ seat, link, publicUrl, onLeave }: TableProps) {
       );
     }
     case 'judging':
-      return <Judging round={phase.round} judged={phase.judged} of={phase.of} drawing={drawing} />;
+      return (
+        <Judging
+          round={phase.round}
+          draws={me?.role === 'playing'}
+          judged={phase.judged}
+          of={phase.of}
+          drawing={drawing}
+        />
+      );
     case 'reveal':
       return (
         <Reveal
