@@ -47,6 +47,19 @@ afterAll(async () => {
   await server?.dispose();
 });
 
+/** In the page: the phases that are shown from now on, up to the next drawing. */
+function phasesUntilDrawing(): Promise<(string | null)[]> {
+  const table = document.querySelector('[data-phase]') as Element;
+  const shown: (string | null)[] = [];
+  return new Promise((resolve) => {
+    const look = () => {
+      shown.push(table.getAttribute('data-phase'));
+      if (shown.at(-1) === 'drawing') resolve(shown);
+    };
+    new MutationObserver(look).observe(table, { attributeFilter: ['data-phase'] });
+  });
+}
+
 /** A desktop and a phone in one room that plays one long round. */
 async function room(names: readonly string[], mode: string, pack: string): Promise<Page[]> {
   const pages: Page[] = [];
@@ -158,7 +171,11 @@ describe('every mode', () => {
     await page.getByRole('button', { name: 'Draw it now' }).click();
     const scores: number[] = [];
     for (const [i, fixture] of ['sun', 'cat'].entries()) {
-      if (i > 0) await page.getByRole('button', { name: 'Try again' }).click();
+      if (i > 0) {
+        const passed = page.evaluate(phasesUntilDrawing);
+        await page.getByRole('button', { name: 'Try again' }).click();
+        expect(await passed).toEqual(['countdown', 'drawing']);
+      }
       await phase(page, 'drawing').waitFor();
       expect(await page.getByTestId('prompt').first().innerText()).toBe(prompt);
       await drawFixture(page, fixture);

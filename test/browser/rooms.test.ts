@@ -172,8 +172,13 @@ describe('rooms that people stay in', () => {
     const host = await open(DESKTOP);
     const code = await createRoom(host, server.url, 'Hanna');
     expect(await host.locator('body').innerText()).toContain(code);
+    await host.getByLabel('Your message').fill('Half a');
     await host.getByLabel('Hide the code').check();
     await host.waitForURL(`${server.url}/room`);
+    // Nothing begins anew: the keyboard is where it was, and so is what is being written.
+    const hasFocus = (element: Element) => element === document.activeElement;
+    expect(await host.getByLabel('Hide the code').evaluate(hasFocus)).toBe(true);
+    expect(await host.getByLabel('Your message').inputValue()).toBe('Half a');
     const seen = async () =>
       [
         await host.title(),
