@@ -82,6 +82,7 @@ export const lobby: Chapter = async (walk) => {
 
   await guest.getByTestId('seat').filter({ hasText: 'Hanna' }).getByRole('button').click();
   await guest.getByRole('button', { name: 'Mute for everybody' }).click();
+  await host.getByRole('tab', { name: 'Chat' }).click();
   await host.getByText('The host has muted you.').waitFor();
   await walk.see('muted', desktop);
   await guest.getByTestId('seat').filter({ hasText: 'Hanna' }).getByRole('button').click();
