@@ -48,7 +48,8 @@ export class RoomLink {
     if (this.#socket.connected) return;
     const { name } = this.#state;
     if (name !== 'offline' && name !== 'stopping') this.#set({ name: 'connecting' });
-    this.#socket.connect();
+    // While it is on its way, a second try would greet the server twice, and be thrown out for it.
+    if (!this.#socket.active) this.#socket.connect();
   }
 
   /** Resolves when the socket is connected, or with the reason why it cannot be. */
