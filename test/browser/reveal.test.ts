@@ -14,6 +14,7 @@ import {
 import type { RunningServer } from '../support/server.ts';
 import { HOUSE_PACK, setStage } from '../support/stage.ts';
 import { handIn, start, uncovered } from '../support/walk/moves.ts';
+import { settled } from '../support/walk/settled.ts';
 
 let server: RunningServer;
 let browser: Browser;
@@ -60,6 +61,7 @@ const react = (page: Page, nickname: string, reaction: string) =>
   card(page, nickname).locator(`button[data-reaction="${reaction}"]`);
 
 async function serious(page: Page): Promise<string[]> {
+  await settled(page);
   const { violations } = await new AxeBuilder({ page }).analyze();
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')

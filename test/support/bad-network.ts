@@ -43,11 +43,13 @@ export async function slowProxy(target: string, network: BadNetwork): Promise<Ne
 
 function delayed(from: Socket, to: Socket, { delayMs, lossShare, lossMs }: BadNetwork): void {
   let last = 0;
+  const onTheWay: (() => void)[] = [];
   const later = (deliver: () => void) => {
     const arrival = performance.now() + delayMs + (Math.random() < lossShare ? lossMs : 0);
-    // Nothing overtakes what was sent before it.
+    // Nothing overtakes what was sent before it: not even where two timers end in the same millisecond.
     last = Math.max(last, arrival);
-    setTimeout(deliver, last - performance.now());
+    onTheWay.push(deliver);
+    setTimeout(() => onTheWay.shift()?.(), last - performance.now());
   };
   from.on('data', (chunk) => later(() => void to.write(chunk)));
   from.on('end', () => later(() => to.end()));

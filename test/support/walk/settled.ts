@@ -9,13 +9,15 @@ export async function settled(page: Page): Promise<void> {
   await page.waitForFunction(() => document.title !== '');
   await page.evaluate(async (longestMs) => {
     const inSight = [...document.images].filter(({ loading }) => loading !== 'lazy');
-    const arrivals = document
+    const arriving = document
       .getAnimations()
-      .filter((animation) => animation.effect?.getComputedTiming().iterations !== Number.POSITIVE_INFINITY)
-      .map((animation) => animation.finished);
+      .filter((animation) => animation.effect?.getComputedTiming().iterations !== Number.POSITIVE_INFINITY);
+    const arrivals = arriving.map((animation) => animation.finished);
     await Promise.race([
       Promise.allSettled([document.fonts.ready, ...inSight.map((image) => image.decode()), ...arrivals]),
       new Promise((resolve) => setTimeout(resolve, longestMs)),
     ]);
+    // In a tab behind another one nothing fades by itself: it would stay half way between two themes.
+    for (const animation of arriving) if (animation instanceof CSSTransition) animation.finish();
   }, LONGEST_MS);
 }
