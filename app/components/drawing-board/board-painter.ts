@@ -1,5 +1,6 @@
+import { CanvasLayer } from '#app/lib/drawing/canvas-layer.ts';
 import { WHOLE_CANVAS } from '#canvas/frame.ts';
-import { type Layer, PictureLayers } from '#canvas/picture-layers.ts';
+import { PictureLayers } from '#canvas/picture-layers.ts';
 import { renderStroke } from '#canvas/render.ts';
 import type { Action, Stroke } from '#canvas/visible-strokes.ts';
 import { CANVAS_UNITS } from '#contract/limits.ts';
@@ -32,23 +33,6 @@ const DETAIL_SETTLE_MS = 120;
 /** Of each frame while it is; and how many strokes between two looks at the clock. */
 const DETAIL_BUDGET_MS = 8;
 const DETAIL_STROKES = 10;
-
-class CanvasLayer implements Layer {
-  readonly canvas: HTMLCanvasElement;
-  readonly context: CanvasRenderingContext2D;
-
-  constructor(canvas: HTMLCanvasElement, isOpaque: boolean) {
-    this.canvas = canvas;
-    const context = canvas.getContext('2d', { alpha: !isOpaque });
-    if (!context) throw new Error('This browser has no 2D canvas.');
-    this.context = context;
-  }
-
-  copyFrom(other: CanvasLayer): void {
-    this.context.setTransform(1, 0, 0, 1, 0, 0);
-    this.context.drawImage(other.canvas, 0, 0);
-  }
-}
 
 /**
  * Puts a drawing on the screen, closer or further away. A new view moves the bitmaps that are there, at once; a moment

@@ -1,4 +1,4 @@
-import type { Layer } from '#canvas/picture-layers.ts';
+import { CanvasLayer } from '#app/lib/drawing/canvas-layer.ts';
 import { pictureName, type Timeline } from '#canvas/replay.ts';
 import { ReplayPainter } from '#canvas/replay-painter.ts';
 
@@ -7,25 +7,6 @@ const MAX_SIDE_PX = 2_048;
 /** For the copies that scrubbing back starts from. */
 const SNAPSHOT_BUDGET_BYTES = 64 * 1024 * 1024;
 const MAX_SNAPSHOTS = 8;
-
-export class CanvasLayer implements Layer {
-  readonly canvas: HTMLCanvasElement;
-  readonly context: CanvasRenderingContext2D;
-
-  constructor(canvas: HTMLCanvasElement, sidePx: number) {
-    canvas.width = sidePx;
-    canvas.height = sidePx;
-    this.canvas = canvas;
-    const context = canvas.getContext('2d', { alpha: false });
-    if (!context) throw new Error('This browser has no 2D canvas.');
-    this.context = context;
-  }
-
-  copyFrom(other: CanvasLayer): void {
-    this.context.setTransform(1, 0, 0, 1, 0, 0);
-    this.context.drawImage(other.canvas, 0, 0);
-  }
-}
 
 /** Shows moments of a replay on a canvas of the page, crisp at any size. Knows nothing of React. */
 export class ReplayStage {
@@ -60,10 +41,10 @@ export class ReplayStage {
   private fit(): void {
     const sidePx = Math.min(MAX_SIDE_PX, Math.round(this.canvas.clientWidth * window.devicePixelRatio));
     if (sidePx === 0 || this.painted?.sidePx === sidePx) return;
-    const create = () => new CanvasLayer(document.createElement('canvas'), sidePx);
+    const create = () => CanvasLayer.paper(document.createElement('canvas'), sidePx);
     const maxSnapshots = Math.min(MAX_SNAPSHOTS, Math.floor(SNAPSHOT_BUDGET_BYTES / (sidePx * sidePx * 4)));
     const painter = new ReplayPainter(this.timeline, { base: create(), create, sidePx, maxSnapshots });
-    this.painted = { painter, shown: new CanvasLayer(this.canvas, sidePx), sidePx };
+    this.painted = { painter, shown: CanvasLayer.paper(this.canvas, sidePx), sidePx };
     this.picture = null;
     this.show(this.ms);
   }

@@ -1,4 +1,4 @@
-import { CanvasLayer } from '#app/components/replay/replay-stage.ts';
+import { CanvasLayer } from '#app/lib/drawing/canvas-layer.ts';
 import type { WatchedCanvas } from '#app/lib/watched-canvases.ts';
 import { PictureLayers } from '#canvas/picture-layers.ts';
 import { renderStroke } from '#canvas/render.ts';
@@ -34,7 +34,7 @@ export class WatchedStage {
   constructor({ canvas, read }: WatchedStageOptions) {
     this.#canvas = canvas;
     this.#read = read;
-    this.#shown = new CanvasLayer(canvas, canvas.width);
+    this.#shown = CanvasLayer.paper(canvas, canvas.width);
     this.#resizes = new ResizeObserver(() => {
       clearTimeout(this.#resizeTimer);
       if (this.#layers) this.#resizeTimer = setTimeout(() => this.#fit(), RESIZE_SETTLE_MS);
@@ -83,7 +83,7 @@ export class WatchedStage {
     this.#sidePx = sidePx;
     this.#canvas.width = sidePx;
     this.#canvas.height = sidePx;
-    const create = () => new CanvasLayer(document.createElement('canvas'), sidePx);
+    const create = () => CanvasLayer.paper(document.createElement('canvas'), sidePx);
     const base = create();
     this.#layers = { base, painted: new PictureLayers({ base, create, sidePx, maxSnapshots: 1 }) };
     this.#shown.copyFrom(base);
