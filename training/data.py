@@ -8,6 +8,7 @@ import torch
 
 import scenes
 from data_texts import COLOURS, COLOUR_SPREAD, TEMPLATES, article
+from model import SIDE
 from painting import paint
 from texts import Teacher, Texts
 
@@ -18,7 +19,7 @@ UNSEEN = ("penguin octopus castle guitar pizza helicopter cactus dragon umbrella
 
 
 def pixels(path):
-    return np.memmap(path, dtype=np.uint8, mode="r").reshape(-1, 64, 64)
+    return np.memmap(path, dtype=np.uint8, mode="r").reshape(-1, SIDE, SIDE)
 
 
 def held_out(count):
@@ -103,7 +104,7 @@ class Data:
         return np.clip(np.array(COLOURS[name]) + self.random.normal(0, COLOUR_SPREAD, 3), 0, 255) / 255
 
     def scene_colour(self):
-        return self.one_of(NAMES) if self.chance(0.4) else "black"
+        return self.one_of(NAMES) if self.chance(0.5) else "black"
 
     def other_colour(self, name):
         return self.one_of([c for c in NAMES if c != name])
@@ -135,7 +136,7 @@ class Data:
     def thick_pixels(self, row):
         return self.thick[row] if row < len(self.thick) else self.icons[2][row - len(self.thick)]
 
-    def draw_batch(self, side=64):
+    def draw_batch(self, side=SIDE):
         """Returns pixel_values, texts, the masks `right` and `neither` (pictures × texts), and the rows of the drawings, which
         come first."""
         n_doodles = self.batch - self.n_icons - self.n_scenes
@@ -159,7 +160,7 @@ class Data:
         x = paint(self, np.stack(pictures), np.array(ink, dtype=np.float32), composed, side)
         return x, texts.list, torch.from_numpy(right), torch.from_numpy(neither), rows
 
-    def draw_halves(self, rows, count, side=64):
+    def draw_halves(self, rows, count, side=SIDE):
         """Pictures of `count` of the drawings at `rows`, half done, and which of `rows` they are."""
         chosen = np.sort(self.random.choice(len(rows), count, replace=False))
         ink = np.array([self.colour(self.one_of(NAMES) if self.chance(0.15) else "black") for _ in chosen], dtype=np.float32)

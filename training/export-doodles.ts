@@ -1,5 +1,5 @@
-// Quick, Draw! drawings -> 64×64 grey bitmaps, drawn by the product's own renderer so that training and serving cannot
-// drift. usage: tsx export-doodles.ts FILE.ndjson.xz OUT_PREFIX [plain|shaken|thick|half SEED]
+// Quick, Draw! drawings -> grey bitmaps of SIDE_PX (lib.ts), drawn by the product's own renderer so that training and
+// serving cannot drift. usage: tsx export-doodles.ts FILE.ndjson.xz OUT_PREFIX [plain|shaken|thick|half SEED]
 // With a style pen and margin differ from drawing to drawing by the seed; without, the layout is the judge's. `thick` is
 // for scenes: half as large, its lines are as wide as the others'. `half` is what a player had drawn half way.
 import { writeFileSync } from 'node:fs';

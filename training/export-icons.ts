@@ -1,4 +1,4 @@
-// Icons that depict a thing -> 64×64 grey bitmaps with captions. usage: tsx export-icons.ts as-is|outline|thick OUT_PREFIX
+// Icons that depict a thing -> grey bitmaps of SIDE_PX (lib.ts) with captions. usage: tsx export-icons.ts as-is|outline|thick OUT_PREFIX
 // `outline` turns filled shapes into lines (and takes the colours off emoji): much closer to a doodle than a filled
 // silhouette, and what words without a Quick, Draw! drawing gain most from. `thick` is the same for scenes: at half the
 // size its lines are as wide as a drawing's.
@@ -11,7 +11,7 @@ const [style, prefix] = process.argv.slice(2);
 if ((style !== 'as-is' && style !== 'outline' && style !== 'thick') || !prefix)
   throw new Error('usage: tsx export-icons.ts as-is|outline|thick OUT_PREFIX');
 /** What the judge's frame leaves around a drawing: a sixteenth of its side. */
-const MARGIN_PX = 4;
+const MARGIN_PX = SIDE_PX / 16;
 /** Width of the lines, as a share of what is drawn: as wide as pens are in export-doodles.ts. */
 const LINE_SHARES = style === 'thick' ? ([1 / 28, 1 / 15] as const) : ([1 / 60, 1 / 24] as const);
 

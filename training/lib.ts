@@ -7,7 +7,7 @@ import type { Stroke } from '../canvas/visible-strokes.ts';
 import type { QuickDrawing } from '../contract/drawing.ts';
 
 /** Side of the model's input. The judge renders at this size too: nothing is resized between training and serving. */
-export const SIDE_PX = 64;
+export const SIDE_PX = 96;
 
 export interface Row {
   word: string;

@@ -6,10 +6,10 @@ import torch.nn.functional as F
 
 from fused import norm, small_convolution
 
-SIDE, DIM, TEXT_WIDTH, HEADS, LAYERS = 64, 256, 192, 4, 2
-# The first convolution's stride, and the side of the last feature map.
+SIDE, DIM, TEXT_WIDTH, HEADS, LAYERS = 96, 256, 192, 4, 2
+# The first convolution's stride, and the side of the map of places that the head sees.
 PATCH, GRID = 4, 4
-# Residual blocks at 16×16, 8×8 and 4×4: now, and before grow.py added some.
+# Residual blocks at 24×24, 12×12 and 6×6: now, and before grow.py added some.
 DEPTHS, FIRST_DEPTHS = (1, 3, 3), (1, 2, 2)
 # White paper becomes 0, so that the convolutions' zero padding is more paper.
 IMAGE_MEAN, IMAGE_STD = [1.0, 1.0, 1.0], [1.0, 1.0, 1.0]
@@ -19,9 +19,8 @@ SMOOTHING = torch.tensor([1.0, 10.0, 1.0]) / 12
 
 
 class Block(nn.Module):
-    def __init__(self, i, o, stride, small):
+    def __init__(self, i, o, stride):
         super().__init__()
-        self.convolve = small_convolution if small else _plain
         self.a, self.an = nn.Conv2d(i, o, 3, stride, 1, bias=False), nn.BatchNorm2d(o)
         self.b, self.bn = nn.Conv2d(o, o, 3, 1, 1, bias=False), nn.BatchNorm2d(o)
         changes = stride > 1 or i != o
@@ -30,16 +29,16 @@ class Block(nn.Module):
 
     def forward(self, x):
         skip = norm(self.skipn, self.skip(x), relu=False) if self.skip else x
-        return norm(self.bn, self.convolve(self.b, norm(self.an, self.convolve(self.a, x))), skip)
+        return norm(self.bn, convolve(self.b, norm(self.an, convolve(self.a, x))), skip)
 
 
-def _plain(conv, x):
-    return conv(x)
+def convolve(conv, x):
+    return small_convolution(conv, x) if x.shape[-1] // conv.stride[0] <= 4 else conv(x)
 
 
 class ImageTower(nn.Module):
-    """Patches of 4×4 pixels with their neighbours, then residual blocks at 16×16, 8×8 and 4×4: large feature maps cost a
-    CPU more than they bring. The head sees the mean, and a narrow projection of every place: what stands above what."""
+    """Patches of 4×4 pixels with their neighbours, then residual blocks at 24×24, 12×12 and 6×6: larger feature maps cost a
+    CPU more than they bring. The head sees the mean, and a narrow projection of 4×4 places: what stands above what."""
 
     def __init__(self, depths, widths=(64, 160, 320), places=48):
         super().__init__()
@@ -47,7 +46,7 @@ class ImageTower(nn.Module):
         layers, i = [], widths[0]
         for stage, (o, depth) in enumerate(zip(widths, depths)):
             for k in range(depth):
-                layers.append(Block(i, o, 2 if stage and not k else 1, small=stage == 2))
+                layers.append(Block(i, o, 2 if stage and not k else 1))
                 i = o
         self.body = nn.Sequential(*layers)
         self.place, self.placen = nn.Conv2d(i, places, 1, bias=False), nn.BatchNorm2d(places)
@@ -58,7 +57,7 @@ class ImageTower(nn.Module):
 
     def after_stem(self, x):
         x = self.body(x)
-        if x.shape[-1] != GRID:  # smaller pictures, early in training
+        if x.shape[-1] != GRID:  # pictures of another size than 64 pixels
             x = F.interpolate(x.float(), size=(GRID, GRID), mode="bilinear", align_corners=False).to(x.dtype)
             x = x.contiguous(memory_format=torch.channels_last)
         places = norm(self.placen, self.place(x)).flatten(1)

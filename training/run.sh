@@ -24,8 +24,8 @@ both() { # runs two lines of commands at once; fails if one fails
 }
 export tsx data work
 drawings='draw() { [ -e "$work/$1.json" ] || "$tsx" export-doodles.ts "$data/train.ndjson.xz" "$work/$@"; };'
-both "$drawings draw train-0 plain 0; draw train-2 shaken 0; draw train-4 shaken 2; draw train-6 shaken 4; draw thick thick 0" \
-  "$drawings draw train-1 plain 1; draw train-3 shaken 1; draw train-5 shaken 3; draw train-7 shaken 5; draw half half 0"
+both "$drawings draw train-0 plain 0; draw train-2 shaken 0; draw train-4 shaken 2; draw thick thick 0" \
+  "$drawings draw train-1 plain 1; draw train-3 shaken 1; draw train-5 shaken 3; draw half half 0"
 icons='icons() { [ -e "$work/icons-$1.json" ] || "$tsx" export-icons.ts "$1" "$work/icons-$1"; };'
 both "$icons icons as-is" "$icons icons outline; icons thick"
 "$python" lexicon.py "$work" node_modules
@@ -49,26 +49,30 @@ held_out() { # FROM.pt NAME SEEN ICONS FROM_STEP TO_STEP: a side branch whose ra
 }
 main=$work/doodle-clip.pt
 # First without the 15 words of data.py in any form, on small pictures.
-train "$main" --seen nothing --icons 0.25 --scenes 0.12 --small-until 900 --decay-from 100000 --steps 600
+train "$main" --side 48 --seen nothing --icons 0.25 --scenes 0.12 --decay-from 100000 --steps 600
 held_out "$main" without-icons nothing 0.25 600 720
 # Then with their icons and synonyms, still without their drawings.
-train "$main" --seen drawings --icons 0.35 --scenes 0.12 --small-until 900 --decay-from 100000 --steps 1200
+train "$main" --side 48 --seen drawings --icons 0.35 --scenes 0.12 --decay-from 100000 --steps 900
+train "$main" --side 64 --seen drawings --icons 0.35 --scenes 0.12 --decay-from 100000 --steps 1200
 held_out "$main" with-icons drawings 0.35 1200 1330
 # Then with everything, while the rate falls.
-train "$main" --icons 0.14 --scenes 0.15 --decay-from 1550 --steps 3150
-# At last more scenes, at a third of the rate.
-train "$main" --icons 0.12 --scenes 0.24 --rate 0.35 --decay-from 3150 --steps 3470
-train "$main" --icons 0.12 --scenes 0.24 --rate 0.4 --ema 0.98 --decay-from 3470 --steps 3650
-# What it has learned teaches it once more, softly; and the mean of before and after ships.
+train "$main" --side 64 --icons 0.14 --scenes 0.15 --decay-from 1550 --steps 3150
+# More scenes, at a third of the rate.
+train "$main" --side 64 --icons 0.12 --scenes 0.24 --rate 0.35 --decay-from 3150 --steps 3470
+train "$main" --side 64 --icons 0.12 --scenes 0.24 --rate 0.4 --ema 0.98 --decay-from 3470 --steps 3650
+# What it has learned teaches it once more, softly; and the mean of before and after.
 [ -e "$work/before.pt" ] || cp "$main" "$work/before.pt"
-[ -e "$work/soft.npy" ] || "$python" soft.py "$work/before.pt" "$work" "$work/soft.npy"
+[ -e "$work/soft.npy" ] || "$python" soft.py "$work/before.pt" "$work" "$work/soft.npy" 64
 [ -e "$work/after.pt" ] || cp "$work/before.pt" "$work/after.pt"
-train "$work/after.pt" --soft "$work/soft.npy" --icons 0.12 --scenes 0.22 --rate 0.6 --decay-from 4600 --steps 5280
-"$python" mix.py "$work/before.pt" "$work/after.pt" 0.4 "$work/mixed.pt"
+train "$work/after.pt" --side 64 --soft "$work/soft.npy" --icons 0.12 --scenes 0.22 --rate 0.6 --decay-from 4600 --steps 5280
+# At last large pictures: what stands in a scene is half as large.
+[ -e "$work/large.pt" ] || "$python" mix.py "$work/before.pt" "$work/after.pt" 0.4 "$work/large.pt"
+train "$work/large.pt" --soft "$work/soft.npy" --icons 0.10 --scenes 0.35 --rate 0.6 --decay-from 5400 --steps 6660
 
-"$python" export.py "$work/mixed.pt" "$work" ../models/doodle-clip
-"$python" golden.py "$work/mixed.pt" "$work" "$work/golden.json"
+"$python" export.py "$work/large.pt" "$work" ../models/doodle-clip
+"$python" golden.py "$work/large.pt" "$work" "$work/golden.json"
 "$tsx" check-model.ts ../models/doodle-clip "$work/golden.json"
 # New weights need a new fit of the scores.
 (cd .. && node --import tsx scripts/calibrate-judge.ts --drawings "$data/train.ndjson.xz")
 (cd .. && npm run -s evaluate -- --data "$data" --markdown "training/$work/figures.md")
+"$python" card.py "$work/figures.md" ../models/doodle-clip

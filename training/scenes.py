@@ -15,7 +15,7 @@ class Scene:
 
 def compose(data):
     """A scene of two different things, or of several of one."""
-    return _several(data) if data.chance(0.28) else _two(data)
+    return _several(data) if data.chance(0.30) else _two(data)
 
 
 def _two(data):
@@ -24,7 +24,7 @@ def _two(data):
     second = data.thick_thing()
     while second[0] == first[0] or reserved_pair(data.bases[first[0]], data.bases[second[0]]):
         second = data.thick_thing()
-    layout = ("beside", "above", "inside")[np.searchsorted((0.45, 0.85), r.random())]
+    layout = ("beside", "above", "inside")[np.searchsorted((0.35, 0.75), r.random())]
     if layout == "inside":
         inner, outer = r.uniform(0.22, 0.34), r.uniform(0.75, 0.9)
         drift = r.uniform(-0.2, 0.2, 2)
@@ -64,7 +64,7 @@ def _several(data):
 
 
 def caption(data, texts, i, scene):
-    """Says what picture `i` shows, and names two to four near misses: another thing, colour, number, order or relation."""
+    """Says what picture `i` shows, and names four or five near misses: another thing, colour, number, order or relation."""
     bases = [data.bases[b].lower() for b, _ in scene.things[:2]]
     with_article = data.chance(0.7)
     says_colour = [n != "black" and data.chance(0.75) for n in scene.names[:2]]
@@ -87,12 +87,11 @@ def caption(data, texts, i, scene):
         weights = np.array([1 / abs(n - count) for n in others])
         for n in data.random.choice(others, 3, replace=False, p=weights / weights.sum()):
             texts.wrong(counted(int(n)), i)
-        if data.chance(0.3):
-            texts.wrong(counted(count, data.other_word(scene)), i)
-        elif says_colour[0]:
+        texts.wrong(counted(count, data.other_word(scene)), i)
+        if says_colour[0]:
             texts.wrong(counted(count, colour=data.other_colour(scene.names[0])), i)
         return
-    directed = scene.layout in DIRECTED and data.chance(0.55)
+    directed = scene.layout in DIRECTED and data.chance(0.65)
     template = data.one_of((DIRECTED if directed else RELATIONS)[scene.layout])
     texts.only(template.format(a=noun(0), b=noun(1)), i)
     if directed:
@@ -100,7 +99,7 @@ def caption(data, texts, i, scene):
         other = data.one_of(DIRECTED["inside" if scene.layout == "above" else "above"])
         texts.wrong(other.format(a=noun(0), b=noun(1)), i)
         texts.wrong(other.format(a=noun(1), b=noun(0)), i)
-    for _ in range(1 if directed else 2):
+    for _ in range(2 if directed else 4):
         k = int(data.random.integers(2))
         if says_colour[k] and data.chance(0.5):
             changed = noun(k, colour=data.other_colour(scene.names[k]))

@@ -1,6 +1,7 @@
 """What a trained model makes of each training drawing: probabilities of the 345 words, to teach the next one with.
 
-usage: soft.py CHECKPOINT.pt WORK OUT.npy   Looks at two renderings by a less steady hand, one of them mirrored."""
+usage: soft.py CHECKPOINT.pt WORK OUT.npy [SIDE]   Looks at two renderings by a less steady hand, one of them mirrored, at the
+side in pixels that the model was trained with."""
 import json
 import sys
 from pathlib import Path
@@ -12,13 +13,13 @@ import torch.nn.functional as F
 
 from data import pixels
 from export import load
-from model import SMOOTHING, pad
+from model import SIDE, SMOOTHING, pad
 
 RENDERINGS, WORKERS, BATCH = (("train-4.bin", False), ("train-5.bin", True)), 2, 500
 
 
 @torch.no_grad()
-def work_on(rank, checkpoint, work, out):
+def work_on(rank, checkpoint, work, out, side):
     torch.set_num_threads(1)
     model, pieces, _, _ = load(checkpoint, work)
     model.image.to(memory_format=torch.channels_last)
@@ -29,6 +30,7 @@ def work_on(rank, checkpoint, work, out):
         embedding = 0
         for name, mirrored in RENDERINGS:
             x = (torch.from_numpy(np.array(pixels(work / name)[at:at + BATCH])).float() / 255 - 1)[:, None]
+            x = x if side == SIDE else F.interpolate(x, size=(side, side), mode="bilinear", antialias=True)
             x = F.conv2d(x.flip(3) if mirrored else x, torch.outer(SMOOTHING, SMOOTHING)[None, None], padding=1).expand(-1, 3, -1, -1)
             with torch.cpu.amp.autocast(dtype=torch.bfloat16):
                 embedding = embedding + F.normalize(model.image(x.contiguous(memory_format=torch.channels_last)).float(), dim=-1)
@@ -37,9 +39,10 @@ def work_on(rank, checkpoint, work, out):
 
 if __name__ == "__main__":
     checkpoint, work, out = map(Path, sys.argv[1:4])
+    side = int(sys.argv[4]) if len(sys.argv) > 4 else SIDE
     drawings = len(json.load(open(work / "train-0.json"))["words"])
     words = len(json.load(open(work / "lexicon.json"))["doodleWords"])
     fresh = out.with_suffix(".tmp")
     np.lib.format.open_memmap(fresh, mode="w+", dtype=np.float16, shape=(drawings, words)).flush()
-    mp.spawn(work_on, (checkpoint, work, fresh), nprocs=WORKERS)
+    mp.spawn(work_on, (checkpoint, work, fresh, side), nprocs=WORKERS)
     fresh.rename(out)

@@ -22,13 +22,13 @@ from wordpiece import MAX_TOKENS, WordPiece
 
 # Rates of AdamW (the text tower and all vectors) and of Muon (the image tower's convolutions).
 TEXT_RATE, IMAGE_RATE, MUON_RATE, WARM_UP, EMA = 1e-3, 2e-3, 2e-2, 100, 0.995
-SMALL_SIDE, SAVE_EVERY = 48, 50
+SAVE_EVERY = 50
 # Shares of the loss beside the softmax: the sigmoid's, the teacher's; and the texts a step that the teacher is asked about.
 SIGMOID_SHARE, TEACHER_SHARE, TEACHER_TEXTS = 0.2, 0.5, 128
 # Of the drawings of a batch also half-finished ones: how many, by how much less (in logits), and their share of the loss.
 HALVES, HALF_MARGIN, HALF_SHARE = 0.1, 1.5, 0.4
 # With soft labels: their share of the loss and of the sigmoid's targets, and the sigmoid's share.
-SOFT_SHARE, SOFT_TARGETS, SOFT_SIGMOID_SHARE = 0.6, 0.6, 0.5
+SOFT_SHARE, SOFT_TARGETS, SOFT_SIGMOID_SHARE = 0.6, 0.6, 1.0
 
 
 def parse():
@@ -38,7 +38,7 @@ def parse():
     p.add_argument("--steps", type=int, default=4800)
     p.add_argument("--decay-from", type=int, help="the rate falls in a straight line from here (default: half way)")
     p.add_argument("--rate", type=float, default=1.0, help="share of the full rate: below 1 for a second fall after the first")
-    p.add_argument("--small-until", type=int, default=0, help="pictures of 48 pixels up to this step: twice as fast a start")
+    p.add_argument("--side", type=int, default=SIDE, help="of the pictures: half of it is four times as fast a start")
     p.add_argument("--seen", choices=("everything", "drawings", "nothing"), default="everything", help="what of data.UNSEEN is left out")
     p.add_argument("--icons", type=float, default=0.16, help="share of the pictures")
     p.add_argument("--scenes", type=float, default=0.15, help="share of the pictures")
@@ -189,8 +189,8 @@ def main(rank, args):
     while step < args.steps:
         for g in (g for o in optimizers for g in o.param_groups):
             g["lr"] = g["base"] * rate(step, args)
-        x, texts, right, neither, rows = data.draw_batch(SMALL_SIDE if step < args.small_until else SIDE)
-        half_done, chosen = data.draw_halves(rows, int(HALVES * len(rows)), x.shape[-1])
+        x, texts, right, neither, rows = data.draw_batch(args.side)
+        half_done, chosen = data.draw_halves(rows, int(HALVES * len(rows)), args.side)
         with torch.cpu.amp.autocast(dtype=torch.bfloat16):
             e = model.image(torch.cat([x, half_done]).contiguous(memory_format=torch.channels_last))
             t = encode_texts(model, pieces, texts, len(data.words))

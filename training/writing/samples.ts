@@ -1,5 +1,6 @@
-// Written canvases and honest drawings, as the guard will look at them. usage: tsx samples.ts DATA WORK train|more|tune
-// `more` has what a guard that was trained with `train` alone finds hard, from drawings that `train` leaves aside.
+// Written canvases and honest drawings, as the guard will look at them. usage: tsx samples.ts DATA WORK train|more|again|tune
+// `more` has what a guard that was trained with `train` alone finds hard, from drawings that `train` leaves aside; `again`
+// what is hard for that one, letters that are drawn around above all.
 // Each drawing and each text has its own random numbers, so that a sample stays the same when others are added.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
@@ -14,9 +15,11 @@ import { unusualCanvas } from './unusual.ts';
 import { type Hands, writtenCanvas } from './written.ts';
 
 const [data, work, part] = process.argv.slice(2);
-if (!data || !work || (part !== 'train' && part !== 'more' && part !== 'tune'))
-  throw new Error('usage: tsx samples.ts DATA WORK train|more|tune');
+if (!data || !work || (part !== 'train' && part !== 'more' && part !== 'again' && part !== 'tune'))
+  throw new Error('usage: tsx samples.ts DATA WORK train|more|again|tune');
 
+/** Of the letters of `again`. */
+const OUTLINED_AGAIN = 0.6;
 /** Rows that doodle-clip's training leaves out, too. */
 const isForTuning = (index: number) => index % 33 === 7;
 /** Of the others, so many are taken as they are; a further share goes into scenes, beside words, or is half-finished. */
@@ -24,6 +27,7 @@ const TAKEN = 0.4;
 const SIZES = {
   train: { written: 13_000, patterns: 1_000, rows: 0, scenes: 0 },
   more: { written: 9_000, patterns: 0, rows: 1_800, scenes: 1_800 },
+  again: { written: 6_000, patterns: 0, rows: 900, scenes: 1_500 },
   tune: { written: 2_000, patterns: 200, rows: 0, scenes: 0 },
 }[part];
 /** `more` takes all that is left of words whose drawings are taken for writing, twice, and so much of other words. */
@@ -60,7 +64,7 @@ for await (const row of readRows(`${data}/train.ndjson.xz`)) {
   const dice = part === 'tune' ? random() * 0.5 : random();
   const name = `${row.word} ${row.key_id}`;
   const strokes = () => quickDrawStrokes(row.drawing, { strokeSize: between(random, 8, 44) });
-  if (part === 'more' && dice < TAKEN + 0.06) continue;
+  if ((part === 'more' || part === 'again') && dice < TAKEN + 0.06) continue;
   if (dice < TAKEN) await add('drawing', name, varied(strokes(), random));
   else if (dice < TAKEN + 0.03 && row.drawing.length > 1) {
     await add('half', name, strokes().slice(0, Math.ceil(row.drawing.length / 2)));
@@ -83,9 +87,12 @@ for (const file of readdirSync(`${work}/hands`).sort()) {
   const hand = { name: basename(file, '.txt'), hand: parseHand(readFileSync(`${work}/hands/${file}`, 'utf8')) };
   (file.includes('.outline') ? hands.outlines : file.includes('.bubble') ? hands.bubbles : hands.pens).push(hand);
 }
-const canvasOf = part === 'more' ? unusualCanvas : writtenCanvas;
 for (let i = 0; i < SIZES.written; i++) {
-  const { name, strokes } = canvasOf(hands, pool, seededRandom(`written ${part} ${i}`));
+  const random = seededRandom(`written ${part} ${i}`);
+  const { name, strokes } =
+    part === 'more' || part === 'again'
+      ? unusualCanvas(hands, pool, random, part === 'again' ? OUTLINED_AGAIN : undefined)
+      : writtenCanvas(hands, pool, random);
   await add('written', name, strokes);
 }
 for (let i = 0; i < SIZES.patterns; i++)

@@ -92,11 +92,14 @@ export function unusualCanvas(
   hands: Hands,
   drawings: Stroke[][],
   random: () => number,
+  /** Share of the canvases whose letters are drawn around: half of them from a font's outlines, half as bubbles. */
+  outlinedShare = 0.28,
 ): { name: string; strokes: Stroke[] } {
   const text = (chance(0.65, random) ? shortText : someText)(random);
   const dice = random();
-  const { name, hand } = pick(dice < 0.14 ? hands.outlines : dice < 0.28 ? hands.bubbles : hands.pens, random);
-  const isOutlined = dice < 0.28;
+  const isOutlined = dice < outlinedShare;
+  const letters = dice < outlinedShare / 2 ? hands.outlines : isOutlined ? hands.bubbles : hands.pens;
+  const { name, hand } = pick(letters, random);
   const writing = unusualWriting(text, random);
   if (isOutlined) Object.assign(writing, { spacing: writing.spacing + 0.05, penUnits: between(random, 6, 30) });
   let strokes = writeText(text, hand, writing, random);
