@@ -85,7 +85,10 @@ describe('a full room', () => {
         }),
       );
       for (const cheer of await Promise.all(cheers)) must(cheer);
-      await server.until(() => eyes.every((eye) => eye.reactions?.of[0]?.counts.heart === 14));
+      await server.until(() =>
+        // The seat too: the round before had as many hearts, for its own winner.
+        eyes.every(({ reactions }) => reactions?.of[0]?.seatId === winner && reactions.of[0].counts.heart === 14),
+      );
       expect(eyes[0]?.reactions?.of).toMatchObject([{ seatId: winner, counts: { heart: 14, laugh: 13 } }]);
       must(await host.send('room:next', {}));
     }
