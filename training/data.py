@@ -2,12 +2,14 @@
 import hashlib
 import json
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import torch
 
+import roles
 import scenes
-from data_texts import COLOURS, COLOUR_SPREAD, TEMPLATES, article
+from data_texts import COLOURS, COLOUR_SPREAD, TEMPLATES, article, reserved_pair
 from model import SIDE
 from painting import paint
 from texts import Teacher, Texts
@@ -25,6 +27,20 @@ def pixels(path):
 def held_out(count):
     """Every 33rd drawing is kept out of training, for choices between runs."""
     return np.arange(count) % 33 == 7
+
+
+class Batch(NamedTuple):
+    pixel_values: torch.Tensor
+    texts: list
+    # Masks, pictures × texts: right, neither right nor wrong, and made for this very picture, its near misses included.
+    right: torch.Tensor
+    neither: torch.Tensor
+    near: torch.Tensor
+    # Of the drawings, which come first among the pictures.
+    rows: np.ndarray
+    # Who stands where in pictures and in texts (roles.py).
+    seen: list
+    said: list
 
 
 class Data:
@@ -109,11 +125,13 @@ class Data:
     def other_colour(self, name):
         return self.one_of([c for c in NAMES if c != name])
 
-    def other_word(self, scene):
-        """A word for a near miss: none that names what is in the scene."""
+    def other_word(self, scene, companion=None):
+        """A word for a near miss: none that names what is in the scene, or makes a pair of the test's with the base beside it."""
         bases = [b for b, _ in scene.things]
         while True:
             k = self.random.integers(len(self.words))
+            if companion is not None and reserved_pair(self.words[k], self.bases[companion]):
+                continue
             if self.word_seen[k] and k not in bases and not any(self.neither[b, k] for b in bases):
                 return self.words[k].lower()
 
@@ -136,9 +154,7 @@ class Data:
     def thick_pixels(self, row):
         return self.thick[row] if row < len(self.thick) else self.icons[2][row - len(self.thick)]
 
-    def draw_batch(self, side=SIDE):
-        """Returns pixel_values, texts, the masks `right` and `neither` (pictures × texts), and the rows of the drawings, which
-        come first."""
+    def draw_batch(self, side=SIDE) -> Batch:
         n_doodles = self.batch - self.n_icons - self.n_scenes
         composed = [scenes.compose(self) for _ in range(self.n_scenes)]
         alone = self.alone(composed)[:n_doodles // 2]
@@ -156,9 +172,9 @@ class Data:
         for k, scene in enumerate(composed):
             scenes.caption(self, texts, singles + k, scene)
             texts.parts(singles + k, [b for b, _ in scene.things])
-        right, neither = texts.masks(base, self.batch)
+        right, neither, near = (torch.from_numpy(mask) for mask in texts.masks(base, self.batch))
         x = paint(self, np.stack(pictures), np.array(ink, dtype=np.float32), composed, side)
-        return x, texts.list, torch.from_numpy(right), torch.from_numpy(neither), rows
+        return Batch(x, texts.list, right, neither, near, rows, *roles.of(self, composed, singles, texts))
 
     def draw_halves(self, rows, count, side=SIDE):
         """Pictures of `count` of the drawings at `rows`, half done, and which of `rows` they are."""

@@ -23,8 +23,9 @@ RELATIONS = {
 }
 # Said of one of these, {a} and {b} change places and it is another picture.
 DIRECTED = {"above": ["{a} on {b}", "{a} on top of {b}", "{a} above {b}", "{b} under {a}", "{b} below {a}", "{a} over {b}",
-                      "{a} riding {b}", "{a} sitting on {b}", "{a} standing on {b}"],
-            "inside": ["{a} in {b}", "{a} inside {b}", "{b} around {a}", "{b} with {a} in it"]}
+                      "{a} riding {b}", "{a} sitting on {b}", "{a} standing on {b}", "{b} with {a} on it", "{b} with {a} on top",
+                      "{b} underneath {a}", "{b} beneath {a}"],
+            "inside": ["{a} in {b}", "{a} inside {b}", "{b} around {a}", "{b} with {a} in it", "{b} containing {a}", "{a} within {b}"]}
 
 NUMBERS = {1: ["one", "1", "a single"], 2: ["two", "2", "a pair of"], 3: ["three", "3"], 4: ["four", "4"], 5: ["five", "5"]}
 

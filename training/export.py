@@ -62,7 +62,8 @@ def load(path, work, raw=False):
     saved = torch.load(path, map_location="cpu")
     weights = saved["model" if raw else "ema"]
     grown = f"image.body.{sum(DEPTHS) - 1}.a.weight" in weights
-    model = DoodleClip(len(vocab), MAX_TOKENS, DEPTHS if grown else FIRST_DEPTHS)
+    model = DoodleClip(len(vocab), MAX_TOKENS, DEPTHS if grown else FIRST_DEPTHS, len(weights["image.place.weight"]),
+                       len(weights["text.weigh.weight"]))
     model.load_state_dict(weights)
     return model.eval(), WordPiece(vocab), vocab, saved["step"]
 

@@ -9,6 +9,10 @@ from fused import norm, small_convolution
 SIDE, DIM, TEXT_WIDTH, HEADS, LAYERS = 96, 256, 192, 4, 2
 # The first convolution's stride, and the side of the map of places that the head sees.
 PATCH, GRID = 4, 4
+# Channels of the projection of each place: now, and before widen.py widened it.
+PLACES, FIRST_PLACES = 96, 48
+# How often the text tower pools its tokens: now, and before widen.py added some.
+POOLS, FIRST_POOLS = 3, 1
 # Residual blocks at 24×24, 12×12 and 6×6: now, and before grow.py added some.
 DEPTHS, FIRST_DEPTHS = (1, 3, 3), (1, 2, 2)
 # White paper becomes 0, so that the convolutions' zero padding is more paper.
@@ -40,7 +44,7 @@ class ImageTower(nn.Module):
     """Patches of 4×4 pixels with their neighbours, then residual blocks at 24×24, 12×12 and 6×6: larger feature maps cost a
     CPU more than they bring. The head sees the mean, and a narrow projection of 4×4 places: what stands above what."""
 
-    def __init__(self, depths, widths=(64, 160, 320), places=48):
+    def __init__(self, depths, widths=(64, 160, 320), places=PLACES):
         super().__init__()
         self.stem, self.stemn = nn.Conv2d(3 * PATCH ** 2, widths[0], 3, 1, 1, bias=False), nn.BatchNorm2d(widths[0])
         layers, i = [], widths[0]
@@ -82,16 +86,17 @@ class Layer(nn.Module):
 
 
 class TextTower(nn.Module):
-    """A small transformer whose pooling weighs each token by itself: a plain mean would drown "cat" in "a drawing of a"."""
+    """A small transformer whose pooling weighs each token by itself: a plain mean would drown "cat" in "a drawing of a". It
+    pools several times: one sum of a cat and a dog could not say which of them is on top."""
 
-    def __init__(self, vocab_size, max_tokens):
+    def __init__(self, vocab_size, max_tokens, pools=POOLS):
         super().__init__()
         self.tokens, self.positions = nn.Embedding(vocab_size, TEXT_WIDTH), nn.Embedding(max_tokens, TEXT_WIDTH)
         nn.init.normal_(self.tokens.weight, std=0.5)
         nn.init.normal_(self.positions.weight, std=0.02)
         self.layers = nn.ModuleList(Layer(TEXT_WIDTH) for _ in range(LAYERS))
-        self.norm, self.weigh = nn.LayerNorm(TEXT_WIDTH), nn.Linear(TEXT_WIDTH, 1)
-        self.head = nn.Sequential(nn.Linear(TEXT_WIDTH, 2 * TEXT_WIDTH), nn.GELU(), nn.Linear(2 * TEXT_WIDTH, DIM))
+        self.norm, self.weigh = nn.LayerNorm(TEXT_WIDTH), nn.Linear(TEXT_WIDTH, pools)
+        self.head = nn.Sequential(nn.Linear(pools * TEXT_WIDTH, 2 * TEXT_WIDTH), nn.GELU(), nn.Linear(2 * TEXT_WIDTH, DIM))
 
     def forward(self, input_ids, attention_mask):
         blocked = (1.0 - attention_mask.to(torch.float32)) * -10000.0
@@ -99,14 +104,14 @@ class TextTower(nn.Module):
         for layer in self.layers:
             x = layer(x, blocked)
         x = self.norm(x)
-        share = (self.weigh(x).squeeze(-1) + blocked).softmax(-1)
-        return self.head((share[..., None] * x).sum(1))
+        shares = (self.weigh(x) + blocked[..., None]).softmax(1)
+        return self.head((shares.transpose(1, 2) @ x).flatten(1))
 
 
 class DoodleClip(nn.Module):
-    def __init__(self, vocab_size, max_tokens, depths=DEPTHS):
+    def __init__(self, vocab_size, max_tokens, depths=DEPTHS, places=PLACES, pools=POOLS):
         super().__init__()
-        self.image, self.text = ImageTower(depths), TextTower(vocab_size, max_tokens)
+        self.image, self.text = ImageTower(depths, places=places), TextTower(vocab_size, max_tokens, pools)
         self.log_scale = nn.Parameter(torch.tensor(float(np.log(1 / 0.07))))
 
 

@@ -32,6 +32,8 @@ def _two(data):
     else:
         apart, sides = r.uniform(0.30, 0.5), r.uniform(0.34, 0.56, 2)
         drift = r.uniform(-0.22, 0.22, 2)
+        if data.chance(0.4):  # as far off the line as they ever stand
+            drift = np.array([1, -1]) * r.choice([1, -1]) * r.uniform(0.12, 0.22, 2)
         places = [(-apart, drift[0], sides[0]), (apart, drift[1], sides[1])]
         if layout == "above":
             places = [(y, x, s) for x, y, s in places]
@@ -93,12 +95,16 @@ def caption(data, texts, i, scene):
         return
     directed = scene.layout in DIRECTED and data.chance(0.65)
     template = data.one_of((DIRECTED if directed else RELATIONS)[scene.layout])
-    texts.only(template.format(a=noun(0), b=noun(1)), i)
+    said = texts.only(template.format(a=noun(0), b=noun(1)), i)
     if directed:
-        texts.wrong(template.format(a=noun(1), b=noun(0)), i)
-        other = data.one_of(DIRECTED["inside" if scene.layout == "above" else "above"])
-        texts.wrong(other.format(a=noun(0), b=noun(1)), i)
-        texts.wrong(other.format(a=noun(1), b=noun(0)), i)
+        swapped = texts.wrong(template.format(a=noun(1), b=noun(0)), i)
+        relation = "inside" if scene.layout == "above" else "above"
+        other = data.one_of(DIRECTED[relation])
+        as_said = texts.wrong(other.format(a=noun(0), b=noun(1)), i)
+        both_changed = texts.wrong(other.format(a=noun(1), b=noun(0)), i)
+        (first, _), (second, _) = scene.things
+        texts.directed += [(said, scene.layout, first, second), (swapped, scene.layout, second, first),
+                           (as_said, relation, first, second), (both_changed, relation, second, first)]
     for _ in range(2 if directed else 4):
         k = int(data.random.integers(2))
         if says_colour[k] and data.chance(0.5):
@@ -107,7 +113,7 @@ def caption(data, texts, i, scene):
             texts.wrong(template.format(a=noun(0, colour=scene.names[1]), b=noun(1, colour=scene.names[0])), i)
             continue
         else:
-            changed = noun(k, word=data.other_word(scene))
+            changed = noun(k, word=data.other_word(scene, companion=scene.things[1 - k][0]))
         pair = [noun(0), noun(1)]
         pair[k] = changed
         texts.wrong(template.format(a=pair[0], b=pair[1]), i)

@@ -15,7 +15,8 @@ from data import pixels
 from export import load
 from model import SIDE, SMOOTHING, pad
 
-RENDERINGS, WORKERS, BATCH = (("train-4.bin", False), ("train-5.bin", True)), 2, 500
+RENDERINGS = (("train-0.bin", False), ("train-1.bin", True), ("train-4.bin", False), ("train-5.bin", True))
+WORKERS, BATCH = 2, 500
 
 
 @torch.no_grad()

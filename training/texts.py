@@ -13,6 +13,8 @@ class Texts:
         self.text_base = list(range(len(data.words)))
         self.index = {(t, b): b for b, t in enumerate(self.list)}
         self.rights, self.neithers, self.kinds, self.scene_parts = [], [], [], {}
+        # Texts that say who stands where: (text, relation, base on top or inside, base of the other).
+        self.directed = []
 
     def base(self, text, i, b):
         key = (text, int(b))
@@ -23,11 +25,13 @@ class Texts:
 
     def only(self, text, i):
         """Right for this picture alone; other pictures of the same word may or may not fit it."""
-        self.rights.append((i, self._add(text, i)))
+        at = self._add(text, i)
+        self.rights.append((i, at))
+        return at
 
     def wrong(self, text, i):
         """A near miss: nearly the caption of picture `i`, but not it."""
-        self._add(text, i)
+        return self._add(text, i)
 
     def kind(self, text, i):
         at = self._add(text, None)
@@ -67,7 +71,8 @@ class Texts:
         for ts in same.values():
             if len(ts) > 1:
                 neither[:, ts] |= right[:, ts].any(1, keepdims=True)
-        return right, neither & ~right
+        near = owner[None] == np.arange(batch)[:, None]
+        return right, neither & ~right, near
 
 
 class Teacher:

@@ -18,6 +18,7 @@ import torch.nn.functional as F
 from data import UNSEEN, Data, held_out
 from model import DIM, SIDE, SMOOTHING, DoodleClip, pad
 from muon import Muon
+from roles import Roles
 from wordpiece import MAX_TOKENS, WordPiece
 
 # Rates of AdamW (the text tower and all vectors) and of Muon (the image tower's convolutions).
@@ -26,9 +27,13 @@ SAVE_EVERY = 50
 # Shares of the loss beside the softmax: the sigmoid's, the teacher's; and the texts a step that the teacher is asked about.
 SIGMOID_SHARE, TEACHER_SHARE, TEACHER_TEXTS = 0.2, 0.5, 128
 # Of the drawings of a batch also half-finished ones: how many, by how much less (in logits), and their share of the loss.
-HALVES, HALF_MARGIN, HALF_SHARE = 0.1, 1.5, 0.4
+HALVES, HALF_MARGIN, HALF_SHARE = 0.1, 1.5, 0.25
 # With soft labels: their share of the loss and of the sigmoid's targets, and the sigmoid's share.
-SOFT_SHARE, SOFT_TARGETS, SOFT_SIGMOID_SHARE = 0.6, 0.6, 1.0
+SOFT_SHARE, SOFT_TARGETS, SOFT_SIGMOID_SHARE = 1.0, 0.8, 1.0
+# The share of a picture's near misses by themselves.
+NEAR_SHARE = 0.35
+# The share of who stands where (roles.py), in pictures and in texts each.
+ROLE_SHARE = 0.3
 
 
 def parse():
@@ -76,6 +81,13 @@ def loss_of(logits, right, neither):
     named = right.any(0)
     to_image = right[:, named] / right[:, named].sum(0, keepdim=True)
     return (-(to_text * logits.log_softmax(1)).sum(1).mean() - (to_image * logits[:, named].log_softmax(0)).sum(0).mean()) / 2
+
+
+def near_loss(logits, right, near):
+    """Of the texts that were made for a picture, the right one against its near misses: among 1,500 texts they are few."""
+    asked = near.sum(1) > 1
+    logits, right = logits[asked].masked_fill(~near[asked], -1e4), (right & near)[asked]
+    return -(right * logits.log_softmax(1)).sum(1).mean()
 
 
 def sigmoid_loss(cosines, right, neither, calibrate):
@@ -137,9 +149,10 @@ def main(rank, args):
     model = DoodleClip(len(vocab), MAX_TOKENS)
     model.image.to(memory_format=torch.channels_last)
     ema = copy.deepcopy(model).requires_grad_(False)
-    # Only training needs these: the sigmoid's scale and offset, and the way from the text space to the teacher's.
+    # Only training needs these: the sigmoid's scale and offset, the way from the text space to the teacher's, and
+    # the four roles' views of an embedding.
     extra = nn.ModuleDict({"calibrate": nn.ParameterList([nn.Parameter(torch.tensor(2.3)), nn.Parameter(torch.tensor(-8.0))]),
-                           "teach": nn.Linear(DIM, 512)})
+                           "teach": nn.Linear(DIM, 512), "roles": Roles()})
     image = list(model.image.parameters())
     matrices = [] if args.adam else [p for p in image if p.dim() == 4]
     rest = [p for p in image if args.adam or p.dim() != 4]
@@ -189,7 +202,7 @@ def main(rank, args):
     while step < args.steps:
         for g in (g for o in optimizers for g in o.param_groups):
             g["lr"] = g["base"] * rate(step, args)
-        x, texts, right, neither, rows = data.draw_batch(args.side)
+        x, texts, right, neither, near, rows, seen, said = data.draw_batch(args.side)
         half_done, chosen = data.draw_halves(rows, int(HALVES * len(rows)), args.side)
         with torch.cpu.amp.autocast(dtype=torch.bfloat16):
             e = model.image(torch.cat([x, half_done]).contiguous(memory_format=torch.channels_last))
@@ -198,15 +211,19 @@ def main(rank, args):
         cosines, scale = e @ t.t(), model.log_scale.exp().clamp(max=100)
         logits = scale * cosines
         loss = loss_of(logits, right, neither)
+        told_apart = near_loss(logits, right, near)
         words, targets = len(data.words), right[:, :len(data.words)].float()
         own = torch.from_numpy(data.doodle_base[rows])
-        whole = loss + HALF_SHARE * unfinished(logits, own, chosen, scale * half_done @ t[:words].t())
+        whole = loss + NEAR_SHARE * told_apart + HALF_SHARE * unfinished(logits, own, chosen, scale * half_done @ t[:words].t())
         if soft is not None:
             believed = torch.from_numpy(soft[rows].astype(np.float32))
             whole = whole + SOFT_SHARE * distilled(logits[:len(rows), :words], believed)
             targets[:len(rows)] = (1 - SOFT_TARGETS) * F.one_hot(own, words) + SOFT_TARGETS * believed
         share = SIGMOID_SHARE if soft is None else SOFT_SIGMOID_SHARE
         whole = whole + share * sigmoid_loss(cosines[:, :words], targets, neither[:, :words], extra["calibrate"])
+        names = t[:words].detach(), torch.from_numpy(data.neither)
+        in_roles = [extra["roles"].loss(of, roles, scale.detach(), *names) for of, roles in ((e, seen), (t, said))]
+        whole = whole + ROLE_SHARE * sum(in_roles)
         if data.teacher:
             asked, target = data.teacher.sample(data.random, TEACHER_TEXTS)
             with torch.cpu.amp.autocast(dtype=torch.bfloat16):
@@ -225,11 +242,12 @@ def main(rank, args):
         with torch.no_grad():  # only the first process's is kept
             for old, new in zip(ema.state_dict().values(), model.state_dict().values()):
                 old.lerp_(new, 1 - decay) if old.dtype.is_floating_point else old.copy_(new)
-        losses.append(loss.item())
-        if not np.isfinite(losses[-1]):
+        losses.append([loss.item(), told_apart.item(), *(r.item() for r in in_roles)])
+        if not np.isfinite(losses[-1]).all():
             raise FloatingPointError(f"the loss of step {step} is {losses[-1]}")
         if step % 100 == 0:
-            say(step=step, loss=round(float(np.mean(losses)), 4), scale=round(model.log_scale.exp().item(), 2), texts=len(texts),
+            mean = np.mean(losses, 0).round(4).tolist()
+            say(step=step, loss=mean[0], near=mean[1], roles=mean[2:], scale=round(model.log_scale.exp().item(), 2), texts=len(texts),
                 perSecond=round((step - busy_from) * args.batch / (time.time() - since)), minutes=round((time.time() - started) / 60, 1))
             losses, since, busy_from = [], time.time(), step
         if rank == 0 and (step % SAVE_EVERY == 0 or step == args.steps):
