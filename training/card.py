@@ -13,8 +13,8 @@ repository (its README has the recipe and what each run brought; `docs/decisions
 
 | | |
 |---|---|
-| image tower | residual convolutions, 6.7 M parameters; {side}×{side} RGB, (byte / 255 − 1): white paper is 0; the mean of both mirror images' embeddings |
-| text tower | WordPiece of 6,702 pieces, lower case, two transformer layers, 2.1 M parameters; at most 48 tokens |
+| image tower | residual convolutions, 7.0 M parameters; {side}×{side} RGB, (byte / 255 − 1): white paper is 0; the mean of both mirror images' embeddings |
+| text tower | WordPiece of 6,702 pieces, lower case, two transformer layers, three pools, 2.2 M parameters; at most 48 tokens |
 | files | Hugging Face's ONNX layout, opset 17, dynamic batch: `pixel_values → image_embeds`, `input_ids, attention_mask → text_embeds` (not normalised). Weights stored as int8 with a scale a channel, computed with as float32 |
 | temperature | `logitScale` in `judge.json` |
 | labels | `labels.txt`: the 345 Quick, Draw! words first, then common things to draw |

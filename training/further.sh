@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Trains a model that ships further, where its checkpoint was not kept: this made the weights that ship from those before them.
 # usage: training/further.sh MODEL_FOLDER [DATA]   DATA as for run.sh
-# Start anew: rm -r training/work. A model that ships is the mean of the last steps, so its rate is raised again and falls again.
+# Start anew: rm -r training/work
 set -euo pipefail
 from=$(realpath "${1:?usage: training/further.sh MODEL_FOLDER [DATA]}")
 shift
@@ -15,4 +15,5 @@ further() { train "$1" --soft "$work/soft.npy" --icons 0.10 --scenes 0.35 --rate
 further "$work/roles.pt" 100000 6860
 [ -e "$work/further.pt" ] || OMP_NUM_THREADS=2 "$python" order.py "$work/roles.pt" "$work" "$work/further.pt" --steps 1500
 further "$work/further.pt" 7050 7840
-ship "$work/further.pt"
+# The rate has fallen so far that the last weights are better than their moving average, on held-out drawings.
+ship "$work/further.pt" --raw

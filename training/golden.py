@@ -1,4 +1,4 @@
-"""What the exported model must give, by PyTorch: token ids and embeddings. usage: golden.py CHECKPOINT.pt WORK OUT.json"""
+"""What the exported model must give, by PyTorch: token ids and embeddings. usage: golden.py CHECKPOINT.pt WORK OUT.json [--raw]"""
 import json
 import sys
 from pathlib import Path
@@ -15,9 +15,9 @@ ODD = ["", " ", "a raccoon driving a tractor", "T-shirt!", "café au lait", "na�
        "the quick brown fox jumps over the lazy dog " * 8, "$5.00 + 10%", "“quotes”", "İstanbul", "ﬁre"]
 
 
-def main(checkpoint, work, out):
+def main(checkpoint, work, out, raw=None):
     work = Path(work)
-    model, pieces, _, _ = load(checkpoint, work)
+    model, pieces, _, _ = load(checkpoint, work, raw == "--raw")
     fold_batch_norms(model.image)
     model.image = BothWays(model.image).eval()
     lexicon = json.load(open(work / "lexicon.json"))
@@ -34,4 +34,4 @@ def main(checkpoint, work, out):
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:4])
+    main(*sys.argv[1:5])

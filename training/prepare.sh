@@ -35,9 +35,9 @@ export OMP_NUM_THREADS=1
 export GLIBC_TUNABLES=glibc.malloc.hugetlb=1:glibc.malloc.mmap_threshold=8589934592:glibc.malloc.trim_threshold=17179869184:glibc.malloc.top_pad=268435456
 train() { "$python" train.py "$work" "$@" --resume; }
 
-ship() { # CHECKPOINT.pt: the model folder, checked; new weights need a new fit of the scores
-  "$python" export.py "$1" "$work" ../models/doodle-clip
-  "$python" golden.py "$1" "$work" "$work/golden.json"
+ship() { # CHECKPOINT.pt [--raw]: the model folder, checked; new weights need a new fit of the scores
+  "$python" export.py "$1" "$work" ../models/doodle-clip "${@:2}"
+  "$python" golden.py "$1" "$work" "$work/golden.json" "${@:2}"
   "$tsx" check-model.ts ../models/doodle-clip "$work/golden.json"
   (cd .. && node --import tsx scripts/calibrate-judge.ts --drawings "$data/train.ndjson.xz")
   (cd .. && npm run -s evaluate -- --data "$data" --markdown "training/$work/figures.md")

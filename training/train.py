@@ -5,6 +5,8 @@ import argparse
 import copy
 import json
 import os
+import signal
+import sys
 import time
 from pathlib import Path
 
@@ -258,4 +260,6 @@ def main(rank, args):
 
 if __name__ == "__main__":
     arguments = parse()
-    mp.spawn(main, (arguments,), nprocs=arguments.workers)
+    # Stopped, it takes its processes along: left alone they would go on, and keep the port.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    mp.spawn(main, (arguments,), nprocs=arguments.workers, daemon=True)
