@@ -9,10 +9,8 @@ from fused import norm, small_convolution
 SIDE, DIM, TEXT_WIDTH, HEADS, LAYERS = 96, 256, 192, 4, 2
 # The first convolution's stride, and the side of the map of places that the head sees.
 PATCH, GRID = 4, 4
-# Channels of the projection of each place: now, and before widen.py widened it.
-PLACES, FIRST_PLACES = 96, 48
-# How often the text tower pools its tokens: now, and before widen.py added some.
-POOLS, FIRST_POOLS = 3, 1
+# Channels of the projection of each place (48 before widen.py), and how often the text tower pools its tokens (once before).
+PLACES, POOLS = 96, 3
 # Residual blocks at 24×24, 12×12 and 6×6: now, and before grow.py added some.
 DEPTHS, FIRST_DEPTHS = (1, 3, 3), (1, 2, 2)
 # White paper becomes 0, so that the convolutions' zero padding is more paper.
