@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Trains a model that ships further, where its checkpoint was not kept: this made the weights that ship from those before them.
+# Trains a model that ships further, where its checkpoint was not kept: the way from run 14 to run 15 (README.md).
 # usage: training/further.sh MODEL_FOLDER [DATA]   DATA as for run.sh
 # Start anew: rm -r training/work
 set -euo pipefail

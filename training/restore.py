@@ -15,14 +15,14 @@ import torch.nn.functional as F
 from onnx import numpy_helper
 
 from data import pixels
-from model import PATCH, SMOOTHING, DoodleClip, pad
+from model import LAYERS, PATCH, SMOOTHING, DoodleClip, pad
 from roles import Roles
 from texts import Teacher
 from wordpiece import MAX_TOKENS, WordPiece
 
 # Norm of each output's weights. A batch norm takes any, but the size of a step is measured by it (muon.py).
 ROW_NORM, PICTURES, RIDGE = 1.15, 2000, 1.0
-TEXT_MATRICES = [f"layers.{layer}.{part}.weight" for layer in range(2) for part in ("qkv", "out", "up", "down")] + ["weigh.weight"]
+TEXT_MATRICES = [f"layers.{layer}.{part}.weight" for layer in range(LAYERS) for part in ("qkv", "out", "up", "down")] + ["weigh.weight"]
 
 
 def weights_of(path):
