@@ -1,8 +1,8 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { JudgeFace } from '#app/components/figures/JudgeFace.tsx';
-import styles from '#app/components/room/Notice.module.css';
+import { JudgeFace } from '#app/components/figures/judge-face.tsx';
+import styles from '#app/components/room/notice.module.css';
 
 export default function ErrorPage({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
   const t = useTranslations('common');

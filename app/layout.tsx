@@ -6,7 +6,7 @@ import '@fontsource/noto-sans-arabic/arabic-700.css';
 import '@fontsource/patrick-hand/400.css';
 import '@fontsource-variable/nunito/index.css';
 import './globals.css';
-import { ClientTexts } from './i18n/ClientTexts.tsx';
+import { ClientTexts } from './i18n/client-texts.tsx';
 import { directionOf, localeOfTag } from './i18n/locale.ts';
 
 /** Every response carries a fresh nonce in its Content-Security-Policy, so no page may be rendered ahead of time. */

@@ -1,7 +1,7 @@
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
-import { JudgeFace } from '#app/components/figures/JudgeFace.tsx';
-import styles from '#app/components/room/Notice.module.css';
+import { JudgeFace } from '#app/components/figures/judge-face.tsx';
+import styles from '#app/components/room/notice.module.css';
 
 export default function NotFound() {
   const t = useTranslations('common');

@@ -1,9 +1,9 @@
 import Link from 'next/link';
 import { getTranslations } from 'next-intl/server';
-import { HomeActions } from '#app/components/home/HomeActions.tsx';
-import { HomeScene } from '#app/components/home/HomeScene.tsx';
-import { LanguageSwitch } from '#app/components/LanguageSwitch.tsx';
-import { ClientTexts } from '#app/i18n/ClientTexts.tsx';
+import { HomeActions } from '#app/components/home/home-actions.tsx';
+import { HomeScene } from '#app/components/home/home-scene.tsx';
+import { LanguageSwitch } from '#app/components/language-switch.tsx';
+import { ClientTexts } from '#app/i18n/client-texts.tsx';
 import { dayName } from '#contract/modes.ts';
 import styles from './page.module.css';
 

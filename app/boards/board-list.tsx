@@ -1,6 +1,6 @@
 import Link from 'next/link';
 import { useFormatter, useTranslations } from 'next-intl';
-import { Avatar } from '#app/components/figures/Avatar.tsx';
+import { Avatar } from '#app/components/figures/avatar.tsx';
 import { useWords } from '#app/lib/use-words.ts';
 import type { BoardEntry } from '#contract/boards.ts';
 import { promptBoardHref } from './board-query.ts';

@@ -1,6 +1,6 @@
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
-import { JudgeFace } from '#app/components/figures/JudgeFace.tsx';
+import { JudgeFace } from '#app/components/figures/judge-face.tsx';
 import styles from './boards.module.css';
 
 /** A page of a board that has nothing to show: the first one invites to draw, a later one says why it is empty. */

@@ -1,6 +1,6 @@
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
-import { JudgeFace } from '#app/components/figures/JudgeFace.tsx';
+import { JudgeFace } from '#app/components/figures/judge-face.tsx';
 import styles from './boards.module.css';
 
 export default function BoardNotFound() {

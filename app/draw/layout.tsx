@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
-import { SiteBar } from '#app/boards/site-bar.tsx';
-import { SiteFoot } from '#app/boards/site-foot.tsx';
-import { ClientTexts } from '#app/i18n/ClientTexts.tsx';
+import { SiteBar } from '#app/components/site/site-bar.tsx';
+import { SiteFoot } from '#app/components/site/site-foot.tsx';
+import { ClientTexts } from '#app/i18n/client-texts.tsx';
 
 export default function DrawLayout({ children }: { children: ReactNode }) {
   return (

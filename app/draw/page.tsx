@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { getTranslations } from 'next-intl/server';
-import { type FreePrompt, FreeTable } from '#app/components/solo/FreeTable.tsx';
+import { type FreePrompt, FreeTable } from '#app/components/solo/free-table.tsx';
 import { PROMPT_MAX_CHARS } from '#contract/limits.ts';
 import { services } from '#server/bridge.ts';
 import type { Pack } from '#server/storage/port.ts';

@@ -4,7 +4,7 @@ import type { RoomClient } from './room-client.ts';
 
 type Step = 'room:next' | 'room:rematch';
 
-/** The steps from the end of a game to the next one: a rematch alone begins its round by itself [R94]. */
+/** The steps from the end of a game to the next one: a rematch alone begins its round by itself [GAME-5]. */
 const STEPS: { [P in PhaseView['name']]?: readonly Step[] } = {
   reveal: ['room:next', 'room:rematch'],
   podium: ['room:rematch'],

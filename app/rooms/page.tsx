@@ -1,8 +1,8 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
-import { SiteFoot } from '#app/boards/site-foot.tsx';
-import { PublicRooms } from '#app/components/home/PublicRooms.tsx';
-import { ClientTexts } from '#app/i18n/ClientTexts.tsx';
+import { PublicRooms } from '#app/components/home/public-rooms.tsx';
+import { SiteFoot } from '#app/components/site/site-foot.tsx';
+import { ClientTexts } from '#app/i18n/client-texts.tsx';
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations('rooms');

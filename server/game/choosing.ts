@@ -12,7 +12,7 @@ export const optionsOf = ({ plan, number }: Choosing): PickedPrompt[] => plan[nu
 export const countVotes = (options: number, votes: readonly { option: number }[]): number[] =>
   Array.from({ length: options }, (_, option) => votes.filter((vote) => vote.option === option).length);
 
-/** [R79] The option with the most votes; chance decides between equal ones, so without a vote between all. */
+/** [GAME-6] The option with the most votes; chance decides between equal ones, so without a vote between all. */
 export function winningOption(options: number, votes: readonly { option: number }[], random: () => number): number {
   const counts = countVotes(options, votes);
   const most = Math.max(...counts);
@@ -20,13 +20,13 @@ export function winningOption(options: number, votes: readonly { option: number 
   return best[Math.floor(random() * best.length)] ?? 0;
 }
 
-/** [R79] Whether all have voted for whom the others would wait. */
+/** [GAME-6] Whether all have voted for whom the others would wait. */
 export function allHaveVoted(state: RoomState, { votes }: Choosing): boolean {
   const voters = state.seats.filter(isPresent);
   return voters.length > 0 && voters.every((seat) => votes.some((vote) => vote.seatId === seat.id));
 }
 
-/** [R79] The last vote of a seat counts. */
+/** [GAME-6] The last vote of a seat counts. */
 export function choose(
   state: RoomState,
   { by, roundId, option }: { by: SeatId; roundId: RoundId; option: number },

@@ -1,7 +1,7 @@
 import type { Seat } from './state.ts';
 
 /**
- * [R87] Which of `prompts` prompts each of `players` players draws, by chance: each is drawn by as many as any other, or
+ * [MODE-2] Which of `prompts` prompts each of `players` players draws, by chance: each is drawn by as many as any other, or
  * by one more.
  */
 export function dealEvenly(players: number, prompts: number, random: () => number): number[] {

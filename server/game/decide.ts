@@ -86,7 +86,7 @@ function apply(state: RoomState, command: Command, around: Surroundings): Step |
   }
 }
 
-/** [R86] Who does something is there. */
+/** [SEAT-5] Who does something is there. */
 const awake = (state: RoomState, by: SeatId): RoomState =>
   changeSeat(state, by, (seat) => (seat.idleRounds === 0 ? seat : { ...seat, idleRounds: 0 }));
 
@@ -120,7 +120,7 @@ function applyOfSeat(state: RoomState, command: SeatCommand, around: Surrounding
   }
 }
 
-/** [R7], [R11] `phases` null: in any. */
+/** [HOST-2], [GAME-1] `phases` null: in any. */
 function byHost<N extends Phase['name']>(
   state: RoomState,
   by: SeatId,
@@ -131,7 +131,7 @@ function byHost<N extends Phase['name']>(
   return inPhase(state, phases, change);
 }
 
-/** [R11] */
+/** [GAME-1] */
 function inPhase<N extends Phase['name']>(
   state: RoomState,
   phases: N[] | null,
@@ -142,7 +142,7 @@ function inPhase<N extends Phase['name']>(
   return isOne(state.phase) ? change(state, state.phase) : refuse('wrong_phase', 'This is not possible now.');
 }
 
-/** [R13], [R77] */
+/** [ROOM-5], [ROOM-6] */
 function changeSettings(state: RoomState, settings: RoomSettings, { now, timing }: Surroundings): RoomState | Refusal {
   const { practice, freePromptId, phase } = state;
   if (sameData(settings, state.settings)) return state;
@@ -163,13 +163,13 @@ function changeSettings(state: RoomState, settings: RoomSettings, { now, timing 
   return { ...state, settings, seats, phase: { ...waiting, startsAt, delayedMs } };
 }
 
-/** [R80] */
+/** [GAME-7] */
 function beReady(state: RoomState, by: SeatId, ready: boolean): RoomState | Refusal {
   if (findSeat(state, by)?.role === 'spectating') return refuse('forbidden', 'Only players are ready.');
   return changeSeat(state, by, (seat) => (seat.ready === ready ? seat : { ...seat, ready }));
 }
 
-/** [R17], [R18] */
+/** [ROUND-3], [ROUND-4] */
 function submit(state: RoomState, by: SeatId, roundId: RoundId, around: Surroundings): Step | Refusal {
   const open = openEntry(state, by, roundId, around);
   if (!open.ok) return open;
@@ -180,7 +180,7 @@ function submit(state: RoomState, by: SeatId, roundId: RoundId, around: Surround
   return only({ ...state, phase: { ...phase, entries } });
 }
 
-/** [R22] */
+/** [ROUND-8] */
 function judged(state: RoomState, command: Extract<Command, { kind: 'judged' }>): Step | Refusal {
   const { phase } = state;
   const entry =
@@ -193,7 +193,7 @@ function judged(state: RoomState, command: Extract<Command, { kind: 'judged' }>)
   return only({ ...state, phase: { ...phase, entries } });
 }
 
-/** [R30], [R31] */
+/** [ROOM-8], [ROOM-9] */
 function resumeAfterDowntime(state: RoomState, downMs: number, now: number): RoomState {
   const seats = state.seats.map((seat) => ({ ...seat, goneSince: now }));
   const { phase } = state;

@@ -3,7 +3,7 @@ import { findSeat, isAway, isConnected, isPresent, isSpectating } from './people
 import { type Refusal, refuse } from './refusal.ts';
 import type { RoomState, Seat, Surroundings } from './state.ts';
 
-/** [R6], [R83] Who is host. */
+/** [HOST-1], [HOST-3] Who is host. */
 
 /** The longest-seated of the connected players, else of those connected. One who is away is relieved at once. */
 const successor = (seats: readonly Seat[]): Seat | undefined =>
@@ -33,7 +33,7 @@ export function relieveHost(state: RoomState, { now, timing }: Surroundings): Ro
   return next && next.id !== host.id ? { ...state, host: next.id } : null;
 }
 
-/** [R83] */
+/** [HOST-3] */
 export function handOver(state: RoomState, seatId: SeatId): RoomState | Refusal {
   const next = findSeat(state, seatId);
   if (!next) return refuse('seat_not_found', 'This seat is gone.');

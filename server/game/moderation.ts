@@ -7,7 +7,7 @@ import { MAX_PLAYERS_REMEMBERED, type RoomState, type Seat, type Surroundings } 
 
 const gone = () => refuse('seat_not_found', 'This seat is gone.');
 
-/** [R84] The host sends a player out. */
+/** [HOST-4] The host sends a player out. */
 export function kick(state: RoomState, seatId: SeatId, around: Surroundings): Step | Refusal {
   const target = findSeat(state, seatId);
   if (!target) return gone();
@@ -25,7 +25,7 @@ function sendOut(state: RoomState, playerId: PlayerId, { now, timing }: Surround
   return removeSeats({ ...state, bans }, ids, 'kicked');
 }
 
-/** [R85] */
+/** [HOST-5] */
 export function voteKick(
   state: RoomState,
   { by, seatId, kick: wantsOut }: { by: SeatId; seatId: SeatId; kick: boolean },
@@ -50,11 +50,11 @@ const voters = (state: RoomState, target: Seat): Seat[] =>
   state.seats.filter((seat) => isPresent(seat) && seat.playerId !== target.playerId);
 const people = (seats: readonly Seat[]): number => new Set(seats.map((seat) => seat.playerId)).size;
 
-/** [R85] How many want this seat out. */
+/** [HOST-5] How many want this seat out. */
 export const countKickVotes = (state: RoomState, target: Seat): number =>
   people(voters(state, target).filter((seat) => target.kickVotes.includes(seat.id)));
 
-/** [R85] Sends out whom enough of the others want out; null: nobody. */
+/** [HOST-5] Sends out whom enough of the others want out; null: nobody. */
 export function carryOutVotes(state: RoomState, around: Surroundings): Step | null {
   const target = state.seats.find((seat) => {
     const votes = countKickVotes(state, seat);
@@ -63,7 +63,7 @@ export function carryOutVotes(state: RoomState, around: Surroundings): Step | nu
   return target ? sendOut(state, target.playerId, around) : null;
 }
 
-/** [R89] It is the player whose chat is refused, so that a new seat does not help. */
+/** [ROOM-7] It is the player whose chat is refused, so that a new seat does not help. */
 export function mute(state: RoomState, seatId: SeatId, muted: boolean): RoomState | Refusal {
   const playerId = findSeat(state, seatId)?.playerId;
   if (playerId === undefined) return gone();
@@ -72,7 +72,7 @@ export function mute(state: RoomState, seatId: SeatId, muted: boolean): RoomStat
   return { ...state, muted: muted ? [...others, playerId].slice(-MAX_PLAYERS_REMEMBERED) : others };
 }
 
-/** [R89] Whether what this seat says is refused; null: it may speak. */
+/** [ROOM-7] Whether what this seat says is refused; null: it may speak. */
 export function refusesChat(state: RoomState, seatId: SeatId): Refusal | null {
   const seat = findSeat(state, seatId);
   if (!seat) return gone();

@@ -4,7 +4,7 @@ import { type Refusal, refuse } from './refusal.ts';
 import type { OpenEntry, RoomState } from './state.ts';
 import type { Timing } from './timing.ts';
 
-/** [R17], [R35] The entry that a drawing message of this seat is about, if its round still takes drawings. */
+/** [ROUND-3], [DRAW-4] The entry that a drawing message of this seat is about, if its round still takes drawings. */
 export function openEntry(
   state: RoomState,
   seatId: SeatId,

@@ -7,9 +7,9 @@ const IDLE_ROUNDS_LIMIT = 3;
 
 export const isConnected = (seat: Seat) => seat.goneSince === null;
 export const isSpectating = (seat: Seat) => seat.role === 'spectating';
-/** [R86] */
+/** [SEAT-5] */
 export const isAway = (seat: Seat) => seat.idleRounds >= AWAY_ROUNDS;
-/** [R86] */
+/** [SEAT-5] */
 export const isIdleForTooLong = (seat: Seat) => seat.idleRounds >= IDLE_ROUNDS_LIMIT;
 /** Plays or will play, and is really there: others wait for it, it may be host, and it counts for starting. */
 export const isPresent = (seat: Seat) => isConnected(seat) && !isSpectating(seat) && !isAway(seat);
@@ -22,7 +22,7 @@ export const spectatorSeats = (state: RoomState) => state.seats.filter(isSpectat
 /** In the list of rooms and going on by itself. */
 export const isPublicRoom = (state: RoomState) => state.settings.isPublic && !state.practice;
 
-/** [R84] */
+/** [HOST-4] */
 export const isBanned = (state: RoomState, playerId: PlayerId, now: number) =>
   state.bans.some((ban) => ban.playerId === playerId && ban.until > now);
 

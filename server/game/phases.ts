@@ -18,7 +18,7 @@ import {
 } from './state.ts';
 import { revealMs } from './timing.ts';
 
-/** The ways from one phase to the next [R11]. Each takes the phase that it leaves, so that none can be skipped. */
+/** The ways from one phase to the next [GAME-1]. Each takes the phase that it leaves, so that none can be skipped. */
 
 export interface Step {
   state: RoomState;
@@ -92,14 +92,14 @@ function countdown(
   };
 }
 
-/** [R14] */
+/** [GAME-3] */
 export function startGame(state: RoomState, plan: PickedRound[], around: Surroundings): Step {
   const offered = plan.flat().map(({ prompt }) => prompt.id);
   const played = [...state.played, ...offered].slice(-MAX_PLAYED_REMEMBERED);
   return nextRound({ ...state, played, seats: fresh(state.seats) }, plan, 1, around);
 }
 
-/** [R79] */
+/** [GAME-6] */
 export function endChoosing(state: RoomState, phase: PhaseNamed<'choosing'>, around: Surroundings): Step {
   const options = optionsOf(phase);
   const winner = winningOption(options.length, phase.votes, around.random);
@@ -107,7 +107,7 @@ export function endChoosing(state: RoomState, phase: PhaseNamed<'choosing'>, aro
   return countdown(state, phase.plan, { id: phase.roundId, number: phase.number, picked }, around);
 }
 
-/** [R16] */
+/** [ROUND-2] */
 export function startDrawing(state: RoomState, phase: PhaseNamed<'countdown'>, { now, timing }: Surroundings): Step {
   const entries = state.seats
     .filter((seat) => seat.role === 'playing')
@@ -127,7 +127,7 @@ export function startDrawing(state: RoomState, phase: PhaseNamed<'countdown'>, {
   };
 }
 
-/** [R21] */
+/** [ROUND-7] */
 export function startJudging(state: RoomState, phase: PhaseNamed<'drawing'>, { now, timing }: Surroundings): Step {
   const entries = phase.entries.map((entry) => ({
     ...entry,
@@ -141,7 +141,7 @@ export function startJudging(state: RoomState, phase: PhaseNamed<'drawing'>, { n
   };
 }
 
-/** [R22], [R25], [R26] What has no outcome by now has failed. */
+/** [ROUND-8], [ROUND-11], [ROUND-12] What has no outcome by now has failed. */
 export function startReveal(state: RoomState, phase: PhaseNamed<'judging'>, { now, timing }: Surroundings): Step {
   const { plan, round } = phase;
   const judged: JudgedEntry[] = phase.entries.map((entry) => ({
@@ -169,7 +169,7 @@ export function startReveal(state: RoomState, phase: PhaseNamed<'judging'>, { no
   };
 }
 
-/** Next round, or the podium after the last one [R27]. */
+/** Next round, or the podium after the last one [GAME-8]. */
 export function afterReveal(state: RoomState, phase: PhaseNamed<'reveal'>, around: Surroundings): Step {
   const { plan, round, results } = phase;
   if (round.number < plan.length) return nextRound(state, plan, round.number + 1, around);
@@ -191,7 +191,7 @@ export function afterReveal(state: RoomState, phase: PhaseNamed<'reveal'>, aroun
   };
 }
 
-/** [R28] */
+/** [GAME-9] */
 export function rematch(state: RoomState, _phase: PhaseNamed<'podium'>, { now }: Surroundings): Step {
   const lobby = { name: 'lobby' as const, since: now, startsAt: null, startTried: false, delayedMs: 0 };
   return { state: { ...state, seats: fresh(state.seats), phase: lobby }, effects: [] };

@@ -37,7 +37,7 @@ export function newSeatIn(seat: NewSeat, role: SeatRole, now: number): Seat {
   };
 }
 
-/** [R12] Gives a seat that looks on or is new to the room a place among the players. */
+/** [GAME-2] Gives a seat that looks on or is new to the room a place among the players. */
 function place(state: RoomState, id: SeatId, random: () => number): RoomState {
   const { phase, seats } = state;
   const as = (role: SeatRole, promptIndex = 0) => changeSeat(state, id, (seat) => ({ ...seat, role, promptIndex }));
@@ -74,7 +74,7 @@ function noPlace(state: RoomState, role: 'player' | 'spectator'): Refusal | null
   return spectatorSeats(state).length < MAX_SPECTATORS ? null : refuse('room_full', 'Too many look on already.');
 }
 
-/** [R81], [R84] Whether this player would be let in; null: yes. */
+/** [SPECTATE-1], [HOST-4] Whether this player would be let in; null: yes. */
 export function refusesEntry(
   state: RoomState,
   { playerId, spectate, now }: { playerId: PlayerId; spectate: boolean; now: number },
@@ -87,7 +87,7 @@ export function refusesEntry(
   return noPlace(state, spectate ? 'spectator' : 'player');
 }
 
-/** [R4], [R10], [R12], [R81], [R84] */
+/** [ROOM-1], [ROOM-4], [GAME-2], [SPECTATE-1], [HOST-4] */
 export function join(state: RoomState, seat: NewSeat, spectate: boolean, around: Surroundings): Step | Refusal {
   const refusal = refusesEntry(state, { playerId: seat.playerId, spectate, now: around.now });
   if (refusal) return refusal;
@@ -109,7 +109,7 @@ function giveUpSeats(state: RoomState, playerId: PlayerId): Step {
   );
 }
 
-/** [R9] The first one back in an empty room gives the others time to come back too. */
+/** [ROOM-3] The first one back in an empty room gives the others time to come back too. */
 export function connect(state: RoomState, seatId: SeatId, now: number): Step | Refusal {
   if (!findSeat(state, seatId)) return refuse('seat_not_found', 'This seat is gone.');
   const seats = anybodyConnected(state) ? state.seats : state.seats.map((seat) => ({ ...seat, goneSince: now }));
@@ -118,7 +118,7 @@ export function connect(state: RoomState, seatId: SeatId, now: number): Step | R
   return { state: changeSeat({ ...state, seats }, seatId, back), effects: [] };
 }
 
-/** [R82] */
+/** [SPECTATE-2] */
 export function spectate(state: RoomState, by: SeatId, wanted: boolean, { random }: Surroundings): RoomState | Refusal {
   const seat = findSeat(state, by);
   if (!seat) return refuse('seat_not_found', 'This seat is gone.');
@@ -131,7 +131,7 @@ export function spectate(state: RoomState, by: SeatId, wanted: boolean, { random
   return withdraw(forgetVotes(looksOn, [by]), [by]);
 }
 
-/** [R6], [R20] */
+/** [HOST-1], [ROUND-6] */
 export function leave(state: RoomState, seatId: SeatId): Step | Refusal {
   if (!findSeat(state, seatId)) return refuse('seat_not_found', 'This seat is gone.');
   return removeSeats(state, [seatId], 'left');
@@ -147,7 +147,7 @@ export function removeSeats(state: RoomState, ids: readonly SeatId[], reason: Re
   };
 }
 
-/** [R79], [R85] Votes vanish with who gave them. */
+/** [GAME-6], [HOST-5] Votes vanish with who gave them. */
 function forgetVotes(state: RoomState, ids: readonly SeatId[]): RoomState {
   const isGone = (id: SeatId) => ids.includes(id);
   const seats = state.seats.map((seat) =>
@@ -158,7 +158,7 @@ function forgetVotes(state: RoomState, ids: readonly SeatId[]): RoomState {
   return { ...state, seats, phase: { ...phase, votes: phase.votes.filter((vote) => !isGone(vote.seatId)) } };
 }
 
-/** [R20] A drawing that is not handed in is not judged. */
+/** [ROUND-6] A drawing that is not handed in is not judged. */
 function withdraw(state: RoomState, ids: readonly SeatId[]): RoomState {
   const { phase } = state;
   if (phase.name !== 'drawing') return state;
@@ -166,7 +166,7 @@ function withdraw(state: RoomState, ids: readonly SeatId[]): RoomState {
   return { ...state, phase: { ...phase, entries } };
 }
 
-/** [R84] What was sent out is not shown, even handed in. */
+/** [HOST-4] What was sent out is not shown, even handed in. */
 function hide(state: RoomState, ids: readonly SeatId[]): RoomState {
   const stays = ({ seatId }: { seatId: SeatId }) => !ids.includes(seatId);
   const { phase } = state;

@@ -20,7 +20,7 @@ export function differentPrompts(ownPrompts: readonly string[]): string[] {
 }
 
 /**
- * [R77] What is wrong with these settings in a room like this; null: nothing. Asked before a room is created, too.
+ * [ROOM-6] What is wrong with these settings in a room like this; null: nothing. Asked before a room is created, too.
  * @param room.players how many seats play there
  */
 export function checkSettings(

@@ -49,7 +49,7 @@ function nextChange(state: RoomState, around: Surroundings): Step | null {
   );
 }
 
-/** [R9] */
+/** [ROOM-3] */
 function emptyRoom(state: RoomState, { now, timing }: Surroundings): Step | null {
   if (state.seats.length === 0) return { state, effects: [{ kind: 'remove_room' }] };
   if (anybodyConnected(state)) return state.emptySince === null ? null : only({ ...state, emptySince: null });
@@ -57,7 +57,7 @@ function emptyRoom(state: RoomState, { now, timing }: Surroundings): Step | null
   return now >= state.emptySince + timing.emptyRoomMs ? { state, effects: [{ kind: 'remove_room' }] } : null;
 }
 
-/** [R8], [R82] When the seat loses its place; null: not in this phase, or it is connected. */
+/** [SEAT-4], [SPECTATE-2] When the seat loses its place; null: not in this phase, or it is connected. */
 function seatGoneAt({ phase }: RoomState, seat: Seat, timing: Timing): number | null {
   if (seat.goneSince === null) return null;
   if (isSpectating(seat)) return seat.goneSince + timing.seatGraceMs;
@@ -77,7 +77,7 @@ function goneSeats(state: RoomState, { now, timing }: Surroundings): Step | null
       );
 }
 
-/** [R86] */
+/** [SEAT-5] */
 function idleSeats(state: RoomState): Step | null {
   if (!isPublicRoom(state)) return null;
   const idle = state.seats.filter(isIdleForTooLong);
@@ -90,7 +90,7 @@ function idleSeats(state: RoomState): Step | null {
       );
 }
 
-/** [R80] A public lobby starts by itself: after a while, or at once when all are ready. */
+/** [GAME-7] A public lobby starts by itself: after a while, or at once when all are ready. */
 function lobbyStarts(state: RoomState, phase: PhaseNamed<'lobby'>, { now, timing }: Surroundings): Step | null {
   const present = state.seats.filter(isPresent);
   const { startsAt, startTried } = phase;
@@ -107,7 +107,7 @@ function lobbyStarts(state: RoomState, phase: PhaseNamed<'lobby'>, { now, timing
   };
 }
 
-/** [R80] */
+/** [GAME-7] */
 function podiumEnds(state: RoomState, phase: PhaseNamed<'podium'>, around: Surroundings): Step | null {
   const { now, timing } = around;
   const { restartsAt } = phase;
@@ -117,7 +117,7 @@ function podiumEnds(state: RoomState, phase: PhaseNamed<'podium'>, around: Surro
   return now >= restartsAt ? rematch(state, phase, around) : null;
 }
 
-/** [R19], [R86] When the drawing phase is over if nothing else happens. */
+/** [ROUND-5], [SEAT-5] When the drawing phase is over if nothing else happens. */
 function drawingOverAt(state: RoomState, phase: PhaseNamed<'drawing'>, timing: Timing): number {
   const deadline = phase.endsAt + timing.lateOpsMs;
   // Who lost the connection gets the whole time to come back to, unless it holds up other players.

@@ -26,7 +26,7 @@ export interface Wanted {
     | { kind: 'free'; promptId: PromptId };
 }
 
-/** [R78] */
+/** [GAME-4] */
 export function wanted(state: RoomState): Wanted {
   const { settings, freePromptId, played } = state;
   const mode = modeOf(settings);
@@ -47,7 +47,7 @@ export function wanted(state: RoomState): Wanted {
 }
 
 /**
- * [R78] Rounds of prompts in this order. Rounds that there are not enough prompts for are missing; only where players
+ * [GAME-4] Rounds of prompts in this order. Rounds that there are not enough prompts for are missing; only where players
  * choose, the last one may be smaller.
  */
 export function intoRounds(prompts: readonly PickedPrompt[], settings: RoomState['settings']): PickedRound[] {
@@ -66,7 +66,7 @@ export function playersNeeded(state: RoomState): number {
 }
 
 /**
- * [R14], [R78], [R80] What is against a start before anything is picked for it; null: nothing.
+ * [GAME-3], [GAME-4], [GAME-7] What is against a start before anything is picked for it; null: nothing.
  * @param by null: the room itself, which has asked for it
  */
 export function refusesStart(state: RoomState, by: SeatId | null): Refusal | null {
@@ -79,7 +79,7 @@ export function refusesStart(state: RoomState, by: SeatId | null): Refusal | nul
   return players < modeOf(state.settings).minPlayers ? refuse('not_alone', 'This needs more players.') : null;
 }
 
-/** [R78] What is against beginning with what was picked; null: nothing. */
+/** [GAME-4] What is against beginning with what was picked; null: nothing. */
 export function refusesGame(state: RoomState, by: SeatId | null, { rounds, answers }: PickedGame): Refusal | null {
   const refusal = refusesStart(state, by);
   if (refusal) return refusal;
@@ -93,7 +93,7 @@ export function refusesGame(state: RoomState, by: SeatId | null, { rounds, answe
   return null;
 }
 
-/** [R14], [R78] */
+/** [GAME-3], [GAME-4] */
 export function start(state: RoomState, by: SeatId | null, picked: PickedGame, around: Surroundings): Step | Refusal {
   return refusesGame(state, by, picked) ?? startGame({ ...state, day: picked.day }, picked.rounds, around);
 }

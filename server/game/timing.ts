@@ -62,7 +62,7 @@ export const DEFAULT_TIMING: Timing = {
   stayOutMs: 30 * 60_000,
 };
 
-/** [R26] How long a reveal of `drawings` drawings lasts. */
+/** [ROUND-12] How long a reveal of `drawings` drawings lasts. */
 export function revealMs(drawings: number, practice: boolean, timing: Timing): number {
   if (practice) return timing.practiceRevealMs;
   return Math.min(timing.revealBaseMs + timing.revealPerDrawingMs * drawings, timing.revealMaxMs);

@@ -6,7 +6,7 @@ import { findSeat, isAway, isConnected } from './people.ts';
 import type { GamePrompt, PickedRound, RoomState, Round, Seat } from './state.ts';
 
 /**
- * The room as one of its seats may see it [R36], [R89]: no tokens, no players' ids, no prompts to come, and not
+ * The room as one of its seats may see it [DRAW-5], [ROOM-7]: no tokens, no players' ids, no prompts to come, and not
  * who draws which prompt of a duel. Scores of ghosts come with the reveal, though who opens a ghost's page has it.
  */
 export function viewFor(state: RoomState, you: SeatId, now: number, packs: RoomView['packs']): RoomView {

@@ -3,7 +3,7 @@ import { findSeat } from './people.ts';
 import type { RoomState } from './state.ts';
 
 /**
- * [R82] Whether a seat is sent the others' canvases while they are drawn: where looking on is allowed, by who does not
+ * [SPECTATE-2] Whether a seat is sent the others' canvases while they are drawn: where looking on is allowed, by who does not
  * draw any more in this round, on no seat of theirs.
  */
 export function mayWatch(state: RoomState, seatId: SeatId): boolean {

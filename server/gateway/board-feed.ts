@@ -26,7 +26,7 @@ export function boardsOf({ promptId, listed, day }: SavedNews): BoardKey[] {
 const MIN_INTERVAL_MS = 1_000;
 
 /**
- * [R43] Tells at once that a board has changed, then at most once an interval; the last change is always told.
+ * [EDGE-4] Tells at once that a board has changed, then at most once an interval; the last change is always told.
  * Remembers only boards that changed within the last interval.
  */
 export function createBoardFeed(tell: (key: BoardKey) => void, intervalMs = MIN_INTERVAL_MS) {

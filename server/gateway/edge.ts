@@ -8,7 +8,7 @@ import { MAX_REFUSALS_IN_A_ROW, RATES, rateOf } from './rates.ts';
 import type { GameSocket } from './socket.ts';
 
 /**
- * [R41] The one way in for every message of one connection: rate limit → parse → authorise → carry out → acknowledge.
+ * [EDGE-2] The one way in for every message of one connection: rate limit → parse → authorise → carry out → acknowledge.
  * Nothing that a client sends gets past this without a type, and nothing that goes wrong gets out without a code.
  */
 export function guardEdge(

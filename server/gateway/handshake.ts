@@ -13,7 +13,7 @@ export interface HandshakeOptions {
   now: () => number;
 }
 
-/** [R40], [R42] Decides who may open a connection, and who that is. */
+/** [EDGE-1], [EDGE-3] Decides who may open a connection, and who that is. */
 export function handshakeGuard({ verifyPlayer, originAllowed, addressOf, now }: HandshakeOptions) {
   const byAddress = new KeyedBuckets(RATES.connectAddress, now);
   const byPlayer = new KeyedBuckets(RATES.connectPlayer, now);

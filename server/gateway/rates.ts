@@ -1,7 +1,7 @@
 import type { ClientMessage } from '#contract/events.ts';
 import type { BucketRate } from '#server/lib/token-bucket.ts';
 
-/** [R42] How much a seat, a player and an address may do. Per seat first: a class shares one address. */
+/** [EDGE-3] How much a seat, a player and an address may do. Per seat first: a class shares one address. */
 export const RATES = {
   /** Of one connection. */
   ops: { capacity: 60, perSecond: 25 },

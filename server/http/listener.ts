@@ -101,7 +101,7 @@ async function handle(
   await pages(request, response);
 }
 
-/** [R56] */
+/** [OPS-2] */
 async function metrics(
   request: IncomingMessage,
   response: ServerResponse,

@@ -25,7 +25,7 @@ export const isLoopback = (address: string | undefined): boolean =>
   address !== undefined && /^(::1|(::ffff:)?127(\.\d{1,3}){3})$/i.test(address);
 
 /**
- * [R56] Who may read the metrics: whoever shows the token, and programs on this very machine. The socket's own address
+ * [OPS-2] Who may read the metrics: whoever shows the token, and programs on this very machine. The socket's own address
  * counts, never a header's. A proxy on this machine looks like such a program, so where one is configured the token alone
  * counts; one that nobody told of is known by a forwarding header or by the host that people ask for, as far as it sends
  * them.

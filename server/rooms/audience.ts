@@ -16,7 +16,7 @@ export interface SeatConnection {
   closed(code: Exclude<ClosedCode, 'server_stopping'>, message: string): void;
 }
 
-/** The connections of a room's seats: at most one a seat [R3]. */
+/** The connections of a room's seats: at most one a seat [SEAT-3]. */
 export class Audience {
   readonly #connections = new Map<SeatId, SeatConnection>();
 

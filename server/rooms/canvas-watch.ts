@@ -15,7 +15,7 @@ const GATHER_MS_A_PAIR = 1;
 const READ_AGAIN_MS = 1_000;
 
 /**
- * Shows the canvases of one room's running round to those who may look on [R91]. Only what is stored is shown. Who comes
+ * Shows the canvases of one room's running round to those who may look on [SPECTATE-3]. Only what is stored is shown. Who comes
  * late, or comes back, is sent everything, piece by piece; who can't keep up is sent the next piece when the one before is
  * on its way.
  */

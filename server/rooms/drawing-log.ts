@@ -12,7 +12,7 @@ export interface DrawingKey {
 }
 
 /**
- * The server's end of one drawing while it grows [R32]–[R34]: checks order and limits in memory, writes to the ops log,
+ * The server's end of one drawing while it grows [DRAW-1]–[DRAW-3]: checks order and limits in memory, writes to the ops log,
  * acknowledges what is written. While one write runs, later batches gather and go out together, so that many people
  * drawing at once cost as many writes as the database can do, not more.
  *

@@ -19,7 +19,7 @@ export interface DrawingTable {
   execute(command: Command, at?: number): Promise<Result<object>>;
 }
 
-/** [R17], [R32]–[R35] Not through the room's queue: drawings do not wait for each other. */
+/** [ROUND-3], [DRAW-1]–[DRAW-4] Not through the room's queue: drawings do not wait for each other. */
 export async function appendOps(
   table: DrawingTable,
   seatId: SeatId,
@@ -44,7 +44,7 @@ export async function appendOps(
   });
 }
 
-/** [R18] */
+/** [ROUND-4] */
 export async function submitDrawing(
   table: DrawingTable,
   by: SeatId,
@@ -78,7 +78,7 @@ export async function ownDrawing(
   });
 }
 
-/** [R86] Somebody is there after all. */
+/** [SEAT-5] Somebody is there after all. */
 export async function showActive(table: Pick<DrawingTable, 'state' | 'execute'>, by: SeatId): Promise<void> {
   if ((findSeat(table.state, by)?.idleRounds ?? 0) > 0) await table.execute({ kind: 'active', by });
 }

@@ -8,7 +8,7 @@ import type { PhaseName, RoomState } from '../game/state.ts';
 /** Lines of the list of public rooms. */
 const LISTED_ROOMS = 50;
 
-/** [R90] Public rooms with somebody in them, those with the most players who are there first. */
+/** [PUBLIC-1] Public rooms with somebody in them, those with the most players who are there first. */
 export function listPublicRooms(states: Iterable<RoomState>): PublicRoom[] {
   return [...states]
     .flatMap((state) => {
@@ -42,7 +42,7 @@ const WAIT: Record<PhaseName, number> = {
 };
 
 /**
- * [R90] Public rooms that would let this player in now, the best first: where it plays soonest, then where the most
+ * [PUBLIC-1] Public rooms that would let this player in now, the best first: where it plays soonest, then where the most
  * players are. Not those where it sits already, in another tab.
  */
 export function roomsToJoin<R extends { readonly state: RoomState }>(

@@ -15,7 +15,7 @@ export interface StartTable {
 /** A room whose settings change while prompts are picked for it picks again, so many times in all. */
 const ATTEMPTS = 3;
 
-/** Games of one room begin here [R14], [R94]: one after the other, and the database is asked only for who may start. */
+/** Games of one room begin here [GAME-3], [GAME-5]: one after the other, and the database is asked only for who may start. */
 export class GameStart {
   readonly #table: StartTable;
   readonly #ports: SupplyPorts;
@@ -41,7 +41,7 @@ export class GameStart {
     }
   }
 
-  /** [R28] Where the prompt is given there is nothing to settle in the lobby: the next try begins at once. */
+  /** [GAME-9] Where the prompt is given there is nothing to settle in the lobby: the next try begins at once. */
   async rematch(by: SeatId): Promise<Result<object>> {
     const result = await this.#table.execute({ kind: 'rematch', by });
     return result.ok && isSoloMode(this.#table.state.settings.mode) ? this.start(by) : result;

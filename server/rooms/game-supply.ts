@@ -19,7 +19,7 @@ export interface SupplyPorts {
 }
 
 /**
- * Fetches what the rules want for a game in this room [R94]. The host's own prompts are not stored yet.
+ * Fetches what the rules want for a game in this room [GAME-5]. The host's own prompts are not stored yet.
  * @throws whatever the storage throws
  */
 export async function pickGame(state: RoomState, ports: SupplyPorts): Promise<Result<{ picked: PickedGame }>> {

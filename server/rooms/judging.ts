@@ -37,7 +37,7 @@ const ATTEMPTS = 2;
  * Judges and keeps every drawing of the round that has no outcome yet, telling each as it comes. All go to the judge at
  * once (it makes batches); they are kept in the order of submission, so that percentiles follow it. Never rejects.
  *
- * @param isOut whether the player was sent out by now: then nothing is kept [R84]
+ * @param isOut whether the player was sent out by now: then nothing is kept [HOST-4]
  */
 export async function judgeRound(
   round: RoundToJudge,
@@ -96,7 +96,7 @@ function promptOf({ round }: RoundToJudge, { promptIndex }: SubmittedEntry): Gam
 
 type JudgedDrawing = { judgement: Judgement; ops: Awaited<ReturnType<Storage['ops']['read']>> };
 
-/** null: nothing to be seen [R23]. */
+/** null: nothing to be seen [ROUND-9]. */
 async function judgeEntry(
   round: RoundToJudge,
   entry: SubmittedEntry,
@@ -110,13 +110,13 @@ async function judgeEntry(
   return { judgement, ops };
 }
 
-/** [R87] Where several prompts are drawn, the judge says which of them it sees. */
+/** [MODE-2] Where several prompts are drawn, the judge says which of them it sees. */
 export const amongOthers = ({ prompts }: Round): Pick<JudgeRequest, 'among'> =>
   prompts.length > 1 ? { among: prompts.map(({ text }) => text) } : {};
 export const surenessOf = ({ shares }: Pick<Judgement, 'shares'>, promptIndex: number): number | null =>
   shares?.[promptIndex] ?? null;
 
-/** [R29] */
+/** [ROUND-13] */
 async function keep(
   round: RoundToJudge,
   entry: SubmittedEntry,

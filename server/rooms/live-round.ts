@@ -24,7 +24,7 @@ interface Canvas {
 }
 
 /**
- * The live scores of one round, as rules: what the judge may be asked, and what may be told to whom [R50]–[R53]. It knows
+ * The live scores of one round, as rules: what the judge may be asked, and what may be told to whom [LIVE-1]–[LIVE-4]. It knows
  * the time only from its arguments.
  */
 export class LiveRound {

@@ -47,7 +47,7 @@ interface Place {
 }
 
 /**
- * Live scores of all rooms of this server [R50]–[R53]: gives every drawing its turns at the judge, at one rate for all, and
+ * Live scores of all rooms of this server [LIVE-1]–[LIVE-4]: gives every drawing its turns at the judge, at one rate for all, and
  * tells what comes of it. It never disturbs a round: what fails here is a score that comes later, or not at all.
  */
 export class LiveScorer {

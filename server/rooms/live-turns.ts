@@ -4,7 +4,7 @@ const DIAL = 2 ** 32;
 const GOLDEN_STEP = 0x9e3779b9;
 
 /**
- * Whose turn it is to be scored [R51]. A hand goes round a dial once an interval; every drawing has a place on the dial, and
+ * Whose turn it is to be scored [LIVE-2]. A hand goes round a dial once an interval; every drawing has a place on the dial, and
  * its turn comes when the hand passes it. So all of them get equally many turns, however the interval changes on the way,
  * and the judge is asked for one after the other instead of for all at once.
  */

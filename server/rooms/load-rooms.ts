@@ -7,7 +7,7 @@ import { Room, type RoomPorts } from './room.ts';
 
 const HEARTBEAT_MS = 1_000;
 
-/** [R30], [R31] The rooms of the last run; their deadlines move by the time that nobody ran them. */
+/** [ROOM-8], [ROOM-9] The rooms of the last run; their deadlines move by the time that nobody ran them. */
 export async function loadRooms(rooms: Map<RoomCode, Room>, ports: RoomPorts, storage: Storage): Promise<void> {
   const lastBeat = await storage.heartbeat.last();
   for (const stored of await storage.rooms.loadAll()) {

@@ -29,10 +29,10 @@ import { type RoomsStats, type RoundReport, statsOf } from './stats.ts';
 export interface Rooms {
   create(playerId: PlayerId, wish: ParsedPayload<'room:create'>, connection: SeatConnection): Promise<Result<Seated>>;
   join(playerId: PlayerId, wish: ParsedPayload<'room:join'>, connection: SeatConnection): Promise<Result<Seated>>;
-  /** [R90] */
+  /** [PUBLIC-1] */
   quick(playerId: PlayerId, wish: ParsedPayload<'room:quick'>, connection: SeatConnection): Promise<Result<Seated>>;
   resume(seatToken: SeatToken, connection: SeatConnection): Promise<Result<Seated>>;
-  /** [R90] */
+  /** [PUBLIC-1] */
   list(): PublicRoom[];
   /** Told after each drawing that was kept. */
   onDrawingSaved(listener: (news: SavedNews) => void): void;
@@ -66,7 +66,7 @@ const CLOSE_LIMIT_MS = 2_500;
 const QUICK_SETTINGS: RoomSettings = { ...DEFAULT_SETTINGS, seconds: 60, isPublic: true };
 
 /**
- * Loads the rooms of the last run and moves their deadlines by the down-time [R30], [R31]: call it last, when the
+ * Loads the rooms of the last run and moves their deadlines by the down-time [ROOM-8], [ROOM-9]: call it last, when the
  * server is about to let people in.
  */
 export async function openRooms(options: RoomsOptions): Promise<Rooms> {

@@ -3,7 +3,7 @@ import { findSeat, isPublicRoom } from '../game/people.ts';
 import type { RoomState, Seat } from '../game/state.ts';
 
 /**
- * [R95] In a public room strangers read the nicknames: those of seats that are new to it, and all when it becomes public.
+ * [PUBLIC-2] In a public room strangers read the nicknames: those of seats that are new to it, and all when it becomes public.
  * @param before null: the room is new
  */
 export function withPoliteNames(before: RoomState | null, after: RoomState): RoomState {

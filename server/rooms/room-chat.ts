@@ -15,7 +15,7 @@ const NOTICE_RATE: BucketRate = { capacity: 20, perSecond: 0.5 };
 const NOTICES_KEPT = 20;
 
 /**
- * What is said in one room [R92]: the newest messages, in memory only. Who may speak is for the rules of the room to
+ * What is said in one room [CHAT-1]: the newest messages, in memory only. Who may speak is for the rules of the room to
  * say, how often is for the chat.
  */
 export class RoomChat {
@@ -64,7 +64,7 @@ export class RoomChat {
     return this.#keep({ seatId: null, nickname, text: '', notice }, nowMs);
   }
 
-  /** [R95] Strangers are going to read what is kept. */
+  /** [PUBLIC-2] Strangers are going to read what is kept. */
   coverNames(): void {
     this.#kept = this.#kept.map((message) => ({ ...message, nickname: withoutRudeWords(message.nickname) }));
   }

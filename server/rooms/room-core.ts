@@ -34,7 +34,7 @@ const RETRY_MS = 1_000;
 
 /**
  * The state of one room and its queue, which carries out one command after the other. A change is saved before anybody
- * hears of it [R30]. Wakes itself when the rules have something to do by themselves.
+ * hears of it [ROOM-8]. Wakes itself when the rules have something to do by themselves.
  */
 export class RoomCore {
   readonly #ports: RoomCorePorts;

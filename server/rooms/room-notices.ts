@@ -2,7 +2,7 @@ import type { ChatNotice } from '#contract/room.ts';
 import { findSeat } from '../game/people.ts';
 import type { Effect, RoomState } from '../game/state.ts';
 
-/** What the room says about who came, went, and became host with this change [R92]. Alone, nobody is told. */
+/** What the room says about who came, went, and became host with this change [CHAT-1]. Alone, nobody is told. */
 export function noticesOf(
   before: RoomState,
   after: RoomState,

@@ -23,7 +23,7 @@ export interface Gesture {
 /** Reactions are gathered for this long. */
 const GATHER_MS = 200;
 
-/** What people in a room say to each other and to the drawings [R92], [R93]. In memory only: a restart forgets it. */
+/** What people in a room say to each other and to the drawings [CHAT-1], [CHAT-2]. In memory only: a restart forgets it. */
 export class RoomTalk {
   readonly #audience: Audience;
   readonly #clock: Clock;
@@ -51,7 +51,7 @@ export class RoomTalk {
     if (message) this.#audience.tell((connection) => connection.chat(message));
   }
 
-  /** [R80] Why the room can't begin a game by itself; said once until one begins. */
+  /** [GAME-7] Why the room can't begin a game by itself; said once until one begins. */
   complain(code: ErrorCode): void {
     if ((code !== 'no_prompts' && code !== 'no_ghosts') || this.#complaint === code) return;
     this.#complaint = code;

@@ -42,7 +42,7 @@ export interface RoomPorts {
 
 /**
  * One live room: what its rules decide is shown to the tabs on its seats, and what they want done is done. It never says
- * anything of a change that is not saved [R30].
+ * anything of a change that is not saved [ROOM-8].
  */
 export class Room implements LiveTable {
   readonly drawings: RoundDrawings;
@@ -242,7 +242,7 @@ export class Room implements LiveTable {
     }
   }
 
-  /** [R80] Without prompts everybody reads why nothing begins, and the rules ask again. */
+  /** [GAME-7] Without prompts everybody reads why nothing begins, and the rules ask again. */
   async #startItself(): Promise<void> {
     try {
       const result = await this.#games.start(null);

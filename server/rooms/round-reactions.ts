@@ -2,7 +2,7 @@ import type { RoundId, SeatId } from '#contract/ids.ts';
 import type { Reaction, Reactions } from '#contract/room.ts';
 
 /**
- * Reactions to the drawings of one round [R93], in memory only: who gave which to what. Everybody gives each at most once
+ * Reactions to the drawings of one round [CHAT-2], in memory only: who gave which to what. Everybody gives each at most once
  * to each drawing.
  */
 export class RoundReactions {

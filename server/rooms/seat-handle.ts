@@ -14,13 +14,13 @@ type WithoutBy<C> = C extends unknown ? Omit<C, 'by'> : never;
 /** What a seat may ask of the rules as it is; the rest needs the shell, too. */
 export type PlainCommand = WithoutBy<Exclude<SeatCommand, { kind: 'settings' | 'rematch' | 'submit' | 'active' }>>;
 
-/** What a connection can do with the seat that it holds. After a takeover [R3] or a kick everything is refused. */
+/** What a connection can do with the seat that it holds. After a takeover [SEAT-3] or a kick everything is refused. */
 export interface SeatHandle {
   readonly seatId: SeatId;
   /** Whether the seat is still this connection's. */
   isHeld(): boolean;
   leave(): Promise<Result<object>>;
-  /** The connection is lost; the seat stays [R8]. */
+  /** The connection is lost; the seat stays [SEAT-4]. */
   disconnect(): void;
   settings(settings: RoomSettings): Promise<Result<object>>;
   start(): Promise<Result<object>>;

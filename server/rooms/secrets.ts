@@ -15,7 +15,7 @@ export function newRoomCode(): RoomCode {
   return RoomCode.parse(letters.join(''));
 }
 
-/** [R2] `<room code>_<32 random bytes>`: the code leads to the room, the rest proves the seat. */
+/** [SEAT-2] `<room code>_<32 random bytes>`: the code leads to the room, the rest proves the seat. */
 export const newSeatToken = (code: RoomCode) =>
   SeatToken.parse(`${code}_${randomBytes(TOKEN_BYTES).toString('base64url')}`);
 

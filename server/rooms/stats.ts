@@ -29,7 +29,7 @@ export interface RoundReport {
   failed: number;
   /** From the last drawing handed in (the deadline, unless everybody was faster) to the scores. */
   untilScoresMs: number;
-  /** Of it the time in the judging phase; the rest is the grace for late ops [R17]. */
+  /** Of it the time in the judging phase; the rest is the grace for late ops [ROUND-3]. */
   judgingMs: number;
 }
 

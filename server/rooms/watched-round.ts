@@ -21,7 +21,7 @@ export interface Reading {
 }
 
 /**
- * The canvases of one round for those who look on [R91], as rules: what is known of each, and how much of it each looker
+ * The canvases of one round for those who look on [SPECTATE-3], as rules: what is known of each, and how much of it each looker
  * was sent. Ops are kept only while somebody looks on. Where a looker stands is a number, so that one who can't follow
  * costs no memory: it is sent the rest when it can.
  */

@@ -10,7 +10,7 @@ import { OnDemand } from './on-demand.ts';
 
 /** Moments of a replay that are judged. */
 export const CURVE_POINTS = 24;
-/** [R64] Curves that one address may have made; those at hand cost nothing. */
+/** [REPLAY-2] Curves that one address may have made; those at hand cost nothing. */
 export const CURVES_RATE: BucketRate = { capacity: 30, perSecond: 0.5 };
 export const MAX_IN_THE_MAKING = 24;
 /** Half a kilobyte each. */

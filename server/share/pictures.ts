@@ -9,9 +9,9 @@ import { OnDemand } from './on-demand.ts';
 import type { PictureThread } from './picture-thread.ts';
 import type { Picture, PictureKind, Share } from './port.ts';
 
-/** [R65] Stills that one address may have drawn; those at hand cost nothing. A class shares one address. */
+/** [REPLAY-3] Stills that one address may have drawn; those at hand cost nothing. A class shares one address. */
 export const STILLS_RATE: BucketRate = { capacity: 60, perSecond: 1 };
-/** [R65] Animations: a second of work each. */
+/** [REPLAY-3] Animations: a second of work each. */
 export const ANIMATIONS_RATE: BucketRate = { capacity: 12, perSecond: 0.2 };
 /** Pictures that wait or are drawn at a time, for everybody. */
 export const MAX_IN_THE_MAKING = 24;

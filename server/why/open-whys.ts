@@ -10,7 +10,7 @@ import type { BucketRate } from '#server/lib/token-bucket.ts';
 import type { DrawingStore, SavedDrawing } from '#server/storage/port.ts';
 import type { Whys } from './port.ts';
 
-/** [R47] Maps that one address may have made; those that are at hand cost nothing. A class shares one address. */
+/** [SCORE-3] Maps that one address may have made; those that are at hand cost nothing. A class shares one address. */
 export const MAPS_RATE: BucketRate = { capacity: 60, perSecond: 1 };
 /** Maps that are being made at a time, for everybody. */
 export const MAX_IN_THE_MAKING = 24;

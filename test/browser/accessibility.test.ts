@@ -3,9 +3,9 @@ import type { Browser } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
 import { type RunningServer, startServer } from '../support/server.ts';
-import { CHAPTERS } from '../support/walk/index.ts';
-import { settled } from '../support/walk/settled.ts';
-import { Walk, type Window } from '../support/walk/walk.ts';
+import { CHAPTERS } from '../support/ui-scenarios/index.ts';
+import { Walk, type Window } from '../support/ui-scenarios/scenario-run.ts';
+import { settled } from '../support/ui-scenarios/settled.ts';
 
 let server: RunningServer;
 let browser: Browser;

@@ -70,7 +70,7 @@ const openHandMenu = async (page: Page) => {
   return page.getByRole('dialog', { name: 'Your hand' });
 };
 
-describe('[R73] every tool', () => {
+describe('[TOOL-7] every tool', () => {
   for (const [pointer, { screen, move }] of Object.entries(POINTERS)) {
     it(`with ${pointer}: what is drawn is what the tool makes`, async () => {
       const page = await openBoard(screen);
@@ -205,7 +205,7 @@ describe('[R73] every tool', () => {
   });
 });
 
-describe('[R73] colours', () => {
+describe('[TOOL-7] colours', () => {
   it('are mixed, remembered, and there again the next time', async () => {
     const page = await openBoard();
     await page.getByLabel('Mix a colour').fill('#123456');
@@ -252,7 +252,7 @@ describe('[R73] colours', () => {
   });
 });
 
-describe('[R73] the hand', () => {
+describe('[TOOL-7] the hand', () => {
   const left = async (page: Page, name: string) =>
     (await page.getByRole('button', { name, exact: true }).boundingBox())?.x ?? 0;
 
@@ -295,7 +295,7 @@ describe('[R73] the hand', () => {
   });
 });
 
-describe('[R75] the pencil case', () => {
+describe('[TOOL-9] the pencil case', () => {
   it('on a small phone is one bar; its drawer closes as soon as the paper is touched, and that touch draws', async () => {
     const page = await openBoard({ ...PHONE, viewport: { width: 360, height: 520 } });
     const drawer = page.getByRole('button', { name: 'Red', exact: true });

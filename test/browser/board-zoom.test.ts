@@ -39,7 +39,7 @@ async function ends(page: Page): Promise<number[]> {
   return [points[0], points[1], points.at(-4), points.at(-3)].map((value) => Math.round(value ?? Number.NaN));
 }
 
-describe('[R74] closer with two fingers', () => {
+describe('[TOOL-8] closer with two fingers', () => {
   it('leaves no stroke behind, and what is drawn then is where the finger is', async () => {
     const page = await openBoard(PHONE);
     const cdp = await page.context().newCDPSession(page);
@@ -105,7 +105,7 @@ describe('[R74] closer with two fingers', () => {
   });
 });
 
-describe('[R74] closer with mouse and keys', () => {
+describe('[TOOL-8] closer with mouse and keys', () => {
   it('wheel and Ctrl: what is under the pointer stays there', async () => {
     const page = await openBoard();
     const { at } = await paper(page);

@@ -67,7 +67,7 @@ const serious = async (page: Page) => {
 };
 
 describe('the replay on a drawing’s page', () => {
-  it('[R63] shows the finished drawing until somebody asks; then plays, pauses and scrubs with the keyboard', async () => {
+  it('[REPLAY-1] shows the finished drawing until somebody asks; then plays, pauses and scrubs with the keyboard', async () => {
     const { context, problems, page } = await openPage({
       ...DESKTOP,
       reducedMotion: 'reduce',
@@ -89,7 +89,7 @@ describe('the replay on a drawing’s page', () => {
     expect(half).toBeLessThan(finished);
     expect(await slider(page).getAttribute('aria-valuetext')).toMatch(/^0:0\d of 0:0\d$/);
 
-    // [R64] The judge looks while the replay is there to be seen, and the mark goes with it.
+    // [REPLAY-2] The judge looks while the replay is there to be seen, and the mark goes with it.
     await page.getByTestId('curve').waitFor();
     const mark = () => page.getByTestId('curve-mark').getAttribute('d');
     const before = await mark();
@@ -109,7 +109,7 @@ describe('the replay on a drawing’s page', () => {
     await context.close();
   });
 
-  it('[R63] plays, pauses and scrubs by touch on a phone, with targets that a thumb hits', async () => {
+  it('[REPLAY-1] plays, pauses and scrubs by touch on a phone, with targets that a thumb hits', async () => {
     const { context, problems, page } = await openPage({ ...PHONE, colorScheme: 'light' });
     await page.goto(at(honest));
     await play(page).tap();
@@ -153,7 +153,7 @@ describe('the replay on a drawing’s page', () => {
     await context.close();
   });
 
-  it('[R64] says that an earlier model’s drawing has no curve, and why one can’t be had', async () => {
+  it('[REPLAY-2] says that an earlier model’s drawing has no curve, and why one can’t be had', async () => {
     const { context, page } = await openPage();
     await page.goto(at(earlier));
     await slider(page).fill('50');
@@ -168,7 +168,7 @@ describe('the replay on a drawing’s page', () => {
 });
 
 describe('what can be taken away', () => {
-  it('[R65] are pictures: made when they are asked for, then kept for ever by whom has them', async () => {
+  it('[REPLAY-3] are pictures: made when they are asked for, then kept for ever by whom has them', async () => {
     const { context, problems, page } = await openPage();
     await page.goto(at(honest));
     for (const [name, fileName, format] of [
@@ -195,7 +195,7 @@ describe('what can be taken away', () => {
     expect([again.status, (await again.arrayBuffer()).byteLength]).toEqual([304, 0]);
   });
 
-  it('[R65] that can’t be had are told in a sentence', async () => {
+  it('[REPLAY-3] that can’t be had are told in a sentence', async () => {
     for (const file of ['drawing.png', 'card.png', 'replay.gif', 'replay.webp', 'curve.json']) {
       for (const id of ['none', encodeURIComponent('no id at all'), `${honest}x`]) {
         const missing = await fetch(at(`${id}/${file}`));
@@ -222,7 +222,7 @@ describe('what can be taken away', () => {
     await context.close();
   });
 
-  it('[R66] is a link whose preview says what the page says', async () => {
+  it('[REPLAY-4] is a link whose preview says what the page says', async () => {
     const html = await (
       await fetch(at(honest), { headers: { 'User-Agent': 'some chat’s preview'.replace('’', '') } })
     ).text();
@@ -248,7 +248,7 @@ describe('what can be taken away', () => {
     expect(Math.min(...channels.map(({ min }) => min))).toBeLessThan(60);
   });
 
-  it('[R66] is shared with the device’s own sheet, or the link is copied', async () => {
+  it('[REPLAY-4] is shared with the device’s own sheet, or the link is copied', async () => {
     const { context, problems, page } = await openPage(PHONE);
     await page.addInitScript(() => {
       const shared: ShareData[] = [];

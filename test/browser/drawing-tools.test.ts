@@ -11,7 +11,7 @@ import { boardOnAPage, drawnFrame, mount, ops } from './drawing-harness/driver.t
 
 const openBoard = boardOnAPage();
 
-/** [R72] Mean absolute difference of all channels, of 255 … */
+/** [TOOL-6] Mean absolute difference of all channels, of 255 … */
 const MEAN = 1;
 /** … and which share of pixels may differ by more than FAR in a channel: blended edges, of two builds of Skia. */
 const FAR = 48;
@@ -52,7 +52,7 @@ const regionsHere = (given: DrawOp[]): number[][] => {
   return strokes.flatMap(({ tool }, i) => (tool === 'fill' ? [[...found.find(strokes, i).corners]] : []));
 };
 
-describe('[R72] what the judge renders is what the player saw', () => {
+describe('[TOOL-6] what the judge renders is what the player saw', () => {
   for (const [name, given] of Object.entries(TOOL_DRAWINGS)) {
     it(`with ${name}`, async () => {
       for (const op of given) DrawOp.parse(op);

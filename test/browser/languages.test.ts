@@ -54,7 +54,7 @@ async function faultsOf(page: Page): Promise<string[]> {
 }
 
 describe('the languages of the pages', () => {
-  it('[R97] a browser that wishes for German plays in German, to the reveal', async () => {
+  it('[TEXT-2] a browser that wishes for German plays in German, to the reveal', async () => {
     const { page, problems, close } = await openIn('de');
     await createRoom(page, de, 'Jörg');
     expect(await languageOf(page)).toEqual({ lang: 'de', dir: 'ltr' });
@@ -75,7 +75,7 @@ describe('the languages of the pages', () => {
     await close();
   });
 
-  it('[R96] what the server refuses is said in the language of the page', async () => {
+  it('[TEXT-1] what the server refuses is said in the language of the page', async () => {
     const { page, close } = await openIn('de');
     await page.goto(`${server.url}/room/ZZZZZ`);
     await page.getByLabel(de.home.nickname).first().fill('Jörg');
@@ -84,7 +84,7 @@ describe('the languages of the pages', () => {
     await close();
   });
 
-  it('[R97] switching to Arabic turns the page around and keeps the seat and the socket', async () => {
+  it('[TEXT-2] switching to Arabic turns the page around and keeps the seat and the socket', async () => {
     const { page, problems, close } = await openIn('de', PHONE);
     await createRoom(page, de, 'Lena');
     const sockets: string[] = [];
@@ -120,7 +120,7 @@ describe('the languages of the pages', () => {
     await close();
   });
 
-  it('[R97] the switch works without scripts, and refuses what is no language', async () => {
+  it('[TEXT-2] the switch works without scripts, and refuses what is no language', async () => {
     const { context } = await watchedContext(browser, { ...DESKTOP, locale: 'en-GB', javaScriptEnabled: false });
     const page = await context.newPage();
     await page.goto(`${server.url}/boards`);

@@ -51,7 +51,7 @@ async function seriousViolations(page: Page): Promise<string[]> {
 /** Where the paper is: it must not move under a drawing hand. */
 const paper = (page: Page) => page.locator('[data-place] canvas').first().boundingBox();
 
-it('[R50] [R54] the score while drawing: one’s own, everybody’s, or hidden', async () => {
+it('[LIVE-1] [LIVE-5] the score while drawing: one’s own, everybody’s, or hidden', async () => {
   const people = await Promise.all([
     watchedContext(browser, { ...DESKTOP, reducedMotion: 'reduce' }),
     watchedContext(browser, SMALL),

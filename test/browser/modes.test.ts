@@ -13,7 +13,7 @@ import {
   watchedContext,
 } from '../support/browser.ts';
 import { type RunningServer, startServer } from '../support/server.ts';
-import { chooseMode, handIn, playAgain, start, uncovered } from '../support/walk/moves.ts';
+import { chooseMode, handIn, playAgain, start, uncovered } from '../support/ui-scenarios/moves.ts';
 
 const HOUSES = 'Houses';
 const DUELS = 'Duels';
@@ -80,7 +80,7 @@ const soon = <T>(look: () => Promise<T>) => expect.poll(look, { timeout: 120_000
 const noProblems = () => expect(problems.flat()).toEqual([]);
 
 describe('every mode', () => {
-  it('[R100] live: the scores of all move while all draw, and the ladder with them', async () => {
+  it('[SCREEN-3] live: the scores of all move while all draw, and the ladder with them', async () => {
     const pages = await room(['Hanna House', 'Fred Fish', 'Ines'], 'Live', HOUSES);
     const [host, guest, third] = pages as [Page, Page, Page];
     await drawFixture(host, 'house');
@@ -99,7 +99,7 @@ describe('every mode', () => {
     noProblems();
   });
 
-  it('[R100] [R102] duel: each draws its own prompt, and the judge tells them apart', async () => {
+  it('[SCREEN-3] [SCREEN-5] duel: each draws its own prompt, and the judge tells them apart', async () => {
     const pages = await room(['Ada', 'Bo'], 'Duel', DUELS);
     const drawn: string[] = [];
     for (const page of pages) {
@@ -127,7 +127,7 @@ describe('every mode', () => {
     noProblems();
   });
 
-  it('[R100] ghosts: past drawings draw along, and are ranked with the living', async () => {
+  it('[SCREEN-3] ghosts: past drawings draw along, and are ranked with the living', async () => {
     // The first test's drawings of "a house" are the past.
     const page = await newPage(PHONE);
     await page.goto(server.url);
@@ -163,7 +163,7 @@ describe('every mode', () => {
     noProblems();
   });
 
-  it('[R103] daily: once more with one press; the best one counts, and the day is stamped', async () => {
+  it('[SCREEN-7] daily: once more with one press; the best one counts, and the day is stamped', async () => {
     const page = await newPage(PHONE);
     await page.goto(`${server.url}/daily`);
     const prompt = (await page.getByTestId('daily-prompt').innerText()).trim();
@@ -208,7 +208,7 @@ describe('every mode', () => {
     noProblems();
   });
 
-  it('[R103] free: any open prompt, found by its words or on its board', async () => {
+  it('[SCREEN-7] free: any open prompt, found by its words or on its board', async () => {
     const page = await newPage(DESKTOP);
     await page.goto(`${server.url}/draw`);
     await page.getByLabel('Search').fill('umbrella');

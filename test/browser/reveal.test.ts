@@ -13,8 +13,8 @@ import {
 } from '../support/browser.ts';
 import type { RunningServer } from '../support/server.ts';
 import { HOUSE_PACK, setStage } from '../support/stage.ts';
-import { handIn, start, uncovered } from '../support/walk/moves.ts';
-import { settled } from '../support/walk/settled.ts';
+import { handIn, start, uncovered } from '../support/ui-scenarios/moves.ts';
+import { settled } from '../support/ui-scenarios/settled.ts';
 
 let server: RunningServer;
 let browser: Browser;
@@ -68,7 +68,7 @@ async function serious(page: Page): Promise<string[]> {
     .map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`);
 }
 
-it('[R101] [R102] who looks on sees every stroke; at the reveal all replay and react', async () => {
+it('[SCREEN-4] [SCREEN-5] who looks on sees every stroke; at the reveal all replay and react', async () => {
   const host = await newPage(DESKTOP);
   const guest = await newPage({ ...PHONE, reducedMotion: 'reduce' });
   const looker = await newPage(DESKTOP);

@@ -56,7 +56,7 @@ async function playNow(page: Page, nickname: string): Promise<void> {
 }
 
 describe('rooms that people stay in', () => {
-  it('[R105] two strangers meet by quick play, and begin when both are ready', async () => {
+  it('[SCREEN-1] two strangers meet by quick play, and begin when both are ready', async () => {
     const first = await open(DESKTOP);
     const second = await open(PHONE);
     await playNow(first, 'Ada');
@@ -80,7 +80,7 @@ describe('rooms that people stay in', () => {
     await close();
   });
 
-  it('[R106] who is sent out stays out', async () => {
+  it('[SCREEN-2] who is sent out stays out', async () => {
     const host = await open(DESKTOP);
     const guest = await open(PHONE);
     const code = await createRoom(host, server.url, 'Hanna');
@@ -103,7 +103,7 @@ describe('rooms that people stay in', () => {
     await close();
   });
 
-  it('[R106] [R107] the room chats, chooses one of three prompts, and lets people look on', async () => {
+  it('[SCREEN-2] [SCREEN-8] the room chats, chooses one of three prompts, and lets people look on', async () => {
     const host = await open(DESKTOP);
     const guest = await open(PHONE);
     const watcher = await open(DESKTOP);
@@ -168,7 +168,7 @@ describe('rooms that people stay in', () => {
     await close();
   });
 
-  it('[R105] a hidden code is nowhere on the screen, and the tab still comes back to its room', async () => {
+  it('[SCREEN-1] a hidden code is nowhere on the screen, and the tab still comes back to its room', async () => {
     const host = await open(DESKTOP);
     const code = await createRoom(host, server.url, 'Hanna');
     expect(await host.locator('body').innerText()).toContain(code);

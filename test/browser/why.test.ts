@@ -52,7 +52,7 @@ const shows = (page: Page) => page.getByRole('button', { name: 'Show what counte
 const hides = (page: Page) => page.getByRole('button', { name: 'Hide what counted' });
 
 describe('why a drawing has its score', () => {
-  it('[R46] is shown on its page: what counted, with the keyboard too, and in words', async () => {
+  it('[SCORE-2] is shown on its page: what counted, with the keyboard too, and in words', async () => {
     // Reduced motion: nothing fades in.
     const { context, problems } = await watchedContext(browser, { ...DESKTOP, reducedMotion: 'reduce' });
     const page = await context.newPage();
@@ -85,7 +85,7 @@ describe('why a drawing has its score', () => {
     await context.close();
   });
 
-  it('[R45] names every deduction', async () => {
+  it('[SCORE-1] names every deduction', async () => {
     const { context } = await watchedContext(browser);
     const page = await context.newPage();
     await page.goto(`${server.url}/drawings/${doubted}`);
@@ -93,7 +93,7 @@ describe('why a drawing has its score', () => {
     await context.close();
   });
 
-  it('[R47] is told without a map for an earlier model’s drawing', async () => {
+  it('[SCORE-3] is told without a map for an earlier model’s drawing', async () => {
     const { context, problems } = await watchedContext(browser);
     const page = await context.newPage();
     await page.goto(`${server.url}/drawings/${earlier}`);

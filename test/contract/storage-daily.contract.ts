@@ -15,7 +15,7 @@ export function dailyContract(storage: () => Storage): void {
   let year = 2030;
   const newDay = () => `${year++}-12-30`;
 
-  describe('[R98] DailyStore', () => {
+  describe('[MODE-4] DailyStore', () => {
     it('gives each day one prompt, whoever asks at the same time, and none twice in a row of days', async () => {
       const first = newDay();
       const days = Array.from({ length: 30 }, (_, i) => addDays(first, i));

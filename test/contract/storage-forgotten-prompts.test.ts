@@ -10,7 +10,7 @@ const { engines, stop } = await startEngines();
 afterAll(stop);
 
 describe.each(engines)('hosts’ own prompts that nobody has drawn on $name', ({ newTarget }) => {
-  it('[R99] go at a start, unless a stored room plays them or they are new', async () => {
+  it('[PROMPT-1] go at a start, unless a stored room plays them or they are new', async () => {
     const target = await newTarget();
     try {
       const first = await target.open();

@@ -13,7 +13,7 @@ export function ownPromptContract(storage: () => Storage): void {
   const open = (search: string) =>
     prompts().openPrompts({ search, packId: null, offset: 0, limit: 10, modelHash: 'none' });
 
-  describe('[R99] hosts’ own prompts', () => {
+  describe('[PROMPT-1] hosts’ own prompts', () => {
     it('are the open prompts of the catalogue with that text, and room prompts of nobody else', async () => {
       const pack = await prompts().addPack(unique('Pack'));
       const known = await prompts().add({ text: unique('a cat'), packId: pack.id, translations: { de: 'eine Katze' } });

@@ -9,7 +9,7 @@ const unique = (text: string) => `${text} ${randomUUID().slice(0, 8)}`;
 export function translationContract(storage: () => Storage): void {
   const prompts = () => storage().prompts;
 
-  describe('[R99] translations', () => {
+  describe('[PROMPT-1] translations', () => {
     it('come with the seeded prompts, in every language', async () => {
       const cats = { search: 'a cat in a hat', packId: null, status: 'open', offset: 0, limit: 9 } as const;
       const [cat] = (await prompts().list(cats)).prompts;

@@ -1,13 +1,13 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { cosineOfNormalised } from '#server/judge/score/cosine.ts';
-import { withBoth } from '../../bench/gpu/fp16.ts';
-import { openContender } from '../../bench/judge/contender.ts';
-import { vitFolder } from '../../bench/judge/make-vit.ts';
-import { gpuName } from '../../bench/machine.ts';
+import { withBoth } from '../../research/bench/gpu/fp16.ts';
+import { openContender } from '../../research/bench/judge/contender.ts';
+import { vitFolder } from '../../research/bench/judge/make-vit.ts';
+import { gpuName } from '../../research/bench/machine.ts';
 import { runScript } from '../support/script.ts';
 
-const bench = (...args: string[]) => runScript('bench/main.ts', ...args);
+const bench = (...args: string[]) => runScript('research/bench/main.ts', ...args);
 
 describe('npm run bench', () => {
   it('prints one JSON object and nothing else, without verdicts when it is quick', async () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runScript } from '../support/script.ts';
 
-const evaluate = (...args: string[]) => runScript('scripts/evaluate.ts', ...args);
+const evaluate = (...args: string[]) => runScript('research/evaluation/main.ts', ...args);
 
 describe('npm run evaluate', () => {
   let folder = '';

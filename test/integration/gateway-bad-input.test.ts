@@ -27,7 +27,7 @@ describe('bad input gets a code and a sentence, and nothing breaks', () => {
       });
     });
 
-  it('[R40] a handshake without a cookie, with a forged one, from elsewhere or of another version', async () => {
+  it('[EDGE-1] a handshake without a cookie, with a forged one, from elsewhere or of another version', async () => {
     const { cookie } = ann;
     expect(await handshake({})).toMatchObject({ code: 'unauthorised', message: expect.stringMatching(/\.$/) });
     expect((await handshake({ cookie: `${cookie}x` })).code).toBe('unauthorised');
@@ -38,7 +38,7 @@ describe('bad input gets a code and a sentence, and nothing breaks', () => {
     }
   });
 
-  it('[R41] malformed messages', async () => {
+  it('[EDGE-2] malformed messages', async () => {
     const tab = await server.player();
     const payloads = [null, undefined, 7, 'text', [], [{}], { code: 5 }, { code: 'BCDFG', nickname: 'A', more: 1 }];
     for (const payload of payloads) {
@@ -51,7 +51,7 @@ describe('bad input gets a code and a sentence, and nothing breaks', () => {
     expect(refusalOf(await tab.sendAnything('room:join', Buffer.from([1, 2, 3]))).code).toBe('bad_request');
   });
 
-  it('[R41] every message of the contract, with what does not belong into it', async () => {
+  it('[EDGE-2] every message of the contract, with what does not belong into it', async () => {
     const { view } = await (await server.player()).create();
     for (const message of Object.keys(clientMessages)) {
       const tab = await server.player();
@@ -64,7 +64,7 @@ describe('bad input gets a code and a sentence, and nothing breaks', () => {
     }
   });
 
-  it('[R41] unknown messages, reserved names, and messages that want no answer', async () => {
+  it('[EDGE-2] unknown messages, reserved names, and messages that want no answer', async () => {
     const tab = await server.player();
     for (const name of ['error', 'room:destroy', 'toString', '__proto__', 'constructor', '']) {
       expect(refusalOf(await tab.sendAnything(name, {})).code).toBe('bad_request');
@@ -113,7 +113,7 @@ describe('bad input gets a code and a sentence, and nothing breaks', () => {
     expect(refusalOf(await tab.send('room:create', { nickname: 'A', settings })).code).toBe('not_found');
   });
 
-  it('[R2] [R5] an unknown room, a forged token, no seat', async () => {
+  it('[SEAT-2] [ROOM-2] an unknown room, a forged token, no seat', async () => {
     const tab = await server.player();
     expect(refusalOf(await tab.send('room:join', { code: 'BBBBB', nickname: 'A' })).code).toBe('room_not_found');
     const forged = `${ann.view?.code}_${'A'.repeat(43)}` as SeatToken;
@@ -125,7 +125,7 @@ describe('bad input gets a code and a sentence, and nothing breaks', () => {
     expect(refusalOf(await tab.draw(roundId, [stroke()])).code).toBe('seat_not_found');
   });
 
-  it('[R7] [R11] [R35] what is not possible now changes nothing', async () => {
+  it('[HOST-2] [GAME-1] [DRAW-4] what is not possible now changes nothing', async () => {
     const { version } = ann.view ?? {};
     expect(refusalOf(await ann.send('room:start', {})).code).toBe('wrong_phase');
     expect(refusalOf(await ann.send('room:next', {})).code).toBe('wrong_phase');
@@ -134,7 +134,7 @@ describe('bad input gets a code and a sentence, and nothing breaks', () => {
     expect(ann.view?.version).toBe(version);
   });
 
-  it('[R34] [R37] ops with NaN, huge or missing numbers, or without a stroke before them', async () => {
+  it('[DRAW-3] [DRAW-6] ops with NaN, huge or missing numbers, or without a stroke before them', async () => {
     const wrong = (change: object) => [{ ...stroke(), ...change }] as DrawOp[];
     const bad: DrawOp[][] = [
       wrong({ points: [Number.NaN, 1, 0.5, 0] }),
@@ -163,7 +163,7 @@ describe('bad input gets a code and a sentence, and nothing breaks', () => {
     expect(must(await ann.draw(roundId, [stroke()])).acked).toBe(0);
   });
 
-  it('[R41] a message over the limit closes the connection, and only that', async () => {
+  it('[EDGE-2] a message over the limit closes the connection, and only that', async () => {
     const tab = await server.player();
     const closed = new Promise((resolve) => tab.socket.once('disconnect', resolve));
     tab.socket.emit('room:create', { nickname: 'x'.repeat(600 * 1024) });
@@ -171,7 +171,7 @@ describe('bad input gets a code and a sentence, and nothing breaks', () => {
     expect(must(await ann.draw(roundId, [stroke()])).acked).toBe(0);
   });
 
-  it('[R34] of 10,000 strokes 8,000 stay, and the tab is told', async () => {
+  it('[DRAW-3] of 10,000 strokes 8,000 stay, and the tab is told', async () => {
     const { players, round } = await server.round(['Cleo']);
     const cleo = players[0] as TestPlayer;
     const small: DrawOp = { ...stroke(), points: [5, 5, 0.5, 0] } as DrawOp;

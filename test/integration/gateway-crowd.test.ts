@@ -13,7 +13,7 @@ describe('many at once', () => {
   });
   afterAll(() => server.dispose());
 
-  it('[R42] a class of 40 behind one address draws undisturbed', { timeout: 240_000 }, async () => {
+  it('[EDGE-3] a class of 40 behind one address draws undisturbed', { timeout: 240_000 }, async () => {
     const names = Array.from({ length: 20 }, (_, n) => `Pupil ${n + 1}`);
     const rooms = await Promise.all([server.round(names), server.round(names)]);
     const BATCHES = 25;
@@ -38,7 +38,7 @@ describe('many at once', () => {
     }
   });
 
-  it('[R42] a spammer is refused, then closed, without harm to others in the same room', async () => {
+  it('[EDGE-3] a spammer is refused, then closed, without harm to others in the same room', async () => {
     const { players, round } = await server.round(['Ann', 'Spam']);
     const [ann, spam] = players as [TestPlayer, TestPlayer];
     const closed = new Promise((resolve) => spam.socket.once('disconnect', resolve));
@@ -52,7 +52,7 @@ describe('many at once', () => {
     must(await ann.send('draw:submit', { roundId: round.id, opCount: 2 }));
   });
 
-  it('[R42] a flood of large messages is closed before it costs much', async () => {
+  it('[EDGE-3] a flood of large messages is closed before it costs much', async () => {
     const flood = await server.player();
     const closed = new Promise((resolve) => flood.socket.once('disconnect', resolve));
     const large = { code: 'x'.repeat(400 * 1024) };
@@ -61,7 +61,7 @@ describe('many at once', () => {
     expect((await (await server.player()).create()).view.phase.name).toBe('lobby');
   });
 
-  it('[R42] nobody opens rooms without end', async () => {
+  it('[EDGE-3] nobody opens rooms without end', async () => {
     const greedy = await server.player();
     const codes: string[] = [];
     for (let n = 0; n < 30; n++) {
@@ -72,7 +72,7 @@ describe('many at once', () => {
     expect((await (await server.player()).create()).view.phase.name).toBe('lobby');
   });
 
-  it('[R43] who watches a board is told when it changes, and nobody else', async () => {
+  it('[EDGE-4] who watches a board is told when it changes, and nobody else', async () => {
     const { players, round } = await server.round(['Ann']);
     const ann = players[0] as TestPlayer;
     const [here, elsewhere] = [await server.player(), await server.player()];
@@ -90,7 +90,7 @@ describe('many at once', () => {
     await expect.poll(() => told).toEqual([{ kind: 'prompt', promptId: round.promptId }]);
   });
 
-  it('[R1] [R4] one player may hold two seats', async () => {
+  it('[SEAT-1] [ROOM-1] one player may hold two seats', async () => {
     const left = await server.player('Ann left');
     const { view } = await left.create();
     const right = await server.tab('Ann right', left.cookie);
@@ -99,7 +99,7 @@ describe('many at once', () => {
     expect(right.view?.you).not.toBe(left.view?.you);
   });
 
-  it('[R44] a server that stops says so', async () => {
+  it('[EDGE-5] a server that stops says so', async () => {
     const ann = await server.player('Ann');
     await ann.create();
     await server.restart(0);

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { quickDrawOps } from '#canvas/quickdraw.ts';
-import { DEFAULT_MODEL, runJudge } from '#server/judge/cli/run.ts';
+import { DEFAULT_MODEL, runJudge } from '../../cli/judge/run.ts';
 import { TINY_LABELS, writeTinyClip } from '../support/tiny-clip.ts';
 
 const house: [number[], number[]][] = [
@@ -215,8 +215,8 @@ describe('judge --explain', () => {
   });
 });
 
-describe('scripts/judge.ts', () => {
-  const script = fileURLToPath(new URL('../../scripts/judge.ts', import.meta.url));
+describe('cli/judge.ts', () => {
+  const script = fileURLToPath(new URL('../../cli/judge.ts', import.meta.url));
   const start = (argv: readonly string[]) => spawn(process.execPath, ['--import', 'tsx', script, ...argv]);
 
   it('works as a process, and ends quietly when nobody reads on', async () => {
@@ -254,7 +254,7 @@ describe.skipIf(!existsSync(join(DEFAULT_MODEL, 'onnx')))('the embedded model', 
   const data = process.env.DOODLE_DATA ?? fileURLToPath(new URL('../../../shared/data', import.meta.url));
   const drawings = join(data, 'quickdraw/eval.ndjson.xz');
   it.skipIf(!existsSync(drawings))(`recognises drawings of ${drawings} (skipped where it is absent)`, async () => {
-    const { readQuickDraw } = await import('../../scripts/judge-calibration/read-quickdraw.ts');
+    const { readQuickDraw } = await import('../../research/calibration/read-quickdraw.ts');
     const lines: string[] = [];
     let row = 0;
     for await (const { word, recognized, drawing } of readQuickDraw(drawings)) {

@@ -3,13 +3,13 @@ import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { replayOps, type Stroke, visibleStrokes } from '#canvas/visible-strokes.ts';
 import { DrawOp } from '#contract/drawing.ts';
-import { DEFAULT_MODEL } from '#server/judge/cli/run.ts';
 import { type Judging, type JudgingRequest, openJudging } from '#server/judge/judging.ts';
 import type { Judgement } from '#server/judge/port.ts';
-import { quantile } from '../../scripts/judge-calibration/metrics.ts';
-import { seededRandom } from '../../scripts/judge-calibration/random.ts';
-import { placed } from '../../scripts/judge-calibration/strokes.ts';
-import { TRICKS, type Trick } from '../../scripts/judge-calibration/tricks.ts';
+import { DEFAULT_MODEL } from '../../cli/judge/run.ts';
+import { quantile } from '../../research/calibration/metrics.ts';
+import { seededRandom } from '../../research/calibration/random.ts';
+import { placed } from '../../research/calibration/strokes.ts';
+import { TRICKS, type Trick } from '../../research/calibration/tricks.ts';
 
 const FOLDER = resolve(import.meta.dirname, '../fixtures/drawings');
 
@@ -52,7 +52,7 @@ const changed = (change: (strokes: Stroke[]) => Stroke[]) =>
   fixtures.map(({ word, strokes }) => ({ word, strokes: change(strokes) }));
 const median = (values: readonly number[]) => quantile(values, 0.5);
 
-// What docs/evaluation.md measures on hundreds of drawings, on the few that stand in the repository.
+// What research/evaluation/README.md measures on hundreds of drawings, on the few that stand in the repository.
 describe('scores of the embedded model', () => {
   it('are the same to a ten-thousandth of a point, whoever else is in the batch', async () => {
     const together = await judged(fixtures);
@@ -82,7 +82,7 @@ describe('scores of the embedded model', () => {
     }
   });
 
-  it('[R87] tell a house from a fish, and either from the other', async () => {
+  it('[MODE-2] tell a house from a fish, and either from the other', async () => {
     const among = ['a house', 'a fish'];
     const drawn = fixtures.filter(({ word }) => among.includes(`a ${word}`));
     const requests = drawn.map(

@@ -75,7 +75,7 @@ describe('a judge on its own thread', () => {
     expect([format, width, height]).toEqual(['png', THUMBNAIL_SIDE_PX, THUMBNAIL_SIDE_PX]);
   });
 
-  it('[R87] tells which of some texts a drawing is of, when it is asked', async () => {
+  it('[MODE-2] tells which of some texts a drawing is of, when it is asked', async () => {
     const among = ['a house', 'a fish', 'a tree'];
     const request = { strokes: house, prompt: 'a fish', priority: 'final' as const };
     const [asked, unasked] = await Promise.all([judge.judge({ ...request, among }), judge.judge(request)]);
@@ -90,7 +90,7 @@ describe('a judge on its own thread', () => {
     expect(order(shares ?? [])).toEqual(order(similarities));
   });
 
-  it('[R87] compares a canvas again when the texts are others', async () => {
+  it('[MODE-2] compares a canvas again when the texts are others', async () => {
     const live = { strokes: house, prompt: 'a house', priority: 'live' as const, canvas: { key: 'duel', version: 1 } };
     const [alone, compared] = [await judge.judge(live), await judge.judge({ ...live, among: ['a house', 'a fish'] })];
     expect([alone.shares, compared.shares?.length]).toEqual([undefined, 2]);
@@ -179,7 +179,7 @@ describe('the life of a judge', () => {
     await judge.close();
   });
 
-  it('[R60] judges the newest canvas of a player, no canvas twice, and none whose final score was asked for', async () => {
+  it('[JUDGE-3] judges the newest canvas of a player, no canvas twice, and none whose final score was asked for', async () => {
     const dropped: string[] = [];
     const batches: { size: number; lane: string; waits: number }[] = [];
     const judge = await openJudge({
@@ -233,7 +233,7 @@ describe('the life of a judge', () => {
     await judge.close();
   });
 
-  it('[R55] starts again what has died when it is asked whether it lives', async () => {
+  it('[OPS-1] starts again what has died when it is asked whether it lives', async () => {
     const judge = await openJudge({ modelFolder: join(folder, 'tiny'), heapMb: 40 });
     expect(judge.isAlive()).toBe(true);
     await expect(judge.judge({ strokes: endless, prompt: 'a', priority: 'final' })).rejects.toThrow(JudgeError);
@@ -243,7 +243,7 @@ describe('the life of a judge', () => {
     expect(judge.isAlive()).toBe(false);
   });
 
-  it('[R59] does not wait for a thread that never answers: another one takes its place', async () => {
+  it('[JUDGE-2] does not wait for a thread that never answers: another one takes its place', async () => {
     const judge = await openJudge({ modelFolder: join(folder, 'tiny'), answerLimitMs: 5 });
     const long = 'a house '.repeat(100_000);
     await expect(judge.judge({ strokes: line, prompt: long, priority: 'final' })).rejects.toThrow(JudgeError);

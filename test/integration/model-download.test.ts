@@ -8,10 +8,10 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { fetch } from 'undici';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { download, partOf } from '../../scripts/model/download.ts';
-import { type Hub, openHub, type Snapshot } from '../../scripts/model/hub.ts';
-import { ModelProblem } from '../../scripts/model/problem.ts';
-import { endpointOf, proxiesOf } from '../../scripts/model/web.ts';
+import { download, partOf } from '../../cli/model/download.ts';
+import { type Hub, openHub, type Snapshot } from '../../cli/model/hub.ts';
+import { ModelProblem } from '../../cli/model/problem.ts';
+import { endpointOf, proxiesOf } from '../../cli/model/web.ts';
 import { type FakeHub, type Fault, openFakeHub } from '../support/fake-hub.ts';
 
 const SIZE = 200_000;

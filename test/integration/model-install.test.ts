@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openClip } from '#server/judge/clip.ts';
-import { ModelLock } from '../../scripts/model/lock.ts';
-import { runModel } from '../../scripts/model/run.ts';
+import { ModelLock } from '../../cli/model/lock.ts';
+import { runModel } from '../../cli/model/run.ts';
 import { type FakeHub, openFakeHub } from '../support/fake-hub.ts';
 import { writeTinyClip } from '../support/tiny-clip.ts';
 
@@ -288,7 +288,7 @@ describe('npm run model', () => {
     const { dataFolder, run, models } = await place();
     hub.faults.set(VISION, [{ kind: 'stall', after: 20_000 }]);
     hub.requests.length = 0;
-    const child = spawn(process.execPath, ['--import', 'tsx', 'scripts/model.ts', 'install', REPOSITORY], {
+    const child = spawn(process.execPath, ['--import', 'tsx', 'cli/model.ts', 'install', REPOSITORY], {
       env: { ...process.env, DATA_DIR: dataFolder, HF_ENDPOINT: hub.endpoint, JUDGE_THREADS: '1' },
     });
     let text = '';

@@ -40,7 +40,7 @@ function statusWith(path: string, headers: Record<string, string>): Promise<numb
   });
 }
 
-describe('[R55] a supervisor', () => {
+describe('[OPS-1] a supervisor', () => {
   it('sees that the server lives, and that it is ready with what runs', async () => {
     expect(await (await fetch(`${server.url}/live`)).json()).toEqual({ live: true });
     const ready = await fetch(`${server.url}/ready`);
@@ -60,7 +60,7 @@ describe('[R55] a supervisor', () => {
   });
 });
 
-describe('[R56] metrics', () => {
+describe('[OPS-2] metrics', () => {
   it('are for this machine and for the token', async () => {
     const elsewhere = { Host: 'doodle.example' };
     expect(await statusWith('/metrics', {})).toBe(200);
@@ -69,7 +69,7 @@ describe('[R56] metrics', () => {
     expect(await statusWith('/metrics', { ...elsewhere, Authorization: `Bearer ${TOKEN}` })).toBe(200);
   });
 
-  it('[R57] move with a game that is played, and the log has one line of its round', async () => {
+  it('[OPS-3] move with a game that is played, and the log has one line of its round', async () => {
     const before = await metrics();
     const player = await newPlayer();
     const { view } = await player.create({ practice: true, settings: { rounds: 1, seconds: 60 } });

@@ -96,7 +96,7 @@ describe('a trial in a process of its own', () => {
 });
 
 describe('a judge on a provider that is not there', () => {
-  it.skipIf(readMachine().inPackage.includes('coreml'))('[R58] does not open when it was asked for', async () => {
+  it.skipIf(readMachine().inPackage.includes('coreml'))('[JUDGE-1] does not open when it was asked for', async () => {
     const error = await openJudge({ modelFolder: tiny, provider: 'coreml' }).catch((caught) => caught);
     expect(error).toBeInstanceOf(ModelError);
     expect(error.message).toMatch(
@@ -104,13 +104,13 @@ describe('a judge on a provider that is not there', () => {
     );
   });
 
-  it.skipIf(readMachine().cudaLibrary)('[R58] says how the libraries of CUDA are had', async () => {
+  it.skipIf(readMachine().cudaLibrary)('[JUDGE-1] says how the libraries of CUDA are had', async () => {
     await expect(openClip(tiny, 1, { provider: 'cuda' })).rejects.toThrow(
       /^JUDGE_PROVIDER asks for cuda, but .*(npm run setup:cuda|does not have it)/,
     );
   });
 
-  it.skipIf(readMachine().gpu || process.platform !== 'linux')('[R58] takes the CPU and tells why', async () => {
+  it.skipIf(readMachine().gpu || process.platform !== 'linux')('[JUDGE-1] takes the CPU and tells why', async () => {
     const judge = await openJudge({ modelFolder: tiny });
     expect(judge.info).toMatchObject({
       provider: 'cpu',
@@ -152,7 +152,7 @@ describe.skipIf(vulkan === null)('WebGPU, for real, on a software driver', { tim
     }
   });
 
-  it('[R58] is tried, and passed over with what was measured, when the choice is free', async () => {
+  it('[JUDGE-1] is tried, and passed over with what was measured, when the choice is free', async () => {
     const { provider, passedOver } = await embedOn('auto');
     expect(provider).toBe('cpu');
     expect(passedOver.at(-1)).toEqual({

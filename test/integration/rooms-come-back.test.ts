@@ -26,7 +26,7 @@ describe('coming back', () => {
     return (await server.storage.drawings.board(key, server.judge.info.modelHash, page)).entries.length;
   }
 
-  it('[R2] [R16] a reload gives the same seat, canvas, total and remaining time', async () => {
+  it('[SEAT-2] [ROUND-2] a reload gives the same seat, canvas, total and remaining time', async () => {
     const { players, round } = await server.round(['Ann', 'Ben']);
     const [ann, ben] = players as [TestPlayer, TestPlayer];
     const ops = [stroke(), more, stroke(50)];
@@ -42,7 +42,7 @@ describe('coming back', () => {
     await ann.until(() => ann.view?.seats.every((seat) => seat.connected) === true);
   });
 
-  it('[R3] a seat that goes on in another tab lets the older one go', async () => {
+  it('[SEAT-3] a seat that goes on in another tab lets the older one go', async () => {
     const { players, round } = await server.round(['Ann']);
     const ann = players[0] as TestPlayer;
     const { tab } = await backAs(ann);
@@ -53,7 +53,7 @@ describe('coming back', () => {
     expect(tab.view?.seats[0]?.connected).toBe(true);
   });
 
-  it('[R32] [R33] what was drawn while offline arrives once', async () => {
+  it('[DRAW-1] [DRAW-2] what was drawn while offline arrives once', async () => {
     const { players, round } = await server.round(['Ann', 'Ben']);
     const [, ben] = players as [TestPlayer, TestPlayer];
     const ops = [stroke(10), stroke(60), more, stroke(110), stroke(160), { kind: 'undo', t: 900 } as DrawOp];
@@ -75,7 +75,7 @@ describe('coming back', () => {
     expect(await server.storage.drawings.ops(mine?.drawingId as DrawingId)).toEqual(ops);
   });
 
-  it('[R17] ops count until a second after the deadline, later ones are phase_over', async () => {
+  it('[ROUND-3] ops count until a second after the deadline, later ones are phase_over', async () => {
     const { players, round } = await server.round(['Ann']);
     const ann = players[0] as TestPlayer;
     server.clock.advance(ROUND_SECONDS * 1_000 + 900);
@@ -88,7 +88,7 @@ describe('coming back', () => {
     expect(refusalOf(await ann.send('draw:submit', { roundId: round.id, opCount: 1 })).code).toBe('phase_over');
   });
 
-  it('[R18] handing in needs all ops; afterwards resends are fine and new ops are not', async () => {
+  it('[ROUND-4] handing in needs all ops; afterwards resends are fine and new ops are not', async () => {
     const { players, round } = await server.round(['Ann', 'Ben']);
     const [ann, ben] = players as [TestPlayer, TestPlayer];
     must(await ann.draw(round.id, [stroke()]));
@@ -104,7 +104,7 @@ describe('coming back', () => {
     await ann.phase('reveal');
   });
 
-  it('[R6] the host’s leaving passes the host on, the round goes on, a late joiner waits [R12]', async () => {
+  it('[HOST-1] the host’s leaving passes the host on, the round goes on, a late joiner waits [GAME-2]', async () => {
     const { players, round } = await server.round(['Ann', 'Ben'], { rounds: 2, seconds: ROUND_SECONDS });
     const [ann, ben] = players as [TestPlayer, TestPlayer];
     must(await ann.send('room:leave', {}));
@@ -123,7 +123,7 @@ describe('coming back', () => {
     expect(must(await cleo.draw(next.round.id, [stroke()])).acked).toBe(0);
   });
 
-  it('[R30] [R31] a restart in mid-round keeps seats, canvases and the remaining time', async () => {
+  it('[ROOM-8] [ROOM-9] a restart in mid-round keeps seats, canvases and the remaining time', async () => {
     const { players, round } = await server.round(['Ann', 'Ben']);
     const [ann, ben] = players as [TestPlayer, TestPlayer];
     const ops = [stroke(), more];
@@ -149,7 +149,7 @@ describe('coming back', () => {
     expect(results.filter((result) => result.drawingId !== null)).toHaveLength(2);
   });
 
-  it('[R29] a restart while judging judges what has no judgement yet, and keeps every drawing once', async () => {
+  it('[ROUND-13] a restart while judging judges what has no judgement yet, and keeps every drawing once', async () => {
     const { players, round } = await server.round(['Ann', 'Ben']);
     const [ann, ben] = players as [TestPlayer, TestPlayer];
     const before = await boardLength(round.promptId);
@@ -168,7 +168,7 @@ describe('coming back', () => {
     expect(await boardLength(round.promptId)).toBe(before + 2);
   });
 
-  it('[R30] [R31] a restart while the room chooses keeps options, votes and the time; what was said is forgotten [R92]', async () => {
+  it('[ROOM-8] [ROOM-9] a restart while the room chooses keeps options, votes and the time; what was said is forgotten [CHAT-1]', async () => {
     const ann = await server.player('Ann');
     const { view } = await ann.create({ settings: { rounds: 1, seconds: ROUND_SECONDS, choice: true } });
     const ben = await server.player('Ben');
@@ -196,7 +196,7 @@ describe('coming back', () => {
     for (const tab of [annAgain, benAgain]) must(await tab.send('room:leave', {}));
   });
 
-  it('[R22] a judge that stumbles once costs nothing; a drawing that can’t be judged scores 0 and keeps its ops', async () => {
+  it('[ROUND-8] a judge that stumbles once costs nothing; a drawing that can’t be judged scores 0 and keeps its ops', async () => {
     for (const { failures, failed } of [
       { failures: 1, failed: false },
       { failures: 2, failed: true },
@@ -214,7 +214,7 @@ describe('coming back', () => {
     }
   });
 
-  it('[R9] a room that nobody comes back to is gone after two minutes, with its ops', async () => {
+  it('[ROOM-3] a room that nobody comes back to is gone after two minutes, with its ops', async () => {
     const { players } = await server.round(['Ann']);
     const ann = players[0] as TestPlayer;
     ann.socket.close();
@@ -229,7 +229,7 @@ describe('coming back', () => {
   });
 
   // The last test: afterwards there is no database.
-  it('[R30] without its database the server refuses with a code, and lives', async () => {
+  it('[ROOM-8] without its database the server refuses with a code, and lives', async () => {
     const { players, round } = await server.round(['Ann', 'Ben']);
     const [ann, ben] = players as [TestPlayer, TestPlayer];
     must(await ann.draw(round.id, [stroke()]));

@@ -15,7 +15,9 @@ describe('a full room', () => {
   });
   afterAll(() => server.dispose());
 
-  it('[R4] [R81] [R91] 24 players and 3 who look on, from the lobby to the podium', { timeout: 300_000 }, async () => {
+  it('[ROOM-1] [SPECTATE-1] [SPECTATE-3] 24 players and 3 who look on, from the lobby to the podium', {
+    timeout: 300_000,
+  }, async () => {
     const host = await server.player('Player 1');
     const settings = { ...DEFAULT_SETTINGS, rounds: ROUNDS, seconds: 300, liveScores: 'everyone' as const };
     const { view } = await host.create({ settings });

@@ -12,7 +12,7 @@ describe('a game through real sockets, the real database and a real judge', () =
   });
   afterAll(() => server.dispose());
 
-  it('[R11] [R25] two people play two rounds from the lobby to the podium and again', async () => {
+  it('[GAME-1] [ROUND-11] two people play two rounds from the lobby to the podium and again', async () => {
     const ann = await server.player('Ann');
     const { view } = await ann.create({ settings: { rounds: 2, seconds: SECONDS } });
     expect(view.phase.name).toBe('lobby');
@@ -61,7 +61,7 @@ describe('a game through real sockets, the real database and a real judge', () =
     expect(ben.view?.seats.map((seat) => seat.total)).toEqual([0, 0]);
   });
 
-  it('[R21] [R23] who does not hand in is judged as it is, who draws nothing gets 0', async () => {
+  it('[ROUND-7] [ROUND-9] who does not hand in is judged as it is, who draws nothing gets 0', async () => {
     const ann = await server.player('Ann');
     const { view } = await ann.create({ settings: { rounds: 1, seconds: SECONDS } });
     const ben = await server.player('Ben');
@@ -79,7 +79,7 @@ describe('a game through real sockets, the real database and a real judge', () =
     expect(second).toMatchObject({ nickname: 'Ben', rank: 2, score: 0, drawingId: null, failed: false });
   });
 
-  it('[R10] [R26] practice is a room of one whose reveal waits for the player', async () => {
+  it('[ROOM-4] [ROUND-12] practice is a room of one whose reveal waits for the player', async () => {
     const ann = await server.player('Ann');
     const { view } = await ann.create({ practice: true, settings: { rounds: 1 } });
     const ben = await server.player('Ben');

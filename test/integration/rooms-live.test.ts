@@ -36,7 +36,7 @@ describe('live scores through real sockets and a real judge', () => {
     await until(() => newest(player)?.opCount === from + ops.length);
   };
 
-  it('[R50] [R53] everybody sees their own, and the last one is the score of the reveal', async () => {
+  it('[LIVE-1] [LIVE-4] everybody sees their own, and the last one is the score of the reveal', async () => {
     const { players, round } = await server.round(['Ann', 'Ben', 'Cleo'], LONG);
     const [ann, ben, cleo] = players as [TestPlayer, TestPlayer, TestPlayer];
     const house = await fixture('house');
@@ -65,7 +65,7 @@ describe('live scores through real sockets and a real judge', () => {
     expect(server.judge.mostInFlight).toBe(1);
   });
 
-  it('[R50] each version of a canvas is judged once, an unchanged one not at all', async () => {
+  it('[LIVE-1] each version of a canvas is judged once, an unchanged one not at all', async () => {
     const { players, round } = await server.round(['Ann'], LONG);
     const [ann] = players as [TestPlayer];
     await until(() => true);
@@ -79,7 +79,7 @@ describe('live scores through real sockets and a real judge', () => {
     expect(server.judge.lives.map(({ canvas }) => canvas?.version)).toEqual([1, 2]);
   });
 
-  it('[R50] [R52] everybody’s: who waits and who has handed in sees all, a newcomer at once', async () => {
+  it('[LIVE-1] [LIVE-3] everybody’s: who waits and who has handed in sees all, a newcomer at once', async () => {
     const { players, round } = await server.round(['Ann', 'Ben'], { ...LONG, liveScores: 'everyone' });
     const [ann, ben] = players as [TestPlayer, TestPlayer];
     must(await ann.draw(round.id, [stroke()]));
@@ -99,7 +99,7 @@ describe('live scores through real sockets and a real judge', () => {
     expect(newest(late, late.view?.you)).toBeUndefined();
   });
 
-  it('[R50] hidden: nothing is judged before the end, and nobody is told anything', async () => {
+  it('[LIVE-1] hidden: nothing is judged before the end, and nobody is told anything', async () => {
     const { players, round } = await server.round(['Ann', 'Ben'], { ...LONG, liveScores: 'hidden' });
     const [ann, ben] = players as [TestPlayer, TestPlayer];
     for (const player of players) must(await player.draw(round.id, [stroke()]));
@@ -114,7 +114,7 @@ describe('live scores through real sockets and a real judge', () => {
     expect([...ann.live, ...ben.live]).toEqual([]);
   });
 
-  it('[R52] what comes after the deadline is told to nobody, and the judge forgets the canvases', async () => {
+  it('[LIVE-3] what comes after the deadline is told to nobody, and the judge forgets the canvases', async () => {
     const { players, round } = await server.round(['Ann', 'Ben'], LONG);
     const endsAt = server.clock.now() + LONG.seconds * 1_000;
     const [ann, ben] = players as [TestPlayer, TestPlayer];
@@ -144,7 +144,7 @@ describe('live scores through real sockets and a real judge', () => {
     expect(new Set(forgotten)).toEqual(new Set([keyOf(ann), keyOf(ben)]));
   });
 
-  it('[R53] a judge that fails is logged once a round and disturbs nothing', async () => {
+  it('[LIVE-4] a judge that fails is logged once a round and disturbs nothing', async () => {
     const { players, round } = await server.round(['Ann'], LONG);
     const [ann] = players as [TestPlayer];
     server.log.length = 0;
@@ -162,7 +162,7 @@ describe('live scores through real sockets and a real judge', () => {
     expect(results[0]).toMatchObject({ failed: false, score: newest(ann)?.score });
   });
 
-  it('[R50] [R30] after a restart, who comes back is scored without drawing on', async () => {
+  it('[LIVE-1] [ROOM-8] after a restart, who comes back is scored without drawing on', async () => {
     const { players, round } = await server.round(['Ann'], LONG);
     const [ann] = players as [TestPlayer];
     await draws(ann, round.id, await fixture('fish'));
@@ -178,7 +178,7 @@ describe('live scores through real sockets and a real judge', () => {
     expect(view.you).toBe(before.seatId satisfies SeatId);
   });
 
-  it('[R50] practice has live scores, too', async () => {
+  it('[LIVE-1] practice has live scores, too', async () => {
     const solo = await server.player('Solo');
     await solo.create({ practice: true, settings: LONG });
     must(await solo.send('room:start', {}));

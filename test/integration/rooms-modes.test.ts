@@ -67,7 +67,7 @@ describe('modes through real sockets, the real database and a real judge', () =>
     return { round, results };
   }
 
-  it('[R87] duel: everybody draws one of two prompts, the judge tells which, and live points are what they would give', async () => {
+  it('[MODE-2] duel: everybody draws one of two prompts, the judge tells which, and live points are what they would give', async () => {
     const { players, round } = await server.round(['Ann', 'Ben', 'Cleo', 'Dora'], { ...SHORT, mode: 'duel' });
     const own = new Map<TestPlayer, RoundView>();
     for (const player of players) own.set(player, (await player.phase('drawing')).round);
@@ -108,13 +108,13 @@ describe('modes through real sockets, the real database and a real judge', () =>
     expect(await server.storage.drawings.find(mine?.drawingId as never)).toMatchObject({ mode: 'duel', listed: true });
   });
 
-  it('[R87] a duel needs two', async () => {
+  it('[MODE-2] a duel needs two', async () => {
     const ann = await server.player('Ann');
     await ann.create({ settings: { ...SHORT, mode: 'duel' } });
     expect(refusalOf(await ann.send('room:start', {})).code).toBe('not_alone');
   });
 
-  it('[R98] daily: one prompt a day, as often as one likes, and the best try counts', async () => {
+  it('[MODE-4] daily: one prompt a day, as often as one likes, and the best try counts', async () => {
     const player = await solo('daily');
     const day = dayName(new Date(server.clock.now()));
     must(await player.send('room:start', {}));
@@ -139,7 +139,7 @@ describe('modes through real sockets, the real database and a real judge', () =>
     expect(board.entries.map(({ score }) => score)).toEqual([Math.max(...scores)]);
   });
 
-  it('[R98] [R43] a daily drawing moves its day’s board', async () => {
+  it('[MODE-4] [EDGE-4] a daily drawing moves its day’s board', async () => {
     const player = await solo('daily');
     const day = dayName(new Date(server.clock.now()));
     const eye = await server.player('Eye');
@@ -151,7 +151,7 @@ describe('modes through real sockets, the real database and a real judge', () =>
     await expect.poll(() => told).toContainEqual({ kind: 'daily', day });
   });
 
-  it('[R76] [R94] free: the prompt that was chosen, while it is open', async () => {
+  it('[MODE-1] [GAME-5] free: the prompt that was chosen, while it is open', async () => {
     const { prompts } = server.storage;
     const [chosen] = await prompts.pick({ packId: null, count: 1, avoid: [], random: Math.random });
     const player = await solo('free', { promptId: chosen?.id as PromptId });
@@ -173,7 +173,7 @@ describe('modes through real sockets, the real database and a real judge', () =>
     expect(refusalOf(await player.send('room:create', { ...wish, practice: false })).code).toBe('not_alone');
   });
 
-  it('[R88] [R94] ghosts: past drawings of the prompt draw along and are ranked; without any there is no game', async () => {
+  it('[MODE-3] [GAME-5] ghosts: past drawings of the prompt draw along and are ranked; without any there is no game', async () => {
     const pack = await server.storage.prompts.addPack('Ghostly');
     const prompt = await server.storage.prompts.add({ text: 'a lighthouse at night', packId: pack.id });
     server.clock.advance(5_000);
@@ -204,7 +204,7 @@ describe('modes through real sockets, the real database and a real judge', () =>
     expect((await boardOf(prompt.id)).entries).toHaveLength(3);
   });
 
-  it('[R79] choosing: everybody votes for one of three prompts', async () => {
+  it('[GAME-6] choosing: everybody votes for one of three prompts', async () => {
     const ann = await server.player('Ann');
     const { view } = await ann.create({ settings: { ...SHORT, rounds: 2, choice: true } });
     const ben = await server.player('Ben');
@@ -239,7 +239,7 @@ describe('modes through real sockets, the real database and a real judge', () =>
   describe('a start', () => {
     afterEach(() => vi.restoreAllMocks());
 
-    it('[R14] [R99] that is refused stores nothing and asks for nothing', async () => {
+    it('[GAME-3] [PROMPT-1] that is refused stores nothing and asks for nothing', async () => {
       const { prompts, drawings } = server.storage;
       const [asked, kept] = [vi.spyOn(prompts, 'forRoom'), vi.spyOn(prompts, 'keepForRoom')];
       const ghosts = vi.spyOn(drawings, 'ghosts');
@@ -257,7 +257,7 @@ describe('modes through real sockets, the real database and a real judge', () =>
       expect(kept).toHaveBeenCalledTimes(1);
     });
 
-    it('[R78] while another one is picked for is refused; settings that change meanwhile are picked for again', async () => {
+    it('[GAME-4] while another one is picked for is refused; settings that change meanwhile are picked for again', async () => {
       const { prompts } = server.storage;
       const pick = prompts.pick.bind(prompts);
       let picked = 0;
@@ -287,7 +287,7 @@ describe('modes through real sockets, the real database and a real judge', () =>
   describe('own prompts', () => {
     const OWN = ['our teacher on a scooter', 'the cat of the neighbours', 'Tuesday'];
 
-    it('[R78] [R99] are played instead of a pack, seen by the host alone, and on no board but their own', async () => {
+    it('[GAME-4] [PROMPT-1] are played instead of a pack, seen by the host alone, and on no board but their own', async () => {
       const before = (await overall()).length;
       const { players, round } = await server.round(['Ann', 'Ben'], { ...SHORT, ownPrompts: OWN });
       const [ann, ben] = players as [TestPlayer, TestPlayer];
@@ -309,7 +309,7 @@ describe('modes through real sockets, the real database and a real judge', () =>
       expect(prompts.map(({ text }) => text)).not.toContain(round.prompt);
     });
 
-    it('[R99] of two groups with the same text have a board each', async () => {
+    it('[PROMPT-1] of two groups with the same text have a board each', async () => {
       const ownPrompts = ['what only we know'];
       const [one, two] = [
         await server.round(['Ann', 'Ben'], { ...SHORT, ownPrompts }),
@@ -322,7 +322,7 @@ describe('modes through real sockets, the real database and a real judge', () =>
       expect(await names(two.round.promptId)).toEqual(['Cleo']);
     });
 
-    it('[R95] strangers are not given rude ones', async () => {
+    it('[PUBLIC-2] strangers are not given rude ones', async () => {
       const settings: Partial<RoomSettings> = {
         ...SHORT,
         rounds: 2,
@@ -334,7 +334,7 @@ describe('modes through real sockets, the real database and a real judge', () =>
     });
   });
 
-  it('[R93] reactions: each once a kind and drawing, told to everybody, forgotten with the next round', async () => {
+  it('[CHAT-2] reactions: each once a kind and drawing, told to everybody, forgotten with the next round', async () => {
     const { players, round } = await server.round(['Ann', 'Ben'], { ...SHORT, rounds: 2 });
     const [ann, ben] = players as [TestPlayer, TestPlayer];
     for (const player of players) await player.drawAndSubmit(round.id);

@@ -33,7 +33,7 @@ describe('people in a room', () => {
   };
 
   describe('sending out', () => {
-    it('[R84] the host sends a player out, with all its tabs, and it stays out for a while', async () => {
+    it('[HOST-4] the host sends a player out, with all its tabs, and it stays out for a while', async () => {
       const [ann, ben, cleo] = await lobby('Ann', 'Ben', 'Cleo');
       const tab = await server.tab('Ben too', ben.cookie);
       await tab.join(ann.view?.code as string);
@@ -54,7 +54,7 @@ describe('people in a room', () => {
       expect(await code(ben, 'room:join', join)).toBe('ok');
     });
 
-    it('[R84] a drawing that was sent out while it was judged is on no board', async () => {
+    it('[HOST-4] a drawing that was sent out while it was judged is on no board', async () => {
       const { players, round } = await server.round(['Ann', 'Ben']);
       const [ann, ben] = players as [TestPlayer, TestPlayer];
       server.judge.hold();
@@ -72,7 +72,7 @@ describe('people in a room', () => {
       expect(entries.map(({ nickname }) => nickname)).not.toContain('Ben');
     });
 
-    it('[R85] more than half of the others, and two at least, vote somebody out', async () => {
+    it('[HOST-5] more than half of the others, and two at least, vote somebody out', async () => {
       const [ann, ben, cleo, dora] = await lobby('Ann', 'Ben', 'Cleo', 'Dora');
       expect(await code(ben, 'room:vote-kick', { seatId: ann.seatId, kick: true })).toBe('forbidden');
       server.clock.advance(DEFAULT_TIMING.newcomerMs);
@@ -89,7 +89,7 @@ describe('people in a room', () => {
       expect(ben.chat.slice(-2).map(({ notice }) => notice)).toEqual(['kicked', 'host']);
     });
 
-    it('[R86] in a public room, who draws nothing three times is let go', async () => {
+    it('[SEAT-5] in a public room, who draws nothing three times is let go', async () => {
       const [ann, ben, idle] = await lobby('Ann', 'Ben', 'Idle');
       const settings = { ...DEFAULT_SETTINGS, rounds: 3, seconds: 20, isPublic: true };
       must(await ann.send('room:settings', { settings }));
@@ -110,7 +110,7 @@ describe('people in a room', () => {
   });
 
   describe('chat', () => {
-    it('[R92] everybody reads it, who comes later too; rude words are covered; the room says who comes and goes', async () => {
+    it('[CHAT-1] everybody reads it, who comes later too; rude words are covered; the room says who comes and goes', async () => {
       const [ann, ben] = await lobby('Ann', 'Ben');
       must(await ann.send('room:chat', { text: '  what  a shitty\u202e fish ' }));
       await ben.until(() => ben.chat.at(-1)?.seatId === ann.seatId);
@@ -128,7 +128,7 @@ describe('people in a room', () => {
       expect(late.chat.map(({ id }) => id)).toEqual(late.chat.map(({ id }) => id).toSorted((a, b) => a - b));
     });
 
-    it('[R92] five messages at once, then one in two seconds', async () => {
+    it('[CHAT-1] five messages at once, then one in two seconds', async () => {
       const [ann, ben] = await lobby('Ann', 'Ben');
       const say = (player: TestPlayer) => code(player, 'room:chat', { text: 'hello' });
       const codes = [];
@@ -146,7 +146,7 @@ describe('people in a room', () => {
       expect(chat.at(-2)?.text).toBe(`number ${CHAT_KEPT - 1}`);
     });
 
-    it('[R92] a player’s tabs and new seats share one rate, and a host that changes all the time fills no chat', async () => {
+    it('[CHAT-1] a player’s tabs and new seats share one rate, and a host that changes all the time fills no chat', async () => {
       const [ann, ben] = await lobby('Ann', 'Ben');
       const tab = await server.tab('Ben', ben.cookie);
       await tab.join(ann.view?.code as string);
@@ -165,7 +165,7 @@ describe('people in a room', () => {
       expect(chat.filter(({ notice }) => notice !== null).length).toBeLessThanOrEqual(20);
     });
 
-    it('[R89] [R92] who is muted is refused, in a new seat too; so is everybody where there is no chat', async () => {
+    it('[ROOM-7] [CHAT-1] who is muted is refused, in a new seat too; so is everybody where there is no chat', async () => {
       const [ann, ben] = await lobby('Ann', 'Ben');
       expect(await code(ben, 'room:mute', { seatId: ann.seatId, muted: true })).toBe('forbidden');
       must(await ann.send('room:mute', { seatId: ben.seatId, muted: true }));
@@ -185,7 +185,7 @@ describe('people in a room', () => {
   });
 
   describe('roles', () => {
-    it('[R83] the host hands over, and only the host', async () => {
+    it('[HOST-3] the host hands over, and only the host', async () => {
       const [ann, ben] = await lobby('Ann', 'Ben');
       expect(await code(ben, 'room:host', { seatId: ben.seatId })).toBe('forbidden');
       must(await ann.send('room:host', { seatId: ben.seatId }));
@@ -195,7 +195,7 @@ describe('people in a room', () => {
       must(await ben.send('room:start', {}));
     });
 
-    it('[R81] [R82] who looks on takes no player’s seat, and may play from the next round on', async () => {
+    it('[SPECTATE-1] [SPECTATE-2] who looks on takes no player’s seat, and may play from the next round on', async () => {
       const [ann, ben] = await lobby('Ann', 'Ben');
       must(await ann.send('room:settings', { settings: { ...DEFAULT_SETTINGS, rounds: 2, maxPlayers: 2 } }));
       const eye = await server.player('Eye');
@@ -216,7 +216,7 @@ describe('people in a room', () => {
     });
   });
 
-  it('[R7] [R11] what is not possible is refused with a code, and changes nothing', async () => {
+  it('[HOST-2] [GAME-1] what is not possible is refused with a code, and changes nothing', async () => {
     const [ann, ben] = await lobby('Ann', 'Ben');
     const stranger = await server.player('Stranger');
     expect(await code(stranger, 'room:chat', { text: 'hello' })).toBe('seat_not_found');

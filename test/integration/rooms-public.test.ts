@@ -17,7 +17,7 @@ describe('public rooms and quick play', () => {
   const listed = async (player: TestPlayer) => must(await player.send('rooms:list', {})).rooms;
   const strangers = (count: number) => Promise.all(Array.from({ length: count }, (_, n) => server.player(`P${n}`)));
 
-  it('[R90] strangers who press the button at the same moment meet in one public room', async () => {
+  it('[PUBLIC-1] strangers who press the button at the same moment meet in one public room', async () => {
     const people = await strangers(4);
     await Promise.all(people.map((player) => player.quick()));
     expect(new Set(people.map(codeOf)).size).toBe(1);
@@ -36,7 +36,7 @@ describe('public rooms and quick play', () => {
     ]);
   });
 
-  it('[R90] a full room lets nobody in: the next one opens another', async () => {
+  it('[PUBLIC-1] a full room lets nobody in: the next one opens another', async () => {
     const [ann, ben, cleo] = (await strangers(3)) as [TestPlayer, TestPlayer, TestPlayer];
     await ann.create({ settings: { ...PUBLIC, maxPlayers: 2 } });
     await Promise.all([ben.quick(), cleo.quick()]);
@@ -47,7 +47,7 @@ describe('public rooms and quick play', () => {
     expect([room?.players, other?.players]).toEqual([2, 1]);
   });
 
-  it('[R90] the room with the most players is the best one, where it plays at once', async () => {
+  it('[PUBLIC-1] the room with the most players is the best one, where it plays at once', async () => {
     const [lonely, busy, guest, drawing, late] = (await strangers(5)) as [
       TestPlayer,
       TestPlayer,
@@ -70,7 +70,7 @@ describe('public rooms and quick play', () => {
     expect(codeOf(next)).toBe(codeOf(lonely));
   });
 
-  it('[R90] the other tab of somebody who sits there goes elsewhere', async () => {
+  it('[PUBLIC-1] the other tab of somebody who sits there goes elsewhere', async () => {
     const left = await server.player('Ann');
     await left.quick();
     const right = await server.tab('Ann', left.cookie);
@@ -78,7 +78,7 @@ describe('public rooms and quick play', () => {
     expect(codeOf(right)).not.toBe(codeOf(left));
   });
 
-  it('[R90] a tab that presses the button twice sits in one room', async () => {
+  it('[PUBLIC-1] a tab that presses the button twice sits in one room', async () => {
     const [ann, eye] = (await strangers(2)) as [TestPlayer, TestPlayer];
     const wish = { nickname: 'Ann' };
     const answers = await Promise.all([ann.send('room:quick', wish), ann.send('room:quick', wish)]);
@@ -86,7 +86,7 @@ describe('public rooms and quick play', () => {
     expect((await listed(eye)).map(({ players }) => players)).toEqual([1]);
   });
 
-  it('[R12] a player takes two seats of a public room, and no more', async () => {
+  it('[GAME-2] a player takes two seats of a public room, and no more', async () => {
     const [ann, ben] = (await strangers(2)) as [TestPlayer, TestPlayer];
     const { view } = await ann.create({ settings: PUBLIC });
     await ben.join(view.code);
@@ -101,7 +101,7 @@ describe('public rooms and quick play', () => {
     await ann.until(() => ann.view?.seats.length === 3 && ann.view.seats.every((seat) => seat.connected));
   });
 
-  it('[R89] [R90] private and practice rooms, and rooms without anybody, are not listed', async () => {
+  it('[ROOM-7] [PUBLIC-1] private and practice rooms, and rooms without anybody, are not listed', async () => {
     const [priv, solo, gone, eye] = (await strangers(4)) as [TestPlayer, TestPlayer, TestPlayer, TestPlayer];
     await priv.create();
     await solo.create({ practice: true });
@@ -113,7 +113,7 @@ describe('public rooms and quick play', () => {
     );
   });
 
-  it('[R80] two players are enough: the room starts by itself, plays to its podium and begins anew', async () => {
+  it('[GAME-7] two players are enough: the room starts by itself, plays to its podium and begins anew', async () => {
     const [ann, ben] = (await strangers(2)) as [TestPlayer, TestPlayer];
     await ann.create({ settings: PUBLIC });
     expect(ann.view?.phase).toEqual({ name: 'lobby', startsInMs: null });
@@ -137,7 +137,7 @@ describe('public rooms and quick play', () => {
     expect((await ben.phase('drawing')).round.promptId).not.toBe(round.promptId);
   });
 
-  it('[R80] a room that finds no prompts says so once, and begins when there are some', async () => {
+  it('[GAME-7] a room that finds no prompts says so once, and begins when there are some', async () => {
     const { prompts } = server.storage;
     const pack = await prompts.addPack('Nothing yet');
     // The rooms know packs as of a few seconds ago.
@@ -156,7 +156,7 @@ describe('public rooms and quick play', () => {
     expect(complaints()).toHaveLength(1);
   });
 
-  it('[R90] [R42] looking for rooms has its rate', async () => {
+  it('[PUBLIC-1] [EDGE-3] looking for rooms has its rate', async () => {
     const eager = await server.player('Eager');
     const codes: string[] = [];
     for (let n = 0; n < 30; n++) {
@@ -167,7 +167,7 @@ describe('public rooms and quick play', () => {
     expect(codes.at(-1)).toBe('rate_limited');
   });
 
-  it('[R95] strangers are not called rude names, nor are those who turn their room public', async () => {
+  it('[PUBLIC-2] strangers are not called rude names, nor are those who turn their room public', async () => {
     const rude = await server.player('Fuck you');
     await rude.create();
     expect(rude.seat?.nickname).toBe('Fuck you');

@@ -23,7 +23,7 @@ describe('looking on', () => {
     return eye;
   }
 
-  it('[R91] who looks on sees every canvas grow, and one who comes late everything from its beginning', async () => {
+  it('[SPECTATE-3] who looks on sees every canvas grow, and one who comes late everything from its beginning', async () => {
     const { players, round } = await server.round(['Ann', 'Ben'], LONG);
     const [ann, ben] = players as [TestPlayer, TestPlayer];
     const eye = await lookerIn(ann);
@@ -39,7 +39,7 @@ describe('looking on', () => {
     await sees(late, ben, [stroke(400)]);
   });
 
-  it('[R91] who still draws is shown nothing; who has handed in sees the others, never the own canvas', async () => {
+  it('[SPECTATE-3] who still draws is shown nothing; who has handed in sees the others, never the own canvas', async () => {
     const { players, round } = await server.round(['Ann', 'Ben'], LONG);
     const [ann, ben] = players as [TestPlayer, TestPlayer];
     const eye = await lookerIn(ann);
@@ -61,7 +61,7 @@ describe('looking on', () => {
     await sees(late, ann, [stroke()]);
   });
 
-  it('[R91] a second tab of somebody who still draws is shown nothing', async () => {
+  it('[SPECTATE-3] a second tab of somebody who still draws is shown nothing', async () => {
     const { players, round } = await server.round(['Ann', 'Ben'], LONG);
     const [ann, ben] = players as [TestPlayer, TestPlayer];
     const tab = await server.tab('Ann’s other eye', ann.cookie);
@@ -74,7 +74,7 @@ describe('looking on', () => {
     await sees(tab, ben, [stroke()]);
   });
 
-  it('[R91] coming back, and after a restart, everything is shown again', async () => {
+  it('[SPECTATE-3] coming back, and after a restart, everything is shown again', async () => {
     const { players, round } = await server.round(['Ann', 'Ben'], LONG);
     const [ann] = players as [TestPlayer, TestPlayer];
     const eye = await lookerIn(ann);
@@ -93,7 +93,7 @@ describe('looking on', () => {
     await sees(eyeAgain, ann, [stroke(), more, stroke(700)]);
   });
 
-  it('[R91] a large drawing comes in pieces, whole and in order', async () => {
+  it('[SPECTATE-3] a large drawing comes in pieces, whole and in order', async () => {
     const { players, round } = await server.round(['Ann'], LONG);
     const [ann] = players as [TestPlayer];
     const ops = Array.from({ length: 1_200 }, (_, n) => stroke(n % 700, 200));
@@ -104,7 +104,7 @@ describe('looking on', () => {
     expect(eye.canvasMessages).toBeGreaterThanOrEqual(3);
   });
 
-  it('[R91] a looker whose network stands still is sent the rest when it can take it', async () => {
+  it('[SPECTATE-3] a looker whose network stands still is sent the rest when it can take it', async () => {
     const { players, round } = await server.round(['Ann'], LONG);
     const [ann] = players as [TestPlayer];
     const eye = await lookerIn(ann);
@@ -128,7 +128,7 @@ describe('looking on', () => {
     await sees(eye, ann, ops);
   });
 
-  it('[R91] [R81] where nobody looks on, who has handed in sees nothing either', async () => {
+  it('[SPECTATE-3] [SPECTATE-1] where nobody looks on, who has handed in sees nothing either', async () => {
     const { players, round } = await server.round(['Ann', 'Ben'], { ...LONG, spectators: false });
     const [ann, ben] = players as [TestPlayer, TestPlayer];
     const eye = await server.player('Eye');

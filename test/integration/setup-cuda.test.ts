@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { runSetup } from '../../scripts/setup-cuda/run.ts';
-import { extractEntry, readZipDirectory, ZipError } from '../../scripts/setup-cuda/unzip.ts';
-import { readMetadata, wantedFor } from '../../scripts/setup-cuda/wanted.ts';
+import { runSetup } from '../../cli/setup-cuda/run.ts';
+import { extractEntry, readZipDirectory, ZipError } from '../../cli/setup-cuda/unzip.ts';
+import { readMetadata, wantedFor } from '../../cli/setup-cuda/wanted.ts';
 import { type FakeFeed, openFakeFeed } from '../support/fake-feed.ts';
 import { zipArchive } from '../support/zip-archive.ts';
 

@@ -24,7 +24,7 @@ async function inkIn(png: Buffer, left: number, top: number, width: number, heig
 const PROMPT = [630, 40, 520, 240] as const;
 
 describe('the thread that draws pictures', () => {
-  it('[R66] draws the link’s card: the drawing, and text beside it', async () => {
+  it('[REPLAY-4] draws the link’s card: the drawing, and text beside it', async () => {
     const card = await draw('card');
     expect(await sharp(card).metadata()).toMatchObject({ format: 'png', width: CARD_WIDTH_PX, height: CARD_HEIGHT_PX });
     expect(await inkIn(card, 60, 60, 500, 500)).toBeGreaterThan(0.03);
@@ -42,14 +42,14 @@ describe('the thread that draws pictures', () => {
     ['Arabic', 'منزل على عجلات'],
     ['Cyrillic', 'дом на колёсах'],
     ['emoji', '🎨🏠'],
-  ])('[R66] writes a prompt that is %s inside the card', async (_name, prompt) => {
+  ])('[REPLAY-4] writes a prompt that is %s inside the card', async (_name, prompt) => {
     const card = await draw('card', { prompt, nickname: prompt.slice(0, 20), standing: null });
     expect(await inkIn(card, ...PROMPT)).toBeGreaterThan(0.008);
     // The margin at the right stays free of letters.
     expect(await inkIn(card, CARD_WIDTH_PX - 30, 0, 30, CARD_HEIGHT_PX)).toBe(0);
   });
 
-  it('[R65] draws the drawing large, with a caption or without', async () => {
+  it('[REPLAY-3] draws the drawing large, with a caption or without', async () => {
     const [plain, captioned] = [await draw('drawing'), await draw('captioned')];
     expect(await sharp(plain).metadata()).toMatchObject({ width: PICTURE_SIDE_PX, height: PICTURE_SIDE_PX });
     const { width, height } = await sharp(captioned).metadata();
@@ -65,7 +65,7 @@ describe('the thread that draws pictures', () => {
   });
 
   it.each(['gif', 'webp'] as const)(
-    '[R65] draws the replay as a %s that grows to the finished drawing',
+    '[REPLAY-3] draws the replay as a %s that grows to the finished drawing',
     async (kind) => {
       const file = await draw(kind);
       expect(file.byteLength).toBeLessThanOrEqual(MAX_ANIMATION_BYTES);
@@ -82,7 +82,7 @@ describe('the thread that draws pictures', () => {
     },
   );
 
-  it('[R65] draws an empty sheet, and a drawing of one point, without stumbling', async () => {
+  it('[REPLAY-3] draws an empty sheet, and a drawing of one point, without stumbling', async () => {
     const point: DrawOp = { kind: 'stroke', t: 0, tool: 'pen', colour: '#000000', size: 20, points: [9, 9, 0.5, 0] };
     for (const ops of [[], [point]]) {
       for (const kind of ['drawing', 'card', 'gif'] as const) {

@@ -5,8 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { replayOps, type Stroke, visibleStrokes } from '#canvas/visible-strokes.ts';
 import { type ImageJudge, ModelError, openJudge } from '#server/judge/open-judge.ts';
 import { openWritingGuard, WRITING_GUARD, type WritingGuard } from '#server/judge/writing/open-writing-guard.ts';
-import { HAND_STYLES, handwrittenStrokes, withSmallDrawing } from '../../scripts/judge-calibration/handwriting.ts';
-import { seededRandom } from '../../scripts/judge-calibration/random.ts';
+import { HAND_STYLES, handwrittenStrokes, withSmallDrawing } from '../../research/calibration/handwriting.ts';
+import { seededRandom } from '../../research/calibration/random.ts';
 import { writeTinyClip } from '../support/tiny-clip.ts';
 
 const FIXTURES = ['car', 'cat', 'fish', 'house', 'star', 'sun', 'tree', 'umbrella'];
@@ -75,7 +75,7 @@ describe('a judge with the guard', () => {
   });
   afterAll(() => judge.close());
 
-  it('[R49] takes off what written words would have won, whatever the model thinks of them, and says why', async () => {
+  it('[SCORE-5] takes off what written words would have won, whatever the model thinks of them, and says why', async () => {
     const { rawScore, score, deductions } = await judge.judge({
       strokes: written('a raccoon'),
       prompt: 'a raccoon',

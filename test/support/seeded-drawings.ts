@@ -1,9 +1,9 @@
 import { replayOps, visibleStrokes } from '#canvas/visible-strokes.ts';
 import type { DrawingId, PackId, PromptId } from '#contract/ids.ts';
-import { DEFAULT_MODEL } from '#server/judge/cli/run.ts';
 import { openJudge } from '#server/judge/open-judge.ts';
 import { openStorage } from '#server/storage/open-storage.ts';
 import type { NewDrawing } from '#server/storage/port.ts';
+import { DEFAULT_MODEL } from '../../cli/judge/run.ts';
 import { newDrawing } from '../contract/storage-fixtures.ts';
 import { fixtureOps } from './browser.ts';
 

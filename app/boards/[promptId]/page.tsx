@@ -3,7 +3,7 @@ import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { getTranslations } from 'next-intl/server';
 import { cache } from 'react';
-import { EnglishPrompt, PromptTranslation } from '#app/components/PromptText.tsx';
+import { EnglishPrompt, PromptTranslation } from '#app/components/prompt-text.tsx';
 import { drawHref } from '#app/draw/draw-query.ts';
 import { PromptId } from '#contract/ids.ts';
 import { services } from '#server/bridge.ts';

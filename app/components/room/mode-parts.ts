@@ -1,8 +1,8 @@
-import { DailyNote } from '#app/components/solo/DailyNote.tsx';
+import { DailyNote } from '#app/components/solo/daily-note.tsx';
 import type { ModeName } from '#contract/modes.ts';
 import type { RoomSettings } from '#contract/room.ts';
-import { DuelBanner } from './DuelBanner.tsx';
-import { GhostSheets } from './GhostSheets.tsx';
+import { DuelBanner } from './duel-banner.tsx';
+import { GhostSheets } from './ghost-sheets.tsx';
 import type { RoundParts } from './round-parts.ts';
 
 /** What each mode adds to the drawing phase. */

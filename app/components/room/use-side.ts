@@ -2,7 +2,7 @@
 
 import { useEffect, useRef, useState } from 'react';
 import type { RoomView } from '#contract/room.ts';
-import type { SideTab } from './Side.tsx';
+import type { SideTab } from './side.tsx';
 import { isWide, useRoomy, useWide } from './use-wide.ts';
 
 /**

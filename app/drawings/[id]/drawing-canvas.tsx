@@ -2,9 +2,9 @@
 
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
-import { DrawingReplay } from '#app/components/replay/DrawingReplay.tsx';
-import { CountedToggle } from '#app/components/why/CountedToggle.tsx';
-import { HeatOverlay } from '#app/components/why/HeatOverlay.tsx';
+import { DrawingReplay } from '#app/components/replay/drawing-replay.tsx';
+import { CountedToggle } from '#app/components/why/counted-toggle.tsx';
+import { HeatOverlay } from '#app/components/why/heat-overlay.tsx';
 import { useCounted } from '#app/components/why/use-why.ts';
 import type { DrawingId } from '#contract/ids.ts';
 import styles from './drawing.module.css';

@@ -1,7 +1,7 @@
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import styles from '#app/boards/boards.module.css';
-import { JudgeFace } from '#app/components/figures/JudgeFace.tsx';
+import { JudgeFace } from '#app/components/figures/judge-face.tsx';
 
 export default function DrawingNotFound() {
   const t = useTranslations('drawings.missing');

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { notFound, redirect } from 'next/navigation';
 import { getTranslations } from 'next-intl/server';
-import { RoomScreen } from '#app/components/room/RoomScreen.tsx';
+import { RoomScreen } from '#app/components/room/room-screen.tsx';
 import { RoomCode } from '#contract/ids.ts';
 import { services } from '#server/bridge.ts';
 

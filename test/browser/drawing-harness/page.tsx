@@ -1,7 +1,7 @@
 import { NextIntlClientProvider } from 'next-intl';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { DrawingBoard } from '#app/components/drawing-board/DrawingBoard.tsx';
+import { DrawingBoard } from '#app/components/drawing-board/drawing-board.tsx';
 import { DrawingSession } from '#app/lib/drawing/drawing-session.ts';
 import tools from '#app/messages/en/tools.json';
 import { FillRegions } from '#canvas/fill-regions.ts';

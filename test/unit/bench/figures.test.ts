@@ -8,10 +8,10 @@ import {
   type Measured,
   rowOf,
   tableOf,
-} from '../../../bench/figures.ts';
-import { type Bench, measured } from '../../../bench/measure.ts';
-import { MEASURES } from '../../../bench/measures.ts';
-import { goalText, jsonOf, numberText, plainTable } from '../../../bench/report.ts';
+} from '../../../research/bench/figures.ts';
+import { type Bench, measured } from '../../../research/bench/measure.ts';
+import { MEASURES } from '../../../research/bench/measures.ts';
+import { goalText, jsonOf, numberText, plainTable } from '../../../research/bench/report.ts';
 
 const figure = (name: string, change: Partial<CommittedFigure> = {}): CommittedFigure => ({
   name,

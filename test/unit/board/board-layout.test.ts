@@ -10,7 +10,7 @@ import {
 
 const ROWS = { all: 48, colours: 24, bar: 8 };
 
-describe('[R75] the layout of the board', () => {
+describe('[TOOL-9] the layout of the board', () => {
   it('fits, with targets of 44 px, on everything that is at least a small phone', () => {
     fc.assert(
       fc.property(fc.integer({ min: 300, max: 2_600 }), fc.integer({ min: 224, max: 1_600 }), (width, height) => {

@@ -11,7 +11,7 @@ const key = (name: string, held: Partial<KeyPress> = {}): KeyPress => ({
   ...held,
 });
 
-describe('[R75] keys', () => {
+describe('[TOOL-9] keys', () => {
   it.each([
     [key('b'), { kind: 'tool', tool: 'pen' }],
     [key('E'), { kind: 'tool', tool: 'eraser' }],

@@ -9,7 +9,7 @@ const APART = 9;
 const pairs = (swatches: readonly Swatch[]) =>
   swatches.flatMap((one, i) => swatches.slice(i + 1).map((other) => [one, other] as const));
 
-describe('[R73] palettes', () => {
+describe('[TOOL-7] palettes', () => {
   it('have sixteen colours each, with names of their own', () => {
     for (const palette of PALETTE_NAMES) {
       const swatches: readonly Swatch[] = PALETTES[palette];

@@ -35,7 +35,7 @@ const isAllowed = ({ x, y, side }: View) => {
   }
 };
 
-describe('[R74] what the sheet shows', () => {
+describe('[TOOL-8] what the sheet shows', () => {
   it('tells screen from canvas, there and back', () => {
     fc.assert(
       fc.property(view, spot, (shown, at) => {

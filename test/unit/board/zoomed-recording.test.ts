@@ -52,7 +52,7 @@ const way: fc.Arbitrary<Way> = fc.tuple(share, share, turns).map(([u, v, steps])
   return spots;
 });
 
-describe('[R74] drawing while zoomed', () => {
+describe('[TOOL-8] drawing while zoomed', () => {
   it('keeps the line that the hand drew on the sheet, however close it is', () => {
     fc.assert(
       fc.property(way, fc.constantFrom(0, 1, 2, 3), fc.double({ min: 1, max: 8, noNaN: true }), (hand, level, zoom) => {

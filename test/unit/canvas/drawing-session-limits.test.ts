@@ -11,7 +11,7 @@ import { type Answer, MemoryStorage, OpsKeeper, setUp, stroke } from '../../supp
 describe('drawing session, refused', () => {
   const refusing = (error: PublicError) => setUp({ ops: [stroke(0)], send: async () => ({ ok: false, error }) });
 
-  it('[R17] takes nothing more when the phase is over, and keeps the picture', async () => {
+  it('[ROUND-3] takes nothing more when the phase is over, and keeps the picture', async () => {
     const { session, time } = refusing({ code: 'phase_over', message: 'Time is up.' });
     session.record(stroke(1));
     await time.pass(100);
@@ -21,7 +21,7 @@ describe('drawing session, refused', () => {
     await session.flushed();
   });
 
-  it('[R34] cuts the drawing back to what a full server has', async () => {
+  it('[DRAW-3] cuts the drawing back to what a full server has', async () => {
     const { session, time } = refusing({ code: 'drawing_full', message: 'Full.', acked: 0 });
     session.record(stroke(1));
     await time.pass(100);
@@ -29,7 +29,7 @@ describe('drawing session, refused', () => {
     expect([session.isClosed, session.cuts]).toEqual([true, 1]);
   });
 
-  it('[R34] cuts back an op that cannot follow, and goes on', async () => {
+  it('[DRAW-3] cuts back an op that cannot follow, and goes on', async () => {
     const keeper = new OpsKeeper();
     let first = true;
     const { session, time } = setUp({
@@ -98,7 +98,7 @@ describe('drawing session, what it keeps', () => {
     expect(keeper.ops).toHaveLength(1);
   });
 
-  it('[R34] stays inside the limits of a drawing, with a reserve for undo', () => {
+  it('[DRAW-3] stays inside the limits of a drawing, with a reserve for undo', () => {
     const { session } = setUp({ send: async () => new Promise<Answer>(() => {}) });
     let i = 0;
     while (session.room.ops > 0) session.record(stroke(i++));
@@ -109,7 +109,7 @@ describe('drawing session, what it keeps', () => {
     expect(session.opCount).toBe(MAX_OPS_PER_DRAWING);
   });
 
-  it('[R34] has no fill left some time before it is full', () => {
+  it('[DRAW-3] has no fill left some time before it is full', () => {
     const { session } = setUp({ send: async () => new Promise<Answer>(() => {}) });
     const fill: DrawOp = { kind: 'fill', t: 0, colour: '#000000', opacity: 1, x: 10, y: 10 };
     for (let i = 0; i < MAX_FILLS_PER_DRAWING; i++) {

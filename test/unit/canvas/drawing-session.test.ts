@@ -23,7 +23,7 @@ const step = fc.oneof(
 );
 
 describe('drawing session over a bad network', () => {
-  it('[R32] brings exactly the recorded ops to the server, once and in order', async () => {
+  it('[DRAW-1] brings exactly the recorded ops to the server, once and in order', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 40 }), fc.array(fate, { maxLength: 40 }), async (steps, fates) => {
         const keeper = new OpsKeeper();
@@ -162,7 +162,7 @@ describe('drawing session, what it sends', () => {
     expect(session.opCount).toBe(1);
   });
 
-  it('[R32] goes on where the server says after a gap, even further back', async () => {
+  it('[DRAW-1] goes on where the server says after a gap, even further back', async () => {
     const ops = [stroke(0), stroke(1), stroke(2)];
     const keeper = new OpsKeeper();
     keeper.receive(0, [stroke(0)]);

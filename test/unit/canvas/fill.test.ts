@@ -25,7 +25,7 @@ function naiveFlood(cells: Uint32Array, start: number): Uint8Array {
   return found;
 }
 
-describe('[R69] a fill', () => {
+describe('[TOOL-3] a fill', () => {
   it('floods what hangs together in one colour, cell by cell as the definition says', () => {
     fc.assert(
       fc.property(fc.array(stroke, { maxLength: 5 }), fc.nat(1_023), fc.nat(1_023), (strokes, x, y) => {

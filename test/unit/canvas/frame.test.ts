@@ -4,7 +4,7 @@ import { frameAround, INK_RASTER_PX, WHOLE_CANVAS } from '#canvas/frame.ts';
 import type { Stroke } from '#canvas/visible-strokes.ts';
 import { CANVAS_UNITS } from '#contract/limits.ts';
 import { openEye } from '#server/judge/rasterise.ts';
-import { cover, pen, placed } from '../../../scripts/judge-calibration/strokes.ts';
+import { cover, pen, placed } from '../../../research/calibration/strokes.ts';
 
 const SIDE_PX = 64;
 const UNIT = CANVAS_UNITS / INK_RASTER_PX;
@@ -36,7 +36,7 @@ const largestDifference = (a: ArrayLike<number>, b: ArrayLike<number>) =>
 const meanDifference = (a: ArrayLike<number>, b: ArrayLike<number>) =>
   Array.from(a).reduce((sum, value, i) => sum + Math.abs(value - (b[i] as number)), 0) / a.length;
 
-describe('[R48] the frame', () => {
+describe('[SCORE-4] the frame', () => {
   it('moves with the drawing, and shows the same', () => {
     const steps = fc.integer({ min: -25, max: 25 });
     fc.assert(

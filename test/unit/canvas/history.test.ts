@@ -30,7 +30,7 @@ const anyOps = fc.array(anyOp, { maxLength: 50 });
 const xs = (history: History) => visibleStrokes(history).map((each) => each.points[0]);
 
 describe('history', () => {
-  it('[R39] takes back with undo what the op before did, and brings it back with redo', () => {
+  it('[DRAW-8] takes back with undo what the op before did, and brings it back with redo', () => {
     fc.assert(
       fc.property(anyOps, fc.constantFrom(stroke(7), shape, fill, clear), (ops, op) => {
         const history = replayOps(ops);
@@ -57,7 +57,7 @@ describe('history', () => {
     );
   });
 
-  it('[R34] never holds a stroke of more points than the limit', () => {
+  it('[DRAW-3] never holds a stroke of more points than the limit', () => {
     fc.assert(
       fc.property(anyOps, (ops) => {
         for (const { points } of visibleStrokes(replayOps(ops))) {
@@ -74,7 +74,7 @@ describe('history', () => {
     expect(ops).toEqual(before);
   });
 
-  it('[R39] forgets what could be redone with a new stroke, and shows nothing after a clear', () => {
+  it('[DRAW-8] forgets what could be redone with a new stroke, and shows nothing after a clear', () => {
     const history = replayOps([stroke(1), stroke(2), undo, stroke(3)]);
     expect(refusal(history, redo)).toBe('nothing_to_redo');
     expect(xs(history)).toEqual([1, 3]);
@@ -82,7 +82,7 @@ describe('history', () => {
     expect(xs(replayOps([stroke(1), stroke(2), clear, undo]))).toEqual([1, 2]);
   });
 
-  it('[R67] holds shapes by their corners and fills by where they begin, whole', () => {
+  it('[TOOL-1] holds shapes by their corners and fills by where they begin, whole', () => {
     expect(visibleStrokes(replayOps([shape, fill]))).toEqual([
       { tool: 'ellipse', colour: '#000000', size: 9, points: [3, 4, 0.5, 0, 5, 6, 0.5, 0] },
       { tool: 'fill', colour: '#123456', size: 0, opacity: 0.5, points: [8, 9, 0.5, 0] },
@@ -91,7 +91,7 @@ describe('history', () => {
     expect(refusal(replayOps([fill]), more(1))).toBe('nothing_to_continue');
   });
 
-  it('[R34] says why an op cannot follow', () => {
+  it('[DRAW-3] says why an op cannot follow', () => {
     expect(refusal(emptyHistory(), undo)).toBe('nothing_to_undo');
     expect(refusal(emptyHistory(), more(1))).toBe('nothing_to_continue');
     expect(refusal(replayOps([stroke(1), clear]), more(1))).toBe('nothing_to_continue');

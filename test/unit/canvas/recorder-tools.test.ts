@@ -59,7 +59,7 @@ const up = (sample: PointerSample, constrain = false): RecorderEvent => ({
   constrain,
 });
 
-describe('[R68] shapes', () => {
+describe('[TOOL-2] shapes', () => {
   const rectangle = brush({ tool: 'rectangle', opacity: 0.5 });
 
   it('are one op, written when the pointer is up, and seen before', () => {
@@ -114,7 +114,7 @@ describe('[R68] shapes', () => {
   });
 });
 
-describe('[R69] fills', () => {
+describe('[TOOL-3] fills', () => {
   const can = brush({ tool: 'fill', size: 90 });
 
   it('are a tap, where it began, however a finger trembles', () => {
@@ -142,7 +142,7 @@ describe('[R69] fills', () => {
   });
 });
 
-describe('[R70] what the hand may choose', () => {
+describe('[TOOL-4] what the hand may choose', () => {
   const wave = Array.from({ length: 120 }, (_, i) =>
     at(100 + 4 * i, 500 + (i % 2 ? 8 : -8), 10 + 8 * i, (i % 10) / 10),
   );
@@ -185,7 +185,7 @@ describe('[R70] what the hand may choose', () => {
   });
 });
 
-describe('[R71] a pinch', () => {
+describe('[TOOL-5] a pinch', () => {
   const begun = (ms: number) => [
     down(brush({}), at(100, 100, 0), 'touch'),
     move([at(150, 120, ms)], false, 'touch'),

@@ -32,7 +32,7 @@ describe('the outline of a stroke', () => {
     }
   });
 
-  it('[R37] is as broad as the size at pressure 0.5, narrower and broader at less and more', () => {
+  it('[DRAW-6] is as broad as the size at pressure 0.5, narrower and broader at less and more', () => {
     const breadth = (pressure: number) => {
       const points = Array.from({ length: 40 }, (_, i): [number, number, number] => [100 + i * 20, 500, pressure]);
       const middle = strokeOutline(pen(flat(...points))).filter(([x]) => x > 400 && x < 600);
@@ -46,11 +46,11 @@ describe('the outline of a stroke', () => {
 });
 
 describe('the renderer', () => {
-  it('[R37] covers the canvas with opaque white', () => {
+  it('[DRAW-6] covers the canvas with opaque white', () => {
     expect(pixels([]).every((value) => value === 255)).toBe(true);
   });
 
-  it('[R37] erases to what the paper was', () => {
+  it('[DRAW-6] erases to what the paper was', () => {
     const line = flat([200, 500], [800, 500]);
     expect(ink(pixels([pen(line)]))).toBeGreaterThan(50);
     expect(pixels([pen(line), { ...pen(line, 160), tool: 'eraser', colour: '#ff0000' }])).toEqual(pixels([]));
@@ -77,7 +77,7 @@ describe('Quick, Draw! drawings', () => {
     { minLength: 1, maxLength: 6 },
   );
 
-  it('[R38] lie centred inside the margin, whatever their place, and are valid ops', () => {
+  it('[DRAW-7] lie centred inside the margin, whatever their place, and are valid ops', () => {
     fc.assert(
       fc.property(drawing, (given) => {
         const points = quickDrawStrokes(given).flatMap((stroke) => stroke.points);

@@ -75,7 +75,7 @@ class TestLayer {
 }
 
 describe('the timeline of a replay', () => {
-  it('[R63] goes forwards only, shortens pauses and ends with the finished drawing, whatever the clocks say', () => {
+  it('[REPLAY-1] goes forwards only, shortens pauses and ends with the finished drawing, whatever the clocks say', () => {
     fc.assert(
       fc.property(anyOps, (ops) => {
         const timeline = timelineOf(ops);
@@ -96,7 +96,7 @@ describe('the timeline of a replay', () => {
     );
   });
 
-  it('[R63] shows after each op what was on the paper then: undo, redo and clear as they happened', () => {
+  it('[REPLAY-1] shows after each op what was on the paper then: undo, redo and clear as they happened', () => {
     fc.assert(
       fc.property(anyOps, (ops) => {
         const kept = accepted(ops);
@@ -118,7 +118,7 @@ describe('the timeline of a replay', () => {
     );
   });
 
-  it('[R63] is monotone: while nothing is taken back, no point disappears', () => {
+  it('[REPLAY-1] is monotone: while nothing is taken back, no point disappears', () => {
     const drawing = anyOps.map((ops) => ops.filter(({ kind }) => kind === 'stroke' || kind === 'more'));
     fc.assert(
       fc.property(drawing, fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 12 }), (ops, shares) => {
@@ -134,7 +134,7 @@ describe('the timeline of a replay', () => {
     );
   });
 
-  it('[R63] lets moments of one name show one picture', () => {
+  it('[REPLAY-1] lets moments of one name show one picture', () => {
     fc.assert(
       fc.property(anyOps, fc.integer({ min: 1, max: 30 }), (ops, count) => {
         const timeline = timelineOf(ops);
@@ -172,7 +172,7 @@ describe('the timeline of a replay', () => {
 });
 
 describe('painting a replay', () => {
-  it('[R63] scrubbed to and fro shows what playing to there shows, and at the end the finished drawing, to the pixel', () => {
+  it('[REPLAY-1] scrubbed to and fro shows what playing to there shows, and at the end the finished drawing, to the pixel', () => {
     fc.assert(
       fc.property(
         anyOps,
@@ -197,7 +197,7 @@ describe('painting a replay', () => {
     );
   });
 
-  it('[R63] shows shapes and fills whole, when their time has come', () => {
+  it('[REPLAY-1] shows shapes and fills whole, when their time has come', () => {
     const square: DrawOp = {
       kind: 'shape',
       t: 1_000,

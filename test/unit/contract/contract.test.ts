@@ -54,7 +54,7 @@ describe('drawing ops', () => {
     [[0, 0, 0.5, -1]],
   ])('refuse the points %j', (points) => expect(DrawOp.safeParse(stroke(points)).success).toBe(false));
 
-  it('[R67] take shapes, fills and opacity within their limits', () => {
+  it('[TOOL-1] take shapes, fills and opacity within their limits', () => {
     const shape = {
       kind: 'shape',
       t: 0,

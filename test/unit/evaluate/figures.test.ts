@@ -7,10 +7,10 @@ import {
   type Goal,
   reaches,
   tableOf,
-} from '../../../scripts/evaluate/figures.ts';
-import { MEASURES } from '../../../scripts/evaluate/measures/all.ts';
-import { goalText, jsonOf, markdown, plainTable, valueText } from '../../../scripts/evaluate/report.ts';
-import { type Measure, measured, type Run } from '../../../scripts/evaluate/run.ts';
+} from '../../../research/evaluation/figures.ts';
+import { MEASURES } from '../../../research/evaluation/measures/all.ts';
+import { goalText, jsonOf, markdown, plainTable, valueText } from '../../../research/evaluation/report.ts';
+import { type Measure, measured, type Run } from '../../../research/evaluation/run.ts';
 
 const figure = (name: string, goal: Goal | null, unit: CommittedFigure['unit'] = '%'): CommittedFigure => ({
   name,

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Stroke } from '#canvas/visible-strokes.ts';
-import { CannotEvaluate, readDoodles } from '../../../scripts/evaluate/data.ts';
-import { drawingsByWord } from '../../../scripts/evaluate/drawings-by-word.ts';
-import { firstHalf } from '../../../scripts/evaluate/measures/quality.ts';
-import { isWithin } from '../../../scripts/evaluate/measures/words.ts';
-import { randomFor, sampled, shuffled } from '../../../scripts/evaluate/random.ts';
-import { type Judged, percent, under } from '../../../scripts/evaluate/run.ts';
-import { argmax, interquartileRange, median, rankAmong } from '../../../scripts/evaluate/statistics.ts';
+import { CannotEvaluate, readDoodles } from '../../../research/evaluation/data.ts';
+import { drawingsByWord } from '../../../research/evaluation/drawings-by-word.ts';
+import { firstHalf } from '../../../research/evaluation/measures/quality.ts';
+import { isWithin } from '../../../research/evaluation/measures/words.ts';
+import { randomFor, sampled, shuffled } from '../../../research/evaluation/random.ts';
+import { type Judged, percent, under } from '../../../research/evaluation/run.ts';
+import { argmax, interquartileRange, median, rankAmong } from '../../../research/evaluation/statistics.ts';
 
 const stroke = (points: number): Stroke => ({
   tool: 'pen',

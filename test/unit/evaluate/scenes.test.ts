@@ -2,14 +2,14 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { inkBox } from '#canvas/frame.ts';
 import { openRasteriser } from '#server/judge/rasterise.ts';
-import { captionSet, SCENE_KINDS, type SceneContent, thingsIn } from '../../../scripts/evaluate/caption-sets.ts';
-import { plural, TEST_TEMPLATES, withArticle } from '../../../scripts/evaluate/captions.ts';
-import { fnv1a32, isTestPair, TEST_SHADES, UNSEEN_WORDS } from '../../../scripts/evaluate/held-out.ts';
-import { deeds, promptOf } from '../../../scripts/evaluate/measures/both-nouns.ts';
-import { SYNONYMS } from '../../../scripts/evaluate/measures/synonyms.ts';
-import { randomFor } from '../../../scripts/evaluate/random.ts';
-import { sceneStrokes } from '../../../scripts/evaluate/scenes.ts';
-import { allDeeds, canStandInScenes } from '../../../scripts/evaluate/things.ts';
+import { captionSet, SCENE_KINDS, type SceneContent, thingsIn } from '../../../research/evaluation/caption-sets.ts';
+import { plural, TEST_TEMPLATES, withArticle } from '../../../research/evaluation/captions.ts';
+import { fnv1a32, isTestPair, TEST_SHADES, UNSEEN_WORDS } from '../../../research/evaluation/held-out.ts';
+import { deeds, promptOf } from '../../../research/evaluation/measures/both-nouns.ts';
+import { SYNONYMS } from '../../../research/evaluation/measures/synonyms.ts';
+import { randomFor } from '../../../research/evaluation/random.ts';
+import { sceneStrokes } from '../../../research/evaluation/scenes.ts';
+import { allDeeds, canStandInScenes } from '../../../research/evaluation/things.ts';
 
 const WORDS = readFileSync('models/doodle-clip/labels.txt', 'utf8').split('\n').slice(0, 345);
 const THINGS = WORDS.filter(canStandInScenes);
@@ -34,7 +34,7 @@ describe('the pairs that belong to the test', () => {
 
 describe('the shades of the test', () => {
   const trained = Object.fromEntries(
-    [...readFileSync('training/data_texts.py', 'utf8').matchAll(/"(\w+)": \((\d+), (\d+), (\d+)\)/g)].map(
+    [...readFileSync('research/training/data_texts.py', 'utf8').matchAll(/"(\w+)": \((\d+), (\d+), (\d+)\)/g)].map(
       ([, name, ...rgb]) => [name, rgb.map(Number)],
     ),
   ) as Record<string, number[]>;
@@ -120,7 +120,7 @@ describe('what the kinds change', () => {
 
 describe('templates of the test', () => {
   it('are none of those that training writes captions with', () => {
-    const training = readFileSync('training/data_texts.py', 'utf8');
+    const training = readFileSync('research/training/data_texts.py', 'utf8');
     const all = [
       ...TEST_TEMPLATES.both,
       ...TEST_TEMPLATES.count,

@@ -13,7 +13,7 @@ const votedFor = (play: Play) => {
 };
 
 describe('choosing', () => {
-  it('[R79] begins each round, with three options and none of the next round', () => {
+  it('[GAME-6] begins each round, with three options and none of the next round', () => {
     const play = new Play({ choice: true, rounds: 2 }).start();
     expect(viewFor(play.state, seatId(0), play.now, []).phase).toMatchObject({
       name: 'choosing',
@@ -34,7 +34,7 @@ describe('choosing', () => {
     expect(play.phase('choosing')).toMatchObject({ number: 2, votes: [] });
   });
 
-  it('[R79] lasts 12 s; the most votes win', () => {
+  it('[GAME-6] lasts 12 s; the most votes win', () => {
     const play = new Play({ choice: true }).join(1, 2, 3).start();
     for (const [n, option] of [1, 2, 2].entries()) choose(play, n, option);
     expect(votedFor(play)).toEqual([0, 1, 2]);
@@ -43,7 +43,7 @@ describe('choosing', () => {
     expect(play.phase('countdown').round.prompts).toEqual([prompts(3)[2]]);
   });
 
-  it('[R79] counts the last vote of a seat, and no vote of one that is gone', () => {
+  it('[GAME-6] counts the last vote of a seat, and no vote of one that is gone', () => {
     const play = new Play({ choice: true }).join(1, 2).start();
     choose(play, 0, 0);
     choose(play, 0, 1);
@@ -53,7 +53,7 @@ describe('choosing', () => {
     expect(votedFor(play)).toEqual([0, 1, 0]);
   });
 
-  it('[R79] ends when all who are there have voted; who has no connection is not waited for', () => {
+  it('[GAME-6] ends when all who are there have voted; who has no connection is not waited for', () => {
     const play = new Play({ choice: true }).join(1, 2).start();
     choose(play, 0, 0);
     play.do({ kind: 'disconnect', seatId: seatId(2) });
@@ -62,7 +62,7 @@ describe('choosing', () => {
     expect(play.state.phase.name).toBe('countdown');
   });
 
-  it('[R79] is for players: those who look on have no vote and are not waited for', () => {
+  it('[GAME-6] is for players: those who look on have no vote and are not waited for', () => {
     const play = new Play({ choice: true }).watchers(1).start();
     expect(codeOf(choose(play, 1, 0))).toBe('forbidden');
     expect(codeOf(choose(play, 0, 3))).toBe('bad_request');
@@ -70,21 +70,21 @@ describe('choosing', () => {
     expect(play.state.phase.name).toBe('countdown');
   });
 
-  it('[R79] is over when it is over, and there is nothing to choose from one prompt', () => {
+  it('[GAME-6] is over when it is over, and there is nothing to choose from one prompt', () => {
     const play = new Play({ choice: true, rounds: 1 });
     play.start(picked(play.state, 1));
     const { id: roundId } = play.phase('countdown').round;
     expect(codeOf(play.try({ kind: 'choose', by: seatId(0), roundId, option: 0 }))).toBe('wrong_phase');
   });
 
-  it('[R12] [R79] who comes meanwhile plays and votes', () => {
+  it('[GAME-2] [GAME-6] who comes meanwhile plays and votes', () => {
     const play = new Play({ choice: true }).start().join(1);
     expect(play.seat(1).role).toBe('playing');
     choose(play, 0, 0);
     expect(play.state.phase.name).toBe('choosing');
   });
 
-  it('[R79] the winner has the most votes, and chance decides between equals', () => {
+  it('[GAME-6] the winner has the most votes, and chance decides between equals', () => {
     const votes = fc.array(
       fc.nat({ max: 2 }).map((option) => ({ option })),
       { maxLength: 24 },

@@ -29,13 +29,13 @@ const rounds = (play: Play, count: number, drawers: number) => {
 };
 
 describe('a player who does nothing', () => {
-  it('[R86] is away after two rounds', () => {
+  it('[SEAT-5] is away after two rounds', () => {
     const play = round(new Play({ rounds: 5 }).join(1), 1);
     expect(away(play)).toEqual([]);
     expect(away(round(play, 1))).toEqual([seatId(1)]);
   });
 
-  it('[R86] is back with whatever it does', () => {
+  it('[SEAT-5] is back with whatever it does', () => {
     const commands: Command[] = [
       { kind: 'active', by: seatId(1) },
       { kind: 'spectate', by: seatId(1), spectate: true },
@@ -49,13 +49,13 @@ describe('a player who does nothing', () => {
     }
   });
 
-  it('[R86] is not idle that draws, or hands in an empty canvas', () => {
+  it('[SEAT-5] is not idle that draws, or hands in an empty canvas', () => {
     const play = new Play({ rounds: 5 }).join(1);
     for (let i = 0; i < 4; i++) round(play, 1, { kind: 'active', by: seatId(1) });
     expect(away(play)).toEqual([]);
   });
 
-  it('[R86] is not idle either while it has no connection', () => {
+  it('[SEAT-5] is not idle either while it has no connection', () => {
     const play = new Play({ rounds: 5 })
       .join(1)
       .start()
@@ -67,12 +67,12 @@ describe('a player who does nothing', () => {
     expect(play.seat(1).idleRounds).toBe(0);
   });
 
-  it('[R19] [R86] holds nobody up any more', () => {
+  it('[ROUND-5] [SEAT-5] holds nobody up any more', () => {
     const play = rounds(new Play({ rounds: 5 }).join(1), 2, 1);
     expect(play.pass(DEFAULT_TIMING.countdownMs).submit(0).state.phase.name).toBe('judging');
   });
 
-  it('[R19] [R86] has its time when all are away', () => {
+  it('[ROUND-5] [SEAT-5] has its time when all are away', () => {
     const play = new Play({ rounds: 5 }).join(1).start();
     for (let i = 0; i < 2; i++) {
       play.pass(DEFAULT_TIMING.countdownMs).pass(ROUND_MS).blank(0).blank(1);
@@ -83,7 +83,7 @@ describe('a player who does nothing', () => {
     expect(play.pass(1).state.phase.name).toBe('judging');
   });
 
-  it('[R83] [R86] is not host while somebody else is there', () => {
+  it('[HOST-3] [SEAT-5] is not host while somebody else is there', () => {
     const play = new Play({ rounds: 5 }).join(1).start();
     for (let i = 0; i < 2; i++) {
       play.pass(DEFAULT_TIMING.countdownMs).pass(ROUND_MS).blank(0).judge(1, 10);
@@ -92,7 +92,7 @@ describe('a player who does nothing', () => {
     expect([away(play), play.state.host]).toEqual([[seatId(0)], seatId(1)]);
   });
 
-  it('[R86] leaves a public room with the third round, and may come back', () => {
+  it('[SEAT-5] leaves a public room with the third round, and may come back', () => {
     const play = rounds(new Play({ rounds: 5, isPublic: true }).join(1, 2), 3, 2);
     expect(play.state.seats.map((seat) => seat.id)).toEqual([seatId(0), seatId(1)]);
     expect(play.effects.find((effect) => effect.kind === 'seat_removed')).toMatchObject({ reason: 'idle' });
@@ -101,7 +101,7 @@ describe('a player who does nothing', () => {
     expect(stays.state.seats).toHaveLength(2);
   });
 
-  it('[R86] is nobody’s business in a practice room', () => {
+  it('[SEAT-5] is nobody’s business in a practice room', () => {
     const play = rounds(new Play({ rounds: 5, practice: true }), 4, 0);
     expect(away(play)).toEqual([]);
   });

@@ -12,7 +12,7 @@ const join = (play: Play, n: number, player = n, spectate = false) =>
   codeOf(play.try({ kind: 'join', seat: newSeat(n, player), spectate }));
 
 describe('the host', () => {
-  it('[R83] hands over to a player who is there', () => {
+  it('[HOST-3] hands over to a player who is there', () => {
     const play = new Play()
       .join(1, 2)
       .watchers(3)
@@ -28,7 +28,7 @@ describe('the host', () => {
     expect(play.state.host).toBe(seatId(1));
   });
 
-  it('[R83] who looks on is host only while there is no player; the next one is', () => {
+  it('[HOST-3] who looks on is host only while there is no player; the next one is', () => {
     const play = new Play();
     play.do({ kind: 'spectate', by: seatId(0), spectate: true });
     expect(play.watchers(1).state.host).toBe(seatId(0));
@@ -37,14 +37,14 @@ describe('the host', () => {
     expect(play.state.host).toBe(seatId(0));
   });
 
-  it('[R6] [R83] players come before those who look on, however long these have been there', () => {
+  it('[HOST-1] [HOST-3] players come before those who look on, however long these have been there', () => {
     const play = new Play().watchers(1).join(2);
     expect(play.do({ kind: 'leave', seatId: seatId(0) }).state.host).toBe(seatId(2));
   });
 });
 
 describe('sending out', () => {
-  it('[R84] takes all seats of the player, who is not let in for 30 minutes', () => {
+  it('[HOST-4] takes all seats of the player, who is not let in for 30 minutes', () => {
     const play = new Play().join(1, 2);
     join(play, 3, 1);
     expect(codeOf(kick(play, 1))).toBe('ok');
@@ -61,7 +61,7 @@ describe('sending out', () => {
     expect(play.state.bans.map((ban) => ban.playerId)).toEqual([playerId(2)]);
   });
 
-  it('[R84] is the host’s, and never the host’s own', () => {
+  it('[HOST-4] is the host’s, and never the host’s own', () => {
     const play = new Play().join(1);
     join(play, 2, 0);
     expect(codeOf(kick(play, 0, seatId(1)))).toBe('forbidden');
@@ -72,7 +72,7 @@ describe('sending out', () => {
     ]);
   });
 
-  it('[R84] takes the drawing with it, even handed in, until it is shown', () => {
+  it('[HOST-4] takes the drawing with it, even handed in, until it is shown', () => {
     const drawing = new Play().join(1, 2).toDrawing().submit(1);
     kick(drawing, 1);
     expect(drawing.phase('drawing').entries.map((entry) => entry.seatId)).toEqual([seatId(0), seatId(2)]);
@@ -85,7 +85,7 @@ describe('sending out', () => {
 describe('voting a player out', () => {
   const old = (...seats: number[]) => new Play().join(...seats).pass(DEFAULT_TIMING.newcomerMs);
 
-  it('[R85] takes more than half of the other players who are there, and two', () => {
+  it('[HOST-5] takes more than half of the other players who are there, and two', () => {
     const play = old(1, 2, 3, 4);
     vote(play, 1, 4);
     vote(play, 2, 4);
@@ -98,14 +98,14 @@ describe('voting a player out', () => {
     expect(two.state.seats).toHaveLength(2);
   });
 
-  it('[R85] works against the host', () => {
+  it('[HOST-5] works against the host', () => {
     const play = old(1, 2);
     vote(play, 1, 0);
     vote(play, 2, 0);
     expect([seated(play), play.state.host]).toEqual([[seatId(1), seatId(2)], seatId(1)]);
   });
 
-  it('[R85] is taken back, and vanishes with the voter', () => {
+  it('[HOST-5] is taken back, and vanishes with the voter', () => {
     const play = old(1, 2, 3, 4, 5);
     const counted = () =>
       viewFor(play.state, seatId(1), play.now, []).seats.find(({ id }) => id === seatId(5))?.kickVotes;
@@ -122,7 +122,7 @@ describe('voting a player out', () => {
     expect(counted()).toBe(0);
   });
 
-  it('[R85] counts people and not tabs, and players only', () => {
+  it('[HOST-5] counts people and not tabs, and players only', () => {
     const play = old(1, 2, 3);
     join(play, 4, 1);
     play.watchers(5).pass(DEFAULT_TIMING.newcomerMs);
@@ -138,7 +138,7 @@ describe('voting a player out', () => {
     expect(seated(play)).not.toContain(seatId(3));
   });
 
-  it('[R85] is enough as soon as others are gone', () => {
+  it('[HOST-5] is enough as soon as others are gone', () => {
     const play = old(1, 2, 3, 4);
     vote(play, 1, 4);
     vote(play, 2, 4);
@@ -146,7 +146,7 @@ describe('voting a player out', () => {
     expect(seated(play)).not.toContain(seatId(4));
   });
 
-  it('[R85] is not for who has just come, nor do these count', () => {
+  it('[HOST-5] is not for who has just come, nor do these count', () => {
     const play = old(1, 2).toDrawing().join(3, 4);
     expect([codeOf(vote(play, 3, 0)), codeOf(vote(play, 4, 0))]).toEqual(['forbidden', 'forbidden']);
     vote(play, 1, 0);
@@ -160,7 +160,7 @@ describe('voting a player out', () => {
 });
 
 describe('muting', () => {
-  it('[R89] is the player’s, whose new seats are mute too', () => {
+  it('[ROOM-7] is the player’s, whose new seats are mute too', () => {
     const play = new Play().join(1, 2);
     const mute = (by: number, muted: boolean) =>
       codeOf(play.try({ kind: 'mute', by: seatId(by), seatId: seatId(1), muted }));
@@ -178,7 +178,7 @@ describe('muting', () => {
     expect(chat(3)).toBe('ok');
   });
 
-  it('[R89] is everybody’s where the room has no chat', () => {
+  it('[ROOM-7] is everybody’s where the room has no chat', () => {
     expect(refusesChat(new Play({ chat: false }).state, seatId(0))?.error.code).toBe('chat_refused');
   });
 });

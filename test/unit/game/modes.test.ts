@@ -23,7 +23,7 @@ const duel = modeOf({ mode: 'duel' });
 const manyPrompts = fc.integer({ min: 2, max: 6 });
 
 describe('every mode', () => {
-  it('[R76] gives 0 to 100 points, to one decimal, whatever the judge says', () => {
+  it('[MODE-1] gives 0 to 100 points, to one decimal, whatever the judge says', () => {
     fc.assert(
       fc.property(modeName, outcome, fc.integer({ min: 1, max: 6 }), (mode, said, of) => {
         const points = modeOf({ mode }).points(said, of);
@@ -34,7 +34,7 @@ describe('every mode', () => {
     );
   });
 
-  it('[R76] gives its own name, and is played alone where the contract says so', () => {
+  it('[MODE-1] gives its own name, and is played alone where the contract says so', () => {
     for (const mode of MODES) {
       const { name, given, minPlayers, promptsPerRound } = modeOf({ mode });
       expect(name).toBe(mode);
@@ -49,7 +49,7 @@ describe('every mode', () => {
 describe('race, live, ghosts, daily and free', () => {
   const alike: ModeName[] = ['race', 'live', 'ghosts', 'daily', 'free'];
 
-  it('[R76] give the score as points', () => {
+  it('[MODE-1] give the score as points', () => {
     fc.assert(
       fc.property(fc.constantFrom(...alike), outcome, (mode, said) => {
         expect(modeOf({ mode }).points(said, 1)).toBe(said.score);
@@ -57,13 +57,13 @@ describe('race, live, ghosts, daily and free', () => {
     );
   });
 
-  it('[R76] ask one prompt of everybody, and one player is enough', () => {
+  it('[MODE-1] ask one prompt of everybody, and one player is enough', () => {
     for (const mode of alike) expect(modeOf({ mode })).toMatchObject({ promptsPerRound: 1, minPlayers: 1 });
   });
 });
 
 describe('live', () => {
-  it('[R76] shows everybody’s scores whatever the setting; the others do as they are told', () => {
+  it('[MODE-1] shows everybody’s scores whatever the setting; the others do as they are told', () => {
     for (const liveScores of LIVE_SCORE_CHOICES) {
       for (const mode of MODES) {
         expect(liveScoresOf({ mode, liveScores })).toBe(mode === 'live' ? 'everyone' : liveScores);
@@ -73,13 +73,13 @@ describe('live', () => {
 });
 
 describe('ghosts', () => {
-  it('[R88] is the only mode that past drawings draw along in', () => {
+  it('[MODE-3] is the only mode that past drawings draw along in', () => {
     expect(MODES.filter((mode) => modeOf({ mode }).ghosts)).toEqual(['ghosts']);
   });
 });
 
 describe('duel', () => {
-  it('[R87] deals prompts evenly: each is drawn by as many as any other, or by one more', () => {
+  it('[MODE-2] deals prompts evenly: each is drawn by as many as any other, or by one more', () => {
     const random = fc.infiniteStream(fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }));
     fc.assert(
       fc.property(
@@ -100,7 +100,7 @@ describe('duel', () => {
     );
   });
 
-  it('[R87] gives more points the surer the judge is', () => {
+  it('[MODE-2] gives more points the surer the judge is', () => {
     fc.assert(
       fc.property(outcome, share, share, manyPrompts, (said, a, b, of) => {
         const points = (sureness: number) => duel.points({ ...said, sureness }, of);
@@ -109,7 +109,7 @@ describe('duel', () => {
     );
   });
 
-  it('[R87] gives nothing at or below chance or without a comparison, and 100 when the judge has no doubt', () => {
+  it('[MODE-2] gives nothing at or below chance or without a comparison, and 100 when the judge has no doubt', () => {
     fc.assert(
       fc.property(manyPrompts, share, (of, below) => {
         expect(duel.points(untouched(1 / of), of)).toBe(0);
@@ -121,7 +121,7 @@ describe('duel', () => {
     expect(duel.points(untouched(0.75), 2)).toBe(50);
   });
 
-  it('[R87] takes off in the same share as the score: written words give nothing, however sure the judge is', () => {
+  it('[MODE-2] takes off in the same share as the score: written words give nothing, however sure the judge is', () => {
     const written: GameOutcome = {
       rawScore: 60,
       deductions: [{ reason: 'looks_like_writing', points: 60 }],

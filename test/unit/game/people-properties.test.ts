@@ -26,7 +26,7 @@ const always = (check: (state: RoomState, now: number) => void) =>
   );
 
 describe('at any time', () => {
-  it('[R6] [R83] the host is a seat: one that is there, and a player that is not away, as long as there is any', () => {
+  it('[HOST-1] [HOST-3] the host is a seat: one that is there, and a player that is not away, as long as there is any', () => {
     always(({ seats, host }, now) => {
       const seat = seats.find((candidate) => candidate.id === host);
       expect(seat).toBeDefined();
@@ -38,7 +38,7 @@ describe('at any time', () => {
     });
   });
 
-  it('[R4] [R10] [R81] players and those who look on stay within their limits, without doubles', () => {
+  it('[ROOM-1] [ROOM-4] [SPECTATE-1] players and those who look on stay within their limits, without doubles', () => {
     always((state) => {
       const { seats, practice, settings } = state;
       expect(playerSeats(state).length).toBeLessThanOrEqual(practice ? 1 : settings.maxPlayers);
@@ -47,14 +47,14 @@ describe('at any time', () => {
     });
   });
 
-  it('[R84] no seat belongs to a player who was sent out', () => {
+  it('[HOST-4] no seat belongs to a player who was sent out', () => {
     always(({ seats, bans }, now) => {
       const out = new Set(bans.filter((ban) => ban.until > now).map((ban) => ban.playerId));
       expect(seats.filter((seat) => out.has(seat.playerId))).toEqual([]);
     });
   });
 
-  it('[R82] who looks on has no open drawing, is not ready, and sees canvases only while it draws nothing', () => {
+  it('[SPECTATE-2] who looks on has no open drawing, is not ready, and sees canvases only while it draws nothing', () => {
     always((state) => {
       const { phase, seats } = state;
       const open = phase.name === 'drawing' ? phase.entries.filter((entry) => entry.submittedAt === null) : [];
@@ -66,7 +66,7 @@ describe('at any time', () => {
     });
   });
 
-  it('[R79] [R85] votes are those of seats that are here, and of players', () => {
+  it('[GAME-6] [HOST-5] votes are those of seats that are here, and of players', () => {
     always(({ phase, seats }) => {
       const players = new Set(seats.filter((seat) => !isSpectating(seat)).map((seat) => seat.id));
       for (const seat of seats) {
@@ -81,7 +81,7 @@ describe('at any time', () => {
     });
   });
 
-  it('[R85] nobody goes by votes but by those of two people who have been here for a minute', () => {
+  it('[HOST-5] nobody goes by votes but by those of two people who have been here for a minute', () => {
     fc.assert(
       fc.property(room, happenings, ({ practice, settings }, happened) => {
         const play = new Play({ practice, ...settings });
@@ -110,7 +110,7 @@ describe('at any time', () => {
     );
   });
 
-  it('[R12] in a public room a player sits down in two tabs at most', () => {
+  it('[GAME-2] in a public room a player sits down in two tabs at most', () => {
     fc.assert(
       fc.property(room, happenings, (wish, happened) => {
         const play = new Play({ ...wish.settings, practice: wish.practice });
@@ -128,7 +128,7 @@ describe('at any time', () => {
     );
   });
 
-  it('[R87] a round has as many prompts as its mode draws, and everybody one of them', () => {
+  it('[MODE-2] a round has as many prompts as its mode draws, and everybody one of them', () => {
     always(({ phase, settings }) => {
       if (phase.name !== 'drawing' && phase.name !== 'judging') return;
       expect(phase.round.prompts).toHaveLength(modeOf(settings).promptsPerRound);
@@ -136,7 +136,7 @@ describe('at any time', () => {
     });
   });
 
-  it('[R80] only a public room starts by itself, and only with two players', () => {
+  it('[GAME-7] only a public room starts by itself, and only with two players', () => {
     always(({ phase, seats, settings }) => {
       if (phase.name !== 'lobby' || phase.startsAt === null) return;
       expect(settings.isPublic).toBe(true);
@@ -144,7 +144,7 @@ describe('at any time', () => {
     });
   });
 
-  it('[R86] nobody is idle for three rounds in a public room, nor for one in a practice room', () => {
+  it('[SEAT-5] nobody is idle for three rounds in a public room, nor for one in a practice room', () => {
     always(({ seats, settings, practice }) => {
       const idlest = Math.max(...seats.map((seat) => seat.idleRounds));
       if (settings.isPublic) expect(idlest).toBeLessThan(3);
@@ -152,7 +152,7 @@ describe('at any time', () => {
     });
   });
 
-  it('[R2] [R36] [R89] a view tells no token, no player’s id, no prompt to come, no ghost’s score, no prompts of the host', () => {
+  it('[SEAT-2] [DRAW-5] [ROOM-7] a view tells no token, no player’s id, no prompt to come, no ghost’s score, no prompts of the host', () => {
     always((state, now) => {
       const { phase } = state;
       for (const { id } of state.seats) {
@@ -168,7 +168,7 @@ describe('at any time', () => {
     });
   });
 
-  it('[R89] the list of rooms has public rooms only, and nothing of a private one', () => {
+  it('[ROOM-7] the list of rooms has public rooms only, and nothing of a private one', () => {
     always((state) => {
       const listed = publicRoom(state);
       expect(listed !== null).toBe(state.settings.isPublic && state.seats.some(isConnected));
@@ -176,7 +176,7 @@ describe('at any time', () => {
     });
   });
 
-  it('[R30] a room is the same after it was stored and read', () => {
+  it('[ROOM-8] a room is the same after it was stored and read', () => {
     always((state) => {
       expect(readStoredState(JSON.parse(JSON.stringify(state)))).toEqual(state);
     });

@@ -14,7 +14,7 @@ const startsByItself = (play: Play) => play.try({ kind: 'start', by: null, picke
 const open = (wish = {}) => new Play({ isPublic: true, rounds: 1, ...wish });
 
 describe('a public lobby', () => {
-  it('[R80] starts 20 s after two players are there', () => {
+  it('[GAME-7] starts 20 s after two players are there', () => {
     const play = open();
     expect(startsInMs(play)).toBeNull();
     play.join(1);
@@ -28,7 +28,7 @@ describe('a public lobby', () => {
     expect(play.state.phase.name).toBe('countdown');
   });
 
-  it('[R80] does not start when there are fewer by then; who only looks on does not count', () => {
+  it('[GAME-7] does not start when there are fewer by then; who only looks on does not count', () => {
     const play = open().watchers(1);
     expect(startsInMs(play)).toBeNull();
     play.join(2).do({ kind: 'disconnect', seatId: seatId(2) });
@@ -39,7 +39,7 @@ describe('a public lobby', () => {
     expect(startsInMs(play)).toBeNull();
   });
 
-  it('[R80] starts at once when all are ready', () => {
+  it('[GAME-7] starts at once when all are ready', () => {
     const play = open();
     expect(wishes(ready(play, 0))).toBe(0);
     play.join(1);
@@ -47,7 +47,7 @@ describe('a public lobby', () => {
     expect(wishes(ready(play, 1))).toBe(1);
   });
 
-  it('[R80] asks again after 10 s when there were no prompts, and not all the time', () => {
+  it('[GAME-7] asks again after 10 s when there were no prompts, and not all the time', () => {
     const play = ready(ready(open().join(1), 0), 1);
     expect(codeOf(play.try({ kind: 'start', by: null, picked: picked(play.state, 0) }))).toBe('no_prompts');
     expect(wishes(ready(ready(play, 1, false), 1).pass(9_999))).toBe(1);
@@ -55,7 +55,7 @@ describe('a public lobby', () => {
     expect(wishes(play.pass(60_000))).toBe(8);
   });
 
-  it('[R80] starts by itself only when it has asked, and not when that is over by now', () => {
+  it('[GAME-7] starts by itself only when it has asked, and not when that is over by now', () => {
     const play = open().join(1);
     expect(codeOf(startsByItself(play))).toBe('wrong_phase');
     play.pass(20_000).do({ kind: 'leave', seatId: seatId(1) });
@@ -66,7 +66,7 @@ describe('a public lobby', () => {
     expect(startsInMs(changed)).toBe(DEFAULT_TIMING.startRetryMs);
   });
 
-  it('[R77] [R80] settings do not begin the wait anew: there is time to read them, no more', () => {
+  it('[ROOM-6] [GAME-7] settings do not begin the wait anew: there is time to read them, no more', () => {
     const play = open().join(1).pass(12_000);
     const change = (rounds: number) =>
       play.do({ kind: 'settings', by: seatId(0), settings: { ...play.state.settings, rounds } });
@@ -80,7 +80,7 @@ describe('a public lobby', () => {
     expect(wishes(play.pass(DEFAULT_TIMING.settingsReadMs))).toBe(1);
   });
 
-  it('[R77] [R80] no host holds a start up for ever, whatever it changes', () => {
+  it('[ROOM-6] [GAME-7] no host holds a start up for ever, whatever it changes', () => {
     const play = open().join(1);
     let rounds = 1;
     for (let ms = 0; ms < 60_000 && wishes(play) === 0; ms += 1_000) {
@@ -91,7 +91,7 @@ describe('a public lobby', () => {
     expect(play.now - 1_000_000).toBe(DEFAULT_TIMING.autoStartMs + DEFAULT_TIMING.settingsDelayMaxMs);
   });
 
-  it('[R80] waits for nobody who is away', () => {
+  it('[GAME-7] waits for nobody who is away', () => {
     const play = open({ rounds: 2 }).join(1, 2);
     play.pass(20_000);
     startsByItself(play);
@@ -111,13 +111,13 @@ describe('a public lobby', () => {
     expect(wishes(play)).toBe(before + 1);
   });
 
-  it('[R80] may be started by its host before', () => {
+  it('[GAME-7] may be started by its host before', () => {
     expect(open().start().state.phase.name).toBe('countdown');
   });
 });
 
 describe('a private lobby', () => {
-  it('[R80] is ready, and waits for its host', () => {
+  it('[GAME-7] is ready, and waits for its host', () => {
     const play = ready(ready(new Play().join(1), 0), 1).pass(600_000);
     expect(wishes(play)).toBe(0);
     expect([startsInMs(play), play.seat(1).ready]).toEqual([null, true]);
@@ -126,7 +126,7 @@ describe('a private lobby', () => {
     expect(codeOf(play.try({ kind: 'ready', by: seatId(1), ready: true }))).toBe('wrong_phase');
   });
 
-  it('[R80] those who look on are not ready for anything', () => {
+  it('[GAME-7] those who look on are not ready for anything', () => {
     const play = new Play().watchers(1);
     expect(codeOf(play.try({ kind: 'ready', by: seatId(1), ready: true }))).toBe('forbidden');
   });
@@ -147,7 +147,7 @@ describe('a podium', () => {
     return phase.name === 'podium' ? phase.restartsInMs : undefined;
   };
 
-  it('[R80] of a public room leads back to the lobby after 20 s, with totals at 0', () => {
+  it('[GAME-7] of a public room leads back to the lobby after 20 s, with totals at 0', () => {
     const play = podium(true);
     expect(restartsInMs(play)).toBe(20_000);
     expect(play.pass(19_999).state.phase.name).toBe('podium');
@@ -156,7 +156,7 @@ describe('a podium', () => {
     expect(startsInMs(play)).toBe(20_000);
   });
 
-  it('[R80] of a private room stays; so does that of a public one that became private', () => {
+  it('[GAME-7] of a private room stays; so does that of a public one that became private', () => {
     const play = podium(false).pass(600_000);
     expect(restartsInMs(play)).toBeNull();
     const strangers = podium(true);
@@ -166,7 +166,7 @@ describe('a podium', () => {
 });
 
 describe('the list of rooms', () => {
-  it('[R89] has public rooms with somebody in them', () => {
+  it('[ROOM-7] has public rooms with somebody in them', () => {
     const play = open()
       .join(1)
       .watchers(2)

@@ -41,7 +41,7 @@ function watched(play: Play, happened: Happening[], check: (before: RoomState, a
 }
 
 describe('whatever happens to a room', () => {
-  it('[R11] phases follow each other as drawn, and every change has its own version', () => {
+  it('[GAME-1] phases follow each other as drawn, and every change has its own version', () => {
     property((play, happened) => {
       watched(play, happened, (before, after) => {
         expect(isWay(before, after), `${before.phase.name} → ${after.phase.name}`).toBe(true);
@@ -50,7 +50,7 @@ describe('whatever happens to a room', () => {
     });
   });
 
-  it('[R11] a refused command changes nothing', () => {
+  it('[GAME-1] a refused command changes nothing', () => {
     property((play, happened) => {
       playAll(play, happened, (_command, carryOut) => {
         const before = play.state;
@@ -63,7 +63,7 @@ describe('whatever happens to a room', () => {
     });
   });
 
-  it('[R24] [R25] ranks have no gaps or ties, and totals are the sums of the points', () => {
+  it('[ROUND-10] [ROUND-11] ranks have no gaps or ties, and totals are the sums of the points', () => {
     property((play, happened) => {
       const points = new Map<string, number[]>();
       watched(play, happened, (before, { phase, seats }) => {
@@ -84,7 +84,7 @@ describe('whatever happens to a room', () => {
     });
   });
 
-  it('[R19] [R22] [R79] nobody holds up the others: as time passes every game ends', () => {
+  it('[ROUND-5] [ROUND-8] [GAME-6] nobody holds up the others: as time passes every game ends', () => {
     property((play, happened) => {
       playAll(play, happened);
       const someone = play.state.seats[0];
@@ -97,7 +97,7 @@ describe('whatever happens to a room', () => {
     });
   });
 
-  it('[R11] the sequences of this file do reach every phase, in every mode', () => {
+  it('[GAME-1] the sequences of this file do reach every phase, in every mode', () => {
     const reached = new Set<string>();
     let podiums = 0;
     const reach = (play: Play, happened: Happening[]) =>
@@ -113,7 +113,7 @@ describe('whatever happens to a room', () => {
     expect([...reached]).toEqual(expect.arrayContaining(MODES.map((mode) => `revealed ${mode}`)));
   });
 
-  it('[R9] a room that everybody left without a word disappears', () => {
+  it('[ROOM-3] a room that everybody left without a word disappears', () => {
     property((play, happened) => {
       playAll(play, happened);
       for (const seat of play.state.seats) if (!play.removed) play.do({ kind: 'disconnect', seatId: seat.id });
@@ -122,7 +122,7 @@ describe('whatever happens to a room', () => {
     });
   });
 
-  it('[R11] [R80] a room never wants to be woken for what it could have done already', () => {
+  it('[GAME-1] [GAME-7] a room never wants to be woken for what it could have done already', () => {
     property((play, happened) => {
       watched(play, happened, (_, after) => {
         if (play.removed) return;
@@ -134,7 +134,7 @@ describe('whatever happens to a room', () => {
     });
   });
 
-  it('[R16] [R31] down-time takes nothing from the remaining time', () => {
+  it('[ROUND-2] [ROOM-9] down-time takes nothing from the remaining time', () => {
     fc.assert(
       fc.property(room, happenings, fc.integer({ min: 0, max: 10_000_000 }), (options, happened, downMs) => {
         const play = playOf(options);

@@ -15,7 +15,7 @@ const texts = (count: number) => prompts(count).map((prompt) => prompt.text);
 describe('a duel', () => {
   const duel = (...others: number[]) => new Play({ mode: 'duel', rounds: 2 }).join(...others);
 
-  it('[R87] has two prompts, each drawn by half of the players; everybody sees both and the own one', () => {
+  it('[MODE-2] has two prompts, each drawn by half of the players; everybody sees both and the own one', () => {
     const play = duel(1, 2, 3, 4).watchers(5).start();
     const own = [0, 1, 2, 3, 4].map((n) => roundFor(play, n).prompt);
     const count = (text: string) => own.filter((candidate) => candidate === text).length;
@@ -26,7 +26,7 @@ describe('a duel', () => {
     expect(play.phase('drawing').entries.map((entry) => texts(2)[entry.promptIndex])).toEqual(own);
   });
 
-  it('[R87] gives who comes during the countdown what fewer draw', () => {
+  it('[MODE-2] gives who comes during the countdown what fewer draw', () => {
     for (const deal of [
       [0, 1, 0],
       [1, 0, 1],
@@ -44,7 +44,7 @@ describe('a duel', () => {
     expect(rarest([looksOn, ...dealt(0)])).toBe(1);
   });
 
-  it('[R87] who gets up in the countdown and comes back draws the same', () => {
+  it('[MODE-2] who gets up in the countdown and comes back draws the same', () => {
     const play = duel(1, 2).start();
     const own = [0, 1, 2].map((n) => play.seat(n).promptIndex);
     for (let times = 0; times < 20; times++) {
@@ -59,7 +59,7 @@ describe('a duel', () => {
     }
   });
 
-  it('[R87] ranks by points, which come from how sure the judge is, and tells at the reveal who drew what', () => {
+  it('[MODE-2] ranks by points, which come from how sure the judge is, and tells at the reveal who drew what', () => {
     const play = duel(1).toDrawing();
     const own = [0, 1].map((n) => roundFor(play, n).prompt);
     play.submit(0).submit(1).judge(0, 80, 0.6).judge(1, 30, 0.9);
@@ -76,7 +76,7 @@ describe('a duel', () => {
     expect(play.phase('countdown').round.prompts.map((prompt) => prompt.text)).toEqual(['thing 2', 'thing 3']);
   });
 
-  it('[R22] [R87] gives nothing for what could not be judged', () => {
+  it('[ROUND-8] [MODE-2] gives nothing for what could not be judged', () => {
     const play = duel(1).toDrawing().submit(0).submit(1).judge(0, 80, 0.8);
     const { id: roundId } = play.phase('judging').round;
     play.do({ kind: 'judged', roundId, seatId: seatId(1), outcome: { kind: 'failed' } });
@@ -94,7 +94,7 @@ describe('ghosts', () => {
     return play.start(picked(play.state, 40, ghosts)).pass(DEFAULT_TIMING.countdownMs);
   };
 
-  it('[R88] draw along, at most five, without their scores', () => {
+  it('[MODE-3] draw along, at most five, without their scores', () => {
     const play = haunted([10, 20, 30, 40, 50, 60]);
     expect(roundFor(play, 0).ghosts).toHaveLength(MAX_GHOSTS);
     expect(roundFor(play, 0).ghosts[0]).toEqual({
@@ -104,7 +104,7 @@ describe('ghosts', () => {
     });
   });
 
-  it('[R88] are ranked with the players, behind who has as many points, and hold nobody up', () => {
+  it('[MODE-3] are ranked with the players, behind who has as many points, and hold nobody up', () => {
     const play = haunted([70, 40]).submit(0).judge(0, 40);
     const { results, startedAt, endsAt } = play.phase('reveal');
     expect(
@@ -117,7 +117,7 @@ describe('ghosts', () => {
     expect(endsAt - startedAt).toBe(revealMs(3, false, DEFAULT_TIMING));
   });
 
-  it('[R88] are nobody’s points, and not on the podium', () => {
+  it('[MODE-3] are nobody’s points, and not on the podium', () => {
     const play = haunted([70])
       .submit(0)
       .judge(0, 40)
@@ -127,7 +127,7 @@ describe('ghosts', () => {
 });
 
 describe('a race', () => {
-  it('[R24] [R76] keeps the score as points, with what the judge said of it', () => {
+  it('[ROUND-10] [MODE-1] keeps the score as points, with what the judge said of it', () => {
     const play = new Play().toDrawing().submit(0);
     const outcome = judgedAs('d', 61.5, 0.7);
     play.do({ kind: 'judged', roundId: play.phase('judging').round.id, seatId: seatId(0), outcome });

@@ -8,19 +8,19 @@ import { codeOf, newSeat, Play, picked, prompts, seatId } from './play.ts';
 const roles = (play: Play) => play.state.seats.map((seat) => seat.role);
 
 describe('seats and hosts', () => {
-  it('[R4] the 25th seat is refused', () => {
+  it('[ROOM-1] the 25th seat is refused', () => {
     const play = new Play();
     for (let n = 1; n < MAX_PLAYERS; n++) play.join(n);
     expect(codeOf(play.try({ kind: 'join', seat: newSeat(99), spectate: false }))).toBe('room_full');
   });
 
-  it('[R6] the host who leaves passes the host on at once, to who has been there longest and is there', () => {
+  it('[HOST-1] the host who leaves passes the host on at once, to who has been there longest and is there', () => {
     const play = new Play().join(1, 2).do({ kind: 'disconnect', seatId: seatId(1) });
     play.do({ kind: 'leave', seatId: seatId(0) });
     expect(play.state.host).toBe(seatId(2));
   });
 
-  it('[R6] a lost connection keeps the host for 10 s', () => {
+  it('[HOST-1] a lost connection keeps the host for 10 s', () => {
     const play = new Play().join(1).do({ kind: 'disconnect', seatId: seatId(0) });
     expect(play.pass(9_999).state.host).toBe(seatId(0));
     expect(play.pass(1).state.host).toBe(seatId(1));
@@ -28,7 +28,7 @@ describe('seats and hosts', () => {
     expect(play.state.host).toBe(seatId(1));
   });
 
-  it('[R7] only the host starts, changes settings, goes on and calls a rematch', () => {
+  it('[HOST-2] only the host starts, changes settings, goes on and calls a rematch', () => {
     const play = new Play().join(1);
     const by = seatId(1);
     expect(codeOf(play.try({ kind: 'start', by, picked: picked(play.state) }))).toBe('forbidden');
@@ -37,7 +37,7 @@ describe('seats and hosts', () => {
     expect(codeOf(play.try({ kind: 'rematch', by }))).toBe('forbidden');
   });
 
-  it('[R8] in the lobby a seat goes 60 s after its connection, in a game it stays', () => {
+  it('[SEAT-4] in the lobby a seat goes 60 s after its connection, in a game it stays', () => {
     const lobby = new Play().join(1).do({ kind: 'disconnect', seatId: seatId(1) });
     expect(lobby.pass(59_999).state.seats).toHaveLength(2);
     expect(lobby.pass(1).state.seats).toHaveLength(1);
@@ -46,7 +46,7 @@ describe('seats and hosts', () => {
     expect(game.state.seats).toHaveLength(3);
   });
 
-  it('[R8] [R9] while nobody is there, nobody loses the seat; the first one back restarts the clocks', () => {
+  it('[SEAT-4] [ROOM-3] while nobody is there, nobody loses the seat; the first one back restarts the clocks', () => {
     const play = new Play().join(1);
     for (const n of [0, 1]) play.do({ kind: 'disconnect', seatId: seatId(n) });
     play.pass(100_000).do({ kind: 'connect', seatId: seatId(0) });
@@ -54,7 +54,7 @@ describe('seats and hosts', () => {
     expect(play.pass(1).state.seats).toHaveLength(1);
   });
 
-  it('[R10] nobody joins a practice room', () => {
+  it('[ROOM-4] nobody joins a practice room', () => {
     expect(codeOf(new Play({ practice: true }).try({ kind: 'join', seat: newSeat(1), spectate: false }))).toBe(
       'forbidden',
     );
@@ -62,7 +62,7 @@ describe('seats and hosts', () => {
 });
 
 describe('rounds', () => {
-  it('[R12] a late joiner waits for the next round', () => {
+  it('[GAME-2] a late joiner waits for the next round', () => {
     const play = new Play().join(1).toDrawing().join(2);
     expect(roles(play)).toEqual(['playing', 'playing', 'waiting']);
     const roundId = play.phase('drawing').round.id;
@@ -75,7 +75,7 @@ describe('rounds', () => {
     expect(play.phase('drawing').entries).toHaveLength(3);
   });
 
-  it('[R13] settings change in the lobby and on the podium only', () => {
+  it('[ROOM-5] settings change in the lobby and on the podium only', () => {
     const play = new Play({ rounds: 1 });
     const settings = { ...DEFAULT_SETTINGS, rounds: 4, seconds: 90, liveScores: 'everyone' as const };
     const change = () => codeOf(play.try({ kind: 'settings', by: seatId(0), settings }));
@@ -92,7 +92,7 @@ describe('rounds', () => {
     expect(play.state.settings).toEqual(settings);
   });
 
-  it('[R15] the countdown lasts 3 s and shows the prompt, though nothing of the next ones', () => {
+  it('[ROUND-1] the countdown lasts 3 s and shows the prompt, though nothing of the next ones', () => {
     const play = new Play({ rounds: 2 }).start();
     const { phase } = viewFor(play.state, seatId(0), play.now, []);
     expect(phase).toMatchObject({ name: 'countdown', remainingMs: 3_000, round: { prompt: 'thing 0', of: 2 } });
@@ -100,7 +100,7 @@ describe('rounds', () => {
     expect(play.pass(1).state.phase.name).toBe('drawing');
   });
 
-  it('[R14] without a prompt there is no start; a game keeps the texts that it began with', () => {
+  it('[GAME-3] without a prompt there is no start; a game keeps the texts that it began with', () => {
     const play = new Play();
     expect(codeOf(play.try({ kind: 'start', by: seatId(0), picked: picked(play.state, 0) }))).toBe('no_prompts');
     const game = picked(play.state);
@@ -109,7 +109,7 @@ describe('rounds', () => {
     expect(play.state.played).toEqual(prompts(2).map((prompt) => prompt.id));
   });
 
-  it('[R17] what comes within a second after the deadline counts, later is phase_over', () => {
+  it('[ROUND-3] what comes within a second after the deadline counts, later is phase_over', () => {
     const play = new Play({ seconds: 20 }).join(1).toDrawing();
     const { endsAt, round } = play.phase('drawing');
     play.now = endsAt + 1_000;
@@ -120,27 +120,27 @@ describe('rounds', () => {
     expect(codeOf(late.try({ kind: 'submit', by: seatId(0), roundId: id }))).toBe('phase_over');
   });
 
-  it('[R17] the view’s clock stops at 0 while the grace runs', () => {
+  it('[ROUND-3] the view’s clock stops at 0 while the grace runs', () => {
     const play = new Play({ seconds: 20 }).join(1).toDrawing().pass(20_500);
     expect(viewFor(play.state, seatId(0), play.now, []).phase).toMatchObject({ name: 'drawing', remainingMs: 0 });
     play.pass(500);
     expect(play.state.phase.name).toBe('judging');
   });
 
-  it('[R18] handing in twice is no error and keeps the first moment', () => {
+  it('[ROUND-4] handing in twice is no error and keeps the first moment', () => {
     const play = new Play().join(1).toDrawing().submit(0);
     const first = play.state;
     play.pass(1_000).submit(0);
     expect(play.phase('drawing').entries).toEqual(first.phase.name === 'drawing' && first.phase.entries);
   });
 
-  it('[R19] the phase ends when all have handed in', () => {
+  it('[ROUND-5] the phase ends when all have handed in', () => {
     const play = new Play().join(1).toDrawing().submit(0);
     expect(play.state.phase.name).toBe('drawing');
     expect(play.submit(1).state.phase.name).toBe('judging');
   });
 
-  it('[R19] who left does not block; who lost the connection blocks for 10 s', () => {
+  it('[ROUND-5] who left does not block; who lost the connection blocks for 10 s', () => {
     const left = new Play().join(1).toDrawing().submit(0);
     expect(left.do({ kind: 'leave', seatId: seatId(1) }).state.phase.name).toBe('judging');
     const lost = new Play()
@@ -152,27 +152,27 @@ describe('rounds', () => {
     expect(lost.pass(1).state.phase.name).toBe('judging');
   });
 
-  it('[R19] while nobody is connected the phase runs to its deadline', () => {
+  it('[ROUND-5] while nobody is connected the phase runs to its deadline', () => {
     const play = new Play({ seconds: 60 }).join(1).toDrawing();
     for (const n of [0, 1]) play.do({ kind: 'disconnect', seatId: seatId(n) });
     expect(play.pass(59_000).state.phase.name).toBe('drawing');
     expect(play.pass(2_000).state.phase.name).toBe('judging');
   });
 
-  it('[R20] leaving before handing in withdraws, afterwards the drawing stays', () => {
+  it('[ROUND-6] leaving before handing in withdraws, afterwards the drawing stays', () => {
     const play = new Play().join(1, 2).toDrawing().submit(1);
     play.do({ kind: 'leave', seatId: seatId(1) }).do({ kind: 'leave', seatId: seatId(2) });
     expect(play.phase('drawing').entries.map((entry) => entry.seatId)).toEqual([seatId(0), seatId(1)]);
   });
 
-  it('[R21] who has not handed in counts as submitted at the deadline', () => {
+  it('[ROUND-7] who has not handed in counts as submitted at the deadline', () => {
     const play = new Play({ seconds: 20 }).join(1).toDrawing().submit(0);
     const { endsAt } = play.phase('drawing');
     play.pass(21_000);
     expect(play.phase('judging').entries.map((entry) => entry.submittedAt)).toEqual([endsAt - 20_000, endsAt]);
   });
 
-  it('[R22] a failed judgement, or one that never comes, scores 0 and holds nobody up', () => {
+  it('[ROUND-8] a failed judgement, or one that never comes, scores 0 and holds nobody up', () => {
     const play = new Play().join(1, 2).toDrawing().submit(0).submit(1).submit(2).judge(0, 50);
     const { id: roundId } = play.phase('judging').round;
     play.do({ kind: 'judged', roundId, seatId: seatId(1), outcome: { kind: 'failed' } });
@@ -185,17 +185,17 @@ describe('rounds', () => {
     expect(play.effects.at(-1)).toMatchObject({ kind: 'round_judged', keepOps: true });
   });
 
-  it('[R24] equal scores are ranked by the earlier submission', () => {
+  it('[ROUND-10] equal scores are ranked by the earlier submission', () => {
     const play = new Play().join(1, 2).toDrawing().submit(2).pass(10).submit(0).pass(10).submit(1);
     play.judge(0, 50).judge(1, 60).judge(2, 50);
     expect(play.phase('reveal').results.map((result) => result.seatId)).toEqual([seatId(1), seatId(2), seatId(0)]);
   });
 
-  it('[R26] the reveal grows with the number of drawings, up to 40 s', () => {
+  it('[ROUND-12] the reveal grows with the number of drawings, up to 40 s', () => {
     expect([1, 2, 15, 24].map((n) => revealMs(n, false, DEFAULT_TIMING))).toEqual([17_000, 19_000, 40_000, 40_000]);
   });
 
-  it('[R27] equal totals: who reached theirs earlier stands higher; [R28] a rematch starts at 0', () => {
+  it('[GAME-8] equal totals: who reached theirs earlier stands higher; [GAME-9] a rematch starts at 0', () => {
     const play = new Play({ rounds: 1 }).join(1).toDrawing().submit(1).pass(5).submit(0).judge(0, 40).judge(1, 40);
     play.do({ kind: 'next', by: seatId(0) });
     expect(play.phase('podium').standings.map(({ seatId: id, rank }) => [id, rank])).toEqual([

@@ -8,7 +8,7 @@ const spectate = (play: Play, n: number, yes = true) => play.try({ kind: 'specta
 const entrants = (play: Play) => play.phase('drawing').entries.map((entry) => entry.seatId);
 
 describe('looking on', () => {
-  it('[R81] goes at any time, and where no player has a place any more', () => {
+  it('[SPECTATE-1] goes at any time, and where no player has a place any more', () => {
     const play = new Play({ maxPlayers: 2 }).join(1);
     expect(codeOf(play.try({ kind: 'join', seat: newSeat(2), spectate: false }))).toBe('room_full');
     play.watchers(2).toDrawing().watchers(3);
@@ -16,7 +16,7 @@ describe('looking on', () => {
     expect([play.seat(2).role, play.seat(3).role]).toEqual(['spectating', 'spectating']);
   });
 
-  it('[R81] does not go where the host does not want it, nor for more than there is room for', () => {
+  it('[SPECTATE-1] does not go where the host does not want it, nor for more than there is room for', () => {
     const closed = new Play({ spectators: false });
     expect(codeOf(closed.try({ kind: 'join', seat: newSeat(1), spectate: true }))).toBe('forbidden');
     expect(codeOf(spectate(closed, 0))).toBe('forbidden');
@@ -26,7 +26,7 @@ describe('looking on', () => {
     expect(codeOf(spectate(new Play({ practice: true }), 0))).toBe('forbidden');
   });
 
-  it('[R82] withdraws a drawing that is not handed in; who has seen the others plays from the next round on', () => {
+  it('[SPECTATE-2] withdraws a drawing that is not handed in; who has seen the others plays from the next round on', () => {
     const play = new Play().join(1, 2).toDrawing();
     expect(codeOf(spectate(play, 1))).toBe('ok');
     expect(entrants(play)).toEqual([seatId(0), seatId(2)]);
@@ -41,7 +41,7 @@ describe('looking on', () => {
     expect(play.seat(1).role).toBe('playing');
   });
 
-  it('[R82] leaves what is handed in, and what was won so far', () => {
+  it('[SPECTATE-2] leaves what is handed in, and what was won so far', () => {
     const play = new Play().join(1).toDrawing().submit(1);
     spectate(play, 1);
     play.submit(0).judge(0, 10).judge(1, 20);
@@ -52,14 +52,14 @@ describe('looking on', () => {
     expect([play.seat(1).role, play.seat(1).total]).toEqual(['playing', 20]);
   });
 
-  it('[R82] keeps nobody from ending the round early, and is not on the podium', () => {
+  it('[SPECTATE-2] keeps nobody from ending the round early, and is not on the podium', () => {
     const play = new Play({ rounds: 1 }).watchers(1).toDrawing().submit(0).judge(0, 10);
     play.do({ kind: 'next', by: seatId(0) });
     expect(play.phase('podium').standings.map((standing) => standing.seatId)).toEqual([seatId(0)]);
     expect(play.do({ kind: 'rematch', by: seatId(0) }).seat(1).role).toBe('spectating');
   });
 
-  it('[R27] [R82] who has drawn in this game and plays again by its end is on the podium', () => {
+  it('[GAME-8] [SPECTATE-2] who has drawn in this game and plays again by its end is on the podium', () => {
     const play = new Play({ rounds: 2 }).join(1).toDrawing().submit(0).submit(1).judge(0, 10).judge(1, 20);
     spectate(play, 1);
     play
@@ -74,14 +74,14 @@ describe('looking on', () => {
     expect(play.phase('podium').standings.map((standing) => standing.seatId)).toEqual([seatId(1), seatId(0)]);
   });
 
-  it('[R82] back to playing takes a free place', () => {
+  it('[SPECTATE-2] back to playing takes a free place', () => {
     const play = new Play({ maxPlayers: 2 }).join(1).watchers(2);
     expect(codeOf(spectate(play, 2, false))).toBe('room_full');
     play.do({ kind: 'leave', seatId: seatId(1) });
     expect(codeOf(spectate(play, 2, false))).toBe('ok');
   });
 
-  it('[R19] [R82] players without a connection get their time though somebody looks on', () => {
+  it('[ROUND-5] [SPECTATE-2] players without a connection get their time though somebody looks on', () => {
     const play = new Play({ seconds: 60 })
       .watchers(1)
       .toDrawing()
@@ -90,7 +90,7 @@ describe('looking on', () => {
     expect(play.pass(2_000).state.phase.name).toBe('judging');
   });
 
-  it('[R82] a place from which nobody looks on any more is free after 60 s, in a game too', () => {
+  it('[SPECTATE-2] a place from which nobody looks on any more is free after 60 s, in a game too', () => {
     const play = new Play({ seconds: 300 })
       .watchers(1)
       .toDrawing()
@@ -100,7 +100,7 @@ describe('looking on', () => {
     expect(play.effects.at(-1)).toEqual({ kind: 'seat_removed', seatId: seatId(1), reason: 'gone' });
   });
 
-  it('[R82] shows the canvases to who draws no more in this round, on no seat of theirs', () => {
+  it('[SPECTATE-2] shows the canvases to who draws no more in this round, on no seat of theirs', () => {
     const play = new Play({ seconds: 60 }).join(1).watchers(2).start();
     // The tab of a player who draws in another one.
     play.do({ kind: 'join', seat: newSeat(3, 1), spectate: true });

@@ -22,7 +22,7 @@ const setting = (wish: Partial<RoomSettings>, room: Partial<Parameters<typeof ch
 const practice = { practice: true, freePromptId: FREE_PROMPT };
 
 describe('settings', () => {
-  it('[R77] solo modes are for practice rooms, a duel is for two, and practice is not public', () => {
+  it('[ROOM-6] solo modes are for practice rooms, a duel is for two, and practice is not public', () => {
     expect(setting({ mode: 'daily' })).toBe('not_alone');
     expect(setting({ mode: 'free' })).toBe('not_alone');
     expect(setting({ mode: 'daily' }, practice)).toBe('ok');
@@ -32,7 +32,7 @@ describe('settings', () => {
     expect(setting({ isPublic: true }, practice)).toBe('bad_request');
   });
 
-  it('[R77] there are never fewer places than players', () => {
+  it('[ROOM-6] there are never fewer places than players', () => {
     expect(setting({ maxPlayers: 3 }, { players: 4 })).toBe('room_full');
     expect(setting({ maxPlayers: 4 }, { players: 4 })).toBe('ok');
     const play = new Play().join(1, 2).watchers(3);
@@ -41,7 +41,7 @@ describe('settings', () => {
     expect([change(2), change(3)]).toEqual(['room_full', 'ok']);
   });
 
-  it('[R77] a daily drawing has the same time for everybody', () => {
+  it('[ROOM-6] a daily drawing has the same time for everybody', () => {
     expect([20, 79, 81, 300].map((seconds) => setting({ mode: 'daily', seconds }, practice))).toEqual(
       Array.from({ length: 4 }, () => 'bad_request'),
     );
@@ -49,7 +49,7 @@ describe('settings', () => {
     expect(setting({ mode: 'free', seconds: 300 }, practice)).toBe('ok');
   });
 
-  it('[R77] [R95] a room becomes public in the lobby, not with names on its podium', () => {
+  it('[ROOM-6] [PUBLIC-2] a room becomes public in the lobby, not with names on its podium', () => {
     const play = new Play({ rounds: 1 })
       .toDrawing()
       .submit(0)
@@ -63,7 +63,7 @@ describe('settings', () => {
     expect(change(true, true)).toBe('ok');
   });
 
-  it('[R77] own prompts are enough for a round', () => {
+  it('[ROOM-6] own prompts are enough for a round', () => {
     const ownPrompts = ['a moon', 'A MOON'];
     expect(setting({ ownPrompts })).toBe('ok');
     expect(setting({ ownPrompts, mode: 'duel' })).toBe('no_prompts');
@@ -73,7 +73,7 @@ describe('settings', () => {
     expect(setting({ ownPrompts, mode: 'daily' }, practice)).toBe('ok');
   });
 
-  it('[R77] who was ready is asked again when they change', () => {
+  it('[ROOM-6] who was ready is asked again when they change', () => {
     const play = new Play().join(1).do({ kind: 'ready', by: seatId(1), ready: true });
     expect(play.seat(1).ready).toBe(true);
     const { settings } = play.state;
@@ -88,7 +88,7 @@ describe('what a game needs', () => {
   const ask = (wish: Partial<RoomSettings>, isPractice = false) =>
     wanted(new Play({ practice: isPractice, ...wish }).state);
 
-  it('[R78] is prompts of a pack, of the host’s own, of the day, or the one of the room', () => {
+  it('[GAME-4] is prompts of a pack, of the host’s own, of the day, or the one of the room', () => {
     expect(ask({ rounds: 4 })).toEqual({
       rounds: 4,
       promptsPerRound: 1,
@@ -109,18 +109,18 @@ describe('what a game needs', () => {
     expect(ask({ mode: 'ghosts' }).ghosts).toBe(true);
   });
 
-  it('[R78] is three prompts a round to choose from, two of a duel, else one', () => {
+  it('[GAME-4] is three prompts a round to choose from, two of a duel, else one', () => {
     expect(ask({ choice: true }).promptsPerRound).toBe(3);
     expect(ask({ mode: 'duel' }).promptsPerRound).toBe(2);
     expect(ask({ mode: 'duel', choice: true }).promptsPerRound).toBe(2);
   });
 
-  it('[R14] avoids what was played before', () => {
+  it('[GAME-3] avoids what was played before', () => {
     const play = new Play({ rounds: 1 }).start();
     expect(wanted(play.state).from).toMatchObject({ kind: 'pack', avoid: prompts(1).map((prompt) => prompt.id) });
   });
 
-  it('[R78] prompts make as many rounds as they can, none twice', () => {
+  it('[GAME-4] prompts make as many rounds as they can, none twice', () => {
     const settings = fc.record({
       mode: fc.constantFrom(...MODES),
       choice: fc.boolean(),
@@ -146,7 +146,7 @@ describe('what a game needs', () => {
 });
 
 describe('a start', () => {
-  it('[R78] of a duel takes two players who are there', () => {
+  it('[GAME-4] of a duel takes two players who are there', () => {
     const play = new Play({ mode: 'duel' });
     const start = () => codeOf(play.try({ kind: 'start', by: seatId(0), picked: picked(play.state) }));
     expect(start()).toBe('not_alone');
@@ -158,7 +158,7 @@ describe('a start', () => {
     expect(start()).toBe('ok');
   });
 
-  it('[R78] with ghosts takes one of them; a round without any is no hindrance', () => {
+  it('[GAME-4] with ghosts takes one of them; a round without any is no hindrance', () => {
     const play = new Play({ mode: 'ghosts', rounds: 2 });
     const none = picked(play.state, 40, []);
     expect(codeOf(play.try({ kind: 'start', by: seatId(0), picked: none }))).toBe('no_ghosts');
@@ -167,14 +167,14 @@ describe('a start', () => {
     expect(play.phase('countdown').round.ghosts).toEqual([]);
   });
 
-  it('[R78] is refused when what was picked does not fit the settings any more', () => {
+  it('[GAME-4] is refused when what was picked does not fit the settings any more', () => {
     const play = new Play({ mode: 'race' }).join(1);
     const game = picked(play.state);
     play.do({ kind: 'settings', by: seatId(0), settings: { ...play.state.settings, mode: 'duel' } });
     expect(codeOf(play.try({ kind: 'start', by: seatId(0), picked: game }))).toBe('conflict');
   });
 
-  it('[R78] begins with what was picked exactly if the room still wants the same', () => {
+  it('[GAME-4] begins with what was picked exactly if the room still wants the same', () => {
     const wish = fc.record({
       mode: fc.constantFrom('race', 'live', 'ghosts', 'duel'),
       rounds: fc.integer({ min: 1, max: 2 }),
@@ -198,7 +198,7 @@ describe('a start', () => {
     );
   });
 
-  it('[R78] of the day’s prompt is no race of that day when the mode changed meanwhile', () => {
+  it('[GAME-4] of the day’s prompt is no race of that day when the mode changed meanwhile', () => {
     const play = new Play({ practice: true, mode: 'daily', rounds: 1 });
     const game = picked(play.state);
     play.do({ kind: 'settings', by: seatId(0), settings: { ...play.state.settings, mode: 'race' } });
@@ -206,7 +206,7 @@ describe('a start', () => {
     expect(play.state.day).toBeNull();
   });
 
-  it('[R78] of a daily prompt remembers the day', () => {
+  it('[GAME-4] of a daily prompt remembers the day', () => {
     const play = new Play({ practice: true, mode: 'daily' }).start();
     expect(play.state.day).toBe('2026-11-23');
     expect(play.phase('countdown').plan).toHaveLength(1);

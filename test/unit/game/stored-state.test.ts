@@ -71,7 +71,7 @@ describe('stored states', () => {
     expect(readStoredState(JSON.parse(JSON.stringify(state)))).toEqual(state);
   });
 
-  it('[R76] of form 3 are private races of players, in every phase, and the game goes on', () => {
+  it('[MODE-1] of form 3 are private races of players, in every phase, and the game goes on', () => {
     const reveal = () => judging().judge(0, 40).judge(1, 30).judge(2, 20);
     const podium = () =>
       reveal()
@@ -107,7 +107,7 @@ describe('stored states', () => {
     expect(readStoredState(asForm1(new Play()))).toMatchObject({ schema: STATE_SCHEMA, phase: { name: 'lobby' } });
   });
 
-  it('[R50] of form 2 show everybody their own live score, in every phase', () => {
+  it('[LIVE-1] of form 2 show everybody their own live score, in every phase', () => {
     for (const play of [new Play(), new Play().toDrawing(), judging(), judging().judge(0, 40)]) {
       expect(readStoredState(asForm2(play))).toEqual(asOldAs(play));
     }

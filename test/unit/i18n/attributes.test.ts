@@ -8,7 +8,7 @@ const TEXT_ATTRIBUTE =
 /** The same in every language. */
 const NAMES = ['Doodle Judge', 'BK4TW'];
 
-it('[R96] no component has a text of its own in an attribute (the linter sees those between tags)', async () => {
+it('[TEXT-1] no component has a text of its own in an attribute (the linter sees those between tags)', async () => {
   const files = (await readdir(APP, { recursive: true })).filter((path) => path.endsWith('.tsx'));
   const found: string[] = [];
   for (const path of files.filter((file) => !file.startsWith('admin/'))) {

@@ -54,22 +54,22 @@ const FORM_OF_NUMBER: Record<string, string> = { '=0': 'zero', '=1': 'one', '=2'
 describe.each(LOCALES)('the texts in %s', (locale) => {
   const all = [...texts[locale]];
 
-  it('[R96] has every text that English has, and no other', () => {
+  it('[TEXT-1] has every text that English has, and no other', () => {
     expect([...texts[locale].keys()].sort()).toEqual([...texts.en.keys()].sort());
   });
 
-  it('[R96] counts the hours of a day from 00', () => {
+  it('[TEXT-1] counts the hours of a day from 00', () => {
     const { format } = textsOf(locale);
     const midnight = new Date('2026-11-23T00:05:00Z');
     expect(format.dateTime(midnight, 'time')).toBe('00:05');
     expect(format.dateTime(midnight, 'moment')).toMatch(/00:05$/);
   });
 
-  it('[R96] has no empty text, no double space, and no straight quotes, which mean something else around parts of a message', () => {
+  it('[TEXT-1] has no empty text, no double space, and no straight quotes, which mean something else around parts of a message', () => {
     expect(all.filter(([, text]) => text.trim() === '' || /"| {2}|(?<!\p{L})'|'(?!\p{L})/u.test(text))).toEqual([]);
   });
 
-  it('[R96] takes the arguments that English takes', () => {
+  it('[TEXT-1] takes the arguments that English takes', () => {
     const differing = all.filter(([key, text]) => {
       const english = texts.en.get(key);
       return english !== undefined && argumentsOf(text).join() !== argumentsOf(english).join();
@@ -77,7 +77,7 @@ describe.each(LOCALES)('the texts in %s', (locale) => {
     expect(differing).toEqual([]);
   });
 
-  it('[R96] has every plural form of the language, and none that it lacks', () => {
+  it('[TEXT-1] has every plural form of the language, and none that it lacks', () => {
     const wrong = all.flatMap(([key, text]) =>
       elementsOf(parse(text))
         .filter(isPluralElement)
@@ -93,7 +93,7 @@ describe.each(LOCALES)('the texts in %s', (locale) => {
     expect(wrong).toEqual([]);
   });
 
-  it('[R96] formats whatever numbers and names are given', () => {
+  it('[TEXT-1] formats whatever numbers and names are given', () => {
     const t = createTranslator({
       locale: intlTag(locale),
       messages: WRITTEN[locale],
@@ -123,7 +123,7 @@ describe.each(LOCALES)('the texts in %s', (locale) => {
   });
 });
 
-it('[R97] Arabic texts isolate names and prompts, which may be of either direction', () => {
+it('[TEXT-2] Arabic texts isolate names and prompts, which may be of either direction', () => {
   const bare = [...texts.ar].filter(([, text]) =>
     /(?<!\u2068)\{(?:nickname|host|winner|prompt|code|pack)\}/.test(text),
   );
@@ -136,7 +136,7 @@ describe('errors', () => {
   });
 });
 
-describe('[R96] the texts that a page sends to the browser', () => {
+describe('[TEXT-1] the texts that a page sends to the browser', () => {
   it('are those it names, whole namespaces or parts of them, each in its place', () => {
     const all = messagesOf('de');
     expect(partsOf(all, ['common', 'home.nickname', 'home.nicknameProblem', 'solo.after'])).toEqual({

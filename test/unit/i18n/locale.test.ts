@@ -6,7 +6,7 @@ import { LOCALES } from '#contract/locales.ts';
 const anyLocale = fc.constantFrom(...LOCALES);
 
 describe('the language of a request', () => {
-  it('[R97] is the chosen one, whatever the browser wishes', () => {
+  it('[TEXT-2] is the chosen one, whatever the browser wishes', () => {
     fc.assert(
       fc.property(anyLocale, fc.string(), (chosen, header) => {
         expect(negotiate(chosen, header)).toBe(chosen);
@@ -14,7 +14,7 @@ describe('the language of a request', () => {
     );
   });
 
-  it('[R97] is one of ours for every header and cookie there can be', () => {
+  it('[TEXT-2] is one of ours for every header and cookie there can be', () => {
     fc.assert(
       fc.property(fc.option(fc.string(), { nil: undefined }), fc.option(fc.string()), (cookie, header) => {
         expect(LOCALES).toContain(negotiate(cookie, header));
@@ -33,7 +33,7 @@ describe('the language of a request', () => {
     ['de;q=0, ar;q=0.1', 'ar'],
     ['fr, es', 'en'],
     ['de;q=nonsense', 'de'],
-  ])('[R97] for “%s” is %s', (header, locale) => {
+  ])('[TEXT-2] for “%s” is %s', (header, locale) => {
     expect(negotiate(undefined, header)).toBe(locale);
     expect(negotiate('klingon', header)).toBe(locale);
   });

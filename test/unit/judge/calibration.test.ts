@@ -7,8 +7,8 @@ import {
   OTHER_MEDIAN_SCORE,
   OWN_MEDIAN_SCORE,
   type Sample,
-} from '../../../scripts/judge-calibration/fit.ts';
-import { auc, quantile } from '../../../scripts/judge-calibration/metrics.ts';
+} from '../../../cli/model/calibration/fit.ts';
+import { auc, quantile } from '../../../research/calibration/metrics.ts';
 
 const score = (z: number, logistic: { slope: number; offset: number }) =>
   calibratedRawScore(z, { mean: 0, deviation: 1 }, logistic);

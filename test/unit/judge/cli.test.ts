@@ -1,9 +1,9 @@
 import { Readable } from 'node:stream';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readArguments, UsageError } from '#server/judge/cli/arguments.ts';
-import { linesOf } from '#server/judge/cli/lines.ts';
-import { InputError, readDrawingFile, readPrompt } from '#server/judge/cli/read-drawing.ts';
+import { readArguments, UsageError } from '../../../cli/judge/arguments.ts';
+import { linesOf } from '../../../cli/judge/lines.ts';
+import { InputError, readDrawingFile, readPrompt } from '../../../cli/judge/read-drawing.ts';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 const json = (value: unknown) => bytes(JSON.stringify(value));

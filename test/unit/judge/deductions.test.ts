@@ -12,9 +12,9 @@ import { ramp } from '#server/judge/score/deductions/ramp.ts';
 import { repeatedPoints } from '#server/judge/score/deductions/repeated.ts';
 import { tinyPoints } from '#server/judge/score/deductions/tiny.ts';
 import { finalScore } from '#server/judge/score/final-score.ts';
-import { seededRandom } from '../../../scripts/judge-calibration/random.ts';
-import { paint, pen, placed } from '../../../scripts/judge-calibration/strokes.ts';
-import { TRICKS } from '../../../scripts/judge-calibration/tricks.ts';
+import { seededRandom } from '../../../research/calibration/random.ts';
+import { paint, pen, placed } from '../../../research/calibration/strokes.ts';
+import { TRICKS } from '../../../research/calibration/tricks.ts';
 
 const RAW = 60;
 const eye = openEye(32);
@@ -37,7 +37,7 @@ const house = quickDrawStrokes([
 ]);
 const middle = (scale: number) => ({ scale, left: 512 * (1 - scale), top: 512 * (1 - scale), penScale: 1 });
 
-describe('[R49] deductions', () => {
+describe('[SCORE-5] deductions', () => {
   it('leave an honest drawing alone: black, coloured, thick, small, on a painted sky, under white paint', () => {
     const sky = paint('#a5d8ff');
     const honest: Record<string, Stroke[]> = {
@@ -83,7 +83,7 @@ describe('[R49] deductions', () => {
     points: [x, y, 0.5, 0],
   });
 
-  it('[R69] leave filled drawings alone: a sky around a house, a house filled in, both', () => {
+  it('[TOOL-3] leave filled drawings alone: a sky around a house, a house filled in, both', () => {
     const [sky, roof, wall] = [fill(10, 10, '#a5d8ff'), fill(512, 250, '#e02f2f'), fill(512, 650, '#ffd43b')];
     const wash = fill(10, 10, '#1971c2', 0.4);
     const sun: Stroke = { tool: 'ellipse', colour: '#fcc419', size: 20, points: [700, 80, 0.5, 0, 900, 260, 0.5, 0] };
@@ -100,7 +100,7 @@ describe('[R49] deductions', () => {
     expect(reasons([sky, ...house])).toEqual([]);
   });
 
-  it('[R69] leave nothing of a canvas that is filled and no more', () => {
+  it('[TOOL-3] leave nothing of a canvas that is filled and no more', () => {
     const frame: Stroke = {
       tool: 'rectangle',
       colour: '#2f9e44',

@@ -11,7 +11,7 @@ const stroke = (tool: Stroke['tool'], points: number): Stroke => ({
 const many = (count: number, tool: Stroke['tool'], points: number) =>
   Array.from({ length: count }, () => stroke(tool, points));
 
-describe('[R62] a heavy drawing', () => {
+describe('[JUDGE-5] a heavy drawing', () => {
   it('has more points than a hand draws in a usual round', () => {
     expect(isHeavy([])).toBe(false);
     expect(isHeavy(many(4, 'pen', 5_000))).toBe(false);

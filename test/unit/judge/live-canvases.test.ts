@@ -5,7 +5,7 @@ import type { Judgement } from '#server/judge/port.ts';
 const judgement = { score: 12 } as Judgement;
 
 describe('what is known of canvases with live scores', () => {
-  it('[R60] is the judgement of the same version and prompt, and of no other', () => {
+  it('[JUDGE-3] is the judgement of the same version and prompt, and of no other', () => {
     const canvases = new LiveCanvases();
     canvases.judged({ key: 'ada', version: 3 }, 'a cat', judgement);
     expect(canvases.judgement({ key: 'ada', version: 3 }, 'a cat')).toBe(judgement);
@@ -16,7 +16,7 @@ describe('what is known of canvases with live scores', () => {
     expect(canvases.judgement({ key: 'ada', version: 3 }, 'a cat')).toBeNull();
   });
 
-  it('[R60] is that its final score was asked for', () => {
+  it('[JUDGE-3] is that its final score was asked for', () => {
     const canvases = new LiveCanvases();
     canvases.end('ada');
     expect([canvases.isEnded('ada'), canvases.isEnded('bob')]).toEqual([true, false]);
@@ -24,7 +24,7 @@ describe('what is known of canvases with live scores', () => {
     expect(canvases.isEnded('ada')).toBe(false);
   });
 
-  it('[R62] is that it was too slow to draw three times', () => {
+  it('[JUDGE-5] is that it was too slow to draw three times', () => {
     const canvases = new LiveCanvases();
     const strikes = [1, 2, 3].map(() => {
       canvases.strike('ada');

@@ -15,7 +15,7 @@ function paceAt(msPerLive: number, maxBatch = MAX_BATCH) {
 
 const cost = fc.double({ min: 0.2, max: 400, noNaN: true });
 
-describe('[R61] the pace of live scores', () => {
+describe('[JUDGE-4] the pace of live scores', () => {
   it('lets a batch take as long as a final may wait, and no longer, but for one drawing alone', () => {
     fc.assert(
       fc.property(cost, (msPerLive) => {
@@ -114,7 +114,7 @@ function simulate(finalsAtMs: readonly number[], players: number, msPerLive: num
   return { waits, scores, lost };
 }
 
-describe('[R60] finals beside live scores, on a fake clock', () => {
+describe('[JUDGE-3] finals beside live scores, on a fake clock', () => {
   const moments = fc.array(fc.integer({ min: 0, max: 19_000 }), { minLength: 1, maxLength: 16 });
 
   it('wait for no more than one small batch of live scores and the finals before them, and none is lost', () => {

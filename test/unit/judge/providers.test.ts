@@ -88,7 +88,7 @@ function bench(works: Partial<Record<Provider, Trial | Behaviour>>, overrides: P
 const named = (provider: Provider): Partial<Bench> => ({ chain: [provider], choice: provider });
 
 describe('the choice of a provider', () => {
-  it('[R58] costs a machine without a GPU no more than a look', async () => {
+  it('[JUDGE-1] costs a machine without a GPU no more than a look', async () => {
     const { made, opened, tried } = bench({});
     const { towers, passedOver } = await openBestTowers(made);
     expect(towers.provider).toBe('cpu');
@@ -100,7 +100,7 @@ describe('the choice of a provider', () => {
     ]);
   });
 
-  it('[R58] goes down the chain, with the reason why it passed each over', async () => {
+  it('[JUDGE-1] goes down the chain, with the reason why it passed each over', async () => {
     const { made, tried } = bench({
       cuda: { ok: false, reason: 'it crashed when it was tried (SIGSEGV)' },
       webgpu: { ok: true, result: result(0, 0.5) },
@@ -116,14 +116,14 @@ describe('the choice of a provider', () => {
     ]);
   });
 
-  it('[R58] passes over what works but is slower than the CPU', async () => {
+  it('[JUDGE-1] passes over what works but is slower than the CPU', async () => {
     const { made } = bench({ webgpu: { ok: true, result: result(1e9) } });
     const { passedOver, towers } = await openBestTowers(made);
     expect(towers.provider).toBe('cpu');
     expect(passedOver[1]?.reason).toMatch(/^it is slower than the CPU: 1000000000 ms a drawing, not [\d.]+ ms$/);
   });
 
-  it('[R58] takes the first that is right and faster', async () => {
+  it('[JUDGE-1] takes the first that is right and faster', async () => {
     const { made, opened } = bench({ cuda: { ok: false, reason: 'no' }, webgpu: { ok: true, result: result(-1) } });
     const { towers, passedOver } = await openBestTowers(made);
     expect(towers.provider).toBe('webgpu');
@@ -151,7 +151,7 @@ describe('the choice of a provider', () => {
     // Good in the other process, and not in this one.
     [{ fails: true }, /, but webgpu is gone\./],
     [{ silent: true }, /, but it gives no numbers for the probe drawing\./],
-  ])('[R58] refuses to start when the one that was asked for does not work: %#', async (how, message) => {
+  ])('[JUDGE-1] refuses to start when the one that was asked for does not work: %#', async (how, message) => {
     const { made } = bench(how ? { webgpu: how } : {}, named('webgpu'));
     const error = await openBestTowers(made).catch((caught) => caught);
     expect(error).toBeInstanceOf(ProviderError);
@@ -312,7 +312,7 @@ describe('towers whose device may be lost', () => {
   /** What the device does in each run. */
   const runs = fc.array(fc.constantFrom<'works' | 'fails' | 'silent'>('works', 'fails', 'silent'), { maxLength: 12 });
 
-  it('[R59] answer every batch, whenever the device goes', async () => {
+  it('[JUDGE-2] answer every batch, whenever the device goes', async () => {
     await fc.assert(
       fc.asyncProperty(runs, async (script) => {
         let now: (typeof script)[number] = 'works';
@@ -345,7 +345,7 @@ describe('towers whose device may be lost', () => {
     );
   });
 
-  it('[R59] keep the device when the batch fails on the CPU as well', async () => {
+  it('[JUDGE-2] keep the device when the batch fails on the CPU as well', async () => {
     let bad = true;
     const device: Towers = {
       ...towersOn('cuda'),

@@ -29,7 +29,7 @@ function queueOf(capacity: number, entries: readonly Entry[]) {
   return { queue, dropped: dropped.flatMap((one) => (one ? [`${one.entry.id} ${one.code}`] : [])) };
 }
 
-describe('[R60] the queue of the judge', () => {
+describe('[JUDGE-3] the queue of the judge', () => {
   it('gives out finals before lives before explanations, each in order of arrival, one lane at a time', () => {
     const { queue } = queueOf(10, [
       entry('look 1', 'look'),
@@ -84,7 +84,7 @@ describe('[R60] the queue of the judge', () => {
     expect(ids(queue.take(upTo(9)))).toEqual(['final 1', 'final 2']);
   });
 
-  it('[R62] gives out a heavy final alone, after the other finals', () => {
+  it('[JUDGE-5] gives out a heavy final alone, after the other finals', () => {
     const { queue } = queueOf(9, [
       entry('heavy 1', 'final', null, true),
       entry('heavy 2', 'final', null, true),

@@ -5,7 +5,7 @@ import type { Preprocessing } from '#server/judge/preprocessing.ts';
 import { openEye, openRasteriser } from '#server/judge/rasterise.ts';
 import type { Image } from '#server/judge/resize.ts';
 import { seePicture } from '#server/judge/see-picture.ts';
-import { pen, placed } from '../../../scripts/judge-calibration/strokes.ts';
+import { pen, placed } from '../../../research/calibration/strokes.ts';
 
 const preprocessing: Preprocessing = {
   sidePx: 64,

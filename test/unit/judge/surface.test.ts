@@ -130,7 +130,7 @@ describe('a surface', () => {
     );
   });
 
-  it('[R62] gives up when its time is over while it looks for what fills cover, and gets further the next time', () => {
+  it('[JUDGE-5] gives up when its time is over while it looks for what fills cover, and gets further the next time', () => {
     const canvases = new Canvases();
     const fill = (x: number, colour: string): Stroke => ({ tool: 'fill', colour, size: 0, points: [x, 5, 0.5, 0] });
     const strokes = [scribble(1, 40), scribble(2, 40), fill(5, '#e02f2f'), scribble(3, 40), fill(900, '#1971c2')];
@@ -152,7 +152,7 @@ describe('a surface', () => {
     expect(attempts).toBeLessThan(10);
   });
 
-  it('[R62] gives up when its time is over, and gets further the next time', () => {
+  it('[JUDGE-5] gives up when its time is over, and gets further the next time', () => {
     const canvases = new Canvases();
     const strokes = Array.from({ length: 6 }, (_, i) => scribble(i, 1_500));
     const surface = new Surface(64);

@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readCommand, UsageError } from '../../../scripts/model/arguments.ts';
-import { digestOfEtag } from '../../../scripts/model/digest.ts';
-import { ModelLock } from '../../../scripts/model/lock.ts';
-import { nameOf, onnxRepositoryOf } from '../../../scripts/model/names.ts';
-import { pauseMs } from '../../../scripts/model/patience.ts';
-import { candidates, difference, faster, type Trial } from '../../../scripts/model/precision.ts';
-import { bar, openProgress, size } from '../../../scripts/model/progress.ts';
-import { checkModelType, wantedConfiguration, wantedTowers } from '../../../scripts/model/wanted-files.ts';
-import { askedPauseMs, endpointOf, proxiesOf } from '../../../scripts/model/web.ts';
+import { readCommand, UsageError } from '../../../cli/model/arguments.ts';
+import { digestOfEtag } from '../../../cli/model/digest.ts';
+import { ModelLock } from '../../../cli/model/lock.ts';
+import { nameOf, onnxRepositoryOf } from '../../../cli/model/names.ts';
+import { pauseMs } from '../../../cli/model/patience.ts';
+import { candidates, difference, faster, type Trial } from '../../../cli/model/precision.ts';
+import { bar, openProgress, size } from '../../../cli/model/progress.ts';
+import { checkModelType, wantedConfiguration, wantedTowers } from '../../../cli/model/wanted-files.ts';
+import { askedPauseMs, endpointOf, proxiesOf } from '../../../cli/model/web.ts';
 
 describe('ids', () => {
   it('lead to the repository that has the ONNX files', () => {

@@ -19,7 +19,7 @@ const parts = (changes: Partial<ReadinessParts> = {}): ReadinessParts => ({
   ...changes,
 });
 
-describe('[R55] a server is ready', () => {
+describe('[OPS-1] a server is ready', () => {
   it('when everything works, and says what it is', async () => {
     expect(await createReadiness(parts())()).toEqual({
       ready: true,

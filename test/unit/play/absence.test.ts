@@ -15,7 +15,7 @@ const away = (name = 'countdown') => {
   return absence;
 };
 
-describe('[R100] who comes back to the tab', () => {
+describe('[SCREEN-3] who comes back to the tab', () => {
   it('is told at once what the tab already knows', () => {
     expect(away().seen(at(30_000, 'drawing', 20_000), 31_000)).toEqual({ what: 'drawing', seconds: 21 });
     expect(away('drawing').seen(at(30_000, 'reveal', 1_000), 30_000)).toEqual({ what: 'reveal', seconds: 1 });

@@ -15,7 +15,7 @@ describe('the chat of a tab', () => {
   beforeEach(() => vi.stubGlobal('window', { sessionStorage: memoryStorage() }));
   afterEach(() => vi.unstubAllGlobals());
 
-  it('[R107] shows every message once, in order, and the newest ones', () => {
+  it('[SCREEN-8] shows every message once, in order, and the newest ones', () => {
     fc.assert(
       fc.property(fc.array(fc.array(fc.nat({ max: 90 }), { maxLength: 20 }), { maxLength: 12 }), (batches) => {
         const chat = batches.reduce(
@@ -36,7 +36,7 @@ describe('the chat of a tab', () => {
     );
   });
 
-  it('[R107] counts what others said and was not on the screen, except whom it ignores', () => {
+  it('[SCREEN-8] counts what others said and was not on the screen, except whom it ignores', () => {
     const store = new ChatStore();
     store.follow(room('BK4TW'));
     store.take([said(1), said(2, ada), said(3, null), said(4, 'cy' as SeatId)]);
@@ -50,7 +50,7 @@ describe('the chat of a tab', () => {
     expect(unreadCount(store.snapshot(), ada)).toBe(1);
   });
 
-  it('[R107] puts what one person says in a row together, and notices of one kind', () => {
+  it('[SCREEN-8] puts what one person says in a row together, and notices of one kind', () => {
     const joined = (id: number): ChatMessage => ({ id, seatId: null, nickname: `N${id}`, text: '', notice: 'joined' });
     const host = (id: number): ChatMessage => ({ ...joined(id), notice: 'host' });
     const left: ChatMessage = { ...joined(9), notice: 'left' };
@@ -66,7 +66,7 @@ describe('the chat of a tab', () => {
     ]);
   });
 
-  it('[R107] keeps the line that is being written until the room is another', () => {
+  it('[SCREEN-8] keeps the line that is being written until the room is another', () => {
     const store = new ChatStore();
     const told = vi.fn();
     store.follow(room('BK4TW'));
@@ -81,7 +81,7 @@ describe('the chat of a tab', () => {
     expect(store.draft()).toBe('');
   });
 
-  it('[R107] forgets with the room, and remembers whom it ignored there over a reload', () => {
+  it('[SCREEN-8] forgets with the room, and remembers whom it ignored there over a reload', () => {
     const store = new ChatStore();
     store.follow(room('BK4TW'));
     store.take([said(1)]);

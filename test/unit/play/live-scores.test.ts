@@ -22,7 +22,7 @@ const told = (roundId: string, scores: Record<number, number>, everyMs = 500): L
 });
 
 describe('live scores in the browser', () => {
-  it('[R50] belong to the round that is drawn; what comes late or early changes nothing', () => {
+  it('[LIVE-1] belong to the round that is drawn; what comes late or early changes nothing', () => {
     const store = new LiveScoreStore();
     let changes = 0;
     store.subscribe(() => {
@@ -44,7 +44,7 @@ describe('live scores in the browser', () => {
     expect(boardFor(room(drawing('r1'), 'hidden'), null)).toBeNull();
   });
 
-  it('[R54] say where they go, and when they are slow', () => {
+  it('[LIVE-5] say where they go, and when they are slow', () => {
     let board = boardFor(room(drawing('r')), null) as LiveBoard;
     const trends = [10, 10.4, 12, 3, 3.2].map((score) => {
       board = withScores(board, told('r', { 1: score })) as LiveBoard;
@@ -55,7 +55,7 @@ describe('live scores in the browser', () => {
     expect(isSlow(withScores(board, told('r', {}, 2_500)) as LiveBoard)).toBe(true);
   });
 
-  it('[R54] are ranked, best first; the short ranking has three lines and always oneself', () => {
+  it('[LIVE-5] are ranked, best first; the short ranking has three lines and always oneself', () => {
     const places = (scores: Record<number, number>, seats = 3) => {
       const view = room(drawing('r'), 'everyone', seats);
       return liveRanking(view, withScores(boardFor(view, null), told('r', scores)));

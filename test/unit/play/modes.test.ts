@@ -5,7 +5,7 @@ import { DEFAULT_SETTINGS } from '#contract/room.ts';
 import { modeOf } from '#server/game/modes/index.ts';
 
 describe('the look of modes', () => {
-  it('[R106] says what the rules say', () => {
+  it('[SCREEN-2] says what the rules say', () => {
     for (const mode of MODES) {
       const look = lookOf(mode);
       const rules = modeOf({ mode });
@@ -17,7 +17,7 @@ describe('the look of modes', () => {
     }
   });
 
-  it('[R106] offers a room what can be played there', () => {
+  it('[SCREEN-2] offers a room what can be played there', () => {
     const offered = (practice: boolean) => roomModes(practice).map(({ name }) => name);
     expect(offered(false)).toEqual(MODES.filter((mode) => !isSoloMode(mode)));
     expect(offered(true)).not.toContain('duel');

@@ -5,13 +5,13 @@ import { MAX_OWN_PROMPTS, PROMPT_MAX_CHARS } from '#contract/limits.ts';
 import { DEFAULT_SETTINGS, RoomSettings } from '#contract/room.ts';
 
 describe('a host’s own prompts', () => {
-  it('[R106] are one a line, without empty ones and repetitions', () => {
+  it('[SCREEN-2] are one a line, without empty ones and repetitions', () => {
     const text = '  a cat \r\n\na   dog\nA cat\n\u200b\n';
     expect(parseOwnPrompts(text)).toEqual({ prompts: ['a cat', 'a dog'], problem: null });
     expect(parseOwnPrompts('')).toEqual({ prompts: [], problem: null });
   });
 
-  it('[R106] say which line is too long, and when there are too many', () => {
+  it('[SCREEN-2] say which line is too long, and when there are too many', () => {
     const long = 'x'.repeat(PROMPT_MAX_CHARS + 1);
     expect(parseOwnPrompts(`a cat\n${long}\n${long}y`).problem).toEqual({
       kind: 'too_long',
@@ -26,7 +26,7 @@ describe('a host’s own prompts', () => {
     });
   });
 
-  it('[R106] are taken by the contract as they are, whatever was typed', () => {
+  it('[SCREEN-2] are taken by the contract as they are, whatever was typed', () => {
     fc.assert(
       fc.property(fc.array(fc.string({ unit: 'grapheme' })), (lines) => {
         const { prompts, problem } = parseOwnPrompts(lines.join('\n'));

@@ -10,7 +10,7 @@ const room = (name: PhaseView['name'], id: string): RoomView =>
   ({ phase: { name, round: { id } } }) as unknown as RoomView;
 
 describe('reactions', () => {
-  it('[R107] of one kind are given once, and taking back what was given leaves nothing', () => {
+  it('[SCREEN-8] of one kind are given once, and taking back what was given leaves nothing', () => {
     const reaction = fc.constantFrom(...REACTIONS);
     fc.assert(
       fc.property(fc.array(fc.tuple(reaction, fc.boolean())), (steps) => {
@@ -24,7 +24,7 @@ describe('reactions', () => {
     );
   });
 
-  it('[R107] follow what the server tells, and end with their round', () => {
+  it('[SCREEN-8] follow what the server tells, and end with their round', () => {
     const store = new ReactionStore();
     store.give(roundId, bo, 'heart', true);
     store.take({ roundId, of: [{ seatId: bo, counts: { heart: 3 }, yours: ['heart'] }] });

@@ -138,7 +138,7 @@ describe('the tab’s connection to its room', () => {
     await until(() => version() === 9);
   });
 
-  it('[R107] is out for good when it is sent out, also while it was away', async () => {
+  it('[SCREEN-8] is out for good when it is sent out, also while it was away', async () => {
     await client.join({ code: CODE, nickname: 'Ada' });
     server.emit('room:closed', { code: 'kicked', message: 'The host sent you out.' });
     await until(() => seat().name === 'kicked');
@@ -152,7 +152,7 @@ describe('the tab’s connection to its room', () => {
     await until(() => seat().name === 'kicked');
   });
 
-  it('[R107] sits down wherever quick play leads, and lists rooms without a seat', async () => {
+  it('[SCREEN-8] sits down wherever quick play leads, and lists rooms without a seat', async () => {
     handlers['room:quick'] = (_payload, ack) => ack({ ok: true, seatToken: TOKEN, ...snapshot(1) });
     handlers['rooms:list'] = (_payload, ack) => ack({ ok: true, rooms: [] });
     expect(await client.rooms()).toEqual({ ok: true, rooms: [] });
@@ -162,7 +162,7 @@ describe('the tab’s connection to its room', () => {
     expect(heard.at(-1)).toEqual(['room:quick', { nickname: 'Ada' }]);
   });
 
-  it('[R107] leaves a room’s page for the list of rooms without its seat, and keeps the next one', async () => {
+  it('[SCREEN-8] leaves a room’s page for the list of rooms without its seat, and keeps the next one', async () => {
     handlers['rooms:list'] = (_payload, ack) => ack({ ok: true, rooms: [] });
     await client.join({ code: CODE, nickname: 'Ada' });
     const [first] = server.sockets.sockets.keys();
@@ -177,7 +177,7 @@ describe('the tab’s connection to its room', () => {
     expect(version()).toBe(1);
   });
 
-  it('[R107] keeps chat, reactions and canvases of the room, and forgets them with it', async () => {
+  it('[SCREEN-8] keeps chat, reactions and canvases of the room, and forgets them with it', async () => {
     const hello = { id: 4, seatId: 's2', nickname: 'Bo', text: 'Hello' };
     handlers['room:join'] = (_payload, ack) => ack({ ok: true, seatToken: TOKEN, ...snapshot(1), chat: [hello] });
     await client.join({ code: CODE, nickname: 'Ada' });
@@ -192,7 +192,7 @@ describe('the tab’s connection to its room', () => {
     expect(client.canvases.canvasOf('s2' as SeatId)).toBeNull();
   });
 
-  it('[R107] shows a reaction at once and takes it back when it is refused', async () => {
+  it('[SCREEN-8] shows a reaction at once and takes it back when it is refused', async () => {
     const refused = { ok: false, error: { code: 'rate_limited', message: 'Too fast.' } };
     handlers['room:react'] = (_payload, ack) => ack(refused);
     await client.join({ code: CODE, nickname: 'Ada' });

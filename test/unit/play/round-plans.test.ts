@@ -8,7 +8,7 @@ import { MAX_GHOSTS, MAX_PLAYERS } from '#contract/limits.ts';
 const ms = (max: number) => fc.double({ min: 0, max, noNaN: true });
 const round = fc.record({ durationMs: ms(400_000), totalMs: fc.double({ min: 20_000, max: 300_000, noNaN: true }) });
 
-describe('[R100] a ghost in a round', () => {
+describe('[SCREEN-3] a ghost in a round', () => {
   it('begins with an empty sheet, never goes back, and is done before the round is', () => {
     fc.assert(
       fc.property(round, ms(1), ms(1), fc.boolean(), ({ durationMs, totalMs }, a, b, steps) => {
@@ -38,7 +38,7 @@ describe('[R100] a ghost in a round', () => {
   });
 });
 
-describe('[R102] covers at the reveal', () => {
+describe('[SCREEN-5] covers at the reveal', () => {
   it('are lifted from the last place to the first, with growing pauses before the best three', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: MAX_PLAYERS + MAX_GHOSTS }), (count) => {
@@ -55,7 +55,7 @@ describe('[R102] covers at the reveal', () => {
   });
 });
 
-describe('[R104] once more, alone', () => {
+describe('[SCREEN-6] once more, alone', () => {
   const client = (refuse?: string) => ({
     send: vi.fn(async (message: string) =>
       message === refuse

@@ -12,7 +12,7 @@ const client = (answers: { create?: object; send?: object }) => {
 };
 const start = (with_: ReturnType<typeof client>) => startSolo(with_ as never, 'Ada', { mode: 'daily' });
 
-describe('[R103] drawing alone with one press', () => {
+describe('[SCREEN-7] drawing alone with one press', () => {
   it('opens a room and begins its round', async () => {
     const far = client({});
     expect(await start(far)).toEqual(room);

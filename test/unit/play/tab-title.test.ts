@@ -26,7 +26,7 @@ const prompts = [
 const round = { promptId: 'p', prompts: prompts.slice(0, 1) };
 const title = (view: RoomView, seconds = 42) => tabTitle(view, seconds, t);
 
-describe('[R100] the title of a tab', () => {
+describe('[SCREEN-3] the title of a tab', () => {
   it('tells phase, time and prompt', () => {
     expect(title(room({ name: 'lobby' }))).toBe('2 people in the lobby');
     expect(title(room({ name: 'choosing' }), 9)).toBe('0:09 · What shall it be?');

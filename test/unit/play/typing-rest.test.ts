@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { TypingRest } from '#app/lib/typing-rest.ts';
 
-describe('[R107] keys after the field that they were meant for is gone', () => {
+describe('[SCREEN-8] keys after the field that they were meant for is gone', () => {
   it('rest as long as somebody goes on typing', () => {
     fc.assert(
       fc.property(fc.array(fc.nat({ max: 999 }), { maxLength: 30 }), (pauses) => {

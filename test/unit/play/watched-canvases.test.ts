@@ -27,7 +27,7 @@ const op = fc.oneof(
 );
 
 describe('canvases that are looked on at', () => {
-  it('[R107] are what was drawn, however batches overlap, repeat or begin anew', () => {
+  it('[SCREEN-8] are what was drawn, however batches overlap, repeat or begin anew', () => {
     fc.assert(
       fc.property(fc.array(op, { maxLength: 40 }), fc.array(fc.nat(), { maxLength: 12 }), (ops, cuts) => {
         const store = new WatchedCanvasStore();
@@ -47,7 +47,7 @@ describe('canvases that are looked on at', () => {
     );
   });
 
-  it('[R107] wait after a gap until they are sent anew', () => {
+  it('[SCREEN-8] wait after a gap until they are sent anew', () => {
     const store = new WatchedCanvasStore();
     store.take({ roundId, seatId: ada, from: 2, ops: [stroke(5)] });
     expect(store.canvasOf(ada)).toBeNull();
@@ -58,7 +58,7 @@ describe('canvases that are looked on at', () => {
     expect(store.canvasOf(ada)?.history.done).toHaveLength(4);
   });
 
-  it('[R107] are told seat by seat, and end with their round', () => {
+  it('[SCREEN-8] are told seat by seat, and end with their round', () => {
     const store = new WatchedCanvasStore();
     const bo = 'bo' as SeatId;
     let told = 0;

@@ -10,7 +10,7 @@ describe('news of boards', () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
 
-  it('[R43] come at once, then at most once a second, and the last change is always told', () => {
+  it('[EDGE-4] come at once, then at most once a second, and the last change is always told', () => {
     const told: { at: number; key: BoardKey }[] = [];
     const start = Date.now();
     const feed = createBoardFeed((key) => told.push({ at: Date.now() - start, key }));
@@ -25,7 +25,7 @@ describe('news of boards', () => {
     feed.close();
   });
 
-  it('[R43] of one board do not hold back those of another', () => {
+  it('[EDGE-4] of one board do not hold back those of another', () => {
     const told: BoardKey[] = [];
     const feed = createBoardFeed((key) => told.push(key));
     feed.changed([today, all, today]);
@@ -35,7 +35,7 @@ describe('news of boards', () => {
     expect(told).toEqual([today, all]);
   });
 
-  it('[R43] are of all boards that the drawing may be on: one that is not listed is on its prompt’s alone', () => {
+  it('[EDGE-4] are of all boards that the drawing may be on: one that is not listed is on its prompt’s alone', () => {
     const promptId = PromptId.parse('fish');
     expect(boardsOf({ promptId, listed: false, day: null })).toEqual([{ kind: 'prompt', promptId }]);
     expect(boardsOf({ promptId, listed: true, day: '2026-11-23' })).toEqual([

@@ -80,7 +80,7 @@ describe('showing canvases', () => {
     return { watch, line, ops, draw, pass };
   }
 
-  it('[R91] one who can’t keep up is sent nothing on top, and later everything', async () => {
+  it('[SPECTATE-3] one who can’t keep up is sent nothing on top, and later everything', async () => {
     const { line, draw, pass } = open([op(0)]);
     await pass(500);
     expect(line.got).toEqual([{ roundId, seatId: ann, from: 0, ops: [op(0)] }]);
@@ -96,7 +96,7 @@ describe('showing canvases', () => {
     expect(line.got[1]).toMatchObject({ from: 1, ops: Array.from({ length: 30 }, (_, n) => op(n + 1)) });
   });
 
-  it('[R91] a log that can’t be read is read again after a second', async () => {
+  it('[SPECTATE-3] a log that can’t be read is read again after a second', async () => {
     const { line, ops, pass } = open([op(0)]);
     ops.failures = 2;
     await pass(900);
@@ -105,7 +105,7 @@ describe('showing canvases', () => {
     expect([ops.reads, line.got.length]).toEqual([3, 1]);
   });
 
-  it('[R91] what was stored last is shown when the round is drawn; then it is over', async () => {
+  it('[SPECTATE-3] what was stored last is shown when the round is drawn; then it is over', async () => {
     const { watch, line, draw, pass } = open([]);
     await pass(500);
     await draw(0, [op(0)]);

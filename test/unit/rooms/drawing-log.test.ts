@@ -69,7 +69,7 @@ const smallOp: fc.Arbitrary<DrawOp> = fc.oneof(
 );
 
 describe('a drawing as the server takes it', () => {
-  it('[R34] [R39] refuses exactly the ops that cannot follow, though it keeps no old points', async () => {
+  it('[DRAW-3] [DRAW-8] refuses exactly the ops that cannot follow, though it keeps no old points', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(op, { maxLength: 40 }), async (ops) => {
         const log = new MemoryLog();
@@ -89,7 +89,7 @@ describe('a drawing as the server takes it', () => {
     );
   });
 
-  it('[R50] kept strokes are what is on the paper, and those given away never change', async () => {
+  it('[LIVE-1] kept strokes are what is on the paper, and those given away never change', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.record({ op: smallOp, look: fc.boolean() }), { maxLength: 60 }), async (steps) => {
         const log = new MemoryLog();
@@ -110,7 +110,7 @@ describe('a drawing as the server takes it', () => {
     );
   });
 
-  it('[R34] takes as many fills as there may be, those that were taken back among them, and other ops after them', async () => {
+  it('[DRAW-3] takes as many fills as there may be, those that were taken back among them, and other ops after them', async () => {
     const log = new MemoryLog();
     let drawing = await DrawingLog.open(log, key);
     const most = Array.from({ length: MAX_FILLS_PER_DRAWING }, (_, i) =>
@@ -124,7 +124,7 @@ describe('a drawing as the server takes it', () => {
     expect(codeOf(await drawing.append(drawing.acked + 1, [stroke(), more()]))).toBe('ok');
   });
 
-  it('[R50] kept strokes that stay are the same objects', async () => {
+  it('[LIVE-1] kept strokes that stay are the same objects', async () => {
     const drawing = await DrawingLog.open(new MemoryLog(), key, { keepStrokes: true });
     await drawing.append(0, [stroke(1), stroke(2)]);
     const [first, second] = drawing.strokes();
@@ -136,7 +136,7 @@ describe('a drawing as the server takes it', () => {
     expect(drawing.strokes()[1]).toBe(grown);
   });
 
-  it('[R32] [R33] any overlapping resends in any order give every op once', async () => {
+  it('[DRAW-1] [DRAW-2] any overlapping resends in any order give every op once', async () => {
     const all = Array.from({ length: 50 }, (_, n) => stroke((n % 5) + 1));
     const batch = fc.record({ from: fc.nat({ max: 49 }), count: fc.integer({ min: 1, max: 20 }) });
     await fc.assert(
@@ -161,7 +161,7 @@ describe('a drawing as the server takes it', () => {
     );
   });
 
-  it('[R32] a gap says where to go on and stores nothing', async () => {
+  it('[DRAW-1] a gap says where to go on and stores nothing', async () => {
     const log = new MemoryLog();
     const drawing = await DrawingLog.open(log, key);
     await drawing.append(0, [stroke(), stroke()]);
@@ -169,7 +169,7 @@ describe('a drawing as the server takes it', () => {
     expect(log.stored).toHaveLength(2);
   });
 
-  it('[R34] the 8,001st op is drawing_full, and the ops before it in the batch stay', async () => {
+  it('[DRAW-3] the 8,001st op is drawing_full, and the ops before it in the batch stay', async () => {
     const log = new MemoryLog();
     const drawing = await DrawingLog.open(log, key);
     const undo: DrawOp = { kind: 'undo', t: 0 };
@@ -183,7 +183,7 @@ describe('a drawing as the server takes it', () => {
     expect(log.stored).toHaveLength(MAX_OPS_PER_DRAWING);
   });
 
-  it('[R34] 1 MB is full, whatever the number of ops', async () => {
+  it('[DRAW-3] 1 MB is full, whatever the number of ops', async () => {
     const drawing = await DrawingLog.open(new MemoryLog(), key);
     const big = stroke(MAX_POINTS_PER_STROKE);
     const fit = Math.floor(MAX_DRAWING_BYTES / Buffer.byteLength(JSON.stringify(big)));
@@ -191,14 +191,14 @@ describe('a drawing as the server takes it', () => {
     expect(await drawing.append(fit, [big])).toMatchObject({ error: { code: 'drawing_full', acked: fit - 1 } });
   });
 
-  it('[R34] a stroke takes 5,000 points', async () => {
+  it('[DRAW-3] a stroke takes 5,000 points', async () => {
     const drawing = await DrawingLog.open(new MemoryLog(), key);
     await drawing.append(0, [stroke(MAX_POINTS_PER_STROKE - 1), more(1)]);
     expect(await drawing.append(2, [more(1)])).toMatchObject({ error: { code: 'stroke_full', acked: 1 } });
     expect(codeOf(await drawing.append(2, [stroke()]))).toBe('ok');
   });
 
-  it('[R33] what comes while a write runs goes out in one write', async () => {
+  it('[DRAW-2] what comes while a write runs goes out in one write', async () => {
     const log = new MemoryLog();
     let release = () => {};
     log.held = new Promise((resolve) => {
@@ -212,7 +212,7 @@ describe('a drawing as the server takes it', () => {
     expect(log.writes).toBe(2);
   });
 
-  it('[R33] a failed write acknowledges nothing; a new object goes on from what is stored', async () => {
+  it('[DRAW-2] a failed write acknowledges nothing; a new object goes on from what is stored', async () => {
     const log = new MemoryLog();
     const drawing = await DrawingLog.open(log, key);
     await drawing.append(0, [stroke()]);

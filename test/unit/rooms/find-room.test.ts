@@ -56,7 +56,7 @@ const there = ({ seats }: RoomState): number =>
   new Set(seats.filter((seat) => seat.role === 'playing' && isConnected(seat)).map((seat) => seat.playerId)).size;
 
 describe('finding a room', () => {
-  it('[R90] quick play finds every public room that lets the player in, and no other; who waits least comes first', () => {
+  it('[PUBLIC-1] quick play finds every public room that lets the player in, and no other; who waits least comes first', () => {
     fc.assert(
       fc.property(rooms, fc.constantFrom(...players), (all, playerId) => {
         const found = roomsToJoin(all, playerId, 50);
@@ -80,7 +80,7 @@ describe('finding a room', () => {
     );
   });
 
-  it('[R90] the list has at most 50 rooms, those with the most players first, and says nothing of private ones', () => {
+  it('[PUBLIC-1] the list has at most 50 rooms, those with the most players first, and says nothing of private ones', () => {
     fc.assert(
       fc.property(rooms, (all) => {
         const many = Array.from({ length: 10 }, () => all.map(({ state }) => state)).flat();

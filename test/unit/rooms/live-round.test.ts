@@ -116,7 +116,7 @@ const plays = fc.record({
 });
 
 describe('the live scores of a round', () => {
-  it('[R50] [R52] ask once a change, and tell nothing stale, late or meant for others', () => {
+  it('[LIVE-1] [LIVE-3] ask once a change, and tell nothing stale, late or meant for others', () => {
     fc.assert(
       fc.property(plays, ({ audience, steps }) => {
         const play = new Play(audience);
@@ -126,7 +126,7 @@ describe('the live scores of a round', () => {
     );
   });
 
-  it('[R50] [R52] end with the score of each newest drawing known to whom it may be', () => {
+  it('[LIVE-1] [LIVE-3] end with the score of each newest drawing known to whom it may be', () => {
     fc.assert(
       fc.property(plays, ({ audience, steps }) => {
         const play = new Play(audience);
@@ -153,7 +153,7 @@ describe('the live scores of a round', () => {
     );
   });
 
-  it('[R51] tell everybody’s scores together, four times a second at most', () => {
+  it('[LIVE-2] tell everybody’s scores together, four times a second at most', () => {
     const play = new Play('everyone');
     let messages = 0;
     for (play.now = 0; play.now < 10_000; play.now += 50) {
@@ -166,7 +166,7 @@ describe('the live scores of a round', () => {
     expect(messages).toBe(40);
   });
 
-  it('[R52] a last answer is still told after handing in, but not after the deadline', () => {
+  it('[LIVE-3] a last answer is still told after handing in, but not after the deadline', () => {
     for (const [now, told] of [
       [ENDS_AT - 1, 1],
       [ENDS_AT, 0],

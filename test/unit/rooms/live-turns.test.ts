@@ -12,7 +12,7 @@ const ticks = fc.array(fc.record({ waitMs: fc.nat({ max: 400 }), intervalMs: fc.
 });
 
 describe('turns at the judge', () => {
-  it('[R51] come equally often to all, however the interval changes', () => {
+  it('[LIVE-2] come equally often to all, however the interval changes', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 60 }), ticks, (drawings, steps) => {
         const turns = new LiveTurns<number>();
@@ -31,7 +31,7 @@ describe('turns at the judge', () => {
     );
   });
 
-  it('[R51] come once an interval', () => {
+  it('[LIVE-2] come once an interval', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 60 }),
@@ -53,7 +53,7 @@ describe('turns at the judge', () => {
     );
   });
 
-  it('[R51] are spread over the interval: a tick has its share, not everybody', () => {
+  it('[LIVE-2] are spread over the interval: a tick has its share, not everybody', () => {
     for (const drawings of [1, 2, 8, 24, 100, 1_000]) {
       const turns = new LiveTurns<number>();
       enter(turns, 0, drawings);
@@ -65,7 +65,7 @@ describe('turns at the judge', () => {
     }
   });
 
-  it('[R51] are lost by who leaves and found by who comes later', () => {
+  it('[LIVE-2] are lost by who leaves and found by who comes later', () => {
     const turns = new LiveTurns<number>();
     enter(turns, 0, 10);
     turns.due(0, 500);
@@ -77,7 +77,7 @@ describe('turns at the judge', () => {
     expect(turns.size).toBe(11);
   });
 
-  it('[R51] stand still while the clock goes backwards', () => {
+  it('[LIVE-2] stand still while the clock goes backwards', () => {
     const turns = new LiveTurns<number>();
     enter(turns, 0, 5);
     turns.due(10_000, 500);

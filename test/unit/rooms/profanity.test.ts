@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { isRude, withoutRudeWords } from '#server/lib/profanity.ts';
 
 describe('rude words', () => {
-  it('[R92] become asterisks, however they are written', () => {
+  it('[CHAT-1] become asterisks, however they are written', () => {
     expect(withoutRudeWords('well, fuck that')).toBe('well, **** that');
     expect(withoutRudeWords('FUUUCK')).not.toMatch(/u/i);
     expect(withoutRudeWords('you sh1t')).toBe('you ****');
@@ -20,11 +20,11 @@ describe('rude words', () => {
     'title: analysis of documents',
     'شجرة كبيرة',
     'Grüße aus Köln 🎉',
-  ])('[R92] %s is harmless', (text) => {
+  ])('[CHAT-1] %s is harmless', (text) => {
     expect(withoutRudeWords(text)).toBe(text);
   });
 
-  it('[R92] any text stays as long as it is, and clean text stays what it is', () => {
+  it('[CHAT-1] any text stays as long as it is, and clean text stays what it is', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', maxLength: 200 }), (text) => {
         const clean = withoutRudeWords(text);

@@ -8,7 +8,7 @@ const ann = { id: SeatId.parse('ann'), playerId: PlayerId.parse('player-ann'), n
 const ben = { id: SeatId.parse('ben'), playerId: PlayerId.parse('player-ben'), nickname: 'Ben' };
 
 describe('the chat of a room', () => {
-  it('[R92] keeps the newest messages, with ids that grow', () => {
+  it('[CHAT-1] keeps the newest messages, with ids that grow', () => {
     fc.assert(
       fc.property(fc.array(fc.nat({ max: 5_000 }), { maxLength: 150 }), (waits) => {
         let now = 1_000;
@@ -37,7 +37,7 @@ describe('the chat of a room', () => {
     );
   });
 
-  it('[R92] five at once, then one in two seconds, each player for itself, in however many tabs', () => {
+  it('[CHAT-1] five at once, then one in two seconds, each player for itself, in however many tabs', () => {
     const chat = new RoomChat(0);
     const ask = (seat: typeof ann, now: number) => {
       const result = chat.say(seat, 'hello', now);
@@ -57,7 +57,7 @@ describe('the chat of a room', () => {
     expect(ask(ann, 2_000)).toBe('ok');
   });
 
-  it('[R92] messages have rude words covered; notices are codes', () => {
+  it('[CHAT-1] messages have rude words covered; notices are codes', () => {
     const chat = new RoomChat(0);
     chat.say(ann, 'oh shit', 0);
     chat.notice('host', 'Ben', 0);
@@ -67,7 +67,7 @@ describe('the chat of a room', () => {
     ]);
   });
 
-  it('[R92] what people said outlives any number of notices', () => {
+  it('[CHAT-1] what people said outlives any number of notices', () => {
     const chat = new RoomChat(0);
     const said = chat.say(ann, 'hello', 0);
     const told = Array.from({ length: 1_000 }, (_, n) => chat.notice('host', 'Ben', n * 100)).filter(Boolean);
@@ -77,7 +77,7 @@ describe('the chat of a room', () => {
     expect(chat.kept).toHaveLength(21);
   });
 
-  it('[R95] names are covered before strangers read what is kept', () => {
+  it('[PUBLIC-2] names are covered before strangers read what is kept', () => {
     const chat = new RoomChat(0);
     chat.say({ ...ann, nickname: 'Shit' }, 'hello', 0);
     chat.notice('joined', 'Shit', 0);

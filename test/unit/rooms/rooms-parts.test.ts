@@ -15,7 +15,7 @@ describe('ink', () => {
     ...change,
   });
 
-  it('[R23] is a pen in another colour than the paper, on or near the paper', () => {
+  it('[ROUND-9] is a pen in another colour than the paper, on or near the paper', () => {
     expect(leavesInk(stroke({}))).toBe(true);
     expect(leavesInk(stroke({ points: [-10, 500, 0.5, 0] }))).toBe(true);
     expect(leavesInk(stroke({ tool: 'eraser' }))).toBe(false);
@@ -32,7 +32,7 @@ describe('ink', () => {
 });
 
 describe('secrets', () => {
-  it('[R2] a token leads to its room, fits the contract, and is never the same twice', () => {
+  it('[SEAT-2] a token leads to its room, fits the contract, and is never the same twice', () => {
     const code = newRoomCode();
     const tokens = Array.from({ length: 50 }, () => newSeatToken(code));
     for (const token of tokens) {
@@ -43,7 +43,7 @@ describe('secrets', () => {
     expect(roomOfToken(SeatToken.parse('x'.repeat(40)))).toBeNull();
   });
 
-  it('[R5] codes are read whatever their case, spaces and hyphens', () => {
+  it('[ROOM-2] codes are read whatever their case, spaces and hyphens', () => {
     const code = newRoomCode();
     expect(RoomCode.parse(` ${code.slice(0, 2).toLowerCase()}-${code.slice(2)} `)).toBe(code);
   });
@@ -57,7 +57,7 @@ describe('secrets', () => {
 });
 
 describe('rates', () => {
-  it('[R42] a key gets its burst, then its rate, and takes nothing from others', () => {
+  it('[EDGE-3] a key gets its burst, then its rate, and takes nothing from others', () => {
     fc.assert(
       fc.property(
         fc.array(fc.record({ waitMs: fc.nat({ max: 300 }), spammer: fc.boolean() }), { maxLength: 300 }),
@@ -76,7 +76,7 @@ describe('rates', () => {
     );
   });
 
-  it('[R42] after the told time a try is allowed; full buckets are forgotten', () => {
+  it('[EDGE-3] after the told time a try is allowed; full buckets are forgotten', () => {
     let now = 0;
     const buckets = new KeyedBuckets({ capacity: 1, perSecond: 2 }, () => now);
     expect(buckets.take('a')).toBe(0);

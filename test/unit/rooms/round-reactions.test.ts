@@ -8,7 +8,7 @@ const seats = ['ann', 'ben', 'ghost-1'].map((id) => SeatId.parse(id));
 const roundId = RoundId.parse('round');
 
 describe('reactions', () => {
-  it('[R93] count each giver once a kind and drawing; who looks sees its own', () => {
+  it('[CHAT-2] count each giver once a kind and drawing; who looks sees its own', () => {
     const seat = fc.constantFrom(...seats);
     const gesture = fc.record({
       giver: seat,
@@ -40,7 +40,7 @@ describe('reactions', () => {
     );
   });
 
-  it('[R93] nothing is given to what is not shown', () => {
+  it('[CHAT-2] nothing is given to what is not shown', () => {
     const reactions = new RoundReactions(roundId, seats.slice(0, 1));
     expect(reactions.has(seats[1] as SeatId)).toBe(false);
     expect(reactions.set(seats[0] as SeatId, seats[1] as SeatId, 'heart', true)).toBe(false);

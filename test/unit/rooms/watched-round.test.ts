@@ -41,7 +41,7 @@ const readAll = (round: WatchedRound, log: Map<SeatId, DrawOp[]>) => {
 };
 
 describe('canvases that are looked at', () => {
-  it('[R91] whenever somebody comes, and however reading and storing cross, everybody sees each op once and in order', () => {
+  it('[SPECTATE-3] whenever somebody comes, and however reading and storing cross, everybody sees each op once and in order', () => {
     const step = fc.oneof(
       fc.record({
         kind: fc.constant('store' as const),
@@ -100,7 +100,7 @@ describe('canvases that are looked at', () => {
     );
   });
 
-  it('[R91] while nobody looks on nothing is kept', () => {
+  it('[SPECTATE-3] while nobody looks on nothing is kept', () => {
     const round = new WatchedRound(roundId);
     round.follow([ann, ben], []);
     round.stored(ann, 0, ops(3));
@@ -109,7 +109,7 @@ describe('canvases that are looked at', () => {
     expect(round.next(eye)).toEqual([]);
   });
 
-  it('[R91] a looker gets so much at one time, and everybody’s canvas has its turn', () => {
+  it('[SPECTATE-3] a looker gets so much at one time, and everybody’s canvas has its turn', () => {
     const round = new WatchedRound(roundId);
     round.follow([ann, ben], [eye]);
     const heavy = (t: number): DrawOp => ({ kind: 'more', t, points: Array.from({ length: 20_000 }, () => 100) });
@@ -124,7 +124,7 @@ describe('canvases that are looked at', () => {
     expect(new Set([...first, ...second])).toEqual(new Set([ann, ben]));
   });
 
-  it('[R91] what was stored unheard is read again', () => {
+  it('[SPECTATE-3] what was stored unheard is read again', () => {
     const round = new WatchedRound(roundId);
     round.follow([ann], [eye]);
     readAll(round, new Map([[ann, ops(2)]]));

@@ -8,7 +8,7 @@ import { routeClass } from '#server/http/route-class.ts';
 
 const TOKEN = 'a-token-of-24-characters';
 
-describe('[R56] metrics may be read', () => {
+describe('[OPS-2] metrics may be read', () => {
   const from = (socketAddress: string | undefined, headers: Record<string, string> = { host: 'localhost:3000' }) =>
     mayReadMetrics({ headers, socketAddress }, null);
 

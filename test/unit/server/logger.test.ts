@@ -18,7 +18,7 @@ function linesOf(log: (logger: ReturnType<typeof createLogger>) => void): { text
   return { text, lines: lines.map((line) => JSON.parse(line) as object) };
 }
 
-describe('[R57] a line of the log', () => {
+describe('[OPS-3] a line of the log', () => {
   it('is one JSON object with level, time and message', () => {
     const { lines } = linesOf((logger) => logger.child({ part: 'rooms' }).info({ roundId: 'r' }, 'round judged'));
     expect(lines).toEqual([

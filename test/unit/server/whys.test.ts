@@ -60,7 +60,7 @@ function stage() {
 }
 
 describe('why a drawing has its score', () => {
-  it('[R47] is told with the map, which is made once and then kept', async () => {
+  it('[SCORE-3] is told with the map, which is made once and then kept', async () => {
     const { asked, of, turn } = stage();
     const answers = [of('a'), of('a'), of('a')];
     await turn();
@@ -83,7 +83,7 @@ describe('why a drawing has its score', () => {
     expect(asked).toHaveLength(1);
   });
 
-  it('[R47] is told without the map when another model, or another way of seeing, judged it', async () => {
+  it('[SCORE-3] is told without the map when another model, or another way of seeing, judged it', async () => {
     const { asked, of } = stage();
     for (const id of ['old', 'older']) {
       expect(await of(id)).toMatchObject({ ok: true, why: { heat: null, heatNote: expect.stringMatching(/\.$/) } });
@@ -111,7 +111,7 @@ describe('why a drawing has its score', () => {
     expect(await second).toMatchObject({ ok: true });
   });
 
-  it('[R47] a map that was crowded out costs nothing, is no failure, and may be asked for again', async () => {
+  it('[SCORE-3] a map that was crowded out costs nothing, is no failure, and may be asked for again', async () => {
     const { asked, of, turn, logged } = stage();
     for (let i = 0; i < MAPS_RATE.capacity + 1; i++) {
       const crowdedOut = of('a');
@@ -125,7 +125,7 @@ describe('why a drawing has its score', () => {
     expect(logged).toEqual([]);
   });
 
-  it('[R47] counts the maps that a client has made, not those that were at hand', async () => {
+  it('[SCORE-3] counts the maps that a client has made, not those that were at hand', async () => {
     const { asked, of, turn, later } = stage();
     for (let i = 0; i < MAPS_RATE.capacity; i++) {
       const making = of(`drawing ${i}`);
@@ -146,7 +146,7 @@ describe('why a drawing has its score', () => {
     expect(await allowed).toMatchObject({ ok: true });
   });
 
-  it('[R47] makes only so many maps at a time', async () => {
+  it('[SCORE-3] makes only so many maps at a time', async () => {
     const { asked, of, turn } = stage();
     const making = Array.from({ length: MAX_IN_THE_MAKING }, (_, i) => of(`drawing ${i}`, `client ${i}`));
     await turn();

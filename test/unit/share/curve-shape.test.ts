@@ -19,7 +19,7 @@ const curve = fc
   });
 
 describe('the score curve', () => {
-  it('[R64] goes through every judged moment and stays between its neighbours', () => {
+  it('[REPLAY-2] goes through every judged moment and stays between its neighbours', () => {
     fc.assert(
       fc.property(curve, fc.double({ min: 0, max: 1, noNaN: true }), (points, share) => {
         const durationMs = points.at(-1)?.atMs ?? 0;

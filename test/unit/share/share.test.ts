@@ -79,7 +79,7 @@ function stage() {
 }
 
 describe('pictures of a judged drawing', () => {
-  it('[R65] are drawn once, however many ask, and kept', async () => {
+  it('[REPLAY-3] are drawn once, however many ask, and kept', async () => {
     const { drawn, picture, turn } = stage();
     const answers = [picture('a', 'drawing'), picture('a', 'drawing', 'another')];
     await turn();
@@ -96,14 +96,14 @@ describe('pictures of a judged drawing', () => {
     expect(drawn).toHaveLength(1);
   });
 
-  it('[R65] are not drawn for whom has them', async () => {
+  it('[REPLAY-3] are not drawn for whom has them', async () => {
     const { drawn, picture } = stage();
     const known = ['"other"', '"gif-1-a"'];
     expect(await picture('a', 'gif', 'somebody', known)).toEqual({ ok: true, etag: '"gif-1-a"', picture: null });
     expect(drawn).toEqual([]);
   });
 
-  it('[R66] say no more than the page: the rank on the card alone, and not that of an earlier model’s drawing', async () => {
+  it('[REPLAY-4] say no more than the page: the rank on the card alone, and not that of an earlier model’s drawing', async () => {
     const { drawn, picture, turn } = stage();
     const facts: unknown[] = [];
     for (const [id, kind] of [
@@ -122,7 +122,7 @@ describe('pictures of a judged drawing', () => {
     expect(facts).toEqual([{ ...said, standing: { rank: 2, of: 7 } }, unranked, unranked]);
   });
 
-  it('[R65] are counted by client, animations apart', async () => {
+  it('[REPLAY-3] are counted by client, animations apart', async () => {
     const { drawn, picture, turn, later } = stage();
     const make = async (id: string, kind: PictureKind, client?: string) => {
       const asked = picture(id, kind, client);
@@ -142,7 +142,7 @@ describe('pictures of a judged drawing', () => {
     expect(await make('yet more', 'webp')).toMatchObject({ ok: true });
   });
 
-  it('[R65] are drawn one at a time, and only so many wait', async () => {
+  it('[REPLAY-3] are drawn one at a time, and only so many wait', async () => {
     const { drawn, picture, turn } = stage();
     const making = Array.from({ length: MAX_IN_THE_MAKING }, (_, i) => picture(`d${i}`, 'drawing', `client ${i}`));
     await turn();
@@ -182,7 +182,7 @@ describe('the score curve', () => {
     }
   };
 
-  it('[R64] has its moments judged one after the other, each picture once, and ends with the score of the page', async () => {
+  it('[REPLAY-2] has its moments judged one after the other, each picture once, and ends with the score of the page', async () => {
     const here = stage();
     const asked = [here.curve('a'), here.curve('a', 'another')];
     await here.turn();
@@ -203,7 +203,7 @@ describe('the score curve', () => {
     expect(here.waits).toEqual([]);
   });
 
-  it('[R64] gives way to players, and asks again when the judge had no time', async () => {
+  it('[REPLAY-2] gives way to players, and asks again when the judge had no time', async () => {
     const here = stage();
     here.load.waiting.live = 3;
     const asked = here.curve('a');
@@ -234,7 +234,7 @@ describe('the score curve', () => {
     expect(await again).toMatchObject({ ok: true });
   });
 
-  it('[R64] is not made up for a drawing that another model, or another way of seeing, judged', async () => {
+  it('[REPLAY-2] is not made up for a drawing that another model, or another way of seeing, judged', async () => {
     const { judged, curve } = stage();
     for (const id of ['old', 'older']) {
       expect(await curve(id)).toEqual({ ok: true, curve: { points: null, note: expect.stringMatching(/\.$/) } });

@@ -51,7 +51,7 @@ describe('sounds', () => {
     expect(cuesOf(room('countdown', waiting), room('drawing', waiting))).toEqual([]);
   });
 
-  it('[R107] tell who is ready, and softly that somebody else has written', () => {
+  it('[SCREEN-8] tell who is ready, and softly that somebody else has written', () => {
     const ready = { ...seat('you'), ready: true } as SeatView;
     expect(cuesOf(room('lobby', seat('you')), room('lobby', ready))).toEqual(['set']);
     expect(cuesOf(room('lobby', ready), room('lobby', seat('you')))).toEqual([]);

@@ -21,7 +21,7 @@ describe('days', () => {
   });
 });
 
-describe('[R98] a streak', () => {
+describe('[MODE-4] a streak', () => {
   it('is what counting day by day says', () => {
     fc.assert(
       fc.property(fc.uniqueArray(day(-25, 0), { maxLength: 26 }), (days) => {
@@ -41,7 +41,7 @@ describe('[R98] a streak', () => {
   });
 });
 
-describe('[R98] the choice of a daily', () => {
+describe('[MODE-4] the choice of a daily', () => {
   const ids = fc.uniqueArray(fc.stringMatching(/^[a-h]$/), { maxLength: 6 });
   const dailies = fc.array(
     fc.record({ day: day(-DAILY_REST_DAYS, DAILY_REST_DAYS), promptId: fc.stringMatching(/^[a-h]$/) }),

@@ -1,0 +1,163 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { type CSSProperties, useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import type { DrawingSession } from '#app/lib/drawing/drawing-session.ts';
+import type { Tool } from '#canvas/brush.ts';
+import { BETWEEN_PX } from './board-layout.ts';
+import { BoardSurface } from './board-surface.ts';
+import styles from './drawing-board.module.css';
+import { brushOf } from './hand.ts';
+import { HandMenu } from './hand-menu.tsx';
+import type { BoardCommand } from './shortcuts.ts';
+import { ShortcutsHelp } from './shortcuts-help.tsx';
+import { Toolbar, type Unfolded } from './toolbar.tsx';
+import { useBoardKeys } from './use-board-keys.ts';
+import { useBoardLayout } from './use-board-layout.ts';
+import { useHand } from './use-hand.ts';
+
+export interface DrawingBoardProps {
+  session: DrawingSession;
+  disabled?: boolean;
+  /** Says what the picture is, for who cannot see it. */
+  label: string;
+}
+
+/**
+ * Paper and tools for one drawing. Fills its parent, which must have a height; the paper is the largest square that
+ * leaves room for the tools.
+ */
+export function DrawingBoard({ session, disabled = false, label }: DrawingBoardProps) {
+  const t = useTranslations('tools');
+  const [hand, change] = useHand();
+  const [zoom, setZoom] = useState(1);
+  const [unfolded, unfold] = useState<Unfolded>(null);
+  const subscribe = useCallback((listener: () => void) => session.subscribe(listener), [session]);
+  const version = useCallback(() => session.version, [session]);
+  useSyncExternalStore(subscribe, version, version);
+  const isOff = disabled || session.isClosed;
+  const note = noteOf(session, hand.tool);
+
+  const boardRef = useRef<HTMLDivElement>(null);
+  const paperRef = useRef<HTMLCanvasElement>(null);
+  const detailRef = useRef<HTMLCanvasElement>(null);
+  const liveRef = useRef<HTMLCanvasElement>(null);
+  const ringRef = useRef<HTMLDivElement>(null);
+  const handMenuRef = useRef<HTMLDialogElement>(null);
+  const helpRef = useRef<HTMLDialogElement>(null);
+  const surfaceRef = useRef<BoardSurface | null>(null);
+  const layout = useBoardLayout(boardRef);
+
+  useEffect(() => {
+    const [paper, detail, live, ring] = [paperRef.current, detailRef.current, liveRef.current, ringRef.current];
+    if (!paper || !detail || !live || !ring) return;
+    const surface = new BoardSurface({
+      session,
+      paper,
+      detail,
+      live,
+      ring,
+      onTouch: () => unfold(null),
+      onZoom: setZoom,
+      onPick: (colour) => change({ kind: 'own-colour', colour }),
+    });
+    surfaceRef.current = surface;
+    return () => {
+      surface.destroy();
+      surfaceRef.current = null;
+    };
+  }, [session, change]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new session has a new surface, which must be told, too.
+  useEffect(() => surfaceRef.current?.setHand(brushOf(hand), hand.picking), [hand, session]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: as above.
+  useEffect(() => surfaceRef.current?.setDisabled(isOff), [isOff, session]);
+
+  const run = useCallback(
+    (command: BoardCommand) => {
+      switch (command.kind) {
+        case 'undo':
+        case 'redo':
+        case 'clear':
+          surfaceRef.current?.endStroke();
+          session[command.kind]();
+          return;
+        case 'zoom':
+        case 'pan':
+          surfaceRef.current?.changeView(command);
+          return;
+        default:
+          change(command);
+      }
+    },
+    [session, change],
+  );
+  const hold = useCallback((isHeld: boolean) => surfaceRef.current?.holdPaper(isHeld), []);
+  const leave = useCallback(() => {
+    unfold(null);
+    change({ kind: 'stop-picking' });
+  }, [change]);
+  useBoardKeys({ disabled: isOff, run, hold, leave });
+
+  const sizes = {
+    '--side': `${layout.paperPx}px`,
+    '--columns': layout.columns,
+    '--cell-width': `${layout.cellWidthPx}px`,
+    '--cell-height': `${layout.cellHeightPx}px`,
+    gap: `${BETWEEN_PX[layout.place]}px`,
+  } as CSSProperties;
+
+  return (
+    <div ref={boardRef} className={styles.board}>
+      <div
+        className={styles.table}
+        dir="ltr"
+        data-place={layout.place}
+        data-hand={hand.leftHanded ? 'left' : 'right'}
+        style={sizes}
+      >
+        <div className={styles.sheet} data-off={isOff || undefined}>
+          <canvas ref={paperRef} className={styles.paper} />
+          <canvas ref={detailRef} className={styles.detail} hidden />
+          <canvas ref={liveRef} className={styles.live} role="img" aria-label={label} />
+          <div ref={ringRef} className={styles.ring} hidden />
+          {zoom > 1 && (
+            <button
+              type="button"
+              className={styles.closeness}
+              aria-label={t('closeness', { zoom })}
+              title={t('withKey', { label: t('zoom.whole'), keys: '0' })}
+              onClick={() => run({ kind: 'zoom', by: 0 })}
+            >
+              {t('zoom.times', { zoom })}
+            </button>
+          )}
+          <p className={styles.note} role="status">
+            {note && t(note)}
+          </p>
+        </div>
+        <Toolbar
+          hand={hand}
+          layout={layout}
+          zoom={zoom}
+          disabled={isOff}
+          can={{ undo: session.canUndo, redo: session.canRedo, clear: session.canClear }}
+          unfolded={unfolded}
+          onUnfold={unfold}
+          onHandMenu={() => handMenuRef.current?.showModal()}
+          onHelp={() => helpRef.current?.showModal()}
+          onCommand={run}
+        />
+      </div>
+      <HandMenu dialog={handMenuRef} hand={hand} onCommand={run} />
+      <ShortcutsHelp dialog={helpRef} />
+    </div>
+  );
+}
+
+/** What the drawing's limits keep the tool from doing. */
+function noteOf(session: DrawingSession, tool: Tool): 'full' | 'noFills' | null {
+  if (session.isClosed) return null;
+  if (session.isFull) return 'full';
+  return tool === 'fill' && session.isOutOfFills ? 'noFills' : null;
+}

@@ -1,0 +1,77 @@
+import { useTranslations } from 'next-intl';
+import type { CSSProperties } from 'react';
+import { MIN_OPACITY } from '#contract/limits.ts';
+import { type Hand, SIZES, sizeOf, sizeToSlider, sliderToSize } from './hand.ts';
+import { SizeIcon } from './icons.tsx';
+import type { BoardCommand } from './shortcuts.ts';
+import { ToolButton } from './tool-button.tsx';
+import styles from './toolbar.module.css';
+
+interface SlidersProps {
+  hand: Hand;
+  disabled: boolean;
+  onCommand: (command: BoardCommand) => void;
+}
+
+/** Widths in which the sizes are shown; the real ones would not fit the buttons. */
+const SHOWN_WIDTHS = { fine: 2, medium: 4.5, thick: 8, broad: 13 };
+/** Places of the slider of sizes. */
+const SIZE_PLACES = 100;
+
+export function Sizes({ hand, disabled, onCommand }: SlidersProps) {
+  const t = useTranslations('tools');
+  const size = sizeOf(hand);
+  return (
+    <fieldset className={styles.group} aria-label={t('groups.size')}>
+      {SIZES.map((choice, index) => (
+        <ToolButton
+          key={choice.name}
+          label={t(`size.${choice.name}`)}
+          keys={String(index + 1)}
+          pressed={size === choice.size}
+          disabled={disabled}
+          onPress={() => onCommand({ kind: 'size', size: choice.size })}
+        >
+          <SizeIcon width={SHOWN_WIDTHS[choice.name]} />
+        </ToolButton>
+      ))}
+      <label className={`${styles.slider} ${styles.wedge}`} title={t('withKey', { label: t('size.any'), keys: '[ ]' })}>
+        <input
+          type="range"
+          aria-label={t('size.any')}
+          aria-valuetext={t('size.units', { size })}
+          min={0}
+          max={SIZE_PLACES}
+          value={Math.round(sizeToSlider(size) * SIZE_PLACES)}
+          disabled={disabled}
+          onChange={(event) =>
+            onCommand({ kind: 'size', size: sliderToSize(Number(event.target.value) / SIZE_PLACES) })
+          }
+        />
+      </label>
+    </fieldset>
+  );
+}
+
+export function Opacity({ hand, disabled, onCommand }: SlidersProps) {
+  const t = useTranslations('tools');
+  const percent = Math.round(hand.opacity * 100);
+  return (
+    <label
+      className={`${styles.slider} ${styles.wash}`}
+      style={{ '--wash': hand.colour } as CSSProperties}
+      title={t('withKey', { label: t('opacity.label'), keys: ', .' })}
+    >
+      <input
+        type="range"
+        aria-label={t('opacity.label')}
+        aria-valuetext={t('opacity.percent', { percent })}
+        min={MIN_OPACITY * 100}
+        max={100}
+        value={percent}
+        disabled={disabled}
+        onChange={(event) => onCommand({ kind: 'opacity', opacity: Number(event.target.value) / 100 })}
+      />
+    </label>
+  );
+}

@@ -1,0 +1,19 @@
+import { useWords } from '#app/lib/use-words.ts';
+import styles from './score-mark.module.css';
+
+/** A score as the judge writes it: in red, with a ring around it that is drawn when the card turns. */
+export function ScoreMark({ score, size = 'medium' }: { score: number; size?: 'small' | 'medium' }) {
+  const words = useWords();
+  return (
+    <span className={styles.mark} data-size={size}>
+      <svg className={styles.ring} viewBox="0 0 100 64" preserveAspectRatio="none" aria-hidden="true">
+        <path
+          pathLength="1"
+          d="M62 7C38 1 8 10 6 32c-1 20 26 28 50 26 26-2 42-14 38-30C90 10 58 3 34 9"
+          vectorEffect="non-scaling-stroke"
+        />
+      </svg>
+      <span className={styles.number}>{words.score(score)}</span>
+    </span>
+  );
+}

@@ -1,0 +1,52 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { useId } from 'react';
+import { Avatar } from '#app/components/figures/avatar.tsx';
+import { NICKNAME_MAX_CHARS } from '#contract/limits.ts';
+import styles from './name-tag.module.css';
+import type { NicknameField } from './use-nickname.ts';
+
+interface NameTagProps {
+  field: NicknameField;
+  /** What the Enter key of a phone says. */
+  enterKeyHint?: 'done' | 'go';
+  /** Something else that is wrong. */
+  problem?: string | null;
+}
+
+/** A face and the line to write a name on. */
+export function NameTag({ field, enterKeyHint = 'done', problem = null }: NameTagProps) {
+  const t = useTranslations('home');
+  const id = useId();
+  const shown = field.problem ?? problem;
+  return (
+    <div className="field">
+      <label className="label" htmlFor={id}>
+        {t('nickname')}
+      </label>
+      <div className={styles.row}>
+        <Avatar seed={field.nickname.trim() || '?'} size="large" />
+        <input
+          ref={field.input}
+          id={id}
+          className={`input ${styles.name}`}
+          dir="auto"
+          value={field.nickname}
+          onChange={(event) => field.write(event.target.value)}
+          maxLength={NICKNAME_MAX_CHARS * 2}
+          autoComplete="nickname"
+          enterKeyHint={enterKeyHint}
+          spellCheck={false}
+          aria-invalid={shown !== null}
+          aria-describedby={shown ? `${id}-problem` : undefined}
+        />
+      </div>
+      {shown && (
+        <p className="problem" id={`${id}-problem`} role="alert">
+          {shown}
+        </p>
+      )}
+    </div>
+  );
+}

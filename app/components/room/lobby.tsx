@@ -1,0 +1,103 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { LanguageSwitch } from '#app/components/language-switch.tsx';
+import { roomClient } from '#app/lib/use-room.ts';
+import { useWords } from '#app/lib/use-words.ts';
+import type { PhaseView, RoomView } from '#contract/room.ts';
+import { JudgeTip } from './judge-tip.tsx';
+import styles from './lobby.module.css';
+import { ReadyBar } from './ready-bar.tsx';
+import { SeatList } from './seat-list.tsx';
+import { SettingsPanel } from './settings-panel.tsx';
+import { SettingsSummary } from './settings-summary.tsx';
+import { ShareLink } from './share-link.tsx';
+import { useAction } from './use-action.ts';
+import { useSettings } from './use-settings.ts';
+
+interface LobbyProps {
+  view: RoomView;
+  phase: Extract<PhaseView, { name: 'lobby' }>;
+  receivedAtMs: number;
+  publicUrl: string;
+}
+
+/** Before the game: people come in, the host decides what is played and when. */
+export function Lobby({ view, phase, receivedAtMs, publicUrl }: LobbyProps) {
+  const t = useTranslations('lobby');
+  const words = useWords();
+  const knobs = useSettings(view);
+  const isHost = view.host === view.you;
+  const host = view.seats.find(({ id }) => id === view.host);
+  const players = view.seats.filter(({ role }) => role !== 'spectating');
+  const spectators = view.seats.filter(({ role }) => role === 'spectating');
+  const title = () => {
+    if (view.practice) return t('title.practice');
+    return view.seats.length === 1 ? t('title.alone') : words.people(view.seats.length);
+  };
+  return (
+    <div className={styles.lobby} data-host={isHost}>
+      <section className={styles.people} aria-label={t('people')}>
+        <h1>{title()}</h1>
+        {view.practice ? (
+          <p className={styles.lead}>{t('practice')}</p>
+        ) : (
+          <>
+            <SeatList view={view} seats={players} label={t('seats')} />
+            {spectators.length > 0 && (
+              <div className={styles.spectators}>
+                <h2>{t('spectators')}</h2>
+                <SeatList view={view} seats={spectators} label={t('spectators')} />
+              </div>
+            )}
+            <LookOn view={view} />
+          </>
+        )}
+      </section>
+      {!view.practice && (
+        <section className={styles.invite} aria-label={t('invite.title')}>
+          <h2>{t('invite.title')}</h2>
+          <ShareLink code={view.code} publicUrl={publicUrl} />
+        </section>
+      )}
+      <div className={styles.side}>
+        <section className={`sheet ${styles.table}`} aria-label={t('game')}>
+          <h2>{isHost ? t('yours') : host ? t('hosts', { host: host.nickname }) : t('game')}</h2>
+          {isHost ? <SettingsPanel view={view} knobs={knobs} /> : <SettingsSummary view={view} />}
+        </section>
+        <section className={styles.go} aria-label={t('start')}>
+          <ReadyBar
+            view={view}
+            knobs={knobs}
+            startsAtMs={phase.startsInMs === null ? null : receivedAtMs + phase.startsInMs}
+          />
+        </section>
+      </div>
+      <div className={styles.tip}>
+        <JudgeTip seed={view.code} />
+        <LanguageSwitch />
+      </div>
+    </div>
+  );
+}
+
+/** To and fro between playing and looking on. */
+function LookOn({ view }: { view: RoomView }) {
+  const t = useTranslations('lobby.watch');
+  const isWatching = view.seats.find(({ id }) => id === view.you)?.role === 'spectating';
+  const change = useAction(() => roomClient().send('room:spectate', { spectate: !isWatching }));
+  if (!isWatching && !view.settings.spectators) return null;
+  return (
+    <div className={styles.role}>
+      {isWatching && <p>{t('is')}</p>}
+      <button type="button" className="btn" disabled={change.busy} onClick={() => change.run()}>
+        {t(isWatching ? 'stop' : 'start')}
+      </button>
+      {change.problem && (
+        <p className="problem" role="alert">
+          {change.problem}
+        </p>
+      )}
+    </div>
+  );
+}

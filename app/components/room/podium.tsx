@@ -1,0 +1,146 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { Avatar } from '#app/components/figures/avatar.tsx';
+import { JudgeFace } from '#app/components/figures/judge-face.tsx';
+import { useCountdown } from '#app/lib/use-countdown.ts';
+import { roomClient } from '#app/lib/use-room.ts';
+import { useWords } from '#app/lib/use-words.ts';
+import type { RoomView, StandingView } from '#contract/room.ts';
+import { Confetti } from './confetti.tsx';
+import { DrawingImage } from './drawing-image.tsx';
+import styles from './podium.module.css';
+import { useAction } from './use-action.ts';
+
+interface PodiumProps {
+  view: RoomView;
+  standings: StandingView[];
+  /** `performance.now()` when the room goes on by itself; null: it waits for its host. */
+  restartsAtMs: number | null;
+  onLeave: () => void;
+}
+
+const STEPS = 3;
+
+/** The end of a game: three steps, everybody's best sheet, and once more. */
+export function Podium({ view, standings, restartsAtMs, onLeave }: PodiumProps) {
+  const t = useTranslations('reveal');
+  const common = useTranslations('common');
+  const title = useTitle(view, standings[0]);
+  const words = useWords();
+  const rest = standings.slice(STEPS);
+  return (
+    <div className={styles.podium}>
+      <Confetti />
+      <h1 className={styles.title}>{title}</h1>
+      {restartsAtMs !== null && <NextGame restartsAtMs={restartsAtMs} />}
+      <ol className={styles.steps} data-count={Math.min(STEPS, standings.length)}>
+        {standings.slice(0, STEPS).map((standing) => (
+          <Step key={standing.seatId} standing={standing} isYou={standing.seatId === view.you} />
+        ))}
+      </ol>
+      {rest.length > 0 && (
+        <ol className={`sheet ${styles.rest}`} start={STEPS + 1} aria-label={t('podium.rest')}>
+          {rest.map((standing) => (
+            <li key={standing.seatId} className={styles.row} data-testid="standing" data-rank={standing.rank}>
+              <span className={styles.place}>{words.ordinal(standing.rank)}</span>
+              <Avatar seed={standing.nickname} size="small" />
+              <Name standing={standing} isYou={standing.seatId === view.you} />
+              <span className={styles.sum}>{words.score(standing.total)}</span>
+            </li>
+          ))}
+        </ol>
+      )}
+      <div className={styles.ways}>
+        <JudgeFace mood="pleased" className={styles.judge ?? ''} />
+        <div className={styles.buttons}>
+          {restartsAtMs === null && <Rematch view={view} />}
+          <button type="button" className="btn" onClick={onLeave}>
+            {common('toStart')}
+          </button>
+          <a className="btn btn--plain" href="/boards" target="_blank" rel="noreferrer">
+            {t('podium.boards')}
+          </a>
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function useTitle(view: RoomView, winner: StandingView | undefined): string {
+  const t = useTranslations('reveal.podium');
+  if (view.practice) return t('wellDrawn');
+  if (!winner) return t('nobody');
+  return winner.seatId === view.you ? t('youWin') : t('wins', { nickname: winner.nickname });
+}
+
+/** A room of friends plays again when its host wants to. */
+function Rematch({ view }: { view: RoomView }) {
+  const t = useTranslations('reveal.podium');
+  const rematch = useAction(() => roomClient().send('room:rematch', {}));
+  const host = view.seats.find((seat) => seat.id === view.host);
+  if (view.host !== view.you) return <p>{host ? t('wait', { host: host.nickname }) : t('waitAnybody')}</p>;
+  return (
+    <>
+      <button type="button" className="btn btn--primary btn--big" disabled={rematch.busy} onClick={rematch.run}>
+        {t('again')}
+      </button>
+      {rematch.problem && (
+        <p className="problem" role="alert">
+          {rematch.problem}
+        </p>
+      )}
+    </>
+  );
+}
+
+/** A public room goes on by itself. */
+function NextGame({ restartsAtMs }: { restartsAtMs: number }) {
+  const t = useTranslations('reveal.podium');
+  const seconds = useCountdown(restartsAtMs);
+  return (
+    <p className={styles.next} data-testid="next-game">
+      {seconds > 0 ? t('nextIn', { seconds }) : t('nextSoon')}
+    </p>
+  );
+}
+
+function Name({ standing, isYou }: { standing: StandingView; isYou: boolean }) {
+  const t = useTranslations('reveal');
+  return (
+    <span className={styles.nickname}>
+      <bdi>{standing.nickname}</bdi>
+      {isYou && ` ${t('you')}`}
+    </span>
+  );
+}
+
+/** Leads to the drawing's own page, with its score and why; the room stays open behind it. */
+function BestDrawing({ standing: { bestDrawingId, nickname } }: { standing: StandingView }) {
+  const t = useTranslations('reveal');
+  const image = <DrawingImage drawingId={bestDrawingId} alt={t('bestAlt', { nickname })} />;
+  if (bestDrawingId === null) return image;
+  return (
+    <a className={styles.why} href={`/drawings/${bestDrawingId}`} target="_blank" rel="noreferrer">
+      {image}
+      {t('podium.why')}
+    </a>
+  );
+}
+
+function Step({ standing, isYou }: { standing: StandingView; isYou: boolean }) {
+  const words = useWords();
+  return (
+    <li className={styles.step} data-rank={standing.rank} data-testid="standing">
+      <figure className={styles.best}>
+        <BestDrawing standing={standing} />
+      </figure>
+      <Avatar seed={standing.nickname} />
+      <Name standing={standing} isYou={isYou} />
+      <div className={styles.block}>
+        <span className={styles.place}>{words.ordinal(standing.rank)}</span>
+        <span className={styles.sum}>{words.score(standing.total)}</span>
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,99 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { useCountdown } from '#app/lib/use-countdown.ts';
+import { roomClient } from '#app/lib/use-room.ts';
+import { lookOf } from '#app/modes/index.ts';
+import type { RoomView } from '#contract/room.ts';
+import styles from './ready-bar.module.css';
+import { useAction } from './use-action.ts';
+import type { SettingsKnobs } from './use-settings.ts';
+
+interface ReadyBarProps {
+  view: RoomView;
+  knobs: SettingsKnobs;
+  /** When a public room starts by itself, on the clock of `performance.now()`; null: it does not yet. */
+  startsAtMs: number | null;
+}
+
+/** What is still missing before it begins, and the buttons for it, always within reach. */
+export function ReadyBar({ view, knobs, startsAtMs }: ReadyBarProps) {
+  const t = useTranslations('lobby');
+  const modes = useTranslations('modes');
+  const isHost = view.host === view.you;
+  const me = view.seats.find(({ id }) => id === view.you);
+  const host = view.seats.find(({ id }) => id === view.host);
+  const players = view.seats.filter(({ role, connected, away }) => role === 'playing' && connected && !away);
+  const ready = players.filter((seat) => seat.ready).length;
+  const { settings } = knobs;
+  const { minPlayers } = lookOf(settings.mode);
+  const start = useAction(async () => {
+    const settled = await knobs.settle();
+    return settled.ok ? roomClient().send('room:start', {}) : settled;
+  });
+  const setReady = useAction(() => roomClient().send('room:ready', { ready: !me?.ready }));
+  const problem = start.problem ?? setReady.problem;
+
+  const note = () => {
+    if (players.length < minPlayers) return t('needs', { mode: modes(`${settings.mode}.name`), count: minPlayers });
+    if (startsAtMs !== null) return <SelfStart startsAtMs={startsAtMs} />;
+    if (view.settings.isPublic && players.length < 2) return t('selfStart.waiting');
+    if (view.practice || isHost) return players.length > 1 ? t('ready.count', { ready, of: players.length }) : null;
+    return t('waitHost', { host: host?.nickname ?? '?' });
+  };
+  const said = note();
+  return (
+    <div className={styles.bar}>
+      {!knobs.playable && (
+        <p className={styles.note} role="status">
+          {t('ownUnplayable')}
+        </p>
+      )}
+      {said && (
+        <p className={styles.note} data-testid="start-note">
+          {!isHost && <span className={styles.pencil} aria-hidden="true" />}
+          <span>{said}</span>
+        </p>
+      )}
+      <div className={styles.buttons}>
+        {(players.length > 1 || view.settings.isPublic) && me?.role === 'playing' && (
+          <button
+            type="button"
+            className={`btn btn--big ${styles.ready}`}
+            aria-pressed={me.ready}
+            disabled={setReady.busy}
+            onClick={() => setReady.run()}
+          >
+            {me.ready && (
+              <svg className={styles.tick} viewBox="0 0 24 20" aria-hidden="true">
+                <path d="M3 11l6 6L21 3" />
+              </svg>
+            )}
+            {t(me.ready ? 'ready.is' : 'ready.be')}
+          </button>
+        )}
+        {isHost && (
+          <button
+            type="button"
+            className="btn btn--primary btn--big"
+            disabled={start.busy || players.length < minPlayers || !knobs.playable}
+            onClick={() => start.run()}
+          >
+            {t('start')}
+          </button>
+        )}
+      </div>
+      {problem && (
+        <p className="problem" role="alert">
+          {problem}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function SelfStart({ startsAtMs }: { startsAtMs: number }) {
+  const t = useTranslations('lobby.selfStart');
+  const seconds = useCountdown(startsAtMs);
+  return t.rich('in', { seconds, b: (text) => <b data-testid="self-start">{text}</b> });
+}

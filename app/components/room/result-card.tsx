@@ -1,0 +1,179 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { type ReactNode, useId, useState } from 'react';
+import { Avatar } from '#app/components/figures/avatar.tsx';
+import { GhostMark } from '#app/components/figures/ghost-mark.tsx';
+import { ScoreMark } from '#app/components/figures/score-mark.tsx';
+import { HeatOverlay } from '#app/components/why/heat-overlay.tsx';
+import type { CountedState } from '#app/components/why/use-why.ts';
+import { hidden } from '#app/i18n/hidden.tsx';
+import { useWords } from '#app/lib/use-words.ts';
+import type { ResultView, RoundView } from '#contract/room.ts';
+import { DrawingImage } from './drawing-image.tsx';
+import { ReactionCounts, Reactions } from './reactions.tsx';
+import styles from './result-card.module.css';
+import { ResultReasons } from './result-reasons.tsx';
+
+export interface ResultCardProps {
+  result: ResultView;
+  round: RoundView;
+  isYou: boolean;
+  /** The only one: there is no rank to speak of. */
+  alone: boolean;
+  /** There are others to be told what one thinks. */
+  reacts: boolean;
+  cover: 'none' | 'on' | 'lifted';
+  /** One of many: picture and score, the rest when it is asked for. */
+  isCompact: boolean;
+  /** At most one drawing at a time is replayed. */
+  isReplayed: boolean;
+  onReplay: (on: boolean) => void;
+}
+
+/** One drawing with everything the judge, and the others, have to say about it. */
+export function ResultCard({ isCompact, ...card }: ResultCardProps) {
+  const [isOpen, setOpen] = useState(false);
+  const { result, isYou, alone, cover } = card;
+  const words = useWords();
+  const t = useTranslations('reveal');
+  const body = useId();
+  return (
+    <li
+      className={`sheet ${styles.card}`}
+      data-testid="result"
+      data-rank={result.rank}
+      data-score={result.score}
+      data-points={result.points}
+      data-you={isYou}
+      data-ghost={result.ghost}
+      data-cover={cover}
+      data-compact={isCompact && !isOpen}
+    >
+      <div className={styles.head}>
+        {!alone && <span className={styles.rank}>{words.ordinal(result.rank)}</span>}
+        {result.ghost ? <GhostMark className={styles.ghost ?? ''} /> : <Avatar seed={result.nickname} />}
+        <h2 className={styles.nickname}>
+          <bdi>{result.nickname}</bdi>
+          {isYou && <span className={styles.you}> {t('you')}</span>}
+        </h2>
+        {result.ghost && <span className={styles.tag}>{t('ghost')}</span>}
+      </div>
+      {isCompact && (
+        <button
+          type="button"
+          className={`btn btn--plain ${styles.more}`}
+          aria-expanded={isOpen}
+          aria-controls={body}
+          onClick={() => setOpen(!isOpen)}
+        >
+          {t.rich(isOpen ? 'less' : 'more', { nickname: result.nickname, hidden })}
+        </button>
+      )}
+      <div className={styles.body} id={body}>
+        {isCompact && !isOpen ? <Brief result={result} /> : <Full {...card} />}
+      </div>
+      {cover !== 'none' && (
+        <div className={styles.cover} aria-hidden="true">
+          {!alone && words.ordinal(result.rank)}
+          <span>?</span>
+        </div>
+      )}
+    </li>
+  );
+}
+
+function Brief({ result }: { result: ResultView }) {
+  return (
+    <>
+      <Picture result={result} isSmall />
+      <ReactionCounts seatId={result.seatId} />
+    </>
+  );
+}
+
+function Full(card: Omit<ResultCardProps, 'isCompact'>) {
+  const { result, round } = card;
+  const { drawingId } = result;
+  const sentences = <Sentences result={result} isDuel={round.prompts.length > 1} />;
+  if (drawingId !== null) {
+    return (
+      <ResultReasons
+        {...card}
+        drawingId={drawingId}
+        picture={(counted) => <Picture result={result} counted={counted} />}
+        sentences={sentences}
+        total={<Total result={result} />}
+      />
+    );
+  }
+  return (
+    <>
+      <Picture result={result} />
+      <div className={styles.words}>
+        {sentences}
+        {card.reacts && <Reactions roundId={round.id} seatId={result.seatId} nickname={result.nickname} />}
+        <Total result={result} />
+      </div>
+    </>
+  );
+}
+
+interface PictureProps {
+  result: ResultView;
+  counted?: CountedState;
+  isSmall?: boolean;
+}
+
+function Picture({ result, counted, isSmall = false }: PictureProps) {
+  const t = useTranslations('reveal');
+  return (
+    <div className={styles.picture}>
+      <DrawingImage drawingId={result.drawingId} alt={t('alt', { nickname: result.nickname, prompt: result.prompt })} />
+      {counted?.name === 'shown' && <HeatOverlay heat={counted.heat} />}
+      <span className={styles.score}>
+        <ScoreMark score={result.points} size={isSmall ? 'small' : 'medium'} />
+      </span>
+    </div>
+  );
+}
+
+const bold = (text: ReactNode) => <b>{text}</b>;
+
+/** What the score means, in words. */
+function Sentences({ result, isDuel }: { result: ResultView; isDuel: boolean }) {
+  const t = useTranslations('reveal');
+  const words = useWords();
+  const prompt = (text: ReactNode) => (
+    <bdi lang="en" className="marked">
+      {text}
+    </bdi>
+  );
+  if (result.failed) return <p className={styles.percentile}>{t('failed')}</p>;
+  if (result.drawingId === null) return <p className={styles.percentile}>{t('blank')}</p>;
+  if (!isDuel) return <p className={styles.percentile}>{words.percentile(result.percentile)}</p>;
+  return (
+    <>
+      <p className={styles.sure} data-testid="sureness">
+        {result.sureness === null
+          ? t.rich('drew', { prompt: result.prompt, words: prompt })
+          : t.rich('sure', {
+              percent: Math.round(result.sureness * 100),
+              prompt: result.prompt,
+              words: prompt,
+              b: bold,
+            })}
+      </p>
+      <p className={styles.likeness}>
+        {t('likeness', { score: result.score })} · {words.percentile(result.percentile)}
+      </p>
+    </>
+  );
+}
+
+/** Nobody's points are a ghost's. */
+function Total({ result }: { result: ResultView }) {
+  const t = useTranslations('reveal');
+  if (result.ghost) return null;
+  return <p className={styles.total}>{t.rich('total', { total: result.total, b: bold })}</p>;
+}

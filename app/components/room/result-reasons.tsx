@@ -1,0 +1,84 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { type ReactNode, useState } from 'react';
+import { DrawingReplay } from '#app/components/replay/drawing-replay.tsx';
+import { CountedToggle } from '#app/components/why/counted-toggle.tsx';
+import { HeatOverlay } from '#app/components/why/heat-overlay.tsx';
+import { ScoreSum } from '#app/components/why/score-sum.tsx';
+import { type CountedState, useCounted } from '#app/components/why/use-why.ts';
+import type { DrawingId } from '#contract/ids.ts';
+import { LabelBars } from './label-bars.tsx';
+import { Reactions } from './reactions.tsx';
+import styles from './result-card.module.css';
+import type { ResultCardProps } from './result-card.tsx';
+
+interface ResultReasonsProps extends Pick<ResultCardProps, 'result' | 'round' | 'reacts' | 'isReplayed' | 'onReplay'> {
+  drawingId: DrawingId;
+  picture: (counted: CountedState) => ReactNode;
+  sentences: ReactNode;
+  total: ReactNode;
+}
+
+/** A judged drawing: its replay, what others make of it, and why it has its score. */
+export function ResultReasons(props: ResultReasonsProps) {
+  const { result, round, drawingId, reacts, isReplayed, onReplay, picture, sentences, total } = props;
+  const t = useTranslations('reveal');
+  const { counted, toggle } = useCounted(drawingId);
+  const [asked, setAsked] = useState(0);
+  const { nickname, prompt } = result;
+  const whose = t('whose', { nickname });
+  return (
+    <>
+      {isReplayed ? (
+        <div className={styles.replay} data-testid="replay">
+          <DrawingReplay
+            drawingId={drawingId}
+            alt={t('alt', { nickname, prompt })}
+            of={whose}
+            overlay={counted.name === 'shown' && <HeatOverlay heat={counted.heat} />}
+            finishKey={asked}
+            autoPlay
+          />
+        </div>
+      ) : (
+        picture(counted)
+      )}
+      <div className={styles.words}>
+        {sentences}
+        {reacts && <Reactions roundId={round.id} seatId={result.seatId} nickname={nickname} />}
+        <div className={styles.ways}>
+          <button
+            type="button"
+            className={`btn ${styles.play}`}
+            aria-expanded={isReplayed}
+            aria-label={`${t(isReplayed ? 'closeReplay' : 'replay')}: ${whose}`}
+            onClick={() => onReplay(!isReplayed)}
+          >
+            <svg viewBox="0 0 24 24" aria-hidden="true">
+              <path
+                d={
+                  isReplayed
+                    ? 'M6 6l12 12M18 6L6 18'
+                    : 'M7 4.500c5 2.300 9 4.600 12.500 7.500-3.600 3-7.500 5.300-12.500 7.500z'
+                }
+              />
+            </svg>
+            {t(isReplayed ? 'closeReplay' : 'replay')}
+          </button>
+          <CountedToggle
+            counted={counted}
+            toggle={() => {
+              toggle();
+              setAsked(asked + 1);
+            }}
+            of={whose}
+          />
+        </div>
+        {result.deductions.length > 0 && <ScoreSum {...result} />}
+        <LabelBars labels={result.labels} prompt={prompt} />
+        {total}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,65 @@
+'use client';
+
+import { usePathname, useRouter } from 'next/navigation';
+import { useEffect } from 'react';
+import { roomPath, useHiddenCode } from '#app/lib/hidden-code.ts';
+import type { SeatState } from '#app/lib/room-state.ts';
+import { roomClient, useRoom } from '#app/lib/use-room.ts';
+import type { RoomCode } from '#contract/ids.ts';
+import { ConnectionBanner } from './connection-banner.tsx';
+import { JoinForm } from './join-form.tsx';
+import { Entering, RoomGone, SentOut, TakenOver } from './notices.tsx';
+import { Table } from './table.tsx';
+
+interface RoomScreenProps {
+  code: RoomCode;
+  publicUrl: string;
+  /** Came to look on. */
+  watch?: boolean;
+}
+
+/** A room as this tab sees it: what is shown follows from the seat, and from nothing else. */
+export function RoomScreen({ code, publicUrl, watch = false }: RoomScreenProps) {
+  const router = useRouter();
+  const { link, seat } = useRoom(code);
+  useCodeInAddress(code, seat.name === 'seated');
+  const leave = async () => {
+    await roomClient().leave();
+    router.push('/');
+  };
+  const content = (current: SeatState) => {
+    switch (current.name) {
+      case 'unknown':
+      case 'returning':
+        return <Entering />;
+      case 'outside':
+        return <JoinForm code={code} problem={current.problem} watch={watch} />;
+      case 'taken_over':
+        return <TakenOver />;
+      case 'kicked':
+        return <SentOut />;
+      case 'gone':
+        return <RoomGone message={current.message} />;
+      case 'seated':
+        return <Table seat={current} link={link} publicUrl={publicUrl} onLeave={leave} />;
+    }
+  };
+  return (
+    <>
+      {seat.name !== 'taken_over' && seat.name !== 'seated' && <ConnectionBanner link={link} drawing={false} />}
+      {content(seat)}
+    </>
+  );
+}
+
+/** A seated tab needs no code in its address: with hidden codes there is none, not in the history either. */
+function useCodeInAddress(code: RoomCode, seated: boolean): void {
+  const pathname = usePathname();
+  const hidden = useHiddenCode();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `hidden` decides what `roomPath` is.
+  useEffect(() => {
+    const wanted = roomPath(code);
+    // Not the router's: another page would begin anew, without the keyboard's place and what is open.
+    if (seated && pathname !== wanted) window.history.replaceState(null, '', wanted);
+  }, [code, seated, hidden, pathname]);
+}

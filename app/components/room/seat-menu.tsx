@@ -1,0 +1,140 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { useEffect, useId, useRef, useState } from 'react';
+import { Avatar } from '#app/components/figures/avatar.tsx';
+import { roomClient, useChat } from '#app/lib/use-room.ts';
+import type { Result } from '#contract/errors.ts';
+import type { ClientMessage, ClientPayload } from '#contract/events.ts';
+import type { RoomView, SeatView } from '#contract/room.ts';
+import { SeatMarks } from './seat-marks.tsx';
+import styles from './seat-menu.module.css';
+import { useAction } from './use-action.ts';
+
+/** What can be done about a seat: a sheet under the thumb on a phone, a card on a desktop. */
+export function SeatMenu({ view, seat, onClose }: { view: RoomView; seat: SeatView; onClose: () => void }) {
+  const t = useTranslations('lobby.menu');
+  const common = useTranslations('common');
+  const title = useId();
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => dialog.current?.showModal(), []);
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes a dialog by itself; the click is on its backdrop.
+    <dialog
+      ref={dialog}
+      className={styles.menu}
+      aria-labelledby={title}
+      onClose={onClose}
+      onClick={(event) => event.target === event.currentTarget && dialog.current?.close()}
+    >
+      <div className={styles.head}>
+        <Avatar seed={seat.nickname} size="large" />
+        <div className={styles.who}>
+          <h2 id={title}>
+            <bdi>{seat.nickname}</bdi>
+          </h2>
+          <SeatMarks view={view} seat={seat} />
+        </div>
+        <button type="button" className="btn btn--plain" onClick={() => dialog.current?.close()}>
+          {common('close')}
+        </button>
+      </div>
+      {seat.id === view.you ? (
+        <p className={styles.hint}>{t('nothing')}</p>
+      ) : (
+        <Actions view={view} seat={seat} done={() => dialog.current?.close()} />
+      )}
+    </dialog>
+  );
+}
+
+type Act = () => Promise<Result<object>>;
+
+function Actions({ view, seat, done }: { view: RoomView; seat: SeatView; done: () => void }) {
+  const t = useTranslations('lobby.menu');
+  const ignored = useChat().ignored.has(seat.id);
+  const [isSure, setSure] = useState(false);
+  const { problem, busy, run } = useAction((act: Act) => act());
+  const seatId = seat.id;
+  const isHost = view.host === view.you;
+  const me = view.seats.find(({ id }) => id === view.you);
+  const votesOut = view.yourKickVotes.includes(seatId);
+  const act = async (what: Act) => {
+    if (await run(what)) done();
+  };
+  const send = <M extends ClientMessage>(message: M, payload: ClientPayload<M>) =>
+    act(() => roomClient().send(message, payload));
+  const trouble = problem && (
+    <p className="problem" role="alert">
+      {problem}
+    </p>
+  );
+
+  if (isSure) {
+    return (
+      <div className={styles.actions}>
+        <p>{t('kickSure', { nickname: seat.nickname })}</p>
+        <button
+          type="button"
+          className="btn btn--primary"
+          disabled={busy}
+          onClick={() => send('room:kick', { seatId })}
+        >
+          {t('kickYes')}
+        </button>
+        {trouble}
+      </div>
+    );
+  }
+  return (
+    <div className={styles.actions}>
+      {view.settings.chat && (
+        <button
+          type="button"
+          className="btn"
+          onClick={() => {
+            roomClient().chat.ignore(seatId, !ignored);
+            done();
+          }}
+        >
+          {t(ignored ? 'unignore' : 'ignore')}
+        </button>
+      )}
+      {isHost && view.settings.chat && (
+        <button
+          type="button"
+          className="btn"
+          disabled={busy}
+          onClick={() => send('room:mute', { seatId, muted: !seat.muted })}
+        >
+          {t(seat.muted ? 'unmute' : 'mute')}
+        </button>
+      )}
+      {isHost && seat.role !== 'spectating' && (
+        <button type="button" className="btn" disabled={busy} onClick={() => send('room:host', { seatId })}>
+          {t('makeHost')}
+        </button>
+      )}
+      {isHost ? (
+        <button type="button" className="btn" onClick={() => setSure(true)}>
+          {t('kick')}
+        </button>
+      ) : (
+        me?.role !== 'spectating' && (
+          <>
+            <button
+              type="button"
+              className="btn"
+              disabled={busy}
+              onClick={() => send('room:vote-kick', { seatId, kick: !votesOut })}
+            >
+              {t(votesOut ? 'unvoteKick' : 'voteKick')}
+            </button>
+            <p className={styles.hint}>{t('votes', { count: seat.kickVotes, nickname: seat.nickname })}</p>
+          </>
+        )
+      )}
+      {trouble}
+    </div>
+  );
+}

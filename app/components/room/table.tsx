@@ -1,0 +1,137 @@
+'use client';
+
+import { useState } from 'react';
+import { AgainContext } from '#app/components/solo/again-context.ts';
+import { SoloEnd } from '#app/components/solo/solo-end.tsx';
+import { useAgain } from '#app/components/solo/use-again.ts';
+import { phaseName } from '#app/lib/phase-name.ts';
+import type { LinkState, SeatState } from '#app/lib/room-state.ts';
+import type { SeatId } from '#contract/ids.ts';
+import { isSoloMode } from '#contract/modes.ts';
+import { Announcer } from './announcer.tsx';
+import { Choosing } from './choosing.tsx';
+import { ConnectionBanner } from './connection-banner.tsx';
+import { Countdown } from './countdown.tsx';
+import { DrawingPhase } from './drawing-phase.tsx';
+import { Judging } from './judging.tsx';
+import { Lobby } from './lobby.tsx';
+import { Podium } from './podium.tsx';
+import { Reveal } from './reveal.tsx';
+import { RoomHeader } from './room-header.tsx';
+import { SeatMenu } from './seat-menu.tsx';
+import { SeatMenuContext } from './seat-menu-context.ts';
+import { Side } from './side.tsx';
+import { Sounds } from './sounds.tsx';
+import { TabTitle } from './tab-title.tsx';
+import styles from './table.module.css';
+import { useKeptFocus } from './use-kept-focus.ts';
+import { useSide } from './use-side.ts';
+import { Watching } from './watching.tsx';
+import { WhileAway } from './while-away.tsx';
+
+type Seated = Extract<SeatState, { name: 'seated' }>;
+
+interface TableProps {
+  seat: Seated;
+  link: LinkState;
+  publicUrl: string;
+  onLeave: () => void;
+}
+
+/** The room of a seated player: one screen a phase, and beside it people and chat. */
+export function Table({ seat: newest, link, publicUrl, onLeave }: TableProps) {
+  const { shown: seat, again } = useAgain(newest);
+  const { view, receivedAtMs } = seat;
+  const [menuOf, setMenuOf] = useState<SeatId | null>(null);
+  const menuSeat = view.seats.find(({ id }) => id === menuOf);
+  const me = view.seats.find(({ id }) => id === view.you);
+  const draws = view.phase.name === 'drawing' && me?.role === 'playing' && !me.submitted;
+  const side = useSide(view, draws);
+  const main = useKeptFocus(`${phaseName(view.phase)} ${draws} ${side.tab === null}`);
+  return (
+    <div className={styles.table} data-phase={view.phase.name} data-draws={draws}>
+      <ConnectionBanner link={link} drawing={view.phase.name === 'drawing'} />
+      <RoomHeader
+        view={view}
+        link={link}
+        isSideOpen={side.tab !== null}
+        sideButton={side.button}
+        onSide={side.toggle}
+        onLeave={onLeave}
+      />
+      <Announcer view={view} receivedAtMs={receivedAtMs} byChat={side.tab === 'chat' && view.settings.chat} />
+      <Sounds view={view} receivedAtMs={receivedAtMs} />
+      <TabTitle view={view} receivedAtMs={receivedAtMs} />
+      <WhileAway view={view} receivedAtMs={receivedAtMs} />
+      <SeatMenuContext value={setMenuOf}>
+        <div className={styles.body}>
+          <main ref={main} className={styles.main} tabIndex={-1}>
+            <AgainContext value={again}>
+              <Phase seat={seat} link={link} publicUrl={publicUrl} onLeave={onLeave} />
+            </AgainContext>
+          </main>
+          {side.tab && (
+            <Side view={view} tab={side.tab} takesFocus={side.wasAsked} onTab={side.turn} onClose={side.close} />
+          )}
+        </div>
+      </SeatMenuContext>
+      {menuSeat && <SeatMenu key={menuSeat.id} view={view} seat={menuSeat} onClose={() => setMenuOf(null)} />}
+    </div>
+  );
+}
+
+function Phase({ seat, link, publicUrl, onLeave }: TableProps) {
+  const { view, receivedAtMs, drawing } = seat;
+  const { phase } = view;
+  const me = view.seats.find((candidate) => candidate.id === view.you);
+  switch (phase.name) {
+    case 'lobby':
+      return <Lobby view={view} phase={phase} receivedAtMs={receivedAtMs} publicUrl={publicUrl} />;
+    case 'choosing':
+      return <Choosing phase={phase} votes={me?.role === 'playing'} deadlineMs={receivedAtMs + phase.remainingMs} />;
+    case 'countdown':
+      return (
+        <Countdown round={phase.round} draws={me?.role === 'playing'} deadlineMs={receivedAtMs + phase.remainingMs} />
+      );
+    case 'drawing': {
+      const clock = { deadlineMs: receivedAtMs + phase.remainingMs, totalMs: phase.totalMs };
+      if (!drawing || me?.role !== 'playing') return <Watching view={view} round={phase.round} {...clock} />;
+      return (
+        <DrawingPhase
+          key={phase.round.id}
+          view={view}
+          round={phase.round}
+          drawing={drawing}
+          submitted={me?.submitted === true}
+          online={link.name === 'online'}
+          {...clock}
+        />
+      );
+    }
+    case 'judging':
+      return (
+        <Judging
+          round={phase.round}
+          draws={me?.role === 'playing'}
+          judged={phase.judged}
+          of={phase.of}
+          drawing={drawing}
+        />
+      );
+    case 'reveal':
+      return (
+        <Reveal
+          key={phase.round.id}
+          view={view}
+          phase={phase}
+          deadlineMs={receivedAtMs + phase.remainingMs}
+          publicUrl={publicUrl}
+        />
+      );
+    case 'podium': {
+      if (isSoloMode(view.settings.mode)) return <SoloEnd view={view} phase={phase} publicUrl={publicUrl} />;
+      const restartsAtMs = phase.restartsInMs === null ? null : receivedAtMs + phase.restartsInMs;
+      return <Podium view={view} standings={phase.standings} restartsAtMs={restartsAtMs} onLeave={onLeave} />;
+    }
+  }
+}

@@ -1,0 +1,78 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import type { ReactNode } from 'react';
+import { Avatar } from '#app/components/figures/avatar.tsx';
+import type { DrawingSession } from '#app/lib/drawing/drawing-session.ts';
+import { useLiveBoard } from '#app/lib/use-room.ts';
+import { useWords } from '#app/lib/use-words.ts';
+import type { RoomView, SeatView } from '#contract/room.ts';
+import { doingOf } from './handed-in.tsx';
+import { OwnDrawing } from './own-drawing.tsx';
+import styles from './watch-grid.module.css';
+import { WatchedSheet } from './watched-sheet.tsx';
+
+/** How large the sheets may be so that all of them are seen at once on a desktop. */
+const sizeOf = (count: number) => {
+  if (count <= 2) return 'huge';
+  if (count <= 4) return 'large';
+  if (count <= 8) return 'medium';
+  return count <= 15 ? 'small' : 'tiny';
+};
+
+/** Everybody's canvas while it is drawn, the own one first where there is one. */
+export function WatchGrid({ view, own }: { view: RoomView; own?: DrawingSession | undefined }) {
+  const t = useTranslations('round');
+  const playing = view.seats.filter((seat) => seat.role === 'playing');
+  const others = playing.filter((seat) => seat.id !== view.you);
+  const me = own && playing.find((seat) => seat.id === view.you);
+  if (playing.length === 0) return <p className={styles.none}>{t('watch.empty')}</p>;
+  return (
+    <div className={styles.frame}>
+      <ul
+        className={styles.grid}
+        data-size={sizeOf(playing.length)}
+        aria-label={t('watch.list')}
+        data-testid="watching"
+      >
+        {me && (
+          <Sheet seat={me} isYou>
+            <OwnDrawing session={own} label={t('watch.own')} className={styles.sheet} />
+          </Sheet>
+        )}
+        {others.map((seat) => (
+          <Sheet key={seat.id} seat={seat} isYou={false}>
+            <WatchedSheet seatId={seat.id} nickname={seat.nickname} />
+          </Sheet>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function Sheet({ seat, isYou, children }: { seat: SeatView; isYou: boolean; children: ReactNode }) {
+  const t = useTranslations('round.people');
+  const words = useWords();
+  const live = useLiveBoard()?.bySeat.get(seat.id);
+  return (
+    <li className={styles.place} data-done={seat.submitted} data-away={!seat.connected || seat.away} data-you={isYou}>
+      <div className={styles.paper}>
+        {children}
+        {live && <span className={styles.score}>{words.score(live.score)}</span>}
+        {seat.submitted && (
+          <svg className={styles.tick} viewBox="0 0 24 24" aria-hidden="true">
+            <path d="M3 13c3 2 5 5 6 7C11 13 15 7 21 3" pathLength="1" />
+          </svg>
+        )}
+      </div>
+      <p className={styles.who}>
+        <Avatar seed={seat.nickname} size="small" />
+        <bdi className={styles.name}>{seat.nickname}</bdi>
+        <span className="visually-hidden">
+          {isYou && `${t('you')} `}
+          {t(doingOf(seat))}
+        </span>
+      </p>
+    </li>
+  );
+}

@@ -1,0 +1,57 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { JudgeFace } from '#app/components/figures/judge-face.tsx';
+import { roomClient } from '#app/lib/use-room.ts';
+import type { RoomView, RoundView } from '#contract/room.ts';
+import { HandedIn } from './handed-in.tsx';
+import { partsOf } from './mode-parts.ts';
+import { RoundPrompts } from './round-prompts.tsx';
+import { Timer } from './timer.tsx';
+import { useAction } from './use-action.ts';
+import { WatchGrid } from './watch-grid.tsx';
+import styles from './watching.module.css';
+
+interface WatchingProps {
+  view: RoomView;
+  round: RoundView;
+  deadlineMs: number;
+  totalMs: number;
+}
+
+/** A round as who does not draw it sees it: all canvases, as far as the room lets people look on. */
+export function Watching({ view, round, deadlineMs, totalMs }: WatchingProps) {
+  const t = useTranslations('round');
+  const join = useAction(() => roomClient().send('room:spectate', { spectate: false }));
+  const me = view.seats.find((seat) => seat.id === view.you);
+  const isSpectating = me?.role === 'spectating';
+  const { Beside } = partsOf(view.settings);
+  const sentence = view.settings.spectators ? 'nextSentence' : 'waitSentence';
+  return (
+    <div className={styles.watching} data-testid="looking-on">
+      <header className={styles.head}>
+        <div className={styles.words}>
+          <h1>{t(isSpectating ? 'watch.title' : 'watch.nextTitle')}</h1>
+          <RoundPrompts round={round} draws={false} say="theyDraw" level="p" />
+          <p className={styles.sentence}>{t(isSpectating ? 'watch.sentence' : `watch.${sentence}`)}</p>
+        </div>
+        <Timer deadlineMs={deadlineMs} totalMs={totalMs} label={t('watch.timeLeft')} />
+      </header>
+      {Beside && <Beside view={view} round={round} deadlineMs={deadlineMs} totalMs={totalMs} />}
+      {view.settings.spectators ? <WatchGrid view={view} /> : <JudgeFace className={styles.judge ?? ''} />}
+      <footer className={styles.foot}>
+        <HandedIn view={view} />
+        {isSpectating && (
+          <button type="button" className="btn" disabled={join.busy} onClick={join.run}>
+            {t('watch.play')}
+          </button>
+        )}
+        {join.problem && (
+          <p className="problem" role="alert">
+            {join.problem}
+          </p>
+        )}
+      </footer>
+    </div>
+  );
+}

@@ -1,0 +1,97 @@
+import { writeFile } from 'node:fs/promises';
+import sharp from 'sharp';
+import { heatPlaces, heatSteps, paintHeat } from '#canvas/heat.ts';
+import type { HeatView } from '#contract/why.ts';
+import type { Drawing } from '../../server/judge/judging.ts';
+import type { ImageJudge } from '../../server/judge/open-judge.ts';
+import { openRasteriser } from '../../server/judge/rasterise.ts';
+import type { Verdict } from './batch.ts';
+import { InputError } from './read-drawing.ts';
+import { percent, reasonText } from './table.ts';
+
+export type Explained = Verdict & { heat: HeatView };
+
+/** @throws JudgeError */
+export async function heatOf(judge: ImageJudge, prompt: string, drawing: Drawing): Promise<HeatView> {
+  const { frame, side, drops } = await (drawing.kind === 'strokes'
+    ? judge.explain({ prompt, strokes: drawing.strokes })
+    : judge.explainImage({ prompt, image: drawing.bytes }));
+  return { frame, side, drops: [...drops] };
+}
+
+/** For cells from what speaks most against the prompt to what speaks most for it. */
+const BLOCKS: Record<number, string> = {
+  [-4]: '#',
+  [-3]: '+',
+  [-2]: '=',
+  [-1]: '-',
+  0: '·',
+  1: '░',
+  2: '▒',
+  3: '▓',
+  4: '█',
+};
+const BAR_CHARS = 24;
+
+/** Everything about one drawing, for a terminal. */
+export function explainedText(
+  file: string,
+  { prompt, similarity, rawScore, deductions, score, labels, heat }: Explained,
+) {
+  const sum = [
+    ['similarity', similarity.toFixed(4)],
+    ['raw score', rawScore.toFixed(1)],
+    ...deductions.map(({ reason, points }) => [reasonText(reason), `-${points.toFixed(1)}`]),
+    ['score', score.toFixed(1)],
+  ] as [string, string][];
+  const wide = Math.max(...sum.map(([name]) => name.length), ...labels.map(({ text }) => [...text].length));
+  const bar = (share: number) => '█'.repeat(Math.round(share * BAR_CHARS)) || '▏';
+  const steps = heatSteps(heat);
+  const rows = Array.from({ length: heat.side }, (_, row) =>
+    steps
+      .slice(row * heat.side, (row + 1) * heat.side)
+      // Twice: a character is about half as wide as it is high.
+      .map((step) => (BLOCKS[step] as string).repeat(2))
+      .join(''),
+  );
+  return [
+    `${file}: “${prompt}”`,
+    '',
+    ...sum.map(([name, value]) => `  ${name.padEnd(wide)}  ${value.padStart(6)}`),
+    '',
+    '  nearest labels',
+    ...labels.map(({ text, share }) => `  ${text.padEnd(wide)}  ${percent(share).padStart(6)}  ${bar(share)}`),
+    '',
+    '  what counted: ░▒▓█ for the prompt, -=+# against it',
+    ...rows.map((row) => `  ${row}`),
+    `  ${placesLine(heat)}`,
+    '',
+  ].join('\n');
+}
+
+function placesLine(heat: HeatView): string {
+  const { liked, disliked } = heatPlaces(heat);
+  const against = disliked.length > 0 ? ` Against it: ${disliked.join(', ')}.` : '';
+  return `${liked.length > 0 ? `The judge looked most at: ${liked.join(', ')}.` : 'Nothing here spoke for the prompt.'}${against}`;
+}
+
+const MAP_SIDE_PX = 512;
+
+/** The drawing with the map over it, as a PNG. @throws InputError when the file cannot be written */
+export async function writeHeatMap(file: string, drawing: Drawing, heat: HeatView): Promise<void> {
+  const picture =
+    drawing.kind === 'strokes'
+      ? sharp(openRasteriser(MAP_SIDE_PX).png(drawing.strokes))
+      : sharp(drawing.bytes, { density: 300 })
+          .flatten({ background: '#ffffff' })
+          .resize(MAP_SIDE_PX, MAP_SIDE_PX, { fit: 'contain', background: '#ffffff' });
+  const washes = Buffer.from(paintHeat(heat, MAP_SIDE_PX).buffer);
+  const raw = { width: MAP_SIDE_PX, height: MAP_SIDE_PX, channels: 4 } as const;
+  const png = await picture
+    .composite([{ input: washes, raw, blend: 'multiply' }])
+    .png()
+    .toBuffer();
+  await writeFile(file, png).catch(() => {
+    throw new InputError('unavailable', `The heat map ${file} cannot be written.`);
+  });
+}

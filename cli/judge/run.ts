@@ -1,0 +1,147 @@
+import { once } from 'node:events';
+import { createReadStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import type { Readable, Writable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import type { Drawing } from '../../server/judge/judging.ts';
+import { readLabels } from '../../server/judge/model-files.ts';
+import { type ImageJudge, ModelError, openJudge } from '../../server/judge/open-judge.ts';
+import { JudgeError } from '../../server/judge/port.ts';
+import { type Arguments, HELP, readArguments, UsageError } from './arguments.ts';
+import { failure, judgeLines, MAX_LINE_CHARS, verdict } from './batch.ts';
+import { explainedText, heatOf, writeHeatMap } from './explained.ts';
+import { linesOf } from './lines.ts';
+import { InputError, readDrawingFile, readPrompt } from './read-drawing.ts';
+import { type FileResult, table } from './table.ts';
+
+export const DEFAULT_MODEL = fileURLToPath(new URL('../../models/doodle-clip', import.meta.url));
+
+export interface Streams {
+  stdin: Readable;
+  stdout: Writable;
+  stderr: Writable;
+}
+
+/** The command line of the judge. Resolves with the exit code; what HELP says of it. */
+export async function runJudge(argv: readonly string[], streams: Streams): Promise<number> {
+  try {
+    const args = readArguments(argv);
+    switch (args.task.kind) {
+      case 'help':
+        streams.stdout.write(HELP);
+        return 0;
+      case 'batch':
+        return await runBatch(args, args.task, streams);
+      case 'files':
+        return await runFiles(args, args.task, streams);
+    }
+  } catch (error) {
+    if (error instanceof UsageError || error instanceof InputError) {
+      streams.stderr.write(`${error.message}\n`);
+      return 2;
+    }
+    if (error instanceof ModelError || error instanceof JudgeError) {
+      streams.stderr.write(`${error.message}\n`);
+      return 1;
+    }
+    throw error;
+  }
+}
+
+type Task<K extends Arguments['task']['kind']> = Extract<Arguments['task'], { kind: K }>;
+
+async function runBatch(args: Arguments, { file }: Task<'batch'>, { stdin, stdout }: Streams): Promise<number> {
+  const input = file === '-' ? stdin : await opened(file);
+  const judge = await openFor(args);
+  try {
+    for await (const result of judgeLines(linesOf(input, MAX_LINE_CHARS), judge)) {
+      if (!(await print(stdout, `${JSON.stringify(result)}\n`))) break;
+    }
+  } finally {
+    await judge.close();
+  }
+  return 0;
+}
+
+async function runFiles(args: Arguments, task: Task<'files'>, { stdout, stderr }: Streams): Promise<number> {
+  const prompt = readPrompt(task.prompt);
+  const judge = await openFor(args);
+  const results: FileResult[] = [];
+  try {
+    // One after the other: a shell may name thousands of files, and each may be a large picture.
+    for (const file of task.files) {
+      try {
+        results.push({ file, ...(await judged(judge, prompt, readDrawingFile(await contents(file)), task)) });
+      } catch (error) {
+        results.push({ file, ...failure(error) });
+      }
+    }
+  } finally {
+    await judge.close();
+  }
+  if (task.json) stdout.write(`${JSON.stringify(results, null, 2)}\n`);
+  else {
+    const good = results.filter((result) => !('error' in result));
+    for (const result of good) {
+      if (!('error' in result) && result.heat)
+        stdout.write(explainedText(result.file, { ...result, heat: result.heat }));
+    }
+    if (good.length > 0 && !task.explain) stdout.write(`${table(good)}\n`);
+    for (const result of results) if ('error' in result) stderr.write(`${result.file}: ${result.error.message}\n`);
+  }
+  return results.some((result) => 'error' in result) ? 1 : 0;
+}
+
+async function judged(judge: ImageJudge, prompt: string, drawing: Drawing, task: Task<'files'>) {
+  const result = await verdict(judge, prompt, drawing);
+  if (!task.explain) return result;
+  const heat = await heatOf(judge, prompt, drawing);
+  if (task.heatMap !== null) await writeHeatMap(task.heatMap, drawing, heat);
+  return { ...result, heat };
+}
+
+async function openFor({ model, labels, top }: Arguments): Promise<ImageJudge> {
+  return openJudge({
+    modelFolder: model ?? DEFAULT_MODEL,
+    // Looking for a better one would take longer than a few drawings do.
+    provider: 'cpu',
+    // Nothing else has a claim on the cores here.
+    intraOpNumThreads: availableParallelism(),
+    topLabels: top,
+    thumbnails: false,
+    ...(labels === null ? {} : { labels: await bank(labels) }),
+  });
+}
+
+async function bank(file: string): Promise<string[]> {
+  const labels = await readLabels(file);
+  if (!labels?.length) throw new UsageError(`The label file ${file} is missing or has no labels.`);
+  return labels;
+}
+
+async function opened(file: string): Promise<Readable> {
+  const stream = createReadStream(file);
+  try {
+    await once(stream, 'open');
+  } catch {
+    throw new UsageError(`The batch file ${file} cannot be read.`);
+  }
+  return stream;
+}
+
+/** Waits while the reader is behind. false: nobody reads on. */
+async function print(stdout: Writable, text: string): Promise<boolean> {
+  if (stdout.destroyed) return false;
+  if (stdout.write(text)) return true;
+  return once(stdout, 'drain').then(
+    () => true,
+    () => false,
+  );
+}
+
+async function contents(file: string): Promise<Uint8Array> {
+  return readFile(file).catch(() => {
+    throw new InputError('not_found', 'The file cannot be read.');
+  });
+}

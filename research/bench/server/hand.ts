@@ -1,0 +1,81 @@
+import { type DrawOp, POINT_STRIDE } from '#contract/drawing.ts';
+import { CANVAS_UNITS } from '#contract/limits.ts';
+import { between, oneOf } from '../../calibration/random.ts';
+
+/** An op as a hand makes it: when it is there to be sent, and its JSON but for the time `t`, which each drawing sets. */
+export interface HandOp {
+  /** Milliseconds since the drawing was begun. */
+  dueMs: number;
+  /** The op is `head + t + tail`. */
+  head: string;
+  tail: string;
+  points: number;
+}
+
+/** Of the pen, between two strokes: beyond the moment that the recording has. */
+export interface Pace {
+  pauseMinMs: number;
+  pauseMaxMs: number;
+}
+
+/** Pen down some two thirds of the time, as somebody who knows what to draw and has a clock running. */
+export const UNHURRIED: Pace = { pauseMinMs: 200, pauseMaxMs: 900 };
+export const AS_RECORDED: Pace = { pauseMinMs: 0, pauseMaxMs: 0 };
+
+const COLOURS = ['#000000', '#d64545', '#2f6fde', '#3f9142', '#8a4f2a'] as const;
+const SIZES = [8, 14, 20, 28] as const;
+
+const tenth = (value: number) => Math.round(value * 10) / 10;
+
+/**
+ * A recorded drawing as another hand would draw it: moved, scaled, turned a little, with a tremble at every point, in
+ * another colour and width. Same ops, same number of points; all points stay on the canvas.
+ * @param random 0 ≤ n < 1
+ */
+export function otherHand(recorded: readonly DrawOp[], random: () => number, pace: Pace): HandOp[] {
+  const place = placement(random);
+  const brush = { colour: oneOf(random, COLOURS), size: oneOf(random, SIZES) };
+  let pausesMs = 0;
+  return recorded.map((op, i) => {
+    if (op.kind === 'stroke' && i > 0) pausesMs += between(random, pace.pauseMinMs, pace.pauseMaxMs);
+    const moved = 'points' in op ? { ...op, points: place(op.points) } : op;
+    const drawn = moved.kind === 'stroke' && moved.tool === 'pen' ? { ...moved, ...brush } : moved;
+    const [head, tail] = splitAtTime(drawn);
+    return { dueMs: op.t + durationMs(op) + pausesMs, head, tail, points: pointsOf(op) };
+  });
+}
+
+/** The op as JSON on both sides of its time. */
+export function splitAtTime(op: DrawOp): [head: string, tail: string] {
+  const { kind, t: _, ...rest } = op;
+  const after = JSON.stringify(rest).slice(1);
+  return [`{"kind":"${kind}","t":`, after === '}' ? after : `,${after}`];
+}
+
+const pointsOf = (op: DrawOp): number => ('points' in op ? op.points.length / POINT_STRIDE : 0);
+
+function durationMs(op: DrawOp): number {
+  if (!('points' in op)) return 0;
+  let sum = 0;
+  for (let i = POINT_STRIDE - 1; i < op.points.length; i += POINT_STRIDE) sum += op.points[i] as number;
+  return sum;
+}
+
+function placement(random: () => number): (points: readonly number[]) => number[] {
+  const scale = between(random, 0.7, 1);
+  const angle = between(random, -0.15, 0.15);
+  const [cos, sin] = [scale * Math.cos(angle), scale * Math.sin(angle)];
+  const [shiftX, shiftY] = [between(random, -60, 60), between(random, -60, 60)];
+  const middle = CANVAS_UNITS / 2;
+  const onCanvas = (value: number) => tenth(Math.min(CANVAS_UNITS, Math.max(0, value)));
+  const tremble = () => between(random, -1.5, 1.5);
+  return (points) => {
+    const placed = [...points];
+    for (let i = 0; i < points.length; i += POINT_STRIDE) {
+      const [x, y] = [(points[i] as number) - middle, (points[i + 1] as number) - middle];
+      placed[i] = onCanvas(middle + shiftX + cos * x - sin * y + tremble());
+      placed[i + 1] = onCanvas(middle + shiftY + sin * x + cos * y + tremble());
+    }
+    return placed;
+  };
+}

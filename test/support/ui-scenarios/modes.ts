@@ -1,0 +1,48 @@
+import { createRoom, drawFixture, fixtureOps, joinRoom, phase, setRoom } from '../browser.ts';
+import { HOUSE_PACK } from '../stage.ts';
+import { chooseMode, handIn, playAgain, start, uncovered } from './moves.ts';
+import type { Chapter } from './scenario-run.ts';
+
+/** The modes that look different from a race, one game of each in one room. */
+export const modes: Chapter = async (walk) => {
+  const { desktop, phone } = walk;
+  const pages = [desktop.page, phone.page] as const;
+  const [host, guest] = pages;
+  const code = await createRoom(host, walk.server.url, 'Hanna House');
+  await joinRoom(guest, walk.server.url, code, 'Maximiliane Mustert');
+  const third = await walk.player('Zoë Ødegård');
+  await third.join(code);
+  await setRoom(host, { rounds: 1, seconds: 300, pack: HOUSE_PACK });
+
+  const play = async (mode: string, whileDrawing: () => Promise<unknown>, translate = true) => {
+    const state = mode.toLowerCase();
+    await chooseMode(host, mode);
+    await guest.getByText(mode, { exact: true }).first().waitFor();
+    await start(host);
+    for (const page of pages) await phase(page, 'drawing').waitFor();
+    await drawFixture(host, 'house');
+    await drawFixture(guest, 'sun');
+    await third.drawPart(await fixtureOps('tree'));
+    await whileDrawing();
+    await walk.both(`${state}-drawing`);
+    if (translate) await walk.translated(`${state}-drawing`);
+    walk.stayBefore('podium');
+    await third.handIn();
+    for (const page of pages) await handIn(page);
+    for (const page of pages) await uncovered(page);
+    await walk.both(`${state}-reveal`);
+    if (translate) await walk.translated(`${state}-reveal`);
+    walk.goOn();
+    await playAgain(host, pages);
+  };
+
+  const scored = (page: typeof host) =>
+    page
+      .getByTestId('live-ranking')
+      .getByText(/\d\.\d/)
+      .nth(2)
+      .waitFor();
+  await play('Live', () => Promise.all(pages.map(scored)));
+  await play('Duel', () => guest.getByTestId('rival').waitFor());
+  await play('Ghosts', () => guest.getByTestId('ghosts').waitFor(), false);
+};
