@@ -16,7 +16,7 @@ import { evaluate } from './evaluation.ts';
 import { exitCodeOf } from './figures.ts';
 import { jsonOf, markdown, plainTable } from './report.ts';
 
-const inProject = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
+const inProject = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 
 function wholeNumber(option: string, text: string): number {
   const number = Number(text);

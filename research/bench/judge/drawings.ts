@@ -18,7 +18,7 @@ const handMade = new Map<string, Stroke[]>();
 function strokesOf(thing: string): Stroke[] {
   const known = handMade.get(thing);
   if (known) return known;
-  const file = new URL(`../../test/fixtures/drawings/${thing}.json`, import.meta.url);
+  const file = new URL(`../../../test/fixtures/drawings/${thing}.json`, import.meta.url);
   const strokes = visibleStrokes(replayOps(JSON.parse(readFileSync(file, 'utf8')) as DrawOp[]));
   handMade.set(thing, strokes);
   return strokes;
