@@ -20,7 +20,7 @@ export interface HeatView {
   drops: number[];
 }
 
-/** Why a drawing has its score: `GET /drawings/<id>/why.json`. */
+/** Why a drawing has its score: `GET /drawings/<id>/explanation.json`. */
 export interface WhyView {
   /** What the judge saw, most likely first; at most 5. */
   labels: LabelShare[];

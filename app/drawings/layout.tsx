@@ -7,7 +7,7 @@ export default function DrawingsLayout({ children }: { children: ReactNode }) {
   return (
     <>
       <SiteBar />
-      <ClientTexts texts={['replay', 'why']}>{children}</ClientTexts>
+      <ClientTexts texts={['replay', 'explanation']}>{children}</ClientTexts>
       <SiteFoot />
     </>
   );

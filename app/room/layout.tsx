@@ -17,7 +17,7 @@ export default function RoomLayout({ children }: { children: ReactNode }) {
         'round',
         'reveal',
         'replay',
-        'why',
+        'explanation',
         'solo.after',
         'solo.streak',
       ]}

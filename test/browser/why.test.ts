@@ -108,10 +108,10 @@ describe('why a drawing has its score', () => {
     const { context } = await watchedContext(browser);
     const page = await context.newPage();
     await page.goto(`${server.url}/drawings/${honest}`);
-    await page.route('**/why.json', (route) => route.abort());
+    await page.route('**/explanation.json', (route) => route.abort());
     await shows(page).click();
     await page.getByText('can’t be reached').waitFor();
-    await page.unroute('**/why.json');
+    await page.unroute('**/explanation.json');
     await shows(page).click();
     await hides(page).waitFor();
     await page.getByTestId('heat').waitFor();
@@ -119,7 +119,7 @@ describe('why a drawing has its score', () => {
   });
 
   it('comes as JSON, with a code where there is nothing', async () => {
-    const response = await fetch(`${server.url}/drawings/${honest}/why.json`);
+    const response = await fetch(`${server.url}/drawings/${honest}/explanation.json`);
     expect(response.status).toBe(200);
     expect(await response.json()).toEqual({
       labels: expect.any(Array),
@@ -133,7 +133,7 @@ describe('why a drawing has its score', () => {
       },
       heatNote: null,
     });
-    const missing = await fetch(`${server.url}/drawings/none/why.json`);
+    const missing = await fetch(`${server.url}/drawings/none/explanation.json`);
     expect(missing.status).toBe(404);
     expect(await missing.json()).toEqual({ error: { code: 'not_found', message: 'There is no such drawing.' } });
   });

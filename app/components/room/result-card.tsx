@@ -2,11 +2,11 @@
 
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useId, useState } from 'react';
+import { HeatOverlay } from '#app/components/explanation/heat-overlay.tsx';
+import type { CountedState } from '#app/components/explanation/use-explanation.ts';
 import { Avatar } from '#app/components/figures/avatar.tsx';
 import { GhostMark } from '#app/components/figures/ghost-mark.tsx';
 import { ScoreMark } from '#app/components/figures/score-mark.tsx';
-import { HeatOverlay } from '#app/components/why/heat-overlay.tsx';
-import type { CountedState } from '#app/components/why/use-why.ts';
 import { hidden } from '#app/i18n/hidden.tsx';
 import { useWords } from '#app/lib/use-words.ts';
 import type { ResultView, RoundView } from '#contract/room.ts';

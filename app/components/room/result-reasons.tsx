@@ -2,11 +2,11 @@
 
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useState } from 'react';
+import { CountedToggle } from '#app/components/explanation/counted-toggle.tsx';
+import { HeatOverlay } from '#app/components/explanation/heat-overlay.tsx';
+import { ScoreSum } from '#app/components/explanation/score-sum.tsx';
+import { type CountedState, useCounted } from '#app/components/explanation/use-explanation.ts';
 import { DrawingReplay } from '#app/components/replay/drawing-replay.tsx';
-import { CountedToggle } from '#app/components/why/counted-toggle.tsx';
-import { HeatOverlay } from '#app/components/why/heat-overlay.tsx';
-import { ScoreSum } from '#app/components/why/score-sum.tsx';
-import { type CountedState, useCounted } from '#app/components/why/use-why.ts';
 import type { DrawingId } from '#contract/ids.ts';
 import { LabelBars } from './label-bars.tsx';
 import { Reactions } from './reactions.tsx';

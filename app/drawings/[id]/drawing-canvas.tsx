@@ -2,10 +2,10 @@
 
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
+import { CountedToggle } from '#app/components/explanation/counted-toggle.tsx';
+import { HeatOverlay } from '#app/components/explanation/heat-overlay.tsx';
+import { useCounted } from '#app/components/explanation/use-explanation.ts';
 import { DrawingReplay } from '#app/components/replay/drawing-replay.tsx';
-import { CountedToggle } from '#app/components/why/counted-toggle.tsx';
-import { HeatOverlay } from '#app/components/why/heat-overlay.tsx';
-import { useCounted } from '#app/components/why/use-why.ts';
 import type { DrawingId } from '#contract/ids.ts';
 import styles from './drawing.module.css';
 

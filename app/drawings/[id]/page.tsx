@@ -5,10 +5,10 @@ import { getFormatter, getTranslations } from 'next-intl/server';
 import { cache } from 'react';
 import { promptBoardHref } from '#app/boards/board-query.ts';
 import { boardWords, shortHash } from '#app/boards/format.ts';
+import { ScoreSum } from '#app/components/explanation/score-sum.tsx';
 import { Avatar } from '#app/components/figures/avatar.tsx';
 import { EnglishPrompt, PromptTranslation } from '#app/components/prompt-text.tsx';
 import { TakeAway } from '#app/components/replay/take-away.tsx';
-import { ScoreSum } from '#app/components/why/score-sum.tsx';
 import { getWords } from '#app/lib/get-words.ts';
 import { DrawingId, type PromptId } from '#contract/ids.ts';
 import { services } from '#server/bridge.ts';
@@ -110,8 +110,8 @@ export default async function DrawingPage({ params }: Props) {
               : t('facts', { percentile })}
           </p>
           <TakeAway drawingId={drawing.id} publicUrl={publicUrl} title={t('title', { prompt, nickname })} />
-          <section className={styles.why} aria-labelledby="why">
-            <h2 id="why">{t('why')}</h2>
+          <section className={styles.explanation} aria-labelledby="explanation">
+            <h2 id="explanation">{t('why')}</h2>
             <ScoreSum rawScore={drawing.rawScore} deductions={drawing.deductions} score={drawing.score} />
             <h3>{t('saw')}</h3>
             <WhatJudgeSaw labels={drawing.labels} prompt={drawing.prompt} />

@@ -4,6 +4,7 @@ import chat from './chat.json';
 import common from './common.json';
 import drawings from './drawings.json';
 import errors from './errors.json';
+import explanation from './explanation.json';
 import home from './home.json';
 import lobby from './lobby.json';
 import modes from './modes.json';
@@ -13,7 +14,6 @@ import rooms from './rooms.json';
 import round from './round.json';
 import solo from './solo.json';
 import tools from './tools.json';
-import why from './why.json';
 import words from './words.json';
 
 /** What is missing here is shown in English; a test finds it. */
@@ -24,6 +24,7 @@ export default {
   common,
   drawings,
   errors,
+  explanation,
   home,
   lobby,
   modes,
@@ -33,6 +34,5 @@ export default {
   round,
   solo,
   tools,
-  why,
   words,
 };

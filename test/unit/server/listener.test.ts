@@ -75,7 +75,7 @@ it('paths have few classes, and none names a room or a drawing', () => {
   expect(routeClass('/')).toBe('home');
   expect(routeClass('/room/BCDFG')).toBe('room');
   expect(routeClass('/drawings/abc')).toBe('drawing');
-  expect(routeClass('/drawings/abc/why.json')).toBe('drawing-data');
+  expect(routeClass('/drawings/abc/explanation.json')).toBe('drawing-data');
   expect(routeClass('/boards')).toBe('boards');
   expect(routeClass('/boardsx')).toBe('other');
   expect(routeClass('/wp-login.php')).toBe('other');

@@ -4,13 +4,13 @@ import { useTranslations } from 'next-intl';
 import { hidden } from '#app/i18n/hidden.tsx';
 import { useErrorText } from '#app/i18n/use-error-text.ts';
 import { useLanguage } from '#app/i18n/use-language.ts';
+import styles from './explanation.module.css';
+import type { CountedState, Problem } from './use-explanation.ts';
 import { useHeatSentence } from './use-heat-sentence.ts';
-import type { CountedState, Problem } from './use-why.ts';
-import styles from './why.module.css';
 
 /** The switch for the washes, what their colours mean, and the same in words. `of`: whose drawing, for screen readers. */
 export function CountedToggle({ counted, toggle, of }: { counted: CountedState; toggle: () => void; of: string }) {
-  const t = useTranslations('why');
+  const t = useTranslations('explanation');
   const heatSentence = useHeatSentence();
   const problemText = useProblemText();
   const isShown = counted.name === 'shown';
@@ -51,7 +51,7 @@ export function CountedToggle({ counted, toggle, of }: { counted: CountedState; 
 }
 
 function useProblemText(): (problem: Problem) => string {
-  const t = useTranslations('why');
+  const t = useTranslations('explanation');
   const errorText = useErrorText();
   const language = useLanguage();
   return (problem) => {

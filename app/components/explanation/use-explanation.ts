@@ -50,7 +50,7 @@ export function useCounted(drawingId: DrawingId): { counted: CountedState; toggl
 
 async function fetchHeat(id: DrawingId, signal: AbortSignal): Promise<{ heat: HeatView } | { problem: Problem }> {
   try {
-    const response = await fetch(`/drawings/${id}/why.json`, { signal });
+    const response = await fetch(`/drawings/${id}/explanation.json`, { signal });
     const body = (await response.json()) as WhyView | { error: PublicError };
     if ('error' in body) return { problem: { error: body.error } };
     return body.heat ? { heat: body.heat } : { problem: { note: body.heatNote ?? '' } };

@@ -4,7 +4,7 @@ import type { HeatView } from '#contract/why.ts';
 
 /** The map of what counted in words: where on the drawing it is strongest. */
 export function useHeatSentence(): (heat: HeatView) => string {
-  const t = useTranslations('why');
+  const t = useTranslations('explanation');
   const format = useFormatter();
   const names = (places: HeatPlace[]) => format.list(places.map((place) => t(`places.${place}`)));
   return (heat) => {

@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl';
 import { useWords } from '#app/lib/use-words.ts';
 import type { Deduction } from '#contract/room.ts';
-import styles from './why.module.css';
+import styles from './explanation.module.css';
 
 interface ScoreSumProps {
   rawScore: number;
@@ -11,7 +11,7 @@ interface ScoreSumProps {
 
 /** How the score came about, as a sum on paper: nothing is taken off in silence. */
 export function ScoreSum({ rawScore, deductions, score }: ScoreSumProps) {
-  const t = useTranslations('why');
+  const t = useTranslations('explanation');
   const words = useWords();
   const isCut = rawScore - deductions.reduce((sum, { points }) => sum + points, 0) < -0.05;
   return (

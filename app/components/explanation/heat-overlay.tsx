@@ -3,8 +3,8 @@
 import { useEffect, useRef } from 'react';
 import { paintHeat } from '#canvas/heat.ts';
 import type { HeatView } from '#contract/why.ts';
+import styles from './explanation.module.css';
 import { useHeatSentence } from './use-heat-sentence.ts';
-import styles from './why.module.css';
 
 /** Device pixels a side: the washes have soft forms, more would not be seen. */
 const SIDE_PX = 512;
