@@ -15,7 +15,7 @@ import {
   RoomSettings,
   type RoomView,
   type SeatSnapshot,
-  type WatchedOps,
+  type SpectatedOps,
 } from './room.ts';
 
 /** Raised when a page and a server of different versions would misunderstand each other. */
@@ -137,7 +137,7 @@ export interface ServerToClientEvents {
   /** At the reveal, after reactions; gathered for a moment. */
   'room:reactions': (reactions: Reactions) => void;
   /** While a round is drawn, to those who may look on. */
-  'canvas:ops': (ops: WatchedOps) => void;
+  'canvas:ops': (ops: SpectatedOps) => void;
   /** The seat is no longer this tab's: taken over by another tab, sent out, or the room is gone. */
   'room:closed': (reason: { code: ClosedCode; message: string }) => void;
   'board:changed': (board: BoardKey) => void;

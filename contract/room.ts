@@ -309,7 +309,7 @@ export interface ChatMessage {
 }
 
 /** Ops of somebody's drawing, for those who may look on; `from` 0 begins it anew. */
-export interface WatchedOps {
+export interface SpectatedOps {
   roundId: RoundId;
   seatId: SeatId;
   from: number;

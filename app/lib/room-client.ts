@@ -10,8 +10,8 @@ import { RoomLink } from './room-link.ts';
 import { INITIAL_STATE, type RoomState, type SeatState } from './room-state.ts';
 import { drawingFor, type RoundDrawing, type SendOps } from './round-drawing.ts';
 import { createSocket, emitWithResult, OFFLINE, type RoomSocket } from './socket.ts';
+import { SpectatedCanvasStore } from './spectated-canvases.ts';
 import { readSeat, writeSeat } from './stored-seat.ts';
-import { WatchedCanvasStore } from './watched-canvases.ts';
 
 /** React mounts effects twice in development, and a link inside the room remounts pages: not worth a reconnect. */
 const CLOSE_DELAY_MS = 400;
@@ -29,7 +29,7 @@ export class RoomClient extends Emitter {
   /** Scores while a round is drawn. */
   readonly live = new LiveScoreStore();
   /** Canvases of others, for who may look on. */
-  readonly canvases = new WatchedCanvasStore();
+  readonly canvases = new SpectatedCanvasStore();
   readonly chat = new ChatStore();
   /** At the reveal and on the podium. */
   readonly reactions = new ReactionStore();

@@ -1,6 +1,6 @@
 import type { ClosedCode } from '#contract/events.ts';
 import type { SeatId } from '#contract/ids.ts';
-import type { ChatMessage, LiveScores, Reactions, RoomView, WatchedOps } from '#contract/room.ts';
+import type { ChatMessage, LiveScores, Reactions, RoomView, SpectatedOps } from '#contract/room.ts';
 import type { Effect } from '../game/state.ts';
 
 /** How a room speaks to the tab on a seat; the rooms never see Socket.IO. */
@@ -9,7 +9,7 @@ export interface SeatConnection {
   liveScores(scores: LiveScores): void;
   chat(message: ChatMessage): void;
   reactions(reactions: Reactions): void;
-  canvas(ops: WatchedOps): void;
+  canvas(ops: SpectatedOps): void;
   /** Whether what it was sent still waits to go out: then nothing large is sent on top of it. */
   readonly isBehind: boolean;
   /** The last word: the seat is not this connection's any more. */

@@ -1,7 +1,7 @@
 import type { DrawOp } from '#contract/drawing.ts';
 import type { RoundId, SeatId } from '#contract/ids.ts';
 import { MAX_OPS_PER_BATCH } from '#contract/limits.ts';
-import type { WatchedOps } from '#contract/room.ts';
+import type { SpectatedOps } from '#contract/room.ts';
 
 /** What a looker is sent at one time, as JSON and about. */
 const BYTES_AT_A_TIME = 256 * 1024;
@@ -92,10 +92,10 @@ export class WatchedRound {
   }
 
   /** The next that this looker is to be sent, as much as goes at one time; it counts as sent. */
-  next(looker: SeatId): WatchedOps[] {
+  next(looker: SeatId): SpectatedOps[] {
     const sent = this.#sent.get(looker);
     if (!sent) return [];
-    const pieces: WatchedOps[] = [];
+    const pieces: SpectatedOps[] = [];
     let bytesLeft = BYTES_AT_A_TIME;
     const canvases = [...this.#canvases];
     this.#turn += 1;

@@ -9,14 +9,14 @@ import {
   PROTOCOL_VERSION,
   type ServerToClientEvents,
 } from '#contract/events.ts';
-import type { PhaseView, RoomView, SeatSnapshot, WatchedOps } from '#contract/room.ts';
+import type { PhaseView, RoomView, SeatSnapshot, SpectatedOps } from '#contract/room.ts';
 
 /** A player of the real server without a browser: the cookie that a page sets, a real Socket.IO connection. */
 export class SocketPlayer {
   readonly nickname: string;
   view: RoomView | null = null;
   /** What it was shown of other people's canvases. */
-  readonly watched: WatchedOps[] = [];
+  readonly watched: SpectatedOps[] = [];
   readonly #socket: Socket<ServerToClientEvents, ClientToServerEvents>;
   readonly #waiting = new Set<() => void>();
   #opCount = 0;

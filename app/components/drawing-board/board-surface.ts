@@ -2,18 +2,18 @@ import type { DrawingSession } from '#app/lib/drawing/drawing-session.ts';
 import { WHOLE_CANVAS } from '#canvas/frame.ts';
 import type { Brush } from '#canvas/recorder.ts';
 import { type BoardCanvases, BoardPainter } from './board-painter.ts';
-import { BrushRing } from './brush-ring.ts';
-import { PaperGrip } from './paper-grip.ts';
+import { CursorPreview } from './cursor-preview.ts';
+import { PanZoomGesture } from './pan-zoom-gesture.ts';
 import { drawsWith, isEraserEnd, pointerKind, samplesOf, spotOf } from './pointer-samples.ts';
 import type { ViewChange } from './shortcuts.ts';
 import { StrokeFeed } from './stroke-feed.ts';
 import { panBy, type Spot, toCanvas, type View, zoomOf, zoomStep } from './view.ts';
-import { wheeled } from './wheel.ts';
+import { viewAfterWheel } from './wheel-input.ts';
 
 export interface BoardSurfaceOptions extends BoardCanvases {
   session: DrawingSession;
   /** Follows the pointer and shows the brush's size. */
-  ring: HTMLElement;
+  cursorPreview: HTMLElement;
   /** The paper is touched. */
   onTouch: () => void;
   /** How many times closer it is seen, to one decimal. */
@@ -37,15 +37,15 @@ export class BoardSurface {
   private readonly live: HTMLCanvasElement;
   private readonly strokes: StrokeFeed;
   private readonly painter: BoardPainter;
-  private readonly ring: BrushRing;
-  private readonly grip = new PaperGrip();
+  private readonly cursorPreview: CursorPreview;
+  private readonly gesture = new PanZoomGesture();
   private readonly cleanUp = new AbortController();
   private readonly resizes: ResizeObserver;
   private brush: Brush = { tool: 'pen', colour: '#000000', size: 20 };
   private view: View = WHOLE_CANVAS;
   private disabled = false;
   private isPicking = false;
-  private isPaperHeld = false;
+  private isPanning = false;
   /** Where the stroke under the pointer began. */
   private begunAt: Spot = { u: 0, v: 0 };
   private hasStrayed = false;
@@ -58,17 +58,17 @@ export class BoardSurface {
     this.live = options.live;
     this.strokes = new StrokeFeed(options.session, () => this.requestFrame());
     this.painter = new BoardPainter(options, () => this.requestFrame());
-    this.ring = new BrushRing(options.ring);
+    this.cursorPreview = new CursorPreview(options.cursorPreview);
     this.resizes = new ResizeObserver(() => this.resized());
     this.resizes.observe(this.live);
     this.listen();
   }
 
   /** @param isPicking the next touch takes a colour instead of drawing */
-  setHand(brush: Brush, isPicking: boolean): void {
+  setTool(brush: Brush, isPicking: boolean): void {
     this.brush = brush;
     this.isPicking = isPicking;
-    this.ring.setBrush(brush);
+    this.cursorPreview.setBrush(brush);
     this.showCursor();
   }
 
@@ -76,8 +76,8 @@ export class BoardSurface {
     this.disabled = disabled;
     if (!disabled) return;
     this.strokes.feed({ kind: 'end' });
-    this.isPaperHeld = false;
-    this.ring.hide();
+    this.isPanning = false;
+    this.cursorPreview.hide();
     this.showCursor();
   }
 
@@ -87,8 +87,8 @@ export class BoardSurface {
   }
 
   /** While the paper is held, what drags moves it. */
-  holdPaper(isHeld: boolean): void {
-    this.isPaperHeld = isHeld;
+  setPanning(isHeld: boolean): void {
+    this.isPanning = isHeld;
     this.showCursor();
   }
 
@@ -119,7 +119,7 @@ export class BoardSurface {
     };
     live.addEventListener('pointercancel', cancel, { signal });
     live.addEventListener('lostpointercapture', cancel, { signal });
-    live.addEventListener('pointerleave', () => this.ring.hide(), { signal });
+    live.addEventListener('pointerleave', () => this.cursorPreview.hide(), { signal });
     live.addEventListener('wheel', (event) => this.wheel(event), { signal, passive: false });
     live.addEventListener('contextmenu', (event) => event.preventDefault(), { signal });
     // No circle to scroll with under the middle button.
@@ -136,7 +136,7 @@ export class BoardSurface {
 
   private pointerDown(event: PointerEvent): void {
     if (this.disabled || this.session.isClosed) return;
-    const isDrag = event.button === MIDDLE_BUTTON || (this.isPaperHeld && event.button === 0);
+    const isDrag = event.button === MIDDLE_BUTTON || (this.isPanning && event.button === 0);
     if (!isDrag && !drawsWith(event)) return;
     event.preventDefault();
     this.options.onTouch();
@@ -148,19 +148,19 @@ export class BoardSurface {
       // The pointer is gone already; its stroke is one point.
     }
     const spot = this.spot(event);
-    if (event.pointerType === 'touch') this.grip.fingerDown(event.pointerId, spot);
+    if (event.pointerType === 'touch') this.gesture.fingerDown(event.pointerId, spot);
     if (isDrag) {
       this.strokes.feed({ kind: 'end' });
-      this.grip.drag(event.pointerId, spot, this.view);
+      this.gesture.drag(event.pointerId, spot, this.view);
       this.showCursor();
     } else if (this.isPicking || event.altKey) {
       this.options.onPick(this.painter.colourAt(toCanvas(this.view, spot)));
-    } else if (!this.grip.isHolding && !this.becomesPinch(event)) {
+    } else if (!this.gesture.isHolding && !this.becomesPinch(event)) {
       const tool = isEraserEnd(event) ? 'eraser' : this.brush.tool;
       const brush: Brush = { ...this.brush, tool, zoom: zoomOf(this.view) };
       if (!this.strokes.live) [this.begunAt, this.hasStrayed] = [spot, false];
       this.strokes.feed({ kind: 'down', ...this.pointer(event), brush });
-      this.ring.move(event, this.live.getBoundingClientRect(), this.view);
+      this.cursorPreview.move(event, this.live.getBoundingClientRect(), this.view);
     }
   }
 
@@ -168,7 +168,7 @@ export class BoardSurface {
   private becomesPinch(event: PointerEvent): boolean {
     if (event.pointerType !== 'touch') return false;
     const { live, isByPen } = this.strokes;
-    if (isByPen || (live && this.hasStrayed) || !this.grip.pinch(this.view)) return false;
+    if (isByPen || (live && this.hasStrayed) || !this.gesture.pinch(this.view)) return false;
     this.strokes.feed({ kind: 'abandon' });
     return true;
   }
@@ -176,9 +176,9 @@ export class BoardSurface {
   private pointerMove(event: PointerEvent): void {
     if (this.disabled) return;
     const spot = this.spot(event);
-    const view = this.grip.move(event.pointerId, spot);
+    const view = this.gesture.move(event.pointerId, spot);
     if (view) this.look(view);
-    this.ring.move(event, this.live.getBoundingClientRect(), this.view);
+    this.cursorPreview.move(event, this.live.getBoundingClientRect(), this.view);
     const isDrawing = this.strokes.live?.pointerId === event.pointerId;
     if (isDrawing) this.hasStrayed ||= Math.hypot(spot.u - this.begunAt.u, spot.v - this.begunAt.v) > PINCH_WITHIN;
     // A hovering mouse says nothing; a hovering pen announces the palm that rests beside it.
@@ -188,23 +188,23 @@ export class BoardSurface {
   private pointerUp(event: PointerEvent): void {
     this.release(event);
     this.strokes.feed({ kind: 'up', ...this.pointer(event) });
-    if (event.pointerType === 'touch') this.ring.hide();
+    if (event.pointerType === 'touch') this.cursorPreview.hide();
   }
 
   private release(event: PointerEvent): void {
-    this.grip.up(event.pointerId);
+    this.gesture.up(event.pointerId);
     this.showCursor();
   }
 
   private wheel(event: WheelEvent): void {
     if (this.disabled) return;
     const rect = this.live.getBoundingClientRect();
-    const view = wheeled(this.view, event, spotOf(event, rect), rect.width);
+    const view = viewAfterWheel(this.view, event, spotOf(event, rect), rect.width);
     // Not zoomed, a wheel is the page's.
     if (!view) return;
     event.preventDefault();
     this.look(view);
-    this.ring.move(event, rect, this.view);
+    this.cursorPreview.move(event, rect, this.view);
   }
 
   /** Shows another part of the canvas; not under a stroke, which would leap. */
@@ -217,15 +217,15 @@ export class BoardSurface {
 
   private showCursor(): void {
     const { tool } = this.brush;
-    const cursor = this.grip.isHolding
+    const cursor = this.gesture.isHolding
       ? 'grabbing'
-      : this.isPaperHeld
+      : this.isPanning
         ? 'grab'
         : this.isPicking || tool === 'fill'
           ? 'crosshair'
-          : 'ring';
+          : 'preview';
     this.live.dataset.cursor = cursor;
-    this.ring.setWanted(cursor === 'ring');
+    this.cursorPreview.setWanted(cursor === 'preview');
   }
 
   private spot(event: PointerEvent): Spot {

@@ -1,28 +1,28 @@
 import { useTranslations } from 'next-intl';
 import { memo, useEffect, useRef } from 'react';
-import { type Hand, MAX_RECENT } from './hand.ts';
 import { BlotIcon, MixIcon, PipetteIcon } from './icons.tsx';
+import { PALETTES } from './palettes.ts';
 import type { BoardCommand } from './shortcuts.ts';
-import { PALETTES } from './swatches.ts';
 import { ToolButton } from './tool-button.tsx';
+import { MAX_RECENT, type ToolState } from './tool-state.ts';
 import styles from './toolbar.module.css';
 
 interface ColoursProps {
-  hand: Hand;
+  toolState: ToolState;
   disabled: boolean;
   onCommand: (command: BoardCommand) => void;
 }
 
-/** The sixteen colours of the palette. Rendered for another hand alone: not for each part of a stroke or a pinch. */
-export const Colours = memo(function Colours({ hand, disabled, onCommand }: ColoursProps) {
+/** The sixteen colours of the palette. Memoised: strokes and pinches render the toolbar often, and change none of its colours. */
+export const Colours = memo(function Colours({ toolState, disabled, onCommand }: ColoursProps) {
   const t = useTranslations('tools');
   return (
     <fieldset className={styles.group} aria-label={t('groups.colour')}>
-      {PALETTES[hand.palette].map(({ name, colour }, index) => (
+      {PALETTES[toolState.palette].map(({ name, colour }, index) => (
         <ToolButton
           key={name}
           label={t(`colours.${name}`)}
-          pressed={hand.tool !== 'eraser' && hand.colour === colour}
+          pressed={toolState.tool !== 'eraser' && toolState.colour === colour}
           disabled={disabled}
           onPress={() => onCommand({ kind: 'colour', colour })}
           className={styles.colour}
@@ -38,7 +38,7 @@ export const Colours = memo(function Colours({ hand, disabled, onCommand }: Colo
 const SLOTS = Array.from({ length: MAX_RECENT }, (_, slot) => slot);
 
 /** Colours that are in no palette: mixed, taken from the paper, or had before. */
-export const OwnColours = memo(function OwnColours({ hand, disabled, onCommand }: ColoursProps) {
+export const OwnColours = memo(function OwnColours({ toolState, disabled, onCommand }: ColoursProps) {
   const t = useTranslations('tools');
   const mixer = useRef<HTMLInputElement>(null);
   useEffect(() => {
@@ -58,7 +58,7 @@ export const OwnColours = memo(function OwnColours({ hand, disabled, onCommand }
           ref={mixer}
           type="color"
           aria-label={t('ownColour')}
-          value={hand.colour}
+          value={toolState.colour}
           disabled={disabled}
           onChange={(event) => onCommand({ kind: 'colour', colour: event.target.value })}
         />
@@ -66,17 +66,17 @@ export const OwnColours = memo(function OwnColours({ hand, disabled, onCommand }
       <ToolButton
         label={t('pick')}
         keys="I"
-        pressed={hand.picking}
+        pressed={toolState.picking}
         disabled={disabled}
         onPress={() => onCommand({ kind: 'pick' })}
       >
         <PipetteIcon />
       </ToolButton>
-      {hand.recent.map((colour, index) => (
+      {toolState.recent.map((colour, index) => (
         <ToolButton
           key={colour}
           label={t('recent', { colour })}
-          pressed={hand.tool !== 'eraser' && hand.colour === colour}
+          pressed={toolState.tool !== 'eraser' && toolState.colour === colour}
           disabled={disabled}
           onPress={() => onCommand({ kind: 'colour', colour })}
           className={styles.colour}
@@ -84,7 +84,7 @@ export const OwnColours = memo(function OwnColours({ hand, disabled, onCommand }
           <BlotIcon colour={colour} variant={index + 1} />
         </ToolButton>
       ))}
-      {SLOTS.slice(hand.recent.length).map((slot) => (
+      {SLOTS.slice(toolState.recent.length).map((slot) => (
         <span key={slot} className={styles.empty} />
       ))}
     </fieldset>

@@ -7,14 +7,14 @@ import type { Tool } from '#canvas/brush.ts';
 import { BETWEEN_PX } from './board-layout.ts';
 import { BoardSurface } from './board-surface.ts';
 import styles from './drawing-board.module.css';
-import { brushOf } from './hand.ts';
-import { HandMenu } from './hand-menu.tsx';
+import { PreferencesDialog } from './preferences-dialog.tsx';
 import type { BoardCommand } from './shortcuts.ts';
 import { ShortcutsHelp } from './shortcuts-help.tsx';
+import { brushOf } from './tool-state.ts';
 import { Toolbar, type Unfolded } from './toolbar.tsx';
 import { useBoardKeys } from './use-board-keys.ts';
 import { useBoardLayout } from './use-board-layout.ts';
-import { useHand } from './use-hand.ts';
+import { useToolState } from './use-tool-state.ts';
 
 export interface DrawingBoardProps {
   session: DrawingSession;
@@ -29,34 +29,39 @@ export interface DrawingBoardProps {
  */
 export function DrawingBoard({ session, disabled = false, label }: DrawingBoardProps) {
   const t = useTranslations('tools');
-  const [hand, change] = useHand();
+  const [toolState, change] = useToolState();
   const [zoom, setZoom] = useState(1);
   const [unfolded, unfold] = useState<Unfolded>(null);
   const subscribe = useCallback((listener: () => void) => session.subscribe(listener), [session]);
   const version = useCallback(() => session.version, [session]);
   useSyncExternalStore(subscribe, version, version);
   const isOff = disabled || session.isClosed;
-  const note = noteOf(session, hand.tool);
+  const note = noteOf(session, toolState.tool);
 
   const boardRef = useRef<HTMLDivElement>(null);
   const paperRef = useRef<HTMLCanvasElement>(null);
   const detailRef = useRef<HTMLCanvasElement>(null);
   const liveRef = useRef<HTMLCanvasElement>(null);
-  const ringRef = useRef<HTMLDivElement>(null);
-  const handMenuRef = useRef<HTMLDialogElement>(null);
+  const previewRef = useRef<HTMLDivElement>(null);
+  const preferencesRef = useRef<HTMLDialogElement>(null);
   const helpRef = useRef<HTMLDialogElement>(null);
   const surfaceRef = useRef<BoardSurface | null>(null);
   const layout = useBoardLayout(boardRef);
 
   useEffect(() => {
-    const [paper, detail, live, ring] = [paperRef.current, detailRef.current, liveRef.current, ringRef.current];
-    if (!paper || !detail || !live || !ring) return;
+    const [paper, detail, live, cursorPreview] = [
+      paperRef.current,
+      detailRef.current,
+      liveRef.current,
+      previewRef.current,
+    ];
+    if (!paper || !detail || !live || !cursorPreview) return;
     const surface = new BoardSurface({
       session,
       paper,
       detail,
       live,
-      ring,
+      cursorPreview,
       onTouch: () => unfold(null),
       onZoom: setZoom,
       onPick: (colour) => change({ kind: 'own-colour', colour }),
@@ -69,7 +74,7 @@ export function DrawingBoard({ session, disabled = false, label }: DrawingBoardP
   }, [session, change]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new session has a new surface, which must be told, too.
-  useEffect(() => surfaceRef.current?.setHand(brushOf(hand), hand.picking), [hand, session]);
+  useEffect(() => surfaceRef.current?.setTool(brushOf(toolState), toolState.picking), [toolState, session]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: as above.
   useEffect(() => surfaceRef.current?.setDisabled(isOff), [isOff, session]);
 
@@ -92,7 +97,7 @@ export function DrawingBoard({ session, disabled = false, label }: DrawingBoardP
     },
     [session, change],
   );
-  const hold = useCallback((isHeld: boolean) => surfaceRef.current?.holdPaper(isHeld), []);
+  const hold = useCallback((isHeld: boolean) => surfaceRef.current?.setPanning(isHeld), []);
   const leave = useCallback(() => {
     unfold(null);
     change({ kind: 'stop-picking' });
@@ -113,14 +118,14 @@ export function DrawingBoard({ session, disabled = false, label }: DrawingBoardP
         className={styles.table}
         dir="ltr"
         data-place={layout.place}
-        data-hand={hand.leftHanded ? 'left' : 'right'}
+        data-hand={toolState.leftHanded ? 'left' : 'right'}
         style={sizes}
       >
         <div className={styles.sheet} data-off={isOff || undefined}>
           <canvas ref={paperRef} className={styles.paper} />
           <canvas ref={detailRef} className={styles.detail} hidden />
           <canvas ref={liveRef} className={styles.live} role="img" aria-label={label} />
-          <div ref={ringRef} className={styles.ring} hidden />
+          <div ref={previewRef} className={styles.cursorPreview} hidden />
           {zoom > 1 && (
             <button
               type="button"
@@ -137,19 +142,19 @@ export function DrawingBoard({ session, disabled = false, label }: DrawingBoardP
           </p>
         </div>
         <Toolbar
-          hand={hand}
+          toolState={toolState}
           layout={layout}
           zoom={zoom}
           disabled={isOff}
           can={{ undo: session.canUndo, redo: session.canRedo, clear: session.canClear }}
           unfolded={unfolded}
           onUnfold={unfold}
-          onHandMenu={() => handMenuRef.current?.showModal()}
+          onPreferences={() => preferencesRef.current?.showModal()}
           onHelp={() => helpRef.current?.showModal()}
           onCommand={run}
         />
       </div>
-      <HandMenu dialog={handMenuRef} hand={hand} onCommand={run} />
+      <PreferencesDialog dialog={preferencesRef} toolState={toolState} onCommand={run} />
       <ShortcutsHelp dialog={helpRef} />
     </div>
   );

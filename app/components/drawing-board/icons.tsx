@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
-import type { Shape } from './hand.ts';
+import type { Shape } from './tool-state.ts';
 
-/** Drawn by hand for this board, 24 × 24, in the ink of the text. */
+/** Drawn for this board, 24 × 24, in the ink of the text. */
 function Icon({ children }: { children: ReactNode }) {
   return (
     <svg
@@ -97,7 +97,7 @@ export const PipetteIcon = () => (
   </Icon>
 );
 
-export const HandIcon = () => (
+export const PreferencesIcon = () => (
   <Icon>
     <path d="M7.6 12.9V6.1c0-.9.5-1.4 1.3-1.4s1.3.5 1.3 1.4v5.1-6.9c0-.9.5-1.4 1.3-1.4s1.3.5 1.3 1.4v6.9-5.6c0-.9.5-1.4 1.3-1.4s1.3.5 1.3 1.4v6.2-3.4c0-.9.4-1.4 1.2-1.4s1.3.5 1.3 1.4c.1 2.4.1 4.3-.1 6.2-.5 3.7-2.5 6.1-6 6.2-2.9.1-4.5-1.3-5.9-3.7l-2.3-3.9c-.5-.8-.3-1.5.4-1.9.6-.4 1.4-.2 1.9.5Z" />
   </Icon>

@@ -1,16 +1,16 @@
 import { useTranslations } from 'next-intl';
 import { isShape } from '#canvas/brush.ts';
 import { SHAPES } from '#contract/drawing.ts';
-import type { Hand } from './hand.ts';
 import { SHAPE_ICONS } from './icons.tsx';
 import type { BoardCommand } from './shortcuts.ts';
 import { ToolButton } from './tool-button.tsx';
+import type { ToolState } from './tool-state.ts';
 import styles from './toolbar.module.css';
 
 const KEYS = { line: 'L', rectangle: 'R', ellipse: 'O' };
 
 interface ShapeButtonProps {
-  hand: Hand;
+  toolState: ToolState;
   disabled: boolean;
   isOpen: boolean;
   onOpen: (isOpen: boolean) => void;
@@ -18,20 +18,20 @@ interface ShapeButtonProps {
 }
 
 /** One button for all shapes: it takes up the last one, and shows the others. */
-export function ShapeButton({ hand, disabled, isOpen, onOpen, onCommand }: ShapeButtonProps) {
+export function ShapeButton({ toolState, disabled, isOpen, onOpen, onCommand }: ShapeButtonProps) {
   const t = useTranslations('tools');
-  const isPressed = isShape(hand.tool);
-  const Icon = SHAPE_ICONS[hand.shape];
+  const isPressed = isShape(toolState.tool);
+  const Icon = SHAPE_ICONS[toolState.shape];
   return (
     <div className={styles.shapes}>
       <ToolButton
-        label={t('shapes', { shape: t(`tool.${hand.shape}`) })}
-        keys={KEYS[hand.shape]}
+        label={t('shapes', { shape: t(`tool.${toolState.shape}`) })}
+        keys={KEYS[toolState.shape]}
         pressed={isPressed}
         expanded={isOpen}
         disabled={disabled}
         onPress={() => {
-          if (!isPressed) onCommand({ kind: 'tool', tool: hand.shape });
+          if (!isPressed) onCommand({ kind: 'tool', tool: toolState.shape });
           onOpen(!isOpen);
         }}
         className={styles.hasMore}
@@ -47,7 +47,7 @@ export function ShapeButton({ hand, disabled, isOpen, onOpen, onCommand }: Shape
                 key={shape}
                 label={t(`tool.${shape}`)}
                 keys={KEYS[shape]}
-                pressed={hand.tool === shape}
+                pressed={toolState.tool === shape}
                 disabled={disabled}
                 onPress={() => {
                   onCommand({ kind: 'tool', tool: shape });

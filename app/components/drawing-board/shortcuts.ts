@@ -1,12 +1,12 @@
 import type { Tool } from '#canvas/brush.ts';
-import { type HandChange, SIZES } from './hand.ts';
+import { SIZES, type ToolChange } from './tool-state.ts';
 
 /** What a tool does at once. */
 export type Correction = 'undo' | 'redo' | 'clear';
 /** Closer, further away, the whole paper; or by steps to a side. */
 export type ViewChange = { kind: 'zoom'; by: 1 | -1 | 0 } | { kind: 'pan'; across: -1 | 0 | 1; down: -1 | 0 | 1 };
 
-export type BoardCommand = HandChange | ViewChange | { kind: Correction };
+export type BoardCommand = ToolChange | ViewChange | { kind: Correction };
 
 /** The part of KeyboardEvent that is looked at. */
 export interface KeyPress {

@@ -1,14 +1,14 @@
 import { useTranslations } from 'next-intl';
 import type { CSSProperties } from 'react';
 import { MIN_OPACITY } from '#contract/limits.ts';
-import { type Hand, SIZES, sizeOf, sizeToSlider, sliderToSize } from './hand.ts';
 import { SizeIcon } from './icons.tsx';
 import type { BoardCommand } from './shortcuts.ts';
 import { ToolButton } from './tool-button.tsx';
+import { SIZES, sizeOf, sizeToSlider, sliderToSize, type ToolState } from './tool-state.ts';
 import styles from './toolbar.module.css';
 
 interface SlidersProps {
-  hand: Hand;
+  toolState: ToolState;
   disabled: boolean;
   onCommand: (command: BoardCommand) => void;
 }
@@ -18,9 +18,9 @@ const SHOWN_WIDTHS = { fine: 2, medium: 4.5, thick: 8, broad: 13 };
 /** Places of the slider of sizes. */
 const SIZE_PLACES = 100;
 
-export function Sizes({ hand, disabled, onCommand }: SlidersProps) {
+export function Sizes({ toolState, disabled, onCommand }: SlidersProps) {
   const t = useTranslations('tools');
-  const size = sizeOf(hand);
+  const size = sizeOf(toolState);
   return (
     <fieldset className={styles.group} aria-label={t('groups.size')}>
       {SIZES.map((choice, index) => (
@@ -53,13 +53,13 @@ export function Sizes({ hand, disabled, onCommand }: SlidersProps) {
   );
 }
 
-export function Opacity({ hand, disabled, onCommand }: SlidersProps) {
+export function Opacity({ toolState, disabled, onCommand }: SlidersProps) {
   const t = useTranslations('tools');
-  const percent = Math.round(hand.opacity * 100);
+  const percent = Math.round(toolState.opacity * 100);
   return (
     <label
       className={`${styles.slider} ${styles.wash}`}
-      style={{ '--wash': hand.colour } as CSSProperties}
+      style={{ '--wash': toolState.colour } as CSSProperties}
       title={t('withKey', { label: t('opacity.label'), keys: ', .' })}
     >
       <input

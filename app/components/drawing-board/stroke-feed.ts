@@ -35,7 +35,7 @@ export class StrokeFeed {
     return this.recorder.live;
   }
 
-  /** A pen draws, or is near: touches are the hand that holds it. */
+  /** A pen draws, or is near: touches are the palm of the hand that holds it. */
   get isByPen(): boolean {
     return this.live?.pointer === 'pen' || this.session.time() - this.recorder.penSeenMs < PALM_AFTER_PEN_MS;
   }

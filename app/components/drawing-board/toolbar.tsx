@@ -2,16 +2,15 @@ import { useTranslations } from 'next-intl';
 import { useRef } from 'react';
 import type { BoardLayout } from './board-layout.ts';
 import { Colours, OwnColours } from './colours.tsx';
-import { type Hand, sizeOf } from './hand.ts';
 import {
   ClearIcon,
   CloserIcon,
   EraserIcon,
   FillIcon,
   FurtherIcon,
-  HandIcon,
   InkIcon,
   PenIcon,
+  PreferencesIcon,
   RedoIcon,
   UndoIcon,
 } from './icons.tsx';
@@ -19,6 +18,7 @@ import { ShapeButton } from './shape-button.tsx';
 import type { BoardCommand } from './shortcuts.ts';
 import { Opacity, Sizes } from './sliders.tsx';
 import { ToolButton } from './tool-button.tsx';
+import { sizeOf, type ToolState } from './tool-state.ts';
 import styles from './toolbar.module.css';
 import { useRovingFocus } from './use-roving-focus.ts';
 
@@ -26,7 +26,7 @@ import { useRovingFocus } from './use-roving-focus.ts';
 export type Unfolded = 'drawer' | 'shapes' | null;
 
 interface ToolbarProps {
-  hand: Hand;
+  toolState: ToolState;
   layout: BoardLayout;
   /** How many times closer than the whole paper. */
   zoom: number;
@@ -34,23 +34,23 @@ interface ToolbarProps {
   can: { undo: boolean; redo: boolean; clear: boolean };
   unfolded: Unfolded;
   onUnfold: (unfolded: Unfolded) => void;
-  onHandMenu: () => void;
+  onPreferences: () => void;
   onHelp: () => void;
   onCommand: (command: BoardCommand) => void;
 }
 
 /** The pencil case: a bar under the thumb, and a drawer for what does not fit beside the largest paper. */
 export function Toolbar(props: ToolbarProps) {
-  const { hand, layout, zoom, disabled, can, unfolded, onUnfold, onHandMenu, onHelp, onCommand } = props;
+  const { toolState, layout, zoom, disabled, can, unfolded, onUnfold, onPreferences, onHelp, onCommand } = props;
   const t = useTranslations('tools');
   const strip = useRef<HTMLDivElement>(null);
   const roving = useRovingFocus(strip);
-  const common = { hand, disabled, onCommand };
+  const common = { toolState, disabled, onCommand };
   const { open } = layout;
 
-  const handButton = (
-    <ToolButton label={t('hand.title')} disabled={disabled} onPress={onHandMenu}>
-      <HandIcon />
+  const preferencesButton = (
+    <ToolButton label={t('preferences.title')} disabled={disabled} onPress={onPreferences}>
+      <PreferencesIcon />
     </ToolButton>
   );
   const further = (
@@ -89,7 +89,7 @@ export function Toolbar(props: ToolbarProps) {
             <kbd className={styles.key}>?</kbd>
           </ToolButton>
         ) : (
-          handButton
+          preferencesButton
         )}
       </fieldset>
     </>
@@ -113,7 +113,7 @@ export function Toolbar(props: ToolbarProps) {
           <ToolButton
             label={t('tool.pen')}
             keys="B"
-            pressed={hand.tool === 'pen'}
+            pressed={toolState.tool === 'pen'}
             disabled={disabled}
             onPress={() => onCommand({ kind: 'tool', tool: 'pen' })}
           >
@@ -122,7 +122,7 @@ export function Toolbar(props: ToolbarProps) {
           <ToolButton
             label={t('tool.eraser')}
             keys="E"
-            pressed={hand.tool === 'eraser'}
+            pressed={toolState.tool === 'eraser'}
             disabled={disabled}
             onPress={() => onCommand({ kind: 'tool', tool: 'eraser' })}
           >
@@ -131,7 +131,7 @@ export function Toolbar(props: ToolbarProps) {
           <ToolButton
             label={t('tool.fill')}
             keys="F"
-            pressed={hand.tool === 'fill'}
+            pressed={toolState.tool === 'fill'}
             disabled={disabled}
             onPress={() => onCommand({ kind: 'tool', tool: 'fill' })}
           >
@@ -170,7 +170,7 @@ export function Toolbar(props: ToolbarProps) {
           </ToolButton>
         </fieldset>
         {open === 'all' ? (
-          handButton
+          preferencesButton
         ) : (
           <ToolButton
             label={t('drawer')}
@@ -179,7 +179,7 @@ export function Toolbar(props: ToolbarProps) {
             onPress={() => onUnfold(unfolded === 'drawer' ? null : 'drawer')}
             className={styles.hasMore}
           >
-            <InkIcon colour={hand.tool === 'eraser' ? '#ffffff' : hand.colour} size={sizeOf(hand)} />
+            <InkIcon colour={toolState.tool === 'eraser' ? '#ffffff' : toolState.colour} size={sizeOf(toolState)} />
           </ToolButton>
         )}
         {open === 'colours' && <Colours {...common} />}

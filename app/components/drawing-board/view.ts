@@ -61,7 +61,7 @@ export function zoomStep(view: View, by: 1 | -1): View {
   return next === undefined ? view : showing(toCanvas(view, CENTRE), CENTRE, CANVAS_UNITS / next);
 }
 
-/** The paper follows the hand by shares of the sheet. */
+/** Pans by shares of the sheet. */
 export const panBy = (view: View, du: number, dv: number): View =>
   clampView({ ...view, x: view.x - du * view.side, y: view.y - dv * view.side });
 

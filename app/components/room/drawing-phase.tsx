@@ -15,9 +15,9 @@ import { LiveRanking } from './live-ranking.tsx';
 import { partsOf } from './mode-parts.ts';
 import { OwnDrawing } from './own-drawing.tsx';
 import { PromptBanner } from './prompt-banner.tsx';
+import { SpectatorGrid } from './spectator-grid.tsx';
 import { Timer } from './timer.tsx';
 import { useAction } from './use-action.ts';
-import { WatchGrid } from './watch-grid.tsx';
 
 interface DrawingPhaseProps {
   view: RoomView;
@@ -101,7 +101,7 @@ function Done({ view, drawing, label }: { view: RoomView; drawing: RoundDrawing;
       <section className={styles.watching} tabIndex={0} aria-labelledby={title}>
         <h2 id={title}>{t('handedIn')}</h2>
         <p>{t('lookOn')}</p>
-        <WatchGrid view={view} own={drawing.session} />
+        <SpectatorGrid view={view} own={drawing.session} />
       </section>
     );
   }

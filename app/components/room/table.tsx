@@ -22,11 +22,11 @@ import { SeatMenu } from './seat-menu.tsx';
 import { SeatMenuContext } from './seat-menu-context.ts';
 import { Side } from './side.tsx';
 import { Sounds } from './sounds.tsx';
+import { SpectatorView } from './spectator-view.tsx';
 import { TabTitle } from './tab-title.tsx';
 import styles from './table.module.css';
 import { useKeptFocus } from './use-kept-focus.ts';
 import { useSide } from './use-side.ts';
-import { Watching } from './watching.tsx';
 import { WhileAway } from './while-away.tsx';
 
 type Seated = Extract<SeatState, { name: 'seated' }>;
@@ -95,7 +95,7 @@ function Phase({ seat, link, publicUrl, onLeave }: TableProps) {
       );
     case 'drawing': {
       const clock = { deadlineMs: receivedAtMs + phase.remainingMs, totalMs: phase.totalMs };
-      if (!drawing || me?.role !== 'playing') return <Watching view={view} round={phase.round} {...clock} />;
+      if (!drawing || me?.role !== 'playing') return <SpectatorView view={view} round={phase.round} {...clock} />;
       return (
         <DrawingPhase
           key={phase.round.id}

@@ -1,4 +1,4 @@
-import { PALETTES } from '#app/components/drawing-board/swatches.ts';
+import { PALETTES } from '#app/components/drawing-board/palettes.ts';
 import { cosineOfNormalised } from '#server/judge/score/cosine.ts';
 import { withArticle } from '../captions.ts';
 import { randomFor, sampled } from '../random.ts';

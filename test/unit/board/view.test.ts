@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { PaperGrip } from '#app/components/drawing-board/paper-grip.ts';
+import { PanZoomGesture } from '#app/components/drawing-board/pan-zoom-gesture.ts';
 import {
   clampView,
   type Fingers,
@@ -16,7 +16,7 @@ import {
   zoomOf,
   zoomStep,
 } from '#app/components/drawing-board/view.ts';
-import { wheeled } from '#app/components/drawing-board/wheel.ts';
+import { viewAfterWheel } from '#app/components/drawing-board/wheel-input.ts';
 import { WHOLE_CANVAS } from '#canvas/frame.ts';
 import { CANVAS_UNITS } from '#contract/limits.ts';
 
@@ -136,16 +136,18 @@ describe('the wheel', () => {
   const close = zoomAt(WHOLE_CANVAS, 4, { u: 0.5, v: 0.5 });
 
   it("is the page's unless it zooms, or there is more paper", () => {
-    expect(wheeled(WHOLE_CANVAS, { ...turn, deltaY: 100 }, { u: 0, v: 0 }, 600)).toBeNull();
-    expect(wheeled(close, { ...turn, deltaY: 60 }, { u: 0, v: 0 }, 600)?.y).toBeCloseTo(close.y + 0.1 * close.side);
-    expect(wheeled(close, { ...turn, deltaY: 60, shiftKey: true }, { u: 0, v: 0 }, 600)?.x).toBeCloseTo(
+    expect(viewAfterWheel(WHOLE_CANVAS, { ...turn, deltaY: 100 }, { u: 0, v: 0 }, 600)).toBeNull();
+    expect(viewAfterWheel(close, { ...turn, deltaY: 60 }, { u: 0, v: 0 }, 600)?.y).toBeCloseTo(
+      close.y + 0.1 * close.side,
+    );
+    expect(viewAfterWheel(close, { ...turn, deltaY: 60, shiftKey: true }, { u: 0, v: 0 }, 600)?.x).toBeCloseTo(
       close.x + 0.1 * close.side,
     );
   });
 
   it('comes closer by the same share for every notch, however a mouse counts it', () => {
     const zoomed = (wheel: Partial<typeof turn>) =>
-      zoomOf(wheeled(WHOLE_CANVAS, { ...turn, ctrlKey: true, ...wheel }, { u: 0.2, v: 0.2 }, 600) as View);
+      zoomOf(viewAfterWheel(WHOLE_CANVAS, { ...turn, ctrlKey: true, ...wheel }, { u: 0.2, v: 0.2 }, 600) as View);
     expect(zoomed({ deltaY: -100 })).toBe(zoomed({ deltaY: -3, deltaMode: 1 }));
     expect(zoomed({ deltaY: -5 })).toBeLessThan(1.1);
     expect(zoomed({ deltaY: 100 })).toBe(1);
@@ -156,27 +158,27 @@ describe('what holds the paper', () => {
   const at = (u: number, v: number): Spot => ({ u, v });
 
   it('two fingers do; the one that is left does nothing', () => {
-    const grip = new PaperGrip();
-    grip.fingerDown(1, at(0.4, 0.5));
-    expect(grip.pinch(WHOLE_CANVAS)).toBe(false);
-    grip.fingerDown(2, at(0.6, 0.5));
-    expect(grip.pinch(WHOLE_CANVAS)).toBe(true);
-    expect(zoomOf(grip.move(2, at(0.8, 0.5)) as View)).toBeCloseTo(2);
-    grip.up(1);
-    expect(grip.isHolding).toBe(false);
-    expect(grip.move(2, at(0.1, 0.1))).toBeNull();
-    grip.up(2);
-    grip.fingerDown(3, at(0.5, 0.5));
-    expect(grip.pinch(WHOLE_CANVAS)).toBe(false);
+    const gesture = new PanZoomGesture();
+    gesture.fingerDown(1, at(0.4, 0.5));
+    expect(gesture.pinch(WHOLE_CANVAS)).toBe(false);
+    gesture.fingerDown(2, at(0.6, 0.5));
+    expect(gesture.pinch(WHOLE_CANVAS)).toBe(true);
+    expect(zoomOf(gesture.move(2, at(0.8, 0.5)) as View)).toBeCloseTo(2);
+    gesture.up(1);
+    expect(gesture.isHolding).toBe(false);
+    expect(gesture.move(2, at(0.1, 0.1))).toBeNull();
+    gesture.up(2);
+    gesture.fingerDown(3, at(0.5, 0.5));
+    expect(gesture.pinch(WHOLE_CANVAS)).toBe(false);
   });
 
   it('a dragging pointer does, and no other', () => {
-    const grip = new PaperGrip();
+    const gesture = new PanZoomGesture();
     const close = zoomAt(WHOLE_CANVAS, 2, at(0.5, 0.5));
-    grip.drag(7, at(0.5, 0.5), close);
-    expect(grip.move(8, at(0.9, 0.9))).toBeNull();
-    expect(grip.move(7, at(0.6, 0.5))?.x).toBeCloseTo(close.x - 0.1 * close.side);
-    grip.up(7);
-    expect(grip.isHolding).toBe(false);
+    gesture.drag(7, at(0.5, 0.5), close);
+    expect(gesture.move(8, at(0.9, 0.9))).toBeNull();
+    expect(gesture.move(7, at(0.6, 0.5))?.x).toBeCloseTo(close.x - 0.1 * close.side);
+    gesture.up(7);
+    expect(gesture.isHolding).toBe(false);
   });
 });

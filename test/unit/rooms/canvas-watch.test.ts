@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { DrawOp } from '#contract/drawing.ts';
 import { PlayerId, PromptId, RoomCode, RoundId, SeatId } from '#contract/ids.ts';
-import { DEFAULT_SETTINGS, type WatchedOps } from '#contract/room.ts';
+import { DEFAULT_SETTINGS, type SpectatedOps } from '#contract/room.ts';
 import { createRoom } from '#server/game/decide.ts';
 import { newSeatIn } from '#server/game/seating.ts';
 import type { RoomState } from '#server/game/state.ts';
@@ -37,9 +37,9 @@ function drawing(): RoomState {
 }
 
 class Line implements SeatConnection {
-  readonly got: WatchedOps[] = [];
+  readonly got: SpectatedOps[] = [];
   isBehind = false;
-  canvas(ops: WatchedOps): void {
+  canvas(ops: SpectatedOps): void {
     this.got.push(ops);
   }
   view(): void {}

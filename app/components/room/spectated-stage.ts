@@ -1,5 +1,5 @@
 import { CanvasLayer } from '#app/lib/drawing/canvas-layer.ts';
-import type { WatchedCanvas } from '#app/lib/watched-canvases.ts';
+import type { SpectatedCanvas } from '#app/lib/spectated-canvases.ts';
 import { PictureLayers } from '#canvas/picture-layers.ts';
 import { renderStroke } from '#canvas/render.ts';
 import { mayGrow } from '#canvas/visible-strokes.ts';
@@ -8,30 +8,30 @@ import { mayGrow } from '#canvas/visible-strokes.ts';
 const MAX_SIDE_PX = 720;
 const RESIZE_SETTLE_MS = 150;
 
-interface WatchedStageOptions {
+interface SpectatedStageOptions {
   canvas: HTMLCanvasElement;
   /** What is known of the drawing now; null: nothing yet. */
-  read: () => WatchedCanvas | null;
+  read: () => SpectatedCanvas | null;
 }
 
 /**
  * Somebody else's drawing while it is drawn. What is finished is flattened into a bitmap, so that a new point costs the
  * same however much there is; nothing is painted while nobody sees it. Knows nothing of React.
  */
-export class WatchedStage {
+export class SpectatedStage {
   readonly #canvas: HTMLCanvasElement;
-  readonly #read: () => WatchedCanvas | null;
+  readonly #read: () => SpectatedCanvas | null;
   readonly #shown: CanvasLayer;
   readonly #resizes: ResizeObserver;
   readonly #sights: IntersectionObserver;
   #layers: { base: CanvasLayer; painted: PictureLayers<CanvasLayer> } | null = null;
   #sidePx = 0;
   #isSeen = false;
-  #drawn: WatchedCanvas | null = null;
+  #drawn: SpectatedCanvas | null = null;
   #frame = 0;
   #resizeTimer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor({ canvas, read }: WatchedStageOptions) {
+  constructor({ canvas, read }: SpectatedStageOptions) {
     this.#canvas = canvas;
     this.#read = read;
     this.#shown = CanvasLayer.paper(canvas, canvas.width);

@@ -1,7 +1,7 @@
 import { type Brush, isShape, type Stabiliser, type Tool } from '#canvas/brush.ts';
 import type { ShapeOp } from '#contract/drawing.ts';
 import { MAX_STROKE_SIZE, MIN_OPACITY, MIN_STROKE_SIZE } from '#contract/limits.ts';
-import { PALETTES, type PaletteName } from './swatches.ts';
+import { PALETTES, type PaletteName } from './palettes.ts';
 
 export type Shape = ShapeOp['shape'];
 
@@ -21,7 +21,7 @@ export const SIZES: readonly SizeChoice[] = [
 ];
 
 /** What a player wants of every pencil case: kept from one drawing to the next. */
-export interface Habits {
+export interface ToolPreferences {
   palette: PaletteName;
   /** Whether a pen's pressure makes lines thicker and thinner. */
   pressure: boolean;
@@ -33,8 +33,8 @@ export interface Habits {
   recent: readonly string[];
 }
 
-/** What is in the player's hand. */
-export interface Hand extends Habits {
+/** The tools as the player has set them. */
+export interface ToolState extends ToolPreferences {
   tool: Tool;
   /** `#rrggbb`, lower case. */
   colour: string;
@@ -47,7 +47,7 @@ export interface Hand extends Habits {
 
 export const MAX_RECENT = 6;
 
-export const FIRST_HABITS: Habits = {
+export const DEFAULT_PREFERENCES: ToolPreferences = {
   palette: 'classic',
   pressure: true,
   stabiliser: 1,
@@ -57,8 +57,8 @@ export const FIRST_HABITS: Habits = {
 };
 
 /** Each drawing begins with the pen that the judge knows best. */
-export const firstHand = (habits: Habits = FIRST_HABITS): Hand => ({
-  ...habits,
+export const initialToolState = (preferences: ToolPreferences = DEFAULT_PREFERENCES): ToolState => ({
+  ...preferences,
   tool: 'pen',
   colour: '#000000',
   sizes: { ink: 20, eraser: 44 },
@@ -66,7 +66,7 @@ export const firstHand = (habits: Habits = FIRST_HABITS): Hand => ({
   picking: false,
 });
 
-export type HandChange =
+export type ToolChange =
   | { kind: 'tool'; tool: Tool }
   | { kind: 'colour'; colour: string }
   /** One that is in no palette may be wanted again. */
@@ -77,12 +77,15 @@ export type HandChange =
   | { kind: 'opacity-step'; by: 1 | -1 }
   | { kind: 'pick' }
   | { kind: 'stop-picking' }
-  | { kind: 'habit'; habits: Partial<Pick<Habits, 'palette' | 'pressure' | 'stabiliser' | 'leftHanded'>> };
+  | {
+      kind: 'preferences';
+      preferences: Partial<Pick<ToolPreferences, 'palette' | 'pressure' | 'stabiliser' | 'leftHanded'>>;
+    };
 
 const clamp = (value: number, min: number, max: number) => Math.min(max, Math.max(min, value));
 
-export const whichSize = (tool: Tool): keyof Hand['sizes'] => (tool === 'eraser' ? 'eraser' : 'ink');
-export const sizeOf = (hand: Hand): number => hand.sizes[whichSize(hand.tool)];
+export const whichSize = (tool: Tool): keyof ToolState['sizes'] => (tool === 'eraser' ? 'eraser' : 'ink');
+export const sizeOf = (toolState: ToolState): number => toolState.sizes[whichSize(toolState.tool)];
 
 /** The share between two neighbouring sizes of the keys: about twenty from the finest to the broadest. */
 const SIZE_STEP = 1.25;
@@ -102,49 +105,52 @@ const stepped = (size: number, by: 1 | -1) =>
 const inPercent = (opacity: number) => clamp(Math.round(opacity * 100) / 100, MIN_OPACITY, 1);
 
 /** Whoever takes a colour wants to draw with it. */
-const inked = (hand: Hand, colour: string): Hand => ({
-  ...hand,
+const inked = (toolState: ToolState, colour: string): ToolState => ({
+  ...toolState,
   colour,
-  tool: hand.tool === 'eraser' ? 'pen' : hand.tool,
+  tool: toolState.tool === 'eraser' ? 'pen' : toolState.tool,
   picking: false,
 });
 
-export function changeHand(hand: Hand, change: HandChange): Hand {
+export function changeToolState(toolState: ToolState, change: ToolChange): ToolState {
   switch (change.kind) {
     case 'tool': {
       const { tool } = change;
-      return { ...hand, tool, shape: isShape(tool) ? tool : hand.shape, picking: false };
+      return { ...toolState, tool, shape: isShape(tool) ? tool : toolState.shape, picking: false };
     }
     case 'colour':
-      return inked(hand, change.colour);
+      return inked(toolState, change.colour);
     case 'own-colour': {
-      const next = inked(hand, change.colour);
-      if (PALETTES[hand.palette].some(({ colour }) => colour === change.colour)) return next;
-      const others = hand.recent.filter((colour) => colour !== change.colour);
+      const next = inked(toolState, change.colour);
+      if (PALETTES[toolState.palette].some(({ colour }) => colour === change.colour)) return next;
+      const others = toolState.recent.filter((colour) => colour !== change.colour);
       return { ...next, recent: [change.colour, ...others].slice(0, MAX_RECENT) };
     }
     case 'size':
-      return { ...hand, sizes: { ...hand.sizes, [whichSize(hand.tool)]: whole(change.size) } };
+      return { ...toolState, sizes: { ...toolState.sizes, [whichSize(toolState.tool)]: whole(change.size) } };
     case 'size-step':
-      return { ...hand, sizes: { ...hand.sizes, [whichSize(hand.tool)]: stepped(sizeOf(hand), change.by) } };
+      return {
+        ...toolState,
+        sizes: { ...toolState.sizes, [whichSize(toolState.tool)]: stepped(sizeOf(toolState), change.by) },
+      };
     case 'opacity':
-      return { ...hand, opacity: inPercent(change.opacity) };
+      return { ...toolState, opacity: inPercent(change.opacity) };
     case 'opacity-step':
-      return { ...hand, opacity: inPercent(hand.opacity + 0.1 * change.by) };
+      return { ...toolState, opacity: inPercent(toolState.opacity + 0.1 * change.by) };
     case 'pick':
-      return { ...hand, picking: !hand.picking };
+      return { ...toolState, picking: !toolState.picking };
     case 'stop-picking':
-      return hand.picking ? { ...hand, picking: false } : hand;
-    case 'habit':
-      return { ...hand, ...change.habits };
+      return toolState.picking ? { ...toolState, picking: false } : toolState;
+    case 'preferences':
+      return { ...toolState, ...change.preferences };
   }
 }
 
-export const brushOf = (hand: Hand): Brush => ({
-  tool: hand.tool,
-  colour: hand.colour,
-  size: sizeOf(hand),
-  opacity: hand.opacity,
-  pressure: hand.pressure,
-  stabiliser: hand.stabiliser,
+export const brushOf = (toolState: ToolState): Brush => ({
+  tool: toolState.tool,
+  colour: toolState.colour,
+  size: sizeOf(toolState),
+  opacity: toolState.opacity,
+  pressure: toolState.pressure,
+  stabiliser: toolState.stabiliser,
 });

@@ -1,10 +1,10 @@
 import { applyOp, emptyHistory, type History } from '#canvas/visible-strokes.ts';
 import type { RoundId, SeatId } from '#contract/ids.ts';
-import type { RoomView, WatchedOps } from '#contract/room.ts';
+import type { RoomView, SpectatedOps } from '#contract/room.ts';
 import { Emitter } from './emitter.ts';
 
 /** Somebody else's canvas while it is drawn. A new object with every change; its history grows in place. */
-export interface WatchedCanvas {
+export interface SpectatedCanvas {
   seatId: SeatId;
   history: History;
   /** How many ops are in the history. */
@@ -15,12 +15,12 @@ export interface WatchedCanvas {
  * The canvases that this tab may look on at, of the round that is drawn. Held apart from the room's state: 24 of them
  * change ten times a second. Who listens is told of every change and compares `canvasOf` its seat, which costs nothing.
  */
-export class WatchedCanvasStore extends Emitter {
+export class SpectatedCanvasStore extends Emitter {
   #roundId: RoundId | null = null;
-  #canvases = new Map<SeatId, WatchedCanvas>();
+  #canvases = new Map<SeatId, SpectatedCanvas>();
 
   /** null: nothing of it has come. */
-  canvasOf = (seatId: SeatId): WatchedCanvas | null => this.#canvases.get(seatId) ?? null;
+  canvasOf = (seatId: SeatId): SpectatedCanvas | null => this.#canvases.get(seatId) ?? null;
 
   /** The room is another now; null: there is none. Canvases are kept until another round, or none, is on. */
   follow(view: RoomView | null): void {
@@ -35,7 +35,7 @@ export class WatchedCanvasStore extends Emitter {
    * `from` 0 begins a canvas anew; ops that are there already are skipped. What comes after a gap is no use: the canvas
    * stays as it is until it is sent anew.
    */
-  take({ roundId, seatId, from, ops }: WatchedOps): void {
+  take({ roundId, seatId, from, ops }: SpectatedOps): void {
     // The first ops of a round may come before the view that tells of it.
     if (roundId !== this.#roundId) this.#begin(roundId);
     const known = from === 0 ? undefined : this.#canvases.get(seatId);

@@ -6,7 +6,7 @@ type Hold =
   | { kind: 'drag'; id: number; from: Spot; start: View };
 
 /** Two fingers, or a pointer that drags, hold the paper and move it. Pure but for what it remembers: no DOM, no clock. */
-export class PaperGrip {
+export class PanZoomGesture {
   /** Fingers on the sheet, in the order in which they came. */
   private readonly fingers = new Map<number, Spot>();
   private hold: Hold | null = null;

@@ -1,10 +1,10 @@
 import type { Brush } from '#canvas/recorder.ts';
 import type { View } from './view.ts';
 
-const MIN_RING_PX = 6;
+const MIN_DIAMETER_PX = 6;
 
 /** The circle under a mouse or a hovering pen: where, how broad and in which colour it would draw. */
-export class BrushRing {
+export class CursorPreview {
   private readonly element: HTMLElement;
   private size = 0;
   private isWanted = true;
@@ -26,7 +26,7 @@ export class BrushRing {
 
   /** @param rect of the sheet, in which `view` is seen */
   move(event: MouseEvent, rect: DOMRect, view: View): void {
-    const diameterPx = Math.max(MIN_RING_PX, (this.size / view.side) * rect.width);
+    const diameterPx = Math.max(MIN_DIAMETER_PX, (this.size / view.side) * rect.width);
     const { style } = this.element;
     this.element.hidden = !this.isWanted || ('pointerType' in event && event.pointerType === 'touch');
     style.width = `${diameterPx}px`;

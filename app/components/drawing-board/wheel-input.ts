@@ -1,7 +1,7 @@
 import { panBy, type Spot, type View, zoomAt, zoomOf } from './view.ts';
 
 /** The part of WheelEvent that is looked at. */
-export interface Wheel {
+export interface WheelInput {
   deltaX: number;
   deltaY: number;
   deltaMode: number;
@@ -20,7 +20,7 @@ const ZOOM_PER_PX = 0.01;
  * What a turn of the wheel shows. With Ctrl or ⌘ (and so a pinch on a trackpad, which browsers report like this) closer
  * or further away, at the pointer; otherwise the paper moves, if there is more of it. null: the wheel is not ours.
  */
-export function wheeled(view: View, wheel: Wheel, spot: Spot, sidePx: number): View | null {
+export function viewAfterWheel(view: View, wheel: WheelInput, spot: Spot, sidePx: number): View | null {
   const unit = wheel.deltaMode === 1 ? LINE_PX : wheel.deltaMode === 2 ? sidePx : 1;
   const [across, down] = [wheel.deltaX * unit, wheel.deltaY * unit];
   if (wheel.ctrlKey || wheel.metaKey) {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { WatchedCanvasStore } from '#app/lib/watched-canvases.ts';
+import { SpectatedCanvasStore } from '#app/lib/spectated-canvases.ts';
 import { replayOps } from '#canvas/visible-strokes.ts';
 import type { DrawOp } from '#contract/drawing.ts';
 import type { RoundId, SeatId } from '#contract/ids.ts';
@@ -30,7 +30,7 @@ describe('canvases that are looked on at', () => {
   it('[SCREEN-8] are what was drawn, however batches overlap, repeat or begin anew', () => {
     fc.assert(
       fc.property(fc.array(op, { maxLength: 40 }), fc.array(fc.nat(), { maxLength: 12 }), (ops, cuts) => {
-        const store = new WatchedCanvasStore();
+        const store = new SpectatedCanvasStore();
         let sent = 0;
         for (const cut of cuts) {
           const from = cut % (sent + 1);
@@ -48,7 +48,7 @@ describe('canvases that are looked on at', () => {
   });
 
   it('[SCREEN-8] wait after a gap until they are sent anew', () => {
-    const store = new WatchedCanvasStore();
+    const store = new SpectatedCanvasStore();
     store.take({ roundId, seatId: ada, from: 2, ops: [stroke(5)] });
     expect(store.canvasOf(ada)).toBeNull();
     store.take({ roundId, seatId: ada, from: 0, ops: [stroke(1)] });
@@ -59,7 +59,7 @@ describe('canvases that are looked on at', () => {
   });
 
   it('[SCREEN-8] are told seat by seat, and end with their round', () => {
-    const store = new WatchedCanvasStore();
+    const store = new SpectatedCanvasStore();
     const bo = 'bo' as SeatId;
     let told = 0;
     const stop = store.subscribe(() => {

@@ -9,8 +9,8 @@ import { useWords } from '#app/lib/use-words.ts';
 import type { RoomView, SeatView } from '#contract/room.ts';
 import { doingOf } from './handed-in.tsx';
 import { OwnDrawing } from './own-drawing.tsx';
-import styles from './watch-grid.module.css';
-import { WatchedSheet } from './watched-sheet.tsx';
+import { SpectatedDrawing } from './spectated-drawing.tsx';
+import styles from './spectator-grid.module.css';
 
 /** How large the sheets may be so that all of them are seen at once on a desktop. */
 const sizeOf = (count: number) => {
@@ -21,7 +21,7 @@ const sizeOf = (count: number) => {
 };
 
 /** Everybody's canvas while it is drawn, the own one first where there is one. */
-export function WatchGrid({ view, own }: { view: RoomView; own?: DrawingSession | undefined }) {
+export function SpectatorGrid({ view, own }: { view: RoomView; own?: DrawingSession | undefined }) {
   const t = useTranslations('round');
   const playing = view.seats.filter((seat) => seat.role === 'playing');
   const others = playing.filter((seat) => seat.id !== view.you);
@@ -42,7 +42,7 @@ export function WatchGrid({ view, own }: { view: RoomView; own?: DrawingSession 
         )}
         {others.map((seat) => (
           <Sheet key={seat.id} seat={seat} isYou={false}>
-            <WatchedSheet seatId={seat.id} nickname={seat.nickname} />
+            <SpectatedDrawing seatId={seat.id} nickname={seat.nickname} />
           </Sheet>
         ))}
       </ul>

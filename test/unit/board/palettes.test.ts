@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { PALETTE_NAMES, PALETTES, type Swatch } from '#app/components/drawing-board/swatches.ts';
+import { PALETTE_NAMES, PALETTES, type Swatch } from '#app/components/drawing-board/palettes.ts';
 import tools from '#app/messages/en/tools.json';
 import { ciede2000, labSeen, VISIONS, type Vision } from './colour-vision.ts';
 

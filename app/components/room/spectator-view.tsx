@@ -7,12 +7,12 @@ import type { RoomView, RoundView } from '#contract/room.ts';
 import { HandedIn } from './handed-in.tsx';
 import { partsOf } from './mode-parts.ts';
 import { RoundPrompts } from './round-prompts.tsx';
+import { SpectatorGrid } from './spectator-grid.tsx';
+import styles from './spectator-view.module.css';
 import { Timer } from './timer.tsx';
 import { useAction } from './use-action.ts';
-import { WatchGrid } from './watch-grid.tsx';
-import styles from './watching.module.css';
 
-interface WatchingProps {
+interface SpectatorViewProps {
   view: RoomView;
   round: RoundView;
   deadlineMs: number;
@@ -20,7 +20,7 @@ interface WatchingProps {
 }
 
 /** A round as who does not draw it sees it: all canvases, as far as the room lets people look on. */
-export function Watching({ view, round, deadlineMs, totalMs }: WatchingProps) {
+export function SpectatorView({ view, round, deadlineMs, totalMs }: SpectatorViewProps) {
   const t = useTranslations('round');
   const join = useAction(() => roomClient().send('room:spectate', { spectate: false }));
   const me = view.seats.find((seat) => seat.id === view.you);
@@ -38,7 +38,7 @@ export function Watching({ view, round, deadlineMs, totalMs }: WatchingProps) {
         <Timer deadlineMs={deadlineMs} totalMs={totalMs} label={t('watch.timeLeft')} />
       </header>
       {Beside && <Beside view={view} round={round} deadlineMs={deadlineMs} totalMs={totalMs} />}
-      {view.settings.spectators ? <WatchGrid view={view} /> : <JudgeFace className={styles.judge ?? ''} />}
+      {view.settings.spectators ? <SpectatorGrid view={view} /> : <JudgeFace className={styles.judge ?? ''} />}
       <footer className={styles.foot}>
         <HandedIn view={view} />
         {isSpectating && (

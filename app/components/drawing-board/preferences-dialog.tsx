@@ -1,10 +1,10 @@
 import { useTranslations } from 'next-intl';
 import type { RefObject } from 'react';
 import type { Stabiliser } from '#canvas/brush.ts';
-import type { Hand } from './hand.ts';
-import styles from './hand-menu.module.css';
+import { PALETTE_NAMES, PALETTES } from './palettes.ts';
+import styles from './preferences-dialog.module.css';
 import type { BoardCommand } from './shortcuts.ts';
-import { PALETTE_NAMES, PALETTES } from './swatches.ts';
+import type { ToolState } from './tool-state.ts';
 
 const STABILISERS = [
   [0, 'off'],
@@ -18,27 +18,27 @@ const SIDES = [
   [false, 'right'],
 ] as const;
 
-interface HandMenuProps {
+interface PreferencesDialogProps {
   dialog: RefObject<HTMLDialogElement | null>;
-  hand: Hand;
+  toolState: ToolState;
   onCommand: (command: BoardCommand) => void;
 }
 
 /** What a player sets once, and finds so the next time. */
-export function HandMenu({ dialog, hand, onCommand }: HandMenuProps) {
-  const t = useTranslations('tools.hand');
+export function PreferencesDialog({ dialog, toolState, onCommand }: PreferencesDialogProps) {
+  const t = useTranslations('tools.preferences');
   return (
-    <dialog ref={dialog} className={styles.menu} aria-labelledby="hand-menu">
-      <h2 id="hand-menu">{t('title')}</h2>
+    <dialog ref={dialog} className={styles.menu} aria-labelledby="tool-preferences">
+      <h2 id="tool-preferences">{t('title')}</h2>
       <fieldset className={styles.choice}>
         <legend>{t('palette')}</legend>
         {PALETTE_NAMES.map((palette) => (
           <label key={palette} className={styles.option}>
             <input
               type="radio"
-              name="hand-palette"
-              checked={hand.palette === palette}
-              onChange={() => onCommand({ kind: 'habit', habits: { palette } })}
+              name="preferred-palette"
+              checked={toolState.palette === palette}
+              onChange={() => onCommand({ kind: 'preferences', preferences: { palette } })}
             />
             <span className={styles.card}>
               {t(palette)}
@@ -57,9 +57,9 @@ export function HandMenu({ dialog, hand, onCommand }: HandMenuProps) {
           <label key={name} className={styles.option}>
             <input
               type="radio"
-              name="hand-side"
-              checked={hand.leftHanded === leftHanded}
-              onChange={() => onCommand({ kind: 'habit', habits: { leftHanded } })}
+              name="preferred-side"
+              checked={toolState.leftHanded === leftHanded}
+              onChange={() => onCommand({ kind: 'preferences', preferences: { leftHanded } })}
             />
             <span className={styles.card}>{t(name)}</span>
           </label>
@@ -71,9 +71,9 @@ export function HandMenu({ dialog, hand, onCommand }: HandMenuProps) {
           <label key={name} className={styles.option}>
             <input
               type="radio"
-              name="hand-stabiliser"
-              checked={hand.stabiliser === stabiliser}
-              onChange={() => onCommand({ kind: 'habit', habits: { stabiliser } })}
+              name="preferred-stabiliser"
+              checked={toolState.stabiliser === stabiliser}
+              onChange={() => onCommand({ kind: 'preferences', preferences: { stabiliser } })}
             />
             <span className={styles.card}>{t(`stabilisers.${name}`)}</span>
           </label>
@@ -82,8 +82,8 @@ export function HandMenu({ dialog, hand, onCommand }: HandMenuProps) {
       <label className={styles.check}>
         <input
           type="checkbox"
-          checked={hand.pressure}
-          onChange={(event) => onCommand({ kind: 'habit', habits: { pressure: event.target.checked } })}
+          checked={toolState.pressure}
+          onChange={(event) => onCommand({ kind: 'preferences', preferences: { pressure: event.target.checked } })}
         />
         {t('pressure')}
       </label>

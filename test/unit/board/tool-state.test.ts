@@ -1,18 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { PALETTES } from '#app/components/drawing-board/palettes.ts';
+import { parsePreferences } from '#app/components/drawing-board/stored-preferences.ts';
 import {
   brushOf,
-  changeHand,
-  FIRST_HABITS,
-  firstHand,
-  type HandChange,
+  changeToolState,
+  DEFAULT_PREFERENCES,
+  initialToolState,
   MAX_RECENT,
   SIZES,
   sizeToSlider,
   sliderToSize,
-} from '#app/components/drawing-board/hand.ts';
-import { parseHabits } from '#app/components/drawing-board/stored-habits.ts';
-import { PALETTES } from '#app/components/drawing-board/swatches.ts';
+  type ToolChange,
+} from '#app/components/drawing-board/tool-state.ts';
 import { inkOfBrush, type Tool } from '#canvas/brush.ts';
 import { QUICKDRAW_STROKE_SIZE } from '#canvas/quickdraw.ts';
 import { StrokeOp } from '#contract/drawing.ts';
@@ -21,7 +21,7 @@ import { MAX_STROKE_SIZE, MIN_STROKE_SIZE } from '#contract/limits.ts';
 const tool = fc.constantFrom<Tool>('pen', 'eraser', 'fill', 'line', 'rectangle', 'ellipse');
 const colour = fc.integer({ min: 0, max: 0xffffff }).map((rgb) => `#${rgb.toString(16).padStart(6, '0')}`);
 const by = fc.constantFrom(1 as const, -1 as const);
-const change: fc.Arbitrary<HandChange> = fc.oneof(
+const change: fc.Arbitrary<ToolChange> = fc.oneof(
   fc.record({ kind: fc.constant('tool' as const), tool }),
   fc.record({ kind: fc.constantFrom('colour' as const, 'own-colour' as const), colour }),
   fc.record({ kind: fc.constant('size' as const), size: fc.double({ min: -10, max: 1_000, noNaN: true }) }),
@@ -29,9 +29,9 @@ const change: fc.Arbitrary<HandChange> = fc.oneof(
   fc.record({ kind: fc.constant('opacity' as const), opacity: fc.double({ min: -1, max: 2, noNaN: true }) }),
   fc.record({ kind: fc.constantFrom('pick' as const, 'stop-picking' as const) }),
 );
-const start = firstHand();
+const start = initialToolState();
 
-describe('what is in the hand', () => {
+describe('tool state', () => {
   it('begins with the pen that the judge knows best', () => {
     expect(brushOf(start)).toMatchObject({ tool: 'pen', colour: '#000000', size: QUICKDRAW_STROKE_SIZE, opacity: 1 });
   });
@@ -39,8 +39,8 @@ describe('what is in the hand', () => {
   it('is always a brush that the contract takes', () => {
     fc.assert(
       fc.property(fc.array(change), (changes) => {
-        const hand = changes.reduce(changeHand, start);
-        const brush = brushOf({ ...hand, tool: 'pen' });
+        const toolState = changes.reduce(changeToolState, start);
+        const brush = brushOf({ ...toolState, tool: 'pen' });
         StrokeOp.parse({
           kind: 'stroke',
           t: 0,
@@ -49,18 +49,21 @@ describe('what is in the hand', () => {
           points: [0, 0, 0.5, 0],
           ...inkOfBrush(brush),
         });
-        expect(hand.recent.length).toBeLessThanOrEqual(MAX_RECENT);
-        expect(new Set(hand.recent).size).toBe(hand.recent.length);
+        expect(toolState.recent.length).toBeLessThanOrEqual(MAX_RECENT);
+        expect(new Set(toolState.recent).size).toBe(toolState.recent.length);
       }),
     );
   });
 
   it('keeps a size for the eraser, and takes up the pen with a colour', () => {
-    const erasing = changeHand(changeHand(start, { kind: 'tool', tool: 'eraser' }), { kind: 'size', size: 90 });
-    const drawing = changeHand(erasing, { kind: 'colour', colour: '#e02f2f' });
+    const erasing = changeToolState(changeToolState(start, { kind: 'tool', tool: 'eraser' }), {
+      kind: 'size',
+      size: 90,
+    });
+    const drawing = changeToolState(erasing, { kind: 'colour', colour: '#e02f2f' });
     expect(brushOf(drawing)).toMatchObject({ tool: 'pen', colour: '#e02f2f', size: QUICKDRAW_STROKE_SIZE });
-    expect(brushOf(changeHand(drawing, { kind: 'tool', tool: 'eraser' })).size).toBe(90);
-    const filling = changeHand(changeHand(start, { kind: 'tool', tool: 'fill' }), {
+    expect(brushOf(changeToolState(drawing, { kind: 'tool', tool: 'eraser' })).size).toBe(90);
+    const filling = changeToolState(changeToolState(start, { kind: 'tool', tool: 'fill' }), {
       kind: 'colour',
       colour: '#ffd43b',
     });
@@ -68,18 +71,24 @@ describe('what is in the hand', () => {
   });
 
   it('remembers the last shape', () => {
-    const drawn = changeHand(changeHand(start, { kind: 'tool', tool: 'ellipse' }), { kind: 'tool', tool: 'pen' });
+    const drawn = changeToolState(changeToolState(start, { kind: 'tool', tool: 'ellipse' }), {
+      kind: 'tool',
+      tool: 'pen',
+    });
     expect(drawn.shape).toBe('ellipse');
   });
 
   it('remembers own colours, the newest first, and none that lies in the palette', () => {
     const colours = ['#101010', '#202020', '#000000', '#101010'];
-    const mixed = colours.reduce((hand, own) => changeHand(hand, { kind: 'own-colour', colour: own }), start);
+    const mixed = colours.reduce(
+      (toolState, own) => changeToolState(toolState, { kind: 'own-colour', colour: own }),
+      start,
+    );
     expect(mixed).toMatchObject({ colour: '#101010', recent: ['#101010', '#202020'] });
   });
 
   it('has no colour to pick any more once one was picked, or a tool taken', () => {
-    const picking = changeHand(start, { kind: 'pick' });
+    const picking = changeToolState(start, { kind: 'pick' });
     expect(picking.picking).toBe(true);
     for (const next of [
       { kind: 'own-colour', colour: '#123456' },
@@ -87,22 +96,22 @@ describe('what is in the hand', () => {
       { kind: 'pick' },
       { kind: 'stop-picking' },
     ] as const) {
-      expect(changeHand(picking, next).picking).toBe(false);
+      expect(changeToolState(picking, next).picking).toBe(false);
     }
   });
 
   it('goes from the finest to the broadest by steps that never stand still', () => {
     const sizes = [MIN_STROKE_SIZE];
-    let hand = changeHand(start, { kind: 'size', size: 0 });
-    while (sizes.length < 100 && brushOf(hand).size < MAX_STROKE_SIZE) {
-      hand = changeHand(hand, { kind: 'size-step', by: 1 });
-      sizes.push(brushOf(hand).size);
+    let toolState = changeToolState(start, { kind: 'size', size: 0 });
+    while (sizes.length < 100 && brushOf(toolState).size < MAX_STROKE_SIZE) {
+      toolState = changeToolState(toolState, { kind: 'size-step', by: 1 });
+      sizes.push(brushOf(toolState).size);
     }
     expect(sizes).toEqual([...new Set(sizes)].sort((a, b) => a - b));
     expect(sizes.length).toBeLessThan(25);
-    while (sizes.length > 0 && brushOf(hand).size > MIN_STROKE_SIZE)
-      hand = changeHand(hand, { kind: 'size-step', by: -1 });
-    expect(brushOf(hand).size).toBe(MIN_STROKE_SIZE);
+    while (sizes.length > 0 && brushOf(toolState).size > MIN_STROKE_SIZE)
+      toolState = changeToolState(toolState, { kind: 'size-step', by: -1 });
+    expect(brushOf(toolState).size).toBe(MIN_STROKE_SIZE);
   });
 
   it('finds every size on the slider, to the unit', () => {
@@ -111,21 +120,28 @@ describe('what is in the hand', () => {
   });
 });
 
-describe('habits', () => {
+describe('preferences', () => {
   it('are read back as they were kept', () => {
-    const habits = { ...FIRST_HABITS, palette: 'safe', leftHanded: true, stabiliser: 3, recent: ['#123456'] } as const;
-    expect(parseHabits(JSON.stringify(habits))).toEqual(habits);
+    const preferences = {
+      ...DEFAULT_PREFERENCES,
+      palette: 'safe',
+      leftHanded: true,
+      stabiliser: 3,
+      recent: ['#123456'],
+    } as const;
+    expect(parsePreferences(JSON.stringify(preferences))).toEqual(preferences);
   });
 
   it('are the first ones where nothing sensible is kept, each for itself', () => {
-    for (const text of [null, '', 'null', '[]', '{"palette":7}']) expect(parseHabits(text)).toEqual(FIRST_HABITS);
-    expect(parseHabits('{"palette":"none","leftHanded":true,"recent":["red"]}')).toEqual({
-      ...FIRST_HABITS,
+    for (const text of [null, '', 'null', '[]', '{"palette":7}'])
+      expect(parsePreferences(text)).toEqual(DEFAULT_PREFERENCES);
+    expect(parsePreferences('{"palette":"none","leftHanded":true,"recent":["red"]}')).toEqual({
+      ...DEFAULT_PREFERENCES,
       leftHanded: true,
     });
     fc.assert(
       fc.property(fc.json(), (text) => {
-        expect(PALETTES[parseHabits(text).palette]).toHaveLength(16);
+        expect(PALETTES[parsePreferences(text).palette]).toHaveLength(16);
       }),
     );
   });
