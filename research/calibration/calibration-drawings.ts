@@ -1,8 +1,8 @@
 import { quickDrawStrokes } from '#canvas/quickdraw.ts';
 import type { Stroke } from '#canvas/visible-strokes.ts';
+import { seededRandom } from '#contract/random.ts';
 import { withArticle } from '../evaluation/captions.ts';
 import { isTestPair } from '../evaluation/held-out.ts';
-import { seededRandom } from './random.ts';
 import { readQuickDraw } from './read-quickdraw.ts';
 import { placed } from './strokes.ts';
 

@@ -5,10 +5,10 @@
 import { parseArgs } from 'node:util';
 import type { Stroke } from '#canvas/visible-strokes.ts';
 import { CANVAS_UNITS } from '#contract/limits.ts';
+import { between, oneOf, seededRandom } from '#contract/random.ts';
 import { openEye } from '#server/judge/rasterise.ts';
 import { deductionsOf, featuresOf } from '#server/judge/score/deductions/deductions-of.ts';
 import { heldOutDrawings } from './calibration-drawings.ts';
-import { between, oneOf, seededRandom } from './random.ts';
 import { paint, placed } from './strokes.ts';
 import { TRICKS } from './tricks.ts';
 

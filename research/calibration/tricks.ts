@@ -1,7 +1,7 @@
 import { PAPER_COLOUR } from '#canvas/render.ts';
 import type { Stroke } from '#canvas/visible-strokes.ts';
 import { CANVAS_UNITS } from '#contract/limits.ts';
-import { between, oneOf } from './random.ts';
+import { between, oneOf } from '#contract/random.ts';
 import { cover, paint, pen, placed } from './strokes.ts';
 
 export type Trick = 'corner' | 'tiled' | 'noise' | 'painted' | 'inverted' | 'hidden';

@@ -1,12 +1,7 @@
 // What the test of composed scenes keeps for itself. Training leaves all of it out: noun pairs, shades and layouts here,
 // sentence templates in captions.ts. Changing any of it makes the figures of models trained before worthless.
 
-/** 32-bit FNV-1a (http://www.isthe.com/chongo/tech/comp/fnv/) of the UTF-8 bytes, unsigned. */
-export function fnv1a32(text: string): number {
-  let hash = 0x811c9dc5;
-  for (const byte of new TextEncoder().encode(text)) hash = Math.imul(hash ^ byte, 0x01000193);
-  return hash >>> 0;
-}
+import { fnv1a32 } from '#contract/random.ts';
 
 /**
  * Whether scenes that show both words belong to the test: one unordered pair in five. Words are lower-cased, sorted by

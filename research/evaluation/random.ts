@@ -1,10 +1,9 @@
-import { seededRandom } from '../calibration/random.ts';
-import { fnv1a32 } from './held-out.ts';
+import { seededRandom } from '#contract/random.ts';
 
 export type Random = () => number;
 
 /** Numbers of its own for each use, the same in every run: adding a figure changes no other. */
-export const randomFor = (use: string): Random => seededRandom(fnv1a32(`evaluate/${use}`));
+export const randomFor = (use: string): Random => seededRandom(`evaluate/${use}`);
 
 export const below = (random: Random, bound: number): number => Math.floor(random() * bound);
 

@@ -2,7 +2,7 @@ import { quickDrawStrokes } from '#canvas/quickdraw.ts';
 import type { Stroke } from '#canvas/visible-strokes.ts';
 import type { QuickDrawing } from '#contract/drawing.ts';
 import { CANVAS_UNITS } from '#contract/limits.ts';
-import { between } from '../calibration/random.ts';
+import { between } from '#contract/random.ts';
 import { placed } from '../calibration/strokes.ts';
 import type { SceneContent, SceneThing } from './caption-sets.ts';
 import { TEST_LAYOUTS, TEST_SHADES } from './held-out.ts';

@@ -6,8 +6,9 @@ import { writeFileSync } from 'node:fs';
 import { type QuickDrawLayout, quickDrawStrokes } from '../../canvas/quickdraw.ts';
 import type { Stroke } from '../../canvas/visible-strokes.ts';
 import type { QuickDrawing } from '../../contract/drawing.ts';
+import { between, seededRandom } from '../../contract/random.ts';
 import { firstHalf, framed } from './half.ts';
-import { between, pixelFile, readRows, renderGrey, seededRandom } from './lib.ts';
+import { pixelFile, readRows, renderGrey } from './lib.ts';
 import { shaken } from './shake.ts';
 
 const PENS = { plain: [12, 34], shaken: [12, 38], thick: [30, 58], half: [12, 34] } as const;

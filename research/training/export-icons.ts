@@ -4,8 +4,9 @@
 // size its lines are as wide as a drawing's.
 import { writeFileSync } from 'node:fs';
 import sharp from 'sharp';
+import { between, seededRandom } from '../../contract/random.ts';
 import { allowedIcons, type Icon, type IconSet } from './icon-sets.ts';
-import { between, pixelFile, SIDE_PX, seededRandom } from './lib.ts';
+import { pixelFile, SIDE_PX } from './lib.ts';
 
 const [style, prefix] = process.argv.slice(2);
 if ((style !== 'as-is' && style !== 'outline' && style !== 'thick') || !prefix)

@@ -24,20 +24,6 @@ export async function* readRows(file: string): AsyncGenerator<Row> {
   if ((await exit) !== 0) throw new Error(`xz could not read ${file}`);
 }
 
-/** mulberry32 on an FNV hash of `seed`: the same picture for the same drawing, whatever the order of the work. */
-export function seededRandom(seed: string): () => number {
-  let state = 2166136261;
-  for (let i = 0; i < seed.length; i++) state = Math.imul(state ^ seed.charCodeAt(i), 16777619);
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
-
-export const between = (random: () => number, low: number, high: number): number => low + random() * (high - low);
-
 const canvas = createCanvas(SIDE_PX, SIDE_PX);
 const context = canvas.getContext('2d');
 

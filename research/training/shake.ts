@@ -1,5 +1,5 @@
 import type { QuickDrawing } from '../../contract/drawing.ts';
-import { between } from './lib.ts';
+import { between } from '../../contract/random.ts';
 
 const SIDE = 255;
 /** Less than this of the ink may go: what is left must still be the thing. */

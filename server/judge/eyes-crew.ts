@@ -1,3 +1,4 @@
+import { fnv1a32 } from '#contract/random.ts';
 import type { EyesThread, LookAt } from './eyes-thread.ts';
 import type { Drawing } from './judging.ts';
 import type { Framed } from './occlusion.ts';
@@ -82,9 +83,4 @@ export function dealtOut(keys: readonly (string | null)[], count: number): numbe
   return parts;
 }
 
-/** FNV-1a, 32 bits. */
-function memberOf(key: string, count: number): number {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < key.length; i++) hash = Math.imul(hash ^ key.charCodeAt(i), 0x01000193);
-  return (hash >>> 0) % count;
-}
+const memberOf = (key: string, count: number): number => fnv1a32(key) % count;

@@ -3,11 +3,11 @@ import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { replayOps, type Stroke, visibleStrokes } from '#canvas/visible-strokes.ts';
 import { DrawOp } from '#contract/drawing.ts';
+import { seededRandom } from '#contract/random.ts';
 import { type Judging, type JudgingRequest, openJudging } from '#server/judge/judging.ts';
 import type { Judgement } from '#server/judge/port.ts';
 import { DEFAULT_MODEL } from '../../cli/judge/run.ts';
 import { quantile } from '../../research/calibration/metrics.ts';
-import { seededRandom } from '../../research/calibration/random.ts';
 import { placed } from '../../research/calibration/strokes.ts';
 import { TRICKS, type Trick } from '../../research/calibration/tricks.ts';
 

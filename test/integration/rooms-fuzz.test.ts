@@ -1,21 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ERROR_CODES } from '#contract/errors.ts';
 import { MODES } from '#contract/modes.ts';
+import { seededRandom } from '#contract/random.ts';
 import { DEFAULT_SETTINGS, REACTIONS, type RoomSettings } from '#contract/room.ts';
 import { RoomsServer, stroke, type TestPlayer } from './rooms-harness.ts';
 
 const STEPS = 250;
-
-/** Mulberry32: the same numbers for the same seed. */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 /** One that everybody runs, and a new one each time. What failed once joins them. */
 const SEEDS = [1, Math.floor(Math.random() * 2 ** 31)];
@@ -31,7 +21,7 @@ describe('people who do anything at any time', () => {
     'seed %i: every answer is one of the contract, and the room goes on',
     { timeout: 240_000 },
     async (seed) => {
-      const random = randomFrom(seed);
+      const random = seededRandom(seed);
       const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)] as T;
       const chance = (probability: number) => random() < probability;
       server.log.length = 0;

@@ -5,6 +5,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { idleRecorder, type PointerSample, recordEvent } from '#canvas/recorder.ts';
 import type { DrawOp } from '#contract/drawing.ts';
+import { seededRandom } from '#contract/random.ts';
 import { DRAWINGS, type Point } from './fixture-shapes.ts';
 
 const SAMPLE_EVERY_MS = 12;
@@ -13,17 +14,6 @@ const FLUSH_EVERY_MS = 100;
 const LIFT_MS = 280;
 const SPEED_UNITS_PER_MS = 1.5;
 const ROOM = { ops: 1_000, bytes: 1_000_000, fills: 0 };
-
-/** A small generator with a seed (mulberry32): the tremor is the same each time. */
-function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), state | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 /** A path as a mouse would report it: slower at both ends, with a tremor and a slow sway. */
 function samplesAlong(path: readonly Point[], startMs: number, rng: () => number): PointerSample[] {
@@ -53,7 +43,7 @@ function samplesAlong(path: readonly Point[], startMs: number, rng: () => number
 }
 
 function record(strokes: readonly Point[][], seed: number): DrawOp[] {
-  const rng = random(seed);
+  const rng = seededRandom(seed);
   const brush = { tool: 'pen', colour: '#000000', size: 20 } as const;
   const ops: DrawOp[] = [];
   let state = idleRecorder();

@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { seededRandom } from '#contract/random.ts';
 import { type Graph, onnxModel, type Weights } from './onnx-writer.ts';
 
 /**
@@ -11,19 +12,8 @@ const DIM = 16;
 const MAX_TOKENS = 24;
 export const TINY_LABELS = ['cat', 'dog', 'house', 'tree', 'car', 'sun', 'fish', 'flower', 'boat', 'star'];
 
-/** mulberry32: the same numbers from the same seed on every machine. */
-function random(seed: number): () => number {
-  let state = seed | 0;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
-
 function randomWeights(name: string, shape: readonly number[], seed: number): Weights {
-  const next = random(seed);
+  const next = seededRandom(seed);
   const size = shape.reduce((product, length) => product * length, 1);
   return { name, shape, data: Float32Array.from({ length: size }, () => next() * 2 - 1) };
 }

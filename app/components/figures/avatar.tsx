@@ -1,4 +1,4 @@
-import { picker } from '#app/lib/seeded.ts';
+import { oneOf, seededRandom } from '#contract/random.ts';
 import styles from './avatar.module.css';
 
 /* Each part is drawn for a 64 × 64 box, with the slight wobble of a pen. */
@@ -46,17 +46,17 @@ const EXTRAS = [
 
 /** A face drawn from a nickname: it looks the same for everybody, without a picture on the wire. */
 export function Avatar({ seed, size = 'medium' }: { seed: string; size?: 'small' | 'medium' | 'large' }) {
-  const pick = picker(seed);
-  const wash = pick(WASHES);
-  const skin = pick(SKINS);
+  const random = seededRandom(seed);
+  const wash = oneOf(random, WASHES);
+  const skin = oneOf(random, SKINS);
   return (
     <svg className={styles.avatar} data-size={size} viewBox="0 0 64 64" aria-hidden="true">
       <path fill={wash} d="M6 33C5 16 17 5 33 5s27 13 26 29-12 26-28 25S7 50 6 33z" />
-      <path className={styles.line} fill={skin} d={pick(HEADS)} />
-      <path className={styles.line} fill={wash} d={pick(HAIR)} />
-      <path className={styles.line} fill="none" d={pick(EYES)} />
-      <path className={styles.line} fill="none" d={pick(MOUTHS)} />
-      <path className={styles.line} fill="none" d={pick(EXTRAS)} />
+      <path className={styles.line} fill={skin} d={oneOf(random, HEADS)} />
+      <path className={styles.line} fill={wash} d={oneOf(random, HAIR)} />
+      <path className={styles.line} fill="none" d={oneOf(random, EYES)} />
+      <path className={styles.line} fill="none" d={oneOf(random, MOUTHS)} />
+      <path className={styles.line} fill="none" d={oneOf(random, EXTRAS)} />
     </svg>
   );
 }

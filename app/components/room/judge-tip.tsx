@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl';
 import { JudgeFace } from '#app/components/figures/judge-face.tsx';
-import { picker } from '#app/lib/seeded.ts';
+import { oneOf, seededRandom } from '#contract/random.ts';
 import styles from './judge-tip.module.css';
 
 const TIPS = ['bigAndSimple', 'fillThePage', 'outlineFirst', 'ties', 'undo'] as const;
@@ -11,7 +11,7 @@ export function JudgeTip({ seed }: { seed: string }) {
   return (
     <aside className={styles.tip} aria-label={t('label')}>
       <JudgeFace className={styles.face ?? ''} />
-      <p className={styles.bubble}>{t(picker(seed)(TIPS))}</p>
+      <p className={styles.bubble}>{t(oneOf(seededRandom(seed), TIPS))}</p>
     </aside>
   );
 }

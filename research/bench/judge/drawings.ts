@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { replayOps, type Stroke, visibleStrokes } from '#canvas/visible-strokes.ts';
 import type { DrawOp } from '#contract/drawing.ts';
 import { CANVAS_UNITS } from '#contract/limits.ts';
-import { between, oneOf, seededRandom } from '../../calibration/random.ts';
+import { between, oneOf, seededRandom } from '#contract/random.ts';
 import { placed } from '../../calibration/strokes.ts';
 
 /** The hand-made drawings of the tests. */

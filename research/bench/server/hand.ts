@@ -1,6 +1,6 @@
 import { type DrawOp, POINT_STRIDE } from '#contract/drawing.ts';
 import { CANVAS_UNITS } from '#contract/limits.ts';
-import { between, oneOf } from '../../calibration/random.ts';
+import { between, oneOf } from '#contract/random.ts';
 
 /** An op as a hand makes it: when it is there to be sent, and its JSON but for the time `t`, which each drawing sets. */
 export interface HandOp {

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { DrawOp } from '#contract/drawing.ts';
-import { seededRandom } from '../../calibration/random.ts';
+import { seededRandom } from '#contract/random.ts';
 import { type HandOp, otherHand, type Pace } from './hand.ts';
 
 const FOLDER = new URL('../../../test/fixtures/drawings/', import.meta.url);

@@ -1,4 +1,4 @@
-import { between } from '../../calibration/random.ts';
+import { between } from '#contract/random.ts';
 import { fill, withArticle } from '../captions.ts';
 import { drawingsByWord } from '../drawings-by-word.ts';
 import { isTestPair, TEST_LAYOUTS } from '../held-out.ts';

@@ -2,8 +2,8 @@
 
 import type { Stroke } from '../../../canvas/visible-strokes.ts';
 import { CANVAS_UNITS } from '../../../contract/limits.ts';
+import { between } from '../../../contract/random.ts';
 import { boundsOf } from '../../calibration/hand-layout.ts';
-import { between } from '../lib.ts';
 
 /** The game's swatches, white apart. */
 export const INKS =

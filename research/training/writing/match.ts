@@ -4,11 +4,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { quickDrawStrokes } from '../../../canvas/quickdraw.ts';
 import type { Stroke } from '../../../canvas/visible-strokes.ts';
+import { seededRandom } from '../../../contract/random.ts';
 import { openLook } from '../../../server/judge/writing/view.ts';
 import { parseHand, writeText } from '../../calibration/hand-layout.ts';
 import { HAND_STYLES, withSmallDrawing } from '../../calibration/handwriting.ts';
 import { EMBEDDED_MODEL, openBench } from '../../evaluation/bench.ts';
-import { pixelFile, readRows, seededRandom } from '../lib.ts';
+import { pixelFile, readRows } from '../lib.ts';
 
 const [data, work] = process.argv.slice(2);
 if (!data || !work) throw new Error('usage: tsx match.ts DATA WORK');

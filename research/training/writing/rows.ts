@@ -1,7 +1,8 @@
 // Honest canvases that look like rows of letters: peas, beads, grass, rain, shapes, faces.
+
 import type { Stroke } from '../../../canvas/visible-strokes.ts';
 import { CANVAS_UNITS } from '../../../contract/limits.ts';
-import { between } from '../lib.ts';
+import { between } from '../../../contract/random.ts';
 import { at } from './honest.ts';
 
 type Point = readonly [number, number];

@@ -1,6 +1,6 @@
 // What is written: never what the evaluation writes.
 import { readdirSync, readFileSync } from 'node:fs';
-import { between } from '../lib.ts';
+import { between } from '../../../contract/random.ts';
 
 const folder = new URL('../../../prisma/seed/', import.meta.url);
 const packs = readdirSync(folder)

@@ -1,9 +1,10 @@
 // Ways of writing that `written.ts` has rarely or not: short words written large, fat, dashed, doubled, bent, upright,
 // angular letters, white ones on paint.
+
 import type { Stroke } from '../../../canvas/visible-strokes.ts';
 import { CANVAS_UNITS, MAX_STROKE_SIZE } from '../../../contract/limits.ts';
+import { between } from '../../../contract/random.ts';
 import { type Writing, writeText } from '../../calibration/hand-layout.ts';
-import { between } from '../lib.ts';
 import { INKS, painted } from './honest.ts';
 import { shortText, someText } from './texts.ts';
 import { coloured, type Hands, ruled, someWriting, withDrawing } from './written.ts';

@@ -1,7 +1,8 @@
 // A canvas that a player filled with words.
+
 import type { Stroke } from '../../../canvas/visible-strokes.ts';
+import { between } from '../../../contract/random.ts';
 import { type Hand, type Writing, writeText } from '../../calibration/hand-layout.ts';
-import { between } from '../lib.ts';
 import { at, INKS, painted } from './honest.ts';
 import { someText } from './texts.ts';
 

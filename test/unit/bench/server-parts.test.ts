@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DrawOp } from '#contract/drawing.ts';
 import { CANVAS_UNITS } from '#contract/limits.ts';
+import { seededRandom } from '#contract/random.ts';
 import { AS_RECORDED, type HandOp, otherHand, splitAtTime, UNHURRIED } from '../../../research/bench/server/hand.ts';
 import { hands } from '../../../research/bench/server/hands.ts';
 import { decodePacket, Encoded, encodePacket, PACKET } from '../../../research/bench/server/lean-parser.ts';
 import { solve } from '../../../research/bench/server/memory.ts';
-import { seededRandom } from '../../../research/calibration/random.ts';
 
 const json = fc.jsonValue({ maxDepth: 3 }).map((value) => JSON.parse(JSON.stringify(value)) as unknown);
 const ops: DrawOp[] = [

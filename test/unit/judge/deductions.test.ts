@@ -4,6 +4,7 @@ import { INK_RASTER_PX } from '#canvas/frame.ts';
 import { quickDrawStrokes } from '#canvas/quickdraw.ts';
 import type { Stroke } from '#canvas/visible-strokes.ts';
 import { CANVAS_UNITS } from '#contract/limits.ts';
+import { seededRandom } from '#contract/random.ts';
 import { DEDUCTION_REASONS, type DeductionReason } from '#contract/room.ts';
 import { openEye } from '#server/judge/rasterise.ts';
 import { deductionsOf, featuresOf } from '#server/judge/score/deductions/deductions-of.ts';
@@ -12,7 +13,6 @@ import { ramp } from '#server/judge/score/deductions/ramp.ts';
 import { repeatedPoints } from '#server/judge/score/deductions/repeated.ts';
 import { tinyPoints } from '#server/judge/score/deductions/tiny.ts';
 import { finalScore } from '#server/judge/score/final-score.ts';
-import { seededRandom } from '../../../research/calibration/random.ts';
 import { paint, pen, placed } from '../../../research/calibration/strokes.ts';
 import { TRICKS } from '../../../research/calibration/tricks.ts';
 

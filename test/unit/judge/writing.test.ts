@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Stroke } from '#canvas/visible-strokes.ts';
+import { seededRandom as random } from '#contract/random.ts';
 import { writingShare } from '#server/judge/writing/verdict.ts';
 import { channelsOf, openLook, VIEW_SIDE_PX } from '#server/judge/writing/view.ts';
 import { parseHand, type Writing, writeText } from '../../../research/calibration/hand-layout.ts';
 import { HAND_STYLES, handwrittenStrokes, withSmallDrawing } from '../../../research/calibration/handwriting.ts';
-import { seededRandom as random } from '../../../research/calibration/random.ts';
 
 const count = VIEW_SIDE_PX ** 2;
 const pen = (points: readonly (readonly [number, number])[], colour = '#000000', size = 20): Stroke => ({

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { nicknameProblem } from '#app/lib/nickname.ts';
-import { picker } from '#app/lib/seeded.ts';
 import { bareWord, clockText } from '#app/lib/wording.ts';
+import { oneOf, seededRandom } from '#contract/random.ts';
 import { Nickname } from '#contract/room.ts';
 import { textsOf } from '../i18n/texts.ts';
 
@@ -73,8 +73,8 @@ describe('faces', () => {
         fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 6 }),
         (name, sizes) => {
           const draw = () => {
-            const pick = picker(name);
-            return sizes.map((size) => pick([0, ...Array.from({ length: size }, (_, i) => i + 1)]));
+            const random = seededRandom(name);
+            return sizes.map((size) => oneOf(random, [0, ...Array.from({ length: size }, (_, i) => i + 1)]));
           };
           expect(draw()).toEqual(draw());
         },
@@ -83,7 +83,9 @@ describe('faces', () => {
   });
 
   it('use all their parts', () => {
-    const seen = new Set(Array.from({ length: 300 }, (_, i) => picker(`player ${i}`)(['a', 'b', 'c', 'd', 'e'])));
+    const seen = new Set(
+      Array.from({ length: 300 }, (_, i) => oneOf(seededRandom(`player ${i}`), ['a', 'b', 'c', 'd', 'e'])),
+    );
     expect(seen.size).toBe(5);
   });
 });
