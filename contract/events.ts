@@ -19,7 +19,7 @@ import {
 } from './room.ts';
 
 /** Raised when a page and a server of different versions would misunderstand each other. */
-export const PROTOCOL_VERSION = 3;
+export const PROTOCOL_VERSION = 4;
 
 /** Sent in Socket.IO's `auth`; the player comes from the cookie. */
 export const Handshake = z.object({ protocol: z.number().int() });

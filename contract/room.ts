@@ -93,7 +93,7 @@ export interface SeatView {
   /** In the lobby: said so. */
   ready: boolean;
   /** Drew nothing for two rounds: holds nobody up until it does something again. */
-  away: boolean;
+  idle: boolean;
   /** By the host: its chat is refused. */
   muted: boolean;
   /** How many want it out. */

@@ -1,6 +1,6 @@
 import type { PlayerId, RoundId, SeatId } from '#contract/ids.ts';
 import type { RoomSettings } from '#contract/room.ts';
-import type { Wanted } from './start.ts';
+import type { GameRequest } from './start.ts';
 import type { Outcome, PickedRound } from './state.ts';
 
 export interface NewSeat {
@@ -10,10 +10,10 @@ export interface NewSeat {
   tokenHash: string;
 }
 
-/** What the shell has picked for a game, as `wanted` asked for it. */
+/** What the shell has picked for a game, as `gameRequest` asked for it. */
 export interface PickedGame {
   /** What it was picked for: a room that wants something else by now does not begin with it. */
-  answers: Wanted;
+  request: GameRequest;
   /** Fewer than asked for give a shorter game. */
   rounds: PickedRound[];
   /** The day of a daily prompt, UTC, `2026-11-23`; null in other modes. */
@@ -42,7 +42,7 @@ export type Command =
   | { kind: 'connect'; seatId: SeatId }
   | { kind: 'disconnect'; seatId: SeatId }
   | { kind: 'leave'; seatId: SeatId }
-  /** `by` null: the room itself, after `start_wanted`. */
+  /** `by` null: the room itself, after `request_start`. */
   | { kind: 'start'; by: SeatId | null; picked: PickedGame }
   | { kind: 'judged'; roundId: RoundId; seatId: SeatId; outcome: Outcome }
   /** A timer went off. */

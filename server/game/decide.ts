@@ -1,5 +1,7 @@
+import isEqual from 'fast-deep-equal';
 import type { PromptId, RoomCode, RoundId, SeatId } from '#contract/ids.ts';
 import type { RoomSettings } from '#contract/room.ts';
+import { applyDueTransitions } from './automatic-transitions.ts';
 import { choose } from './choosing.ts';
 import type { Command, NewSeat, SeatCommand } from './commands.ts';
 import { handOver } from './hosting.ts';
@@ -8,12 +10,10 @@ import { openEntry } from './open-entry.ts';
 import { changeSeat, findSeat, isConnected, playerSeats } from './people.ts';
 import { afterReveal, rematch, type Step } from './phases.ts';
 import { type Refusal, refuse } from './refusal.ts';
-import { sameData } from './same-data.ts';
 import { connect, join, leave, newSeatIn, spectate } from './seating.ts';
 import { checkSettings } from './settings.ts';
-import { settle } from './settle.ts';
 import { start } from './start.ts';
-import { type Effect, type Phase, type RoomState, STATE_SCHEMA, type Surroundings } from './state.ts';
+import { type Effect, type Phase, type RoomState, type RuleContext, STATE_SCHEMA } from './state.ts';
 
 export type Decision = { ok: true; state: RoomState; effects: Effect[] } | Refusal;
 
@@ -45,44 +45,44 @@ export function createRoom(
 }
 
 /** The rules of the room: docs/SPEC.md. A refusal changes nothing; a command without consequences keeps the version. */
-export function decide(state: RoomState, command: Command, around: Surroundings): Decision {
-  const applied = apply(state, command, around);
+export function decide(state: RoomState, command: Command, context: RuleContext): Decision {
+  const applied = apply(state, command, context);
   if ('ok' in applied) return applied;
-  const settled = settle(applied.state, around);
-  const effects = [...applied.effects, ...settled.effects];
-  if (settled.state === state) return { ok: true, state, effects };
-  return { ok: true, state: { ...settled.state, version: state.version + 1 }, effects };
+  const afterwards = applyDueTransitions(applied.state, context);
+  const effects = [...applied.effects, ...afterwards.effects];
+  if (afterwards.state === state) return { ok: true, state, effects };
+  return { ok: true, state: { ...afterwards.state, version: state.version + 1 }, effects };
 }
 
 /** Without effects. */
 const only = (state: RoomState): Step => ({ state, effects: [] });
 const onlyIf = (state: RoomState | Refusal): Step | Refusal => ('ok' in state ? state : only(state));
 
-function apply(state: RoomState, command: Command, around: Surroundings): Step | Refusal {
+function apply(state: RoomState, command: Command, context: RuleContext): Step | Refusal {
   switch (command.kind) {
     case 'join':
-      return join(state, command.seat, command.spectate, around);
+      return join(state, command.seat, command.spectate, context);
     case 'connect':
-      return connect(state, command.seatId, around.now);
+      return connect(state, command.seatId, context.now);
     case 'disconnect':
       return only(
-        changeSeat(state, command.seatId, (seat) => (isConnected(seat) ? { ...seat, goneSince: around.now } : seat)),
+        changeSeat(state, command.seatId, (seat) => (isConnected(seat) ? { ...seat, goneSince: context.now } : seat)),
       );
     case 'leave':
       return leave(state, command.seatId);
     case 'start': {
       const { by, picked } = command;
-      return start(by === null ? state : awake(state, by), by, picked, around);
+      return start(by === null ? state : awake(state, by), by, picked, context);
     }
     case 'judged':
       return judged(state, command);
     case 'wake':
       return only(state);
     case 'resume_after_downtime':
-      return only(resumeAfterDowntime(state, command.downMs, around.now));
+      return only(resumeAfterDowntime(state, command.downMs, context.now));
     default:
       if (!findSeat(state, command.by)) return refuse('seat_not_found', 'This seat is gone.');
-      return applyOfSeat(awake(state, command.by), command, around);
+      return applyOfSeat(awake(state, command.by), command, context);
   }
 }
 
@@ -90,31 +90,31 @@ function apply(state: RoomState, command: Command, around: Surroundings): Step |
 const awake = (state: RoomState, by: SeatId): RoomState =>
   changeSeat(state, by, (seat) => (seat.idleRounds === 0 ? seat : { ...seat, idleRounds: 0 }));
 
-function applyOfSeat(state: RoomState, command: SeatCommand, around: Surroundings): Step | Refusal {
+function applyOfSeat(state: RoomState, command: SeatCommand, context: RuleContext): Step | Refusal {
   const { by } = command;
   switch (command.kind) {
     case 'settings':
-      return byHost(state, by, ['lobby', 'podium'], () => onlyIf(changeSettings(state, command.settings, around)));
+      return byHost(state, by, ['lobby', 'podium'], () => onlyIf(changeSettings(state, command.settings, context)));
     case 'next':
-      return byHost(state, by, ['reveal'], (_, phase) => afterReveal(state, phase, around));
+      return byHost(state, by, ['reveal'], (_, phase) => afterReveal(state, phase, context));
     case 'rematch':
-      return byHost(state, by, ['podium'], (_, phase) => rematch(state, phase, around));
+      return byHost(state, by, ['podium'], (_, phase) => rematch(state, phase, context));
     case 'host':
       return byHost(state, by, null, () => onlyIf(handOver(state, command.seatId)));
     case 'kick':
-      return byHost(state, by, null, () => kick(state, command.seatId, around));
+      return byHost(state, by, null, () => kick(state, command.seatId, context));
     case 'mute':
       return byHost(state, by, null, () => onlyIf(mute(state, command.seatId, command.muted)));
     case 'ready':
       return inPhase(state, ['lobby'], () => onlyIf(beReady(state, by, command.ready)));
     case 'spectate':
-      return onlyIf(spectate(state, by, command.spectate, around));
+      return onlyIf(spectate(state, by, command.spectate, context));
     case 'vote_kick':
-      return onlyIf(voteKick(state, command, around));
+      return onlyIf(voteKick(state, command, context));
     case 'choose':
       return onlyIf(choose(state, command));
     case 'submit':
-      return submit(state, by, command.roundId, around);
+      return submit(state, by, command.roundId, context);
     case 'active':
       return only(state);
   }
@@ -143,9 +143,9 @@ function inPhase<N extends Phase['name']>(
 }
 
 /** [ROOM-5], [ROOM-6] */
-function changeSettings(state: RoomState, settings: RoomSettings, { now, timing }: Surroundings): RoomState | Refusal {
+function changeSettings(state: RoomState, settings: RoomSettings, { now, timing }: RuleContext): RoomState | Refusal {
   const { practice, freePromptId, phase } = state;
-  if (sameData(settings, state.settings)) return state;
+  if (isEqual(settings, state.settings)) return state;
   if (settings.isPublic && !state.settings.isPublic && phase.name !== 'lobby') {
     // The podium has names that only this group was to read.
     return refuse('wrong_phase', 'A room becomes public in the lobby.');
@@ -170,12 +170,12 @@ function beReady(state: RoomState, by: SeatId, ready: boolean): RoomState | Refu
 }
 
 /** [ROUND-3], [ROUND-4] */
-function submit(state: RoomState, by: SeatId, roundId: RoundId, around: Surroundings): Step | Refusal {
-  const open = openEntry(state, by, roundId, around);
+function submit(state: RoomState, by: SeatId, roundId: RoundId, context: RuleContext): Step | Refusal {
+  const open = openEntry(state, by, roundId, context);
   if (!open.ok) return open;
   const { phase } = state;
   if (phase.name !== 'drawing' || open.entry.submittedAt !== null) return only(state);
-  const submittedAt = Math.min(around.now, phase.endsAt);
+  const submittedAt = Math.min(context.now, phase.endsAt);
   const entries = phase.entries.map((entry) => (entry === open.entry ? { ...entry, submittedAt } : entry));
   return only({ ...state, phase: { ...phase, entries } });
 }

@@ -1,7 +1,7 @@
 import type { SeatId } from '#contract/ids.ts';
-import { findSeat, isAway, isConnected, isPresent, isSpectating } from './people.ts';
+import { findSeat, isConnected, isIdle, isPresent, isSpectating } from './people.ts';
 import { type Refusal, refuse } from './refusal.ts';
-import type { RoomState, Seat, Surroundings } from './state.ts';
+import type { RoomState, RuleContext, Seat } from './state.ts';
 
 /** [HOST-1], [HOST-3] Who is host. */
 
@@ -24,11 +24,11 @@ export function hostGoneAt(state: RoomState, hostGraceMs: number): number | null
 }
 
 /** A host who stays without a connection passes on to who is there; who looks on or is away, only to a present player. */
-export function relieveHost(state: RoomState, { now, timing }: Surroundings): RoomState | null {
+export function relieveHost(state: RoomState, { now, timing }: RuleContext): RoomState | null {
   const host = findSeat(state, state.host);
   if (!host) return null;
   const isGone = (hostGoneAt(state, timing.hostGraceMs) ?? Number.POSITIVE_INFINITY) <= now;
-  const isUnfit = isSpectating(host) || isAway(host);
+  const isUnfit = isSpectating(host) || isIdle(host);
   const next = isGone ? successor(state.seats) : isUnfit ? state.seats.find(isPresent) : undefined;
   return next && next.id !== host.id ? { ...state, host: next.id } : null;
 }

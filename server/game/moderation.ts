@@ -3,22 +3,22 @@ import { findSeat, isPresent, isSpectating } from './people.ts';
 import type { Step } from './phases.ts';
 import { type Refusal, refuse } from './refusal.ts';
 import { removeSeats } from './seating.ts';
-import { MAX_PLAYERS_REMEMBERED, type RoomState, type Seat, type Surroundings } from './state.ts';
+import { MAX_PLAYERS_REMEMBERED, type RoomState, type RuleContext, type Seat } from './state.ts';
 
 const gone = () => refuse('seat_not_found', 'This seat is gone.');
 
 /** [HOST-4] The host sends a player out. */
-export function kick(state: RoomState, seatId: SeatId, around: Surroundings): Step | Refusal {
+export function kick(state: RoomState, seatId: SeatId, context: RuleContext): Step | Refusal {
   const target = findSeat(state, seatId);
   if (!target) return gone();
   if (target.playerId === findSeat(state, state.host)?.playerId) {
     return refuse('forbidden', 'You cannot send yourself out.');
   }
-  return sendOut(state, target.playerId, around);
+  return sendOut(state, target.playerId, context);
 }
 
 /** All seats of the player go, and it is not let in again for a while. */
-function sendOut(state: RoomState, playerId: PlayerId, { now, timing }: Surroundings): Step {
+function sendOut(state: RoomState, playerId: PlayerId, { now, timing }: RuleContext): Step {
   const others = state.bans.filter((ban) => ban.until > now && ban.playerId !== playerId);
   const bans = [...others, { playerId, until: now + timing.stayOutMs }].slice(-MAX_PLAYERS_REMEMBERED);
   const ids = state.seats.filter((seat) => seat.playerId === playerId).map((seat) => seat.id);
@@ -29,12 +29,12 @@ function sendOut(state: RoomState, playerId: PlayerId, { now, timing }: Surround
 export function voteKick(
   state: RoomState,
   { by, seatId, kick: wantsOut }: { by: SeatId; seatId: SeatId; kick: boolean },
-  around: Surroundings,
+  context: RuleContext,
 ): RoomState | Refusal {
   const [voter, target] = [findSeat(state, by), findSeat(state, seatId)];
   if (!voter || !target) return gone();
   if (isSpectating(voter)) return refuse('forbidden', 'Only players vote.');
-  if (isNew(voter, around)) return refuse('forbidden', 'You have only just come. Wait a moment.');
+  if (isNew(voter, context)) return refuse('forbidden', 'You have only just come. Wait a moment.');
   if (voter.playerId === target.playerId) return refuse('forbidden', 'You cannot vote for sending yourself out.');
   if (target.kickVotes.includes(by) === wantsOut) return state;
   const kickVotes = wantsOut ? [...target.kickVotes, by] : target.kickVotes.filter((id) => id !== by);
@@ -42,7 +42,7 @@ export function voteKick(
 }
 
 /** Strangers who come together must not take a room over at once. */
-const isNew = (seat: Seat, { now, timing }: Pick<Surroundings, 'now' | 'timing'>): boolean =>
+const isNew = (seat: Seat, { now, timing }: Pick<RuleContext, 'now' | 'timing'>): boolean =>
   now < seat.since + timing.newcomerMs;
 
 /** Of whom votes about this seat are: players who are there, each person once, however many tabs. */
@@ -55,12 +55,12 @@ export const countKickVotes = (state: RoomState, target: Seat): number =>
   people(voters(state, target).filter((seat) => target.kickVotes.includes(seat.id)));
 
 /** [HOST-5] Sends out whom enough of the others want out; null: nobody. */
-export function carryOutVotes(state: RoomState, around: Surroundings): Step | null {
+export function carryOutVotes(state: RoomState, context: RuleContext): Step | null {
   const target = state.seats.find((seat) => {
     const votes = countKickVotes(state, seat);
-    return votes >= 2 && votes > people(voters(state, seat).filter((voter) => !isNew(voter, around))) / 2;
+    return votes >= 2 && votes > people(voters(state, seat).filter((voter) => !isNew(voter, context))) / 2;
   });
-  return target ? sendOut(state, target.playerId, around) : null;
+  return target ? sendOut(state, target.playerId, context) : null;
 }
 
 /** [ROOM-7] It is the player whose chat is refused, so that a new seat does not help. */

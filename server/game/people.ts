@@ -2,17 +2,17 @@ import type { PlayerId, SeatId } from '#contract/ids.ts';
 import type { RoomState, Seat } from './state.ts';
 
 /** After so many idle rounds a seat holds nobody up, and after so many it leaves a public room. */
-const AWAY_ROUNDS = 2;
+const IDLE_ROUNDS = 2;
 const IDLE_ROUNDS_LIMIT = 3;
 
 export const isConnected = (seat: Seat) => seat.goneSince === null;
 export const isSpectating = (seat: Seat) => seat.role === 'spectating';
 /** [SEAT-5] */
-export const isAway = (seat: Seat) => seat.idleRounds >= AWAY_ROUNDS;
+export const isIdle = (seat: Seat) => seat.idleRounds >= IDLE_ROUNDS;
 /** [SEAT-5] */
 export const isIdleForTooLong = (seat: Seat) => seat.idleRounds >= IDLE_ROUNDS_LIMIT;
 /** Plays or will play, and is really there: others wait for it, it may be host, and it counts for starting. */
-export const isPresent = (seat: Seat) => isConnected(seat) && !isSpectating(seat) && !isAway(seat);
+export const isPresent = (seat: Seat) => isConnected(seat) && !isSpectating(seat) && !isIdle(seat);
 
 export const findSeat = (state: RoomState, id: SeatId) => state.seats.find((seat) => seat.id === id);
 export const anybodyConnected = (state: RoomState) => state.seats.some(isConnected);

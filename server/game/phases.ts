@@ -13,8 +13,8 @@ import {
   type PickedPrompt,
   type PickedRound,
   type RoomState,
+  type RuleContext,
   type Seat,
-  type Surroundings,
 } from './state.ts';
 import { revealMs } from './timing.ts';
 
@@ -40,14 +40,14 @@ const fresh = (seats: Seat[]): Seat[] =>
   allPlay(seats).map((seat) => ({ ...seat, ready: false, total: 0, lastScoredAt: null, best: null }));
 
 /** The next round begins: with a vote, where there is something to choose. */
-function nextRound(state: RoomState, plan: PickedRound[], number: number, around: Surroundings): Step {
+function nextRound(state: RoomState, plan: PickedRound[], number: number, context: RuleContext): Step {
   const picked = plan[number - 1];
   if (!picked) throw new RangeError(`a game of ${plan.length} rounds has no round ${number}`);
-  const roundId = newRoundId(around.random);
+  const roundId = newRoundId(context.random);
   if (!choosesPrompts(state.settings) || picked.length < 2) {
-    return countdown(state, plan, { id: roundId, number, picked }, around);
+    return countdown(state, plan, { id: roundId, number, picked }, context);
   }
-  const { now, timing } = around;
+  const { now, timing } = context;
   return {
     state: {
       ...state,
@@ -70,7 +70,7 @@ function countdown(
   state: RoomState,
   plan: PickedRound[],
   { id, number, picked }: { id: RoundId; number: number; picked: PickedPrompt[] },
-  { now, random, timing }: Surroundings,
+  { now, random, timing }: RuleContext,
 ): Step {
   const prompts = picked.map(({ prompt }) => prompt);
   const ghosts = seatGhosts((picked[0]?.ghosts ?? []).slice(0, MAX_GHOSTS));
@@ -93,22 +93,22 @@ function countdown(
 }
 
 /** [GAME-3] */
-export function startGame(state: RoomState, plan: PickedRound[], around: Surroundings): Step {
+export function startGame(state: RoomState, plan: PickedRound[], context: RuleContext): Step {
   const offered = plan.flat().map(({ prompt }) => prompt.id);
   const played = [...state.played, ...offered].slice(-MAX_PLAYED_REMEMBERED);
-  return nextRound({ ...state, played, seats: fresh(state.seats) }, plan, 1, around);
+  return nextRound({ ...state, played, seats: fresh(state.seats) }, plan, 1, context);
 }
 
 /** [GAME-6] */
-export function endChoosing(state: RoomState, phase: PhaseNamed<'choosing'>, around: Surroundings): Step {
+export function endChoosing(state: RoomState, phase: PhaseNamed<'choosing'>, context: RuleContext): Step {
   const options = optionsOf(phase);
-  const winner = winningOption(options.length, phase.votes, around.random);
+  const winner = winningOption(options.length, phase.votes, context.random);
   const picked = options.slice(winner, winner + 1);
-  return countdown(state, phase.plan, { id: phase.roundId, number: phase.number, picked }, around);
+  return countdown(state, phase.plan, { id: phase.roundId, number: phase.number, picked }, context);
 }
 
 /** [ROUND-2] */
-export function startDrawing(state: RoomState, phase: PhaseNamed<'countdown'>, { now, timing }: Surroundings): Step {
+export function startDrawing(state: RoomState, phase: PhaseNamed<'countdown'>, { now, timing }: RuleContext): Step {
   const entries = state.seats
     .filter((seat) => seat.role === 'playing')
     .map((seat) => ({
@@ -128,7 +128,7 @@ export function startDrawing(state: RoomState, phase: PhaseNamed<'countdown'>, {
 }
 
 /** [ROUND-7] */
-export function startJudging(state: RoomState, phase: PhaseNamed<'drawing'>, { now, timing }: Surroundings): Step {
+export function startJudging(state: RoomState, phase: PhaseNamed<'drawing'>, { now, timing }: RuleContext): Step {
   const entries = phase.entries.map((entry) => ({
     ...entry,
     submittedAt: entry.submittedAt ?? Math.min(now, phase.endsAt),
@@ -142,7 +142,7 @@ export function startJudging(state: RoomState, phase: PhaseNamed<'drawing'>, { n
 }
 
 /** [ROUND-8], [ROUND-11], [ROUND-12] What has no outcome by now has failed. */
-export function startReveal(state: RoomState, phase: PhaseNamed<'judging'>, { now, timing }: Surroundings): Step {
+export function startReveal(state: RoomState, phase: PhaseNamed<'judging'>, { now, timing }: RuleContext): Step {
   const { plan, round } = phase;
   const judged: JudgedEntry[] = phase.entries.map((entry) => ({
     ...entry,
@@ -170,9 +170,9 @@ export function startReveal(state: RoomState, phase: PhaseNamed<'judging'>, { no
 }
 
 /** Next round, or the podium after the last one [GAME-8]. */
-export function afterReveal(state: RoomState, phase: PhaseNamed<'reveal'>, around: Surroundings): Step {
+export function afterReveal(state: RoomState, phase: PhaseNamed<'reveal'>, context: RuleContext): Step {
   const { plan, round, results } = phase;
-  if (round.number < plan.length) return nextRound(state, plan, round.number + 1, around);
+  if (round.number < plan.length) return nextRound(state, plan, round.number + 1, context);
   return {
     state: {
       ...state,
@@ -182,7 +182,7 @@ export function afterReveal(state: RoomState, phase: PhaseNamed<'reveal'>, aroun
         plan,
         round,
         results,
-        since: around.now,
+        since: context.now,
         restartsAt: null,
         standings: standings(state.seats),
       },
@@ -192,7 +192,7 @@ export function afterReveal(state: RoomState, phase: PhaseNamed<'reveal'>, aroun
 }
 
 /** [GAME-9] */
-export function rematch(state: RoomState, _phase: PhaseNamed<'podium'>, { now }: Surroundings): Step {
+export function rematch(state: RoomState, _phase: PhaseNamed<'podium'>, { now }: RuleContext): Step {
   const lobby = { name: 'lobby' as const, since: now, startsAt: null, startTried: false, delayedMs: 0 };
   return { state: { ...state, seats: fresh(state.seats), phase: lobby }, effects: [] };
 }

@@ -17,7 +17,7 @@ import {
 } from './people.ts';
 import type { Step } from './phases.ts';
 import { type Refusal, refuse } from './refusal.ts';
-import type { Phase, RemovalReason, RoomState, Seat, Surroundings } from './state.ts';
+import type { Phase, RemovalReason, RoomState, RuleContext, Seat } from './state.ts';
 
 /** Sitting down, changing between playing and looking on, getting up. */
 
@@ -88,12 +88,12 @@ export function refusesEntry(
 }
 
 /** [ROOM-1], [ROOM-4], [GAME-2], [SPECTATE-1], [HOST-4] */
-export function join(state: RoomState, seat: NewSeat, spectate: boolean, around: Surroundings): Step | Refusal {
-  const refusal = refusesEntry(state, { playerId: seat.playerId, spectate, now: around.now });
+export function join(state: RoomState, seat: NewSeat, spectate: boolean, context: RuleContext): Step | Refusal {
+  const refusal = refusesEntry(state, { playerId: seat.playerId, spectate, now: context.now });
   if (refusal) return refusal;
   const { state: room, effects } = giveUpSeats(state, seat.playerId);
-  const seated = { ...room, seats: [...room.seats, newSeatIn(seat, 'spectating', around.now)] };
-  return { state: spectate ? seated : place(seated, seat.id, around.random), effects };
+  const seated = { ...room, seats: [...room.seats, newSeatIn(seat, 'spectating', context.now)] };
+  return { state: spectate ? seated : place(seated, seat.id, context.random), effects };
 }
 
 /** In a public room seats that the player has left behind make way for one that is used. */
@@ -119,7 +119,7 @@ export function connect(state: RoomState, seatId: SeatId, now: number): Step | R
 }
 
 /** [SPECTATE-2] */
-export function spectate(state: RoomState, by: SeatId, wanted: boolean, { random }: Surroundings): RoomState | Refusal {
+export function spectate(state: RoomState, by: SeatId, wanted: boolean, { random }: RuleContext): RoomState | Refusal {
   const seat = findSeat(state, by);
   if (!seat) return refuse('seat_not_found', 'This seat is gone.');
   if (state.practice) return refuse('forbidden', 'A practice room is for playing.');

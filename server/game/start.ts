@@ -1,22 +1,22 @@
+import isEqual from 'fast-deep-equal';
 import type { PackId, PromptId, SeatId } from '#contract/ids.ts';
 import type { PickedGame } from './commands.ts';
 import { modeOf } from './modes/index.ts';
 import { isConnected, isPublicRoom, playerSeats } from './people.ts';
 import { type Step, startGame } from './phases.ts';
 import { type Refusal, refuse } from './refusal.ts';
-import { sameData } from './same-data.ts';
 import { choosesPrompts, differentPrompts, promptsPerRound } from './settings.ts';
-import type { PickedPrompt, PickedRound, RoomState, Surroundings } from './state.ts';
+import type { PickedPrompt, PickedRound, RoomState, RuleContext } from './state.ts';
 
 /** What the shell has to fetch for a game. */
-export interface Wanted {
+export interface GameRequest {
   rounds: number;
   /** Different ones; in the last round of a game that chooses there may be fewer. */
   promptsPerRound: number;
   /** With each prompt up to MAX_GHOSTS past drawings of it; prompts that have none are no use. */
   ghosts: boolean;
   /** Strangers read it: own prompts with rude words are left out, names are covered. */
-  polite: boolean;
+  censored: boolean;
   from: /** Open ones; those in `avoid` only when there are not enough others. null: of all packs. */
     | { kind: 'pack'; packId: PackId | null; avoid: PromptId[] }
     /** Of these, different from each other, in an order by chance. */
@@ -27,11 +27,11 @@ export interface Wanted {
 }
 
 /** [GAME-4] */
-export function wanted(state: RoomState): Wanted {
+export function gameRequest(state: RoomState): GameRequest {
   const { settings, freePromptId, played } = state;
   const mode = modeOf(settings);
   const ownPrompts = differentPrompts(settings.ownPrompts);
-  const from = (): Wanted['from'] => {
+  const from = (): GameRequest['from'] => {
     if (mode.given === 'daily') return { kind: 'daily' };
     if (mode.given === 'free' && freePromptId !== null) return { kind: 'free', promptId: freePromptId };
     if (ownPrompts.length > 0) return { kind: 'own', texts: ownPrompts };
@@ -41,7 +41,7 @@ export function wanted(state: RoomState): Wanted {
     rounds: mode.given === null ? settings.rounds : 1,
     promptsPerRound: promptsPerRound(settings),
     ghosts: mode.ghosts,
-    polite: isPublicRoom(state),
+    censored: isPublicRoom(state),
     from: from(),
   };
 }
@@ -80,20 +80,20 @@ export function refusesStart(state: RoomState, by: SeatId | null): Refusal | nul
 }
 
 /** [GAME-4] What is against beginning with what was picked; null: nothing. */
-export function refusesGame(state: RoomState, by: SeatId | null, { rounds, answers }: PickedGame): Refusal | null {
+export function refusesGame(state: RoomState, by: SeatId | null, { rounds, request }: PickedGame): Refusal | null {
   const refusal = refusesStart(state, by);
   if (refusal) return refusal;
-  if (!sameData(answers, wanted(state))) {
+  if (!isEqual(request, gameRequest(state))) {
     return refuse('conflict', 'The settings changed meanwhile. Try again.');
   }
   if (rounds.length === 0) return refuse('no_prompts', 'There is no open prompt in this pack.');
-  if (answers.ghosts && rounds.flat().every(({ ghosts }) => ghosts.length === 0)) {
+  if (request.ghosts && rounds.flat().every(({ ghosts }) => ghosts.length === 0)) {
     return refuse('no_ghosts', 'Nobody has drawn any of these prompts yet.');
   }
   return null;
 }
 
 /** [GAME-3], [GAME-4] */
-export function start(state: RoomState, by: SeatId | null, picked: PickedGame, around: Surroundings): Step | Refusal {
-  return refusesGame(state, by, picked) ?? startGame({ ...state, day: picked.day }, picked.rounds, around);
+export function start(state: RoomState, by: SeatId | null, picked: PickedGame, context: RuleContext): Step | Refusal {
+  return refusesGame(state, by, picked) ?? startGame({ ...state, day: picked.day }, picked.rounds, context);
 }

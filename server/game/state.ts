@@ -183,15 +183,15 @@ export type RemovalReason = 'left' | 'gone' | 'kicked' | 'idle';
 
 /** What the shell has to do after a change. Saving and showing the new state goes without saying. */
 export type Effect =
-  /** Pick what `wanted` says and carry out `start` with `by: null`. If that fails, the room asks again later. */
-  | { kind: 'start_wanted' }
+  /** Pick what `gameRequest` says and carry out `start` with `by: null`. If that fails, the room asks again later. */
+  | { kind: 'request_start' }
   | { kind: 'judge_round'; roundId: RoundId }
   /** Every drawing of the round has its outcome; `keepOps` when one failed. */
   | { kind: 'round_judged'; roundId: RoundId; keepOps: boolean }
   | { kind: 'seat_removed'; seatId: SeatId; reason: RemovalReason }
   | { kind: 'remove_room' };
 
-export interface Surroundings {
+export interface RuleContext {
   now: number;
   /** 0 ≤ random() < 1 */
   random: () => number;

@@ -2,7 +2,7 @@ import type { SeatId } from '#contract/ids.ts';
 import type { PhaseView, PromptView, RoomView, RoundView, SeatView } from '#contract/room.ts';
 import { countVotes, optionsOf } from './choosing.ts';
 import { countKickVotes } from './moderation.ts';
-import { findSeat, isAway, isConnected } from './people.ts';
+import { findSeat, isConnected, isIdle } from './people.ts';
 import type { GamePrompt, PickedRound, RoomState, Round, Seat } from './state.ts';
 
 /**
@@ -35,7 +35,7 @@ function seatView(state: RoomState, seat: Seat): SeatView {
     connected: isConnected(seat),
     role: seat.role,
     ready: seat.ready,
-    away: isAway(seat),
+    idle: isIdle(seat),
     muted: state.muted.includes(seat.playerId),
     kickVotes: countKickVotes(state, seat),
     total: seat.total,

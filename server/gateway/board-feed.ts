@@ -1,5 +1,5 @@
 import { type BoardKey, BoardPeriod } from '#contract/boards.ts';
-import type { SavedNews } from '../rooms/judging.ts';
+import type { DrawingSavedEvent } from '../rooms/judging.ts';
 
 /** The Socket.IO room of those who watch a board. */
 export function boardRoom(key: BoardKey): string {
@@ -14,7 +14,7 @@ export function boardRoom(key: BoardKey): string {
 }
 
 /** The boards that a drawing that was kept may be on: an unlisted one on that of its prompt alone. */
-export function boardsOf({ promptId, listed, day }: SavedNews): BoardKey[] {
+export function boardsOf({ promptId, listed, day }: DrawingSavedEvent): BoardKey[] {
   const periods = listed ? BoardPeriod.options : [];
   return [
     { kind: 'prompt', promptId },

@@ -15,7 +15,7 @@ import type { RoundDrawings } from './round-drawings.ts';
 export interface DrawingTable {
   readonly state: RoomState;
   readonly drawings: RoundDrawings;
-  around(): { now: number; timing: Timing };
+  context(): { now: number; timing: Timing };
   execute(command: Command, at?: number): Promise<Result<object>>;
 }
 
@@ -25,12 +25,12 @@ export async function appendOps(
   seatId: SeatId,
   { roundId, from, ops }: { roundId: RoundId; from: number; ops: DrawOp[] },
 ): Promise<Result<{ acked: number }>> {
-  const around = table.around();
-  const open = openEntry(table.state, seatId, roundId, around);
+  const context = table.context();
+  const open = openEntry(table.state, seatId, roundId, context);
   if (!open.ok) return open;
   return table.drawings.use(seatId, roundId, async (drawing) => {
     // Opening the drawing may have taken a moment: what counts is when the ops came, and what the room is now.
-    const still = openEntry(table.state, seatId, roundId, around);
+    const still = openEntry(table.state, seatId, roundId, context);
     if (!still.ok) return still;
     if (still.entry.submittedAt === null) {
       const isFirst = drawing.opCount === 0;
@@ -50,13 +50,13 @@ export async function submitDrawing(
   by: SeatId,
   { roundId, opCount }: { roundId: RoundId; opCount: number },
 ): Promise<Result<object>> {
-  const around = table.around();
-  const open = openEntry(table.state, by, roundId, around);
+  const context = table.context();
+  const open = openEntry(table.state, by, roundId, context);
   if (!open.ok) return open;
   return table.drawings.use<object>(by, roundId, async (drawing) => {
     await drawing.flush();
     const { acked } = drawing;
-    if (acked + 1 >= opCount) return table.execute({ kind: 'submit', by, roundId }, around.now);
+    if (acked + 1 >= opCount) return table.execute({ kind: 'submit', by, roundId }, context.now);
     return { ok: false, error: { code: 'ops_gap', message: 'Some of the drawing has not arrived yet.', acked } };
   });
 }

@@ -5,7 +5,7 @@ import { dayName } from '#contract/modes.ts';
 import { isRude, withoutRudeWords } from '#server/lib/profanity.ts';
 import type { PickedGame } from '../game/commands.ts';
 import { refuse } from '../game/refusal.ts';
-import { intoRounds, type Wanted, wanted } from '../game/start.ts';
+import { type GameRequest, gameRequest, intoRounds } from '../game/start.ts';
 import type { GamePrompt, PickedPrompt, RoomState } from '../game/state.ts';
 import type { Judge } from '../judge/port.ts';
 import type { Prompt, Storage } from '../storage/port.ts';
@@ -23,20 +23,20 @@ export interface SupplyPorts {
  * @throws whatever the storage throws
  */
 export async function pickGame(state: RoomState, ports: SupplyPorts): Promise<Result<{ picked: PickedGame }>> {
-  const wish = wanted(state);
-  const day = wish.from.kind === 'daily' ? dayName(new Date(ports.clock.now())) : null;
-  const prompts = await pickPrompts(wish, day, ports);
-  const picked = wish.ghosts ? await withGhosts(state, wish.polite, prompts, ports) : prompts.map(alone);
+  const request = gameRequest(state);
+  const day = request.from.kind === 'daily' ? dayName(new Date(ports.clock.now())) : null;
+  const prompts = await pickPrompts(request, day, ports);
+  const picked = request.ghosts ? await withGhosts(state, request.censored, prompts, ports) : prompts.map(alone);
   if (prompts.length > 0 && picked.length === 0) {
     return refuse('no_ghosts', 'Nobody has drawn any of these prompts yet.');
   }
-  return { ok: true, picked: { answers: wish, rounds: intoRounds(picked, state.settings), day } };
+  return { ok: true, picked: { request, rounds: intoRounds(picked, state.settings), day } };
 }
 
 const alone = (prompt: GamePrompt): PickedPrompt => ({ prompt, ghosts: [] });
 
 async function pickPrompts(
-  { rounds, promptsPerRound, ghosts, polite, from }: Wanted,
+  { rounds, promptsPerRound, ghosts, censored, from }: GameRequest,
   day: string | null,
   { storage: { prompts, daily }, judge, random }: SupplyPorts,
 ): Promise<GamePrompt[]> {
@@ -49,7 +49,7 @@ async function pickPrompts(
     }
     case 'own': {
       // Strangers are not given what a word filter would cover; half a prompt could not be judged.
-      const texts = polite ? from.texts.filter((text) => !isRude(text)) : from.texts;
+      const texts = censored ? from.texts.filter((text) => !isRude(text)) : from.texts;
       return (await prompts.forRoom(shuffled(texts, random).slice(0, count))).map(({ listed, ...prompt }) => ({
         ...playable(prompt),
         listed,
@@ -93,7 +93,7 @@ function shuffled<T>(items: readonly T[], random: () => number): T[] {
 /** Prompts with past drawings of them: others', or the players' own where nobody else has drawn it. */
 async function withGhosts(
   state: RoomState,
-  polite: boolean,
+  censored: boolean,
   prompts: readonly GamePrompt[],
   { storage: { drawings }, judge, random }: SupplyPorts,
 ): Promise<PickedPrompt[]> {
@@ -107,7 +107,7 @@ async function withGhosts(
     if (ghosts.length === 0) return [];
     const named = ghosts.map((ghost) => ({
       ...ghost,
-      nickname: polite ? withoutRudeWords(ghost.nickname) : ghost.nickname,
+      nickname: censored ? withoutRudeWords(ghost.nickname) : ghost.nickname,
     }));
     return [{ prompt, ghosts: named }];
   });

@@ -24,7 +24,7 @@ export interface RoundToJudge {
 }
 
 /** Which boards a drawing that was kept is on. */
-export interface SavedNews {
+export interface DrawingSavedEvent {
   promptId: PromptId;
   listed: boolean;
   day: string | null;
@@ -43,13 +43,13 @@ export async function judgeRound(
   round: RoundToJudge,
   ports: JudgingPorts,
   isOut: (playerId: PlayerId) => boolean,
-  tell: (seatId: SeatId, outcome: Outcome, saved: SavedNews | null) => Promise<void>,
+  tell: (seatId: SeatId, outcome: Outcome, saved: DrawingSavedEvent | null) => Promise<void>,
 ): Promise<void> {
   const open = round.entries
     .filter((entry) => entry.outcome === null)
     .toSorted((a, b) => a.submittedAt - b.submittedAt)
     .map((entry) => {
-      const judged = again(() => judgeEntry(round, entry, ports));
+      const judged = withRetry(() => judgeEntry(round, entry, ports));
       judged.catch(() => {}); // awaited below, in order
       return { entry, judged };
     });
@@ -58,7 +58,7 @@ export async function judgeRound(
     try {
       const drawing = await judged;
       if (isOut(entry.playerId)) continue;
-      outcome = drawing === null ? { kind: 'blank' } : await again(() => keep(round, entry, drawing, ports));
+      outcome = drawing === null ? { kind: 'blank' } : await withRetry(() => keep(round, entry, drawing, ports));
     } catch (error) {
       ports.logger.error({ err: error, roundId: round.round.id, seatId: entry.seatId }, 'judging a drawing failed');
       outcome = { kind: 'failed' };
@@ -72,7 +72,7 @@ export async function judgeRound(
 const BUSY_ATTEMPTS = 100;
 const BUSY_WAIT_MS = 500;
 
-async function again<T>(attempt: () => Promise<T>): Promise<T> {
+async function withRetry<T>(attempt: () => Promise<T>): Promise<T> {
   let [left, busyLeft] = [ATTEMPTS - 1, BUSY_ATTEMPTS];
   for (;;) {
     try {

@@ -11,15 +11,15 @@ import { DEFAULT_TIMING, type Timing } from '../game/timing.ts';
 import type { Judge } from '../judge/port.ts';
 import type { Storage } from '../storage/port.ts';
 import type { SeatConnection } from './audience.ts';
+import { censoredNames } from './censored-names.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { listPublicRooms, roomsToJoin } from './find-room.ts';
 import { openPrompt } from './game-supply.ts';
-import type { SavedNews } from './judging.ts';
+import type { DrawingSavedEvent } from './judging.ts';
 import { LiveScorer } from './live-scores.ts';
 import { loadRooms, startHeartbeat } from './load-rooms.ts';
 import { orUnavailable } from './or-unavailable.ts';
 import { openPackList } from './pack-list.ts';
-import { withPoliteNames } from './polite-names.ts';
 import { Room, type RoomPorts } from './room.ts';
 import { type SeatHandle, seatHandle } from './seat-handle.ts';
 import { hashToken, newRoomCode, newSeatId, newSeatToken, roomOfToken, secureRandom } from './secrets.ts';
@@ -35,7 +35,7 @@ export interface Rooms {
   /** [PUBLIC-1] */
   list(): PublicRoom[];
   /** Told after each drawing that was kept. */
-  onDrawingSaved(listener: (news: SavedNews) => void): void;
+  onDrawingSaved(listener: (news: DrawingSavedEvent) => void): void;
   stats(): RoomsStats;
   /** Stops all timers and resolves when everything in flight is written. The rooms go on after the next start. */
   close(): Promise<void>;
@@ -73,7 +73,7 @@ export async function openRooms(options: RoomsOptions): Promise<Rooms> {
   const { storage, judge, logger, clock = systemClock, random = secureRandom } = options;
   const timing: Timing = { ...DEFAULT_TIMING, ...options.timing };
   const rooms = new Map<RoomCode, Room>();
-  const listeners: ((news: SavedNews) => void)[] = [];
+  const listeners: ((news: DrawingSavedEvent) => void)[] = [];
   const packs = await openPackList(storage.prompts, clock, logger);
   const ports: RoomPorts = {
     storage,
@@ -137,7 +137,7 @@ export async function openRooms(options: RoomsOptions): Promise<Rooms> {
       const code = newRoomCode();
       if (rooms.has(code)) continue;
       const { seat, seatToken } = newSeat(playerId, nickname, code);
-      const state = withPoliteNames(null, createRoom({ code, seat, ...wish }, clock.now()));
+      const state = censoredNames(null, createRoom({ code, seat, ...wish }, clock.now()));
       const room = new Room(state, ports);
       if (!(await room.saveNew())) continue;
       rooms.set(code, room);

@@ -1,15 +1,15 @@
 import type { Result } from '#contract/errors.ts';
 import type { Logger } from '#server/lib/logger.ts';
+import { wakeAt } from '../game/automatic-transitions.ts';
 import type { Command } from '../game/commands.ts';
 import { decide } from '../game/decide.ts';
 import { type Refusal, refuse } from '../game/refusal.ts';
-import { wakeAt } from '../game/settle.ts';
 import type { Effect, RoomState } from '../game/state.ts';
 import type { Timing } from '../game/timing.ts';
 import type { RoomStore } from '../storage/port.ts';
+import { censoredNames } from './censored-names.ts';
 import type { Clock } from './clock.ts';
 import { cannotSave } from './or-unavailable.ts';
-import { withPoliteNames } from './polite-names.ts';
 
 export interface RoomCorePorts {
   rooms: Pick<RoomStore, 'save' | 'loadAll'>;
@@ -76,7 +76,7 @@ export class RoomCore {
   }
 
   /** What must not get lost because the database was away for a moment. */
-  async insist(command: Command): Promise<void> {
+  async executeUntilSaved(command: Command): Promise<void> {
     for (;;) {
       const result = await this.execute(command);
       if (result.ok || this.#over || (result.error.code !== 'unavailable' && result.error.code !== 'conflict')) return;
@@ -105,7 +105,7 @@ export class RoomCore {
       return { ok: true };
     }
     if (decision.state !== before) {
-      const state = withPoliteNames(before, decision.state);
+      const state = censoredNames(before, decision.state);
       const { code, version } = state;
       try {
         if (!(await rooms.save({ code, version, state }))) return await this.#reload();

@@ -12,7 +12,7 @@ import { noticesOf } from './room-notices.ts';
 import { RoundReactions } from './round-reactions.ts';
 
 /** `on` false takes the reaction back. */
-export interface Gesture {
+export interface ReactionChange {
   roundId: RoundId;
   /** Whose drawing. */
   seatId: SeatId;
@@ -68,11 +68,11 @@ export class RoomTalk {
     return { ok: true };
   }
 
-  react(state: RoomState, by: SeatId, gesture: Gesture): Result<object> {
+  react(state: RoomState, by: SeatId, change: ReactionChange): Result<object> {
     const reactions = this.#turnTo(state);
-    if (reactions?.roundId !== gesture.roundId) return refuse('wrong_phase', 'This drawing is not shown any more.');
-    if (!reactions.has(gesture.seatId)) return refuse('not_found', 'There is no such drawing in this round.');
-    if (reactions.set(by, gesture.seatId, gesture.reaction, gesture.on)) {
+    if (reactions?.roundId !== change.roundId) return refuse('wrong_phase', 'This drawing is not shown any more.');
+    if (!reactions.has(change.seatId)) return refuse('not_found', 'There is no such drawing in this round.');
+    if (reactions.set(by, change.seatId, change.reaction, change.on)) {
       this.#cancelTelling ??= this.#clock.after(GATHER_MS, () => {
         this.#cancelTelling = null;
         this.#audience.tell((connection, seatId) => connection.reactions(reactions.seenBy(seatId)));

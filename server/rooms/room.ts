@@ -12,17 +12,17 @@ import { viewFor } from '../game/view.ts';
 import type { Judge } from '../judge/port.ts';
 import type { Storage } from '../storage/port.ts';
 import { Audience, type SeatConnection } from './audience.ts';
-import { CanvasWatch } from './canvas-watch.ts';
 import type { Clock } from './clock.ts';
 import type { DrawingLog } from './drawing-log.ts';
 import { appendOps, ownDrawing, showActive, submitDrawing } from './drawing-messages.ts';
 import { GameStart } from './game-start.ts';
-import type { SavedNews } from './judging.ts';
+import type { DrawingSavedEvent } from './judging.ts';
 import type { LiveScorer, LiveTable } from './live-scores.ts';
 import { RoomCore } from './room-core.ts';
-import { type Gesture, RoomTalk } from './room-talk.ts';
+import { type ReactionChange, RoomTalk } from './room-talk.ts';
 import { RoundDrawings } from './round-drawings.ts';
 import { RoundJudging } from './round-judging.ts';
+import { SpectatorFeed } from './spectator-feed.ts';
 import type { RoundReport } from './stats.ts';
 
 export interface RoomPorts {
@@ -35,7 +35,7 @@ export interface RoomPorts {
   logger: Logger;
   /** Packs to choose from, as of a few seconds ago. */
   packs: () => RoomView['packs'];
-  onDrawingSaved: (news: SavedNews) => void;
+  onDrawingSaved: (news: DrawingSavedEvent) => void;
   onRoundJudged: (report: RoundReport) => void;
   onRemoved: (code: RoomCode) => void;
 }
@@ -49,7 +49,7 @@ export class Room implements LiveTable {
   readonly #ports: RoomPorts;
   readonly #core: RoomCore;
   readonly #audience = new Audience();
-  readonly #watch: CanvasWatch;
+  readonly #watch: SpectatorFeed;
   readonly #talk: RoomTalk;
   readonly #judging: RoundJudging;
   readonly #games: GameStart;
@@ -69,14 +69,14 @@ export class Room implements LiveTable {
       },
     );
     this.#talk = new RoomTalk(this.#audience, clock);
-    this.#watch = new CanvasWatch(storage.ops, this.#audience, clock, logger);
+    this.#watch = new SpectatorFeed(storage.ops, this.#audience, clock, logger);
     const keepStrokes = () => liveScoresOf(this.state.settings) !== 'hidden';
     this.drawings = new RoundDrawings(state.code, this.#watch.listenTo(storage.ops), logger, keepStrokes);
     this.#judging = new RoundJudging(
       this.#ports,
       this.drawings,
       () => this.state,
-      (command) => this.#core.insist(command),
+      (command) => this.#core.executeUntilSaved(command),
     );
     this.#games = new GameStart(this, this.#ports);
   }
@@ -85,7 +85,7 @@ export class Room implements LiveTable {
     return this.#core.state;
   }
 
-  around(): { now: number; timing: Timing } {
+  context(): { now: number; timing: Timing } {
     return { now: this.#ports.clock.now(), timing: this.#ports.timing };
   }
 
@@ -170,9 +170,9 @@ export class Room implements LiveTable {
     return this.#talk.say(this.state, seatId, text);
   }
 
-  async react(seatId: SeatId, gesture: Gesture): Promise<Result<object>> {
+  async react(seatId: SeatId, change: ReactionChange): Promise<Result<object>> {
     await showActive(this, seatId);
-    return this.#talk.react(this.state, seatId, gesture);
+    return this.#talk.react(this.state, seatId, change);
   }
 
   liveDrawing(seatId: SeatId): DrawingLog | null {
@@ -226,7 +226,7 @@ export class Room implements LiveTable {
 
   #carryOutEffect(effect: Effect): void {
     switch (effect.kind) {
-      case 'start_wanted':
+      case 'request_start':
         void this.#startItself();
         return;
       case 'judge_round':

@@ -3,13 +3,13 @@ import type { Command } from '../game/commands.ts';
 import { isBanned } from '../game/people.ts';
 import type { RoomState } from '../game/state.ts';
 import type { Clock } from './clock.ts';
-import { type JudgingPorts, judgeRound, type SavedNews } from './judging.ts';
+import { type DrawingSavedEvent, type JudgingPorts, judgeRound } from './judging.ts';
 import type { RoundDrawings } from './round-drawings.ts';
 import { type RoundReport, reportOf } from './stats.ts';
 
 export interface RoundJudgingPorts extends JudgingPorts {
   clock: Clock;
-  onDrawingSaved: (news: SavedNews) => void;
+  onDrawingSaved: (news: DrawingSavedEvent) => void;
   onRoundJudged: (report: RoundReport) => void;
 }
 

@@ -8,7 +8,7 @@ import { refuse } from '../game/refusal.ts';
 import type { SeatConnection } from './audience.ts';
 import { orUnavailable } from './or-unavailable.ts';
 import type { Room } from './room.ts';
-import type { Gesture } from './room-talk.ts';
+import type { ReactionChange } from './room-talk.ts';
 
 type WithoutBy<C> = C extends unknown ? Omit<C, 'by'> : never;
 /** What a seat may ask of the rules as it is; the rest needs the shell, too. */
@@ -27,7 +27,7 @@ export interface SeatHandle {
   rematch(): Promise<Result<object>>;
   carryOut(command: PlainCommand): Promise<Result<object>>;
   say(text: string): Promise<Result<object>>;
-  react(gesture: Gesture): Promise<Result<object>>;
+  react(change: ReactionChange): Promise<Result<object>>;
   ops(batch: { roundId: RoundId; from: number; ops: DrawOp[] }): Promise<Result<{ acked: number }>>;
   submit(drawing: { roundId: RoundId; opCount: number }): Promise<Result<object>>;
 }
@@ -62,7 +62,7 @@ export function seatHandle({ room, seatId, connection, hasPack, logger }: SeatHa
     rematch: () => held(() => room.rematch(by)),
     carryOut: (command) => held(() => room.execute({ ...command, by })),
     say: (text) => held(() => room.say(by, text)),
-    react: (gesture) => held(() => room.react(by, gesture)),
+    react: (change) => held(() => room.react(by, change)),
     ops: (batch) => held(() => room.appendOps(by, batch)),
     submit: (drawing) => held(() => room.submit(by, drawing)),
   };

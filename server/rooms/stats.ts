@@ -5,17 +5,17 @@ import type { PhaseName, RoomState } from '../game/state.ts';
 /** How much is going on, for metrics: numbers only, nothing that leads to a room or a person. */
 export interface RoomsStats {
   rooms: Record<PhaseName, number>;
-  seats: { connected: number; away: number };
+  seats: { connected: number; disconnected: number };
 }
 
 export function statsOf(states: Iterable<RoomState>): RoomsStats {
   const stats: RoomsStats = {
     rooms: { lobby: 0, choosing: 0, countdown: 0, drawing: 0, judging: 0, reveal: 0, podium: 0 },
-    seats: { connected: 0, away: 0 },
+    seats: { connected: 0, disconnected: 0 },
   };
   for (const { phase, seats } of states) {
     stats.rooms[phase.name] += 1;
-    for (const seat of seats) stats.seats[isConnected(seat) ? 'connected' : 'away'] += 1;
+    for (const seat of seats) stats.seats[isConnected(seat) ? 'connected' : 'disconnected'] += 1;
   }
   return stats;
 }

@@ -99,7 +99,7 @@ describe('people in a room', () => {
         server.clock.advance(DEFAULT_TIMING.countdownMs);
         const { round } = await ann.phase('drawing', number);
         await Promise.all([ann, ben].map((player) => player.drawAndSubmit(round.id)));
-        expect(idle.seat?.away).toBe(number === 3);
+        expect(idle.seat?.idle).toBe(number === 3);
         if (number < 3) server.clock.advance(21_001);
         await ann.phase('reveal', number);
         if (number < 3) must(await ann.send('room:next', {}));

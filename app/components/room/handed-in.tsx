@@ -5,7 +5,7 @@ import styles from './handed-in.module.css';
 
 /** What a seat does while the round is drawn, as a key of the texts. */
 export const doingOf = (seat: SeatView) =>
-  seat.submitted ? 'handedIn' : seat.connected && !seat.away ? 'draws' : 'away';
+  seat.submitted ? 'handedIn' : seat.connected && !seat.idle ? 'draws' : 'away';
 
 /** Who draws and who has handed in. Pass `named` where there is room for names. */
 export function HandedIn({ view, named = false }: { view: RoomView; named?: boolean }) {
@@ -21,7 +21,7 @@ export function HandedIn({ view, named = false }: { view: RoomView; named?: bool
             key={seat.id}
             className={styles.person}
             data-done={seat.submitted}
-            data-away={!seat.connected || seat.away}
+            data-away={!seat.connected || seat.idle}
           >
             <span className={styles.face}>
               <Avatar seed={seat.nickname} size="small" />

@@ -40,7 +40,7 @@ function Place({ place: { seat, rank, score, isShort }, isYou }: { place: LivePl
       data-short={isShort}
       data-you={isYou}
       data-done={seat.submitted}
-      data-away={!seat.connected || seat.away}
+      data-away={!seat.connected || seat.idle}
       style={{ '--score': score ?? 0 } as CSSProperties}
     >
       <span className={styles.rank}>{rank ?? '–'}</span>

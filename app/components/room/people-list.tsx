@@ -22,7 +22,7 @@ export function PeopleList({ view }: { view: RoomView }) {
   return (
     <ul className={styles.people} aria-label={t('seats')}>
       {byStanding(view.seats).map((seat) => (
-        <li key={seat.id} data-present={seat.connected && !seat.away}>
+        <li key={seat.id} data-present={seat.connected && !seat.idle}>
           <button type="button" className={styles.row} aria-haspopup="dialog" onClick={() => openMenu(seat.id)}>
             <Avatar seed={seat.nickname} size="medium" />
             <span className={styles.who}>

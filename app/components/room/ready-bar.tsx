@@ -23,7 +23,7 @@ export function ReadyBar({ view, knobs, startsAtMs }: ReadyBarProps) {
   const isHost = view.host === view.you;
   const me = view.seats.find(({ id }) => id === view.you);
   const host = view.seats.find(({ id }) => id === view.host);
-  const players = view.seats.filter(({ role, connected, away }) => role === 'playing' && connected && !away);
+  const players = view.seats.filter(({ role, connected, idle }) => role === 'playing' && connected && !idle);
   const ready = players.filter((seat) => seat.ready).length;
   const { settings } = knobs;
   const { minPlayers } = lookOf(settings.mode);

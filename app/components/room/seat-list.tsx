@@ -21,7 +21,7 @@ export function SeatList({ view, seats, label }: { view: RoomView; seats: SeatVi
         <li
           className={styles.seat}
           key={seat.id}
-          data-present={seat.connected && !seat.away}
+          data-present={seat.connected && !seat.idle}
           data-connected={seat.connected}
           data-testid="seat"
         >

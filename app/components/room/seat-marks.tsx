@@ -14,7 +14,7 @@ export function SeatMarks({ view, seat }: { view: RoomView; seat: SeatView }) {
     ready: inLobby && seat.ready && seat.role === 'playing',
     waiting: !inLobby && seat.role === 'waiting',
     offline: !seat.connected,
-    away: seat.connected && seat.away,
+    away: seat.connected && seat.idle,
     muted: seat.muted,
     ignored: ignored.has(seat.id),
   };

@@ -55,7 +55,7 @@ function Sheet({ seat, isYou, children }: { seat: SeatView; isYou: boolean; chil
   const words = useWords();
   const live = useLiveBoard()?.bySeat.get(seat.id);
   return (
-    <li className={styles.place} data-done={seat.submitted} data-away={!seat.connected || seat.away} data-you={isYou}>
+    <li className={styles.place} data-done={seat.submitted} data-away={!seat.connected || seat.idle} data-you={isYou}>
       <div className={styles.paper}>
         {children}
         {live && <span className={styles.score}>{words.score(live.score)}</span>}

@@ -5,9 +5,9 @@ import { viewFor } from '#server/game/view.ts';
 import { Play, seatId } from './play.ts';
 
 const ROUND_MS = 21_000;
-const away = (play: Play) =>
+const idle = (play: Play) =>
   viewFor(play.state, seatId(0), play.now, [])
-    .seats.filter((seat) => seat.away)
+    .seats.filter((seat) => seat.idle)
     .map((seat) => seat.id);
 
 /** A round in which the first seats draw and the others, who are there, do not. @param during what else happens */
@@ -29,10 +29,10 @@ const rounds = (play: Play, count: number, drawers: number) => {
 };
 
 describe('a player who does nothing', () => {
-  it('[SEAT-5] is away after two rounds', () => {
+  it('[SEAT-5] is idle after two rounds', () => {
     const play = round(new Play({ rounds: 5 }).join(1), 1);
-    expect(away(play)).toEqual([]);
-    expect(away(round(play, 1))).toEqual([seatId(1)]);
+    expect(idle(play)).toEqual([]);
+    expect(idle(round(play, 1))).toEqual([seatId(1)]);
   });
 
   it('[SEAT-5] is back with whatever it does', () => {
@@ -44,15 +44,15 @@ describe('a player who does nothing', () => {
     ];
     for (const command of commands) {
       const play = rounds(new Play({ rounds: 5 }).join(1).pass(DEFAULT_TIMING.newcomerMs), 2, 1);
-      expect(away(play)).toEqual([seatId(1)]);
-      expect(away(play.do(command))).toEqual([]);
+      expect(idle(play)).toEqual([seatId(1)]);
+      expect(idle(play.do(command))).toEqual([]);
     }
   });
 
   it('[SEAT-5] is not idle that draws, or hands in an empty canvas', () => {
     const play = new Play({ rounds: 5 }).join(1);
     for (let i = 0; i < 4; i++) round(play, 1, { kind: 'active', by: seatId(1) });
-    expect(away(play)).toEqual([]);
+    expect(idle(play)).toEqual([]);
   });
 
   it('[SEAT-5] is not idle either while it has no connection', () => {
@@ -72,13 +72,13 @@ describe('a player who does nothing', () => {
     expect(play.pass(DEFAULT_TIMING.countdownMs).submit(0).state.phase.name).toBe('judging');
   });
 
-  it('[ROUND-5] [SEAT-5] has its time when all are away', () => {
+  it('[ROUND-5] [SEAT-5] has its time when all are idle', () => {
     const play = new Play({ rounds: 5 }).join(1).start();
     for (let i = 0; i < 2; i++) {
       play.pass(DEFAULT_TIMING.countdownMs).pass(ROUND_MS).blank(0).blank(1);
       play.pass(revealMs(2, false, DEFAULT_TIMING));
     }
-    expect(away(play)).toEqual([seatId(0), seatId(1)]);
+    expect(idle(play)).toEqual([seatId(0), seatId(1)]);
     expect(play.pass(DEFAULT_TIMING.countdownMs).pass(ROUND_MS - 1).state.phase.name).toBe('drawing');
     expect(play.pass(1).state.phase.name).toBe('judging');
   });
@@ -89,7 +89,7 @@ describe('a player who does nothing', () => {
       play.pass(DEFAULT_TIMING.countdownMs).pass(ROUND_MS).blank(0).judge(1, 10);
       if (i === 0) play.pass(revealMs(2, false, DEFAULT_TIMING));
     }
-    expect([away(play), play.state.host]).toEqual([[seatId(0)], seatId(1)]);
+    expect([idle(play), play.state.host]).toEqual([[seatId(0)], seatId(1)]);
   });
 
   it('[SEAT-5] leaves a public room with the third round, and may come back', () => {
@@ -103,6 +103,6 @@ describe('a player who does nothing', () => {
 
   it('[SEAT-5] is nobody’s business in a practice room', () => {
     const play = rounds(new Play({ rounds: 5, practice: true }), 4, 0);
-    expect(away(play)).toEqual([]);
+    expect(idle(play)).toEqual([]);
   });
 });

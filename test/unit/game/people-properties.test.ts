@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { MAX_SPECTATORS } from '#contract/limits.ts';
 import { optionsOf } from '#server/game/choosing.ts';
 import { modeOf } from '#server/game/modes/index.ts';
-import { isAway, isConnected, isPresent, isSpectating, playerSeats, spectatorSeats } from '#server/game/people.ts';
+import { isConnected, isIdle, isPresent, isSpectating, playerSeats, spectatorSeats } from '#server/game/people.ts';
 import { publicRoom } from '#server/game/public-room.ts';
 import type { RoomState } from '#server/game/state.ts';
 import { readStoredState } from '#server/game/stored-state.ts';
@@ -26,7 +26,7 @@ const always = (check: (state: RoomState, now: number) => void) =>
   );
 
 describe('at any time', () => {
-  it('[HOST-1] [HOST-3] the host is a seat: one that is there, and a player that is not away, as long as there is any', () => {
+  it('[HOST-1] [HOST-3] the host is a seat: one that is there, and a player that is not idle, as long as there is any', () => {
     always(({ seats, host }, now) => {
       const seat = seats.find((candidate) => candidate.id === host);
       expect(seat).toBeDefined();
@@ -34,7 +34,7 @@ describe('at any time', () => {
       if (seats.some(isConnected) && seat.goneSince !== null) {
         expect(now - seat.goneSince).toBeLessThan(DEFAULT_TIMING.hostGraceMs);
       }
-      if (isSpectating(seat) || isAway(seat)) expect(seats.filter(isPresent)).toEqual([]);
+      if (isSpectating(seat) || isIdle(seat)) expect(seats.filter(isPresent)).toEqual([]);
     });
   });
 

@@ -1,11 +1,11 @@
 import { DrawingId, PlayerId, PromptId, RoomCode, SeatId } from '#contract/ids.ts';
 import { DAILY_SECONDS } from '#contract/modes.ts';
 import { DEFAULT_SETTINGS, type RoomSettings } from '#contract/room.ts';
+import { wakeAt } from '#server/game/automatic-transitions.ts';
 import type { Command, NewSeat, PickedGame } from '#server/game/commands.ts';
 import { createRoom, type Decision, decide } from '#server/game/decide.ts';
-import { wakeAt } from '#server/game/settle.ts';
-import { intoRounds, wanted } from '#server/game/start.ts';
-import type { Effect, GamePrompt, Outcome, PickedGhost, RoomState, Seat, Surroundings } from '#server/game/state.ts';
+import { gameRequest, intoRounds } from '#server/game/start.ts';
+import type { Effect, GamePrompt, Outcome, PickedGhost, RoomState, RuleContext, Seat } from '#server/game/state.ts';
 import { DEFAULT_TIMING } from '#server/game/timing.ts';
 
 export const CODE = RoomCode.parse('BCDFG');
@@ -36,7 +36,7 @@ export const ghost = (n: number, score: number): PickedGhost => ({
 });
 /** What a shell with so many prompts and past drawings picks. */
 export const picked = (state: RoomState, have = 40, ghosts: PickedGhost[] = [ghost(1, 50)]): PickedGame => ({
-  answers: wanted(state),
+  request: gameRequest(state),
   rounds: intoRounds(
     prompts(have).map((prompt) => ({ prompt, ghosts: state.settings.mode === 'ghosts' ? ghosts : [] })),
     state.settings,
@@ -72,7 +72,7 @@ export class Play {
     this.state = createRoom(room, this.now);
   }
 
-  get around(): Surroundings {
+  get context(): RuleContext {
     // A different id each time, the same ones in every run.
     const random = () => {
       this.#random = (this.#random * 1_103_515_245 + 12_345) % 2 ** 31;
@@ -84,7 +84,7 @@ export class Play {
   try(command: Command): Decision {
     if (command.kind === 'resume_after_downtime') this.now += command.downMs;
     const before = this.state;
-    const decision = decide(before, command, this.around);
+    const decision = decide(before, command, this.context);
     if (decision.ok) {
       this.state = decision.state;
       this.effects.push(...decision.effects);

@@ -8,7 +8,7 @@ const startsInMs = (play: Play) => {
   const { phase } = viewFor(play.state, seatId(0), play.now, []);
   return phase.name === 'lobby' ? phase.startsInMs : undefined;
 };
-const wishes = (play: Play) => play.effects.filter((effect) => effect.kind === 'start_wanted').length;
+const wishes = (play: Play) => play.effects.filter((effect) => effect.kind === 'request_start').length;
 const ready = (play: Play, n: number, yes = true) => play.do({ kind: 'ready', by: seatId(n), ready: yes });
 const startsByItself = (play: Play) => play.try({ kind: 'start', by: null, picked: picked(play.state) });
 const open = (wish = {}) => new Play({ isPublic: true, rounds: 1, ...wish });
@@ -91,7 +91,7 @@ describe('a public lobby', () => {
     expect(play.now - 1_000_000).toBe(DEFAULT_TIMING.autoStartMs + DEFAULT_TIMING.settingsDelayMaxMs);
   });
 
-  it('[GAME-7] waits for nobody who is away', () => {
+  it('[GAME-7] waits for no idle player', () => {
     const play = open({ rounds: 2 }).join(1, 2);
     play.pass(20_000);
     startsByItself(play);

@@ -14,7 +14,7 @@ export type Happening =
   | { kind: 'connect' | 'disconnect' | 'leave'; who: number }
   | { kind: 'start' | 'next' | 'rematch' | 'submit'; who: number | 'host'; right: boolean }
   | { kind: 'settings'; who: number | 'host'; settings: RoomSettings }
-  /** The shell answers `start_wanted`. */
+  /** The shell answers `request_start`. */
   | { kind: 'start_by_itself'; right: boolean }
   | { kind: 'ready' | 'spectate'; who: number; yes: boolean }
   | { kind: 'host' | 'kick'; who: number | 'host'; whom: number }

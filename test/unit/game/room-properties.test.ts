@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MODES } from '#contract/modes.ts';
+import { wakeAt } from '#server/game/automatic-transitions.ts';
 import { decide } from '#server/game/decide.ts';
-import { wakeAt } from '#server/game/settle.ts';
 import type { PhaseName, RoomState } from '#server/game/state.ts';
 import { DEFAULT_TIMING } from '#server/game/timing.ts';
 import { viewFor } from '#server/game/view.ts';
@@ -127,7 +127,7 @@ describe('whatever happens to a room', () => {
       watched(play, happened, (_, after) => {
         if (play.removed) return;
         expect(wakeAt(after, DEFAULT_TIMING) ?? Infinity).toBeGreaterThan(play.now);
-        const again = decide(after, { kind: 'wake' }, play.around);
+        const again = decide(after, { kind: 'wake' }, play.context);
         expect(again.ok && again.state).toBe(after);
         expect(again.ok && again.effects).toEqual([]);
       });

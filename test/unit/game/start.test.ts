@@ -4,7 +4,7 @@ import { PackId } from '#contract/ids.ts';
 import { DAILY_SECONDS, MODES } from '#contract/modes.ts';
 import { DEFAULT_SETTINGS, type RoomSettings } from '#contract/room.ts';
 import { checkSettings, choosesPrompts, promptsPerRound } from '#server/game/settings.ts';
-import { intoRounds, wanted } from '#server/game/start.ts';
+import { gameRequest, intoRounds } from '#server/game/start.ts';
 import { codeOf, FREE_PROMPT, Play, picked, prompts, seatId } from './play.ts';
 
 const setting = (wish: Partial<RoomSettings>, room: Partial<Parameters<typeof checkSettings>[1]> = {}) => {
@@ -86,14 +86,14 @@ describe('settings', () => {
 
 describe('what a game needs', () => {
   const ask = (wish: Partial<RoomSettings>, isPractice = false) =>
-    wanted(new Play({ practice: isPractice, ...wish }).state);
+    gameRequest(new Play({ practice: isPractice, ...wish }).state);
 
   it('[GAME-4] is prompts of a pack, of the host’s own, of the day, or the one of the room', () => {
     expect(ask({ rounds: 4 })).toEqual({
       rounds: 4,
       promptsPerRound: 1,
       ghosts: false,
-      polite: false,
+      censored: false,
       from: { kind: 'pack', packId: null, avoid: [] },
     });
     expect(ask({ ownPrompts: ['a moon', 'A moon', 'a sun'] }).from).toEqual({
@@ -117,7 +117,7 @@ describe('what a game needs', () => {
 
   it('[GAME-3] avoids what was played before', () => {
     const play = new Play({ rounds: 1 }).start();
-    expect(wanted(play.state).from).toMatchObject({ kind: 'pack', avoid: prompts(1).map((prompt) => prompt.id) });
+    expect(gameRequest(play.state).from).toMatchObject({ kind: 'pack', avoid: prompts(1).map((prompt) => prompt.id) });
   });
 
   it('[GAME-4] prompts make as many rounds as they can, none twice', () => {
@@ -192,7 +192,7 @@ describe('a start', () => {
         play.do({ kind: 'settings', by: seatId(0), settings });
         const by = byItself && after.isPublic ? null : seatId(0);
         if (by === null) for (const n of [0, 1]) play.do({ kind: 'ready', by: seatId(n), ready: true });
-        const answered = JSON.stringify(game.answers) === JSON.stringify(wanted(play.state));
+        const answered = JSON.stringify(game.request) === JSON.stringify(gameRequest(play.state));
         expect(codeOf(play.try({ kind: 'start', by, picked: game }))).toBe(answered ? 'ok' : 'conflict');
       }),
     );

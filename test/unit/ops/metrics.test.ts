@@ -110,7 +110,7 @@ describe('metrics of games', () => {
     const rooms = { lobby: 1, choosing: 0, countdown: 0, drawing: 2, judging: 0, reveal: 0, podium: 0 };
     metrics.watch({
       rooms: {
-        stats: () => ({ rooms, seats: { connected: 7, away: 1 } }),
+        stats: () => ({ rooms, seats: { connected: 7, disconnected: 1 } }),
         onDrawingSaved: (listener) => {
           saved = listener;
         },
@@ -139,7 +139,10 @@ describe('metrics of games', () => {
   });
 
   it('are all zero before the rooms open', () => {
-    expect(createGameMetrics(new Registry()).now()).toMatchObject({ sockets: 0, seats: { connected: 0, away: 0 } });
+    expect(createGameMetrics(new Registry()).now()).toMatchObject({
+      sockets: 0,
+      seats: { connected: 0, disconnected: 0 },
+    });
   });
 });
 

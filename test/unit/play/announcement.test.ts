@@ -15,7 +15,7 @@ const seat = (id: string, nickname: string, more: Partial<SeatView> = {}): SeatV
   role: 'playing',
   total: 0,
   ready: false,
-  away: false,
+  idle: false,
   muted: false,
   kickVotes: 0,
   submitted: false,

@@ -10,14 +10,14 @@ const roundId = RoundId.parse('round');
 describe('reactions', () => {
   it('[CHAT-2] count each giver once a kind and drawing; who looks sees its own', () => {
     const seat = fc.constantFrom(...seats);
-    const gesture = fc.record({
+    const change = fc.record({
       giver: seat,
       drawing: seat,
       reaction: fc.constantFrom(...REACTIONS),
       on: fc.boolean(),
     });
     fc.assert(
-      fc.property(fc.array(gesture), seat, (gestures, you) => {
+      fc.property(fc.array(change), seat, (gestures, you) => {
         const reactions = new RoundReactions(roundId, seats);
         const expected = new Set<string>();
         const key = (...parts: string[]) => parts.join(' ');

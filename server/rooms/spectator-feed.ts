@@ -6,7 +6,7 @@ import { mayWatch } from '../game/watching.ts';
 import type { OpsLog } from '../storage/port.ts';
 import type { Audience } from './audience.ts';
 import type { Clock } from './clock.ts';
-import { WatchedRound } from './watched-round.ts';
+import { SpectatedRound } from './spectated-round.ts';
 
 /** Ops are gathered for this long, and longer where many look at many: a full room sends a thousand messages a second. */
 const GATHER_MS = 150;
@@ -19,12 +19,12 @@ const READ_AGAIN_MS = 1_000;
  * late, or comes back, is sent everything, piece by piece; who can't keep up is sent the next piece when the one before is
  * on its way.
  */
-export class CanvasWatch {
+export class SpectatorFeed {
   readonly #ops: Pick<OpsLog, 'read'>;
   readonly #audience: Audience;
   readonly #clock: Clock;
   readonly #logger: Logger;
-  #round: WatchedRound | null = null;
+  #round: SpectatedRound | null = null;
   #cancelTick: (() => void) | null = null;
   #readAt = 0;
 
@@ -40,14 +40,14 @@ export class CanvasWatch {
     const { phase } = state;
     if (phase.name !== 'drawing' || phase.round.id !== this.#round?.roundId) this.stop();
     if (phase.name !== 'drawing') return;
-    this.#round ??= new WatchedRound(phase.round.id);
+    this.#round ??= new SpectatedRound(phase.round.id);
     const round = this.#round;
-    const lookers = [...this.#audience.seats].filter((seatId) => mayWatch(state, seatId));
+    const spectators = [...this.#audience.seats].filter((seatId) => mayWatch(state, seatId));
     round.follow(
       phase.entries.map(({ seatId }) => seatId),
-      lookers,
+      spectators,
     );
-    if (lookers.length > 0) this.#cancelTick ??= this.#clock.after(GATHER_MS, () => this.#tick(round));
+    if (spectators.length > 0) this.#cancelTick ??= this.#clock.after(GATHER_MS, () => this.#tick(round));
   }
 
   /** The seat has a new connection, which knows nothing yet. */
@@ -75,7 +75,7 @@ export class CanvasWatch {
     this.#cancelTick = null;
   }
 
-  #tick(round: WatchedRound): void {
+  #tick(round: SpectatedRound): void {
     this.#cancelTick = null;
     if (this.#clock.now() >= this.#readAt) {
       for (const reading of round.toRead()) {
@@ -95,11 +95,11 @@ export class CanvasWatch {
     this.#cancelTick = this.#clock.after(gatherMs, () => this.#tick(round));
   }
 
-  #show(round: WatchedRound): void {
-    for (const looker of round.lookers) {
-      const connection = this.#audience.of(looker);
+  #show(round: SpectatedRound): void {
+    for (const spectator of round.spectators) {
+      const connection = this.#audience.of(spectator);
       if (!connection || connection.isBehind) continue;
-      for (const piece of round.next(looker)) connection.canvas(piece);
+      for (const piece of round.next(spectator)) connection.canvas(piece);
     }
   }
 }

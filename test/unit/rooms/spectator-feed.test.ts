@@ -7,7 +7,7 @@ import { newSeatIn } from '#server/game/seating.ts';
 import type { RoomState } from '#server/game/state.ts';
 import { createLogger } from '#server/lib/logger.ts';
 import { Audience, type SeatConnection } from '#server/rooms/audience.ts';
-import { CanvasWatch } from '#server/rooms/canvas-watch.ts';
+import { SpectatorFeed } from '#server/rooms/spectator-feed.ts';
 import { ManualClock } from '../../integration/rooms-fakes.ts';
 
 const roundId = RoundId.parse('round');
@@ -65,7 +65,7 @@ describe('showing canvases', () => {
       append: async ({ ops: added }: { ops: DrawOp[] }) => void log.push(...added),
       removeRound: async () => {},
     };
-    const watch = new CanvasWatch(ops, audience, clock, createLogger('silent'));
+    const watch = new SpectatorFeed(ops, audience, clock, createLogger('silent'));
     audience.seat(eye, line);
     watch.follow(drawing());
     const draw = (from: number, added: DrawOp[]) =>

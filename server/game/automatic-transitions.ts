@@ -4,8 +4,8 @@ import { carryOutVotes } from './moderation.ts';
 import {
   anybodyConnected,
   findSeat,
-  isAway,
   isConnected,
+  isIdle,
   isIdleForTooLong,
   isPresent,
   isPublicRoom,
@@ -15,7 +15,7 @@ import {
 import { afterReveal, endChoosing, rematch, type Step, startDrawing, startJudging, startReveal } from './phases.ts';
 import { removeSeats } from './seating.ts';
 import { playersNeeded } from './start.ts';
-import type { PhaseNamed, RoomState, Seat, Surroundings } from './state.ts';
+import type { PhaseNamed, RoomState, RuleContext, Seat } from './state.ts';
 import type { Timing } from './timing.ts';
 
 /**
@@ -23,12 +23,12 @@ import type { Timing } from './timing.ts';
  * stay away, votes that are enough, public rooms that go on by themselves, empty rooms. Applied after every command and
  * whenever a timer wakes the room.
  */
-export function settle(state: RoomState, around: Surroundings): Step {
+export function applyDueTransitions(state: RoomState, context: RuleContext): Step {
   let current = state;
   const effects: Step['effects'] = [];
   // Every pass is one change; a phase that begins has its deadline in the future, so this ends after a few.
   for (;;) {
-    const step = nextChange(current, around);
+    const step = nextChange(current, context);
     if (step === null) return { state: current, effects };
     current = step.state;
     effects.push(...step.effects);
@@ -38,19 +38,19 @@ export function settle(state: RoomState, around: Surroundings): Step {
 
 const only = (state: RoomState | null): Step | null => (state === null ? null : { state, effects: [] });
 
-function nextChange(state: RoomState, around: Surroundings): Step | null {
+function nextChange(state: RoomState, context: RuleContext): Step | null {
   return (
-    emptyRoom(state, around) ??
-    goneSeats(state, around) ??
-    carryOutVotes(state, around) ??
+    emptyRoom(state, context) ??
+    goneSeats(state, context) ??
+    carryOutVotes(state, context) ??
     idleSeats(state) ??
-    only(relieveHost(state, around)) ??
-    phaseOver(state, around)
+    only(relieveHost(state, context)) ??
+    phaseOver(state, context)
   );
 }
 
 /** [ROOM-3] */
-function emptyRoom(state: RoomState, { now, timing }: Surroundings): Step | null {
+function emptyRoom(state: RoomState, { now, timing }: RuleContext): Step | null {
   if (state.seats.length === 0) return { state, effects: [{ kind: 'remove_room' }] };
   if (anybodyConnected(state)) return state.emptySince === null ? null : only({ ...state, emptySince: null });
   if (state.emptySince === null) return only({ ...state, emptySince: now });
@@ -65,7 +65,7 @@ function seatGoneAt({ phase }: RoomState, seat: Seat, timing: Timing): number | 
   return Math.max(seat.goneSince, phase.since) + timing.seatGraceMs;
 }
 
-function goneSeats(state: RoomState, { now, timing }: Surroundings): Step | null {
+function goneSeats(state: RoomState, { now, timing }: RuleContext): Step | null {
   if (!anybodyConnected(state)) return null;
   const gone = state.seats.filter((seat) => (seatGoneAt(state, seat, timing) ?? Infinity) <= now);
   return gone.length === 0
@@ -91,7 +91,7 @@ function idleSeats(state: RoomState): Step | null {
 }
 
 /** [GAME-7] A public lobby starts by itself: after a while, or at once when all are ready. */
-function lobbyStarts(state: RoomState, phase: PhaseNamed<'lobby'>, { now, timing }: Surroundings): Step | null {
+function lobbyStarts(state: RoomState, phase: PhaseNamed<'lobby'>, { now, timing }: RuleContext): Step | null {
   const present = state.seats.filter(isPresent);
   const { startsAt, startTried } = phase;
   if (!isPublicRoom(state) || present.length < playersNeeded(state)) {
@@ -103,18 +103,18 @@ function lobbyStarts(state: RoomState, phase: PhaseNamed<'lobby'>, { now, timing
   if (now < startsAt && (startTried || !areAllReady)) return null;
   return {
     state: { ...state, phase: { ...phase, startsAt: now + timing.startRetryMs, startTried: true } },
-    effects: [{ kind: 'start_wanted' }],
+    effects: [{ kind: 'request_start' }],
   };
 }
 
 /** [GAME-7] */
-function podiumEnds(state: RoomState, phase: PhaseNamed<'podium'>, around: Surroundings): Step | null {
-  const { now, timing } = around;
+function podiumEnds(state: RoomState, phase: PhaseNamed<'podium'>, context: RuleContext): Step | null {
+  const { now, timing } = context;
   const { restartsAt } = phase;
   if (!isPublicRoom(state))
     return restartsAt === null ? null : only({ ...state, phase: { ...phase, restartsAt: null } });
   if (restartsAt === null) return only({ ...state, phase: { ...phase, restartsAt: now + timing.podiumMs } });
-  return now >= restartsAt ? rematch(state, phase, around) : null;
+  return now >= restartsAt ? rematch(state, phase, context) : null;
 }
 
 /** [ROUND-5], [SEAT-5] When the drawing phase is over if nothing else happens. */
@@ -124,34 +124,34 @@ function drawingOverAt(state: RoomState, phase: PhaseNamed<'drawing'>, timing: T
   if (phase.entries.length > 0 && !playerSeats(state).some(isConnected)) return deadline;
   const seats = phase.entries.map((entry) => findSeat(state, entry.seatId));
   // Where all are away nobody is held up by them, and they have their time.
-  const waitsForAway = !seats.some((seat) => seat && !isAway(seat));
+  const waitsForAway = !seats.some((seat) => seat && !isIdle(seat));
   const blocksUntil = ({ submittedAt }: { submittedAt: number | null }, seat: Seat | undefined): number => {
-    if (submittedAt !== null || !seat || (isAway(seat) && !waitsForAway)) return 0;
+    if (submittedAt !== null || !seat || (isIdle(seat) && !waitsForAway)) return 0;
     return seat.goneSince === null ? Infinity : seat.goneSince + timing.entrantGraceMs;
   };
   return Math.min(deadline, Math.max(0, ...phase.entries.map((entry, index) => blocksUntil(entry, seats[index]))));
 }
 
-function phaseOver(state: RoomState, around: Surroundings): Step | null {
-  const { now, timing } = around;
+function phaseOver(state: RoomState, context: RuleContext): Step | null {
+  const { now, timing } = context;
   const { phase } = state;
   switch (phase.name) {
     case 'lobby':
-      return lobbyStarts(state, phase, around);
+      return lobbyStarts(state, phase, context);
     case 'podium':
-      return podiumEnds(state, phase, around);
+      return podiumEnds(state, phase, context);
     case 'choosing':
-      return now >= phase.endsAt || allHaveVoted(state, phase) ? endChoosing(state, phase, around) : null;
+      return now >= phase.endsAt || allHaveVoted(state, phase) ? endChoosing(state, phase, context) : null;
     case 'countdown':
-      return now >= phase.endsAt ? startDrawing(state, phase, around) : null;
+      return now >= phase.endsAt ? startDrawing(state, phase, context) : null;
     case 'drawing':
-      return now >= drawingOverAt(state, phase, timing) ? startJudging(state, phase, around) : null;
+      return now >= drawingOverAt(state, phase, timing) ? startJudging(state, phase, context) : null;
     case 'judging':
       return now >= phase.endsAt || phase.entries.every((entry) => entry.outcome !== null)
-        ? startReveal(state, phase, around)
+        ? startReveal(state, phase, context)
         : null;
     case 'reveal':
-      return now >= phase.endsAt ? afterReveal(state, phase, around) : null;
+      return now >= phase.endsAt ? afterReveal(state, phase, context) : null;
   }
 }
 

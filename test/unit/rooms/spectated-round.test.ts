@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { DrawOp } from '#contract/drawing.ts';
 import { RoundId, SeatId } from '#contract/ids.ts';
 import { MAX_OPS_PER_BATCH } from '#contract/limits.ts';
-import { type Reading, WatchedRound } from '#server/rooms/watched-round.ts';
+import { type Reading, SpectatedRound } from '#server/rooms/spectated-round.ts';
 
 const roundId = RoundId.parse('round');
 const [ann, ben, eye, ear] = ['ann', 'ben', 'eye', 'ear'].map((id) => SeatId.parse(id)) as [
@@ -20,7 +20,7 @@ const ops = (count: number, from = 0) => Array.from({ length: count }, (_, n) =>
 class Page {
   readonly canvases = new Map<SeatId, DrawOp[]>();
 
-  take(pieces: ReturnType<WatchedRound['next']>): void {
+  take(pieces: ReturnType<SpectatedRound['next']>): void {
     for (const { seatId, from, ops } of pieces) {
       const known = from === 0 ? [] : (this.canvases.get(seatId) ?? []);
       expect(from).toBe(known.length);
@@ -32,11 +32,11 @@ class Page {
 }
 
 /** Everything that waits is sent. */
-function sendAll(round: WatchedRound, looker: SeatId, page: Page): void {
-  for (let pieces = round.next(looker); pieces.length > 0; pieces = round.next(looker)) page.take(pieces);
+function sendAll(round: SpectatedRound, spectator: SeatId, page: Page): void {
+  for (let pieces = round.next(spectator); pieces.length > 0; pieces = round.next(spectator)) page.take(pieces);
 }
 
-const readAll = (round: WatchedRound, log: Map<SeatId, DrawOp[]>) => {
+const readAll = (round: SpectatedRound, log: Map<SeatId, DrawOp[]>) => {
   for (const reading of round.toRead()) round.wasRead(reading, log.get(reading.seatId) ?? []);
 };
 
@@ -56,7 +56,7 @@ describe('canvases that are looked at', () => {
     );
     fc.assert(
       fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
-        const round = new WatchedRound(roundId);
+        const round = new SpectatedRound(roundId);
         const log = new Map<SeatId, DrawOp[]>([
           [ann, []],
           [ben, []],
@@ -89,10 +89,10 @@ describe('canvases that are looked at', () => {
         }
         for (const { reading, found } of running) round.wasRead(reading, found);
         readAll(round, log);
-        for (const [looker, page] of pages) {
-          sendAll(round, looker, page);
+        for (const [spectator, page] of pages) {
+          sendAll(round, spectator, page);
           for (const [seatId, drawn] of log) {
-            if (seatId === looker) expect(page.canvases.has(seatId)).toBe(false);
+            if (seatId === spectator) expect(page.canvases.has(seatId)).toBe(false);
             else expect(page.canvases.get(seatId) ?? []).toEqual(drawn);
           }
         }
@@ -101,7 +101,7 @@ describe('canvases that are looked at', () => {
   });
 
   it('[SPECTATE-3] while nobody looks on nothing is kept', () => {
-    const round = new WatchedRound(roundId);
+    const round = new SpectatedRound(roundId);
     round.follow([ann, ben], []);
     round.stored(ann, 0, ops(3));
     expect(round.toRead()).toEqual([]);
@@ -109,8 +109,8 @@ describe('canvases that are looked at', () => {
     expect(round.next(eye)).toEqual([]);
   });
 
-  it('[SPECTATE-3] a looker gets so much at one time, and everybody’s canvas has its turn', () => {
-    const round = new WatchedRound(roundId);
+  it('[SPECTATE-3] a spectator gets so much at one time, and everybody’s canvas has its turn', () => {
+    const round = new SpectatedRound(roundId);
     round.follow([ann, ben], [eye]);
     const heavy = (t: number): DrawOp => ({ kind: 'more', t, points: Array.from({ length: 20_000 }, () => 100) });
     for (const seatId of round.toRead())
@@ -125,7 +125,7 @@ describe('canvases that are looked at', () => {
   });
 
   it('[SPECTATE-3] what was stored unheard is read again', () => {
-    const round = new WatchedRound(roundId);
+    const round = new SpectatedRound(roundId);
     round.follow([ann], [eye]);
     readAll(round, new Map([[ann, ops(2)]]));
     round.stored(ann, 5, ops(1, 5));

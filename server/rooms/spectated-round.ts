@@ -3,7 +3,7 @@ import type { RoundId, SeatId } from '#contract/ids.ts';
 import { MAX_OPS_PER_BATCH } from '#contract/limits.ts';
 import type { SpectatedOps } from '#contract/room.ts';
 
-/** What a looker is sent at one time, as JSON and about. */
+/** What a spectator is sent at one time, as JSON and about. */
 const BYTES_AT_A_TIME = 256 * 1024;
 
 interface Canvas {
@@ -21,11 +21,11 @@ export interface Reading {
 }
 
 /**
- * The canvases of one round for those who look on [SPECTATE-3], as rules: what is known of each, and how much of it each looker
- * was sent. Ops are kept only while somebody looks on. Where a looker stands is a number, so that one who can't follow
+ * The canvases of one round for those who look on [SPECTATE-3], as rules: what is known of each, and how much of it each spectator
+ * was sent. Ops are kept only while somebody looks on. Where a spectator stands is a number, so that one who can't follow
  * costs no memory: it is sent the rest when it can.
  */
-export class WatchedRound {
+export class SpectatedRound {
   readonly roundId: RoundId;
   readonly #canvases = new Map<SeatId, Canvas>();
   /** Looker → canvas → how many of its ops were sent. */
@@ -37,7 +37,7 @@ export class WatchedRound {
     this.roundId = roundId;
   }
 
-  get lookers(): Iterable<SeatId> {
+  get spectators(): Iterable<SeatId> {
     return this.#sent.keys();
   }
 
@@ -47,19 +47,19 @@ export class WatchedRound {
   }
 
   /** Who draws and who looks on now. */
-  follow(drawers: readonly SeatId[], lookers: readonly SeatId[]): void {
-    for (const seatId of this.#sent.keys()) if (!lookers.includes(seatId)) this.#sent.delete(seatId);
-    for (const seatId of lookers) if (!this.#sent.has(seatId)) this.#sent.set(seatId, new Map());
-    const watched = lookers.length > 0 ? drawers : [];
+  follow(drawers: readonly SeatId[], spectators: readonly SeatId[]): void {
+    for (const seatId of this.#sent.keys()) if (!spectators.includes(seatId)) this.#sent.delete(seatId);
+    for (const seatId of spectators) if (!this.#sent.has(seatId)) this.#sent.set(seatId, new Map());
+    const watched = spectators.length > 0 ? drawers : [];
     for (const seatId of this.#canvases.keys()) if (!watched.includes(seatId)) this.#canvases.delete(seatId);
     for (const seatId of watched) {
       if (!this.#canvases.has(seatId)) this.#canvases.set(seatId, { state: 'unread', ops: [], meanwhile: [] });
     }
   }
 
-  /** The looker has nothing any more: its tab is another one. */
-  beginAnew(looker: SeatId): void {
-    this.#sent.get(looker)?.clear();
+  /** The spectator has nothing any more: its tab is another one. */
+  beginAnew(spectator: SeatId): void {
+    this.#sent.get(spectator)?.clear();
   }
 
   /** Canvases that are to be read now; each is told once. */
@@ -91,9 +91,9 @@ export class WatchedRound {
     else for (const op of ops.slice(canvas.ops.length - from)) canvas.ops.push(op);
   }
 
-  /** The next that this looker is to be sent, as much as goes at one time; it counts as sent. */
-  next(looker: SeatId): SpectatedOps[] {
-    const sent = this.#sent.get(looker);
+  /** The next that this spectator is to be sent, as much as goes at one time; it counts as sent. */
+  next(spectator: SeatId): SpectatedOps[] {
+    const sent = this.#sent.get(spectator);
     if (!sent) return [];
     const pieces: SpectatedOps[] = [];
     let bytesLeft = BYTES_AT_A_TIME;
@@ -102,7 +102,7 @@ export class WatchedRound {
     for (let n = 0; n < canvases.length && bytesLeft > 0; n++) {
       const [seatId, canvas] = canvases[(this.#turn + n) % canvases.length] as (typeof canvases)[number];
       const from = sent.get(seatId) ?? 0;
-      if (seatId === looker || canvas.ops.length <= from) continue;
+      if (seatId === spectator || canvas.ops.length <= from) continue;
       const ops: DrawOp[] = [];
       for (const op of canvas.ops.slice(from, from + MAX_OPS_PER_BATCH)) {
         if (bytesLeft <= 0) break;
