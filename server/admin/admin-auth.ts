@@ -1,30 +1,24 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { type Bucket, type BucketRate, fullBucket, take } from '../lib/token-bucket.ts';
+import { type Rate, RateLimiter, TokenBucket } from '#server/lib/rate-limit.ts';
 import type { AdminStore } from '../storage/port.ts';
 import { generatePassword, hashPassword, verifyPassword } from './password.ts';
 import type { AdminAuth } from './port.ts';
 
 const SESSION_SECONDS = 7 * 24 * 3600;
 /** Attempts from one address: five at once, then one in 20 seconds. */
-const PER_ADDRESS: BucketRate = { capacity: 5, perSecond: 1 / 20 };
+const PER_ADDRESS: Rate = { capacity: 5, perSecond: 1 / 20 };
 /** All addresses together, against a botnet: each attempt costs a tenth of a second of CPU. */
-const OVERALL: BucketRate = { capacity: 30, perSecond: 1 / 2 };
-const MAX_ADDRESSES = 10_000;
+const OVERALL: Rate = { capacity: 30, perSecond: 1 / 2 };
 export const MIN_PASSWORD_CHARS = 10;
 const MAX_PASSWORD_CHARS = 200;
 
 const hashToken = (token: string) => createHash('sha256').update(token).digest('hex');
 
 export function createAdminAuth(store: AdminStore, now: () => number = Date.now): AdminAuth {
-  const addresses = new Map<string, Bucket>();
-  const overall = fullBucket(OVERALL, now());
+  const byAddress = new RateLimiter(PER_ADDRESS, now);
+  const overall = new TokenBucket(OVERALL, now);
 
-  const waitMs = (address: string): number => {
-    if (addresses.size >= MAX_ADDRESSES && !addresses.has(address)) addresses.clear();
-    const bucket = addresses.get(address) ?? fullBucket(PER_ADDRESS, now());
-    addresses.set(address, bucket);
-    return take(bucket, PER_ADDRESS, now()) || take(overall, OVERALL, now());
-  };
+  const waitMs = (address: string): number => byAddress.take(address) || overall.take();
   const correct = async (password: string): Promise<boolean> => {
     const hash = await store.passwordHash();
     return password.length <= MAX_PASSWORD_CHARS && hash !== null && (await verifyPassword(password, hash));

@@ -2,8 +2,8 @@ import type { Server as HttpServer } from 'node:http';
 import { Server } from 'socket.io';
 import type { BoardKey } from '#contract/boards.ts';
 import { MAX_MESSAGE_BYTES } from '#contract/limits.ts';
-import { KeyedBuckets } from '#server/lib/keyed-buckets.ts';
 import type { Logger } from '#server/lib/logger.ts';
+import { RateLimiter } from '#server/lib/rate-limit.ts';
 import type { Rooms } from '../rooms/open-rooms.ts';
 import { boardRoom, boardsOf, createBoardFeed } from './board-feed.ts';
 import { guardEdge } from './edge.ts';
@@ -45,8 +45,8 @@ export function attachGateway(options: GatewayOptions): Gateway {
     destroyUpgrade: false,
   });
   const admit = handshakeGuard({ ...options, now });
-  const sittingDown = new KeyedBuckets(RATES.sitDown, now);
-  const listing = new KeyedBuckets(RATES.listRooms, now);
+  const sittingDown = new RateLimiter(RATES.sitDown, now);
+  const listing = new RateLimiter(RATES.listRooms, now);
   const handlers = createHandlers({ rooms, sittingDown, listing });
   const feed = createBoardFeed((key) => io.to(boardRoom(key)).emit('board:changed', key));
   let closing = false;

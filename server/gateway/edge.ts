@@ -1,7 +1,7 @@
 import type { ErrorCode, PublicError, Result } from '#contract/errors.ts';
 import { type ClientMessage, clientMessages } from '#contract/events.ts';
 import type { Logger } from '#server/lib/logger.ts';
-import { type Bucket, fullBucket, take } from '#server/lib/token-bucket.ts';
+import { TokenBucket } from '#server/lib/rate-limit.ts';
 import type { Handlers } from './handlers.ts';
 import type { GatewayObserver } from './observer.ts';
 import { MAX_REFUSALS_IN_A_ROW, RATES, rateOf } from './rates.ts';
@@ -18,10 +18,10 @@ export function guardEdge(
   logger: Logger,
   observer: GatewayObserver = {},
 ): void {
-  const buckets: Record<'ops' | 'messages' | 'bytes', Bucket> = {
-    ops: fullBucket(RATES.ops, now()),
-    messages: fullBucket(RATES.messages, now()),
-    bytes: fullBucket(RATES.bytes, now()),
+  const buckets = {
+    ops: new TokenBucket(RATES.ops, now),
+    messages: new TokenBucket(RATES.messages, now),
+    bytes: new TokenBucket(RATES.bytes, now),
   };
   let refusals = 0;
   const closeSpammer = () => {
@@ -32,7 +32,7 @@ export function guardEdge(
   // Parsing comes before any other limit, and costs by size.
   socket.conn.on('packet', ({ data }: { data?: string | Buffer }) => {
     observer.received?.(data?.length ?? 0);
-    if (take(buckets.bytes, RATES.bytes, now(), data?.length ?? 0) > 0) closeSpammer();
+    if (buckets.bytes.take(data?.length ?? 0) > 0) closeSpammer();
   });
   socket.conn.on('packetCreate', ({ data }: { data?: string | Buffer }) => observer.sent?.(data?.length ?? 0));
 
@@ -45,8 +45,7 @@ export function guardEdge(
       observer.message?.(isClientMessage(event) ? event : 'unknown', result.ok ? 'ok' : result.error.code);
       if (typeof reply === 'function') reply(result);
     };
-    const kind = rateOf(String(event));
-    const retryAfterMs = take(buckets[kind], RATES[kind], now());
+    const retryAfterMs = buckets[rateOf(String(event))].take();
     if (retryAfterMs > 0) {
       refusals += 1;
       answer(failure('rate_limited', 'Too many messages. Slow down a little.', { retryAfterMs }));

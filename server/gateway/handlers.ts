@@ -1,9 +1,8 @@
 import type { Result } from '#contract/errors.ts';
 import type { Acks, ClientMessage, ParsedPayload } from '#contract/events.ts';
-import type { KeyedBuckets } from '#server/lib/keyed-buckets.ts';
+import type { RateLimiter } from '#server/lib/rate-limit.ts';
 import type { SeatConnection } from '../rooms/audience.ts';
 import type { Rooms, Seated } from '../rooms/open-rooms.ts';
-
 import type { SeatHandle } from '../rooms/seat-handle.ts';
 import { boardRoom } from './board-feed.ts';
 import type { GameSocket } from './socket.ts';
@@ -16,8 +15,8 @@ export type Handlers = {
 export interface HandlerOptions {
   rooms: Rooms;
   /** How often a player may sit down, and ask for the list of rooms. */
-  sittingDown: KeyedBuckets;
-  listing: KeyedBuckets;
+  sittingDown: RateLimiter;
+  listing: RateLimiter;
 }
 
 export function createHandlers({ rooms, sittingDown, listing }: HandlerOptions): Handlers {
@@ -109,7 +108,7 @@ export function createHandlers({ rooms, sittingDown, listing }: HandlerOptions):
 }
 
 /** null: this player may. */
-function refusalOf(buckets: KeyedBuckets, socket: GameSocket, message: string): Result<never> | null {
+function refusalOf(buckets: RateLimiter, socket: GameSocket, message: string): Result<never> | null {
   const retryAfterMs = buckets.take(socket.data.playerId);
   return retryAfterMs > 0 ? { ok: false, error: { code: 'rate_limited', message, retryAfterMs } } : null;
 }

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { Handshake, type HandshakeRefusal, PROTOCOL_VERSION } from '#contract/events.ts';
 import type { PlayerId } from '#contract/ids.ts';
-import { KeyedBuckets } from '#server/lib/keyed-buckets.ts';
+import { RateLimiter } from '#server/lib/rate-limit.ts';
 import { RATES } from './rates.ts';
 import type { GameSocket } from './socket.ts';
 
@@ -15,8 +15,8 @@ export interface HandshakeOptions {
 
 /** [EDGE-1], [EDGE-3] Decides who may open a connection, and who that is. */
 export function handshakeGuard({ verifyPlayer, originAllowed, addressOf, now }: HandshakeOptions) {
-  const byAddress = new KeyedBuckets(RATES.connectAddress, now);
-  const byPlayer = new KeyedBuckets(RATES.connectPlayer, now);
+  const byAddress = new RateLimiter(RATES.connectAddress, now);
+  const byPlayer = new RateLimiter(RATES.connectPlayer, now);
 
   return (socket: GameSocket): { ok: true; playerId: PlayerId } | { ok: false; refusal: HandshakeRefusal } => {
     const { headers, auth } = socket.handshake;

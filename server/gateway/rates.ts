@@ -1,5 +1,5 @@
 import type { ClientMessage } from '#contract/events.ts';
-import type { BucketRate } from '#server/lib/token-bucket.ts';
+import type { Rate } from '#server/lib/rate-limit.ts';
 
 /** [EDGE-3] How much a seat, a player and an address may do. Per seat first: a class shares one address. */
 export const RATES = {
@@ -13,7 +13,7 @@ export const RATES = {
   listRooms: { capacity: 15, perSecond: 1 },
   connectPlayer: { capacity: 40, perSecond: 1 },
   connectAddress: { capacity: 400, perSecond: 20 },
-} as const satisfies Record<string, BucketRate>;
+} as const satisfies Record<string, Rate>;
 
 /** A connection that goes on against this many refusals in a row is closed. */
 export const MAX_REFUSALS_IN_A_ROW = 400;

@@ -2,15 +2,14 @@ import type { Result } from '#contract/errors.ts';
 import type { PlayerId, SeatId } from '#contract/ids.ts';
 import { CHAT_KEPT } from '#contract/limits.ts';
 import type { ChatMessage, ChatNotice } from '#contract/room.ts';
-import { KeyedBuckets } from '#server/lib/keyed-buckets.ts';
 import { withoutRudeWords } from '#server/lib/profanity.ts';
-import { type Bucket, type BucketRate, fullBucket, take } from '#server/lib/token-bucket.ts';
+import { type Rate, RateLimiter, TokenBucket } from '#server/lib/rate-limit.ts';
 
 /** Of one player, however many tabs and seats. */
-const CHAT_RATE: BucketRate = { capacity: 5, perSecond: 0.5 };
+const CHAT_RATE: Rate = { capacity: 5, perSecond: 0.5 };
 
 /** Of the room itself: people who come and go all the time are not worth a line each. */
-const NOTICE_RATE: BucketRate = { capacity: 20, perSecond: 0.5 };
+const NOTICE_RATE: Rate = { capacity: 20, perSecond: 0.5 };
 /** Of the lines that are kept, so that no coming and going washes away what people said. */
 const NOTICES_KEPT = 20;
 
@@ -22,13 +21,13 @@ export class RoomChat {
   #kept: ChatMessage[] = [];
   #lastId = 0;
   #nowMs: number;
-  readonly #rates: KeyedBuckets;
-  readonly #notices: Bucket;
+  readonly #rates: RateLimiter;
+  readonly #notices: TokenBucket;
 
   constructor(nowMs: number) {
     this.#nowMs = nowMs;
-    this.#rates = new KeyedBuckets(CHAT_RATE, () => this.#nowMs);
-    this.#notices = fullBucket(NOTICE_RATE, nowMs);
+    this.#rates = new RateLimiter(CHAT_RATE, () => this.#nowMs);
+    this.#notices = new TokenBucket(NOTICE_RATE, () => this.#nowMs);
   }
 
   /** Oldest first. */
@@ -60,7 +59,8 @@ export class RoomChat {
    * @returns null: it has said too much lately
    */
   notice(notice: ChatNotice, nickname: string, nowMs: number): ChatMessage | null {
-    if (take(this.#notices, NOTICE_RATE, nowMs) > 0) return null;
+    this.#nowMs = nowMs;
+    if (this.#notices.take() > 0) return null;
     return this.#keep({ seatId: null, nickname, text: '', notice }, nowMs);
   }
 

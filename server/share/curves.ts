@@ -4,14 +4,14 @@ import type { CurvePoint, CurveView } from '#contract/replay.ts';
 import type { Judge } from '#server/judge/port.ts';
 import { JudgeError } from '#server/judge/port.ts';
 import type { Logger } from '#server/lib/logger.ts';
-import type { BucketRate } from '#server/lib/token-bucket.ts';
+import type { Rate } from '#server/lib/rate-limit.ts';
 import type { DrawingStore, SavedDrawing } from '#server/storage/port.ts';
 import { OnDemand } from './on-demand.ts';
 
 /** Moments of a replay that are judged. */
 export const CURVE_POINTS = 24;
 /** [REPLAY-2] Curves that one address may have made; those at hand cost nothing. */
-export const CURVES_RATE: BucketRate = { capacity: 30, perSecond: 0.5 };
+export const CURVES_RATE: Rate = { capacity: 30, perSecond: 0.5 };
 export const MAX_IN_THE_MAKING = 24;
 /** Half a kilobyte each. */
 const CURVES_KEPT = 2_000;

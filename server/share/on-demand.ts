@@ -1,12 +1,11 @@
 import type { PublicError, Result } from '#contract/errors.ts';
-import { KeyedBuckets } from '#server/lib/keyed-buckets.ts';
 import type { Logger } from '#server/lib/logger.ts';
+import { type Rate, RateLimiter } from '#server/lib/rate-limit.ts';
 import { Recent } from '#server/lib/recent.ts';
-import type { BucketRate } from '#server/lib/token-bucket.ts';
 
 export interface OnDemandOptions {
   /** Things that one client may have made; those at hand cost nothing. */
-  rate: BucketRate;
+  rate: Rate;
   /** Of things at a time, for everybody: the one in work and those that wait for it. */
   maxInTheMaking: number;
   /** Things that are kept when they are made. */
@@ -30,14 +29,14 @@ const RETRY_AFTER_MS = 3_000;
 export class OnDemand<V> {
   readonly #options: OnDemandOptions;
   readonly #kept: Recent<string, V>;
-  readonly #rates: KeyedBuckets;
+  readonly #rates: RateLimiter;
   readonly #making = new Map<string, Promise<V>>();
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(options: OnDemandOptions) {
     this.#options = options;
     this.#kept = new Recent(options.kept);
-    this.#rates = new KeyedBuckets(options.rate, options.now);
+    this.#rates = new RateLimiter(options.rate, options.now);
   }
 
   /** Never rejects. `make` is called at most once for what several ask at the same time. */

@@ -1,8 +1,8 @@
 import type { PublicError, Result } from '#contract/errors.ts';
 import type { Judge } from '#server/judge/port.ts';
 import type { Logger } from '#server/lib/logger.ts';
+import type { Rate } from '#server/lib/rate-limit.ts';
 import { Recent } from '#server/lib/recent.ts';
-import type { BucketRate } from '#server/lib/token-bucket.ts';
 import type { DrawingStore, SavedDrawing } from '#server/storage/port.ts';
 import type { Facts } from './facts.ts';
 import { OnDemand } from './on-demand.ts';
@@ -10,9 +10,9 @@ import type { PictureThread } from './picture-thread.ts';
 import type { Picture, PictureKind, Share } from './port.ts';
 
 /** [REPLAY-3] Stills that one address may have drawn; those at hand cost nothing. A class shares one address. */
-export const STILLS_RATE: BucketRate = { capacity: 60, perSecond: 1 };
+export const STILLS_RATE: Rate = { capacity: 60, perSecond: 1 };
 /** [REPLAY-3] Animations: a second of work each. */
-export const ANIMATIONS_RATE: BucketRate = { capacity: 12, perSecond: 0.2 };
+export const ANIMATIONS_RATE: Rate = { capacity: 12, perSecond: 0.2 };
 /** Pictures that wait or are drawn at a time, for everybody. */
 export const MAX_IN_THE_MAKING = 24;
 /** Some 100 kB each, 1.5 MB at most. */

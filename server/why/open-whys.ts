@@ -3,15 +3,14 @@ import type { PublicError } from '#contract/errors.ts';
 import type { DrawingId } from '#contract/ids.ts';
 import type { HeatView } from '#contract/why.ts';
 import { type Explanation, type Judge, JudgeError } from '#server/judge/port.ts';
-import { KeyedBuckets } from '#server/lib/keyed-buckets.ts';
 import type { Logger } from '#server/lib/logger.ts';
+import { type Rate, RateLimiter } from '#server/lib/rate-limit.ts';
 import { Recent } from '#server/lib/recent.ts';
-import type { BucketRate } from '#server/lib/token-bucket.ts';
 import type { DrawingStore, SavedDrawing } from '#server/storage/port.ts';
 import type { Whys } from './port.ts';
 
 /** [SCORE-3] Maps that one address may have made; those that are at hand cost nothing. A class shares one address. */
-export const MAPS_RATE: BucketRate = { capacity: 60, perSecond: 1 };
+export const MAPS_RATE: Rate = { capacity: 60, perSecond: 1 };
 /** Maps that are being made at a time, for everybody. */
 export const MAX_IN_THE_MAKING = 24;
 /** Some hundred bytes each. */
@@ -33,7 +32,7 @@ export interface WhysOptions {
 export function openWhys({ judge, drawings, logger, now = () => performance.now() }: WhysOptions): Whys {
   const kept = new Recent<DrawingId, HeatView>(MAPS_KEPT);
   const inTheMaking = new Map<DrawingId, Promise<HeatView>>();
-  const rates = new KeyedBuckets(MAPS_RATE, now);
+  const rates = new RateLimiter(MAPS_RATE, now);
 
   async function make({ id, prompt }: SavedDrawing): Promise<HeatView> {
     const ops = (await drawings.ops(id)) ?? [];

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { leavesInk } from '#canvas/leaves-ink.ts';
 import type { Stroke } from '#canvas/visible-strokes.ts';
 import { RoomCode, SeatToken } from '#contract/ids.ts';
-import { KeyedBuckets } from '#server/lib/keyed-buckets.ts';
+import { RateLimiter } from '#server/lib/rate-limit.ts';
 import { hashToken, newRoomCode, newSeatToken, roomOfToken, secureRandom } from '#server/rooms/secrets.ts';
 
 describe('ink', () => {
@@ -63,7 +63,7 @@ describe('rates', () => {
         fc.array(fc.record({ waitMs: fc.nat({ max: 300 }), spammer: fc.boolean() }), { maxLength: 300 }),
         (tries) => {
           let now = 0;
-          const buckets = new KeyedBuckets({ capacity: 5, perSecond: 10 }, () => now);
+          const buckets = new RateLimiter({ capacity: 5, perSecond: 10 }, () => now);
           let allowed = 0;
           for (const { waitMs, spammer } of tries) {
             now += waitMs;
@@ -78,7 +78,7 @@ describe('rates', () => {
 
   it('[EDGE-3] after the told time a try is allowed; full buckets are forgotten', () => {
     let now = 0;
-    const buckets = new KeyedBuckets({ capacity: 1, perSecond: 2 }, () => now);
+    const buckets = new RateLimiter({ capacity: 1, perSecond: 2 }, () => now);
     expect(buckets.take('a')).toBe(0);
     const waitMs = buckets.take('a');
     expect(waitMs).toBe(500);

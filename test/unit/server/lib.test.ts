@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { TokenBucket } from '#server/lib/rate-limit.ts';
 import { loadSecret } from '#server/lib/secret.ts';
-import { fullBucket, take } from '#server/lib/token-bucket.ts';
 
 describe('token bucket', () => {
   it('never lets through more than its capacity and rate allow', () => {
@@ -13,10 +13,10 @@ describe('token bucket', () => {
       fc.property(fc.array(fc.nat({ max: 3_000 }), { maxLength: 200 }), (gapsMs) => {
         let nowMs = 0;
         let passed = 0;
-        const bucket = fullBucket(rate, nowMs);
+        const bucket = new TokenBucket(rate, () => nowMs);
         for (const gapMs of gapsMs) {
           nowMs += gapMs;
-          if (take(bucket, rate, nowMs) === 0) passed += 1;
+          if (bucket.take() === 0) passed += 1;
         }
         expect(passed).toBeLessThanOrEqual(rate.capacity + (nowMs / 1000) * rate.perSecond + 1e-6);
       }),
@@ -25,18 +25,22 @@ describe('token bucket', () => {
 
   it('says when to come back, and keeps its word', () => {
     const rate = { capacity: 1, perSecond: 0.5 };
-    const bucket = fullBucket(rate, 0);
-    expect(take(bucket, rate, 0)).toBe(0);
-    const waitMs = take(bucket, rate, 0);
+    let nowMs = 0;
+    const bucket = new TokenBucket(rate, () => nowMs);
+    expect(bucket.take()).toBe(0);
+    const waitMs = bucket.take();
     expect(waitMs).toBe(2_000);
-    expect(take(bucket, rate, waitMs)).toBe(0);
+    nowMs = waitMs;
+    expect(bucket.take()).toBe(0);
   });
 
   it('is not fooled by a clock that goes back', () => {
     const rate = { capacity: 1, perSecond: 1 };
-    const bucket = fullBucket(rate, 10_000);
-    take(bucket, rate, 10_000);
-    expect(take(bucket, rate, 0)).toBeGreaterThan(0);
+    let nowMs = 10_000;
+    const bucket = new TokenBucket(rate, () => nowMs);
+    bucket.take();
+    nowMs = 0;
+    expect(bucket.take()).toBeGreaterThan(0);
   });
 });
 
