@@ -2,7 +2,7 @@
 
 import Link from 'next/link';
 import { useState } from 'react';
-import { formatCount } from '#app/boards/format.ts';
+import { formatCount } from '#app/lib/format.ts';
 import { useWords } from '#app/lib/use-words.ts';
 import styles from './admin.module.css';
 import type { PromptDifficulties, RankedPrompt } from './difficulty.json/route.ts';

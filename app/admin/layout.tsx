@@ -1,6 +1,6 @@
 import { NextIntlClientProvider } from 'next-intl';
 import type { ReactNode } from 'react';
-import { SiteBar } from '#app/components/site/site-bar.tsx';
+import { SiteBar } from '#app/components/site/site.tsx';
 import { messagesOf } from '#app/i18n/catalogue.ts';
 import { intlTag } from '#app/i18n/locale.ts';
 

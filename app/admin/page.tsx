@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
-import { formatCount } from '#app/boards/format.ts';
+import { formatCount } from '#app/lib/format.ts';
 import { PromptId } from '#contract/ids.ts';
 import { services } from '#server/bridge.ts';
 import { AddPromptForm } from './add-prompt-form.tsx';

@@ -1,5 +1,5 @@
 import Link from 'next/link';
-import { formatCount, formatDay } from '#app/boards/format.ts';
+import { formatCount, formatDay } from '#app/lib/format.ts';
 import type { CataloguePrompt } from '#server/storage/port.ts';
 import styles from './admin.module.css';
 import { setPromptRetired } from './prompt-actions.ts';

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import { PublicRooms } from '#app/components/home/public-rooms.tsx';
-import { SiteFoot } from '#app/components/site/site-foot.tsx';
+import { SiteFoot } from '#app/components/site/site.tsx';
 import { ClientTexts } from '#app/i18n/client-texts.tsx';
 
 export async function generateMetadata(): Promise<Metadata> {

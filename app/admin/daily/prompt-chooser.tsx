@@ -1,5 +1,5 @@
 import Form from 'next/form';
-import { formatCount } from '#app/boards/format.ts';
+import { formatCount } from '#app/lib/format.ts';
 import type { Day } from '#contract/boards.ts';
 import { services } from '#server/bridge.ts';
 import styles from '../admin.module.css';

@@ -1,4 +1,4 @@
-import { promptBoardHref } from '#app/boards/board-query.ts';
+import { promptBoardHref } from '#app/components/boards/board-query.ts';
 import { services } from '#server/bridge.ts';
 import type { PromptDifficulty } from '#server/storage/port.ts';
 import { DRAWN_AT_LEAST } from '../difficulty-limits.ts';

@@ -1,7 +1,7 @@
 'use client';
 
 import { useActionState } from 'react';
-import { formatCount } from '#app/boards/format.ts';
+import { formatCount } from '#app/lib/format.ts';
 import { MAX_PROMPTS_PER_IMPORT, PACK_NAME_MAX_CHARS } from '#contract/limits.ts';
 import { TRANSLATION_LOCALES } from '#contract/locales.ts';
 import styles from '../admin.module.css';

@@ -12,10 +12,10 @@ export function DailyNote({ view }: RoundPartProps) {
 
 function Note({ day }: { day: string }) {
   const t = useTranslations('round.solo');
-  const standing = useDaily(day);
-  if (!standing) return <p className={styles.note}>&nbsp;</p>;
-  if (!standing.best) return <p className={styles.note}>{t('first')}</p>;
-  const { score, tries } = standing.best;
+  const progress = useDaily(day);
+  if (!progress) return <p className={styles.note}>&nbsp;</p>;
+  if (!progress.best) return <p className={styles.note}>{t('first')}</p>;
+  const { score, tries } = progress.best;
   return (
     <p className={styles.note}>
       {t('try', { count: tries + 1 })} · {t.rich('best', { score, b: (text) => <b>{text}</b> })}

@@ -1,7 +1,7 @@
 import type { DrawingId } from '#contract/ids.ts';
 
 /** What a player has done on a day: `GET /daily/you.json`. */
-export interface DailyStanding {
+export interface DailyProgress {
   /** UTC, `2026-11-23`. */
   day: string;
   /** null: nothing drawn yet that day. */

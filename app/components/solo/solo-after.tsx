@@ -2,13 +2,13 @@
 
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useContext } from 'react';
-import { promptBoardHref } from '#app/boards/board-query.ts';
+import { promptBoardHref } from '#app/components/boards/board-query.ts';
 import { ShareButton } from '#app/components/replay/share-button.tsx';
 import { useAction } from '#app/components/room/use-action.ts';
 import { useWords } from '#app/lib/use-words.ts';
 import type { PhaseView, RoomView } from '#contract/room.ts';
 import { AgainContext } from './again-context.ts';
-import type { DailyStanding } from './daily-view.ts';
+import type { DailyProgress } from './daily-view.ts';
 import styles from './solo-after.module.css';
 import { StampCard } from './stamp-card.tsx';
 import { useDaily } from './use-daily.ts';
@@ -25,13 +25,13 @@ export function SoloAfter({ view, phase, publicUrl }: SoloAfterProps) {
   const again = useAction(useContext(AgainContext));
   const words = useWords();
   const mine = phase.results.find((result) => result.seatId === view.you);
-  const standing = useDaily(view.day);
-  const best = standing?.best ?? null;
+  const progress = useDaily(view.day);
+  const best = progress?.best ?? null;
   const isBest = best !== null && best.tries > 1 && best.drawingId === mine?.drawingId;
   return (
     <>
       <section className={`sheet ${styles.standing}`} aria-label={t('label')}>
-        {standing && <DailyFacts standing={standing} isBest={isBest} />}
+        {progress && <DailyFacts progress={progress} isBest={isBest} />}
         {view.day === null && (
           <p className={styles.ways}>
             <a className="btn" href={promptBoardHref(phase.round.promptId)} target="_blank" rel="noreferrer">
@@ -74,12 +74,12 @@ export function SoloAfter({ view, phase, publicUrl }: SoloAfterProps) {
 
 const bold = (text: ReactNode) => <b>{text}</b>;
 
-function DailyFacts({ standing, isBest }: { standing: DailyStanding; isBest: boolean }) {
+function DailyFacts({ progress, isBest }: { progress: DailyProgress; isBest: boolean }) {
   const t = useTranslations('solo.after');
   return (
     <>
       {isBest && <p className={styles.record}>{t('newBest')}</p>}
-      <StampCard streak={standing.streak} />
+      <StampCard streak={progress.streak} />
       <p className={styles.ways}>
         <a className="btn" href="/daily">
           {t('dayBoard')}

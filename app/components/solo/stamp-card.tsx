@@ -1,12 +1,12 @@
 import { useTranslations } from 'next-intl';
-import type { DailyStanding } from './daily-view.ts';
+import type { DailyProgress } from './daily-view.ts';
 import styles from './stamp-card.module.css';
 
 /** Fields of a card; a full one is followed by the next. */
 const FIELDS = [0, 1, 2, 3, 4, 5, 6] as const;
 
 /** The run of days in a row as a card of stamps. */
-export function StampCard({ streak }: { streak: DailyStanding['streak'] }) {
+export function StampCard({ streak }: { streak: DailyProgress['streak'] }) {
   const t = useTranslations('solo.streak');
   const { current, best, drawnToday } = streak;
   const stamped = current === 0 ? 0 : ((current - 1) % FIELDS.length) + 1;

@@ -2,22 +2,22 @@
 
 import { useEffect, useState } from 'react';
 import { fetchPatiently } from '#app/components/replay/fetch-patiently.ts';
-import type { DailyStanding } from './daily-view.ts';
+import type { DailyProgress } from './daily-view.ts';
 
 /** How the player stands on `day` (null: it is about no day); null: not known yet, or not to be had. */
-export function useDaily(day: string | null): DailyStanding | null {
-  const [standing, setStanding] = useState<DailyStanding | null>(null);
+export function useDaily(day: string | null): DailyProgress | null {
+  const [progress, setProgress] = useState<DailyProgress | null>(null);
   useEffect(() => {
     if (day === null) return;
     const abort = new AbortController();
     const load = async () => {
       const fetched = await fetchPatiently(`/daily/you.json?${new URLSearchParams({ day })}`, abort.signal);
-      if (fetched.ok) setStanding((await fetched.response.json()) as DailyStanding);
+      if (fetched.ok) setProgress((await fetched.response.json()) as DailyProgress);
     };
     load().catch(() => {
       // The game goes on without.
     });
     return () => abort.abort();
   }, [day]);
-  return standing;
+  return progress;
 }

@@ -1,8 +1,8 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
-import { promptBoardHref } from '#app/boards/board-query.ts';
-import { formatCount } from '#app/boards/format.ts';
+import { promptBoardHref } from '#app/components/boards/board-query.ts';
+import { formatCount } from '#app/lib/format.ts';
 import { PromptId } from '#contract/ids.ts';
 import { services } from '#server/bridge.ts';
 import styles from '../../admin.module.css';

@@ -1,0 +1,80 @@
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { notFound } from 'next/navigation';
+import { getTranslations } from 'next-intl/server';
+import { cache } from 'react';
+import { Board, Invitation, JudgeNote } from '#app/components/boards/board.tsx';
+import { BoardLive } from '#app/components/boards/board-live.tsx';
+import { promptBoardHref } from '#app/components/boards/board-query.ts';
+import styles from '#app/components/boards/boards.module.css';
+import { readBoard } from '#app/components/boards/read-board.ts';
+import { EnglishPrompt, PromptTranslation } from '#app/components/prompt-text.tsx';
+import type { SearchParams } from '#app/lib/search-params.ts';
+import { PromptId } from '#contract/ids.ts';
+import { services } from '#server/bridge.ts';
+import { drawHref } from '../../draw/draw-query.ts';
+
+interface Props {
+  params: Promise<{ promptId: string }>;
+  searchParams: Promise<SearchParams>;
+}
+
+const findPrompt = cache(async (id: string) => {
+  const parsed = PromptId.safeParse(id);
+  return parsed.success ? services().storage.prompts.find(parsed.data) : null;
+});
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const prompt = await findPrompt((await params).promptId);
+  if (!prompt) return {};
+  const t = await getTranslations('boards');
+  return {
+    title: t('quoted', { prompt: prompt.text }),
+    description: t('prompt.description', { prompt: prompt.text }),
+  };
+}
+
+export default async function PromptBoardPage({ params, searchParams }: Props) {
+  const prompt = await findPrompt((await params).promptId);
+  if (!prompt) notFound();
+  const t = await getTranslations('boards');
+  const board = { kind: 'prompt', promptId: prompt.id } as const;
+  const page = await readBoard(board, await searchParams);
+
+  return (
+    <main className="page">
+      <header className={styles.head}>
+        <p>
+          <Link className={styles.back} href="/boards">
+            {t('prompt.back')}
+          </Link>
+        </p>
+        <h1>
+          {t.rich('prompt.title', { prompt: () => <EnglishPrompt text={prompt.text} marked /> })}
+          <PromptTranslation translations={prompt.translations} />
+        </h1>
+        <p className={styles.lead}>
+          {prompt.packName}
+          {prompt.retired && ` · ${t('prompt.retired')}`}
+        </p>
+        {!prompt.retired && prompt.origin === 'catalogue' && (
+          <p>
+            <Link className="btn btn--primary" href={drawHref({ promptId: prompt.id })}>
+              {t('drawThis')}
+            </Link>
+          </p>
+        )}
+      </header>
+      <section className={styles.main} aria-label={t('prompt.drawings', { prompt: prompt.text })}>
+        <Board
+          page={page}
+          empty={<Invitation sentence={t('invitations.prompt')} />}
+          showPrompt={false}
+          href={(after) => promptBoardHref(prompt.id, after)}
+        />
+        <BoardLive board={board} />
+        <JudgeNote />
+      </section>
+    </main>
+  );
+}

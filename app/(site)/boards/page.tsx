@@ -1,0 +1,96 @@
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { getTranslations } from 'next-intl/server';
+import { Board, Invitation, JudgeNote } from '#app/components/boards/board.tsx';
+import { BoardLive } from '#app/components/boards/board-live.tsx';
+import { overallHref, periodOf, promptBoardHref, wantsAllPrompts } from '#app/components/boards/board-query.ts';
+import styles from '#app/components/boards/boards.module.css';
+import { readBoard } from '#app/components/boards/read-board.ts';
+import type { SearchParams } from '#app/lib/search-params.ts';
+import { BoardPeriod } from '#contract/boards.ts';
+import { services } from '#server/bridge.ts';
+
+const FEW_PROMPTS = 24;
+const MANY_PROMPTS = 2_000;
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations('boards');
+  return { title: t('title'), description: t('description') };
+}
+
+export default async function BoardsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  const t = await getTranslations('boards');
+  const query = await searchParams;
+  const period = periodOf(query);
+  const allPrompts = wantsAllPrompts(query);
+  const page = await readBoard({ kind: 'overall', period }, query);
+
+  return (
+    <main className="page page--wide">
+      <header className={styles.head}>
+        <h1>{t('title')}</h1>
+        <p className={styles.lead}>{t('lead')}</p>
+      </header>
+      <div className={styles.columns}>
+        <section className={styles.main} aria-label={t(`best.${period}`)}>
+          <nav className={styles.tabs} aria-label={t('periods.label')}>
+            {BoardPeriod.options.map((option) => (
+              <Link
+                key={option}
+                className={styles.tab}
+                href={overallHref(option, { allPrompts })}
+                aria-current={option === period ? 'page' : undefined}
+              >
+                {t(`periods.${option}`)}
+              </Link>
+            ))}
+          </nav>
+          <Board
+            page={page}
+            empty={<Invitation sentence={t(`invitations.${period}`)} />}
+            showPrompt
+            href={(after) => overallHref(period, { after, allPrompts })}
+          />
+          <BoardLive board={{ kind: 'overall', period }} />
+          <JudgeNote />
+        </section>
+        <PromptBoards period={period} all={allPrompts} />
+      </div>
+    </main>
+  );
+}
+
+async function PromptBoards({ period, all }: { period: BoardPeriod; all: boolean }) {
+  const t = await getTranslations('boards.prompts');
+  const { storage, judge } = services();
+  const limit = all ? MANY_PROMPTS : FEW_PROMPTS;
+  // One more than is shown says whether there are more.
+  const found = await storage.drawings.activePrompts(judge.info.modelHash, limit + 1);
+  const prompts = found.slice(0, limit);
+  return (
+    <section className={styles.side} aria-labelledby="prompt-boards">
+      <h2 id="prompt-boards">{t('title')}</h2>
+      {prompts.length === 0 ? (
+        <p className={styles.lead}>{t('none')}</p>
+      ) : (
+        <ul className={styles.prompts}>
+          {prompts.map((prompt) => (
+            <li key={prompt.promptId}>
+              <Link className={styles.promptCard} href={promptBoardHref(prompt.promptId)} prefetch={false}>
+                <bdi className={styles.promptText}>{prompt.prompt}</bdi>
+                <span className={styles.promptFacts}>
+                  {t('facts', { drawings: prompt.drawings, score: prompt.bestScore })}
+                </span>
+              </Link>
+            </li>
+          ))}
+        </ul>
+      )}
+      {!all && found.length > limit && (
+        <Link className="btn" href={overallHref(period, { allPrompts: true })} prefetch={false}>
+          {t('all')}
+        </Link>
+      )}
+    </section>
+  );
+}

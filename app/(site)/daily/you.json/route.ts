@@ -1,0 +1,15 @@
+import { currentPlayer } from '#app/lib/current-player.ts';
+import { Day } from '#contract/boards.ts';
+import { progressOf } from '../progress.ts';
+
+const NOT_KEPT = { headers: { 'Cache-Control': 'no-store' } };
+
+/** The progress of the cookie's player on `?day=2026-11-23`: a `DailyProgress`. */
+export async function GET(request: Request): Promise<Response> {
+  const day = Day.safeParse(new URL(request.url).searchParams.get('day'));
+  if (!day.success) {
+    const error = { code: 'bad_request', message: 'Name a day, such as ?day=2026-11-23.' };
+    return Response.json({ error }, { status: 400, ...NOT_KEPT });
+  }
+  return Response.json(await progressOf(await currentPlayer(), day.data), NOT_KEPT);
+}

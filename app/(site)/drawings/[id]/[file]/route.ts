@@ -1,0 +1,98 @@
+import type { ErrorCode, PublicError } from '#contract/errors.ts';
+import { DrawingId } from '#contract/ids.ts';
+import { services } from '#server/bridge.ts';
+
+/** Ops and what is rendered from them never change. */
+const FOREVER = 'public, max-age=31536000, immutable';
+/** The card names the rank, which changes. */
+const TEN_MINUTES = 'public, max-age=600';
+/** Computed by the present model. */
+const TEN_MINUTES_PRIVATE = 'private, max-age=600';
+
+const STATUS: Partial<Record<ErrorCode, number>> = { not_found: 404, rate_limited: 429, unavailable: 503 };
+const NOT_FOUND: PublicError = { code: 'not_found', message: 'There is no such drawing.' };
+
+type Handler = (id: DrawingId, request: Request) => Promise<Response>;
+type ImageKind = Parameters<ReturnType<typeof services>['share']['picture']>[1];
+
+/** What a judged drawing offers under its own address. Errors are `{"error": {"code", "message"}}`. */
+const FILES: Record<string, Handler> = {
+  /** 320 px square. */
+  'thumbnail.png': thumbnail,
+  /** 1024 px square; `?caption=1`: with prompt, nickname and score below it. */
+  'drawing.png': (id, request) => {
+    const isCaptioned = new URL(request.url).searchParams.get('caption') === '1';
+    return image(id, request, isCaptioned ? 'captioned' : 'drawing');
+  },
+  /** The preview of the drawing's link (Open Graph): 1200 × 630 px. */
+  'card.png': (id, request) => image(id, request, 'card', TEN_MINUTES),
+  'replay.gif': (id, request) => image(id, request, 'gif'),
+  'replay.webp': (id, request) => image(id, request, 'webp'),
+  /** The ops as they were drawn: `{"ops":[…]}`. */
+  'ops.json': async (id) => {
+    const ops = await services().storage.drawings.ops(id);
+    return ops ? Response.json({ ops }, { headers: { 'Cache-Control': FOREVER } }) : errorResponse(NOT_FOUND);
+  },
+  /** The score after each stroke (`CurveView`), judged at the first request. */
+  'curve.json': async (id, request) => {
+    const result = await services().share.curve(id, addressOf(request));
+    return result.ok ? presentModels(result.curve) : errorResponse(result.error);
+  },
+  /** Labels, deductions and the occlusion map, which is computed at the first request. */
+  'explanation.json': async (id, request) => {
+    const result = await services().whys.of(id, addressOf(request));
+    return result.ok ? presentModels(result.why) : errorResponse(result.error);
+  },
+};
+
+export async function GET(
+  request: Request,
+  { params }: { params: Promise<{ id: string; file: string }> },
+): Promise<Response> {
+  const { id, file } = await params;
+  const parsed = DrawingId.safeParse(id);
+  const handler = Object.hasOwn(FILES, file) ? FILES[file] : undefined;
+  return parsed.success && handler ? handler(parsed.data, request) : errorResponse(NOT_FOUND);
+}
+
+async function thumbnail(id: DrawingId): Promise<Response> {
+  const png = await services().storage.drawings.thumbnail(id);
+  if (!png) return errorResponse(NOT_FOUND);
+  return new Response(new Uint8Array(png), {
+    headers: {
+      'Content-Type': 'image/png',
+      'Content-Length': String(png.byteLength),
+      'Cache-Control': FOREVER,
+    },
+  });
+}
+
+async function image(id: DrawingId, request: Request, kind: ImageKind, cacheControl = FOREVER): Promise<Response> {
+  // A proxy that compressed the response marks its tag as weak.
+  const knownTags = (request.headers.get('if-none-match') ?? '')
+    .split(',')
+    .map((tag) => tag.trim().replace(/^W\//, ''));
+  const result = await services().share.picture(id, kind, addressOf(request), knownTags);
+  if (!result.ok) return errorResponse(result.error);
+  const { picture, etag } = result;
+  const headers = { ETag: etag, 'Cache-Control': cacheControl };
+  if (!picture) return new Response(null, { status: 304, headers });
+  return new Response(picture.bytes, {
+    headers: {
+      ...headers,
+      'Content-Type': picture.type,
+      'Content-Disposition': `inline; filename="${picture.fileName}"`,
+    },
+  });
+}
+
+const presentModels = (view: object) => Response.json(view, { headers: { 'Cache-Control': TEN_MINUTES_PRIVATE } });
+
+/** The HTTP layer sets this header on every request, whatever the client sent. */
+const addressOf = (request: Request) => request.headers.get('x-doodle-address') ?? 'unknown';
+
+function errorResponse(error: PublicError): Response {
+  const headers = new Headers({ 'Cache-Control': 'no-store' });
+  if (error.retryAfterMs) headers.set('Retry-After', String(Math.ceil(error.retryAfterMs / 1000)));
+  return Response.json({ error }, { status: STATUS[error.code] ?? 500, headers });
+}

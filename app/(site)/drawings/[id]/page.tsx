@@ -1,0 +1,153 @@
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { notFound } from 'next/navigation';
+import { getFormatter, getTranslations } from 'next-intl/server';
+import { cache } from 'react';
+import { promptBoardHref } from '#app/components/boards/board-query.ts';
+import { ScoreSum } from '#app/components/explanation/score-sum.tsx';
+import { Avatar } from '#app/components/figures/avatar.tsx';
+import { EnglishPrompt, PromptTranslation } from '#app/components/prompt-text.tsx';
+import { TakeAway } from '#app/components/replay/take-away.tsx';
+import { boardWords, shortHash } from '#app/lib/format.ts';
+import { getWords } from '#app/lib/get-words.ts';
+import { DrawingId, type PromptId } from '#contract/ids.ts';
+import { services } from '#server/bridge.ts';
+import styles from './drawing.module.css';
+import { DrawingCanvas } from './drawing-canvas.tsx';
+import { WhatJudgeSaw } from './what-judge-saw.tsx';
+
+interface Props {
+  params: Promise<{ id: string }>;
+}
+
+const findDrawing = cache(async (id: string) => {
+  const parsed = DrawingId.safeParse(id);
+  return parsed.success ? services().storage.drawings.find(parsed.data) : null;
+});
+
+/** Its place on today's board; null when an earlier model judged it. */
+const findStanding = cache(async (id: DrawingId, modelHash: string) => {
+  const { storage, judge } = services();
+  return modelHash === judge.info.modelHash ? storage.drawings.standing(id) : null;
+});
+
+/** The prompt's translations, unless it was edited since it was drawn. */
+const findTranslations = async (id: PromptId, text: string) => {
+  const prompt = await services().storage.prompts.find(id);
+  return prompt?.text === text ? prompt.translations : undefined;
+};
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const drawing = await findDrawing((await params).id);
+  if (!drawing) return {};
+  const standing = await findStanding(drawing.id, drawing.modelHash);
+  const [t, words] = [await getTranslations('drawings'), await getWords()];
+  const { prompt, nickname, score } = drawing;
+  const title = t('title', { prompt, nickname });
+  const percentile = words.percentile(drawing.percentile);
+  const description = standing
+    ? t('descriptionStanding', { score, percentile, standing: words.standing(standing) })
+    : t('description', { score, percentile });
+  const path = `/drawings/${drawing.id}`;
+  const card = {
+    url: `${path}/card.png`,
+    width: 1200,
+    height: 630,
+    type: 'image/png',
+    alt: t('alt', { prompt, nickname }),
+  };
+  return {
+    title,
+    description,
+    metadataBase: new URL(services().publicUrl),
+    alternates: { canonical: path },
+    openGraph: { title, description, type: 'article', url: path, siteName: 'Doodle Judge', images: [card] },
+    twitter: { card: 'summary_large_image', title, description, images: [card] },
+  };
+}
+
+export default async function DrawingPage({ params }: Props) {
+  const drawing = await findDrawing((await params).id);
+  if (!drawing) notFound();
+  const { judge, publicUrl } = services();
+  const standing = await findStanding(drawing.id, drawing.modelHash);
+  const [t, words] = [await getTranslations('drawings'), await getWords()];
+  const said = boardWords(await getTranslations('boards'), words, await getFormatter());
+  const { prompt, nickname, score } = drawing;
+  const percentile = words.percentile(drawing.percentile);
+  const translations = await findTranslations(drawing.promptId, prompt);
+
+  return (
+    <main className="page page--wide">
+      <div className={styles.layout}>
+        <DrawingCanvas drawingId={drawing.id} alt={t('alt', { prompt, nickname })} />
+        <div className={styles.facts}>
+          <header>
+            <h1>
+              {t.rich('quoted', { prompt: () => <EnglishPrompt text={prompt} marked /> })}
+              <PromptTranslation translations={translations} />
+            </h1>
+            <p className={styles.by}>
+              <Avatar seed={drawing.nickname} />
+              <span>
+                {t.rich('by', {
+                  nickname,
+                  name: (text) => (
+                    <strong>
+                      <bdi>{text}</bdi>
+                    </strong>
+                  ),
+                })}
+              </span>
+            </p>
+          </header>
+          <p className={styles.score}>
+            {t.rich('points', { score, points: (text) => <span className={styles.points}>{text}</span> })}
+          </p>
+          <p>
+            {standing
+              ? t('factsStanding', { percentile, standing: words.standing(standing) })
+              : t('facts', { percentile })}
+          </p>
+          <TakeAway drawingId={drawing.id} publicUrl={publicUrl} title={t('title', { prompt, nickname })} />
+          <section className={styles.explanation} aria-labelledby="explanation">
+            <h2 id="explanation">{t('why')}</h2>
+            <ScoreSum rawScore={drawing.rawScore} deductions={drawing.deductions} score={drawing.score} />
+            <h3>{t('saw')}</h3>
+            <WhatJudgeSaw labels={drawing.labels} prompt={drawing.prompt} />
+          </section>
+          <p className={styles.links}>
+            <Link className="btn" href={promptBoardHref(drawing.promptId)}>
+              {t('board')}
+            </Link>
+            <Link className="btn" href="/boards">
+              {t('boards')}
+            </Link>
+          </p>
+          <dl className={styles.small}>
+            <div>
+              <dt>{t('handedIn')}</dt>
+              <dd>
+                <time dateTime={drawing.submittedAt.toISOString()}>{said.moment(drawing.submittedAt)}</time>
+              </dd>
+            </div>
+            <div>
+              <dt>{t('judge')}</dt>
+              <dd>
+                <bdi>
+                  {drawing.modelId} <span className={styles.hash}>({shortHash(drawing.modelHash)})</span>,{' '}
+                  {drawing.precision}, {drawing.provider}
+                </bdi>
+                {drawing.modelHash !== judge.info.modelHash && `. ${t('earlierModel')}`}
+              </dd>
+            </div>
+            <div>
+              <dt>{t('similarity')}</dt>
+              <dd>{t('cosine', { similarity: drawing.similarity.toFixed(3) })}</dd>
+            </div>
+          </dl>
+        </div>
+      </div>
+    </main>
+  );
+}

@@ -1,0 +1,35 @@
+import { firstOf, type SearchParams } from '#app/lib/search-params.ts';
+import { BoardCursor, BoardPeriod } from '#contract/boards.ts';
+
+/** The tab that is open: anything unknown is today's. */
+export const periodOf = (query: SearchParams): BoardPeriod => BoardPeriod.catch('today').parse(firstOf(query.period));
+
+/**
+ * Where the page begins.
+ * @returns the cursor, null for the top, `'invalid'` for what no link of ours ever held
+ */
+export function cursorOf(query: SearchParams): { cursor: string | null } | 'invalid' {
+  const after = firstOf(query.after);
+  if (after === undefined || after === '') return { cursor: null };
+  const parsed = BoardCursor.safeParse(after);
+  return parsed.success ? { cursor: parsed.data } : 'invalid';
+}
+
+export const wantsAllPrompts = (query: SearchParams): boolean => firstOf(query.prompts) === 'all';
+
+/** Path and query of an overall board. */
+export function overallHref(
+  period: BoardPeriod,
+  options: { after?: string | undefined; allPrompts?: boolean } = {},
+): string {
+  const query = new URLSearchParams({ period });
+  if (options.after) query.set('after', options.after);
+  if (options.allPrompts) query.set('prompts', 'all');
+  return `/boards?${query}`;
+}
+
+/** Path and query of a prompt's board. */
+export function promptBoardHref(promptId: string, after?: string): string {
+  const path = `/boards/${encodeURIComponent(promptId)}`;
+  return after ? `${path}?${new URLSearchParams({ after })}` : path;
+}

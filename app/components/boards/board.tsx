@@ -1,0 +1,133 @@
+import Link from 'next/link';
+import { useFormatter, useTranslations } from 'next-intl';
+import type { ReactNode } from 'react';
+import { Avatar } from '#app/components/figures/avatar.tsx';
+import { JudgeFace } from '#app/components/figures/judge-face.tsx';
+import { boardWords, shortHash } from '#app/lib/format.ts';
+import { useWords } from '#app/lib/use-words.ts';
+import type { BoardEntry } from '#contract/boards.ts';
+import { services } from '#server/bridge.ts';
+import { promptBoardHref } from './board-query.ts';
+import styles from './boards.module.css';
+import type { ShownPage } from './read-board.ts';
+
+function BoardList({ entries, showPrompt }: { entries: BoardEntry[]; showPrompt: boolean }) {
+  const t = useTranslations('boards');
+  const words = useWords();
+  const said = boardWords(t, words, useFormatter());
+  const now = new Date();
+  return (
+    <ol className={styles.entries}>
+      {entries.map((entry) => (
+        <li key={entry.drawingId} className={styles.entry} data-rank={entry.rank}>
+          <span className={styles.rank}>
+            <span className="visually-hidden">{t('rank', { rank: entry.rank })}</span>
+            <span aria-hidden="true">{entry.rank}</span>
+          </span>
+          <Link className={styles.thumb} href={`/drawings/${entry.drawingId}`} prefetch={false}>
+            {/* biome-ignore lint/performance/noImgElement: a 320 px PNG that never changes gains nothing from an optimiser */}
+            <img
+              src={`/drawings/${entry.drawingId}/thumbnail.png`}
+              alt={t('drawingBy', { prompt: entry.prompt, nickname: entry.nickname })}
+              width={320}
+              height={320}
+              loading="lazy"
+              decoding="async"
+            />
+          </Link>
+          <div className={styles.who}>
+            <span className={styles.nickname}>
+              <Avatar seed={entry.nickname} size="small" />
+              <bdi>{entry.nickname}</bdi>
+            </span>
+            {showPrompt && (
+              <Link className={styles.promptLink} href={promptBoardHref(entry.promptId)} prefetch={false}>
+                <bdi>{t('quoted', { prompt: entry.prompt })}</bdi>
+              </Link>
+            )}
+            <time className={styles.when} dateTime={entry.submittedAt}>
+              {said.when(new Date(entry.submittedAt), now)}
+            </time>
+          </div>
+          <div className={styles.marks}>
+            <span className={styles.score}>
+              {words.score(entry.score)}
+              <span className="visually-hidden"> {t('points')}</span>
+            </span>
+            <span className={styles.percentile}>{said.percentile(entry.percentile)}</span>
+          </div>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+interface BoardProps {
+  page: ShownPage;
+  /** What an empty first page shows. */
+  empty: ReactNode;
+  /** Whether entries name their prompts: on boards that mix them. */
+  showPrompt: boolean;
+  /** The address of the board's first page, or of the page that begins after a cursor. */
+  href: (after?: string) => string;
+}
+
+/** One page of a board: its entries in rank order, and links to the first and to the next page. */
+export function Board({ page, empty, showPrompt, href }: BoardProps) {
+  const t = useTranslations('boards');
+  const { entries, nextCursor, place } = page;
+  return (
+    <div className={styles.board}>
+      {entries.length > 0 && <BoardList entries={entries} showPrompt={showPrompt} />}
+      {entries.length === 0 && (place === 'top' ? empty : <p className={styles.empty}>{t(place)}</p>)}
+      {(place !== 'top' || nextCursor !== null) && (
+        <nav className={styles.pager} aria-label={t('pages')}>
+          {place !== 'top' && (
+            <Link className="btn btn--plain" href={href()}>
+              {t('toTop')}
+            </Link>
+          )}
+          {nextCursor !== null && (
+            <Link className="btn" href={href(nextCursor)} prefetch={false}>
+              {t('more')}
+            </Link>
+          )}
+        </nav>
+      )}
+    </div>
+  );
+}
+
+/** An empty board invites its reader to draw. */
+export function Invitation({ sentence }: { sentence: string }) {
+  const t = useTranslations('boards');
+  return (
+    <div className={styles.empty}>
+      <JudgeFace mood="looking" className={styles.face ?? ''} />
+      <p>{sentence}</p>
+      <Link className="btn btn--primary" href="/">
+        {t('draw')}
+      </Link>
+    </div>
+  );
+}
+
+/** The model whose scores a board shows: a board never mixes scores of different models. */
+export function JudgeNote() {
+  const t = useTranslations('boards');
+  const { modelId, modelHash } = services().judge.info;
+  return (
+    <p className={styles.note}>
+      {t.rich('judge', {
+        modelId,
+        hash: shortHash(modelHash),
+        model: (text) => <strong dir="ltr">{text}</strong>,
+        hashed: (text) => (
+          <span className={styles.hash} dir="ltr">
+            {text}
+          </span>
+        ),
+      })}
+    </p>
+  );
+}

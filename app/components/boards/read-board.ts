@@ -1,0 +1,30 @@
+import type { SearchParams } from '#app/lib/search-params.ts';
+import type { BoardKey, BoardPage } from '#contract/boards.ts';
+import { BOARD_PAGE_SIZE } from '#contract/limits.ts';
+import { services } from '#server/bridge.ts';
+import { cursorOf } from './board-query.ts';
+
+export interface ShownPage extends BoardPage {
+  /** `lost`: the address holds a cursor that no page of a board gave out. */
+  place: 'top' | 'end' | 'lost';
+}
+
+const LOST: ShownPage = { entries: [], nextCursor: null, place: 'lost' };
+
+/** One page of a board among the drawings of the judge that runs now. */
+export async function readBoard(key: BoardKey, query: SearchParams): Promise<ShownPage> {
+  const at = cursorOf(query);
+  if (at === 'invalid') return LOST;
+  const { storage, judge } = services();
+  try {
+    const page = await storage.drawings.board(key, judge.info.modelHash, {
+      cursor: at.cursor,
+      limit: BOARD_PAGE_SIZE,
+      now: new Date(),
+    });
+    return { ...page, place: at.cursor === null ? 'top' : 'end' };
+  } catch (error) {
+    if (error instanceof RangeError) return LOST;
+    throw error;
+  }
+}

@@ -1,0 +1,48 @@
+import Link from 'next/link';
+import { useTranslations } from 'next-intl';
+import { JudgeFace } from '#app/components/figures/judge-face.tsx';
+import { LanguageSwitch } from '#app/components/language-switch.tsx';
+import styles from './site.module.css';
+
+/** Links to home and boards, above every page outside a room. */
+export function SiteBar() {
+  const t = useTranslations('boards');
+  return (
+    <header className={styles.bar}>
+      <nav className={styles.nav} aria-label="Doodle Judge">
+        <Link className={styles.brand} href="/">
+          <JudgeFace className={styles.face ?? ''} />
+          Doodle Judge
+        </Link>
+        <Link className={styles.link} href="/boards">
+          {t('title')}
+        </Link>
+      </nav>
+    </header>
+  );
+}
+
+/** Below every page outside a room. */
+export function SiteFoot() {
+  return (
+    <footer className={styles.foot}>
+      <LanguageSwitch />
+    </footer>
+  );
+}
+
+/** The page for a board or a drawing that does not exist; its link leads to all boards. */
+export function MissingPage({ title, sentence, link }: { title: string; sentence: string; link: string }) {
+  return (
+    <main className="page">
+      <div className={styles.missing}>
+        <JudgeFace mood="startled" className={styles.missingFace ?? ''} />
+        <h1>{title}</h1>
+        <p>{sentence}</p>
+        <Link className="btn btn--primary" href="/boards">
+          {link}
+        </Link>
+      </div>
+    </main>
+  );
+}

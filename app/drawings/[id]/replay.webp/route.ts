@@ -1,6 +1,0 @@
-import { pictureResponse } from '../picture.ts';
-
-/** The replay as an animated WebP. */
-export async function GET(request: Request, { params }: { params: Promise<{ id: string }> }): Promise<Response> {
-  return pictureResponse(request, (await params).id, 'webp');
-}
