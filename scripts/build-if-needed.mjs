@@ -2,31 +2,44 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('..', import.meta.url));
 const stampFile = join(root, '.next', 'doodle-judge-sources');
 
-/** SHA-256 over everything that Next bundles. */
+/** Folders that Next may bundle any file of. */
+const FOLDERS = ['app', 'canvas', 'contract', 'public'];
+/** What decides how Next bundles. */
+const SETTINGS = ['next.config.js', 'package.json', 'package-lock.json', 'tsconfig.json'];
+
+/**
+ * SHA-256 over everything that Next bundles. Pages also hold copies of server modules (bridge.ts, the ports, and what those
+ * import), so imports are followed from the pages: no list has to name a module that a page comes to import.
+ */
 function sourcesHash() {
   const hash = createHash('sha256');
-  const add = (path) =>
-    hash
-      .update(`${path}\0`)
-      .update(readFileSync(join(root, path)))
-      .update('\0');
-  for (const folder of ['app', 'canvas', 'contract', 'public']) {
-    if (!existsSync(join(root, folder))) continue;
-    const files = readdirSync(join(root, folder), { recursive: true, withFileTypes: true });
-    for (const path of files
-      .filter((f) => f.isFile())
-      .map((f) => join(f.parentPath, f.name).slice(root.length))
-      .sort())
-      add(path);
+  const paths = FOLDERS.filter((folder) => existsSync(join(root, folder))).flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => relative(root, join(entry.parentPath, entry.name)))
+      .sort(),
+  );
+  // A set is iterated in order of insertion, also over what is added on the way.
+  const all = new Set([...SETTINGS, ...paths]);
+  for (const path of all) {
+    const content = readFileSync(join(root, path));
+    hash.update(`${path}\0`).update(content).update('\0');
+    if (/\.(ts|tsx)$/.test(path)) for (const imported of serverImports(path, content.toString())) all.add(imported);
   }
-  for (const file of ['server/bridge.ts', 'next.config.js', 'package-lock.json', 'tsconfig.json']) add(file);
   return hash.digest('hex');
+}
+
+/** Modules of server/ that a module imports, types included: files from the root. */
+function serverImports(path, text) {
+  return [...text.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*'([^']+\.m?[jt]sx?)'/g)]
+    .map(([, name]) => (name.startsWith('#') ? name.slice(1) : join(dirname(path), name)))
+    .filter((name) => name.startsWith('server/') && existsSync(join(root, name)));
 }
 
 function run(what, args) {
