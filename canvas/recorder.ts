@@ -2,6 +2,7 @@ import type { DrawOp } from '#contract/drawing.ts';
 import { POINT_STRIDE } from '#contract/drawing.ts';
 import { MAX_POINTS_PER_STROKE } from '#contract/limits.ts';
 import { type Brush, inkOfBrush, type PointerKind } from './brush.ts';
+import { allowanceAfter, allows, type StrokeAllowance } from './drawing-quota.ts';
 import { beginDrag, dragOp, dragPreview, dragTo, type LiveDrag } from './live-drag.ts';
 import {
   addSample,
@@ -12,7 +13,6 @@ import {
   pendingOp,
   type StrokeBrush,
 } from './live-stroke.ts';
-import { opBytes, type StrokeRoom } from './op-size.ts';
 import { type PointerSample, usableSamples } from './pointer-sample.ts';
 import type { History, Stroke } from './visible-strokes.ts';
 
@@ -67,27 +67,27 @@ const PINCH_MS = 250;
 /** Points that go into one op at most: keeps each op small and one frame's work bounded. */
 export const MAX_POINTS_PER_OP = 256;
 
-/** Ops as they come out of one step, for as long as there is room. */
+/** Collects the ops of one step while the drawing's limits allow any. */
 class OpWriter {
   readonly ops: DrawOp[] = [];
   full = false;
-  private readonly room: StrokeRoom;
+  private allowance: StrokeAllowance;
 
-  constructor(room: StrokeRoom) {
-    this.room = { ...room };
+  constructor(allowance: StrokeAllowance) {
+    this.allowance = allowance;
   }
 
   /** Writes a part of a stroke; the answer is the stroke as it goes on, or null if the drawing is full. */
   flush(live: LiveStroke): LiveStroke | null {
     const op = pendingOp(live);
     if (op === null) return live;
-    return this.writeIfRoom(op) ? { ...live, begun: true, pending: [] } : null;
+    return this.writeIfAllowed(op) ? { ...live, begun: true, pending: [] } : null;
   }
 
   /** Writes all that there is of a stroke, a shape or a fill that is over. */
   finish(live: LiveStroke | LiveDrag): void {
     const op = live.kind === 'drag' ? dragOp(live) : pendingOp(live);
-    if (op) this.writeIfRoom(op);
+    if (op) this.writeIfAllowed(op);
   }
 
   /** Takes a stroke back as if it had never been. */
@@ -95,29 +95,26 @@ class OpWriter {
     if (live.begun) this.write({ kind: 'undo', t: live.lastMs });
   }
 
-  private writeIfRoom(op: DrawOp): boolean {
-    const { ops, bytes, fills } = this.room;
-    this.full ||= ops <= 0 || bytes <= 0 || (op.kind === 'fill' && fills <= 0);
+  private writeIfAllowed(op: DrawOp): boolean {
+    this.full ||= !allows(this.allowance, op);
     if (!this.full) this.write(op);
     return !this.full;
   }
 
   private write(op: DrawOp): void {
     this.ops.push(op);
-    this.room.ops -= 1;
-    this.room.bytes -= opBytes(op);
-    if (op.kind === 'fill') this.room.fills -= 1;
+    this.allowance = allowanceAfter(this.allowance, op);
   }
 }
 
 /**
  * The pointer state machine: one event in, ops out. Pure: no clock, no DOM.
  *
- * One pointer draws at a time; others are ignored until it is up. `room` is what the drawing has left for strokes.
- * Every op fits the contract and is one that `refusal` lets through, given that the ops before it were recorded.
+ * One pointer draws at a time; others are ignored until it is up. Every op fits the contract, and `refusal` lets it
+ * through if the ops before it were recorded.
  */
-export function recordEvent(state: RecorderState, event: RecorderEvent, room: StrokeRoom): RecorderStep {
-  const writer = new OpWriter(room);
+export function recordEvent(state: RecorderState, event: RecorderEvent, allowance: StrokeAllowance): RecorderStep {
+  const writer = new OpWriter(allowance);
   const next = reduce(state, event, writer);
   return { state: next, ops: writer.ops, full: writer.full };
 }

@@ -1,8 +1,8 @@
-import { type Action, applyOp, emptyHistory, refusal, type Stroke, visibleStrokes } from '#canvas/visible-strokes.ts';
+import { admitOp, type DrawingUsage, type OpRefusal, usageOf } from '#canvas/drawing-quota.ts';
+import { type Action, applyOp, emptyHistory, type Stroke, visibleStrokes } from '#canvas/visible-strokes.ts';
 import type { DrawOp } from '#contract/drawing.ts';
 import type { PublicError, Result } from '#contract/errors.ts';
 import type { RoomCode, RoundId, SeatId } from '#contract/ids.ts';
-import { MAX_DRAWING_BYTES, MAX_FILLS_PER_DRAWING, MAX_OPS_PER_DRAWING } from '#contract/limits.ts';
 import type { OpsLog } from '../storage/port.ts';
 
 export interface DrawingKey {
@@ -27,10 +27,8 @@ export class DrawingLog {
   readonly #history = emptyHistory();
   /** The newest stroke was given away by `strokes`: whoever has it must not see it grow. */
   #lent = false;
-  #bytes = 0;
-  #fills = 0;
-  /** Ops that were taken; the first `#stored` of them are written. */
-  #taken = 0;
+  /** Of all ops that were taken; the first `#stored` of them are written. */
+  #usage: DrawingUsage = usageOf([]);
   #stored = 0;
   #waiting: DrawOp[] = [];
   #writing: Promise<void> | null = null;
@@ -45,8 +43,10 @@ export class DrawingLog {
   /** A drawing as the log has it: empty when it is new. */
   static async open(log: OpsLog, key: DrawingKey, { keepStrokes = false } = {}): Promise<DrawingLog> {
     const drawing = new DrawingLog(log, key, keepStrokes);
-    for (const op of await log.read(key.roundId, key.seatId)) drawing.#take(op, bytesOf(op));
-    drawing.#stored = drawing.#taken;
+    const ops = await log.read(key.roundId, key.seatId);
+    for (const op of ops) drawing.#apply(op);
+    drawing.#usage = usageOf(ops);
+    drawing.#stored = ops.length;
     return drawing;
   }
 
@@ -57,7 +57,7 @@ export class DrawingLog {
 
   /** How many ops were taken, written or not. */
   get opCount(): number {
-    return this.#taken;
+    return this.#usage.ops;
   }
 
   /**
@@ -72,7 +72,7 @@ export class DrawingLog {
 
   /** Whether the batch holds nothing that isn't taken already. */
   knows(from: number, count: number): boolean {
-    return from + count <= this.#taken;
+    return from + count <= this.opCount;
   }
 
   /**
@@ -81,14 +81,17 @@ export class DrawingLog {
    */
   async append(from: number, ops: readonly DrawOp[]): Promise<Result<{ acked: number }>> {
     let problem: Pick<PublicError, 'code' | 'message'> | null = null;
-    if (from > this.#taken) {
+    if (from > this.opCount) {
       problem = { code: 'ops_gap', message: 'Some of the drawing before this is missing.' };
     } else {
-      for (const op of ops.slice(this.#taken - from)) {
-        const bytes = bytesOf(op);
-        problem = this.#problemWith(op, bytes);
-        if (problem) break;
-        this.#take(op, bytes);
+      for (const op of ops.slice(this.opCount - from)) {
+        const admission = admitOp(this.#history, this.#usage, op);
+        if (!admission.ok) {
+          problem = PROBLEMS[admission.refusal];
+          break;
+        }
+        this.#apply(op);
+        this.#usage = admission.usage;
         this.#waiting.push(op);
       }
     }
@@ -98,7 +101,7 @@ export class DrawingLog {
 
   /** Resolves when everything taken so far is written. @throws whatever the ops log throws */
   async flush(): Promise<void> {
-    const target = this.#taken;
+    const target = this.opCount;
     while (this.#stored < target) {
       if (this.#broken) throw new Error('an earlier write of this drawing failed');
       this.#writing ??= this.#write().finally(() => {
@@ -120,24 +123,7 @@ export class DrawingLog {
     }
   }
 
-  #problemWith(op: DrawOp, bytes: number): Pick<PublicError, 'code' | 'message'> | null {
-    if (this.#taken >= MAX_OPS_PER_DRAWING || this.#bytes + bytes > MAX_DRAWING_BYTES) {
-      return { code: 'drawing_full', message: 'The drawing is full. What is there stays.' };
-    }
-    if (op.kind === 'fill' && this.#fills >= MAX_FILLS_PER_DRAWING) {
-      return { code: 'drawing_full', message: 'The drawing has as many fills as it can have. What is there stays.' };
-    }
-    switch (refusal(this.#history, op)) {
-      case null:
-        return null;
-      case 'stroke_full':
-        return { code: 'stroke_full', message: 'This stroke is full. Lift the pen and draw on.' };
-      default:
-        return { code: 'ops_invalid', message: 'This can’t follow what was drawn before.' };
-    }
-  }
-
-  #take(op: DrawOp, bytes: number): void {
+  #apply(op: DrawOp): void {
     const { done } = this.#history;
     const newest = done.at(-1);
     if (op.kind === 'more' && newest?.kind === 'stroke' && this.#lent) {
@@ -148,13 +134,22 @@ export class DrawingLog {
       this.#lent = false;
     }
     applyOp(this.#history, op);
-    this.#bytes += bytes;
-    if (op.kind === 'fill') this.#fills += 1;
-    this.#taken += 1;
   }
 }
 
 /** Stands for every action that was there when another began: it can be undone and redone, never continued. */
 const OLD_ACTION: Action = { kind: 'clear' };
 
-const bytesOf = (op: DrawOp) => Buffer.byteLength(JSON.stringify(op));
+const CANNOT_FOLLOW = { code: 'ops_invalid', message: 'This can’t follow what was drawn before.' } as const;
+
+const PROBLEMS: Record<OpRefusal, Pick<PublicError, 'code' | 'message'>> = {
+  drawing_full: { code: 'drawing_full', message: 'The drawing is full. What is there stays.' },
+  fills_used_up: {
+    code: 'drawing_full',
+    message: 'The drawing has as many fills as it can have. What is there stays.',
+  },
+  stroke_full: { code: 'stroke_full', message: 'This stroke is full. Lift the pen and draw on.' },
+  nothing_to_continue: CANNOT_FOLLOW,
+  nothing_to_undo: CANNOT_FOLLOW,
+  nothing_to_redo: CANNOT_FOLLOW,
+};

@@ -1,29 +1,37 @@
 import { DrawingSession } from '#app/lib/drawing/drawing-session.ts';
 import type { OpStorage } from '#app/lib/drawing/op-store.ts';
 import type { Schedule, SendOps } from '#app/lib/drawing/outbox.ts';
-import { drawingUse, fits, grownUse } from '#canvas/op-size.ts';
-import { applyOp, emptyHistory, refusal } from '#canvas/visible-strokes.ts';
+import { admitOp, usageOf } from '#canvas/drawing-quota.ts';
+import { applyOp, emptyHistory } from '#canvas/visible-strokes.ts';
 import type { DrawOp } from '#contract/drawing.ts';
 import type { PublicError, Result } from '#contract/errors.ts';
 
 export type Answer = Result<{ acked: number }>;
+
+const CODES = {
+  drawing_full: 'drawing_full',
+  fills_used_up: 'drawing_full',
+  stroke_full: 'stroke_full',
+  nothing_to_continue: 'ops_invalid',
+  nothing_to_undo: 'ops_invalid',
+  nothing_to_redo: 'ops_invalid',
+} as const;
 
 /** The agreement's other side: appends what follows, skips what it has, refuses the rest. */
 export class OpsKeeper {
   readonly ops: DrawOp[] = [];
   readonly batches: { from: number; ops: DrawOp[] }[] = [];
   private readonly history = emptyHistory();
-  private use = drawingUse([]);
+  private usage = usageOf([]);
 
   receive(from: number, ops: DrawOp[]): Answer {
     this.batches.push({ from, ops });
     if (from > this.ops.length) return this.refuse('ops_gap');
     for (const op of ops.slice(this.ops.length - from)) {
-      if (!fits(this.use, op)) return this.refuse('drawing_full');
-      const why = refusal(this.history, op);
-      if (why) return this.refuse(why === 'stroke_full' ? 'stroke_full' : 'ops_invalid');
+      const admission = admitOp(this.history, this.usage, op);
+      if (!admission.ok) return this.refuse(CODES[admission.refusal]);
       applyOp(this.history, op);
-      this.use = grownUse(this.use, op);
+      this.usage = admission.usage;
       this.ops.push(op);
     }
     return { ok: true, acked: this.ops.length - 1 };

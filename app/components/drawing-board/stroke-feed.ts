@@ -47,7 +47,7 @@ export class StrokeFeed {
   }
 
   feed(event: RecorderEvent): void {
-    const { state, ops } = recordEvent(this.recorder, event, this.session.room);
+    const { state, ops } = recordEvent(this.recorder, event, this.session.allowance);
     this.recorder = state;
     for (const op of ops) {
       if (this.session.record(op)) continue;

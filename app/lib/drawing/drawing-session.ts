@@ -1,5 +1,12 @@
-import { type DrawingUse, drawingUse, fits, grownUse, type StrokeRoom, strokeRoom } from '#canvas/op-size.ts';
-import { applyOp, type History, refusal, replayOps } from '#canvas/visible-strokes.ts';
+import {
+  admitOp,
+  type DrawingUsage,
+  isUsedUp,
+  type StrokeAllowance,
+  strokeAllowance,
+  usageOf,
+} from '#canvas/drawing-quota.ts';
+import { applyOp, type History, replayOps } from '#canvas/visible-strokes.ts';
 import type { DrawOp } from '#contract/drawing.ts';
 import { type OpStorage, OpStore } from './op-store.ts';
 import { Outbox, type Refusal, type Schedule, type SendOps, scheduleTimeout } from './outbox.ts';
@@ -28,7 +35,7 @@ export class DrawingSession {
   private readonly now: () => number;
   private readonly listeners = new Set<() => void>();
   private actions: History;
-  private use: DrawingUse;
+  private usage: DrawingUsage;
   private refusedBy: Refusal | null = null;
   private changes = 0;
   private cutBacks = 0;
@@ -39,10 +46,9 @@ export class DrawingSession {
     this.store = new OpStore(options.storage, options.roundId);
     this.ops = [...options.ops];
     this.actions = replayOps(this.ops);
-    this.use = drawingUse(this.ops);
+    this.usage = usageOf(this.ops);
     for (const op of this.store.load(this.ops.length)) {
-      if (!this.canFollow(op)) break;
-      this.append(op);
+      if (!this.append(op)) break;
     }
     this.store.keepOnly(options.ops.length, this.ops.length);
     this.outbox = new Outbox({
@@ -97,15 +103,15 @@ export class DrawingSession {
     return !this.isClosed && this.actions.done.at(-1)?.kind === 'stroke';
   }
   /** What the limits leave for strokes; undo, redo and clear have a reserve of their own. */
-  get room(): StrokeRoom {
-    return strokeRoom(this.use);
+  get allowance(): StrokeAllowance {
+    return strokeAllowance(this.usage);
   }
   get isFull(): boolean {
-    return this.room.ops <= 0 || this.room.bytes <= 0;
+    return isUsedUp(this.allowance);
   }
-  /** No fill is left; all else may go on. */
+  /** No fill is left; other tools are not affected. */
   get isOutOfFills(): boolean {
-    return this.room.fills <= 0;
+    return this.allowance.fills <= 0;
   }
 
   /** Milliseconds since the drawing phase began. */
@@ -120,8 +126,7 @@ export class DrawingSession {
 
   /** Takes one op and sends it soon. False: it can't follow, or nothing more is taken; nothing changed. */
   record(op: DrawOp): boolean {
-    if (this.isClosed || !this.canFollow(op)) return false;
-    this.append(op);
+    if (this.isClosed || !this.append(op)) return false;
     this.store.put(this.ops.length - 1, op);
     this.changed();
     this.outbox.pump();
@@ -162,14 +167,14 @@ export class DrawingSession {
     this.listeners.clear();
   }
 
-  private canFollow(op: DrawOp): boolean {
-    return refusal(this.actions, op) === null && fits(this.use, op);
-  }
-
-  private append(op: DrawOp): void {
+  /** Returns false if the drawing cannot take the op. */
+  private append(op: DrawOp): boolean {
+    const admission = admitOp(this.actions, this.usage, op);
+    if (!admission.ok) return false;
     this.ops.push(op);
     applyOp(this.actions, op);
-    this.use = grownUse(this.use, op);
+    this.usage = admission.usage;
+    return true;
   }
 
   private stamp(): number {
@@ -188,7 +193,7 @@ export class DrawingSession {
     if (keep !== null && keep < this.ops.length) {
       this.ops.length = keep;
       this.actions = replayOps(this.ops);
-      this.use = drawingUse(this.ops);
+      this.usage = usageOf(this.ops);
       this.store.keepOnly(keep, keep);
       this.cutBacks += 1;
     }

@@ -1,4 +1,4 @@
-import { opBytes } from '#canvas/op-size.ts';
+import { opBytes } from '#canvas/drawing-quota.ts';
 import type { DrawOp } from '#contract/drawing.ts';
 import type { ErrorCode, PublicError, Result } from '#contract/errors.ts';
 import { MAX_OPS_PER_BATCH } from '#contract/limits.ts';

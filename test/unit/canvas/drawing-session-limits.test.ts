@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { OpStorage } from '#app/lib/drawing/op-store.ts';
 import type { SendOps } from '#app/lib/drawing/outbox.ts';
-import { drawingUse } from '#canvas/op-size.ts';
+import { usageOf } from '#canvas/drawing-quota.ts';
 import { replayOps, visibleStrokes } from '#canvas/visible-strokes.ts';
 import type { DrawOp } from '#contract/drawing.ts';
 import type { PublicError } from '#contract/errors.ts';
@@ -101,7 +101,7 @@ describe('drawing session, what it keeps', () => {
   it('[DRAW-3] stays inside the limits of a drawing, with a reserve for undo', () => {
     const { session } = setUp({ send: async () => new Promise<Answer>(() => {}) });
     let i = 0;
-    while (session.room.ops > 0) session.record(stroke(i++));
+    while (session.allowance.ops > 0) session.record(stroke(i++));
     expect(session.isFull).toBe(true);
     expect(session.undo()).toBe(true);
     expect(session.clear()).toBe(true);
@@ -124,10 +124,10 @@ describe('drawing session, what it keeps', () => {
   it('counts bytes, too', () => {
     const { session } = setUp({ send: async () => new Promise<Answer>(() => {}) });
     while (session.record(stroke(1, 4_000)));
-    const { bytes } = drawingUse(session.allOps());
+    const { bytes } = usageOf(session.allOps());
     expect(bytes).toBeLessThanOrEqual(MAX_DRAWING_BYTES);
     expect(session.isFull).toBe(false);
-    while (session.room.bytes > 0) expect(session.record(stroke(1, 250))).toBe(true);
+    while (session.allowance.bytes > 0) expect(session.record(stroke(1, 250))).toBe(true);
     expect(session.undo()).toBe(true);
   });
 

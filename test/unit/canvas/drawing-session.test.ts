@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DrawingSession } from '#app/lib/drawing/drawing-session.ts';
 import { MAX_BATCH_BYTES, type SendOps } from '#app/lib/drawing/outbox.ts';
-import { opBytes } from '#canvas/op-size.ts';
+import { opBytes } from '#canvas/drawing-quota.ts';
 import type { DrawOp } from '#contract/drawing.ts';
 import { MAX_OPS_PER_BATCH } from '#contract/limits.ts';
 import { type Answer, ManualTime, MemoryStorage, OpsKeeper, settle, setUp, stroke } from '../../support/ops-keeper.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { StrokeRoom } from '#canvas/op-size.ts';
+import type { StrokeAllowance } from '#canvas/drawing-quota.ts';
 import {
   type Brush,
   idleRecorder,
@@ -13,7 +13,7 @@ import { applyOp, emptyHistory, refusal, visibleStrokes } from '#canvas/visible-
 import { DrawOp } from '#contract/drawing.ts';
 import { CANVAS_UNITS } from '#contract/limits.ts';
 
-const PLENTY: StrokeRoom = { ops: 1e6, bytes: 1e9, fills: 1e6 };
+const PLENTY: StrokeAllowance = { ops: 1e6, bytes: 1e9, fills: 1e6 };
 type Kind = 'mouse' | 'touch' | 'pen';
 
 const at = (x: number, y: number, timeMs: number, pressure = 0.5): PointerSample => ({ x, y, timeMs, pressure });

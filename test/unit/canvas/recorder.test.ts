@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { drawingUse, opBytes, RESERVED_BYTES, type StrokeRoom, strokeRoom } from '#canvas/op-size.ts';
+import { opBytes, RESERVED_BYTES, type StrokeAllowance, strokeAllowance, usageOf } from '#canvas/drawing-quota.ts';
 import {
   finishedActions,
   idleRecorder,
@@ -18,7 +18,7 @@ import { DrawOp, POINT_STRIDE } from '#contract/drawing.ts';
 import { MAX_OPS_PER_DRAWING, MAX_POINTS_PER_STROKE } from '#contract/limits.ts';
 
 const BRUSH = { tool: 'pen', colour: '#000000', size: 20 } as const;
-const PLENTY: StrokeRoom = { ops: 1e6, bytes: 1e9, fills: 1e6 };
+const PLENTY: StrokeAllowance = { ops: 1e6, bytes: 1e9, fills: 1e6 };
 const at = (x: number, y: number, timeMs: number, pressure = 0.5): PointerSample => ({ x, y, timeMs, pressure });
 const down = (
   pointerId: number,
@@ -46,7 +46,7 @@ interface Run {
 }
 
 /** Feeds the events as a session would: each op is judged, then applied, before the next event. */
-function feed(events: readonly RecorderEvent[], room: (run: Run) => StrokeRoom = () => PLENTY): Run {
+function feed(events: readonly RecorderEvent[], room: (run: Run) => StrokeAllowance = () => PLENTY): Run {
   const run: Run = { ops: [], history: emptyHistory(), state: idleRecorder(), full: false };
   for (const event of events) {
     const step = recordEvent(run.state, event, room(run));
@@ -294,7 +294,7 @@ describe('recorder, at the limits of a drawing', () => {
       down(1, at(i % 1000, 5, i * 10)),
       up(1, at(i % 1000, 5, i * 10)),
     ]).flat();
-    const run = feed(taps, ({ ops }) => strokeRoom({ ...drawingUse([]), ops: ops.length }));
+    const run = feed(taps, ({ ops }) => strokeAllowance({ ...usageOf([]), ops: ops.length }));
     expect(run.full).toBe(true);
     expect(run.ops.length).toBeLessThan(MAX_OPS_PER_DRAWING);
     expect(run.ops.length).toBeGreaterThan(MAX_OPS_PER_DRAWING - 200);
