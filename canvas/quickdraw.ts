@@ -17,6 +17,13 @@ export interface QuickDrawLayout {
 /** A stroke that is a pen's. */
 export type PenStroke = Stroke & { tool: 'pen' };
 
+/** A pen stroke through points, at even pressure. */
+export const penStroke = (
+  points: readonly (readonly [number, number])[],
+  size = QUICKDRAW_STROKE_SIZE,
+  colour = '#000000',
+): PenStroke => ({ tool: 'pen', colour, size, points: points.flatMap(([x, y]) => [x, y, 0.5, 0]) });
+
 /**
  * Quick, Draw! strokes on our canvas: 0–255 maps to the canvas less its margin, and the drawing's bounding box is
  * centred (the simplified format aligns it to the top left corner).
@@ -37,14 +44,12 @@ export function quickDrawStrokes(drawing: QuickDrawing, layout: QuickDrawLayout 
   }
   const left = CANVAS_UNITS / 2 - ((minX + maxX) / 2) * scale;
   const top = CANVAS_UNITS / 2 - ((minY + maxY) / 2) * scale;
-  return drawing.map(([xs, ys]) => ({
-    tool: 'pen' as const,
-    colour: layout.colour ?? '#000000',
-    size: layout.strokeSize ?? QUICKDRAW_STROKE_SIZE,
-    points: xs
+  return drawing.map(([xs, ys]) => {
+    const points = xs
       .slice(0, MAX_POINTS_PER_STROKE)
-      .flatMap((x, i) => [x * scale + left, (ys[i] as number) * scale + top, 0.5, 0]),
-  }));
+      .map((x, i) => [x * scale + left, (ys[i] as number) * scale + top] as const);
+    return penStroke(points, layout.strokeSize, layout.colour);
+  });
 }
 
 /** The same as ops, one `stroke` op a stroke. */

@@ -2,8 +2,8 @@ import { performance } from 'node:perf_hooks';
 import { type Clip, MAX_BATCH, openClip } from '#server/judge/clip.ts';
 import { ModelError } from '#server/judge/model-error.ts';
 import { type ProviderChoice, ProviderError } from '#server/judge/providers/names.ts';
-import { quantile } from '../../research/calibration/metrics.ts';
 import { calibrate, writeCalibration } from './calibration/calibrate.ts';
+import { quantile } from './calibration/fit.ts';
 import { ModelProblem } from './problem.ts';
 import type { Progress } from './progress.ts';
 
@@ -34,21 +34,11 @@ export async function prepare(
   try {
     const speed = await measure(clip);
     progress.line('Calibrating the scores on reference drawings …');
-    await writeCalibration(folder, await calibrate(clip, null).catch(withoutIcons));
+    await writeCalibration(folder, await calibrate(clip, null));
     return { provider: clip.provider, embeddingLength: clip.embeddingLength, ...speed };
   } finally {
     await clip.close();
   }
-}
-
-/** The icons are a development dependency: a production install may be without them. */
-export function withoutIcons(error: NodeJS.ErrnoException): never {
-  if (error.code === 'ENOENT' && error.path?.includes('lucide-static')) {
-    throw new ModelProblem(
-      'The reference icons are not installed: run "npm ci" (without --omit=dev), then this again.',
-    );
-  }
-  throw error;
 }
 
 async function measure(clip: Clip): Promise<Pick<Prepared, 'singleMs' | 'perSecond'>> {

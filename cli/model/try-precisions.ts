@@ -5,7 +5,7 @@ import { absent, readMachine } from '#server/judge/providers/machine.ts';
 import { chainOf, type ProviderChoice } from '#server/judge/providers/names.ts';
 import { referenceDrawings } from './calibration/reference-drawings.ts';
 import { faster, type Measured, type Trial } from './precision.ts';
-import { perSecond, withoutIcons } from './prepare.ts';
+import { perSecond } from './prepare.ts';
 import type { Progress } from './progress.ts';
 
 const DRAWINGS = 48;
@@ -59,7 +59,7 @@ const round = (value: number) => Number(value.toPrecision(4));
 async function trialOf(precision: Precision, folder: string, threads: number): Promise<Trial> {
   const clip = await openClip(folder, threads);
   try {
-    const drawings = await referenceDrawings(clip.preprocessing.sidePx).catch(withoutIcons);
+    const drawings = await referenceDrawings(clip.preprocessing.sidePx);
     const step = Math.max(1, Math.floor(drawings.length / DRAWINGS));
     const some = drawings.filter((_, i) => i % step === 0).slice(0, DRAWINGS);
     const names = some.flatMap(({ name }) => (name ? [name] : [])).slice(0, PROMPTS);

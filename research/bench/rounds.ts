@@ -1,4 +1,4 @@
-import { quantile } from '../calibration/metrics.ts';
+import { quantile } from '../../cli/model/calibration/fit.ts';
 import type { Measured } from './figures.ts';
 
 /**

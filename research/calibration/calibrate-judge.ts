@@ -14,14 +14,16 @@ import {
   forgetCalibration,
   writeCalibration,
 } from '../../cli/model/calibration/calibrate.ts';
-import { quantile } from './metrics.ts';
+import { quantile } from '../../cli/model/calibration/fit.ts';
+import { heldOutDrawings, scenesOf } from './calibration-drawings.ts';
 
 const { values } = parseArgs({
   options: { model: { type: 'string', default: 'models/doodle-clip' }, drawings: { type: 'string' } },
 });
 await forgetCalibration(values.model);
 const clip = await openClip(values.model, availableParallelism());
-const fitted = await calibrate(clip, values.drawings ?? null);
+const words = values.drawings === undefined ? null : await heldOutDrawings(values.drawings);
+const fitted = await calibrate(clip, words && { words, sentences: scenesOf(words) });
 await writeCalibration(values.model, fitted);
 await clip.close();
 report(fitted);

@@ -1,15 +1,10 @@
 import { quickDrawStrokes } from '#canvas/quickdraw.ts';
-import type { Stroke } from '#canvas/visible-strokes.ts';
 import { seededRandom } from '#contract/random.ts';
+import type { Captioned } from '../../cli/model/calibration/calibrate.ts';
 import { withArticle } from '../evaluation/captions.ts';
 import { isTestPair } from '../evaluation/held-out.ts';
 import { readQuickDraw } from './read-quickdraw.ts';
 import { placed } from './strokes.ts';
-
-export interface Captioned {
-  prompt: string;
-  strokes: readonly Stroke[];
-}
 
 /** Every 33rd row of the training drawings is kept out of training: the model has to be met as players meet it. */
 const HELD_OUT = { every: 33, remainder: 7 };

@@ -1,13 +1,3 @@
-/** The value below which the share `q` (0–1) of `values` lies, linear between neighbours. */
-export function quantile(values: readonly number[], q: number): number {
-  if (values.length === 0) throw new RangeError('no values have no quantile');
-  const sorted = [...values].sort((a, b) => a - b);
-  const at = q * (sorted.length - 1);
-  const below = sorted[Math.floor(at)] as number;
-  const above = sorted[Math.ceil(at)] as number;
-  return below + (above - below) * (at - Math.floor(at));
-}
-
 /**
  * Area under the ROC curve: the chance that one of `positives` lies above one of `negatives`, ties counting half
  * (Mann–Whitney U by ranks). NaN when either is empty.

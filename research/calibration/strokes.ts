@@ -1,3 +1,4 @@
+import { penStroke } from '#canvas/quickdraw.ts';
 import { PAPER_COLOUR } from '#canvas/render.ts';
 import type { Stroke } from '#canvas/visible-strokes.ts';
 import { POINT_STRIDE } from '#contract/drawing.ts';
@@ -24,14 +25,6 @@ export function placed(strokes: readonly Stroke[], place: Placement): Stroke[] {
   }));
 }
 
-/** A pen stroke through points, at even pressure. */
-export const pen = (points: readonly (readonly [number, number])[], size = 20, colour = '#000000'): Stroke => ({
-  tool: 'pen',
-  colour,
-  size,
-  points: points.flatMap(([x, y]) => [x, y, 0.5, 0]),
-});
-
 /** Paints the canvas from `from` to `to` (0–1 of its height) in one colour, in bands from side to side. */
 export function paint(colour: string, tool: Stroke['tool'] = 'pen', from = 0, to = 1): Stroke[] {
   const step = MAX_STROKE_SIZE / 2;
@@ -43,7 +36,7 @@ export function paint(colour: string, tool: Stroke['tool'] = 'pen', from = 0, to
       [-MAX_STROKE_SIZE, y],
       [CANVAS_UNITS + MAX_STROKE_SIZE, y],
     ];
-    return { ...pen(ends, MAX_STROKE_SIZE, colour), tool };
+    return { ...penStroke(ends, MAX_STROKE_SIZE, colour), tool };
   });
 }
 

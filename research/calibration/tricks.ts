@@ -1,8 +1,9 @@
+import { penStroke } from '#canvas/quickdraw.ts';
 import { PAPER_COLOUR } from '#canvas/render.ts';
 import type { Stroke } from '#canvas/visible-strokes.ts';
 import { CANVAS_UNITS } from '#contract/limits.ts';
 import { between, oneOf } from '#contract/random.ts';
-import { cover, paint, pen, placed } from './strokes.ts';
+import { cover, paint, placed } from './strokes.ts';
 
 export type Trick = 'corner' | 'tiled' | 'noise' | 'painted' | 'inverted' | 'hidden';
 
@@ -58,12 +59,12 @@ function noise(strokes: readonly Stroke[], random: () => number): Stroke[] {
   const size = between(random, 6, 28);
   const lines = () =>
     Array.from({ length: Math.round(between(random, 40, 120)) }, () =>
-      pen([at(), ...(random() < 0.5 ? [at()] : [at(), at(), at()])], size, oneOf(random, colours)),
+      penStroke([at(), ...(random() < 0.5 ? [at()] : [at(), at(), at()])], size, oneOf(random, colours)),
     );
   const dots = () =>
     Array.from({ length: Math.round(between(random, 300, 700)) }, () => {
       const [x, y] = at();
-      return pen(
+      return penStroke(
         [
           [x, y],
           [x + 1, y],

@@ -1,4 +1,4 @@
-import { quantile } from '../calibration/metrics.ts';
+import { quantile } from '../../cli/model/calibration/fit.ts';
 
 /** Index of the largest; the first of equals. @throws RangeError for none. */
 export function argmax(values: readonly number[]): number {

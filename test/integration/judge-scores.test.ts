@@ -7,7 +7,7 @@ import { seededRandom } from '#contract/random.ts';
 import { type Judging, type JudgingRequest, openJudging } from '#server/judge/judging.ts';
 import type { Judgement } from '#server/judge/port.ts';
 import { DEFAULT_MODEL } from '../../cli/judge/run.ts';
-import { quantile } from '../../research/calibration/metrics.ts';
+import { quantile } from '../../cli/model/calibration/fit.ts';
 import { placed } from '../../research/calibration/strokes.ts';
 import { TRICKS, type Trick } from '../../research/calibration/tricks.ts';
 

@@ -1,16 +1,27 @@
 import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Stroke } from '#canvas/visible-strokes.ts';
 import { type Clip, MAX_BATCH } from '#server/judge/clip.ts';
 import type { Calibration } from '#server/judge/model-schemas.ts';
 import { openEye } from '#server/judge/rasterise.ts';
-import { type Captioned, heldOutDrawings, scenesOf } from '../../../research/calibration/calibration-drawings.ts';
 import { fitScores, type Sample, sampleOf, standardised } from './fit.ts';
 import { referenceDrawings } from './reference-drawings.ts';
 
 const REFERENCE_FILE = 'reference.f32';
 /** Drawings of other things that each prompt is held against. */
 const OTHERS = 40;
+
+export interface Captioned {
+  prompt: string;
+  strokes: readonly Stroke[];
+}
+
+/** Drawings that the model was not trained on, each with the words or the sentence that it shows. */
+export interface HeldOutDrawings {
+  words: readonly Captioned[];
+  sentences: readonly Captioned[];
+}
 
 /** A fit, not yet written, with the standardised similarities it was made from. */
 export interface FittedScores {
@@ -40,19 +51,17 @@ export async function writeCalibration(folder: string, { calibration, reference 
 
 /**
  * Fits the constants of a model's scores.
- * @param drawings Quick, Draw! training file of which the rows kept out of training are used, single and in scenes of two;
- * null: the reference icons with their own and with others' names. Never drawings that the judge is evaluated on.
+ * @param held never drawings that the judge is evaluated on; null: the reference icons with their own and with others' names
  */
-export async function calibrate(clip: Clip, drawings: string | null): Promise<FittedScores> {
+export async function calibrate(clip: Clip, held: HeldOutDrawings | null): Promise<FittedScores> {
   const images = await referenceDrawings(clip.preprocessing.sidePx);
   const references = await clip.embedImages(images.map(({ image }) => image));
   const reference = Buffer.concat(references.map((row) => Buffer.from(row.buffer, row.byteOffset, row.byteLength)));
   const icons = () =>
     images.flatMap(({ name }, i) => (name ? [{ prompt: name, embedding: references[i] as Float32Array }] : []));
 
-  const held = drawings === null ? null : await heldOutDrawings(drawings);
-  const words = await samplesOf(clip, references, held ? await embedded(clip, held) : icons());
-  const sentences = held ? await samplesOf(clip, references, await embedded(clip, scenesOf(held))) : [];
+  const words = await samplesOf(clip, references, held ? await embedded(clip, held.words) : icons());
+  const sentences = held ? await samplesOf(clip, references, await embedded(clip, held.sentences)) : [];
   const { slope, offset, shrinkage } = fitScores(words, sentences);
   return {
     calibration: {

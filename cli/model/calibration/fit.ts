@@ -6,7 +6,6 @@ import {
   type Shrinkage,
   shrunk,
 } from '#server/judge/score/reference-statistics.ts';
-import { quantile } from '../../../research/calibration/metrics.ts';
 
 /**
  * What the two constants are fitted to: the median drawing at its own prompt, and the median drawing of something else.
@@ -29,6 +28,16 @@ export interface Sample {
 
 export interface Fit extends Logistic {
   shrinkage: Shrinkage;
+}
+
+/** The value below which the share `q` (0–1) of `values` lies, linear between neighbours. */
+export function quantile(values: readonly number[], q: number): number {
+  if (values.length === 0) throw new RangeError('no values have no quantile');
+  const sorted = [...values].sort((a, b) => a - b);
+  const at = q * (sorted.length - 1);
+  const below = sorted[Math.floor(at)] as number;
+  const above = sorted[Math.ceil(at)] as number;
+  return below + (above - below) * (at - Math.floor(at));
 }
 
 const logit = (score: number) => Math.log(score / (100 - score));

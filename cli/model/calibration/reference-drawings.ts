@@ -1,15 +1,13 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { readFile } from 'node:fs/promises';
 import sharp from 'sharp';
 import { frameAround, INK_RASTER_PX, inkBox, WHOLE_CANVAS } from '#canvas/frame.ts';
+import { penStroke } from '#canvas/quickdraw.ts';
 import { PAPER_COLOUR } from '#canvas/render.ts';
 import type { Stroke } from '#canvas/visible-strokes.ts';
 import { CANVAS_UNITS } from '#contract/limits.ts';
 import type { Square } from '#contract/why.ts';
 import { openEye } from '#server/judge/rasterise.ts';
 import type { Image } from '#server/judge/resize.ts';
-import { pen } from '../../../research/calibration/strokes.ts';
 
 /**
  * The reference set: drawings that this project may ship and that are nobody's. Line icons of lucide (ISC), thinned to
@@ -21,8 +19,11 @@ export interface ReferenceDrawing {
   image: Image;
 }
 
-/** Together they take half a megabyte of a model folder, and leave the deviation of a prompt certain to 4 %. */
-const ICON_COUNT = 352;
+/**
+ * 352 icons by name, the elements inside each <svg>. With the shapes they take half a megabyte of a model folder, and
+ * leave the deviation of a prompt certain to 4 %.
+ */
+const ICONS = new URL('lucide-icons.json', import.meta.url);
 const SCRIBBLE_COUNT = 24;
 /** Side of an icon's own square. */
 const ICON_UNITS = 24;
@@ -39,30 +40,23 @@ export async function referenceDrawings(sidePx: number): Promise<ReferenceDrawin
 }
 
 async function icons(sidePx: number): Promise<ReferenceDrawing[]> {
-  const folder = join(fileURLToPath(new URL('../../..', import.meta.url)), 'node_modules/lucide-static/icons');
-  const files = (await readdir(folder)).filter((file) => file.endsWith('.svg')).sort();
+  const elements: Record<string, string> = JSON.parse(await readFile(ICONS, 'utf8'));
   return Promise.all(
-    Array.from({ length: ICON_COUNT }, async (_, i) => {
-      const file = files[Math.floor((i * files.length) / ICON_COUNT)] as string;
-      const svg = (await readFile(join(folder, file), 'utf8'))
-        .replaceAll('currentColor', '#000000')
-        .replace(/stroke-width="2"/, `stroke-width="${ICON_STROKE}"`);
+    Object.entries(elements).map(async ([name, icon]) => {
       // Framed as the judge frames drawings, and drawn at the final size: nothing is resized.
-      const frame = frameAround(inkBox(await drawIcon(svg, WHOLE_CANVAS, INK_RASTER_PX)), INK_RASTER_PX);
-      return { name: file.replace('.svg', '').replaceAll('-', ' '), image: await drawIcon(svg, frame, sidePx) };
+      const frame = frameAround(inkBox(await drawIcon(icon, WHOLE_CANVAS, INK_RASTER_PX)), INK_RASTER_PX);
+      return { name, image: await drawIcon(icon, frame, sidePx) };
     }),
   );
 }
 
 /** What `frame` shows of a canvas that the icon fills. */
-async function drawIcon(svg: string, frame: Square, sidePx: number): Promise<Image> {
+async function drawIcon(icon: string, frame: Square, sidePx: number): Promise<Image> {
   const unit = ICON_UNITS / CANVAS_UNITS;
   const viewBox = [frame.x, frame.y, frame.side, frame.side].map((value) => (value * unit).toFixed(4)).join(' ');
-  const framed = svg
-    .replace(/viewBox="[^"]*"/, `viewBox="${viewBox}"`)
-    .replace(/\swidth="24"/, ` width="${sidePx}"`)
-    .replace(/\sheight="24"/, ` height="${sidePx}"`);
-  const { data, info } = await sharp(Buffer.from(framed))
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${sidePx}" height="${sidePx}" viewBox="${viewBox}"
+    fill="none" stroke="#000000" stroke-width="${ICON_STROKE}" stroke-linecap="round" stroke-linejoin="round">${icon}</svg>`;
+  const { data, info } = await sharp(Buffer.from(svg))
     .flatten({ background: PAPER_COLOUR })
     .toColourspace('srgb')
     .raw()
@@ -79,27 +73,27 @@ const polygon = (corners: number, radius: number, turn = 0): [number, number][] 
 function shapes(): Stroke[][] {
   const middle = CANVAS_UNITS / 2;
   return [
-    [pen(polygon(48, 380))],
-    [pen(polygon(4, 480, Math.PI / 4))],
-    [pen(polygon(3, 420, -Math.PI / 2))],
+    [penStroke(polygon(48, 380))],
+    [penStroke(polygon(4, 480, Math.PI / 4))],
+    [penStroke(polygon(3, 420, -Math.PI / 2))],
     [
-      pen([
+      penStroke([
         [100, middle],
         [920, middle],
       ]),
     ],
     [
-      pen([
+      penStroke([
         [150, 150],
         [880, 880],
       ]),
-      pen([
+      penStroke([
         [880, 150],
         [150, 880],
       ]),
     ],
     [
-      pen(
+      penStroke(
         [
           [middle, middle],
           [middle + 2, middle],
@@ -107,8 +101,12 @@ function shapes(): Stroke[][] {
         40,
       ),
     ],
-    [pen(Array.from({ length: 120 }, (_, i) => [middle + 3 * i * Math.cos(i / 6), middle + 3 * i * Math.sin(i / 6)]))],
-    [pen(Array.from({ length: 12 }, (_, i) => [100 + i * 75, i % 2 ? 350 : 680]))],
+    [
+      penStroke(
+        Array.from({ length: 120 }, (_, i) => [middle + 3 * i * Math.cos(i / 6), middle + 3 * i * Math.sin(i / 6)]),
+      ),
+    ],
+    [penStroke(Array.from({ length: 12 }, (_, i) => [100 + i * 75, i % 2 ? 350 : 680]))],
   ];
 }
 
@@ -129,7 +127,7 @@ function scribbles(count: number): Stroke[][] {
         y = Math.min(960, Math.max(64, y + 28 * Math.sin(angle)));
         points.push([x, y]);
       }
-      return pen(points);
+      return penStroke(points);
     }),
   );
 }

@@ -1,8 +1,8 @@
 import type { DrawOp } from '#contract/drawing.ts';
 import { CANVAS_UNITS } from '#contract/limits.ts';
 import { between, seededRandom } from '#contract/random.ts';
+import { quantile } from '../../../cli/model/calibration/fit.ts';
 import { launchBrowser } from '../../../test/support/browser.ts';
-import { quantile } from '../../calibration/metrics.ts';
 import type { Measure } from '../measure.ts';
 import { compared, inTurns, median } from '../rounds.ts';
 import { startGameServer } from '../server/game-server.ts';

@@ -1,7 +1,7 @@
 // A process full of players who draw, for the benchmark beside it: forked by crowd-process.ts.
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { seededRandom } from '#contract/random.ts';
-import { quantile } from '../../calibration/metrics.ts';
+import { quantile } from '../../../cli/model/calibration/fit.ts';
 import type { CrowdReport, FromCrowd, ToCrowd } from './crowd-messages.ts';
 import { Drawer, emptyTally, type Tally } from './drawer.ts';
 import { type HandOp, UNHURRIED } from './hand.ts';

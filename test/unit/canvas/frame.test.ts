@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { frameAround, INK_RASTER_PX, WHOLE_CANVAS } from '#canvas/frame.ts';
+import { penStroke } from '#canvas/quickdraw.ts';
 import type { Stroke } from '#canvas/visible-strokes.ts';
 import { CANVAS_UNITS } from '#contract/limits.ts';
 import { openEye } from '#server/judge/rasterise.ts';
-import { cover, pen, placed } from '../../../research/calibration/strokes.ts';
+import { cover, placed } from '../../../research/calibration/strokes.ts';
 
 const SIDE_PX = 64;
 const UNIT = CANVAS_UNITS / INK_RASTER_PX;
@@ -20,14 +21,14 @@ const drawings = fc
     { minLength: 2, maxLength: 6 },
   )
   .map((lines): Stroke[] => [
-    pen(
+    penStroke(
       [
         [300, 300],
         [720, 690],
       ],
       12,
     ),
-    ...lines.map((ends) => pen(ends, 12)),
+    ...lines.map((ends) => penStroke(ends, 12)),
   ]);
 
 const largestDifference = (a: ArrayLike<number>, b: ArrayLike<number>) =>
@@ -111,7 +112,7 @@ describe('[SCORE-4] the frame', () => {
       }),
     );
     const dot = eye([
-      pen(
+      penStroke(
         [
           [80, 900],
           [81, 900],
@@ -124,7 +125,7 @@ describe('[SCORE-4] the frame', () => {
   });
 
   it('of a blank canvas is all of it: nothing, white, erased, or out of sight', () => {
-    const line = pen([
+    const line = penStroke([
       [100, 100],
       [800, 900],
     ]);
@@ -133,7 +134,7 @@ describe('[SCORE-4] the frame', () => {
       [{ ...line, colour: '#ffffff' }],
       [line, ...cover('eraser')],
       [
-        pen([
+        penStroke([
           [-300, -300],
           [-200, -250],
         ]),
@@ -145,7 +146,7 @@ describe('[SCORE-4] the frame', () => {
 
   it('shows paper beyond the canvas, also where strokes went over the edge', () => {
     const { frame, image } = eye([
-      pen(
+      penStroke(
         [
           [-400, 512],
           [1400, 512],

@@ -6,9 +6,10 @@ import {
   fitScores,
   OTHER_MEDIAN_SCORE,
   OWN_MEDIAN_SCORE,
+  quantile,
   type Sample,
 } from '../../../cli/model/calibration/fit.ts';
-import { auc, quantile } from '../../../research/calibration/metrics.ts';
+import { auc } from '../../../research/calibration/metrics.ts';
 
 const score = (z: number, logistic: { slope: number; offset: number }) =>
   calibratedRawScore(z, { mean: 0, deviation: 1 }, logistic);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { INK_RASTER_PX } from '#canvas/frame.ts';
-import { quickDrawStrokes } from '#canvas/quickdraw.ts';
+import { penStroke, quickDrawStrokes } from '#canvas/quickdraw.ts';
 import type { Stroke } from '#canvas/visible-strokes.ts';
 import { CANVAS_UNITS } from '#contract/limits.ts';
 import { seededRandom } from '#contract/random.ts';
@@ -13,7 +13,7 @@ import { ramp } from '#server/judge/score/deductions/ramp.ts';
 import { repeatedPoints } from '#server/judge/score/deductions/repeated.ts';
 import { tinyPoints } from '#server/judge/score/deductions/tiny.ts';
 import { finalScore } from '#server/judge/score/final-score.ts';
-import { paint, pen, placed } from '../../../research/calibration/strokes.ts';
+import { paint, placed } from '../../../research/calibration/strokes.ts';
 import { TRICKS } from '../../../research/calibration/tricks.ts';
 
 const RAW = 60;
@@ -49,7 +49,7 @@ describe('[SCORE-5] deductions', () => {
       sky: [...sky, ...house],
       'sky with a small sun': [
         ...sky,
-        pen(
+        penStroke(
           [
             [500, 300],
             [501, 300],
@@ -132,7 +132,7 @@ describe('[SCORE-5] deductions', () => {
     const circles = Array.from({ length: 12 }, (_, i) => {
       const [x, y] = [140 + (i % 4) * 240, 170 + Math.floor(i / 4) * 320];
       const [rx, ry] = [70 + 50 * random(), 70 + 50 * random()];
-      return pen(
+      return penStroke(
         Array.from(
           { length: 25 },
           (_, k) => [x + rx * Math.cos(k / 3.8), y + ry * Math.sin(k / 3.8)] as [number, number],

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { WHOLE_CANVAS } from '#canvas/frame.ts';
+import { penStroke } from '#canvas/quickdraw.ts';
 import { CANVAS_UNITS } from '#contract/limits.ts';
 import type { Preprocessing } from '#server/judge/preprocessing.ts';
 import { openEye, openRasteriser } from '#server/judge/rasterise.ts';
 import type { Image } from '#server/judge/resize.ts';
 import { seePicture } from '#server/judge/see-picture.ts';
-import { pen, placed } from '../../../research/calibration/strokes.ts';
+import { placed } from '../../../research/calibration/strokes.ts';
 
 const preprocessing: Preprocessing = {
   sidePx: 64,
@@ -18,7 +19,7 @@ const preprocessing: Preprocessing = {
 };
 const eye = openEye(preprocessing.sidePx);
 const kite = [
-  pen(
+  penStroke(
     [
       [300, 400],
       [520, 250],
