@@ -4,7 +4,7 @@ import type { Browser, Page } from 'playwright';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DESKTOP, launchBrowser, onTheLan, PHONE, watchedContext } from '../support/browser.ts';
-import { newDataFolder } from '../support/data-folder.ts';
+import { seededDataFolder } from '../support/data-folder.ts';
 import { seedDrawings } from '../support/seeded-drawings.ts';
 import { type RunningServer, startServer } from '../support/server.ts';
 
@@ -15,7 +15,7 @@ let honest: string;
 let earlier: string;
 
 beforeAll(async () => {
-  dataFolder = await newDataFolder();
+  dataFolder = await seededDataFolder();
   const ids = await seedDrawings(dataFolder, [
     { prompt: 'a house', fixture: 'house', change: { nickname: 'Hanna "House" <b>' } },
     { prompt: 'a house', fixture: 'tree', change: { modelHash: 'an earlier model' } },

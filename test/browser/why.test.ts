@@ -4,7 +4,7 @@ import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { signInAsAdmin } from '../support/admin-pages.ts';
 import { DESKTOP, launchBrowser, watchedContext } from '../support/browser.ts';
-import { newDataFolder } from '../support/data-folder.ts';
+import { seededDataFolder } from '../support/data-folder.ts';
 import { seedDrawings } from '../support/seeded-drawings.ts';
 import { type RunningServer, startServer } from '../support/server.ts';
 
@@ -16,7 +16,7 @@ let earlier: string;
 let doubted: string;
 
 beforeAll(async () => {
-  dataFolder = await newDataFolder();
+  dataFolder = await seededDataFolder();
   const hard = Array.from({ length: 5 }, (_, i) => ({
     prompt: 'a riddle in the dark',
     fixture: 'star',

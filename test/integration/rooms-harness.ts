@@ -1,7 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClientPayload } from '#contract/events.ts';
@@ -14,6 +13,7 @@ import { createLogger } from '#server/lib/logger.ts';
 import { openRooms, type Rooms } from '#server/rooms/open-rooms.ts';
 import { openStorage } from '#server/storage/open-storage.ts';
 import type { Storage } from '#server/storage/port.ts';
+import { seededDataFolder } from '../support/data-folder.ts';
 import { writeTinyClip } from '../support/tiny-clip.ts';
 import { GatedJudge, ManualClock } from './rooms-fakes.ts';
 import { must, TestPlayer } from './rooms-player.ts';
@@ -39,8 +39,8 @@ export class RoomsServer {
 
   static async start(): Promise<RoomsServer> {
     const server = new RoomsServer();
-    server.#folder = await mkdtemp(join(tmpdir(), 'doodle-rooms-'));
-    server.storage = await openStorage({ dataFolder: join(server.#folder, 'data') });
+    server.#folder = await seededDataFolder();
+    server.storage = await openStorage({ dataFolder: server.#folder });
     await writeTinyClip(join(server.#folder, 'tiny-clip'));
     const modelFolder = join(server.#folder, 'tiny-clip');
     server.judge = new GatedJudge(await openJudge({ modelFolder, intraOpNumThreads: 1 }));

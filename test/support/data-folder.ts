@@ -1,41 +1,72 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
+import { openStorage } from '#server/storage/open-storage.ts';
+
+const root = path.resolve(import.meta.dirname, '../..');
+const cache = path.join(root, 'node_modules/.cache/doodle-judge');
 
 /**
- * A temporary data folder with an empty embedded database, as a first start makes it (before migrations): making one
+ * A temporary data folder with an empty embedded database, as a first start makes it before migrations. Making one
  * takes seconds, copying one does not. The caller removes the folder.
  */
 export async function newDataFolder(): Promise<string> {
-  const template = await emptyDatabase();
+  return copyOf(await emptyTemplate());
+}
+
+/** As `newDataFolder`, with the migrated schema and the seeded prompts that a first start leaves. */
+export async function seededDataFolder(): Promise<string> {
+  return copyOf(await seededTemplate());
+}
+
+async function copyOf(template: string): Promise<string> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'doodle-data-'));
-  await cp(template, path.join(folder, 'db'), { recursive: true });
+  await cp(path.join(template, 'db'), path.join(folder, 'db'), { recursive: true });
   return folder;
 }
 
-const root = path.resolve(import.meta.dirname, '../..');
-
-/** Kept in node_modules/.cache for each version of PGlite; several test processes may make it at once. */
-async function emptyDatabase(): Promise<string> {
+/** One template for each version of PGlite. */
+async function emptyTemplate(): Promise<string> {
   const entry = createRequire(import.meta.url).resolve('@electric-sql/pglite');
-  const { version } = JSON.parse(readFileSync(path.resolve(entry, '../../package.json'), 'utf8')) as {
-    version: string;
-  };
-  const cache = path.join(root, 'node_modules/.cache/doodle-judge');
-  const template = path.join(cache, `pglite-${version}`);
-  if (existsSync(template)) return template;
+  const manifest = await readFile(path.resolve(entry, '../../package.json'), 'utf8');
+  const { version } = JSON.parse(manifest) as { version: string };
+  return template(`empty-${version}`, async (draft) => {
+    await (await PGlite.create(path.join(draft, 'db'))).close();
+  });
+}
+
+/** One template for each state of the sources that migrate and seed. */
+async function seededTemplate(): Promise<string> {
+  const empty = await emptyTemplate();
+  const hash = createHash('sha256').update(path.basename(empty));
+  for (const folder of ['prisma', 'server/storage']) {
+    const entries = await readdir(path.join(root, folder), { recursive: true, withFileTypes: true });
+    const files = entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => path.join(parentPath, name));
+    for (const file of files.sort()) hash.update(file.slice(root.length)).update(await readFile(file));
+  }
+  return template(`seeded-${hash.digest('hex').slice(0, 16)}`, async (draft) => {
+    await cp(path.join(empty, 'db'), path.join(draft, 'db'), { recursive: true });
+    await (await openStorage({ dataFolder: draft })).close();
+  });
+}
+
+/** A folder of the cache, made by `fill` when it is missing. Several test processes may make it at once. */
+async function template(name: string, fill: (draft: string) => Promise<void>): Promise<string> {
+  const folder = path.join(cache, name);
+  if (existsSync(folder)) return folder;
   await mkdir(cache, { recursive: true });
   const draft = await mkdtemp(path.join(cache, 'draft-'));
-  await (await PGlite.create(draft)).close();
+  await fill(draft);
   try {
-    await rename(draft, template);
+    await rename(draft, folder);
   } catch (error) {
     await rm(draft, { recursive: true });
     // Another process was faster.
-    if (!existsSync(template)) throw error;
+    if (!existsSync(folder)) throw error;
   }
-  return template;
+  return folder;
 }

@@ -2,7 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { newDataFolder } from './data-folder.ts';
+import type { Timing } from '#server/game/timing.ts';
+import { seededDataFolder } from './data-folder.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -23,12 +24,30 @@ export interface RunningServer {
   dispose(): Promise<void>;
 }
 
-export async function startServer(env: Record<string, string> = {}): Promise<RunningServer> {
-  return startIn(await newDataFolder(), '0', env);
+/** A countdown that a test need not wait for. All other durations are the product's, unless a test sets them. */
+const SHORT_COUNTDOWN: Partial<Timing> = { countdownMs: 300 };
+
+/** @param timing durations of the rules that differ from the product's */
+export async function startServer(
+  env: Record<string, string> = {},
+  timing: Partial<Timing> = SHORT_COUNTDOWN,
+): Promise<RunningServer> {
+  return startIn(await seededDataFolder(), '0', env, timing);
 }
 
-async function startIn(dataFolder: string, port: string, env: Record<string, string>): Promise<RunningServer> {
-  const child = runServer({ HOST: '127.0.0.1', PORT: port, DATA_DIR: dataFolder, LOG_LEVEL: 'warn', ...env });
+async function startIn(
+  dataFolder: string,
+  port: string,
+  env: Record<string, string>,
+  timing: Partial<Timing>,
+): Promise<RunningServer> {
+  const child = spawnNode(['test/support/timed-server.ts', JSON.stringify(timing)], {
+    HOST: '127.0.0.1',
+    PORT: port,
+    DATA_DIR: dataFolder,
+    LOG_LEVEL: 'warn',
+    ...env,
+  });
   let output = '';
   const url = await new Promise<string>((resolve, reject) => {
     const read = (chunk: Buffer) => {
@@ -56,7 +75,7 @@ async function startIn(dataFolder: string, port: string, env: Record<string, str
     kill: async () => void (await end('SIGKILL')),
     restart: async () => {
       await end('SIGTERM');
-      return startIn(dataFolder, new URL(url).port, env);
+      return startIn(dataFolder, new URL(url).port, env, timing);
     },
     dispose: async () => {
       await end('SIGTERM');
@@ -65,9 +84,13 @@ async function startIn(dataFolder: string, port: string, env: Record<string, str
   };
 }
 
-/** The server's process alone, for tests of how it starts and fails. */
+/** The product's own process alone, for tests of how it starts and fails. */
 export function runServer(env: Record<string, string>): ChildProcess {
-  return spawn(process.execPath, ['--import', 'tsx', 'server/main.ts'], {
+  return spawnNode(['server/main.ts'], env);
+}
+
+function spawnNode(args: string[], env: Record<string, string>): ChildProcess {
+  return spawn(process.execPath, ['--import', 'tsx', ...args], {
     cwd: root,
     env: { ...process.env, NODE_ENV: 'production', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
