@@ -1,5 +1,5 @@
+import type { Square } from '#contract/explanation.ts';
 import { CANVAS_UNITS } from '#contract/limits.ts';
-import type { Square } from '#contract/why.ts';
 
 export const WHOLE_CANVAS: Square = { x: 0, y: 0, side: CANVAS_UNITS };
 

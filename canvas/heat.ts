@@ -1,5 +1,5 @@
+import type { HeatView } from '#contract/explanation.ts';
 import { CANVAS_UNITS } from '#contract/limits.ts';
-import type { HeatView } from '#contract/why.ts';
 
 /** Below this loss of similarity nothing counted: the largest drop would only be rounding blown up. */
 const SMALLEST_DROP = 0.002;

@@ -1,4 +1,4 @@
-import type { Square } from '#contract/why.ts';
+import type { Square } from '#contract/explanation.ts';
 import type { Region } from './fill-region.ts';
 import { FillRegions } from './fill-regions.ts';
 import { WHOLE_CANVAS } from './frame.ts';

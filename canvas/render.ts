@@ -1,6 +1,6 @@
 import type { DrawOp } from '#contract/drawing.ts';
+import type { Square } from '#contract/explanation.ts';
 import { CANVAS_UNITS } from '#contract/limits.ts';
-import type { Square } from '#contract/why.ts';
 import { type Region, traceRegion } from './fill-region.ts';
 import { FillRegions } from './fill-regions.ts';
 import { WHOLE_CANVAS } from './frame.ts';

@@ -1,10 +1,10 @@
 import type { PlayerId } from '#contract/ids.ts';
 import type { AdminAuth } from './admin/port.ts';
+import type { Explanations } from './explanations/port.ts';
 import type { Judge } from './judge/port.ts';
 import type { Health } from './ops/port.ts';
 import type { Share } from './share/port.ts';
 import type { Storage } from './storage/port.ts';
-import type { Whys } from './why/port.ts';
 
 /**
  * The one door between Next's bundles and the running server. Next compiles pages apart from `server/main.ts`: a module
@@ -15,7 +15,7 @@ export interface Services {
   storage: Storage;
   judge: Judge;
   admin: AdminAuth;
-  whys: Whys;
+  explanations: Explanations;
   share: Share;
   health: Health;
   /** Whose a request's `Cookie` header is; null: a first visit, or a cookie that this server did not sign. */

@@ -7,6 +7,7 @@ import next from 'next';
 import { createAdminAuth, ensureAdminPassword } from './admin/admin-auth.ts';
 import { provideServices } from './bridge.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
+import { openExplanations } from './explanations/open-explanations.ts';
 import { attachGateway } from './gateway/attach-gateway.ts';
 import { clientAddress, originAllowed } from './http/client.ts';
 import { createListener, type ListenerOptions } from './http/listener.ts';
@@ -21,7 +22,6 @@ import { openRooms } from './rooms/open-rooms.ts';
 import { openShare } from './share/open-share.ts';
 import { startupBlock } from './startup-block.ts';
 import { openStorage } from './storage/open-storage.ts';
-import { openWhys } from './why/open-whys.ts';
 
 /** Composition root: puts the parts together, and takes them apart in the right order. */
 
@@ -104,13 +104,13 @@ async function start(config: Config, logger: Logger, closers: Closer[], life: Li
   ping = () => storage.ping();
 
   const newPassword = await ensureAdminPassword(storage.admin);
-  const whys = openWhys({ judge, drawings: storage.drawings, logger: logger.child({ part: 'why' }) });
+  const explanations = openExplanations({ judge, drawings: storage.drawings, logger: logger.child({ part: 'why' }) });
   const share = openShare({ judge, drawings: storage.drawings, logger: logger.child({ part: 'share' }) });
   closers.unshift(() => share.close());
   const health = ops.watch({ judge, storage });
   const playerOfCookie = (cookieHeader: string | undefined) => playerOf(cookieHeader, secret);
   const admin = createAdminAuth(storage.admin);
-  provideServices({ storage, judge, admin, whys, share, health, playerOf: playerOfCookie, publicUrl });
+  provideServices({ storage, judge, admin, explanations, share, health, playerOf: playerOfCookie, publicUrl });
 
   const app = next({ dev: development, dir: root, hostname: 'localhost', port, httpServer: http });
   await app.prepare();

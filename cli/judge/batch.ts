@@ -1,7 +1,7 @@
 import { MAX_DRAWING_BYTES } from '#contract/limits.ts';
 import type { Deduction, LabelShare } from '#contract/room.ts';
 import { MAX_BATCH } from '../../server/judge/clip.ts';
-import type { Drawing } from '../../server/judge/judging.ts';
+import type { Drawing } from '../../server/judge/inline-judge.ts';
 import type { ImageJudge } from '../../server/judge/open-judge.ts';
 import { JudgeError, type Judgement } from '../../server/judge/port.ts';
 import type { Line } from './lines.ts';

@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import sharp from 'sharp';
 import { heatPlaces, heatSteps, paintHeat } from '#canvas/heat.ts';
-import type { HeatView } from '#contract/why.ts';
-import type { Drawing } from '../../server/judge/judging.ts';
+import type { HeatView } from '#contract/explanation.ts';
+import type { Drawing } from '../../server/judge/inline-judge.ts';
 import type { ImageJudge } from '../../server/judge/open-judge.ts';
 import { openRasteriser } from '../../server/judge/rasterise.ts';
 import type { Verdict } from './batch.ts';

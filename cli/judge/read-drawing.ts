@@ -5,7 +5,7 @@ import { DrawOp, QuickDrawing } from '#contract/drawing.ts';
 import type { ErrorCode } from '#contract/errors.ts';
 import { MAX_OPS_PER_DRAWING } from '#contract/limits.ts';
 import { tidyText } from '#contract/room.ts';
-import type { Drawing } from '../../server/judge/judging.ts';
+import type { Drawing } from '../../server/judge/inline-judge.ts';
 
 /** What was given cannot be judged: a code for programs, one plain sentence for people. */
 export class InputError extends Error {

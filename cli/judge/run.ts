@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import type { Drawing } from '../../server/judge/judging.ts';
+import type { Drawing } from '../../server/judge/inline-judge.ts';
 import { readLabels } from '../../server/judge/model-files.ts';
 import { type ImageJudge, ModelError, openJudge } from '../../server/judge/open-judge.ts';
 import { JudgeError } from '../../server/judge/port.ts';

@@ -1,5 +1,5 @@
+import type { HeatView } from '#contract/explanation.ts';
 import type { Deduction, DeductionReason } from '#contract/room.ts';
-import type { HeatView } from '#contract/why.ts';
 import type { Failure, Verdict } from './batch.ts';
 
 export type FileResult = { file: string } & ((Verdict & { heat?: HeatView }) | Failure);

@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import type { Stroke } from '#canvas/visible-strokes.ts';
 import { CANVAS_UNITS } from '#contract/limits.ts';
 import { between, oneOf, seededRandom } from '#contract/random.ts';
-import { openEye } from '#server/judge/rasterise.ts';
+import { openFramer } from '#server/judge/rasterise.ts';
 import { deductionsOf, featuresOf } from '#server/judge/score/deductions/deductions-of.ts';
 import { heldOutDrawings } from './calibration-drawings.ts';
 import { paint, placed } from './strokes.ts';
@@ -53,7 +53,7 @@ const HONEST: Record<string, Version> = {
 };
 
 const drawings = await heldOutDrawings(file);
-const eye = openEye(16);
+const eye = openFramer(16);
 for (const [kind, versions] of [
   ['honest', HONEST],
   ['trick', TRICKS],

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { Stroke } from '#canvas/visible-strokes.ts';
 import { MAX_BATCH, openClip } from '#server/judge/clip.ts';
-import { openJudging } from '#server/judge/judging.ts';
+import { openInlineJudge } from '#server/judge/inline-judge.ts';
 import type { ModelFiles } from '#server/judge/model-files.ts';
 import type { JudgeInfo, Judgement } from '#server/judge/port.ts';
 import { cosineOfNormalised } from '#server/judge/score/cosine.ts';
@@ -42,7 +42,7 @@ const TEXTS_AT_ONCE = 256;
 
 /** @throws ModelError */
 export async function openBench({ modelFolder, labels, threads, onProgress }: BenchOptions): Promise<Bench> {
-  const judging = await openJudging({
+  const judging = await openInlineJudge({
     modelFolder,
     intraOpNumThreads: threads,
     labels,

@@ -3,7 +3,7 @@ import { type ModelFiles, readModelFiles } from './model-files.ts';
 import { type Preprocessing, readPreprocessing, writePixelValues } from './preprocessing.ts';
 import type { Shapes } from './providers/fixed-shapes.ts';
 import type { PassedOver, Provider, ProviderChoice } from './providers/names.ts';
-import { openSteadyTowers } from './providers/open-steady-towers.ts';
+import { openFailoverTowers } from './providers/open-steady-towers.ts';
 import type { Image } from './resize.ts';
 import { meanDirection } from './score/cosine.ts';
 import { openTokenizer, type TextTokenizer } from './tokenizer.ts';
@@ -49,7 +49,7 @@ export async function openClip(
   const tokenizer = openTokenizer(files);
   const limits = batchLimits(files);
   const shapes = shapesFor(limits, tokenizer);
-  const { towers, passedOver } = await openSteadyTowers(
+  const { towers, passedOver } = await openFailoverTowers(
     provider,
     { files, preprocessing, tokenizer, shapes },
     {

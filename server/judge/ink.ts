@@ -21,7 +21,7 @@ export function inkOf(stroke: AnyStroke): Ink {
 export const inksOf = (strokes: readonly AnyStroke[]): Ink[] => strokes.map(inkOf);
 
 /** Finds what the fills among `inks` cover, if they don't have it yet. `pause`: see FillRegions. */
-export function closeInks(inks: readonly Ink[], regions: FillRegions, pause: () => void): void {
+export function resolveFills(inks: readonly Ink[], regions: FillRegions, pause: () => void): void {
   if (!inks.some(({ isOpen }) => isOpen)) return;
   const strokes = inks.map(({ stroke }) => stroke);
   for (const [i, ink] of inks.entries()) {

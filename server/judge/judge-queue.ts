@@ -6,7 +6,7 @@ export interface Queued {
   /** Whose canvas it is; null: nobody's, so nothing replaces it. */
   key: string | null;
   /** Takes so long that it goes alone, after the other finals: one such drawing would hold up a whole reveal. */
-  isHeavy: boolean;
+  isCostly: boolean;
 }
 
 /** A request that will not be judged. */
@@ -24,7 +24,7 @@ export interface Dropped<T> {
 export class JudgeQueue<T extends Queued> {
   readonly #finals: T[] = [];
   readonly #heavy: T[] = [];
-  readonly #looks: T[] = [];
+  readonly #explains: T[] = [];
   /** In order of arrival: a Map keeps a key's place when its value is replaced. Requests of nobody are their own key. */
   readonly #lives = new Map<unknown, T>();
   readonly #capacity: number;
@@ -34,11 +34,11 @@ export class JudgeQueue<T extends Queued> {
   }
 
   get size(): number {
-    return this.#finals.length + this.#heavy.length + this.#lives.size + this.#looks.length;
+    return this.#finals.length + this.#heavy.length + this.#lives.size + this.#explains.length;
   }
 
   get waiting(): Record<Lane, number> {
-    return { final: this.#finals.length + this.#heavy.length, live: this.#lives.size, look: this.#looks.length };
+    return { final: this.#finals.length + this.#heavy.length, live: this.#lives.size, explain: this.#explains.length };
   }
 
   /** Who could not stay, at most one: an older live of the same canvas, whoever is less urgent, or `entry` itself. */
@@ -56,7 +56,7 @@ export class JudgeQueue<T extends Queued> {
       return null;
     }
     // A step of an explanation is worthless without the others: better one that is done than two that are not.
-    const displaced = entry.lane === 'look' ? undefined : (this.#looks.shift() ?? this.#shiftLive());
+    const displaced = entry.lane === 'explain' ? undefined : (this.#explains.shift() ?? this.#shiftLive());
     if (displaced === undefined) return { entry, code: 'busy' };
     this.#add(entry);
     return { entry: displaced, code: 'busy' };
@@ -66,7 +66,7 @@ export class JudgeQueue<T extends Queued> {
   take(counts: Record<Lane, number>): T[] {
     if (this.#finals.length > 0) return this.#finals.splice(0, counts.final);
     if (this.#heavy.length > 0) return this.#heavy.splice(0, 1);
-    if (this.#lives.size === 0) return this.#looks.splice(0, counts.look);
+    if (this.#lives.size === 0) return this.#explains.splice(0, counts.explain);
     return Array.from({ length: Math.min(counts.live, this.#lives.size) }, () => this.#shiftLive() as T);
   }
 
@@ -84,16 +84,16 @@ export class JudgeQueue<T extends Queued> {
       ...this.#finals.splice(0),
       ...this.#heavy.splice(0),
       ...this.#lives.values(),
-      ...this.#looks.splice(0),
+      ...this.#explains.splice(0),
     ];
     this.#lives.clear();
     return all;
   }
 
   #add(entry: T): void {
-    if (entry.lane === 'final') (entry.isHeavy ? this.#heavy : this.#finals).push(entry);
+    if (entry.lane === 'final') (entry.isCostly ? this.#heavy : this.#finals).push(entry);
     else if (entry.lane === 'live') this.#lives.set(entry.key ?? entry, entry);
-    else this.#looks.push(entry);
+    else this.#explains.push(entry);
   }
 
   #shiftLive(): T | undefined {

@@ -1,7 +1,7 @@
 import { Recent } from '#server/lib/recent.ts';
 import type { Judgement } from './port.ts';
 
-/** Canvases of which something is remembered: a few kB each. */
+/** CanvasCache of which something is remembered: a few kB each. */
 const CANVASES_KEPT = 4_096;
 /** So often a canvas may be too slow to draw before its live scores end: something is wrong with it, or meant to be. */
 const MOST_STRIKES = 3;
@@ -51,7 +51,7 @@ export class LiveCanvases {
     this.#of(key).strikes++;
   }
 
-  isTooSlow(key: string): boolean {
+  isTimedOut(key: string): boolean {
     return (this.#known.get(key)?.strikes ?? 0) >= MOST_STRIKES;
   }
 

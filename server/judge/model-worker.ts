@@ -1,44 +1,58 @@
-import { parentPort, type TransferListItem, workerData } from 'node:worker_threads';
-import { ModelError } from './model-error.ts';
-import { openScoring, type Scoring, type ScoringOptions } from './scoring.ts';
-import type { FromModel, ToModel } from './worker-messages.ts';
-import { sentence } from './worker-sentence.ts';
+import type { OcclusionResult } from './occlusion.ts';
+import { JudgeError, type JudgeInfo } from './port.ts';
+import type { Preprocessing } from './preprocessing.ts';
+import type { Endable } from './restartable-worker.ts';
+import type { OcclusionRequest, ScoreRequest, ScoringOptions } from './scoring.ts';
+import type { FromModelWorker, ModelWorkerReady, Sent, ToModelWorker } from './worker-messages.ts';
+import { startThread } from './worker-thread.ts';
 
-// The thread of the model: ONNX Runtime's run() blocks the thread that calls it, so it is not the server's.
-const port = parentPort;
-if (!port) throw new Error('server/judge/model-worker.ts runs as a worker thread only');
-const send = (message: FromModel, transfer: TransferListItem[] = []) => port.postMessage(message, transfer);
-
-async function score(scoring: Scoring, { batch }: Extract<ToModel, { kind: 'score' }>): Promise<void> {
-  try {
-    const { outcomes, ...times } = await scoring.score(batch);
-    const buffers = outcomes.flatMap((outcome) => (outcome.ok ? [outcome.scored.embedding.buffer as ArrayBuffer] : []));
-    const sent = outcomes.map((one) => (one.ok ? one : { ok: false as const, message: sentence(one.error) }));
-    send({ kind: 'scored', outcomes: sent, ...times }, buffers);
-  } catch (error) {
-    const failed = { ok: false as const, message: sentence(error) };
-    send({ kind: 'scored', outcomes: batch.map(() => failed), encodeMs: 0, restMs: 0 });
-  }
+/** The thread of the model. One question at a time. */
+export interface ModelWorker extends Endable {
+  /** Another object after the loss of a device. */
+  readonly info: JudgeInfo;
+  readonly preprocessing: Preprocessing;
+  /** Outcomes in the order of the batch. @throws JudgeError when the thread dies meanwhile */
+  score(batch: ScoreRequest[]): Promise<Extract<FromModelWorker, { kind: 'scored' }>>;
+  embedOcclusions(request: OcclusionRequest): Promise<Sent<{ result: OcclusionResult }>>;
 }
 
-async function look(scoring: Scoring, { request }: Extract<ToModel, { kind: 'look' }>): Promise<void> {
-  const outcome = await scoring.look(request).then(
-    (seeing) => ({ ok: true as const, seeing }),
-    (error: unknown) => ({ ok: false as const, message: sentence(error) }),
+/** Starts the thread and waits until its model is loaded and warm. @throws ModelError, JudgeError */
+export async function startModelWorker(
+  options: ScoringOptions,
+  heapMb: number,
+  onProviderChanged: (info: JudgeInfo) => void,
+  answerLimitMs?: number,
+): Promise<ModelWorker> {
+  let changed: JudgeInfo | null = null;
+  const thread = await startThread<ModelWorkerReady, ToModelWorker, FromModelWorker>(
+    { role: 'model', data: options, heapMb, ...(answerLimitMs ? { answerLimitMs } : {}) },
+    (message) => {
+      if (message.kind !== 'provider') return false;
+      changed = message.info;
+      onProviderChanged(changed);
+      return true;
+    },
   );
-  send({ kind: 'looked', outcome });
-}
-
-try {
-  const scoring = await openScoring(workerData as ScoringOptions, (info) => send({ kind: 'provider', info }));
-  send({ kind: 'ready', info: scoring.info, preprocessing: scoring.preprocessing });
-  port.on('message', async (message: ToModel | { kind: 'close' }) => {
-    if (message.kind === 'score') return score(scoring, message);
-    if (message.kind === 'look') return look(scoring, message);
-    await scoring.close();
-    port.close();
-  });
-} catch (error) {
-  if (!(error instanceof ModelError)) throw error;
-  send({ kind: 'refused', message: error.message });
+  return {
+    get info() {
+      return changed ?? thread.ready.info;
+    },
+    preprocessing: thread.ready.preprocessing,
+    get dead() {
+      return thread.dead;
+    },
+    ended: thread.ended,
+    async score(batch) {
+      const pictures = batch.map(({ rendered }) => rendered.image.data.buffer as ArrayBuffer);
+      const answer = await thread.ask({ kind: 'score', batch }, pictures);
+      if (answer.kind !== 'scored') throw new JudgeError('The judge answered another question.');
+      return answer;
+    },
+    async embedOcclusions(request) {
+      const answer = await thread.ask({ kind: 'occlude', request });
+      if (answer.kind !== 'occluded') throw new JudgeError('The judge answered another question.');
+      return answer.outcome;
+    },
+    close: () => thread.close(),
+  };
 }

@@ -1,4 +1,4 @@
-import type { Square } from '#contract/why.ts';
+import type { Square } from '#contract/explanation.ts';
 import type { Clip } from './clip.ts';
 import type { Image } from './resize.ts';
 import { cosineOfNormalised } from './score/cosine.ts';
@@ -9,32 +9,32 @@ export const GRID_SIDE = 8;
 const PATCH_CELLS = 2;
 
 /** What the judge is shown of one drawing: as it is (`cells` null), or with the patch around each of the cells covered. */
-export interface Look {
+export interface Occlusion {
   cells: readonly number[] | null;
 }
 
 /** A picture as the model sees it. */
-export interface Framed {
+export interface FramedImage {
   /** At the model's input size. */
   image: Image;
   /** What of the canvas the image shows, in canvas units. */
   frame: Square;
 }
 
-export interface Seeing extends Framed {
+export interface OcclusionResult extends FramedImage {
   /** Cells whose patch holds anything but paper: covering another one changes nothing. */
   inked: number[];
   /** Cosines with the prompt, -1–1: of the drawing as it is, or one for each of `cells`. */
   similarities: Float32Array;
 }
 
-/** Embeds what `look` asks for. `prompt`: its embedding, normalised. */
-export async function lookAt(
+/** Embeds what `occlusion` asks for. `prompt`: its embedding, normalised. */
+export async function embedOcclusions(
   clip: Pick<Clip, 'embedImages'>,
-  { image, frame }: Framed,
+  { image, frame }: FramedImage,
   prompt: Float32Array,
-  { cells }: Look,
-): Promise<Seeing> {
+  { cells }: Occlusion,
+): Promise<OcclusionResult> {
   const images = cells === null ? [image] : cells.map((cell) => covered(image, cell));
   const embeddings = await clip.embedImages(images);
   return {

@@ -1,16 +1,14 @@
 import { availableParallelism } from 'node:os';
 import { MAX_BATCH } from './clip.ts';
+import { isCostly } from './drawing-cost.ts';
 import { explain } from './explain.ts';
-import { EyesCrew } from './eyes-crew.ts';
-import { type EyesThread, startEyesThread } from './eyes-thread.ts';
-import { isHeavy } from './heavy.ts';
+import type { Drawing } from './inline-judge.ts';
 import type { Dropped } from './judge-queue.ts';
-import type { Drawing } from './judging.ts';
 import { LiveCanvases } from './live-canvases.ts';
-import { type ModelThread, startModelThread } from './model-thread.ts';
-import type { Seeing } from './occlusion.ts';
-import { Pace } from './pace.ts';
-import { type DrawingEntry, type Entry, type LookEntry, Pipeline } from './pipeline.ts';
+import { LiveRate } from './live-rate.ts';
+import { type ModelWorker, startModelWorker } from './model-worker.ts';
+import type { OcclusionResult } from './occlusion.ts';
+import { type DrawingEntry, type Entry, type ExplanationEntry, Pipeline } from './pipeline.ts';
 import {
   type ExplainRequest,
   type Explanation,
@@ -25,14 +23,16 @@ import {
   type Lane,
 } from './port.ts';
 import type { ProviderChoice } from './providers/names.ts';
+import { RenderPool } from './render-pool.ts';
+import { type RenderWorker, startRenderWorker } from './render-worker.ts';
+import { RestartableWorker } from './restartable-worker.ts';
 import type { ScoringOptions } from './scoring.ts';
-import { Standing } from './standing.ts';
-import { NoAnswer } from './thread.ts';
+import { AnswerTimeout } from './worker-thread.ts';
 
 export { ModelError } from './model-error.ts';
 
 /** How long the first request of an idle judge waits for others to share a batch with; nobody notices it in a live score. */
-export const BATCH_WAIT_MS: Record<Lane, number> = { final: 4, live: 20, look: 4 };
+export const BATCH_WAIT_MS: Record<Lane, number> = { final: 4, live: 20, explain: 4 };
 /** A live score whose drawing takes longer to draw is given up: finals wait meanwhile. */
 const LIVE_DRAW_LIMIT_MS = 150;
 /** Requests that may wait; a full class handing in at once is a tenth of it. */
@@ -96,7 +96,7 @@ export async function openJudge(options: OpenJudgeOptions): Promise<ImageJudge> 
   const startModel = () => {
     const now = judge?.info.provider as ProviderChoice | undefined;
     const provider = judge?.hasHung ? 'cpu' : (now ?? start.provider ?? 'auto');
-    return startModelThread(
+    return startModelWorker(
       { ...start, provider },
       heapMb,
       (info) => judge?.adoptProvider(info),
@@ -104,21 +104,21 @@ export async function openJudge(options: OpenJudgeOptions): Promise<ImageJudge> 
     );
   };
   const starting = startModel();
-  const startEyes = () =>
-    startEyesThread(
+  const startRenderer = () =>
+    startRenderWorker(
       starting.then(({ preprocessing }) => preprocessing),
       heapMb,
     );
   // All at once: the model takes longest. If it cannot be used, there is nothing to be seen either.
   const drawingThreads = options.drawingThreads ?? Math.min(4, Math.max(1, Math.floor(availableParallelism() / 4)));
-  const startingEyes = Array.from({ length: drawingThreads }, startEyes);
-  for (const one of startingEyes) one.catch(() => {});
+  const startingRenderers = Array.from({ length: drawingThreads }, startRenderer);
+  for (const one of startingRenderers) one.catch(() => {});
   const model = await starting.catch(async (error) => {
-    await Promise.allSettled(startingEyes);
+    await Promise.allSettled(startingRenderers);
     throw error;
   });
-  const eyes = await Promise.all(startingEyes).catch(async (error) => {
-    const started = await Promise.allSettled(startingEyes);
+  const renderers = await Promise.all(startingRenderers).catch(async (error) => {
+    const started = await Promise.allSettled(startingRenderers);
     await Promise.all(started.map((one) => (one.status === 'fulfilled' ? one.value.close() : null)));
     await model.close();
     throw error;
@@ -126,15 +126,15 @@ export async function openJudge(options: OpenJudgeOptions): Promise<ImageJudge> 
   const { provider, passedOver } = model.info;
   options.logger?.info({ provider, passedOver }, 'judge provider');
   options.logger?.debug({ ...model.info, intraOpNumThreads: start.intraOpNumThreads }, 'judge ready');
-  judge = new ThreadedJudge({ model, startModel, eyes, startEyes }, options);
+  judge = new ThreadedJudge({ model, startModel, renderers, startRenderer }, options);
   return judge;
 }
 
 interface Threads {
-  model: ModelThread;
-  eyes: readonly EyesThread[];
-  startModel(): Promise<ModelThread>;
-  startEyes(): Promise<EyesThread>;
+  model: ModelWorker;
+  renderers: readonly RenderWorker[];
+  startModel(): Promise<ModelWorker>;
+  startRenderer(): Promise<RenderWorker>;
 }
 
 const CHANGED = 'The model was changed on disk; the server must be started again to use it.';
@@ -143,39 +143,41 @@ class ThreadedJudge implements ImageJudge {
   #info: JudgeInfo;
   readonly #logger: JudgeLogger | undefined;
   readonly #observer: JudgeObserver | undefined;
-  readonly #model: Standing<ModelThread>;
-  readonly #eyes: EyesCrew;
+  readonly #model: RestartableWorker<ModelWorker>;
+  readonly #renderers: RenderPool;
   readonly #pipeline: Pipeline;
-  readonly #pace = new Pace({ maxBatch: MAX_BATCH, now: () => performance.now() });
+  readonly #pace = new LiveRate({ maxBatch: MAX_BATCH, now: () => performance.now() });
   readonly #canvases = new LiveCanvases();
   #timer: { handle: NodeJS.Timeout; dueMs: number } | null = null;
   #closed: Promise<void> | null = null;
   #lastDeath = '';
   #hasHung = false;
 
-  constructor({ model, eyes, startModel, startEyes }: Threads, options: OpenJudgeOptions) {
+  constructor({ model, renderers, startModel, startRenderer }: Threads, options: OpenJudgeOptions) {
     this.#info = model.info;
     this.#logger = options.logger;
     this.#observer = options.observer;
     const died = (reason: Error) => this.#died(reason);
     const modelDied = (reason: Error) => {
-      this.#hasHung ||= reason instanceof NoAnswer;
+      this.#hasHung ||= reason instanceof AnswerTimeout;
       this.#died(reason);
     };
-    this.#model = new Standing(model, () => this.#successor(startModel), modelDied);
-    this.#eyes = new EyesCrew(eyes.map((one) => new Standing(one, () => this.#successorOf(one, startEyes), died)));
+    this.#model = new RestartableWorker(model, () => this.#successor(startModel), modelDied);
+    this.#renderers = new RenderPool(
+      renderers.map((one) => new RestartableWorker(one, () => this.#successorOf(one, startRenderer), died)),
+    );
     this.#pipeline = new Pipeline({
-      eyes: this.#eyes,
+      renderers: this.#renderers,
       model: this.#model,
       queueCapacity: options.queueCapacity ?? DEFAULT_QUEUE_CAPACITY,
-      counts: () => ({ final: MAX_BATCH, live: this.#pace.liveBatch, look: 1 }),
+      counts: () => ({ final: MAX_BATCH, live: this.#pace.liveBatch, explain: 1 }),
       thumbnails: options.thumbnails ?? true,
       liveLimitMs: LIVE_DRAW_LIMIT_MS,
       observer: options.observer,
       onBatch: (lane, size, busyMs) => {
         if (lane === 'live') this.#pace.judged(size, busyMs);
       },
-      onTooSlow: (entry) => {
+      onRenderTimeout: (entry) => {
         if (entry.key !== null) this.#canvases.strike(entry.key);
         this.#drop(entry, 'busy');
       },
@@ -197,7 +199,7 @@ class ThreadedJudge implements ImageJudge {
 
   isAlive(): boolean {
     if (this.#closed) return false;
-    return [this.#eyes, this.#model].map((part) => part.isAlive()).every((alive) => alive);
+    return [this.#renderers, this.#model].map((part) => part.isAlive()).every((alive) => alive);
   }
 
   /** What runs is another provider than before; the model is the same. */
@@ -228,7 +230,7 @@ class ThreadedJudge implements ImageJudge {
     this.#withdraw(key);
     this.#canvases.forget(key);
     this.#pace.gone(key);
-    this.#eyes.forget(key);
+    this.#renderers.forget(key);
   }
 
   close(): Promise<void> {
@@ -253,7 +255,7 @@ class ThreadedJudge implements ImageJudge {
         kind: 'judge',
         lane,
         key,
-        isHeavy: drawing.kind === 'strokes' && isHeavy(drawing.strokes),
+        isCostly: drawing.kind === 'strokes' && isCostly(drawing.strokes),
         askedAtMs: performance.now(),
         drawing,
         prompt,
@@ -271,7 +273,7 @@ class ThreadedJudge implements ImageJudge {
     const question = JSON.stringify([entry.prompt, entry.among]);
     const judged = this.#canvases.judgement(canvas, question);
     if (this.#canvases.isEnded(canvas.key)) this.#drop(entry, 'superseded');
-    else if (this.#canvases.isTooSlow(canvas.key)) this.#drop(entry, 'busy');
+    else if (this.#canvases.isTimedOut(canvas.key)) this.#drop(entry, 'busy');
     else if (judged) entry.resolve(judged);
     else {
       this.#pace.asked(canvas.key);
@@ -285,25 +287,25 @@ class ThreadedJudge implements ImageJudge {
   }
 
   #explain(drawing: Drawing, prompt: string): Promise<Explanation> {
-    // Framed and drawn once: a drawing of many strokes takes longer to draw than its covered pictures to embed.
-    let subject: LookEntry['subject'] = drawing;
-    return explain(async (what) => {
-      const seeing = await new Promise<Seeing>((resolve, reject) =>
+    // FramedImage and drawn once: a drawing of many strokes takes longer to draw than its covered pictures to embed.
+    let subject: ExplanationEntry['subject'] = drawing;
+    return explain(async (occlusion) => {
+      const result = await new Promise<OcclusionResult>((resolve, reject) =>
         this.#push({
-          kind: 'look',
-          lane: 'look',
+          kind: 'explain',
+          lane: 'explain',
           key: null,
-          isHeavy: false,
+          isCostly: false,
           askedAtMs: performance.now(),
           subject,
           prompt,
-          what,
+          occlusion,
           resolve,
           reject,
         }),
       );
-      subject = { kind: 'framed', framed: { image: seeing.image, frame: seeing.frame } };
-      return seeing;
+      subject = { kind: 'framed', framed: { image: result.image, frame: result.frame } };
+      return result;
     });
   }
 
@@ -350,7 +352,7 @@ class ThreadedJudge implements ImageJudge {
   }
 
   /** @throws JudgeError when it would judge by other files than before */
-  async #successor(start: () => Promise<ModelThread>): Promise<ModelThread> {
+  async #successor(start: () => Promise<ModelWorker>): Promise<ModelWorker> {
     const next = await this.#started(start);
     if (next.info.modelHash !== this.info.modelHash) {
       await next.close();
@@ -360,7 +362,7 @@ class ThreadedJudge implements ImageJudge {
     return next;
   }
 
-  async #successorOf({ guardHash }: EyesThread, start: () => Promise<EyesThread>): Promise<EyesThread> {
+  async #successorOf({ guardHash }: RenderWorker, start: () => Promise<RenderWorker>): Promise<RenderWorker> {
     const next = await this.#started(start);
     if (next.guardHash === guardHash) return next;
     await next.close();
@@ -382,7 +384,7 @@ class ThreadedJudge implements ImageJudge {
   async #shutDown(): Promise<void> {
     await this.#pipeline.drain();
     if (this.#timer) clearTimeout(this.#timer.handle);
-    await Promise.all([this.#eyes.close(), this.#model.close()]);
+    await Promise.all([this.#renderers.close(), this.#model.close()]);
   }
 }
 

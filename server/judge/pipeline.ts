@@ -1,19 +1,19 @@
-import type { Seen } from './eyes.ts';
-import type { EyesCrew } from './eyes-crew.ts';
-import type { LookAt } from './eyes-thread.ts';
+import type { Drawing } from './inline-judge.ts';
 import { JudgeQueue } from './judge-queue.ts';
-import type { Drawing } from './judging.ts';
 import type { Canvas } from './live-canvases.ts';
-import type { ModelThread } from './model-thread.ts';
-import type { Framed, Look, Seeing } from './occlusion.ts';
+import type { ModelWorker } from './model-worker.ts';
+import type { FramedImage, Occlusion, OcclusionResult } from './occlusion.ts';
 import { JudgeError, type Judgement, type JudgeObserver, type Lane } from './port.ts';
-import type { Standing } from './standing.ts';
+import type { RenderPool } from './render-pool.ts';
+import type { PoolRequest } from './render-worker.ts';
+import type { RenderedDrawing } from './renderer.ts';
+import type { RestartableWorker } from './restartable-worker.ts';
 
 export interface DrawingEntry {
   kind: 'judge';
   lane: 'final' | 'live';
   key: string | null;
-  isHeavy: boolean;
+  isCostly: boolean;
   askedAtMs: number;
   drawing: Drawing;
   prompt: string;
@@ -24,25 +24,25 @@ export interface DrawingEntry {
 }
 
 /** One step of an explanation: the next is asked for when it is answered. */
-export interface LookEntry {
-  kind: 'look';
-  lane: 'look';
+export interface ExplanationEntry {
+  kind: 'explain';
+  lane: 'explain';
   key: null;
-  isHeavy: false;
+  isCostly: false;
   askedAtMs: number;
   /** A drawing still has to be looked at. */
-  subject: Drawing | { kind: 'framed'; framed: Framed };
+  subject: Drawing | { kind: 'framed'; framed: FramedImage };
   prompt: string;
-  what: Look;
-  resolve(seeing: Seeing): void;
+  occlusion: Occlusion;
+  resolve(result: OcclusionResult): void;
   reject(error: JudgeError): void;
 }
 
-export type Entry = DrawingEntry | LookEntry;
+export type Entry = DrawingEntry | ExplanationEntry;
 
 export interface PipelineOptions {
-  eyes: EyesCrew;
-  model: Standing<ModelThread>;
+  renderers: RenderPool;
+  model: RestartableWorker<ModelWorker>;
   queueCapacity: number;
   /** How many requests of a lane are worked on together. */
   counts(): Record<Lane, number>;
@@ -53,7 +53,7 @@ export interface PipelineOptions {
   /** The slower of the two threads was busy with it for so long. */
   onBatch(lane: Lane, size: number, busyMs: number): void;
   /** Drawing it took longer than `liveLimitMs`. */
-  onTooSlow(entry: DrawingEntry): void;
+  onRenderTimeout(entry: DrawingEntry): void;
 }
 
 /** Looked at, and waiting for the model. */
@@ -61,9 +61,9 @@ interface Batch {
   lane: Lane;
   takenAtMs: number;
   waitsMs: number[];
-  drawings: { entry: DrawingEntry; seen: Seen }[];
-  look: { entry: LookEntry; framed: Framed } | null;
-  seeMs: number;
+  drawings: { entry: DrawingEntry; rendered: RenderedDrawing }[];
+  explanation: { entry: ExplanationEntry; framed: FramedImage } | null;
+  stageMs: number;
   renderMs: number;
   restMs: number;
 }
@@ -77,7 +77,7 @@ export class Pipeline {
   readonly queue: JudgeQueue<Entry>;
   readonly #options: PipelineOptions;
   readonly #between: Batch[] = [];
-  #isSeeing = false;
+  #isRendering = false;
   #isScoring = false;
   #drained: (() => void) | null = null;
 
@@ -88,7 +88,7 @@ export class Pipeline {
 
   /** Whether the next request could be looked at, at once. */
   get isOpen(): boolean {
-    return !this.#isSeeing && (this.#between.length === 0 || this.#finalsMayOvertake());
+    return !this.#isRendering && (this.#between.length === 0 || this.#finalsMayOvertake());
   }
 
   /** Sets both threads to work, as far as there is any. */
@@ -96,9 +96,9 @@ export class Pipeline {
     if (this.isOpen) {
       const entries = this.queue.take(this.#options.counts());
       if (entries.length > 0) {
-        this.#isSeeing = true;
-        void this.#see(entries).finally(() => {
-          this.#isSeeing = false;
+        this.#isRendering = true;
+        void this.#render(entries).finally(() => {
+          this.#isRendering = false;
           this.pump();
         });
       }
@@ -111,13 +111,13 @@ export class Pipeline {
         this.pump();
       });
       // There is room again behind the model.
-      if (!this.#isSeeing) this.pump();
+      if (!this.#isRendering) this.pump();
     }
     if (this.isIdle) this.#drained?.();
   }
 
   get isIdle(): boolean {
-    return this.queue.size === 0 && !this.#isSeeing && !this.#isScoring && this.#between.length === 0;
+    return this.queue.size === 0 && !this.#isRendering && !this.#isScoring && this.#between.length === 0;
   }
 
   /** Until everything that was asked for is answered. Nothing new may come. */
@@ -137,7 +137,7 @@ export class Pipeline {
     return this.#between.splice(Math.max(0, final), 1)[0] as Batch;
   }
 
-  async #see(entries: Entry[]): Promise<void> {
+  async #render(entries: Entry[]): Promise<void> {
     const takenAtMs = performance.now();
     const lane = (entries[0] as Entry).lane;
     const batch: Batch = {
@@ -145,26 +145,26 @@ export class Pipeline {
       takenAtMs,
       waitsMs: entries.map(({ askedAtMs }) => takenAtMs - askedAtMs),
       drawings: [],
-      look: null,
-      seeMs: 0,
+      explanation: null,
+      stageMs: 0,
       renderMs: 0,
       restMs: 0,
     };
     try {
       const [first] = entries;
-      if (first?.kind === 'look') await this.#seeForLook(first, batch);
-      else await this.#seeDrawings(entries as DrawingEntry[], batch);
+      if (first?.kind === 'explain') await this.#frameForExplanation(first, batch);
+      else await this.#renderDrawings(entries as DrawingEntry[], batch);
     } catch (error) {
       this.#fail(entries, error);
       return;
     }
-    batch.seeMs = performance.now() - takenAtMs;
-    if (batch.drawings.length > 0 || batch.look) this.#between.push(batch);
+    batch.stageMs = performance.now() - takenAtMs;
+    if (batch.drawings.length > 0 || batch.explanation) this.#between.push(batch);
   }
 
-  async #seeDrawings(entries: DrawingEntry[], batch: Batch): Promise<void> {
-    const { eyes, thumbnails, liveLimitMs, onTooSlow } = this.#options;
-    const looks = entries.map(({ lane, drawing, key }): LookAt => {
+  async #renderDrawings(entries: DrawingEntry[], batch: Batch): Promise<void> {
+    const { renderers, thumbnails, liveLimitMs, onRenderTimeout } = this.#options;
+    const requests = entries.map(({ lane, drawing, key }): PoolRequest => {
       const isLive = lane === 'live';
       return {
         drawing,
@@ -173,58 +173,58 @@ export class Pipeline {
         limitMs: isLive ? liveLimitMs : null,
       };
     });
-    const { outcomes, renderMs, restMs } = await eyes.see(looks);
+    const { outcomes, renderMs, restMs } = await renderers.render(requests);
     Object.assign(batch, { renderMs, restMs });
     for (const [i, entry] of entries.entries()) {
       const outcome = outcomes[i];
-      if (outcome?.ok) batch.drawings.push({ entry, seen: outcome.seen });
+      if (outcome?.ok) batch.drawings.push({ entry, rendered: outcome.rendered });
       else if (outcome && 'error' in outcome) this.#fail([entry], outcome.error);
-      else if (outcome?.isTooSlow) onTooSlow(entry);
+      else if (outcome?.isTimedOut) onRenderTimeout(entry);
       else entry.reject(new JudgeError(outcome?.message ?? 'The drawing was not looked at.'));
     }
   }
 
-  async #seeForLook(entry: LookEntry, batch: Batch): Promise<void> {
+  async #frameForExplanation(entry: ExplanationEntry, batch: Batch): Promise<void> {
     if (entry.subject.kind === 'framed') {
-      batch.look = { entry, framed: entry.subject.framed };
+      batch.explanation = { entry, framed: entry.subject.framed };
       return;
     }
-    const outcome = await this.#options.eyes.sight(entry.subject);
+    const outcome = await this.#options.renderers.frame(entry.subject);
     batch.renderMs = performance.now() - batch.takenAtMs;
-    if (outcome.ok) batch.look = { entry, framed: outcome.framed };
+    if (outcome.ok) batch.explanation = { entry, framed: outcome.framed };
     else entry.reject(new JudgeError(outcome.message));
   }
 
   async #score(batch: Batch): Promise<void> {
-    const { drawings, look, lane } = batch;
+    const { drawings, explanation, lane } = batch;
     const began = performance.now();
     let encodeMs = 0;
     try {
       const thread = await this.#model();
-      if (look) {
-        const { prompt, what } = look.entry;
-        const outcome = await thread.look({ framed: look.framed, prompt, look: what });
+      if (explanation) {
+        const { prompt, occlusion } = explanation.entry;
+        const outcome = await thread.embedOcclusions({ framed: explanation.framed, prompt, occlusion });
         encodeMs = performance.now() - began;
-        if (outcome.ok) look.entry.resolve(outcome.seeing);
-        else look.entry.reject(new JudgeError(outcome.message));
+        if (outcome.ok) explanation.entry.resolve(outcome.result);
+        else explanation.entry.reject(new JudgeError(outcome.message));
       } else {
-        const answer = await thread.score(drawings.map(({ entry, seen }) => pictureOf(entry, seen)));
+        const answer = await thread.score(drawings.map(({ entry, rendered }) => scoreRequest(entry, rendered)));
         encodeMs = answer.encodeMs;
         batch.restMs += answer.restMs;
-        for (const [i, { entry, seen }] of drawings.entries()) {
+        for (const [i, { entry, rendered }] of drawings.entries()) {
           const outcome = answer.outcomes[i];
-          if (outcome?.ok) entry.resolve({ ...outcome.scored, thumbnail: seen.thumbnail });
+          if (outcome?.ok) entry.resolve({ ...outcome.scored, thumbnail: rendered.thumbnail });
           else entry.reject(new JudgeError(outcome?.message ?? 'The drawing was not scored.'));
         }
       }
     } catch (error) {
-      this.#fail(look ? [look.entry] : drawings.map(({ entry }) => entry), error);
+      this.#fail(explanation ? [explanation.entry] : drawings.map(({ entry }) => entry), error);
       return;
     }
     const now = performance.now();
-    const size = look ? 1 : drawings.length;
+    const size = explanation ? 1 : drawings.length;
     const { waitsMs, renderMs, restMs } = batch;
-    this.#options.onBatch(lane, size, Math.max(batch.seeMs, now - began));
+    this.#options.onBatch(lane, size, Math.max(batch.stageMs, now - began));
     this.#options.observer?.batch?.({
       size,
       lane,
@@ -237,7 +237,7 @@ export class Pipeline {
   }
 
   /** @throws JudgeError when a thread that died cannot be replaced; whoever waits is told the same */
-  async #model(): Promise<ModelThread> {
+  async #model(): Promise<ModelWorker> {
     try {
       return await this.#options.model.get();
     } catch (cause) {
@@ -254,8 +254,8 @@ export class Pipeline {
 }
 
 /** The thumbnail does not cross to the model. */
-const pictureOf = ({ prompt, among }: DrawingEntry, { image, features }: Seen) => ({
-  seen: { image, features },
+const scoreRequest = ({ prompt, among }: DrawingEntry, { image, features }: RenderedDrawing) => ({
+  rendered: { image, features },
   prompt,
   ...(among && { among }),
 });

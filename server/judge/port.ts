@@ -1,6 +1,6 @@
 import type { Stroke } from '#canvas/visible-strokes.ts';
+import type { Square } from '#contract/explanation.ts';
 import type { Deduction, LabelShare } from '#contract/room.ts';
-import type { Square } from '#contract/why.ts';
 
 /** What the rest of the server knows of a judge. Implemented by a worker thread around onnxruntime-node. */
 export interface Judge {
@@ -72,8 +72,8 @@ export interface JudgeLoad {
   liveIntervalMs: number;
 }
 
-/** `look`: a step of an explanation, which nobody's score waits for. */
-export type Lane = 'final' | 'live' | 'look';
+/** `explain`: a step of an explanation, which nobody's score waits for. */
+export type Lane = 'final' | 'live' | 'explain';
 
 /** Is told what the judge does. Must not throw. */
 export interface JudgeObserver {

@@ -1,10 +1,10 @@
 import { frameAround, INK_RASTER_PX, inkBox } from '#canvas/frame.ts';
 import type { Stroke } from '#canvas/visible-strokes.ts';
-import type { Square } from '#contract/why.ts';
+import type { Square } from '#contract/explanation.ts';
 import { inksOf } from './ink.ts';
 import { encodePng } from './png.ts';
 import type { Image } from './resize.ts';
-import { type Sheet, Surface, sheetOf } from './surface.ts';
+import { type PreparedDrawing, prepared, Surface } from './surface.ts';
 
 /** Draws strokes on bitmaps of one size, again and again on the same canvas. */
 export interface Rasteriser {
@@ -15,12 +15,12 @@ export interface Rasteriser {
 
 export function openRasteriser(sidePx: number): Rasteriser {
   const surface = new Surface(sidePx);
-  const pixels: Rasteriser['pixels'] = (strokes, frame) => surface.pixels(sheetOf(inksOf(strokes)), frame);
+  const pixels: Rasteriser['pixels'] = (strokes, frame) => surface.pixels(prepared(inksOf(strokes)), frame);
   return { pixels, png: (strokes) => encodePng(pixels(strokes)) };
 }
 
 /** A drawing as the judge looks at it. */
-export interface Sight {
+export interface FramedDrawing {
   /** What `frame` shows, at the model's input size. */
   image: Image;
   frame: Square;
@@ -31,7 +31,7 @@ export interface Sight {
 }
 
 /** Frames drawings and draws them straight at the model's input size: nothing is resized between training and serving. */
-export function openSheetEye(sidePx: number): (sheet: Sheet) => Sight {
+export function openPreparedFramer(sidePx: number): (sheet: PreparedDrawing) => FramedDrawing {
   const small = new Surface(INK_RASTER_PX);
   const input = new Surface(sidePx);
   return (sheet) => {
@@ -42,7 +42,7 @@ export function openSheetEye(sidePx: number): (sheet: Sheet) => Sight {
   };
 }
 
-export function openEye(sidePx: number): (strokes: readonly Stroke[]) => Sight {
-  const eye = openSheetEye(sidePx);
-  return (strokes) => eye(sheetOf(inksOf(strokes)));
+export function openFramer(sidePx: number): (strokes: readonly Stroke[]) => FramedDrawing {
+  const eye = openPreparedFramer(sidePx);
+  return (strokes) => eye(prepared(inksOf(strokes)));
 }

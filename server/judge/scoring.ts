@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { Recent } from '#server/lib/recent.ts';
 import { type Clip, openClip } from './clip.ts';
-import type { Seen } from './eyes.ts';
-import { type Framed, type Look, lookAt, type Seeing } from './occlusion.ts';
+import { embedOcclusions, type FramedImage, type Occlusion, type OcclusionResult } from './occlusion.ts';
 import type { JudgeInfo, Judgement } from './port.ts';
 import type { Preprocessing } from './preprocessing.ts';
 import type { ProviderChoice } from './providers/names.ts';
+import type { RenderedDrawing } from './renderer.ts';
 import { cosineOfNormalised } from './score/cosine.ts';
 import { deductionsOf } from './score/deductions/deductions-of.ts';
 import { finalScore } from './score/final-score.ts';
@@ -31,7 +31,7 @@ export interface ScoringOptions {
 
 /** A drawing that was looked at. */
 export interface ScoreRequest {
-  seen: Pick<Seen, 'image' | 'features'>;
+  rendered: Pick<RenderedDrawing, 'image' | 'features'>;
   prompt: string;
   among?: readonly string[];
 }
@@ -46,10 +46,10 @@ export interface ScoringTimes {
 }
 
 /** One step of an explanation. */
-export interface LookRequest {
-  framed: Framed;
+export interface OcclusionRequest {
+  framed: FramedImage;
   prompt: string;
-  look: Look;
+  occlusion: Occlusion;
 }
 
 /** From what was seen of drawings to their scores, on the thread that calls it. */
@@ -59,7 +59,7 @@ export interface Scoring {
   readonly preprocessing: Preprocessing;
   /** Outcomes in the order of the requests. One that fails doesn't touch the others. */
   score(batch: readonly ScoreRequest[]): Promise<{ outcomes: ScoredOutcome[] } & ScoringTimes>;
-  look(request: LookRequest): Promise<Seeing>;
+  embedOcclusions(request: OcclusionRequest): Promise<OcclusionResult>;
   close(): Promise<void>;
 }
 
@@ -86,12 +86,12 @@ export async function openScoring(
   const bank = await openBank(clip, options.labels ?? clip.files.labels);
   const { logitScale } = clip.files.judge;
 
-  const scoredOf = async ({ seen, prompt, among }: ScoreRequest, embedding: Float32Array): Promise<Scored> => {
+  const scoredOf = async ({ rendered, prompt, among }: ScoreRequest, embedding: Float32Array): Promise<Scored> => {
     const prepared = await prompts.get(prompt);
     const similarity = cosineOfNormalised(embedding, prepared.embedding);
     if (!Number.isFinite(similarity)) throw new Error('The model gave no number for this drawing.');
     const rawScore = prepared.rawScore(similarity);
-    const deductions = deductionsOf(seen.features, rawScore);
+    const deductions = deductionsOf(rendered.features, rawScore);
     const score = finalScore(rawScore, deductions);
     const labels = labelShares(embedding, bank, logitScale, options.topLabels);
     const scored = { similarity, rawScore, deductions, score, labels, embedding };
@@ -121,7 +121,7 @@ export async function openScoring(
     preprocessing: clip.preprocessing,
     async score(batch) {
       const began = performance.now();
-      const embeddings = await clip.embedImages(batch.map(({ seen }) => seen.image));
+      const embeddings = await clip.embedImages(batch.map(({ rendered }) => rendered.image));
       const encoded = performance.now();
       await prompts.prepare(batch.flatMap(({ prompt, among = [] }) => [prompt, ...among]));
       const outcomes = await Promise.all(
@@ -134,9 +134,9 @@ export async function openScoring(
       );
       return { outcomes, encodeMs: encoded - began, restMs: performance.now() - encoded };
     },
-    async look({ framed, prompt, look }) {
+    async embedOcclusions({ framed, prompt, occlusion }) {
       const { embedding } = await prompts.get(prompt);
-      return lookAt(clip, framed, embedding, look);
+      return embedOcclusions(clip, framed, embedding, occlusion);
     },
     close: () => clip.close(),
   };

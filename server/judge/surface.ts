@@ -2,22 +2,22 @@ import { createCanvas, type ImageData, type SKRSContext2D } from '@napi-rs/canva
 import { FillRegions } from '#canvas/fill-regions.ts';
 import { WHOLE_CANVAS } from '#canvas/frame.ts';
 import { renderInks, renderPaper, renderSurroundings, seesSurroundings } from '#canvas/render.ts';
-import type { Square } from '#contract/why.ts';
-import { closeInks, type Ink } from './ink.ts';
+import type { Square } from '#contract/explanation.ts';
+import { type Ink, resolveFills } from './ink.ts';
 import type { Image } from './resize.ts';
 
 /** What is on the paper. */
-export interface Sheet {
+export interface PreparedDrawing {
   inks: readonly Ink[];
   /** What surfaces remember of the same canvas from one time to the next; null: it is drawn once. */
-  memory: SheetMemory | null;
+  memory: BitmapCache | null;
   /** Finds what its fills cover. */
   regions: FillRegions;
   /** `performance.now()` from which on it is not worth going on. */
   deadlineMs: number;
 }
 
-export type SheetMemory = Map<Surface, Remembered>;
+export type BitmapCache = Map<Surface, Remembered>;
 
 /** The first `count` inks, drawn. */
 interface Remembered {
@@ -27,8 +27,8 @@ interface Remembered {
 }
 
 /** Drawing took longer than it may. What was drawn by then is remembered, so that the next attempt gets further. */
-export class TooSlow extends Error {
-  override readonly name = 'TooSlow';
+export class RenderTimeout extends Error {
+  override readonly name = 'RenderTimeout';
 }
 
 /** Outline points after which pixels are remembered: drawing fewer again costs less than remembering them. */
@@ -40,7 +40,7 @@ const REMEMBER_EVERY = 2_000;
  */
 const BAND_BYTES = 16 * 1024;
 
-export const sheetOf = (inks: readonly Ink[]): Sheet => ({
+export const prepared = (inks: readonly Ink[]): PreparedDrawing => ({
   inks,
   memory: null,
   regions: new FillRegions(),
@@ -66,12 +66,12 @@ export class Surface {
     this.#context = createCanvas(widthPx, heightPx).getContext('2d');
   }
 
-  /** RGBA, 4 bytes a pixel: the whole canvas, or what `frame` shows of it. @throws TooSlow */
-  pixels({ inks, memory, regions, deadlineMs }: Sheet, frame = WHOLE_CANVAS): Image {
+  /** RGBA, 4 bytes a pixel: the whole canvas, or what `frame` shows of it. @throws RenderTimeout */
+  pixels({ inks, memory, regions, deadlineMs }: PreparedDrawing, frame = WHOLE_CANVAS): Image {
     const keepTime = () => {
-      if (performance.now() > deadlineMs) throw new TooSlow();
+      if (performance.now() > deadlineMs) throw new RenderTimeout();
     };
-    closeInks(inks, regions, keepTime);
+    resolveFills(inks, regions, keepTime);
     let drawn = this.#begin(memory, frame);
     let weight = 0;
     for (let i = drawn; i < inks.length; i++) {
@@ -90,7 +90,7 @@ export class Surface {
   }
 
   /** @returns how many inks are on the bitmap */
-  #begin(memory: SheetMemory | null, frame: Square): number {
+  #begin(memory: BitmapCache | null, frame: Square): number {
     const remembered = memory?.get(this);
     if (remembered && isSame(remembered.frame, frame)) {
       this.#context.putImageData(remembered.pixels, 0, 0);
@@ -118,7 +118,7 @@ export class Surface {
 }
 
 /** Only the first `count` inks are still what they were. */
-export function forgetBeyond(memory: SheetMemory, count: number): void {
+export function dropBitmapsBeyond(memory: BitmapCache, count: number): void {
   for (const [surface, remembered] of memory) if (remembered.count > count) memory.delete(surface);
 }
 

@@ -5,4 +5,4 @@ import { workerData } from 'node:worker_threads';
 import { register } from 'tsx/esm/api';
 
 register();
-await import(workerData.role === 'eyes' ? './eyes-worker.ts' : './model-worker.ts');
+await import(workerData.role === 'render' ? './render-worker-thread.ts' : './model-worker-thread.ts');

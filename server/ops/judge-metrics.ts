@@ -3,13 +3,13 @@ import type { Judge, JudgeLoad, JudgeObserver } from '../judge/port.ts';
 import { MS_PER_SECOND, SECONDS } from './buckets.ts';
 import { type Spread, SpreadRecorder } from './spread.ts';
 
-const LANES = ['final', 'live', 'look'] as const;
+const LANES = ['final', 'live', 'explain'] as const;
 const PHASES = ['render', 'encode', 'rest'] as const;
 /** Of a hash, enough to tell models apart at a glance. */
 const HASH_SHOWN = 12;
 
 /** What the judge did since it was last asked; the batches are those of drawings, not of explanations. */
-export interface JudgeStretch {
+export interface JudgeInterval {
   /** The longest that the queue was. */
   waiting: JudgeLoad['waiting'];
   batchSize: number | null;
@@ -24,10 +24,10 @@ export interface JudgeMetrics {
   readonly observer: JudgeObserver;
   /** From here on the judge's load and name can be read. */
   watch(judge: Judge): void;
-  take(): JudgeStretch;
+  take(): JudgeInterval;
 }
 
-const NOTHING: JudgeLoad['waiting'] = { final: 0, live: 0, look: 0 };
+const NOTHING: JudgeLoad['waiting'] = { final: 0, live: 0, explain: 0 };
 
 export function createJudgeMetrics(registry: Registry): JudgeMetrics {
   const registers = [registry];
@@ -138,7 +138,7 @@ export function createJudgeMetrics(registry: Registry): JudgeMetrics {
         total.observe({ lane }, totalMs / MS_PER_SECOND);
         for (const name of PHASES) phase.observe({ phase: name, lane }, phases[`${name}Ms`] / MS_PER_SECOND);
         // A step of an explanation waits for everything else: it says nothing of how long players wait.
-        if (lane === 'look') return;
+        if (lane === 'explain') return;
         batches = { count: batches.count + 1, drawings: batches.drawings + size };
         for (const waitMs of waitsMs) spreads.waits.record(waitMs);
         for (const name of PHASES) spreads[name].record(phases[`${name}Ms`]);
@@ -156,7 +156,7 @@ export function createJudgeMetrics(registry: Registry): JudgeMetrics {
     take() {
       noteQueue();
       const { count, drawings } = batches;
-      const stretch: JudgeStretch = {
+      const stretch: JudgeInterval = {
         waiting: longest,
         batchSize: count === 0 ? null : drawings / count,
         waits: spreads.waits.take(),

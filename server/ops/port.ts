@@ -34,7 +34,7 @@ export interface Sample {
   roomsDrawing: number;
   waitingFinal: number;
   waitingLive: number;
-  waitingLook: number;
+  waitingExplain: number;
   /** Drawings in a batch, mean. */
   batchSize: number | null;
   waitP50Ms: number | null;

@@ -1,12 +1,12 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { RoomsStats } from '../rooms/stats.ts';
-import type { JudgeStretch } from './judge-metrics.ts';
+import type { JudgeInterval } from './judge-metrics.ts';
 import { KEPT_MS, SAMPLE_EVERY_MS, type Sample } from './port.ts';
 import { Ring } from './ring.ts';
 
 export interface SampleSources {
   game(): RoomsStats & { sockets: number };
-  judge(): JudgeStretch;
+  judge(): JudgeInterval;
   liveIntervalMs(): number;
   now?: () => number;
 }
@@ -65,7 +65,7 @@ export function sampleOf(
     roomsDrawing: rooms.drawing,
     waitingFinal: waiting.final,
     waitingLive: waiting.live,
-    waitingLook: waiting.look,
+    waitingExplain: waiting.explain,
     batchSize,
     waitP50Ms: waits?.p50Ms ?? null,
     waitP95Ms: waits?.p95Ms ?? null,

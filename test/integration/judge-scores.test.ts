@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { replayOps, type Stroke, visibleStrokes } from '#canvas/visible-strokes.ts';
 import { DrawOp } from '#contract/drawing.ts';
 import { seededRandom } from '#contract/random.ts';
-import { type Judging, type JudgingRequest, openJudging } from '#server/judge/judging.ts';
+import { type InlineJudge, type InlineJudgeRequest, openInlineJudge } from '#server/judge/inline-judge.ts';
 import type { Judgement } from '#server/judge/port.ts';
 import { DEFAULT_MODEL } from '../../cli/judge/run.ts';
 import { quantile } from '../../cli/model/calibration/fit.ts';
@@ -18,10 +18,10 @@ interface Fixture {
   strokes: Stroke[];
 }
 
-let judging: Judging;
+let judging: InlineJudge;
 let fixtures: Fixture[];
 beforeAll(async () => {
-  judging = await openJudging({
+  judging = await openInlineJudge({
     modelFolder: DEFAULT_MODEL,
     intraOpNumThreads: 1,
     labels: ['cat'],
@@ -40,7 +40,7 @@ afterAll(() => judging.close());
 
 async function judged(drawings: readonly Fixture[]): Promise<Judgement[]> {
   const requests = drawings.map(
-    ({ word, strokes }): JudgingRequest => ({ drawing: { kind: 'strokes', strokes }, prompt: `a ${word}` }),
+    ({ word, strokes }): InlineJudgeRequest => ({ drawing: { kind: 'strokes', strokes }, prompt: `a ${word}` }),
   );
   return (await judging.judge(requests)).map((outcome) => {
     if (!outcome.ok) throw outcome.error;
@@ -86,7 +86,11 @@ describe('scores of the embedded model', () => {
     const among = ['a house', 'a fish'];
     const drawn = fixtures.filter(({ word }) => among.includes(`a ${word}`));
     const requests = drawn.map(
-      ({ word, strokes }): JudgingRequest => ({ drawing: { kind: 'strokes', strokes }, prompt: `a ${word}`, among }),
+      ({ word, strokes }): InlineJudgeRequest => ({
+        drawing: { kind: 'strokes', strokes },
+        prompt: `a ${word}`,
+        among,
+      }),
     );
     for (const [i, outcome] of (await judging.judge(requests)).entries()) {
       if (!outcome.ok) throw outcome.error;

@@ -211,7 +211,7 @@ describe('the life of a judge', () => {
     expect(dropped).toEqual(['superseded', 'superseded', 'superseded']);
     expect(batches.every(({ size, waits }) => size === waits)).toBe(true);
     expect(batches.map(({ lane }) => lane)).toEqual(['live', 'live', 'final', 'final', 'live']);
-    expect(judge.load).toEqual({ waiting: { final: 0, live: 0, look: 0 }, liveIntervalMs: 500 });
+    expect(judge.load).toEqual({ waiting: { final: 0, live: 0, explain: 0 }, liveIntervalMs: 500 });
     await judge.close();
   });
 

@@ -23,7 +23,7 @@ const sample = (i: number, waitP50Ms: number | null = null): Sample => ({
   roomsDrawing: 0,
   waitingFinal: 0,
   waitingLive: 0,
-  waitingLook: 0,
+  waitingExplain: 0,
   batchSize: null,
   waitP50Ms,
   waitP95Ms: null,

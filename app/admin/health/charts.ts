@@ -40,7 +40,7 @@ export const CHARTS: readonly ChartSpec[] = [
     series: [
       { key: 'waitingFinal', name: 'Final' },
       { key: 'waitingLive', name: 'Live' },
-      { key: 'waitingLook', name: 'Explaining' },
+      { key: 'waitingExplain', name: 'Explaining' },
     ],
     hint: 'Drawings that wait, the most at any moment.',
   },

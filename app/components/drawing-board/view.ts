@@ -1,6 +1,6 @@
 import { WHOLE_CANVAS } from '#canvas/frame.ts';
+import type { Square } from '#contract/explanation.ts';
 import { CANVAS_UNITS } from '#contract/limits.ts';
-import type { Square } from '#contract/why.ts';
 
 /** What of the canvas the sheet shows, in canvas units. Never anything beyond the canvas: there is always paper to draw on. */
 export type View = Square;

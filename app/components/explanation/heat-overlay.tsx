@@ -2,7 +2,7 @@
 
 import { useEffect, useRef } from 'react';
 import { paintHeat } from '#canvas/heat.ts';
-import type { HeatView } from '#contract/why.ts';
+import type { HeatView } from '#contract/explanation.ts';
 import styles from './explanation.module.css';
 import { useHeatSentence } from './use-heat-sentence.ts';
 

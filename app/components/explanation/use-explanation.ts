@@ -2,8 +2,8 @@
 
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { PublicError } from '#contract/errors.ts';
+import type { ExplanationView, HeatView } from '#contract/explanation.ts';
 import type { DrawingId } from '#contract/ids.ts';
-import type { HeatView, WhyView } from '#contract/why.ts';
 
 /** What a page knows of the map of one drawing. Fetched when it is first asked for, and kept while the page lives. */
 export type CountedState =
@@ -51,7 +51,7 @@ export function useCounted(drawingId: DrawingId): { counted: CountedState; toggl
 async function fetchHeat(id: DrawingId, signal: AbortSignal): Promise<{ heat: HeatView } | { problem: Problem }> {
   try {
     const response = await fetch(`/drawings/${id}/explanation.json`, { signal });
-    const body = (await response.json()) as WhyView | { error: PublicError };
+    const body = (await response.json()) as ExplanationView | { error: PublicError };
     if ('error' in body) return { problem: { error: body.error } };
     return body.heat ? { heat: body.heat } : { problem: { note: body.heatNote ?? '' } };
   } catch {

@@ -1,6 +1,6 @@
 import { useFormatter, useTranslations } from 'next-intl';
 import { type HeatPlace, heatPlaces } from '#canvas/heat.ts';
-import type { HeatView } from '#contract/why.ts';
+import type { HeatView } from '#contract/explanation.ts';
 
 /** The map of what counted in words: where on the drawing it is strongest. */
 export function useHeatSentence(): (heat: HeatView) => string {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Stroke } from '#canvas/visible-strokes.ts';
 import { type Clip, MAX_BATCH } from '#server/judge/clip.ts';
 import type { Calibration } from '#server/judge/model-schemas.ts';
-import { openEye } from '#server/judge/rasterise.ts';
+import { openFramer } from '#server/judge/rasterise.ts';
 import { fitScores, type Sample, sampleOf, standardised } from './fit.ts';
 import { referenceDrawings } from './reference-drawings.ts';
 
@@ -88,7 +88,7 @@ export async function calibrate(clip: Clip, held: HeldOutDrawings | null): Promi
 const short = (value: number) => Number(value.toFixed(4));
 
 async function embedded(model: Clip, all: readonly Captioned[]): Promise<Embedded[]> {
-  const eye = openEye(model.preprocessing.sidePx);
+  const eye = openFramer(model.preprocessing.sidePx);
   const done: Embedded[] = [];
   for (let from = 0; from < all.length; from += MAX_BATCH) {
     const batch = all.slice(from, from + MAX_BATCH);

@@ -4,9 +4,9 @@ import { frameAround, INK_RASTER_PX, inkBox, WHOLE_CANVAS } from '#canvas/frame.
 import { penStroke } from '#canvas/quickdraw.ts';
 import { PAPER_COLOUR } from '#canvas/render.ts';
 import type { Stroke } from '#canvas/visible-strokes.ts';
+import type { Square } from '#contract/explanation.ts';
 import { CANVAS_UNITS } from '#contract/limits.ts';
-import type { Square } from '#contract/why.ts';
-import { openEye } from '#server/judge/rasterise.ts';
+import { openFramer } from '#server/judge/rasterise.ts';
 import type { Image } from '#server/judge/resize.ts';
 
 /**
@@ -31,7 +31,7 @@ const ICON_UNITS = 24;
 const ICON_STROKE = '1';
 
 export async function referenceDrawings(sidePx: number): Promise<ReferenceDrawing[]> {
-  const eye = openEye(sidePx);
+  const eye = openFramer(sidePx);
   const drawn = [[], ...shapes(), ...scribbles(SCRIBBLE_COUNT)].map((strokes) => ({
     name: null,
     image: eye(strokes).image,

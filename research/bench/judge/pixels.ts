@@ -1,6 +1,6 @@
 import { readModelFiles } from '#server/judge/model-files.ts';
 import { type Preprocessing, readPreprocessing } from '#server/judge/preprocessing.ts';
-import { openEye } from '#server/judge/rasterise.ts';
+import { openFramer } from '#server/judge/rasterise.ts';
 import type { Image } from '#server/judge/resize.ts';
 import { benchDrawing } from './drawings.ts';
 
@@ -8,7 +8,7 @@ import { benchDrawing } from './drawings.ts';
 export async function openPictures(modelFolder: string) {
   const files = await readModelFiles(modelFolder);
   const preprocessing: Preprocessing = readPreprocessing(files);
-  const eye = openEye(preprocessing.sidePx);
+  const eye = openFramer(preprocessing.sidePx);
   return {
     files,
     preprocessing,

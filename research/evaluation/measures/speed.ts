@@ -1,7 +1,7 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { openClip } from '#server/judge/clip.ts';
 import { writePixelValues } from '#server/judge/preprocessing.ts';
-import { openEye } from '#server/judge/rasterise.ts';
+import { openFramer } from '#server/judge/rasterise.ts';
 import { randomFor, sampled } from '../random.ts';
 import type { Measure } from '../run.ts';
 import { median } from '../statistics.ts';
@@ -33,7 +33,7 @@ export const speed: Measure = {
     });
     try {
       const { sidePx, channels } = clip.preprocessing;
-      const eye = openEye(sidePx);
+      const eye = openFramer(sidePx);
       const pixelValues = new Float32Array(channels * sidePx * sidePx);
       const whole: Moment[] = [];
       const alone: Moment[] = [];

@@ -1,7 +1,7 @@
 import { INK_RASTER_PX } from '#canvas/frame.ts';
 import type { Stroke } from '#canvas/visible-strokes.ts';
 import type { Judgement } from '#server/judge/port.ts';
-import { openEye } from '#server/judge/rasterise.ts';
+import { openFramer } from '#server/judge/rasterise.ts';
 import { deductionsOf, type Features, featuresOf } from '#server/judge/score/deductions/deductions-of.ts';
 import { finalScore } from '#server/judge/score/final-score.ts';
 import { openWritingGuard, WRITING_GUARD } from '#server/judge/writing/open-writing-guard.ts';
@@ -88,7 +88,7 @@ async function matchesOf(
   drawings: ReadonlyMap<string, readonly Judged[]>,
 ): Promise<Match[]> {
   const guard = await openWritingGuard(WRITING_GUARD, run.threads);
-  const eye = openEye(INK_RASTER_PX);
+  const eye = openFramer(INK_RASTER_PX);
   try {
     const judgements = await run.bench.judge(canvases);
     const matches: Match[] = [];

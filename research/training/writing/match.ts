@@ -5,7 +5,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { quickDrawStrokes } from '../../../canvas/quickdraw.ts';
 import type { Stroke } from '../../../canvas/visible-strokes.ts';
 import { seededRandom } from '../../../contract/random.ts';
-import { openLook } from '../../../server/judge/writing/view.ts';
+import { openGuardView } from '../../../server/judge/writing/view.ts';
 import { parseHand, writeText } from '../../calibration/hand-layout.ts';
 import { HAND_STYLES, withSmallDrawing } from '../../calibration/handwriting.ts';
 import { EMBEDDED_MODEL, openBench } from '../../evaluation/bench.ts';
@@ -32,7 +32,7 @@ const styles = HAND_STYLES.map(({ name, writing }) => ({
   hand: parseHand(readFileSync(`${work}/hands/${HANDS[name]}.txt`, 'utf8')),
 }));
 
-const look = openLook();
+const look = openGuardView();
 const out = pixelFile(`${work}/match.bin`);
 const honest: { word: string; recognised: boolean; strokes: Stroke[]; rawScore: number }[] = [];
 let index = -1;

@@ -7,7 +7,7 @@ import { basename } from 'node:path';
 import { quickDrawStrokes } from '../../../canvas/quickdraw.ts';
 import type { Stroke } from '../../../canvas/visible-strokes.ts';
 import { between, seededRandom } from '../../../contract/random.ts';
-import { openLook } from '../../../server/judge/writing/view.ts';
+import { openGuardView } from '../../../server/judge/writing/view.ts';
 import { parseHand } from '../../calibration/hand-layout.ts';
 import { pixelFile, readRows } from '../lib.ts';
 import { honestScene, nothingInParticular, varied } from './honest.ts';
@@ -43,7 +43,7 @@ const LIKE_WRITING = new Set(
 /** Fonts that train.py does not see: what its threshold is chosen with. */
 const TUNING_FONTS = new Set(['patrick-hand', 'caveat', 'rock-salt', 'homemade-apple', 'walter-turncoat', 'sriracha']);
 
-const look = openLook();
+const look = openGuardView();
 const out = pixelFile(`${work}/${part}.bin`);
 const kinds: string[] = [];
 const names: string[] = [];

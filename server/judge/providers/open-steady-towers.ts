@@ -7,7 +7,7 @@ import { absent, lacking, readMachine } from './machine.ts';
 import { chainOf, type PassedOver, type Provider, type ProviderChoice } from './names.ts';
 import { openBestTowers } from './open-best-towers.ts';
 import { openProbe } from './probe.ts';
-import { steadyTowers } from './steady-towers.ts';
+import { failoverTowers } from './steady-towers.ts';
 import { tryInProcess } from './trial.ts';
 
 const PROBE_TEXTS = ['a drawing of a cat', 'a doodle of a house under a large tree'];
@@ -24,7 +24,7 @@ export interface Opened {
  * the device is lost. `passedOver` grows by it then.
  * @throws ModelError, ProviderError
  */
-export async function openSteadyTowers(
+export async function openFailoverTowers(
   choice: ProviderChoice,
   { files, preprocessing, tokenizer, shapes }: Opened,
   { intraOpNumThreads, onLost }: { intraOpNumThreads: number; onLost(): void },
@@ -51,7 +51,7 @@ export async function openSteadyTowers(
       }),
     open,
   });
-  const steady = steadyTowers(
+  const steady = failoverTowers(
     towers,
     () => open('cpu'),
     (lost) => {

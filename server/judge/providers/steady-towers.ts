@@ -9,7 +9,7 @@ import { reasonOf } from './reason.ts';
  * was. So no drawing is lost, and no drawing can take the GPU away from the others.
  * @param onLost called once, before the batch is answered
  */
-export function steadyTowers(
+export function failoverTowers(
   first: Towers,
   openCpu: () => Promise<Towers>,
   onLost: (lost: PassedOver) => void,

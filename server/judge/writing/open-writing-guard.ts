@@ -8,7 +8,7 @@ import type { Stroke } from '#canvas/visible-strokes.ts';
 import { ModelError } from '../model-error.ts';
 import { openSession } from '../towers.ts';
 import { type WritingThresholds, writingShare } from './verdict.ts';
-import { openLook, VIEW_CHANNELS, VIEW_SIDE_PX } from './view.ts';
+import { openGuardView, VIEW_CHANNELS, VIEW_SIDE_PX } from './view.ts';
 
 /** models/writing-guard in this repository. */
 export const WRITING_GUARD = fileURLToPath(new URL('../../../models/writing-guard', import.meta.url));
@@ -20,7 +20,7 @@ export interface WritingGuard {
   readonly hash: string;
   /** 0–1: how much the picture looks like written words; 0 for a blank canvas. */
   probability(strokes: readonly Stroke[]): Promise<number>;
-  /** The share of its raw score that each drawing loses, 0–1. `views`: see `openSheetLook`; null: nothing to be seen. */
+  /** The share of its raw score that each drawing loses, 0–1. `views`: see `openPreparedView`; null: nothing to be seen. */
   shares(views: readonly (Uint8Array | null)[]): Promise<number[]>;
   /** The share of its raw score that the drawing loses, 0–1. */
   share(strokes: readonly Stroke[]): Promise<number>;
@@ -40,7 +40,7 @@ export async function openWritingGuard(folder: string, intraOpNumThreads: number
   const file = join(folder, 'guard.onnx');
   const thresholds = await readThresholds(join(folder, 'guard.json'));
   const session = await openSession(file, intraOpNumThreads);
-  const look = openLook();
+  const look = openGuardView();
   const run = async (views: readonly Uint8Array[]): Promise<number[]> => {
     const each = VIEW_CHANNELS * VIEW_SIDE_PX ** 2;
     const values = new Float32Array(views.length * each);

@@ -2,7 +2,7 @@ import { INK_RASTER_PX, type InkBox, inkBox, type Pixels } from '#canvas/frame.t
 import type { Stroke } from '#canvas/visible-strokes.ts';
 import { CANVAS_UNITS } from '#contract/limits.ts';
 import { inksOf } from '../ink.ts';
-import { type Sheet, Surface, sheetOf } from '../surface.ts';
+import { type PreparedDrawing, prepared, Surface } from '../surface.ts';
 
 /** Side of what the guard looks at, and its channels: ink, edges. */
 export const VIEW_SIDE_PX = 96;
@@ -16,17 +16,17 @@ const MAX_PIECES = 4;
 /** Strokes → what the guard looks at: channel by channel, row by row, 0–255. null: a blank canvas. */
 export type Look = (strokes: readonly Stroke[]) => Uint8Array | null;
 
-export function openLook(): Look {
+export function openGuardView(): Look {
   const whole = new Surface(INK_RASTER_PX);
-  const look = openSheetLook();
+  const look = openPreparedView();
   return (strokes) => {
-    const sheet = sheetOf(inksOf(strokes));
+    const sheet = prepared(inksOf(strokes));
     return look(sheet, whole.pixels(sheet));
   };
 }
 
 /** The same, of a sheet that was drawn small already: `canvas` is the whole of it, INK_RASTER_PX wide. */
-export function openSheetLook(): (sheet: Sheet, canvas: Pixels) => Uint8Array | null {
+export function openPreparedView(): (sheet: PreparedDrawing, canvas: Pixels) => Uint8Array | null {
   const assembled = new Uint8ClampedArray(VIEW_SIDE_PX * VIEW_SIDE_PX * 4);
   // One bitmap for each way to cut; made when it is first needed.
   const strips = new Map<string, Surface>();

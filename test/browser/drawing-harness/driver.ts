@@ -5,8 +5,8 @@ import { WHOLE_CANVAS } from '#canvas/frame.ts';
 import { renderStrokes } from '#canvas/render.ts';
 import { replayOps, type Stroke, visibleStrokes } from '#canvas/visible-strokes.ts';
 import type { DrawOp } from '#contract/drawing.ts';
+import type { Square } from '#contract/explanation.ts';
 import { CANVAS_UNITS } from '#contract/limits.ts';
-import type { Square } from '#contract/why.ts';
 import { DESKTOP, launchBrowser } from '../../support/browser.ts';
 import { serveHarness } from './serve.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { heatField, heatPlaces, heatSteps, paintHeat } from '#canvas/heat.ts';
-import type { HeatView } from '#contract/why.ts';
+import type { HeatView } from '#contract/explanation.ts';
 
 const SIDE = 8;
 const whole = { x: 0, y: 0, side: 1024 };

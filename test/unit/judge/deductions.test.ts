@@ -6,7 +6,7 @@ import type { Stroke } from '#canvas/visible-strokes.ts';
 import { CANVAS_UNITS } from '#contract/limits.ts';
 import { seededRandom } from '#contract/random.ts';
 import { DEDUCTION_REASONS, type DeductionReason } from '#contract/room.ts';
-import { openEye } from '#server/judge/rasterise.ts';
+import { openFramer } from '#server/judge/rasterise.ts';
 import { deductionsOf, featuresOf } from '#server/judge/score/deductions/deductions-of.ts';
 import { paintedPoints } from '#server/judge/score/deductions/painted.ts';
 import { ramp } from '#server/judge/score/deductions/ramp.ts';
@@ -17,7 +17,7 @@ import { paint, placed } from '../../../research/calibration/strokes.ts';
 import { TRICKS } from '../../../research/calibration/tricks.ts';
 
 const RAW = 60;
-const eye = openEye(32);
+const eye = openFramer(32);
 const features = (strokes: readonly Stroke[]) => {
   const { canvas, blank } = eye(strokes);
   return featuresOf(canvas, blank);

@@ -28,10 +28,10 @@ describe('what is known of canvases with live scores', () => {
     const canvases = new LiveCanvases();
     const strikes = [1, 2, 3].map(() => {
       canvases.strike('ada');
-      return canvases.isTooSlow('ada');
+      return canvases.isTimedOut('ada');
     });
     expect(strikes).toEqual([false, false, true]);
     canvases.forget('ada');
-    expect(canvases.isTooSlow('ada')).toBe(false);
+    expect(canvases.isTimedOut('ada')).toBe(false);
   });
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { covered, GRID_SIDE, inkedCells, lookAt } from '#server/judge/occlusion.ts';
+import { covered, embedOcclusions, GRID_SIDE, inkedCells } from '#server/judge/occlusion.ts';
 import type { Image } from '#server/judge/resize.ts';
 
 const paper = (sidePx: number, channels: number): Image => ({
@@ -78,13 +78,13 @@ describe('a look', () => {
   const image = withInk(paper(64, 4), [0, 1, 2, 61, 62, 63]);
 
   it('without a cell is at the drawing as it is', async () => {
-    const seen = await lookAt(clip, { image, frame }, left, { cells: null });
+    const seen = await embedOcclusions(clip, { image, frame }, left, { cells: null });
     expect(seen).toMatchObject({ image, frame, inked: [0, 7] });
     expect(seen.similarities).toEqual(Float32Array.of(Math.SQRT1_2));
   });
 
   it('tells what speaks for the prompt from what speaks against it', async () => {
-    const { similarities } = await lookAt(clip, { image, frame }, left, { cells: [0, 7, 20] });
+    const { similarities } = await embedOcclusions(clip, { image, frame }, left, { cells: [0, 7, 20] });
     expect([...similarities]).toEqual([0, 1, Math.fround(Math.SQRT1_2)]);
   });
 });

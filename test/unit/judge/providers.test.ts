@@ -6,7 +6,7 @@ import { chainOf, PROVIDERS, type Provider, ProviderError } from '#server/judge/
 import { type Bench, openBestTowers } from '#server/judge/providers/open-best-towers.ts';
 import { flaw, isSound, openProbe, PROBE_DRAWINGS, type ProbeResult } from '#server/judge/providers/probe.ts';
 import { reasonOf } from '#server/judge/providers/reason.ts';
-import { steadyTowers } from '#server/judge/providers/steady-towers.ts';
+import { failoverTowers } from '#server/judge/providers/steady-towers.ts';
 import type { Trial } from '#server/judge/providers/trial.ts';
 import { normalised } from '#server/judge/score/cosine.ts';
 import type { Tokens } from '#server/judge/tokenizer.ts';
@@ -323,7 +323,7 @@ describe('towers whose device may be lost', () => {
         };
         const lost: string[] = [];
         let opened = 0;
-        const towers = steadyTowers(
+        const towers = failoverTowers(
           device,
           async () => {
             opened++;
@@ -356,7 +356,7 @@ describe('towers whose device may be lost', () => {
       ...towersOn('cpu'),
       embedTexts: (given) => towersOn('cpu', { fails: bad }).embedTexts(given),
     };
-    const towers = steadyTowers(
+    const towers = failoverTowers(
       device,
       async () => cpu,
       (what) => lost.push(what),
@@ -371,7 +371,7 @@ describe('towers whose device may be lost', () => {
   it('say why, and try the CPU again when its sessions did not open', async () => {
     const lost: unknown[] = [];
     let memory = false;
-    const towers = steadyTowers(
+    const towers = failoverTowers(
       towersOn('webgpu', { fails: true }),
       async () => {
         if (!memory) throw new Error('no memory');
@@ -387,7 +387,7 @@ describe('towers whose device may be lost', () => {
 
   it('do not release what was lost', async () => {
     const closed: string[] = [];
-    const towers = steadyTowers(
+    const towers = failoverTowers(
       towersOn('cuda', { fails: true, closed: () => closed.push('cuda') }),
       async () => towersOn('cpu', { closed: () => closed.push('cpu') }),
       () => undefined,

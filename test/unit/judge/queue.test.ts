@@ -1,26 +1,26 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MAX_BATCH } from '#server/judge/clip.ts';
-import { explain, LOOKS_AT_A_TIME } from '#server/judge/explain.ts';
-import { dealtOut } from '#server/judge/eyes-crew.ts';
+import { explain, OCCLUSIONS_PER_STEP } from '#server/judge/explain.ts';
 import { JudgeQueue } from '#server/judge/judge-queue.ts';
-import type { Look, Seeing } from '#server/judge/occlusion.ts';
+import type { Occlusion, OcclusionResult } from '#server/judge/occlusion.ts';
 import type { Lane } from '#server/judge/port.ts';
+import { distribute } from '#server/judge/render-pool.ts';
 import { Recent } from '#server/lib/recent.ts';
 
 interface Entry {
   id: number | string;
   lane: Lane;
   key: string | null;
-  isHeavy: boolean;
+  isCostly: boolean;
 }
-const entry = (id: Entry['id'], lane: Lane, key: string | null = null, isHeavy = false): Entry => ({
+const entry = (id: Entry['id'], lane: Lane, key: string | null = null, isCostly = false): Entry => ({
   id,
   lane,
   key,
-  isHeavy,
+  isCostly,
 });
-const upTo = (count: number): Record<Lane, number> => ({ final: count, live: count, look: 1 });
+const upTo = (count: number): Record<Lane, number> => ({ final: count, live: count, explain: 1 });
 const ids = (entries: readonly Entry[]) => entries.map(({ id }) => id);
 
 function queueOf(capacity: number, entries: readonly Entry[]) {
@@ -32,18 +32,18 @@ function queueOf(capacity: number, entries: readonly Entry[]) {
 describe('[JUDGE-3] the queue of the judge', () => {
   it('gives out finals before lives before explanations, each in order of arrival, one lane at a time', () => {
     const { queue } = queueOf(10, [
-      entry('look 1', 'look'),
+      entry('explain 1', 'explain'),
       entry('live 1', 'live'),
       entry('final 1', 'final'),
-      entry('look 2', 'look'),
+      entry('explain 2', 'explain'),
       entry('live 2', 'live'),
       entry('final 2', 'final'),
     ]);
-    expect(queue.waiting).toEqual({ final: 2, live: 2, look: 2 });
+    expect(queue.waiting).toEqual({ final: 2, live: 2, explain: 2 });
     expect(ids(queue.take(upTo(3)))).toEqual(['final 1', 'final 2']);
     expect(ids(queue.take(upTo(3)))).toEqual(['live 1', 'live 2']);
-    expect(ids(queue.take(upTo(3)))).toEqual(['look 1']);
-    expect(ids(queue.take(upTo(3)))).toEqual(['look 2']);
+    expect(ids(queue.take(upTo(3)))).toEqual(['explain 1']);
+    expect(ids(queue.take(upTo(3)))).toEqual(['explain 2']);
     expect(queue.take(upTo(3))).toEqual([]);
   });
 
@@ -63,10 +63,10 @@ describe('[JUDGE-3] the queue of the judge', () => {
   it('gives up explanations, then the live score that waited longest, when it is full; finals never', () => {
     const { queue, dropped } = queueOf(2, [
       entry('live 1', 'live'),
-      entry('look 1', 'look'),
-      entry('look 2', 'look'),
+      entry('explain 1', 'explain'),
+      entry('explain 2', 'explain'),
       entry('live 2', 'live'),
-      entry('look 3', 'look'),
+      entry('explain 3', 'explain'),
       entry('final 1', 'final'),
       entry('final 2', 'final'),
       entry('final 3', 'final'),
@@ -95,13 +95,13 @@ describe('[JUDGE-3] the queue of the judge', () => {
   });
 
   it('gives out everything at once when nobody will answer', () => {
-    const { queue } = queueOf(9, [entry('look', 'look'), entry('live', 'live'), entry('final', 'final')]);
-    expect(ids(queue.takeAll())).toEqual(['final', 'live', 'look']);
+    const { queue } = queueOf(9, [entry('explain', 'explain'), entry('live', 'live'), entry('final', 'final')]);
+    expect(ids(queue.takeAll())).toEqual(['final', 'live', 'explain']);
     expect([queue.size, queue.takeAll()]).toEqual([0, []]);
   });
 
-  const lane = fc.constantFrom<Lane>('final', 'live', 'look');
-  const push = fc.record({ lane, key: fc.option(fc.constantFrom('a', 'b', 'c')), isHeavy: fc.boolean() });
+  const lane = fc.constantFrom<Lane>('final', 'live', 'explain');
+  const push = fc.record({ lane, key: fc.option(fc.constantFrom('a', 'b', 'c')), isCostly: fc.boolean() });
   const take = fc.record({ count: fc.integer({ min: 1, max: 5 }) });
   const histories = fc.array(fc.oneof(push, take), { maxLength: 80 });
 
@@ -116,12 +116,12 @@ describe('[JUDGE-3] the queue of the judge', () => {
             const before = { ...queue.waiting };
             const taken = queue.take(upTo(step.count));
             taken.forEach(gone);
-            const first = (['final', 'live', 'look'] as const).find((one) => before[one] > 0);
+            const first = (['final', 'live', 'explain'] as const).find((one) => before[one] > 0);
             expect(taken.every((one) => one.lane === first)).toBe(true);
             expect(taken.length === 0).toBe(first === undefined);
             return;
           }
-          const pushed = entry(id, step.lane, step.lane === 'live' ? step.key : null, step.isHeavy);
+          const pushed = entry(id, step.lane, step.lane === 'live' ? step.key : null, step.isCostly);
           waiting.set(id, pushed);
           const dropped = queue.push(pushed);
           if (dropped) {
@@ -166,16 +166,16 @@ describe('a batch among several drawing threads', () => {
     const keys = fc.array(fc.option(fc.constantFrom('ada', 'bob', 'cyd', 'dan', 'eve')), { maxLength: 20 });
     fc.assert(
       fc.property(keys, fc.integer({ min: 1, max: 4 }), (batch, count) => {
-        const parts = dealtOut(batch, count);
+        const parts = distribute(batch, count);
         expect(parts).toHaveLength(count);
         expect(parts.flat().toSorted((a, b) => a - b)).toEqual([...batch.keys()]);
         for (const [member, part] of parts.entries()) {
           for (const at of part) {
             const key = batch[at];
-            if (key) expect(dealtOut([key], count)[member]).toEqual([0]);
+            if (key) expect(distribute([key], count)[member]).toEqual([0]);
           }
         }
-        const loose = dealtOut(
+        const loose = distribute(
           batch.map(() => null),
           count,
         ).map(({ length }) => length);
@@ -192,14 +192,14 @@ describe('an explanation beside a game', () => {
     });
     await fc.assert(
       fc.asyncProperty(arrivals, fc.integer({ min: 0, max: 64 }), async (turns, inked) => {
-        const steps = new Map<Entry, { what: Look; answer(seeing: Seeing): void }>();
+        const steps = new Map<Entry, { what: Occlusion; answer(seeing: OcclusionResult): void }>();
         const queue = new JudgeQueue<Entry>(500);
         const cells = Array.from({ length: inked }, (_, cell) => cell);
         let done = false;
         const explanation = explain(
           (what) =>
             new Promise((answer) => {
-              const step = entry('step', 'look');
+              const step = entry('step', 'explain');
               steps.set(step, { what, answer });
               queue.push(step);
             }),
@@ -214,7 +214,7 @@ describe('an explanation beside a game', () => {
           // A turn of the thread is a batch of drawings, or one short step when there is nothing else.
           if (looks.length > 0) expect([looks.length, taken.length, waiting]).toEqual([1, 1, 1]);
           for (const { what, answer } of looks) {
-            expect(what.cells?.length ?? 1).toBeLessThanOrEqual(LOOKS_AT_A_TIME);
+            expect(what.cells?.length ?? 1).toBeLessThanOrEqual(OCCLUSIONS_PER_STEP);
             answer({
               image: { width: 0, height: 0, channels: 3, data: new Uint8Array() },
               frame: { x: 0, y: 0, side: 1024 },

@@ -5,15 +5,15 @@ import { describe, expect, it } from 'vitest';
 import { WHOLE_CANVAS } from '#canvas/frame.ts';
 import { renderStrokes } from '#canvas/render.ts';
 import { mayGrow, type Stroke } from '#canvas/visible-strokes.ts';
-import { Canvases } from '#server/judge/canvases.ts';
+import { CanvasCache } from '#server/judge/canvas-cache.ts';
+import { CanvasDeltas } from '#server/judge/canvas-deltas.ts';
 import { inksOf } from '#server/judge/ink.ts';
 import { packStrokes, unpackStrokes } from '#server/judge/packed-strokes.ts';
 import { encodePng } from '#server/judge/png.ts';
-import { openSheetEye } from '#server/judge/rasterise.ts';
+import { openPreparedFramer } from '#server/judge/rasterise.ts';
 import type { Image } from '#server/judge/resize.ts';
-import { SentCanvases } from '#server/judge/sent-canvases.ts';
-import { Surface, sheetOf, TooSlow } from '#server/judge/surface.ts';
-import { openLook, openSheetLook } from '#server/judge/writing/view.ts';
+import { prepared, RenderTimeout, Surface } from '#server/judge/surface.ts';
+import { openGuardView, openPreparedView } from '#server/judge/writing/view.ts';
 
 const coordinate = fc.integer({ min: -300, max: 1300 });
 const point = fc.tuple(coordinate, coordinate, fc.double({ min: 0, max: 1, noNaN: true }), fc.constant(8));
@@ -80,7 +80,7 @@ describe('a surface', () => {
     fc.assert(
       fc.property(fc.array(stroke, { maxLength: 6 }), fc.option(frame), (strokes, part) => {
         renderStrokes(plain, strokes, side, part ?? WHOLE_CANVAS);
-        const { data } = surface.pixels(sheetOf(inksOf(strokes)), part ?? WHOLE_CANVAS);
+        const { data } = surface.pixels(prepared(inksOf(strokes)), part ?? WHOLE_CANVAS);
         expect(isSame(data, plain.getImageData(0, 0, side, side).data)).toBe(true);
       }),
       { numRuns: 60 },
@@ -101,11 +101,11 @@ describe('a surface', () => {
   );
 
   it('gives the same pixels of a canvas that grows as of one that is drawn anew, whatever the player does', () => {
-    const [eye, look, fresh] = [openSheetEye(32), openSheetLook(), openSheetEye(32)];
-    const freshLook = openLook();
+    const [eye, look, fresh] = [openPreparedFramer(32), openPreparedView(), openPreparedFramer(32)];
+    const freshLook = openGuardView();
     fc.assert(
       fc.property(steps, (history) => {
-        const [canvases, sent] = [new Canvases(), new SentCanvases()];
+        const [canvases, sent] = [new CanvasCache(), new CanvasDeltas()];
         let strokes: Stroke[] = [];
         for (const [i, step] of history.entries()) {
           const last = strokes.at(-1);
@@ -119,7 +119,7 @@ describe('a surface', () => {
           const rest = sent.send('ada', strokes);
           const packed = unpackStrokes(structuredClone(packStrokes(rest.strokes)));
           const sheet = canvases.update('ada', rest.keep, packed, never);
-          const [grown, anew] = [eye(sheet), fresh(sheetOf(inksOf(strokes)))];
+          const [grown, anew] = [eye(sheet), fresh(prepared(inksOf(strokes)))];
           expect(grown.frame).toEqual(anew.frame);
           expect(isSame(grown.image.data, anew.image.data)).toBe(true);
           expect(isSame(grown.canvas.data, anew.canvas.data)).toBe(true);
@@ -131,7 +131,7 @@ describe('a surface', () => {
   });
 
   it('[JUDGE-5] gives up when its time is over while it looks for what fills cover, and gets further the next time', () => {
-    const canvases = new Canvases();
+    const canvases = new CanvasCache();
     const fill = (x: number, colour: string): Stroke => ({ tool: 'fill', colour, size: 0, points: [x, 5, 0.5, 0] });
     const strokes = [scribble(1, 40), scribble(2, 40), fill(5, '#e02f2f'), scribble(3, 40), fill(900, '#1971c2')];
     const surface = new Surface(64);
@@ -141,10 +141,10 @@ describe('a surface', () => {
       attempts++;
       try {
         const { data } = surface.pixels(sheet);
-        expect(isSame(data, new Surface(64).pixels(sheetOf(inksOf(structuredClone(strokes)))).data)).toBe(true);
+        expect(isSame(data, new Surface(64).pixels(prepared(inksOf(structuredClone(strokes)))).data)).toBe(true);
         break;
       } catch (error) {
-        expect(error).toBeInstanceOf(TooSlow);
+        expect(error).toBeInstanceOf(RenderTimeout);
       }
     }
     // Each stroke below a fill, each fill, and a fill's own drawing.
@@ -153,7 +153,7 @@ describe('a surface', () => {
   });
 
   it('[JUDGE-5] gives up when its time is over, and gets further the next time', () => {
-    const canvases = new Canvases();
+    const canvases = new CanvasCache();
     const strokes = Array.from({ length: 6 }, (_, i) => scribble(i, 1_500));
     const surface = new Surface(64);
     let attempts = 0;
@@ -164,7 +164,7 @@ describe('a surface', () => {
         surface.pixels(sheet);
         break;
       } catch (error) {
-        expect(error).toBeInstanceOf(TooSlow);
+        expect(error).toBeInstanceOf(RenderTimeout);
         expect(sheet.memory?.get(surface)?.count).toBeGreaterThanOrEqual(attempts);
       }
     }
@@ -175,7 +175,7 @@ describe('a surface', () => {
 
 describe('what a thread has of canvases', () => {
   it('is told what is new: strokes that are other objects, or have grown, and all after them', () => {
-    const sent = new SentCanvases();
+    const sent = new CanvasDeltas();
     const strokes = [scribble(1, 5), scribble(2, 5), scribble(3, 5)];
     expect(sent.send('ada', strokes)).toEqual({ keep: 0, strokes });
     expect(sent.send('ada', strokes)).toEqual({ keep: 3, strokes: [] });
@@ -190,7 +190,7 @@ describe('what a thread has of canvases', () => {
   });
 
   it('is bounded: the canvases used least lately are given up', () => {
-    const sent = new SentCanvases(100_000);
+    const sent = new CanvasDeltas(100_000);
     for (let i = 0; i < 30; i++) sent.send(`canvas ${i}`, [scribble(i, 10)]);
     sent.send('canvas 0', []);
     const given = sent.overflow();

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Stroke } from '#canvas/visible-strokes.ts';
 import { seededRandom as random } from '#contract/random.ts';
 import { writingShare } from '#server/judge/writing/verdict.ts';
-import { channelsOf, openLook, VIEW_SIDE_PX } from '#server/judge/writing/view.ts';
+import { channelsOf, openGuardView, VIEW_SIDE_PX } from '#server/judge/writing/view.ts';
 import { parseHand, type Writing, writeText } from '../../../research/calibration/hand-layout.ts';
 import { HAND_STYLES, handwrittenStrokes, withSmallDrawing } from '../../../research/calibration/handwriting.ts';
 
@@ -43,7 +43,7 @@ const painted = pen(
 );
 
 describe('what the guard looks at', () => {
-  const look = openLook();
+  const look = openGuardView();
   const corner: [number, number][] = [
     [0, 0],
     [0, 200],

@@ -17,7 +17,7 @@ const judge = {
     passedOver: [{ provider: 'cuda', reason: 'no device' }],
     precision: 'int8',
   },
-  load: { waiting: { final: 2, live: 5, look: 0 }, liveIntervalMs: 750 },
+  load: { waiting: { final: 2, live: 5, explain: 0 }, liveIntervalMs: 750 },
 } as unknown as Judge;
 
 const batch = {
@@ -86,19 +86,19 @@ describe('metrics of the judge', () => {
 
   it('tell of a stretch of time once: the longest queue, mean batches, the spread of waits', () => {
     const { observer, watch, take } = createJudgeMetrics(new Registry());
-    const load = { waiting: { final: 0, live: 40, look: 1 }, liveIntervalMs: 500 };
+    const load = { waiting: { final: 0, live: 40, explain: 1 }, liveIntervalMs: 500 };
     const busy = { ...judge, load };
     watch(busy);
     observer.batch?.(batch);
     observer.batch?.({ ...batch, size: 6, waitsMs: [2, 2] });
-    observer.batch?.({ ...batch, size: 1, lane: 'look', waitsMs: [9_000] });
-    busy.load = { ...load, waiting: { final: 1, live: 0, look: 0 } };
+    observer.batch?.({ ...batch, size: 1, lane: 'explain', waitsMs: [9_000] });
+    busy.load = { ...load, waiting: { final: 1, live: 0, explain: 0 } };
     const stretch = take();
-    expect(stretch.waiting).toEqual({ final: 1, live: 40, look: 1 });
+    expect(stretch.waiting).toEqual({ final: 1, live: 40, explain: 1 });
     expect(stretch.batchSize).toBe(4.5);
     expect(stretch.waits).toMatchObject({ count: 5, p50Ms: expect.closeTo(2, 1), p95Ms: expect.closeTo(30, 1) });
     expect(stretch.encode?.meanMs).toBeCloseTo(20, 1);
-    expect(take()).toMatchObject({ waiting: { final: 1, live: 0, look: 0 }, batchSize: null, waits: null });
+    expect(take()).toMatchObject({ waiting: { final: 1, live: 0, explain: 0 }, batchSize: null, waits: null });
   });
 });
 

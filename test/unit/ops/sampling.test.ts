@@ -71,7 +71,13 @@ describe('the spread of durations', () => {
 });
 
 describe('a sample', () => {
-  const nothing = { waiting: { final: 0, live: 0, look: 0 }, batchSize: null, waits: null, render: null, encode: null };
+  const nothing = {
+    waiting: { final: 0, live: 0, explain: 0 },
+    batchSize: null,
+    waits: null,
+    render: null,
+    encode: null,
+  };
   const game = () => ({
     rooms: { lobby: 2, choosing: 0, countdown: 0, drawing: 3, judging: 0, reveal: 1, podium: 0 },
     seats: { connected: 11, disconnected: 2 },

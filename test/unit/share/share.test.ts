@@ -36,7 +36,7 @@ function stage() {
   const logged: string[] = [];
   const forgotten: string[] = [];
   const waits: number[] = [];
-  const load = { waiting: { final: 0, live: 0, look: 0 }, liveIntervalMs: 500 };
+  const load = { waiting: { final: 0, live: 0, explain: 0 }, liveIntervalMs: 500 };
   let now = 0;
   const share = openShare({
     judge: {

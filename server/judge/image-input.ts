@@ -1,11 +1,11 @@
 import { frameAround, INK_RASTER_PX, inkBox } from '#canvas/frame.ts';
 import { CANVAS_UNITS } from '#contract/limits.ts';
 import { fitToInput, type Preprocessing } from './preprocessing.ts';
-import type { Sight } from './rasterise.ts';
+import type { FramedDrawing } from './rasterise.ts';
 import { type Image, resize } from './resize.ts';
 
 /** A picture in place of strokes, as the judge looks at it: in the middle of a square of paper that is its canvas. */
-export function seePicture(picture: Image, preprocessing: Preprocessing): Sight {
+export function framePicture(picture: Image, preprocessing: Preprocessing): FramedDrawing {
   const side = Math.max(picture.width, picture.height);
   const left = Math.floor((side - picture.width) / 2);
   const top = Math.floor((side - picture.height) / 2);

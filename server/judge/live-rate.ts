@@ -4,7 +4,7 @@ export const LEAST_LIVE_INTERVAL_MS = 500;
 export const LIVE_BATCH_MS = 30;
 /** What live scores may take of the judge's time: the rest is for finals that come all at once when a round ends. */
 export const LIVE_SHARE = 0.6;
-/** Canvases that were not scored for so many intervals (and at least so long) are none that are being drawn on. */
+/** CanvasCache that were not scored for so many intervals (and at least so long) are none that are being drawn on. */
 const LATELY_INTERVALS = 3;
 const LATELY_MS = 5_000;
 /** What a drawing is thought to cost before the first was judged, ms. */
@@ -16,7 +16,7 @@ const NEWEST = 0.15;
  * How fast the judge is, and what may be asked of it: how many live scores make a batch, and how far apart those of one
  * player should be. Both follow a moving average of what a live score really takes, on the slower of the judge's threads.
  */
-export class Pace {
+export class LiveRate {
   readonly #maxBatch: number;
   readonly #now: () => number;
   #msPerLive = FIRST_GUESS_MS;

@@ -28,7 +28,7 @@ export interface Rest {
  * points is the same, because strokes only ever grow at their end. The canvases used least lately are given up when they
  * are too much together.
  */
-export class SentCanvases {
+export class CanvasDeltas {
   /** The longest unused first. */
   readonly #sent = new Map<string, Sent>();
   #bytes = 0;

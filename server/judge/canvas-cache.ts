@@ -1,18 +1,18 @@
 import { FillRegions } from '#canvas/fill-regions.ts';
 import type { AnyStroke } from '#canvas/visible-strokes.ts';
 import { type Ink, inkOf, inksOf } from './ink.ts';
-import { forgetBeyond, type Sheet, type SheetMemory } from './surface.ts';
+import { type BitmapCache, dropBitmapsBeyond, type PreparedDrawing } from './surface.ts';
 
 interface Canvas {
   inks: Ink[];
-  memory: SheetMemory;
+  memory: BitmapCache;
 }
 
 /** Fills of so many canvases are gone on with: 4 MB each. */
 const MASKS_KEPT = 4;
 
-/** Canvases that are drawn on meanwhile: what is on them already is not drawn again. Who asks says what to forget. */
-export class Canvases {
+/** CanvasCache that are drawn on meanwhile: what is on them already is not drawn again. Who asks says what to forget. */
+export class CanvasCache {
   readonly #canvases = new Map<string, Canvas>();
   readonly #regions = new FillRegions(MASKS_KEPT);
 
@@ -21,10 +21,10 @@ export class Canvases {
   }
 
   /** The canvas now holds the first `keep` strokes that it held, and after them `strokes`. @throws when it holds fewer */
-  update(key: string, keep: number, strokes: readonly AnyStroke[], deadlineMs: number): Sheet {
+  update(key: string, keep: number, strokes: readonly AnyStroke[], deadlineMs: number): PreparedDrawing {
     const canvas: Canvas = this.#canvases.get(key) ?? { inks: [], memory: new Map() };
     if (canvas.inks.length < keep) throw new Error('The canvas has fewer strokes than it should.');
-    forgetBeyond(canvas.memory, keep);
+    dropBitmapsBeyond(canvas.memory, keep);
     canvas.inks.length = keep;
     for (const stroke of strokes) canvas.inks.push(inkOf(stroke));
     this.#canvases.set(key, canvas);
@@ -37,7 +37,7 @@ export class Canvases {
 }
 
 /** Strokes of no canvas in particular. */
-export const looseSheet = (strokes: readonly AnyStroke[], deadlineMs: number): Sheet => ({
+export const preparedDrawing = (strokes: readonly AnyStroke[], deadlineMs: number): PreparedDrawing => ({
   inks: inksOf(strokes),
   memory: null,
   regions: new FillRegions(),

@@ -21,7 +21,7 @@ export interface HeatView {
 }
 
 /** Why a drawing has its score: `GET /drawings/<id>/explanation.json`. */
-export interface WhyView {
+export interface ExplanationView {
   /** What the judge saw, most likely first; at most 5. */
   labels: LabelShare[];
   rawScore: number;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { DrawingId } from '#contract/ids.ts';
+import { MAPS_RATE, MAX_IN_THE_MAKING, openExplanations } from '#server/explanations/open-explanations.ts';
 import { type Explanation, JudgeError } from '#server/judge/port.ts';
 import type { SavedDrawing } from '#server/storage/port.ts';
-import { MAPS_RATE, MAX_IN_THE_MAKING, openWhys } from '#server/why/open-whys.ts';
 
 const info = {
   modelId: 'm',
@@ -38,7 +38,7 @@ function stage() {
   const asked: { answer(): void; fail(error: Error): void }[] = [];
   const logged: string[] = [];
   let now = 0;
-  const whys = openWhys({
+  const explanations = openExplanations({
     judge: {
       info,
       explain: () => new Promise((resolve, fail) => void asked.push({ answer: () => resolve(explanation), fail })),
@@ -54,7 +54,7 @@ function stage() {
     logger: { error: (_fields: object, message: string) => void logged.push(message) } as never,
     now: () => now,
   });
-  const of = (id: string, client = 'somebody') => whys.of(id as DrawingId, client);
+  const of = (id: string, client = 'somebody') => explanations.of(id as DrawingId, client);
   const turn = () => new Promise(setImmediate);
   return { asked, logged, of, turn, later: (ms: number) => (now += ms) };
 }

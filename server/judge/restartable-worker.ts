@@ -1,12 +1,12 @@
 /** What may die: a thread. */
-export interface Mortal {
+export interface Endable {
   readonly dead: boolean;
   readonly ended: Promise<Error | null>;
   close(): Promise<void>;
 }
 
 /** A thread that is replaced when it has died, but not before it is needed: what killed it at once may kill it again. */
-export class Standing<T extends Mortal> {
+export class RestartableWorker<T extends Endable> {
   #current: T;
   #starting: Promise<T> | null = null;
   readonly #start: () => Promise<T>;

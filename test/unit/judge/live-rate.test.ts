@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { JudgeQueue } from '#server/judge/judge-queue.ts';
-import { LEAST_LIVE_INTERVAL_MS, LIVE_BATCH_MS, LIVE_SHARE, Pace } from '#server/judge/pace.ts';
+import { LEAST_LIVE_INTERVAL_MS, LIVE_BATCH_MS, LIVE_SHARE, LiveRate } from '#server/judge/live-rate.ts';
 import type { Lane } from '#server/judge/port.ts';
 
 const MAX_BATCH = 16;
 
 function paceAt(msPerLive: number, maxBatch = MAX_BATCH) {
   const clock = { now: 0 };
-  const pace = new Pace({ maxBatch, now: () => clock.now });
+  const pace = new LiveRate({ maxBatch, now: () => clock.now });
   for (let i = 0; i < 100; i++) pace.judged(1, msPerLive);
   return { pace, clock };
 }
@@ -66,7 +66,7 @@ describe('[JUDGE-4] the pace of live scores', () => {
 interface Ask {
   lane: Lane;
   key: string | null;
-  isHeavy: boolean;
+  isCostly: boolean;
   atMs: number;
 }
 
@@ -87,18 +87,18 @@ function simulate(finalsAtMs: readonly number[], players: number, msPerLive: num
   };
   const arrive = () => {
     while ((finals[0] ?? Number.POSITIVE_INFINITY) <= clock.now) {
-      push({ lane: 'final', key: null, isHeavy: false, atMs: finals.shift() as number });
+      push({ lane: 'final', key: null, isCostly: false, atMs: finals.shift() as number });
     }
     for (let i = 0; i < players; i++) {
       if ((nextAsk[i] as number) > clock.now) continue;
       pace.asked(`canvas ${i}`);
-      push({ lane: 'live', key: `canvas ${i}`, isHeavy: false, atMs: clock.now });
+      push({ lane: 'live', key: `canvas ${i}`, isCostly: false, atMs: clock.now });
       nextAsk[i] = clock.now + pace.liveIntervalMs;
     }
   };
   while (clock.now < durationMs || finals.length > 0) {
     arrive();
-    const batch = queue.take({ final: MAX_BATCH, live: pace.liveBatch, look: 1 });
+    const batch = queue.take({ final: MAX_BATCH, live: pace.liveBatch, explain: 1 });
     if (batch.length === 0) {
       clock.now += 1;
       continue;

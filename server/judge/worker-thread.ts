@@ -5,7 +5,7 @@ import { JudgeError } from './port.ts';
 
 /** Says what a thread does; `data` reaches it as its `workerData`. */
 export interface ThreadOptions {
-  role: 'eyes' | 'model';
+  role: 'render' | 'model';
   data: object;
   /** What is known later than the thread is started; it gets ready meanwhile, and is given up if this never comes. */
   later?: Promise<object>;
@@ -19,8 +19,8 @@ export interface ThreadOptions {
 export const ANSWER_LIMIT_MS = 60_000;
 
 /** Why a thread counts as dead that may still run: a driver that never comes back cannot be interrupted. */
-export class NoAnswer extends Error {
-  override readonly name = 'NoAnswer';
+export class AnswerTimeout extends Error {
+  override readonly name = 'AnswerTimeout';
 }
 
 /** The first that a thread says: it is ready, or what it was given cannot be used (it ends then). */
@@ -71,7 +71,7 @@ export async function startThread<Ready, Asked, Answer>(
       resolve(reason);
     };
     giveUp = () => {
-      die(new NoAnswer(`the judge's thread did not answer for ${answerLimitMs / 1_000} s`));
+      die(new AnswerTimeout(`the judge's thread did not answer for ${answerLimitMs / 1_000} s`));
       worker.unref();
       void worker.terminate();
     };

@@ -1,13 +1,13 @@
 import { replayOps, visibleStrokes } from '#canvas/visible-strokes.ts';
 import type { PublicError } from '#contract/errors.ts';
+import type { HeatView } from '#contract/explanation.ts';
 import type { DrawingId } from '#contract/ids.ts';
-import type { HeatView } from '#contract/why.ts';
 import { type Explanation, type Judge, JudgeError } from '#server/judge/port.ts';
 import type { Logger } from '#server/lib/logger.ts';
 import { type Rate, RateLimiter } from '#server/lib/rate-limit.ts';
 import { Recent } from '#server/lib/recent.ts';
 import type { DrawingStore, SavedDrawing } from '#server/storage/port.ts';
-import type { Whys } from './port.ts';
+import type { Explanations } from './port.ts';
 
 /** [SCORE-3] Maps that one address may have made; those that are at hand cost nothing. A class shares one address. */
 export const MAPS_RATE: Rate = { capacity: 60, perSecond: 1 };
@@ -21,7 +21,7 @@ const RETRY_AFTER_MS = 3_000;
 
 const EARLIER_MODEL = 'An earlier model judged this drawing: what counted for it can’t be shown any more.';
 
-export interface WhysOptions {
+export interface ExplanationsOptions {
   judge: Pick<Judge, 'info' | 'explain'>;
   drawings: Pick<DrawingStore, 'find' | 'ops'>;
   logger: Pick<Logger, 'error'>;
@@ -29,7 +29,12 @@ export interface WhysOptions {
   now?: () => number;
 }
 
-export function openWhys({ judge, drawings, logger, now = () => performance.now() }: WhysOptions): Whys {
+export function openExplanations({
+  judge,
+  drawings,
+  logger,
+  now = () => performance.now(),
+}: ExplanationsOptions): Explanations {
   const kept = new Recent<DrawingId, HeatView>(MAPS_KEPT);
   const inTheMaking = new Map<DrawingId, Promise<HeatView>>();
   const rates = new RateLimiter(MAPS_RATE, now);
