@@ -73,9 +73,9 @@ describe('[JUDGE-3] the queue of the judge', () => {
       entry('live 4', 'live'),
     ]);
     expect(dropped).toEqual([
-      'look 2 busy',
-      'look 1 busy',
-      'look 3 busy',
+      'explain 2 busy',
+      'explain 1 busy',
+      'explain 3 busy',
       'live 1 busy',
       'live 2 busy',
       'final 3 busy',
