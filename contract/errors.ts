@@ -41,4 +41,8 @@ export interface PublicError {
   acked?: number;
 }
 
-export type Result<T> = ({ ok: true } & T) | { ok: false; error: PublicError };
+export type Refusal = { ok: false; error: PublicError };
+export type Result<T> = ({ ok: true } & T) | Refusal;
+
+/** @param message one plain sentence for people */
+export const refuse = (code: ErrorCode, message: string): Refusal => ({ ok: false, error: { code, message } });

@@ -1,6 +1,8 @@
-import { allHaveVoted } from './choosing.ts';
 import { hostGoneAt, relieveHost } from './hosting.ts';
 import { carryOutVotes } from './moderation.ts';
+import { afterReveal, endChoosing, rematch, type Step, startDrawing, startJudging, startReveal } from './phases.ts';
+import { allHaveVoted } from './prompt-choice.ts';
+import { removeSeats } from './seating.ts';
 import {
   anybodyConnected,
   findSeat,
@@ -11,9 +13,7 @@ import {
   isPublicRoom,
   isSpectating,
   playerSeats,
-} from './people.ts';
-import { afterReveal, endChoosing, rematch, type Step, startDrawing, startJudging, startReveal } from './phases.ts';
-import { removeSeats } from './seating.ts';
+} from './seats.ts';
 import { playersNeeded } from './start.ts';
 import type { PhaseNamed, RoomState, RuleContext, Seat } from './state.ts';
 import type { Timing } from './timing.ts';

@@ -1,16 +1,16 @@
 import isEqual from 'fast-deep-equal';
-import type { PromptId, RoomCode, RoundId, SeatId } from '#contract/ids.ts';
+import { type Refusal, refuse } from '#contract/errors.ts';
+import type { PromptId, RoomCode, SeatId } from '#contract/ids.ts';
 import type { RoomSettings } from '#contract/room.ts';
 import { applyDueTransitions } from './automatic-transitions.ts';
-import { choose } from './choosing.ts';
 import type { Command, NewSeat, SeatCommand } from './commands.ts';
+import { judged, submit } from './entries.ts';
 import { handOver } from './hosting.ts';
 import { kick, mute, voteKick } from './moderation.ts';
-import { openEntry } from './open-entry.ts';
-import { changeSeat, findSeat, isConnected, playerSeats } from './people.ts';
 import { afterReveal, rematch, type Step } from './phases.ts';
-import { type Refusal, refuse } from './refusal.ts';
+import { choose } from './prompt-choice.ts';
 import { connect, join, leave, newSeatIn, spectate } from './seating.ts';
+import { changeSeat, findSeat, isConnected, playerSeats } from './seats.ts';
 import { checkSettings } from './settings.ts';
 import { start } from './start.ts';
 import { type Effect, type Phase, type RoomState, type RuleContext, STATE_SCHEMA } from './state.ts';
@@ -75,7 +75,7 @@ function apply(state: RoomState, command: Command, context: RuleContext): Step |
       return start(by === null ? state : awake(state, by), by, picked, context);
     }
     case 'judged':
-      return judged(state, command);
+      return onlyIf(judged(state, command));
     case 'wake':
       return only(state);
     case 'resume_after_downtime':
@@ -114,7 +114,7 @@ function applyOfSeat(state: RoomState, command: SeatCommand, context: RuleContex
     case 'choose':
       return onlyIf(choose(state, command));
     case 'submit':
-      return submit(state, by, command.roundId, context);
+      return onlyIf(submit(state, command, context));
     case 'active':
       return only(state);
   }
@@ -167,30 +167,6 @@ function changeSettings(state: RoomState, settings: RoomSettings, { now, timing 
 function beReady(state: RoomState, by: SeatId, ready: boolean): RoomState | Refusal {
   if (findSeat(state, by)?.role === 'spectating') return refuse('forbidden', 'Only players are ready.');
   return changeSeat(state, by, (seat) => (seat.ready === ready ? seat : { ...seat, ready }));
-}
-
-/** [ROUND-3], [ROUND-4] */
-function submit(state: RoomState, by: SeatId, roundId: RoundId, context: RuleContext): Step | Refusal {
-  const open = openEntry(state, by, roundId, context);
-  if (!open.ok) return open;
-  const { phase } = state;
-  if (phase.name !== 'drawing' || open.entry.submittedAt !== null) return only(state);
-  const submittedAt = Math.min(context.now, phase.endsAt);
-  const entries = phase.entries.map((entry) => (entry === open.entry ? { ...entry, submittedAt } : entry));
-  return only({ ...state, phase: { ...phase, entries } });
-}
-
-/** [ROUND-8] */
-function judged(state: RoomState, command: Extract<Command, { kind: 'judged' }>): Step | Refusal {
-  const { phase } = state;
-  const entry =
-    phase.name === 'judging' && phase.round.id === command.roundId
-      ? phase.entries.find((candidate) => candidate.seatId === command.seatId && candidate.outcome === null)
-      : undefined;
-  if (phase.name !== 'judging' || !entry) return refuse('wrong_phase', 'This drawing is not waiting for a judgement.');
-  const { outcome } = command;
-  const entries = phase.entries.map((candidate) => (candidate === entry ? { ...entry, outcome } : candidate));
-  return only({ ...state, phase: { ...phase, entries } });
 }
 
 /** [ROOM-8], [ROOM-9] */

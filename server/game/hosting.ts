@@ -1,6 +1,6 @@
+import { type Refusal, refuse } from '#contract/errors.ts';
 import type { SeatId } from '#contract/ids.ts';
-import { findSeat, isConnected, isIdle, isPresent, isSpectating } from './people.ts';
-import { type Refusal, refuse } from './refusal.ts';
+import { findSeat, isConnected, isIdle, isPresent, isSpectating } from './seats.ts';
 import type { RoomState, RuleContext, Seat } from './state.ts';
 
 /** [HOST-1], [HOST-3] Who is host. */

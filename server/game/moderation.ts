@@ -1,8 +1,8 @@
+import { type Refusal, refuse } from '#contract/errors.ts';
 import type { PlayerId, SeatId } from '#contract/ids.ts';
-import { findSeat, isPresent, isSpectating } from './people.ts';
 import type { Step } from './phases.ts';
-import { type Refusal, refuse } from './refusal.ts';
 import { removeSeats } from './seating.ts';
+import { findSeat, isPresent, isSpectating } from './seats.ts';
 import { MAX_PLAYERS_REMEMBERED, type RoomState, type RuleContext, type Seat } from './state.ts';
 
 const gone = () => refuse('seat_not_found', 'This seat is gone.');

@@ -1,9 +1,8 @@
 import { RoundId } from '#contract/ids.ts';
 import { MAX_GHOSTS } from '#contract/limits.ts';
-import { optionsOf, winningOption } from './choosing.ts';
-import { dealEvenly } from './deal.ts';
-import { isConnected } from './people.ts';
+import { assignEvenly, optionsOf, winningOption } from './prompt-choice.ts';
 import { credit, pointsOf, rankEntries, seatGhosts, standings } from './scoring.ts';
+import { isConnected } from './seats.ts';
 import { choosesPrompts } from './settings.ts';
 import {
   type Effect,
@@ -76,8 +75,8 @@ function countdown(
   const ghosts = seatGhosts((picked[0]?.ghosts ?? []).slice(0, MAX_GHOSTS));
   const seats = allPlay(state.seats);
   const players = seats.filter((seat) => seat.role === 'playing');
-  const deal = dealEvenly(players.length, prompts.length, random);
-  const dealt = seats.map((seat) => ({ ...seat, promptIndex: deal[players.indexOf(seat)] ?? 0 }));
+  const assigned = assignEvenly(players.length, prompts.length, random);
+  const dealt = seats.map((seat) => ({ ...seat, promptIndex: assigned[players.indexOf(seat)] ?? 0 }));
   const round = { id, number, prompts, ghosts };
   const dealtTo = dealt
     .filter((seat) => seat.role === 'playing')

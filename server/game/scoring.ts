@@ -1,6 +1,6 @@
 import { SeatId } from '#contract/ids.ts';
 import type { ResultView, RoomSettings, StandingView } from '#contract/room.ts';
-import { modeOf } from './modes/index.ts';
+import { modeOf } from './modes.ts';
 import type { Ghost, JudgedEntry, Outcome, PickedGhost, Round, Seat } from './state.ts';
 
 /** Points have one decimal; so have their sums. */

@@ -1,9 +1,12 @@
+import { type Refusal, refuse } from '#contract/errors.ts';
 import type { PlayerId, SeatId } from '#contract/ids.ts';
 import { MAX_SPECTATORS } from '#contract/limits.ts';
 import type { SeatRole } from '#contract/room.ts';
 import type { NewSeat } from './commands.ts';
-import { rarestPrompt } from './deal.ts';
+import { hide, withdraw } from './entries.ts';
 import { passHost } from './hosting.ts';
+import type { Step } from './phases.ts';
+import { rarestPrompt } from './prompt-choice.ts';
 import {
   anybodyConnected,
   changeSeat,
@@ -14,10 +17,8 @@ import {
   isSpectating,
   playerSeats,
   spectatorSeats,
-} from './people.ts';
-import type { Step } from './phases.ts';
-import { type Refusal, refuse } from './refusal.ts';
-import type { Phase, RemovalReason, RoomState, RuleContext, Seat } from './state.ts';
+} from './seats.ts';
+import type { RemovalReason, RoomState, RuleContext, Seat } from './state.ts';
 
 /** Sitting down, changing between playing and looking on, getting up. */
 
@@ -156,22 +157,4 @@ function forgetVotes(state: RoomState, ids: readonly SeatId[]): RoomState {
   const { phase } = state;
   if (phase.name !== 'choosing') return { ...state, seats };
   return { ...state, seats, phase: { ...phase, votes: phase.votes.filter((vote) => !isGone(vote.seatId)) } };
-}
-
-/** [ROUND-6] A drawing that is not handed in is not judged. */
-function withdraw(state: RoomState, ids: readonly SeatId[]): RoomState {
-  const { phase } = state;
-  if (phase.name !== 'drawing') return state;
-  const entries = phase.entries.filter((entry) => !ids.includes(entry.seatId) || entry.submittedAt !== null);
-  return { ...state, phase: { ...phase, entries } };
-}
-
-/** [HOST-4] What was sent out is not shown, even handed in. */
-function hide(state: RoomState, ids: readonly SeatId[]): RoomState {
-  const stays = ({ seatId }: { seatId: SeatId }) => !ids.includes(seatId);
-  const { phase } = state;
-  let shown: Phase = phase;
-  if (phase.name === 'drawing') shown = { ...phase, entries: phase.entries.filter(stays) };
-  if (phase.name === 'judging') shown = { ...phase, entries: phase.entries.filter(stays) };
-  return { ...state, phase: shown };
 }

@@ -1,8 +1,8 @@
+import { type Refusal, refuse } from '#contract/errors.ts';
 import type { PromptId } from '#contract/ids.ts';
 import { CHOICES } from '#contract/limits.ts';
 import type { RoomSettings } from '#contract/room.ts';
-import { modeOf } from './modes/index.ts';
-import { type Refusal, refuse } from './refusal.ts';
+import { modeOf } from './modes.ts';
 
 /** Whether each round begins with a vote for its prompt: not where several are drawn, or the prompt is given. */
 export function choosesPrompts(settings: RoomSettings): boolean {

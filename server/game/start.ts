@@ -1,10 +1,10 @@
 import isEqual from 'fast-deep-equal';
+import { type Refusal, refuse } from '#contract/errors.ts';
 import type { PackId, PromptId, SeatId } from '#contract/ids.ts';
 import type { PickedGame } from './commands.ts';
-import { modeOf } from './modes/index.ts';
-import { isConnected, isPublicRoom, playerSeats } from './people.ts';
+import { modeOf } from './modes.ts';
 import { type Step, startGame } from './phases.ts';
-import { type Refusal, refuse } from './refusal.ts';
+import { isConnected, isPublicRoom, playerSeats } from './seats.ts';
 import { choosesPrompts, differentPrompts, promptsPerRound } from './settings.ts';
 import type { PickedPrompt, PickedRound, RoomState, RuleContext } from './state.ts';
 

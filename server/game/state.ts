@@ -1,7 +1,7 @@
 import type { DrawingId, PlayerId, PromptId, RoomCode, RoundId, SeatId } from '#contract/ids.ts';
 import type { Translations } from '#contract/locales.ts';
 import type { Deduction, LabelShare, ResultView, RoomSettings, SeatRole, StandingView } from '#contract/room.ts';
-import type { GameOutcome } from './modes/mode.ts';
+import type { GameOutcome } from './modes.ts';
 import type { Timing } from './timing.ts';
 
 /**

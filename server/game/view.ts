@@ -1,8 +1,8 @@
 import type { SeatId } from '#contract/ids.ts';
-import type { PhaseView, PromptView, RoomView, RoundView, SeatView } from '#contract/room.ts';
-import { countVotes, optionsOf } from './choosing.ts';
+import type { PhaseView, PromptView, PublicRoom, RoomView, RoundView, SeatView } from '#contract/room.ts';
 import { countKickVotes } from './moderation.ts';
-import { findSeat, isConnected, isIdle } from './people.ts';
+import { countVotes, optionsOf } from './prompt-choice.ts';
+import { anybodyConnected, findSeat, isConnected, isIdle, isPublicRoom, playerSeats, spectatorSeats } from './seats.ts';
 import type { GamePrompt, PickedRound, RoomState, Round, Seat } from './state.ts';
 
 /**
@@ -117,3 +117,17 @@ const clock = (phase: { startedAt: number; endsAt: number }, now: number) => ({
   remainingMs: Math.max(0, Math.round(phase.endsAt - now)),
   totalMs: phase.endsAt - phase.startedAt,
 });
+
+/** [ROOM-7] The entry of the list of public rooms; null: the room is private, or nobody is connected. */
+export function publicRoom(state: RoomState): PublicRoom | null {
+  if (!isPublicRoom(state) || !anybodyConnected(state)) return null;
+  const { mode, rounds, seconds, maxPlayers, spectators } = state.settings;
+  return {
+    code: state.code,
+    host: findSeat(state, state.host)?.nickname ?? '',
+    settings: { mode, rounds, seconds, maxPlayers, spectators },
+    players: playerSeats(state).length,
+    spectators: spectatorSeats(state).length,
+    phase: state.phase.name,
+  };
+}

@@ -1,5 +1,5 @@
 import { withoutRudeWords } from '#server/lib/profanity.ts';
-import { findSeat, isPublicRoom } from '../game/people.ts';
+import { findSeat, isPublicRoom } from '../game/seats.ts';
 import type { RoomState, Seat } from '../game/state.ts';
 
 /**

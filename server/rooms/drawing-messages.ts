@@ -1,11 +1,10 @@
 import type { DrawOp } from '#contract/drawing.ts';
-import type { Result } from '#contract/errors.ts';
+import { type Result, refuse } from '#contract/errors.ts';
 import type { RoundId, SeatId } from '#contract/ids.ts';
 import type { OwnDrawing } from '#contract/room.ts';
 import type { Command } from '../game/commands.ts';
-import { openEntry } from '../game/open-entry.ts';
-import { findSeat } from '../game/people.ts';
-import { refuse } from '../game/refusal.ts';
+import { openEntry } from '../game/entries.ts';
+import { findSeat } from '../game/seats.ts';
 import type { RoomState } from '../game/state.ts';
 import type { Timing } from '../game/timing.ts';
 import type { OpsLog } from '../storage/port.ts';

@@ -1,9 +1,9 @@
 import type { PlayerId } from '#contract/ids.ts';
 import type { PublicRoom } from '#contract/room.ts';
-import { isConnected, playerSeats } from '../game/people.ts';
-import { publicRoom } from '../game/public-room.ts';
 import { refusesEntry } from '../game/seating.ts';
+import { isConnected, playerSeats } from '../game/seats.ts';
 import type { PhaseName, RoomState } from '../game/state.ts';
+import { publicRoom } from '../game/view.ts';
 
 /** Lines of the list of public rooms. */
 const LISTED_ROOMS = 50;

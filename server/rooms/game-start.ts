@@ -1,8 +1,7 @@
-import type { Result } from '#contract/errors.ts';
+import { type Result, refuse } from '#contract/errors.ts';
 import type { SeatId } from '#contract/ids.ts';
 import { isSoloMode } from '#contract/modes.ts';
 import type { Command } from '../game/commands.ts';
-import { refuse } from '../game/refusal.ts';
 import { refusesGame, refusesStart } from '../game/start.ts';
 import type { RoomState } from '../game/state.ts';
 import { pickGame, type SupplyPorts } from './game-supply.ts';

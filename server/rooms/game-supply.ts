@@ -1,10 +1,9 @@
-import type { Result } from '#contract/errors.ts';
+import { type Result, refuse } from '#contract/errors.ts';
 import type { PromptId } from '#contract/ids.ts';
 import { MAX_GHOSTS } from '#contract/limits.ts';
 import { dayName } from '#contract/modes.ts';
 import { isRude, withoutRudeWords } from '#server/lib/profanity.ts';
 import type { PickedGame } from '../game/commands.ts';
-import { refuse } from '../game/refusal.ts';
 import { type GameRequest, gameRequest, intoRounds } from '../game/start.ts';
 import type { GamePrompt, PickedPrompt, RoomState } from '../game/state.ts';
 import type { Judge } from '../judge/port.ts';

@@ -4,7 +4,7 @@ import type { SeatId } from '#contract/ids.ts';
 import { LIVE_INTERVAL_MS } from '#contract/limits.ts';
 import type { LiveScores, RoomSettings } from '#contract/room.ts';
 import type { Logger } from '#server/lib/logger.ts';
-import { liveScore, liveScoresOf } from '../game/modes/index.ts';
+import { liveScoresOf, modeOf } from '../game/modes.ts';
 import type { PhaseNamed, RoomState, Round } from '../game/state.ts';
 import { type Judge, JudgeError } from '../judge/port.ts';
 import type { Clock } from './clock.ts';
@@ -203,7 +203,7 @@ export class LiveScorer {
         canvas: { key, version },
       });
       const sureness = surenessOf(judgement, promptIndex);
-      const score = liveScore(settings, { ...judgement, sureness }, game.prompts.length);
+      const score = modeOf(settings).points({ ...judgement, sureness }, game.prompts.length);
       if (!desk.isOver) round.answered(seatId, version, { score, opCount }, this.#clock.now());
     } catch (error) {
       const isCrowdedOut = error instanceof JudgeError && (error.code === 'superseded' || error.code === 'busy');

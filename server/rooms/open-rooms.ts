@@ -1,11 +1,10 @@
-import type { Result } from '#contract/errors.ts';
+import { type Result, refuse } from '#contract/errors.ts';
 import type { ParsedPayload } from '#contract/events.ts';
 import type { PlayerId, PromptId, RoomCode, SeatToken } from '#contract/ids.ts';
 import { DEFAULT_SETTINGS, type PublicRoom, type RoomSettings, type SeatSnapshot } from '#contract/room.ts';
 import type { Logger } from '#server/lib/logger.ts';
 import type { Command, NewSeat } from '../game/commands.ts';
 import { createRoom } from '../game/decide.ts';
-import { refuse } from '../game/refusal.ts';
 import { checkSettings } from '../game/settings.ts';
 import { DEFAULT_TIMING, type Timing } from '../game/timing.ts';
 import type { Judge } from '../judge/port.ts';

@@ -1,6 +1,5 @@
-import type { Result } from '#contract/errors.ts';
+import { type Result, refuse } from '#contract/errors.ts';
 import type { Logger } from '#server/lib/logger.ts';
-import { refuse } from '../game/refusal.ts';
 
 /** What players read while the database is away; the cause stays in the log. */
 export const cannotSave = () => refuse('unavailable', 'The server can’t save right now. Try again in a moment.');

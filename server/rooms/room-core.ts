@@ -1,9 +1,8 @@
-import type { Result } from '#contract/errors.ts';
+import { type Refusal, type Result, refuse } from '#contract/errors.ts';
 import type { Logger } from '#server/lib/logger.ts';
 import { wakeAt } from '../game/automatic-transitions.ts';
 import type { Command } from '../game/commands.ts';
 import { decide } from '../game/decide.ts';
-import { type Refusal, refuse } from '../game/refusal.ts';
 import type { Effect, RoomState } from '../game/state.ts';
 import type { Timing } from '../game/timing.ts';
 import type { RoomStore } from '../storage/port.ts';

@@ -1,5 +1,5 @@
 import type { ChatNotice } from '#contract/room.ts';
-import { findSeat } from '../game/people.ts';
+import { findSeat } from '../game/seats.ts';
 import type { Effect, RoomState } from '../game/state.ts';
 
 /** What the room says about who came, went, and became host with this change [CHAT-1]. Alone, nobody is told. */

@@ -1,9 +1,8 @@
-import type { ErrorCode, Result } from '#contract/errors.ts';
+import { type ErrorCode, type Result, refuse } from '#contract/errors.ts';
 import type { RoundId, SeatId } from '#contract/ids.ts';
 import type { ChatMessage, ChatNotice, Reaction, Reactions } from '#contract/room.ts';
 import { refusesChat } from '../game/moderation.ts';
-import { findSeat, isPublicRoom } from '../game/people.ts';
-import { refuse } from '../game/refusal.ts';
+import { findSeat, isPublicRoom } from '../game/seats.ts';
 import type { Effect, RoomState } from '../game/state.ts';
 import type { Audience } from './audience.ts';
 import type { Clock } from './clock.ts';

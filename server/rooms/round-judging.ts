@@ -1,6 +1,6 @@
 import type { PlayerId, RoundId } from '#contract/ids.ts';
 import type { Command } from '../game/commands.ts';
-import { isBanned } from '../game/people.ts';
+import { isBanned } from '../game/seats.ts';
 import type { RoomState } from '../game/state.ts';
 import type { Clock } from './clock.ts';
 import { type DrawingSavedEvent, type JudgingPorts, judgeRound } from './judging.ts';

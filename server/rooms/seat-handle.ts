@@ -1,10 +1,9 @@
 import type { DrawOp } from '#contract/drawing.ts';
-import type { Result } from '#contract/errors.ts';
+import { type Result, refuse } from '#contract/errors.ts';
 import type { PackId, RoundId, SeatId } from '#contract/ids.ts';
 import type { RoomSettings } from '#contract/room.ts';
 import type { Logger } from '#server/lib/logger.ts';
 import type { SeatCommand } from '../game/commands.ts';
-import { refuse } from '../game/refusal.ts';
 import type { SeatConnection } from './audience.ts';
 import { orUnavailable } from './or-unavailable.ts';
 import type { Room } from './room.ts';

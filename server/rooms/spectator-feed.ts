@@ -1,8 +1,7 @@
 import type { SeatId } from '#contract/ids.ts';
 import type { Logger } from '#server/lib/logger.ts';
-
+import { mayWatch } from '../game/seats.ts';
 import type { RoomState } from '../game/state.ts';
-import { mayWatch } from '../game/watching.ts';
 import type { OpsLog } from '../storage/port.ts';
 import type { Audience } from './audience.ts';
 import type { Clock } from './clock.ts';

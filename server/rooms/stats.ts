@@ -1,5 +1,5 @@
 import type { ResultView } from '#contract/room.ts';
-import { isConnected } from '../game/people.ts';
+import { isConnected } from '../game/seats.ts';
 import type { PhaseName, RoomState } from '../game/state.ts';
 
 /** How much is going on, for metrics: numbers only, nothing that leads to a room or a person. */

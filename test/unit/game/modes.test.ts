@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isSoloMode, MODES, type ModeName } from '#contract/modes.ts';
 import { LIVE_SCORE_CHOICES } from '#contract/room.ts';
-import { dealEvenly } from '#server/game/deal.ts';
-import { liveScoresOf, modeOf } from '#server/game/modes/index.ts';
-import type { GameOutcome } from '#server/game/modes/mode.ts';
+import type { GameOutcome } from '#server/game/modes.ts';
+import { liveScoresOf, modeOf } from '#server/game/modes.ts';
+import { assignEvenly } from '#server/game/prompt-choice.ts';
 
 const tenths = (max: number) => fc.integer({ min: 0, max: max * 10 }).map((value) => value / 10);
 const share = fc.double({ min: 0, max: 1, noNaN: true });
@@ -87,7 +87,7 @@ describe('duel', () => {
         fc.integer({ min: 1, max: 6 }),
         random,
         (players, prompts, stream) => {
-          const deal = dealEvenly(players, prompts, () => stream.next().value);
+          const deal = assignEvenly(players, prompts, () => stream.next().value);
           expect(deal).toHaveLength(players);
           const counts = Array.from(
             { length: prompts },

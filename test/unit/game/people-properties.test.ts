@@ -1,15 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MAX_SPECTATORS } from '#contract/limits.ts';
-import { optionsOf } from '#server/game/choosing.ts';
-import { modeOf } from '#server/game/modes/index.ts';
-import { isConnected, isIdle, isPresent, isSpectating, playerSeats, spectatorSeats } from '#server/game/people.ts';
-import { publicRoom } from '#server/game/public-room.ts';
+import { modeOf } from '#server/game/modes.ts';
+import { optionsOf } from '#server/game/prompt-choice.ts';
+import {
+  isConnected,
+  isIdle,
+  isPresent,
+  isSpectating,
+  mayWatch,
+  playerSeats,
+  spectatorSeats,
+} from '#server/game/seats.ts';
 import type { RoomState } from '#server/game/state.ts';
 import { readStoredState } from '#server/game/stored-state.ts';
 import { DEFAULT_TIMING } from '#server/game/timing.ts';
-import { viewFor } from '#server/game/view.ts';
-import { mayWatch } from '#server/game/watching.ts';
+import { publicRoom, viewFor } from '#server/game/view.ts';
 import { Play } from './play.ts';
 import { happenings, playAll, room } from './room-arbitrary.ts';
 

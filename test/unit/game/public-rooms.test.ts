@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { publicRoom } from '#server/game/public-room.ts';
 import { DEFAULT_TIMING } from '#server/game/timing.ts';
-import { viewFor } from '#server/game/view.ts';
+import { publicRoom, viewFor } from '#server/game/view.ts';
 import { codeOf, Play, picked, seatId } from './play.ts';
 
 const startsInMs = (play: Play) => {

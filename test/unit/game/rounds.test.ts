@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { MAX_GHOSTS } from '#contract/limits.ts';
-import { rarestPrompt } from '#server/game/deal.ts';
+import { rarestPrompt } from '#server/game/prompt-choice.ts';
 import { DEFAULT_TIMING, revealMs } from '#server/game/timing.ts';
 import { viewFor } from '#server/game/view.ts';
 import { ghost, judgedAs, newSeat, Play, picked, prompts, seatId } from './play.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { MAX_SPECTATORS } from '#contract/limits.ts';
+import { mayWatch } from '#server/game/seats.ts';
 import { DEFAULT_TIMING } from '#server/game/timing.ts';
-import { mayWatch } from '#server/game/watching.ts';
 import { codeOf, newSeat, Play, seatId } from './play.ts';
 
 const spectate = (play: Play, n: number, yes = true) => play.try({ kind: 'spectate', by: seatId(n), spectate: yes });

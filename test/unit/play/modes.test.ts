@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { lookOf, roomModes } from '#app/modes/index.ts';
 import { isSoloMode, MODES } from '#contract/modes.ts';
 import { DEFAULT_SETTINGS } from '#contract/room.ts';
-import { modeOf } from '#server/game/modes/index.ts';
+import { modeOf } from '#server/game/modes.ts';
 
 describe('the look of modes', () => {
   it('[SCREEN-2] says what the rules say', () => {

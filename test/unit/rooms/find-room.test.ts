@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { PlayerId, RoomCode, SeatId } from '#contract/ids.ts';
 import { DEFAULT_SETTINGS } from '#contract/room.ts';
 import { createRoom } from '#server/game/decide.ts';
-import { isConnected } from '#server/game/people.ts';
 import { newSeatIn, refusesEntry } from '#server/game/seating.ts';
+import { isConnected } from '#server/game/seats.ts';
 import type { RoomState } from '#server/game/state.ts';
 import { listPublicRooms, roomsToJoin } from '#server/rooms/find-room.ts';
 

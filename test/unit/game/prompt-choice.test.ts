@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { winningOption } from '#server/game/choosing.ts';
+import { winningOption } from '#server/game/prompt-choice.ts';
 import { DEFAULT_TIMING } from '#server/game/timing.ts';
 import { viewFor } from '#server/game/view.ts';
 import { codeOf, Play, picked, prompts, seatId } from './play.ts';

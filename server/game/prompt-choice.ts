@@ -1,7 +1,7 @@
+import { type Refusal, refuse } from '#contract/errors.ts';
 import type { RoundId, SeatId } from '#contract/ids.ts';
-import { isPresent } from './people.ts';
-import { type Refusal, refuse } from './refusal.ts';
-import type { PhaseNamed, PickedPrompt, RoomState } from './state.ts';
+import { isPresent } from './seats.ts';
+import type { PhaseNamed, PickedPrompt, RoomState, Seat } from './state.ts';
 
 type Choosing = PhaseNamed<'choosing'>;
 
@@ -41,4 +41,29 @@ export function choose(
   if (former?.option === option) return state;
   const votes = [...phase.votes.filter((vote) => vote !== former), { seatId: by, option }];
   return { ...state, phase: { ...phase, votes } };
+}
+
+/**
+ * [MODE-2] Which of `prompts` prompts each of `players` players draws, by chance: each is drawn by as many as any other, or
+ * by one more.
+ */
+export function assignEvenly(players: number, prompts: number, random: () => number): number[] {
+  const first = Math.floor(random() * prompts);
+  const assigned = Array.from({ length: players }, (_, index) => (first + index) % prompts);
+  for (let i = assigned.length - 1; i > 0; i--) {
+    const other = Math.floor(random() * (i + 1));
+    [assigned[i], assigned[other]] = [assigned[other] as number, assigned[i] as number];
+  }
+  return assigned;
+}
+
+/** What the next one draws: what the fewest do, by chance where there are several. */
+export function rarestPrompt(seats: readonly Seat[], prompts: number, random: () => number): number {
+  const counts = Array.from(
+    { length: prompts },
+    (_, index) => seats.filter((seat) => seat.role === 'playing' && seat.promptIndex === index).length,
+  );
+  const fewest = Math.min(...counts);
+  const rarest = counts.flatMap((count, index) => (count === fewest ? index : []));
+  return rarest[Math.floor(random() * rarest.length)] ?? 0;
 }

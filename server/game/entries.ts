@@ -1,0 +1,68 @@
+import { type Refusal, refuse } from '#contract/errors.ts';
+import type { RoundId, SeatId } from '#contract/ids.ts';
+import type { Command } from './commands.ts';
+import { findSeat } from './seats.ts';
+import type { OpenEntry, Phase, RoomState, RuleContext } from './state.ts';
+import type { Timing } from './timing.ts';
+
+/** [ROUND-3], [DRAW-4] The entry of a seat in a round that still takes drawings. */
+export function openEntry(
+  state: RoomState,
+  seatId: SeatId,
+  roundId: RoundId,
+  { now, timing }: { now: number; timing: Timing },
+): { ok: true; entry: OpenEntry } | Refusal {
+  const { phase } = state;
+  if (!findSeat(state, seatId)) return refuse('seat_not_found', 'This seat is gone.');
+  if (phase.name !== 'drawing' || phase.round.id !== roundId || now > phase.endsAt + timing.lateOpsMs) {
+    return refuse('phase_over', 'This round no longer takes drawings.');
+  }
+  const entry = phase.entries.find((candidate) => candidate.seatId === seatId);
+  return entry ? { ok: true, entry } : refuse('wrong_phase', 'You play from the next round on.');
+}
+
+/** [ROUND-3], [ROUND-4] */
+export function submit(
+  state: RoomState,
+  { by, roundId }: { by: SeatId; roundId: RoundId },
+  context: RuleContext,
+): RoomState | Refusal {
+  const open = openEntry(state, by, roundId, context);
+  if (!open.ok) return open;
+  const { phase } = state;
+  if (phase.name !== 'drawing' || open.entry.submittedAt !== null) return state;
+  const submittedAt = Math.min(context.now, phase.endsAt);
+  const entries = phase.entries.map((entry) => (entry === open.entry ? { ...entry, submittedAt } : entry));
+  return { ...state, phase: { ...phase, entries } };
+}
+
+/** [ROUND-8] */
+export function judged(state: RoomState, command: Extract<Command, { kind: 'judged' }>): RoomState | Refusal {
+  const { phase } = state;
+  const entry =
+    phase.name === 'judging' && phase.round.id === command.roundId
+      ? phase.entries.find((candidate) => candidate.seatId === command.seatId && candidate.outcome === null)
+      : undefined;
+  if (phase.name !== 'judging' || !entry) return refuse('wrong_phase', 'This drawing is not waiting for a judgement.');
+  const { outcome } = command;
+  const entries = phase.entries.map((candidate) => (candidate === entry ? { ...entry, outcome } : candidate));
+  return { ...state, phase: { ...phase, entries } };
+}
+
+/** [ROUND-6] Drops the drawings of these seats that are not submitted: they are not judged. */
+export function withdraw(state: RoomState, ids: readonly SeatId[]): RoomState {
+  const { phase } = state;
+  if (phase.name !== 'drawing') return state;
+  const entries = phase.entries.filter((entry) => !ids.includes(entry.seatId) || entry.submittedAt !== null);
+  return { ...state, phase: { ...phase, entries } };
+}
+
+/** [HOST-4] Drops all drawings of these seats, even submitted ones: those of a kicked player are not shown. */
+export function hide(state: RoomState, ids: readonly SeatId[]): RoomState {
+  const stays = ({ seatId }: { seatId: SeatId }) => !ids.includes(seatId);
+  const { phase } = state;
+  let shown: Phase = phase;
+  if (phase.name === 'drawing') shown = { ...phase, entries: phase.entries.filter(stays) };
+  if (phase.name === 'judging') shown = { ...phase, entries: phase.entries.filter(stays) };
+  return { ...state, phase: shown };
+}
