@@ -6,7 +6,7 @@ import '@fontsource/noto-sans-arabic/arabic-700.css';
 import '@fontsource/patrick-hand/400.css';
 import '@fontsource-variable/nunito/index.css';
 import './globals.css';
-import { ClientTexts } from './i18n/client-texts.tsx';
+import { ClientMessages } from './i18n/client-messages.tsx';
 import { directionOf, localeOfTag } from './i18n/locale.ts';
 
 /** Every response carries a fresh nonce in its Content-Security-Policy, so no page may be rendered ahead of time. */
@@ -35,7 +35,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   return (
     <html lang={language} dir={directionOf(language)}>
       <body>
-        <ClientTexts>{children}</ClientTexts>
+        <ClientMessages>{children}</ClientMessages>
       </body>
     </html>
   );

@@ -3,7 +3,7 @@ import { getTranslations } from 'next-intl/server';
 import { HomeActions } from '#app/components/home/home-actions.tsx';
 import { HomeScene } from '#app/components/home/home-scene.tsx';
 import { LanguageSwitch } from '#app/components/language-switch.tsx';
-import { ClientTexts } from '#app/i18n/client-texts.tsx';
+import { ClientMessages } from '#app/i18n/client-messages.tsx';
 import { dayName } from '#contract/modes.ts';
 import styles from './page.module.css';
 
@@ -18,9 +18,9 @@ export default async function HomePage() {
       <section className={styles.picture} aria-label={t('how')}>
         <HomeScene />
       </section>
-      <ClientTexts texts={['home', 'modes']}>
+      <ClientMessages namespaces={['home', 'modes']}>
         <HomeActions day={dayName(new Date())} />
-      </ClientTexts>
+      </ClientMessages>
       <footer className={styles.foot}>
         <nav className={styles.more} aria-label={t('more')}>
           <Link href="/rooms">{t('rooms')}</Link>

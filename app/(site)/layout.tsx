@@ -1,15 +1,15 @@
 import type { ReactNode } from 'react';
 import { SiteBar, SiteFoot } from '#app/components/site/site.tsx';
-import { ClientTexts } from '#app/i18n/client-texts.tsx';
+import { ClientMessages } from '#app/i18n/client-messages.tsx';
 
 /** Boards, daily, free drawing and drawings share one frame, and the texts of all their client components (7 kB). */
 export default function SiteLayout({ children }: { children: ReactNode }) {
   return (
     <>
       <SiteBar />
-      <ClientTexts texts={['boards', 'explanation', 'home.nickname', 'home.nicknameProblem', 'replay', 'solo']}>
+      <ClientMessages namespaces={['boards', 'explanation', 'home.nickname', 'home.nicknameProblem', 'replay', 'solo']}>
         {children}
-      </ClientTexts>
+      </ClientMessages>
       <SiteFoot />
     </>
   );

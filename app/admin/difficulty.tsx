@@ -2,8 +2,8 @@
 
 import Link from 'next/link';
 import { useState } from 'react';
+import { useSharedMessages } from '#app/i18n/messages.tsx';
 import { formatCount } from '#app/lib/format.ts';
-import { useWords } from '#app/lib/use-words.ts';
 import styles from './admin.module.css';
 import type { PromptDifficulties, RankedPrompt } from './difficulty.json/route.ts';
 import { DRAWN_AT_LEAST } from './difficulty-limits.ts';
@@ -61,7 +61,7 @@ function Rankings({ modelId, hardest, easiest }: PromptDifficulties) {
 }
 
 function Ranking({ id, title, prompts }: { id: string; title: string; prompts: RankedPrompt[] }) {
-  const words = useWords();
+  const messages = useSharedMessages();
   return (
     <div>
       <h2 id={id} className={styles.rankingTitle}>
@@ -81,7 +81,7 @@ function Ranking({ id, title, prompts }: { id: string; title: string; prompts: R
             </div>
             <span className={styles.median}>
               <span className="visually-hidden">Median score </span>
-              {words.score(medianScore)}
+              {messages.score(medianScore)}
             </span>
           </li>
         ))}

@@ -6,12 +6,12 @@ import { intlTag } from '#app/i18n/locale.ts';
 
 /** The pages of administration are English, whatever the reader speaks. */
 export default function AdminLayout({ children }: { children: ReactNode }) {
-  const { words } = messagesOf('en');
+  const { shared } = messagesOf('en');
   return (
     <>
       <SiteBar />
       <div lang="en" dir="ltr">
-        <NextIntlClientProvider locale={intlTag('en')} messages={{ words }}>
+        <NextIntlClientProvider locale={intlTag('en')} messages={{ shared }}>
           {children}
         </NextIntlClientProvider>
       </div>

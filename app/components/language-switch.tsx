@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl';
 import { chooseLanguage } from '#app/i18n/actions.ts';
 import { LANGUAGE_NAMES } from '#app/i18n/locale.ts';
-import { useLanguage } from '#app/i18n/use-language.ts';
+import { useLanguage } from '#app/i18n/messages.tsx';
 import { LOCALES } from '#contract/locales.ts';
 import styles from './language-switch.module.css';
 

@@ -1,4 +1,4 @@
-import { useLanguage } from '#app/i18n/use-language.ts';
+import { useLanguage } from '#app/i18n/messages.tsx';
 import type { Translations } from '#contract/locales.ts';
 import styles from './prompt-text.module.css';
 

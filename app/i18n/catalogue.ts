@@ -11,20 +11,20 @@ export const NAMESPACES = Object.keys(en) as Namespace[];
 type Tree = { [key: string]: string | Tree };
 
 /** `over` laid on `base`: what it lacks stays as it is there. */
-function filledUp(base: Tree, over: Tree): Tree {
+function withFallback(base: Tree, over: Tree): Tree {
   const all: Tree = { ...base };
   for (const [key, value] of Object.entries(over)) {
     const below = base[key];
-    all[key] = typeof value === 'object' && typeof below === 'object' ? filledUp(below, value) : value;
+    all[key] = typeof value === 'object' && typeof below === 'object' ? withFallback(below, value) : value;
   }
   return all;
 }
 
 /** A namespace, or what stands directly in one: `chat`, `home.nickname`, `solo.after`. */
-export type Part = { [N in Namespace]: N | `${N}.${keyof Messages[N] & string}` }[Namespace];
+export type NamespacePath = { [N in Namespace]: N | `${N}.${keyof Messages[N] & string}` }[Namespace];
 
 /** Only these parts of the texts, each in its place. */
-export function partsOf(messages: Messages, parts: readonly Part[]): Partial<Messages> {
+export function pickMessages(messages: Messages, parts: readonly NamespacePath[]): Partial<Messages> {
   const chosen: Tree = {};
   for (const part of parts) {
     const [namespace, key] = part.split('.', 2) as [Namespace, string | undefined];
@@ -35,9 +35,9 @@ export function partsOf(messages: Messages, parts: readonly Part[]): Partial<Mes
 }
 
 /** As written, gaps and all: for the test that looks for them. */
-export const WRITTEN: Record<Locale, Tree> = { en, de, ar };
+export const TRANSLATIONS: Record<Locale, Tree> = { en, de, ar };
 
-const complete = Object.fromEntries(LOCALES.map((locale) => [locale, filledUp(en, WRITTEN[locale])]));
+const complete = Object.fromEntries(LOCALES.map((locale) => [locale, withFallback(en, TRANSLATIONS[locale])]));
 
 /** Every text in `locale`; one that nobody has translated yet is in English. */
 export const messagesOf = (locale: Locale): Messages => complete[locale] as Messages;

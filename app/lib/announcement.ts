@@ -1,23 +1,23 @@
+import type { SharedMessages, Translator } from '#app/i18n/messages.tsx';
 import type { PhaseView, RoomView, SeatView } from '#contract/room.ts';
 import { promptsShown } from './prompts-shown.ts';
-import type { TextsOf, Words } from './words.ts';
 
 /** Remaining seconds that are worth saying aloud while drawing. */
 export const SPOKEN_SECONDS = [30, 10, 5] as const;
 
 /** What a screen reader says when a phase begins. */
-export function phaseAnnouncement(t: TextsOf<'announce'>, words: Words, view: RoomView): string {
+export function phaseAnnouncement(t: Translator<'announce'>, messages: SharedMessages, view: RoomView): string {
   const { phase } = view;
   const role = view.seats.find((seat) => seat.id === view.you)?.role;
   const prompts =
-    'round' in phase ? words.list(promptsShown(phase.round, role === 'playing').map(({ text }) => text)) : '';
+    'round' in phase ? messages.list(promptsShown(phase.round, role === 'playing').map(({ text }) => text)) : '';
   switch (phase.name) {
     case 'lobby':
       // Not the code: some have an audience, which may hear what the page says.
-      return t('lobby', { people: words.people(view.seats.length) });
+      return t('lobby', { people: messages.people(view.seats.length) });
     case 'choosing': {
       const { number, of, options } = phase;
-      return t('choosing', { number, of, options: words.list(options.map(({ text }) => text)) });
+      return t('choosing', { number, of, options: messages.list(options.map(({ text }) => text)) });
     }
     case 'countdown': {
       const { number, of } = phase.round;
@@ -33,7 +33,7 @@ export function phaseAnnouncement(t: TextsOf<'announce'>, words: Words, view: Ro
       return t('judging');
     case 'reveal': {
       const { number, of } = phase.round;
-      const results = resultsAnnouncement(t, words, phase, view.you);
+      const results = resultsAnnouncement(t, messages, phase, view.you);
       return of > 1 ? t('resultsOfMany', { number, of, results }) : t('results', { results });
     }
     case 'podium': {
@@ -45,8 +45,8 @@ export function phaseAnnouncement(t: TextsOf<'announce'>, words: Words, view: Ro
 
 /** The best drawing and, when it is another one, the own. Points: in a duel they are not the score. */
 function resultsAnnouncement(
-  t: TextsOf<'announce'>,
-  words: Words,
+  t: Translator<'announce'>,
+  messages: SharedMessages,
   { results }: Extract<PhaseView, { name: 'reveal' }>,
   you: RoomView['you'],
 ): string {
@@ -54,7 +54,7 @@ function resultsAnnouncement(
   const mine = results.find((result) => result.seatId === you);
   const said: string[] = [];
   if (first) said.push(t('best', { nickname: first.nickname, score: first.points }));
-  if (mine && mine !== first) said.push(t('own', { place: words.ordinal(mine.rank), score: mine.points }));
+  if (mine && mine !== first) said.push(t('own', { place: messages.ordinal(mine.rank), score: mine.points }));
   return said.join(' ');
 }
 
@@ -63,7 +63,7 @@ function resultsAnnouncement(
  * @param byChat the chat is on the screen: it says who comes and who goes
  */
 export function peopleAnnouncement(
-  t: TextsOf<'announce'>,
+  t: Translator<'announce'>,
   before: RoomView,
   after: RoomView,
   { byChat }: { byChat: boolean },
@@ -75,7 +75,7 @@ export function peopleAnnouncement(
   return said.join(' ');
 }
 
-function comingsAndGoings(t: TextsOf<'announce'>, before: RoomView, after: RoomView): string[] {
+function comingsAndGoings(t: Translator<'announce'>, before: RoomView, after: RoomView): string[] {
   const lacks = (view: RoomView, { id }: SeatView) => !view.seats.some((seat) => seat.id === id);
   return [
     ...after.seats.filter((seat) => lacks(before, seat)).map(({ nickname }) => t('joined', { nickname })),

@@ -1,12 +1,12 @@
-import type { Format, TextsOf, Words } from '#app/lib/words.ts';
+import type { Format, SharedMessages, Translator } from '#app/i18n/messages.tsx';
 
 /** What boards say of a drawing in their narrow columns. Days and times are UTC, as boards count days. */
-export function boardWords(t: TextsOf<'boards'>, words: Words, format: Format) {
+export function boardWords(t: Translator<'boards'>, messages: SharedMessages, format: Format) {
   const day = (date: Date) => format.dateTime(date, 'day');
   return {
     /** null: the first drawing of its prompt. */
     percentile: (percentile: number | null): string =>
-      percentile === null ? t('percentile.first') : t('percentile.beat', { share: words.share(percentile) }),
+      percentile === null ? t('percentile.first') : t('percentile.beat', { share: messages.share(percentile) }),
 
     /** E.g. `23 Nov 2026, 13:05 UTC`. */
     moment: (date: Date): string => t('timeUtc', { time: format.dateTime(date, 'moment') }),

@@ -6,8 +6,8 @@ import { ChatStore } from './chat.ts';
 import { Emitter } from './emitter.ts';
 import { LiveScoreStore } from './live-scores.ts';
 import { ReactionStore } from './reactions.ts';
+import { INITIAL_STATE, type RoomClientState, type SeatState } from './room-client-state.ts';
 import { RoomLink } from './room-link.ts';
-import { INITIAL_STATE, type RoomState, type SeatState } from './room-state.ts';
 import { drawingFor, type RoundDrawing, type SendOps } from './round-drawing.ts';
 import { createSocket, emitWithResult, OFFLINE, type RoomSocket } from './socket.ts';
 import { SpectatedCanvasStore } from './spectated-canvases.ts';
@@ -33,7 +33,7 @@ export class RoomClient extends Emitter {
   readonly chat = new ChatStore();
   /** At the reveal and on the podium. */
   readonly reactions = new ReactionStore();
-  #state: RoomState = INITIAL_STATE;
+  #state: RoomClientState = INITIAL_STATE;
   readonly #socket: RoomSocket;
   readonly #link: RoomLink;
   #closing: ReturnType<typeof setTimeout> | null = null;
@@ -58,7 +58,7 @@ export class RoomClient extends Emitter {
     socket.on('room:closed', (reason) => this.#onClosed(reason));
   }
 
-  snapshot = (): RoomState => this.#state;
+  snapshot = (): RoomClientState => this.#state;
 
   /** Looks at a room: back to the own seat if this tab has one there, otherwise outside with a form. */
   open(code: RoomCode): void {

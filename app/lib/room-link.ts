@@ -1,7 +1,7 @@
 import type { Result } from '#contract/errors.ts';
 import type { HandshakeRefusal } from '#contract/events.ts';
 import { readStored, writeStored } from './browser-storage.ts';
-import type { LinkState } from './room-state.ts';
+import type { LinkState } from './room-client-state.ts';
 import type { RoomSocket } from './socket.ts';
 
 const RELOADED_KEY = 'dj.reloaded';

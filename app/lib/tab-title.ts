@@ -1,13 +1,13 @@
+import type { Translator } from '#app/i18n/messages.tsx';
 import type { RoomView, RoundView } from '#contract/room.ts';
 import { promptsShown } from './prompts-shown.ts';
 import { clockText } from './wording.ts';
-import type { TextsOf } from './words.ts';
 
 /**
  * What the browser's tab says of the room: the phase and, where a clock runs, the seconds that are left.
  * @param seconds until the phase ends, as the page counts them
  */
-export function tabTitle(view: RoomView, seconds: number, t: TextsOf<'round.tab'>): string {
+export function tabTitle(view: RoomView, seconds: number, t: Translator<'round.tab'>): string {
   const { phase } = view;
   const clock = clockText(seconds);
   const me = view.seats.find((seat) => seat.id === view.you);

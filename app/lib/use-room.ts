@@ -6,7 +6,7 @@ import { type Chat, EMPTY_CHAT } from './chat.ts';
 import type { LiveBoard } from './live-scores.ts';
 import { type DrawingReactions, NO_REACTIONS } from './reactions.ts';
 import { RoomClient } from './room-client.ts';
-import { INITIAL_STATE, type RoomState } from './room-state.ts';
+import { INITIAL_STATE, type RoomClientState } from './room-client-state.ts';
 
 let client: RoomClient | null = null;
 
@@ -21,7 +21,7 @@ const subscribe = (listener: () => void) => roomClient().subscribe(listener);
 const snapshot = () => roomClient().snapshot();
 
 /** The state of the tab's room, opened while the component is mounted. */
-export function useRoom(code: RoomCode): RoomState {
+export function useRoom(code: RoomCode): RoomClientState {
   const state = useSyncExternalStore(subscribe, snapshot, initial);
   useEffect(() => {
     roomClient().open(code);

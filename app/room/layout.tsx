@@ -1,11 +1,11 @@
 import type { ReactNode } from 'react';
-import { ClientTexts } from '#app/i18n/client-texts.tsx';
+import { ClientMessages } from '#app/i18n/client-messages.tsx';
 
 /** A room has nearly all of the game on its table, and all of it is the browser's. */
 export default function RoomLayout({ children }: { children: ReactNode }) {
   return (
-    <ClientTexts
-      texts={[
+    <ClientMessages
+      namespaces={[
         'announce',
         'home.nickname',
         'home.nicknameProblem',
@@ -23,6 +23,6 @@ export default function RoomLayout({ children }: { children: ReactNode }) {
       ]}
     >
       {children}
-    </ClientTexts>
+    </ClientMessages>
   );
 }

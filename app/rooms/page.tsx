@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import { PublicRooms } from '#app/components/home/public-rooms.tsx';
 import { SiteFoot } from '#app/components/site/site.tsx';
-import { ClientTexts } from '#app/i18n/client-texts.tsx';
+import { ClientMessages } from '#app/i18n/client-messages.tsx';
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations('rooms');
@@ -12,9 +12,9 @@ export async function generateMetadata(): Promise<Metadata> {
 export default function RoomsPage() {
   return (
     <>
-      <ClientTexts texts={['home', 'rooms', 'modes']}>
+      <ClientMessages namespaces={['home', 'rooms', 'modes']}>
         <PublicRooms />
-      </ClientTexts>
+      </ClientMessages>
       <SiteFoot />
     </>
   );

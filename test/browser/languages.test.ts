@@ -46,7 +46,7 @@ async function faultsOf(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page }).analyze();
   const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
   const text = await page.evaluate(() => document.body.innerText);
-  const keys = text.match(/\b(common|errors|words|lobby|round|tools|reveal|rooms|replay|why|chat)\.\w+/g) ?? [];
+  const keys = text.match(/\b(common|errors|shared|lobby|round|tools|reveal|rooms|replay|why|chat)\.\w+/g) ?? [];
   return [
     ...keys,
     ...serious.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`),

@@ -5,8 +5,8 @@ import { boardWords } from '#app/lib/format.ts';
 import { throttle } from '#app/lib/throttle.ts';
 import { textsOf } from './i18n/texts.ts';
 
-const { t, words, format } = textsOf('en');
-const said = boardWords(t('boards'), words, format);
+const { t, messages, format } = textsOf('en');
+const said = boardWords(t('boards'), messages, format);
 
 const queryOf = (href: string) => Object.fromEntries(new URL(href, 'http://host').searchParams);
 

@@ -11,8 +11,7 @@ import type { DailyProgress } from '#app/components/solo/daily-view.ts';
 import { NextPrompt } from '#app/components/solo/next-prompt.tsx';
 import { StampCard } from '#app/components/solo/stamp-card.tsx';
 import { StartDaily } from '#app/components/solo/start-daily.tsx';
-import { currentPlayer } from '#app/lib/current-player.ts';
-import { getWords } from '#app/lib/get-words.ts';
+import { currentPlayer, getSharedMessages } from '#app/i18n/request-context.ts';
 import type { SearchParams } from '#app/lib/search-params.ts';
 import type { Day } from '#contract/boards.ts';
 import { dayName } from '#contract/modes.ts';
@@ -77,14 +76,14 @@ const bold = (text: ReactNode) => <b>{text}</b>;
 
 async function You({ progress: { best, streak } }: { progress: DailyProgress }) {
   const t = await getTranslations('solo.daily');
-  const words = await getWords();
+  const messages = await getSharedMessages();
   return (
     <section className={styles.you} aria-label={t('yours')}>
       <StampCard streak={streak} />
       {best && (
         <p className={styles.best} data-testid="best-today">
           <Link href={`/drawings/${best.drawingId}`}>
-            {t.rich('best', { score: best.score, place: words.ordinal(best.rank), of: best.of, b: bold })}
+            {t.rich('best', { score: best.score, place: messages.ordinal(best.rank), of: best.of, b: bold })}
           </Link>{' '}
           <span className={styles.tries}>{t('tries', { count: best.tries })}</span>
         </p>

@@ -3,8 +3,8 @@ import { useFormatter, useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { Avatar } from '#app/components/figures/avatar.tsx';
 import { JudgeFace } from '#app/components/figures/judge-face.tsx';
+import { useSharedMessages } from '#app/i18n/messages.tsx';
 import { boardWords, shortHash } from '#app/lib/format.ts';
-import { useWords } from '#app/lib/use-words.ts';
 import type { BoardEntry } from '#contract/boards.ts';
 import { services } from '#server/bridge.ts';
 import { promptBoardHref } from './board-query.ts';
@@ -13,8 +13,8 @@ import type { ShownPage } from './read-board.ts';
 
 function BoardList({ entries, showPrompt }: { entries: BoardEntry[]; showPrompt: boolean }) {
   const t = useTranslations('boards');
-  const words = useWords();
-  const said = boardWords(t, words, useFormatter());
+  const messages = useSharedMessages();
+  const said = boardWords(t, messages, useFormatter());
   const now = new Date();
   return (
     <ol className={styles.entries}>
@@ -51,7 +51,7 @@ function BoardList({ entries, showPrompt }: { entries: BoardEntry[]; showPrompt:
           </div>
           <div className={styles.marks}>
             <span className={styles.score}>
-              {words.score(entry.score)}
+              {messages.score(entry.score)}
               <span className="visually-hidden"> {t('points')}</span>
             </span>
             <span className={styles.percentile}>{said.percentile(entry.percentile)}</span>

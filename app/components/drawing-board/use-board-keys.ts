@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { typingRest } from '#app/lib/typing-rest.ts';
+import { keystrokeGuard } from '#app/lib/keystroke-guard.ts';
 import { type BoardCommand, commandOfKey, isTyping, usesKeys } from './shortcuts.ts';
 
 interface BoardKeys {
@@ -16,7 +16,7 @@ export function useBoardKeys({ disabled, run, hold, leave }: BoardKeys): void {
   useEffect(() => {
     if (disabled) return;
     const press = (event: KeyboardEvent) => {
-      if (isTyping(event.target) || typingRest.takes(performance.now())) return;
+      if (isTyping(event.target) || keystrokeGuard.takes(performance.now())) return;
       if (event.key === 'Escape') return leave();
       const isTaken = usesKeys(event.target);
       if (event.key === ' ' && !isTaken) {
@@ -35,12 +35,12 @@ export function useBoardKeys({ disabled, run, hold, leave }: BoardKeys): void {
     window.addEventListener('keydown', press);
     window.addEventListener('keyup', release);
     window.addEventListener('blur', leftWindow);
-    window.addEventListener('pointerdown', typingRest.end);
+    window.addEventListener('pointerdown', keystrokeGuard.end);
     return () => {
       window.removeEventListener('keydown', press);
       window.removeEventListener('keyup', release);
       window.removeEventListener('blur', leftWindow);
-      window.removeEventListener('pointerdown', typingRest.end);
+      window.removeEventListener('pointerdown', keystrokeGuard.end);
     };
   }, [disabled, run, hold, leave]);
 }

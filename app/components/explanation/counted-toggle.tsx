@@ -1,9 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { hidden } from '#app/i18n/hidden.tsx';
-import { useErrorText } from '#app/i18n/use-error-text.ts';
-import { useLanguage } from '#app/i18n/use-language.ts';
+import { hidden, useErrorText, useLanguage } from '#app/i18n/messages.tsx';
 import styles from './explanation.module.css';
 import type { CountedState, Problem } from './use-explanation.ts';
 import { useHeatSentence } from './use-heat-sentence.ts';

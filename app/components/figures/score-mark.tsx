@@ -1,9 +1,9 @@
-import { useWords } from '#app/lib/use-words.ts';
+import { useSharedMessages } from '#app/i18n/messages.tsx';
 import styles from './score-mark.module.css';
 
 /** A score as the judge writes it: in red, with a ring around it that is drawn when the card turns. */
 export function ScoreMark({ score, size = 'medium' }: { score: number; size?: 'small' | 'medium' }) {
-  const words = useWords();
+  const messages = useSharedMessages();
   return (
     <span className={styles.mark} data-size={size}>
       <svg className={styles.ring} viewBox="0 0 100 64" preserveAspectRatio="none" aria-hidden="true">
@@ -13,7 +13,7 @@ export function ScoreMark({ score, size = 'medium' }: { score: number; size?: 's
           vectorEffect="non-scaling-stroke"
         />
       </svg>
-      <span className={styles.number}>{words.score(score)}</span>
+      <span className={styles.number}>{messages.score(score)}</span>
     </span>
   );
 }

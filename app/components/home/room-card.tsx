@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl';
+import { useSharedMessages } from '#app/i18n/messages.tsx';
 import { roomClient } from '#app/lib/use-room.ts';
-import { useWords } from '#app/lib/use-words.ts';
 import { ModeIcon } from '#app/modes/mode-icon.tsx';
 import type { PublicRoom } from '#contract/room.ts';
 import styles from './public-rooms.module.css';
@@ -10,7 +10,7 @@ import type { useEntrance } from './use-entrance.ts';
 export function RoomCard({ room, entrance }: { room: PublicRoom; entrance: ReturnType<typeof useEntrance> }) {
   const t = useTranslations('rooms');
   const modes = useTranslations('modes');
-  const words = useWords();
+  const messages = useSharedMessages();
   const { code, host, settings, players, spectators, phase } = room;
   const isFull = players >= settings.maxPlayers;
   const busy = entrance.busy !== null;
@@ -25,7 +25,7 @@ export function RoomCard({ room, entrance }: { room: PublicRoom; entrance: Retur
           <b>{modes(`${settings.mode}.name`)}</b>
           <span>{t('players', { players, max: settings.maxPlayers })}</span>
           <span>{t(`phase.${phase}`)}</span>
-          <span>{t('game', { rounds: settings.rounds, time: words.duration(settings.seconds) })}</span>
+          <span>{t('game', { rounds: settings.rounds, time: messages.duration(settings.seconds) })}</span>
           {spectators > 0 && <span>{t('spectators', { count: spectators })}</span>}
         </p>
       </div>

@@ -2,7 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import { useErrorText } from '#app/i18n/use-error-text.ts';
+import { useErrorText } from '#app/i18n/messages.tsx';
 import { roomPath } from '#app/lib/hidden-code.ts';
 import { roomClient } from '#app/lib/use-room.ts';
 import type { Result } from '#contract/errors.ts';

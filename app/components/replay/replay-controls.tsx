@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl';
 import { useId } from 'react';
-import { hidden } from '#app/i18n/hidden.tsx';
+import { hidden } from '#app/i18n/messages.tsx';
 import { clockText } from '#app/lib/wording.ts';
 import styles from './replay.module.css';
 import { type Replay, SPEEDS } from './use-replay.ts';

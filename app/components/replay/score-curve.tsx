@@ -1,6 +1,5 @@
 import { useTranslations } from 'next-intl';
-import { useWords } from '#app/lib/use-words.ts';
-import type { Words } from '#app/lib/words.ts';
+import { type SharedMessages, useSharedMessages } from '#app/i18n/messages.tsx';
 import type { CurvePoint } from '#contract/replay.ts';
 import { CHART_HEIGHT, CHART_WIDTH, curvePath, markAt, scoreAt } from './curve-shape.ts';
 import styles from './replay.module.css';
@@ -17,7 +16,7 @@ interface ScoreCurveProps {
 /** How the judge's score grew, under the replay: its time axis is the slider's. */
 export function ScoreCurve({ curve, ms, durationMs, finished }: ScoreCurveProps) {
   const t = useTranslations('replay');
-  const words = useWords();
+  const messages = useSharedMessages();
   const problemText = useProblemText('curve.lost');
   if (curve.name === 'unasked') return null;
   return (
@@ -25,7 +24,7 @@ export function ScoreCurve({ curve, ms, durationMs, finished }: ScoreCurveProps)
       {curve.name === 'known' && (
         <>
           <p className={styles.now}>
-            {t.rich('scoreNow', { score: () => <strong>{nowText(curve.points, ms, finished, words)}</strong> })}
+            {t.rich('scoreNow', { score: () => <strong>{nowText(curve.points, ms, finished, messages)}</strong> })}
           </p>
           <Chart points={curve.points} ms={ms} durationMs={durationMs} />
         </>
@@ -39,8 +38,8 @@ export function ScoreCurve({ curve, ms, durationMs, finished }: ScoreCurveProps)
 }
 
 /** Whole points between the moments that were judged: more would only seem exact. */
-const nowText = (points: readonly CurvePoint[], ms: number, finished: boolean, words: Words) =>
-  finished ? words.score(points.at(-1)?.score ?? 0) : String(Math.round(scoreAt(points, ms)));
+const nowText = (points: readonly CurvePoint[], ms: number, finished: boolean, messages: SharedMessages) =>
+  finished ? messages.score(points.at(-1)?.score ?? 0) : String(Math.round(scoreAt(points, ms)));
 
 function Chart({ points, ms, durationMs }: { points: readonly CurvePoint[]; ms: number; durationMs: number }) {
   const t = useTranslations('replay');

@@ -2,7 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import type { MouseEvent } from 'react';
-import { hidden } from '#app/i18n/hidden.tsx';
+import { hidden } from '#app/i18n/messages.tsx';
 import type { DrawingId } from '#contract/ids.ts';
 import styles from './replay.module.css';
 import { ShareButton } from './share-button.tsx';

@@ -1,6 +1,5 @@
 import { useTranslations } from 'next-intl';
-import { useErrorText } from '#app/i18n/use-error-text.ts';
-import { useLanguage } from '#app/i18n/use-language.ts';
+import { useErrorText, useLanguage } from '#app/i18n/messages.tsx';
 import type { Problem } from './fetch-patiently.ts';
 
 /**

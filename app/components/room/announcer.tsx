@@ -2,8 +2,8 @@
 
 import { useTranslations } from 'next-intl';
 import { useEffect, useRef, useState } from 'react';
+import { useSharedMessages } from '#app/i18n/messages.tsx';
 import { peopleAnnouncement, phaseAnnouncement, SPOKEN_SECONDS } from '#app/lib/announcement.ts';
-import { useWords } from '#app/lib/use-words.ts';
 import type { RoomView } from '#contract/room.ts';
 
 interface AnnouncerProps {
@@ -16,7 +16,7 @@ interface AnnouncerProps {
 /** Says phases, people and the last seconds aloud; nothing of it is seen. */
 export function Announcer({ view, receivedAtMs, byChat }: AnnouncerProps) {
   const t = useTranslations('announce');
-  const words = useWords();
+  const messages = useSharedMessages();
   const [message, setMessage] = useState('');
   const before = useRef<RoomView | null>(null);
 
@@ -24,9 +24,10 @@ export function Announcer({ view, receivedAtMs, byChat }: AnnouncerProps) {
     const last = before.current;
     before.current = view;
     const samePhase = last?.phase.name === view.phase.name;
-    const text = last && samePhase ? peopleAnnouncement(t, last, view, { byChat }) : phaseAnnouncement(t, words, view);
+    const text =
+      last && samePhase ? peopleAnnouncement(t, last, view, { byChat }) : phaseAnnouncement(t, messages, view);
     if (text) setMessage(text);
-  }, [view, t, words, byChat]);
+  }, [view, t, messages, byChat]);
 
   const deadlineMs = view.phase.name === 'drawing' ? receivedAtMs + view.phase.remainingMs : null;
   useEffect(() => {

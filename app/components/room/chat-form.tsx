@@ -2,8 +2,8 @@
 
 import { useTranslations } from 'next-intl';
 import { type FormEvent, useCallback, useId, useRef, useState } from 'react';
-import { useErrorText } from '#app/i18n/use-error-text.ts';
-import { typingRest } from '#app/lib/typing-rest.ts';
+import { useErrorText } from '#app/i18n/messages.tsx';
+import { keystrokeGuard } from '#app/lib/keystroke-guard.ts';
 import { roomClient, useChatDraft } from '#app/lib/use-room.ts';
 import { CHAT_MAX_CHARS } from '#contract/limits.ts';
 import { ChatText, type RoomView } from '#contract/room.ts';
@@ -23,7 +23,7 @@ export function ChatForm({ view }: { view: RoomView }) {
     input.current = element;
     return () => {
       input.current = null;
-      if (document.activeElement === element) typingRest.takenAway(performance.now());
+      if (document.activeElement === element) keystrokeGuard.fieldRemoved(performance.now());
     };
   }, []);
   const isMuted = view.seats.find((seat) => seat.id === view.you)?.muted === true;

@@ -4,7 +4,7 @@ import { useTranslations } from 'next-intl';
 import { useCallback, useEffect, useState } from 'react';
 import { isTyping } from '#app/components/drawing-board/shortcuts.ts';
 import { PromptText } from '#app/components/prompt-text.tsx';
-import { useErrorText } from '#app/i18n/use-error-text.ts';
+import { useErrorText } from '#app/i18n/messages.tsx';
 import { roomClient } from '#app/lib/use-room.ts';
 import type { PhaseView } from '#contract/room.ts';
 import styles from './choosing.module.css';

@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl';
-import { useErrorText } from '#app/i18n/use-error-text.ts';
-import type { LinkState } from '#app/lib/room-state.ts';
+import { useErrorText } from '#app/i18n/messages.tsx';
+import type { LinkState } from '#app/lib/room-client-state.ts';
 import styles from './connection-banner.module.css';
 
 interface Notice {

@@ -6,7 +6,7 @@ import { JudgeFace } from '#app/components/figures/judge-face.tsx';
 import { NameTag } from '#app/components/home/name-tag.tsx';
 import { useNickname } from '#app/components/home/use-nickname.ts';
 import { LanguageSwitch } from '#app/components/language-switch.tsx';
-import { useErrorText } from '#app/i18n/use-error-text.ts';
+import { useErrorText } from '#app/i18n/messages.tsx';
 import { useHiddenCode } from '#app/lib/hidden-code.ts';
 import { roomClient } from '#app/lib/use-room.ts';
 import type { PublicError } from '#contract/errors.ts';

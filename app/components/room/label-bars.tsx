@@ -1,5 +1,5 @@
 import { useTranslations } from 'next-intl';
-import { useWords } from '#app/lib/use-words.ts';
+import { useSharedMessages } from '#app/i18n/messages.tsx';
 import { bareWord } from '#app/lib/wording.ts';
 import type { LabelShare } from '#contract/room.ts';
 import styles from './label-bars.module.css';
@@ -7,7 +7,7 @@ import styles from './label-bars.module.css';
 /** What the judge took the drawing for, with the prompt's own word under the highlighter if it is among them. */
 export function LabelBars({ labels, prompt }: { labels: LabelShare[]; prompt: string }) {
   const t = useTranslations('reveal');
-  const words = useWords();
+  const messages = useSharedMessages();
   if (labels.length === 0) return null;
   const wanted = bareWord(prompt);
   return (
@@ -23,7 +23,7 @@ export function LabelBars({ labels, prompt }: { labels: LabelShare[]; prompt: st
               <path d="M0 3h100" className={styles.track} />
               <path d={`M0 3h${Math.max(1.5, label.share * 100)}`} className={styles.ink} />
             </svg>
-            <span className={styles.share}>{words.share(label.share)}</span>
+            <span className={styles.share}>{messages.share(label.share)}</span>
           </li>
         ))}
       </ul>

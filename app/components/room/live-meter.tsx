@@ -4,11 +4,10 @@ import { useTranslations } from 'next-intl';
 import { type CSSProperties, useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { Avatar } from '#app/components/figures/avatar.tsx';
 import { JudgeFace, type JudgeMood } from '#app/components/figures/judge-face.tsx';
+import { type SharedMessages, type Translator, useSharedMessages } from '#app/i18n/messages.tsx';
 import type { DrawingSession } from '#app/lib/drawing/drawing-session.ts';
 import { isSlow, type LiveBoard, type SeatScore } from '#app/lib/live-scores.ts';
 import { useLiveBoard } from '#app/lib/use-room.ts';
-import { useWords } from '#app/lib/use-words.ts';
-import type { TextsOf, Words } from '#app/lib/words.ts';
 import { LIVE_INTERVAL_MS } from '#contract/limits.ts';
 import type { RoomView } from '#contract/room.ts';
 import styles from './live-meter.module.css';
@@ -26,7 +25,7 @@ interface LiveMeterProps {
  */
 export function LiveMeter({ view, session, submitted }: LiveMeterProps) {
   const t = useTranslations('round.live');
-  const words = useWords();
+  const messages = useSharedMessages();
   const board = useLiveBoard();
   const own = board?.bySeat.get(view.you) ?? null;
   const isOverdue = useOverdue(session, own, board?.everyMs ?? LIVE_INTERVAL_MS);
@@ -34,7 +33,7 @@ export function LiveMeter({ view, session, submitted }: LiveMeterProps) {
   const number = useRef<HTMLSpanElement>(null);
   useSmoothNumber(number, own?.score ?? null);
   const isBusy = !submitted && board !== null && (isOverdue || isSlow(board));
-  const caption = captionOf(t, words, { own, board, isBusy, hasDrawn, submitted });
+  const caption = captionOf(t, messages, { own, board, isBusy, hasDrawn, submitted });
   return (
     <div className={styles.meter} data-testid="live-meter" data-score={own?.score} data-trend={own?.trend ?? 'none'}>
       <meter
@@ -104,12 +103,12 @@ interface CaptionFacts {
   submitted: boolean;
 }
 
-function captionOf(t: TextsOf<'round.live'>, words: Words, facts: CaptionFacts): string {
+function captionOf(t: Translator<'round.live'>, messages: SharedMessages, facts: CaptionFacts): string {
   const { own, board, isBusy, hasDrawn, submitted } = facts;
   if (submitted) return t(own ? 'whenHandedIn' : 'handedIn');
   if (isBusy && board && isSlow(board)) return t('slow', { seconds: Math.round(board.everyMs / 1000) });
   if (isBusy) return t('busy');
-  if (own) return words.warmth(own.score);
+  if (own) return messages.warmth(own.score);
   return t(hasDrawn ? 'thinking' : 'waiting');
 }
 

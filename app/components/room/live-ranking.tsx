@@ -3,9 +3,9 @@
 import { useTranslations } from 'next-intl';
 import { type CSSProperties, useRef } from 'react';
 import { Avatar } from '#app/components/figures/avatar.tsx';
+import { useSharedMessages } from '#app/i18n/messages.tsx';
 import { type LivePlace, liveRanking } from '#app/lib/live-ranking.ts';
 import { useLiveBoard } from '#app/lib/use-room.ts';
-import { useWords } from '#app/lib/use-words.ts';
 import type { RoomView } from '#contract/room.ts';
 import { doingOf } from './handed-in.tsx';
 import styles from './live-ranking.module.css';
@@ -32,7 +32,7 @@ export function LiveRanking({ view }: { view: RoomView }) {
 
 function Place({ place: { seat, rank, score, isShort }, isYou }: { place: LivePlace; isYou: boolean }) {
   const t = useTranslations('round.people');
-  const words = useWords();
+  const messages = useSharedMessages();
   return (
     <li
       className={styles.place}
@@ -56,7 +56,7 @@ function Place({ place: { seat, rank, score, isShort }, isYou }: { place: LivePl
       <svg className={styles.tick} viewBox="0 0 24 24" aria-hidden="true">
         <path d="M3 13c3 2 5 5 6 7C11 13 15 7 21 3" />
       </svg>
-      <span className={styles.score}>{score === null ? '…' : words.score(score)}</span>
+      <span className={styles.score}>{score === null ? '…' : messages.score(score)}</span>
     </li>
   );
 }

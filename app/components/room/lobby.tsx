@@ -2,8 +2,8 @@
 
 import { useTranslations } from 'next-intl';
 import { LanguageSwitch } from '#app/components/language-switch.tsx';
+import { useSharedMessages } from '#app/i18n/messages.tsx';
 import { roomClient } from '#app/lib/use-room.ts';
-import { useWords } from '#app/lib/use-words.ts';
 import type { PhaseView, RoomView } from '#contract/room.ts';
 import { JudgeTip } from './judge-tip.tsx';
 import styles from './lobby.module.css';
@@ -25,7 +25,7 @@ interface LobbyProps {
 /** Before the game: people come in, the host decides what is played and when. */
 export function Lobby({ view, phase, receivedAtMs, publicUrl }: LobbyProps) {
   const t = useTranslations('lobby');
-  const words = useWords();
+  const messages = useSharedMessages();
   const knobs = useSettings(view);
   const isHost = view.host === view.you;
   const host = view.seats.find(({ id }) => id === view.host);
@@ -33,7 +33,7 @@ export function Lobby({ view, phase, receivedAtMs, publicUrl }: LobbyProps) {
   const spectators = view.seats.filter(({ role }) => role === 'spectating');
   const title = () => {
     if (view.practice) return t('title.practice');
-    return view.seats.length === 1 ? t('title.alone') : words.people(view.seats.length);
+    return view.seats.length === 1 ? t('title.alone') : messages.people(view.seats.length);
   };
   return (
     <div className={styles.lobby} data-host={isHost}>

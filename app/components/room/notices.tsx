@@ -3,7 +3,7 @@
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { JudgeFace, type JudgeMood } from '#app/components/figures/judge-face.tsx';
-import { useErrorText } from '#app/i18n/use-error-text.ts';
+import { useErrorText } from '#app/i18n/messages.tsx';
 import { roomClient } from '#app/lib/use-room.ts';
 import styles from './notice.module.css';
 

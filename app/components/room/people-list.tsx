@@ -2,7 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import { Avatar } from '#app/components/figures/avatar.tsx';
-import { useWords } from '#app/lib/use-words.ts';
+import { useSharedMessages } from '#app/i18n/messages.tsx';
 import type { RoomView, SeatView } from '#contract/room.ts';
 import styles from './people-list.module.css';
 import { SeatMarks } from './seat-marks.tsx';
@@ -17,7 +17,7 @@ export const byStanding = (seats: readonly SeatView[]): SeatView[] =>
 /** Everybody in a line each, with the score so far; each opens what can be done about it. */
 export function PeopleList({ view }: { view: RoomView }) {
   const t = useTranslations('lobby');
-  const words = useWords();
+  const messages = useSharedMessages();
   const openMenu = useSeatMenu();
   return (
     <ul className={styles.people} aria-label={t('seats')}>
@@ -34,7 +34,7 @@ export function PeopleList({ view }: { view: RoomView }) {
             {seat.role === 'spectating' ? (
               <span className="hint">{t('spectators')}</span>
             ) : (
-              view.phase.name !== 'lobby' && <span className={styles.total}>{words.score(seat.total)}</span>
+              view.phase.name !== 'lobby' && <span className={styles.total}>{messages.score(seat.total)}</span>
             )}
           </button>
         </li>

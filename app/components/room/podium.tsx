@@ -3,9 +3,9 @@
 import { useTranslations } from 'next-intl';
 import { Avatar } from '#app/components/figures/avatar.tsx';
 import { JudgeFace } from '#app/components/figures/judge-face.tsx';
+import { useSharedMessages } from '#app/i18n/messages.tsx';
 import { useCountdown } from '#app/lib/use-countdown.ts';
 import { roomClient } from '#app/lib/use-room.ts';
-import { useWords } from '#app/lib/use-words.ts';
 import type { RoomView, StandingView } from '#contract/room.ts';
 import { Confetti } from './confetti.tsx';
 import { DrawingImage } from './drawing-image.tsx';
@@ -27,7 +27,7 @@ export function Podium({ view, standings, restartsAtMs, onLeave }: PodiumProps) 
   const t = useTranslations('reveal');
   const common = useTranslations('common');
   const title = useTitle(view, standings[0]);
-  const words = useWords();
+  const messages = useSharedMessages();
   const rest = standings.slice(STEPS);
   return (
     <div className={styles.podium}>
@@ -43,10 +43,10 @@ export function Podium({ view, standings, restartsAtMs, onLeave }: PodiumProps) 
         <ol className={`sheet ${styles.rest}`} start={STEPS + 1} aria-label={t('podium.rest')}>
           {rest.map((standing) => (
             <li key={standing.seatId} className={styles.row} data-testid="standing" data-rank={standing.rank}>
-              <span className={styles.place}>{words.ordinal(standing.rank)}</span>
+              <span className={styles.place}>{messages.ordinal(standing.rank)}</span>
               <Avatar seed={standing.nickname} size="small" />
               <Name standing={standing} isYou={standing.seatId === view.you} />
-              <span className={styles.sum}>{words.score(standing.total)}</span>
+              <span className={styles.sum}>{messages.score(standing.total)}</span>
             </li>
           ))}
         </ol>
@@ -129,7 +129,7 @@ function BestDrawing({ standing: { bestDrawingId, nickname } }: { standing: Stan
 }
 
 function Step({ standing, isYou }: { standing: StandingView; isYou: boolean }) {
-  const words = useWords();
+  const messages = useSharedMessages();
   return (
     <li className={styles.step} data-rank={standing.rank} data-testid="standing">
       <figure className={styles.best}>
@@ -138,8 +138,8 @@ function Step({ standing, isYou }: { standing: StandingView; isYou: boolean }) {
       <Avatar seed={standing.nickname} />
       <Name standing={standing} isYou={isYou} />
       <div className={styles.block}>
-        <span className={styles.place}>{words.ordinal(standing.rank)}</span>
-        <span className={styles.sum}>{words.score(standing.total)}</span>
+        <span className={styles.place}>{messages.ordinal(standing.rank)}</span>
+        <span className={styles.sum}>{messages.score(standing.total)}</span>
       </div>
     </li>
   );

@@ -7,8 +7,8 @@ import type { CountedState } from '#app/components/explanation/use-explanation.t
 import { Avatar } from '#app/components/figures/avatar.tsx';
 import { GhostMark } from '#app/components/figures/ghost-mark.tsx';
 import { ScoreMark } from '#app/components/figures/score-mark.tsx';
-import { hidden } from '#app/i18n/hidden.tsx';
-import { useWords } from '#app/lib/use-words.ts';
+
+import { hidden, useSharedMessages } from '#app/i18n/messages.tsx';
 import type { ResultView, RoundView } from '#contract/room.ts';
 import { DrawingImage } from './drawing-image.tsx';
 import { ReactionCounts, Reactions } from './reactions.tsx';
@@ -35,7 +35,7 @@ export interface ResultCardProps {
 export function ResultCard({ isCompact, ...card }: ResultCardProps) {
   const [isOpen, setOpen] = useState(false);
   const { result, isYou, alone, cover } = card;
-  const words = useWords();
+  const messages = useSharedMessages();
   const t = useTranslations('reveal');
   const body = useId();
   return (
@@ -51,7 +51,7 @@ export function ResultCard({ isCompact, ...card }: ResultCardProps) {
       data-compact={isCompact && !isOpen}
     >
       <div className={styles.head}>
-        {!alone && <span className={styles.rank}>{words.ordinal(result.rank)}</span>}
+        {!alone && <span className={styles.rank}>{messages.ordinal(result.rank)}</span>}
         {result.ghost ? <GhostMark className={styles.ghost ?? ''} /> : <Avatar seed={result.nickname} />}
         <h2 className={styles.nickname}>
           <bdi>{result.nickname}</bdi>
@@ -75,7 +75,7 @@ export function ResultCard({ isCompact, ...card }: ResultCardProps) {
       </div>
       {cover !== 'none' && (
         <div className={styles.cover} aria-hidden="true">
-          {!alone && words.ordinal(result.rank)}
+          {!alone && messages.ordinal(result.rank)}
           <span>?</span>
         </div>
       )}
@@ -143,7 +143,7 @@ const bold = (text: ReactNode) => <b>{text}</b>;
 /** What the score means, in words. */
 function Sentences({ result, isDuel }: { result: ResultView; isDuel: boolean }) {
   const t = useTranslations('reveal');
-  const words = useWords();
+  const messages = useSharedMessages();
   const prompt = (text: ReactNode) => (
     <bdi lang="en" className="marked">
       {text}
@@ -151,7 +151,7 @@ function Sentences({ result, isDuel }: { result: ResultView; isDuel: boolean }) 
   );
   if (result.failed) return <p className={styles.percentile}>{t('failed')}</p>;
   if (result.drawingId === null) return <p className={styles.percentile}>{t('blank')}</p>;
-  if (!isDuel) return <p className={styles.percentile}>{words.percentile(result.percentile)}</p>;
+  if (!isDuel) return <p className={styles.percentile}>{messages.percentile(result.percentile)}</p>;
   return (
     <>
       <p className={styles.sure} data-testid="sureness">
@@ -165,7 +165,7 @@ function Sentences({ result, isDuel }: { result: ResultView; isDuel: boolean }) 
             })}
       </p>
       <p className={styles.likeness}>
-        {t('likeness', { score: result.score })} · {words.percentile(result.percentile)}
+        {t('likeness', { score: result.score })} · {messages.percentile(result.percentile)}
       </p>
     </>
   );

@@ -2,9 +2,9 @@
 
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
+import { useSharedMessages } from '#app/i18n/messages.tsx';
 import { useCountdown } from '#app/lib/use-countdown.ts';
 import { roomClient } from '#app/lib/use-room.ts';
-import { useWords } from '#app/lib/use-words.ts';
 import type { PhaseView, RoomView } from '#contract/room.ts';
 import styles from './reveal.module.css';
 import { useAction } from './use-action.ts';
@@ -47,18 +47,18 @@ export function RevealBar({ view, phase, deadlineMs, lifted }: RevealBarProps) {
 /** Whose cover is lifted now; screen readers have been told all the results. */
 function Calling({ phase, lifted }: Pick<RevealBarProps, 'phase' | 'lifted'>) {
   const t = useTranslations('reveal');
-  const words = useWords();
+  const messages = useSharedMessages();
   const result = phase.results[lifted];
   return (
     <span className={styles.calling} aria-hidden="true" key={lifted}>
-      {result ? t('calling', { place: words.ordinal(result.rank), nickname: result.nickname }) : '…'}
+      {result ? t('calling', { place: messages.ordinal(result.rank), nickname: result.nickname }) : '…'}
     </span>
   );
 }
 
 function Mine({ view, phase }: Pick<RevealBarProps, 'view' | 'phase'>) {
   const t = useTranslations('reveal');
-  const words = useWords();
+  const messages = useSharedMessages();
   const mine = phase.results.find((result) => result.seatId === view.you);
   if (!mine) return null;
   const { rank, total } = mine;
@@ -67,7 +67,7 @@ function Mine({ view, phase }: Pick<RevealBarProps, 'view' | 'phase'>) {
     <span className={styles.known}>
       {of === 1
         ? t.rich('total', { total, b: bold })
-        : t.rich('mine', { place: words.ordinal(rank), of, total, b: bold })}
+        : t.rich('mine', { place: messages.ordinal(rank), of, total, b: bold })}
     </span>
   );
 }

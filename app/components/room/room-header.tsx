@@ -3,7 +3,7 @@ import type { Ref } from 'react';
 import { JudgeFace } from '#app/components/figures/judge-face.tsx';
 import { unreadCount } from '#app/lib/chat.ts';
 import { useHiddenCode } from '#app/lib/hidden-code.ts';
-import type { LinkState } from '#app/lib/room-state.ts';
+import type { LinkState } from '#app/lib/room-client-state.ts';
 import { useChat } from '#app/lib/use-room.ts';
 import type { RoomView } from '#contract/room.ts';
 import styles from './room-header.module.css';

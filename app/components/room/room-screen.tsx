@@ -3,13 +3,13 @@
 import { usePathname, useRouter } from 'next/navigation';
 import { useEffect } from 'react';
 import { roomPath, useHiddenCode } from '#app/lib/hidden-code.ts';
-import type { SeatState } from '#app/lib/room-state.ts';
+import type { SeatState } from '#app/lib/room-client-state.ts';
 import { roomClient, useRoom } from '#app/lib/use-room.ts';
 import type { RoomCode } from '#contract/ids.ts';
 import { ConnectionBanner } from './connection-banner.tsx';
 import { JoinForm } from './join-form.tsx';
 import { Entering, RoomGone, SentOut, TakenOver } from './notices.tsx';
-import { Table } from './table.tsx';
+import { SeatedRoom } from './seated-room.tsx';
 
 interface RoomScreenProps {
   code: RoomCode;
@@ -41,7 +41,7 @@ export function RoomScreen({ code, publicUrl, watch = false }: RoomScreenProps) 
       case 'gone':
         return <RoomGone message={current.message} />;
       case 'seated':
-        return <Table seat={current} link={link} publicUrl={publicUrl} onLeave={leave} />;
+        return <SeatedRoom seat={current} link={link} publicUrl={publicUrl} onLeave={leave} />;
     }
   };
   return (

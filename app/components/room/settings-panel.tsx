@@ -2,7 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
-import { useWords } from '#app/lib/use-words.ts';
+import { useSharedMessages } from '#app/i18n/messages.tsx';
 import { lookOf } from '#app/modes/index.ts';
 import type { PackId } from '#contract/ids.ts';
 import { MAX_ROUND_SECONDS, MAX_ROUNDS, MIN_ROUND_SECONDS, MIN_ROUNDS } from '#contract/limits.ts';
@@ -21,7 +21,7 @@ const OWN = 'own';
 /** What is played, as the host turns it: first what matters most, last what hardly anybody changes. */
 export function SettingsPanel({ view, knobs }: { view: RoomView; knobs: SettingsKnobs }) {
   const t = useTranslations('lobby.settings');
-  const words = useWords();
+  const messages = useSharedMessages();
   const { settings, change, problem, setPlayable } = knobs;
   const [isOwn, setOwn] = useState(settings.ownPrompts.length > 0);
   const fixedScores = lookOf(settings.mode).liveScores;
@@ -45,7 +45,7 @@ export function SettingsPanel({ view, knobs }: { view: RoomView; knobs: Settings
         <Slider
           label={t('time')}
           value={settings.seconds}
-          text={words.duration(settings.seconds)}
+          text={messages.duration(settings.seconds)}
           min={MIN_ROUND_SECONDS}
           max={MAX_ROUND_SECONDS}
           step={5}

@@ -1,5 +1,5 @@
 import { useTranslations } from 'next-intl';
-import { useWords } from '#app/lib/use-words.ts';
+import { useSharedMessages } from '#app/i18n/messages.tsx';
 import { lookOf } from '#app/modes/index.ts';
 import { ModeIcon } from '#app/modes/mode-icon.tsx';
 import type { RoomView } from '#contract/room.ts';
@@ -10,7 +10,7 @@ export function SettingsSummary({ view }: { view: RoomView }) {
   const t = useTranslations('lobby.summary');
   const label = useTranslations('lobby.settings');
   const modes = useTranslations('modes');
-  const words = useWords();
+  const messages = useSharedMessages();
   const { settings } = view;
   const pack = view.packs.find(({ id }) => id === settings.packId)?.name ?? label('everyPack');
   const b = (text: React.ReactNode) => <b>{text}</b>;
@@ -24,7 +24,7 @@ export function SettingsSummary({ view }: { view: RoomView }) {
         </div>
       </div>
       <ul className={styles.facts}>
-        <li>{t.rich('rounds', { rounds: settings.rounds, time: words.duration(settings.seconds), b })}</li>
+        <li>{t.rich('rounds', { rounds: settings.rounds, time: messages.duration(settings.seconds), b })}</li>
         <li>
           {view.ownPromptCount > 0
             ? t('own', { count: view.ownPromptCount })

@@ -3,8 +3,8 @@
 import { useTranslations } from 'next-intl';
 import { useEffect, useSyncExternalStore } from 'react';
 import { isTyping, nameOfKey } from '#app/components/drawing-board/shortcuts.ts';
+import { keystrokeGuard } from '#app/lib/keystroke-guard.ts';
 import { speaker } from '#app/lib/sound/speaker.ts';
-import { typingRest } from '#app/lib/typing-rest.ts';
 
 const KEY = 'm';
 
@@ -16,7 +16,7 @@ export function SoundToggle({ className }: { className?: string }) {
     const press = (event: KeyboardEvent) => {
       const plain = !event.ctrlKey && !event.metaKey && !event.altKey && !event.repeat;
       if (nameOfKey(event) !== KEY || !plain || isTyping(event.target)) return;
-      if (!typingRest.takes(performance.now())) speaker.toggle();
+      if (!keystrokeGuard.takes(performance.now())) speaker.toggle();
     };
     window.addEventListener('keydown', press);
     return () => window.removeEventListener('keydown', press);

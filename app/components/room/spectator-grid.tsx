@@ -3,9 +3,9 @@
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { Avatar } from '#app/components/figures/avatar.tsx';
+import { useSharedMessages } from '#app/i18n/messages.tsx';
 import type { DrawingSession } from '#app/lib/drawing/drawing-session.ts';
 import { useLiveBoard } from '#app/lib/use-room.ts';
-import { useWords } from '#app/lib/use-words.ts';
 import type { RoomView, SeatView } from '#contract/room.ts';
 import { doingOf } from './handed-in.tsx';
 import { OwnDrawing } from './own-drawing.tsx';
@@ -52,13 +52,13 @@ export function SpectatorGrid({ view, own }: { view: RoomView; own?: DrawingSess
 
 function Sheet({ seat, isYou, children }: { seat: SeatView; isYou: boolean; children: ReactNode }) {
   const t = useTranslations('round.people');
-  const words = useWords();
+  const messages = useSharedMessages();
   const live = useLiveBoard()?.bySeat.get(seat.id);
   return (
     <li className={styles.place} data-done={seat.submitted} data-away={!seat.connected || seat.idle} data-you={isYou}>
       <div className={styles.paper}>
         {children}
-        {live && <span className={styles.score}>{words.score(live.score)}</span>}
+        {live && <span className={styles.score}>{messages.score(live.score)}</span>}
         {seat.submitted && (
           <svg className={styles.tick} viewBox="0 0 24 24" aria-hidden="true">
             <path d="M3 13c3 2 5 5 6 7C11 13 15 7 21 3" pathLength="1" />

@@ -1,7 +1,7 @@
 'use client';
 
 import { useState } from 'react';
-import { useErrorText } from '#app/i18n/use-error-text.ts';
+import { useErrorText } from '#app/i18n/messages.tsx';
 import type { Result } from '#contract/errors.ts';
 
 /** A button's way to the server: busy while it waits, and the sentence if the server says no. */

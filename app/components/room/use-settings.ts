@@ -1,7 +1,7 @@
 'use client';
 
 import { useEffect, useRef, useState } from 'react';
-import { useErrorText } from '#app/i18n/use-error-text.ts';
+import { useErrorText } from '#app/i18n/messages.tsx';
 import { roomClient } from '#app/lib/use-room.ts';
 import type { Result } from '#contract/errors.ts';
 import type { RoomSettings, RoomView } from '#contract/room.ts';

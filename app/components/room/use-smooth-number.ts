@@ -1,7 +1,7 @@
 'use client';
 
 import { type RefObject, useEffect, useRef } from 'react';
-import { useWords } from '#app/lib/use-words.ts';
+import { useSharedMessages } from '#app/i18n/messages.tsx';
 
 const GLIDE_MS = 450;
 
@@ -12,11 +12,11 @@ const GLIDE_MS = 450;
  */
 export function useSmoothNumber(element: RefObject<HTMLElement | null>, score: number | null): void {
   const shown = useRef<number | null>(null);
-  const words = useRef(useWords());
+  const messages = useRef(useSharedMessages());
   useEffect(() => {
     const write = (value: number | null) => {
       shown.current = value;
-      if (element.current) element.current.textContent = value === null ? '?' : words.current.score(value);
+      if (element.current) element.current.textContent = value === null ? '?' : messages.current.score(value);
     };
     const from = shown.current;
     if (score === null || from === null || matchMedia('(prefers-reduced-motion: reduce)').matches) {

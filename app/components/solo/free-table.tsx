@@ -6,7 +6,7 @@ import { NameTag } from '#app/components/home/name-tag.tsx';
 import { useEntrance } from '#app/components/home/use-entrance.ts';
 import { useNickname } from '#app/components/home/use-nickname.ts';
 import { PromptText } from '#app/components/prompt-text.tsx';
-import { hidden } from '#app/i18n/hidden.tsx';
+import { hidden } from '#app/i18n/messages.tsx';
 import { roomClient } from '#app/lib/use-room.ts';
 import type { PromptId } from '#contract/ids.ts';
 import type { Translations } from '#contract/locales.ts';

@@ -5,7 +5,7 @@ import { type ReactNode, useContext } from 'react';
 import { promptBoardHref } from '#app/components/boards/board-query.ts';
 import { ShareButton } from '#app/components/replay/share-button.tsx';
 import { useAction } from '#app/components/room/use-action.ts';
-import { useWords } from '#app/lib/use-words.ts';
+import { useSharedMessages } from '#app/i18n/messages.tsx';
 import type { PhaseView, RoomView } from '#contract/room.ts';
 import { AgainContext } from './again-context.ts';
 import type { DailyProgress } from './daily-view.ts';
@@ -23,7 +23,7 @@ interface SoloAfterProps {
 export function SoloAfter({ view, phase, publicUrl }: SoloAfterProps) {
   const t = useTranslations('solo.after');
   const again = useAction(useContext(AgainContext));
-  const words = useWords();
+  const messages = useSharedMessages();
   const mine = phase.results.find((result) => result.seatId === view.you);
   const progress = useDaily(view.day);
   const best = progress?.best ?? null;
@@ -55,7 +55,7 @@ export function SoloAfter({ view, phase, publicUrl }: SoloAfterProps) {
       <div className={styles.bar}>
         {best && (
           <p className={styles.best} data-testid="best-today">
-            {t.rich('best', { score: best.score, place: words.ordinal(best.rank), of: best.of, b: bold })}{' '}
+            {t.rich('best', { score: best.score, place: messages.ordinal(best.rank), of: best.of, b: bold })}{' '}
             <span className={styles.tries}>{t('tries', { count: best.tries })}</span>
           </p>
         )}

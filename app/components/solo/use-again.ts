@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from 'react';
 import { isBetweenTries, playAgain } from '#app/lib/play-again.ts';
-import type { SeatState } from '#app/lib/room-state.ts';
+import type { SeatState } from '#app/lib/room-client-state.ts';
 import { roomClient } from '#app/lib/use-room.ts';
 
 type Seated = Extract<SeatState, { name: 'seated' }>;

@@ -12,9 +12,9 @@ import replay from './replay.json';
 import reveal from './reveal.json';
 import rooms from './rooms.json';
 import round from './round.json';
+import shared from './shared.json';
 import solo from './solo.json';
 import tools from './tools.json';
-import words from './words.json';
 
 /** What is missing here is shown in English; a test finds it. */
 export default {
@@ -32,7 +32,7 @@ export default {
   reveal,
   rooms,
   round,
+  shared,
   solo,
   tools,
-  words,
 };

@@ -8,7 +8,7 @@ import {
 import fc from 'fast-check';
 import { createTranslator } from 'next-intl';
 import { describe, expect, it } from 'vitest';
-import { messagesOf, partsOf, WRITTEN } from '#app/i18n/catalogue.ts';
+import { messagesOf, pickMessages, TRANSLATIONS } from '#app/i18n/catalogue.ts';
 import { FORMATS } from '#app/i18n/formats.ts';
 import { intlTag } from '#app/i18n/locale.ts';
 import { ERROR_CODES } from '#contract/errors.ts';
@@ -23,7 +23,7 @@ const flat = (tree: Tree, prefix = ''): [string, string][] =>
     typeof value === 'string' ? [[prefix + key, value] as [string, string]] : flat(value, `${prefix}${key}.`),
   );
 
-const texts = Object.fromEntries(LOCALES.map((locale) => [locale, new Map(flat(WRITTEN[locale]))])) as Record<
+const texts = Object.fromEntries(LOCALES.map((locale) => [locale, new Map(flat(TRANSLATIONS[locale]))])) as Record<
   Locale,
   Map<string, string>
 >;
@@ -96,7 +96,7 @@ describe.each(LOCALES)('the texts in %s', (locale) => {
   it('[TEXT-1] formats whatever numbers and names are given', () => {
     const t = createTranslator({
       locale: intlTag(locale),
-      messages: WRITTEN[locale],
+      messages: TRANSLATIONS[locale],
       formats: FORMATS,
       onError: (error) => {
         throw error;
@@ -132,14 +132,14 @@ it('[TEXT-2] Arabic texts isolate names and prompts, which may be of either dire
 
 describe('errors', () => {
   it('have a sentence each', () => {
-    expect(Object.keys(WRITTEN.en.errors as Tree).sort()).toEqual([...ERROR_CODES].sort());
+    expect(Object.keys(TRANSLATIONS.en.errors as Tree).sort()).toEqual([...ERROR_CODES].sort());
   });
 });
 
 describe('[TEXT-1] the texts that a page sends to the browser', () => {
   it('are those it names, whole namespaces or parts of them, each in its place', () => {
     const all = messagesOf('de');
-    expect(partsOf(all, ['common', 'home.nickname', 'home.nicknameProblem', 'solo.after'])).toEqual({
+    expect(pickMessages(all, ['common', 'home.nickname', 'home.nicknameProblem', 'solo.after'])).toEqual({
       common: all.common,
       home: { nickname: all.home.nickname, nicknameProblem: all.home.nicknameProblem },
       solo: { after: all.solo.after },

@@ -2,7 +2,7 @@ import { createFormatter, createTranslator } from 'next-intl';
 import { messagesOf, type Namespace } from '#app/i18n/catalogue.ts';
 import { FORMATS } from '#app/i18n/formats.ts';
 import { intlTag } from '#app/i18n/locale.ts';
-import { type Format, type TextsOf, wordsIn } from '#app/lib/words.ts';
+import { type Format, sharedMessages, type Translator } from '#app/i18n/messages.tsx';
 import type { Locale } from '#contract/locales.ts';
 
 /** What pages get of next-intl, for tests of functions that take it: the texts of `locale` as they are shipped. */
@@ -16,6 +16,6 @@ export function textsOf(locale: Locale) {
       onError: (error) => {
         throw error;
       },
-    }) as unknown as TextsOf<N>;
-  return { t, format, words: wordsIn(t('words'), format) };
+    }) as unknown as Translator<N>;
+  return { t, format, messages: sharedMessages(t('shared'), format) };
 }

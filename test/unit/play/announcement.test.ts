@@ -3,8 +3,8 @@ import { peopleAnnouncement, phaseAnnouncement } from '#app/lib/announcement.ts'
 import { DEFAULT_SETTINGS, type PhaseView, type RoomView, type SeatView } from '#contract/room.ts';
 import { textsOf } from '../i18n/texts.ts';
 
-const { t, words } = textsOf('en');
-const phaseSaid = (view: RoomView) => phaseAnnouncement(t('announce'), words, view);
+const { t, messages } = textsOf('en');
+const phaseSaid = (view: RoomView) => phaseAnnouncement(t('announce'), messages, view);
 const peopleSaid = (before: RoomView, after: RoomView, byChat = false) =>
   peopleAnnouncement(t('announce'), before, after, { byChat });
 

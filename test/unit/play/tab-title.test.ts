@@ -1,15 +1,15 @@
 import { createTranslator } from 'next-intl';
 import { describe, expect, it } from 'vitest';
 import { messagesOf } from '#app/i18n/catalogue.ts';
+import type { Translator } from '#app/i18n/messages.tsx';
 import { tabTitle } from '#app/lib/tab-title.ts';
-import type { TextsOf } from '#app/lib/words.ts';
 import type { RoomView } from '#contract/room.ts';
 
 const t = createTranslator({
   locale: 'en-GB',
   messages: messagesOf('en'),
   namespace: 'round.tab',
-}) as unknown as TextsOf<'round.tab'>;
+}) as unknown as Translator<'round.tab'>;
 
 const room = (phase: object, me: object = {}, others: object = {}): RoomView =>
   ({

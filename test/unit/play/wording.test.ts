@@ -6,11 +6,11 @@ import { oneOf, seededRandom } from '#contract/random.ts';
 import { Nickname } from '#contract/room.ts';
 import { textsOf } from '../i18n/texts.ts';
 
-const { words } = textsOf('en');
+const { messages } = textsOf('en');
 
 describe('words of the game', () => {
   it('counts places as people do', () => {
-    expect([1, 2, 3, 4, 11, 12, 13, 21, 22, 101, 111].map(words.ordinal)).toEqual([
+    expect([1, 2, 3, 4, 11, 12, 13, 21, 22, 101, 111].map(messages.ordinal)).toEqual([
       '1st',
       '2nd',
       '3rd',
@@ -27,25 +27,25 @@ describe('words of the game', () => {
 
   it('writes times', () => {
     expect([0, 9, 80, 300].map(clockText)).toEqual(['0:00', '0:09', '1:20', '5:00']);
-    expect([20, 80, 120, 150, 300].map(words.duration)).toEqual(['20 s', '80 s', '2 min', '2 min 30 s', '5 min']);
+    expect([20, 80, 120, 150, 300].map(messages.duration)).toEqual(['20 s', '80 s', '2 min', '2 min 30 s', '5 min']);
   });
 
   it('tells the first drawing from one that is better than none', () => {
-    expect(words.percentile(null)).toBe('First ever drawing of this');
-    expect(words.percentile(0)).toBe('No earlier drawing scored lower');
-    expect(words.percentile(0.834)).toBe('Better than 83 % of earlier drawings');
-    expect(words.standing({ rank: 1, of: 1 })).toBe('The only drawing on its board');
-    expect(words.standing({ rank: 2, of: 31 })).toBe('2nd of 31 on its board');
+    expect(messages.percentile(null)).toBe('First ever drawing of this');
+    expect(messages.percentile(0)).toBe('No earlier drawing scored lower');
+    expect(messages.percentile(0.834)).toBe('Better than 83 % of earlier drawings');
+    expect(messages.standing({ rank: 1, of: 1 })).toBe('The only drawing on its board');
+    expect(messages.standing({ rank: 2, of: 31 })).toBe('2nd of 31 on its board');
   });
 
   it('never rounds a share that is there down to nothing', () => {
-    expect([0, 0.0004, 0.01, 0.625, 1].map(words.share)).toEqual(['0 %', '<1 %', '1 %', '63 %', '100 %']);
+    expect([0, 0.0004, 0.01, 0.625, 1].map(messages.share)).toEqual(['0 %', '<1 %', '1 %', '63 %', '100 %']);
   });
 
   it('writes scores with one decimal, as the reader’s country does', () => {
-    expect([0, 79.6, 80, 100].map(words.score)).toEqual(['0.0', '79.6', '80.0', '100.0']);
-    expect(textsOf('de').words.score(79.6)).toBe('79,6');
-    expect(textsOf('ar').words.score(79.6)).toBe('79.6');
+    expect([0, 79.6, 80, 100].map(messages.score)).toEqual(['0.0', '79.6', '80.0', '100.0']);
+    expect(textsOf('de').messages.score(79.6)).toBe('79,6');
+    expect(textsOf('ar').messages.score(79.6)).toBe('79.6');
   });
 
   it('compares prompts with labels without their article', () => {

@@ -1,4 +1,4 @@
-import { currentPlayer } from '#app/lib/current-player.ts';
+import { currentPlayer } from '#app/i18n/request-context.ts';
 import { Day } from '#contract/boards.ts';
 import { progressOf } from '../progress.ts';
 

@@ -8,8 +8,8 @@ import { ScoreSum } from '#app/components/explanation/score-sum.tsx';
 import { Avatar } from '#app/components/figures/avatar.tsx';
 import { EnglishPrompt, PromptTranslation } from '#app/components/prompt-text.tsx';
 import { TakeAway } from '#app/components/replay/take-away.tsx';
+import { getSharedMessages } from '#app/i18n/request-context.ts';
 import { boardWords, shortHash } from '#app/lib/format.ts';
-import { getWords } from '#app/lib/get-words.ts';
 import { DrawingId, type PromptId } from '#contract/ids.ts';
 import { services } from '#server/bridge.ts';
 import styles from './drawing.module.css';
@@ -41,12 +41,12 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const drawing = await findDrawing((await params).id);
   if (!drawing) return {};
   const standing = await findStanding(drawing.id, drawing.modelHash);
-  const [t, words] = [await getTranslations('drawings'), await getWords()];
+  const [t, messages] = [await getTranslations('drawings'), await getSharedMessages()];
   const { prompt, nickname, score } = drawing;
   const title = t('title', { prompt, nickname });
-  const percentile = words.percentile(drawing.percentile);
+  const percentile = messages.percentile(drawing.percentile);
   const description = standing
-    ? t('descriptionStanding', { score, percentile, standing: words.standing(standing) })
+    ? t('descriptionStanding', { score, percentile, standing: messages.standing(standing) })
     : t('description', { score, percentile });
   const path = `/drawings/${drawing.id}`;
   const card = {
@@ -71,10 +71,10 @@ export default async function DrawingPage({ params }: Props) {
   if (!drawing) notFound();
   const { judge, publicUrl } = services();
   const standing = await findStanding(drawing.id, drawing.modelHash);
-  const [t, words] = [await getTranslations('drawings'), await getWords()];
-  const said = boardWords(await getTranslations('boards'), words, await getFormatter());
+  const [t, messages] = [await getTranslations('drawings'), await getSharedMessages()];
+  const said = boardWords(await getTranslations('boards'), messages, await getFormatter());
   const { prompt, nickname, score } = drawing;
-  const percentile = words.percentile(drawing.percentile);
+  const percentile = messages.percentile(drawing.percentile);
   const translations = await findTranslations(drawing.promptId, prompt);
 
   return (
@@ -106,7 +106,7 @@ export default async function DrawingPage({ params }: Props) {
           </p>
           <p>
             {standing
-              ? t('factsStanding', { percentile, standing: words.standing(standing) })
+              ? t('factsStanding', { percentile, standing: messages.standing(standing) })
               : t('facts', { percentile })}
           </p>
           <TakeAway drawingId={drawing.id} publicUrl={publicUrl} title={t('title', { prompt, nickname })} />

@@ -1,5 +1,5 @@
 import { useTranslations } from 'next-intl';
-import { useWords } from '#app/lib/use-words.ts';
+import { useSharedMessages } from '#app/i18n/messages.tsx';
 import { bareWord } from '#app/lib/wording.ts';
 import type { LabelShare } from '#contract/room.ts';
 import styles from './drawing.module.css';
@@ -7,7 +7,7 @@ import styles from './drawing.module.css';
 /** All that the judge took the drawing for, as bars; the prompt's own word is marked. SVG, as the CSP forbids styles. */
 export function WhatJudgeSaw({ labels, prompt }: { labels: LabelShare[]; prompt: string }) {
   const t = useTranslations('drawings');
-  const words = useWords();
+  const messages = useSharedMessages();
   if (labels.length === 0) return <p>{t('sawNothing')}</p>;
   const wanted = bareWord(prompt);
   return (
@@ -15,7 +15,7 @@ export function WhatJudgeSaw({ labels, prompt }: { labels: LabelShare[]; prompt:
       {labels.map(({ text, share }) => (
         <li key={text} className={styles.label}>
           <bdi lang="en">{bareWord(text) === wanted ? <span className="marked">{text}</span> : text}</bdi>
-          <span className={styles.labelShare}>{words.share(share)}</span>
+          <span className={styles.labelShare}>{messages.share(share)}</span>
           <svg className={styles.bar} viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
             <rect className={styles.barRoom} width="100" height="4" />
             <rect className={styles.barShare} width={Math.max(1, share * 100)} height="4" />

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Absence } from '#app/lib/absence.ts';
+import { VisibilityTracker } from '#app/lib/visibility.ts';
 import type { RoomView } from '#contract/room.ts';
 
 const TOTAL_MS = 60_000;
@@ -10,9 +10,9 @@ const at = (nowMs: number, name: string, runningMs = 0) => ({
   receivedAtMs: nowMs,
 });
 const away = (name = 'countdown') => {
-  const absence = new Absence();
-  absence.hidden(at(0, name).view);
-  return absence;
+  const tracker = new VisibilityTracker();
+  tracker.hidden(at(0, name).view);
+  return tracker;
 };
 
 describe('[SCREEN-3] who comes back to the tab', () => {
@@ -22,38 +22,38 @@ describe('[SCREEN-3] who comes back to the tab', () => {
   });
 
   it('is told what comes with the first new view after a sleep, once', () => {
-    const absence = away();
-    expect(absence.seen(at(0, 'countdown'), 30_000)).toBeNull();
-    expect(absence.look(at(30_500, 'countdown'), 30_500)).toBeNull();
-    expect(absence.look(at(31_000, 'drawing', 20_000), 31_000)).toEqual({ what: 'drawing', seconds: 20 });
-    expect(absence.look(at(32_000, 'drawing', 21_000), 32_000)).toBeNull();
+    const tracker = away();
+    expect(tracker.seen(at(0, 'countdown'), 30_000)).toBeNull();
+    expect(tracker.look(at(30_500, 'countdown'), 30_500)).toBeNull();
+    expect(tracker.look(at(31_000, 'drawing', 20_000), 31_000)).toEqual({ what: 'drawing', seconds: 20 });
+    expect(tracker.look(at(32_000, 'drawing', 21_000), 32_000)).toBeNull();
   });
 
   it('is told nothing of what begins before their eyes, or a moment before', () => {
     fc.assert(
       fc.property(fc.constantFrom('drawing', 'reveal'), fc.nat({ max: 60_000 }), (name, laterMs) => {
-        const absence = away();
-        expect(absence.seen(at(0, 'countdown'), 30_000)).toBeNull();
-        expect(absence.look(at(30_001 + laterMs, name, laterMs), 30_001 + laterMs)).toBeNull();
+        const tracker = away();
+        expect(tracker.seen(at(0, 'countdown'), 30_000)).toBeNull();
+        expect(tracker.look(at(30_001 + laterMs, name, laterMs), 30_001 + laterMs)).toBeNull();
       }),
     );
     expect(away().seen(at(30_000, 'drawing', 2_900), 30_000)).toBeNull();
   });
 
   it('has missed nothing where nothing changed, or only what is nobody’s turn', () => {
-    const absence = away('drawing');
-    expect(absence.seen(at(30_000, 'drawing', 30_000), 30_000)).toBeNull();
-    expect(absence.look(at(45_000, 'drawing', 45_000), 45_000)).toBeNull();
-    expect(absence.look(at(46_000, 'reveal', 20_000), 46_000)).toBeNull();
+    const tracker = away('drawing');
+    expect(tracker.seen(at(30_000, 'drawing', 30_000), 30_000)).toBeNull();
+    expect(tracker.look(at(45_000, 'drawing', 45_000), 45_000)).toBeNull();
+    expect(tracker.look(at(46_000, 'reveal', 20_000), 46_000)).toBeNull();
     expect(away().seen(at(30_000, 'lobby'), 30_000)).toBeNull();
-    expect(new Absence().look(at(0, 'drawing', 9_000), 0)).toBeNull();
+    expect(new VisibilityTracker().look(at(0, 'drawing', 9_000), 0)).toBeNull();
   });
 
   it('is told when they were away twice before anything came', () => {
-    const absence = away();
-    absence.seen(at(0, 'countdown'), 30_000);
-    absence.hidden(at(0, 'countdown').view);
-    expect(absence.look(at(40_000, 'drawing', 20_000), 40_000)).toBeNull();
-    expect(absence.seen(at(40_000, 'drawing', 20_000), 50_000)).toEqual({ what: 'drawing', seconds: 30 });
+    const tracker = away();
+    tracker.seen(at(0, 'countdown'), 30_000);
+    tracker.hidden(at(0, 'countdown').view);
+    expect(tracker.look(at(40_000, 'drawing', 20_000), 40_000)).toBeNull();
+    expect(tracker.seen(at(40_000, 'drawing', 20_000), 50_000)).toEqual({ what: 'drawing', seconds: 30 });
   });
 });

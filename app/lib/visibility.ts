@@ -1,5 +1,5 @@
 import type { RoomView } from '#contract/room.ts';
-import { phaseName } from './phase-name.ts';
+import { phaseKey } from './phase-name.ts';
 
 /** Shorter than this, and nobody has missed anything of a drawing, in milliseconds. */
 const WORTH_TELLING_MS = 3_000;
@@ -19,13 +19,13 @@ export interface Received {
 }
 
 /** Follows a tab that is hidden and seen again, and finds what began meanwhile. */
-export class Absence {
+export class VisibilityTracker {
   #phaseBefore: string | null = null;
   /** null: the tab is hidden, or has never been. */
   #wokeAtMs: number | null = null;
 
   hidden(view: RoomView): void {
-    this.#phaseBefore = phaseName(view.phase);
+    this.#phaseBefore = phaseKey(view.phase);
     this.#wokeAtMs = null;
   }
 
@@ -38,7 +38,7 @@ export class Absence {
   /** @returns what began while the tab was hidden, once; null: nothing, or it is not known yet */
   look({ view, receivedAtMs }: Received, nowMs: number): Missed | null {
     if (this.#wokeAtMs === null || this.#phaseBefore === null) return null;
-    const isNews = phaseName(view.phase) !== this.#phaseBefore;
+    const isNews = phaseKey(view.phase) !== this.#phaseBefore;
     if (!isNews && nowMs - this.#wokeAtMs <= NEWS_MS) return null;
     const wokeAtMs = this.#wokeAtMs;
     this.#phaseBefore = null;

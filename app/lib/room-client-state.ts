@@ -33,9 +33,9 @@ export type SeatState =
   | { name: 'kicked' }
   | { name: 'gone'; message: string };
 
-export interface RoomState {
+export interface RoomClientState {
   link: LinkState;
   seat: SeatState;
 }
 
-export const INITIAL_STATE: RoomState = { link: { name: 'idle' }, seat: { name: 'unknown' } };
+export const INITIAL_STATE: RoomClientState = { link: { name: 'idle' }, seat: { name: 'unknown' } };

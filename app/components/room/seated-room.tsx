@@ -4,8 +4,8 @@ import { useState } from 'react';
 import { AgainContext } from '#app/components/solo/again-context.ts';
 import { SoloEnd } from '#app/components/solo/solo-end.tsx';
 import { useAgain } from '#app/components/solo/use-again.ts';
-import { phaseName } from '#app/lib/phase-name.ts';
-import type { LinkState, SeatState } from '#app/lib/room-state.ts';
+import { phaseKey } from '#app/lib/phase-name.ts';
+import type { LinkState, SeatState } from '#app/lib/room-client-state.ts';
 import type { SeatId } from '#contract/ids.ts';
 import { isSoloMode } from '#contract/modes.ts';
 import { Announcer } from './announcer.tsx';
@@ -15,23 +15,23 @@ import { Countdown } from './countdown.tsx';
 import { DrawingPhase } from './drawing-phase.tsx';
 import { Judging } from './judging.tsx';
 import { Lobby } from './lobby.tsx';
+import { MissedPhase } from './missed-phase.tsx';
 import { Podium } from './podium.tsx';
 import { Reveal } from './reveal.tsx';
 import { RoomHeader } from './room-header.tsx';
 import { SeatMenu } from './seat-menu.tsx';
 import { SeatMenuContext } from './seat-menu-context.ts';
+import styles from './seated-room.module.css';
 import { Side } from './side.tsx';
 import { Sounds } from './sounds.tsx';
 import { SpectatorView } from './spectator-view.tsx';
 import { TabTitle } from './tab-title.tsx';
-import styles from './table.module.css';
 import { useKeptFocus } from './use-kept-focus.ts';
 import { useSide } from './use-side.ts';
-import { WhileAway } from './while-away.tsx';
 
 type Seated = Extract<SeatState, { name: 'seated' }>;
 
-interface TableProps {
+interface SeatedRoomProps {
   seat: Seated;
   link: LinkState;
   publicUrl: string;
@@ -39,7 +39,7 @@ interface TableProps {
 }
 
 /** The room of a seated player: one screen a phase, and beside it people and chat. */
-export function Table({ seat: newest, link, publicUrl, onLeave }: TableProps) {
+export function SeatedRoom({ seat: newest, link, publicUrl, onLeave }: SeatedRoomProps) {
   const { shown: seat, again } = useAgain(newest);
   const { view, receivedAtMs } = seat;
   const [menuOf, setMenuOf] = useState<SeatId | null>(null);
@@ -47,7 +47,7 @@ export function Table({ seat: newest, link, publicUrl, onLeave }: TableProps) {
   const me = view.seats.find(({ id }) => id === view.you);
   const draws = view.phase.name === 'drawing' && me?.role === 'playing' && !me.submitted;
   const side = useSide(view, draws);
-  const main = useKeptFocus(`${phaseName(view.phase)} ${draws} ${side.tab === null}`);
+  const main = useKeptFocus(`${phaseKey(view.phase)} ${draws} ${side.tab === null}`);
   return (
     <div className={styles.table} data-phase={view.phase.name} data-draws={draws}>
       <ConnectionBanner link={link} drawing={view.phase.name === 'drawing'} />
@@ -62,7 +62,7 @@ export function Table({ seat: newest, link, publicUrl, onLeave }: TableProps) {
       <Announcer view={view} receivedAtMs={receivedAtMs} byChat={side.tab === 'chat' && view.settings.chat} />
       <Sounds view={view} receivedAtMs={receivedAtMs} />
       <TabTitle view={view} receivedAtMs={receivedAtMs} />
-      <WhileAway view={view} receivedAtMs={receivedAtMs} />
+      <MissedPhase view={view} receivedAtMs={receivedAtMs} />
       <SeatMenuContext value={setMenuOf}>
         <div className={styles.body}>
           <main ref={main} className={styles.main} tabIndex={-1}>
@@ -80,7 +80,7 @@ export function Table({ seat: newest, link, publicUrl, onLeave }: TableProps) {
   );
 }
 
-function Phase({ seat, link, publicUrl, onLeave }: TableProps) {
+function Phase({ seat, link, publicUrl, onLeave }: SeatedRoomProps) {
   const { view, receivedAtMs, drawing } = seat;
   const { phase } = view;
   const me = view.seats.find((candidate) => candidate.id === view.you);

@@ -1,16 +1,22 @@
-import type { useFormatter, useTranslations } from 'next-intl';
+import { useFormatter, useLocale, useTranslations } from 'next-intl';
+import { type ReactNode, useMemo } from 'react';
+import type { PublicError } from '#contract/errors.ts';
+import type { Locale } from '#contract/locales.ts';
 import type { DeductionReason } from '#contract/room.ts';
+import { localeOfTag } from './locale.ts';
 
 /** What `useTranslations(namespace)` and `await getTranslations(namespace)` return. */
-export type TextsOf<N extends Parameters<typeof useTranslations>[0] & string> = ReturnType<typeof useTranslations<N>>;
+export type Translator<N extends Parameters<typeof useTranslations>[0] & string> = ReturnType<
+  typeof useTranslations<N>
+>;
 export type Format = ReturnType<typeof useFormatter>;
-export type Words = ReturnType<typeof wordsIn>;
+export type SharedMessages = ReturnType<typeof sharedMessages>;
 
 /**
- * Words of the game that more than one component says, in one place so that they stay the same. Components call
- * `useWords()`, functions of the server `await getWords()`; whoever is neither takes `Words` as an argument.
+ * Messages that more than one component shows. Components call `useSharedMessages()`, async functions of the server
+ * `await getSharedMessages()`; pure functions take `SharedMessages` as an argument.
  */
-export function wordsIn(t: TextsOf<'words'>, format: Format) {
+export function sharedMessages(t: Translator<'shared'>, format: Format) {
   const percent = (share: number) => Math.round(share * 100);
   return {
     /** 1st, 2nd, 3rd, 4th, 11th, 21st … */
@@ -62,3 +68,26 @@ function warmthOf(score: number) {
   if (score < 70) return 'warm';
   return score < 85 ? 'hot' : 'onFire';
 }
+
+/** The shared messages in the reader's language, for components of the browser and of the server. */
+export function useSharedMessages(): SharedMessages {
+  const t = useTranslations('shared');
+  const format = useFormatter();
+  return useMemo(() => sharedMessages(t, format), [t, format]);
+}
+
+/** The reader's language. (next-intl's own `useLocale` has the tag that `Intl` gets, such as `ar-u-nu-latn`.) */
+export const useLanguage = (): Locale => localeOfTag(useLocale());
+
+/**
+ * The sentence for an error of the server: its own in English, which is the most exact one; in other languages the
+ * sentence of its code.
+ */
+export function useErrorText(): (error: PublicError) => string {
+  const t = useTranslations('errors');
+  const language = useLanguage();
+  return (error) => (language === 'en' ? error.message : t(error.code));
+}
+
+/** For `t.rich`: `<hidden>` in a message is said by screen readers and not seen. */
+export const hidden = (text: ReactNode) => <span className="visually-hidden">{text}</span>;

@@ -1,16 +1,22 @@
 import { NextIntlClientProvider } from 'next-intl';
 import { getMessages } from 'next-intl/server';
 import type { ReactNode } from 'react';
-import { type Part, partsOf } from './catalogue.ts';
+import { type NamespacePath, pickMessages } from './catalogue.ts';
 
 /** Any client component may say these: they are part of every page. */
-const EVERYWHERE: readonly Part[] = ['common', 'errors', 'words'];
+const ON_EVERY_PAGE: readonly NamespacePath[] = ['common', 'errors', 'shared'];
 
 /**
  * Sends the browser the texts of its client components in the reader's language: only these parts, not the whole
  * catalogue. Server components have all of them anyway.
  */
-export async function ClientTexts({ texts = [], children }: { texts?: readonly Part[]; children: ReactNode }) {
-  const sent = partsOf(await getMessages(), [...EVERYWHERE, ...texts]);
+export async function ClientMessages({
+  namespaces = [],
+  children,
+}: {
+  namespaces?: readonly NamespacePath[];
+  children: ReactNode;
+}) {
+  const sent = pickMessages(await getMessages(), [...ON_EVERY_PAGE, ...namespaces]);
   return <NextIntlClientProvider messages={sent}>{children}</NextIntlClientProvider>;
 }

@@ -2,33 +2,33 @@
 
 import { useTranslations } from 'next-intl';
 import { useEffect, useRef, useState } from 'react';
-import { Absence, type Missed, type Received } from '#app/lib/absence.ts';
-import styles from './while-away.module.css';
+import { type Missed, type Received, VisibilityTracker } from '#app/lib/visibility.ts';
+import styles from './missed-phase.module.css';
 
 const SHOWN_MS = 8_000;
 
 /** Tells who comes back to the tab what began meanwhile. */
-export function WhileAway({ view, receivedAtMs }: Received) {
+export function MissedPhase({ view, receivedAtMs }: Received) {
   const t = useTranslations('round.away');
   const [missed, setMissed] = useState<Missed | null>(null);
-  const [absence] = useState(() => new Absence());
+  const [tracker] = useState(() => new VisibilityTracker());
   const now = useRef({ view, receivedAtMs });
   now.current = { view, receivedAtMs };
 
   useEffect(() => {
     const change = () => {
-      if (document.hidden) return absence.hidden(now.current.view);
-      const found = absence.seen(now.current, performance.now());
+      if (document.hidden) return tracker.hidden(now.current.view);
+      const found = tracker.seen(now.current, performance.now());
       if (found) setMissed(found);
     };
     document.addEventListener('visibilitychange', change);
     return () => document.removeEventListener('visibilitychange', change);
-  }, [absence]);
+  }, [tracker]);
   // Who wakes a phone sees at first what it showed when it fell asleep.
   useEffect(() => {
-    const found = absence.look({ view, receivedAtMs }, performance.now());
+    const found = tracker.look({ view, receivedAtMs }, performance.now());
     if (found) setMissed(found);
-  }, [absence, view, receivedAtMs]);
+  }, [tracker, view, receivedAtMs]);
   useEffect(() => {
     if (!missed) return;
     const timer = setTimeout(() => setMissed(null), SHOWN_MS);

@@ -5,11 +5,11 @@ const PAUSE_MS = 1_000;
  * When a field is taken away under somebody's fingers, the letters that follow were meant for it: they must not become
  * shortcuts, which rub out and clear. Until a pause in typing, or until a pointer is used.
  */
-export class TypingRest {
+export class KeystrokeGuard {
   #untilMs = Number.NEGATIVE_INFINITY;
 
   /** A field that had the focus is gone. */
-  takenAway(nowMs: number): void {
+  fieldRemoved(nowMs: number): void {
     this.#untilMs = nowMs + PAUSE_MS;
   }
 
@@ -26,4 +26,4 @@ export class TypingRest {
   };
 }
 
-export const typingRest = new TypingRest();
+export const keystrokeGuard = new KeystrokeGuard();
