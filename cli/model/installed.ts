@@ -1,7 +1,7 @@
 import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { choiceFile, modelsFolder } from '#server/installed-models.ts';
+import { choiceFile, modelsFolder } from '#server/config.ts';
 import { type ModelLock, readLock } from './lock.ts';
 import { nameOf } from './names.ts';
 import { ModelProblem } from './problem.ts';

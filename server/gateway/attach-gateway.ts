@@ -6,13 +6,10 @@ import type { Logger } from '#server/lib/logger.ts';
 import { RateLimiter } from '#server/lib/rate-limit.ts';
 import type { Rooms } from '../rooms/open-rooms.ts';
 import { boardRoom, boardsOf, createBoardFeed } from './board-feed.ts';
-import { guardEdge } from './edge.ts';
+import { type GatewayObserver, guardEdge, RATES } from './edge.ts';
 import { createHandlers } from './handlers.ts';
 import { type HandshakeOptions, handshakeGuard } from './handshake.ts';
-import type { GatewayObserver } from './observer.ts';
-import { RATES } from './rates.ts';
-import { seatConnection } from './seat-connection.ts';
-import type { GameServer } from './socket.ts';
+import { type GameServer, seatConnection } from './socket.ts';
 
 export interface GatewayOptions extends Omit<HandshakeOptions, 'now'> {
   httpServer: HttpServer;

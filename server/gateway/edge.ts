@@ -1,11 +1,42 @@
 import type { ErrorCode, PublicError, Result } from '#contract/errors.ts';
 import { type ClientMessage, clientMessages } from '#contract/events.ts';
 import type { Logger } from '#server/lib/logger.ts';
-import { TokenBucket } from '#server/lib/rate-limit.ts';
+import { type Rate, TokenBucket } from '#server/lib/rate-limit.ts';
 import type { Handlers } from './handlers.ts';
-import type { GatewayObserver } from './observer.ts';
-import { MAX_REFUSALS_IN_A_ROW, RATES, rateOf } from './rates.ts';
 import type { GameSocket } from './socket.ts';
+
+/** [EDGE-3] How much a seat, a player and an address may do. Per seat first: a class shares one address. */
+export const RATES = {
+  /** Of one connection. */
+  ops: { capacity: 60, perSecond: 25 },
+  messages: { capacity: 20, perSecond: 3 },
+  /** Of one connection, before anything is parsed: three whole drawings at once, then far more than a hand can draw. */
+  bytes: { capacity: 6 * 1024 * 1024, perSecond: 256 * 1024 },
+  /** Of one player. */
+  sitDown: { capacity: 20, perSecond: 0.5 },
+  listRooms: { capacity: 15, perSecond: 1 },
+  connectPlayer: { capacity: 40, perSecond: 1 },
+  connectAddress: { capacity: 400, perSecond: 20 },
+} as const satisfies Record<string, Rate>;
+
+/** A connection that goes on against this many refusals in a row is closed. */
+export const MAX_REFUSALS_IN_A_ROW = 400;
+
+export const rateOf = (event: string): 'ops' | 'messages' => {
+  const heavy: ClientMessage = 'draw:ops';
+  return event === heavy ? 'ops' : 'messages';
+};
+
+/** Told of what goes through the edge, for metrics. Names and outcomes are few: what a client makes up is `unknown`. */
+export interface GatewayObserver {
+  /** A message was answered (or, without a way to answer it, dropped). */
+  message?(name: ClientMessage | 'unknown', outcome: 'ok' | ErrorCode): void;
+  /** A handshake was refused. */
+  refused?(code: string): void;
+  /** Packets as the transport gets them, before compression. */
+  received?(length: number): void;
+  sent?(length: number): void;
+}
 
 /**
  * [EDGE-2] The one way in for every message of one connection: rate limit → parse → authorise → carry out → acknowledge.

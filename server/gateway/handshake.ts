@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { Handshake, type HandshakeRefusal, PROTOCOL_VERSION } from '#contract/events.ts';
 import type { PlayerId } from '#contract/ids.ts';
 import { RateLimiter } from '#server/lib/rate-limit.ts';
-import { RATES } from './rates.ts';
+import { RATES } from './edge.ts';
 import type { GameSocket } from './socket.ts';
 
 export interface HandshakeOptions {

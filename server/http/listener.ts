@@ -1,11 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { TLSSocket } from 'node:tls';
-import { clientAddress, isHttps } from './client.ts';
 import { isLoopbackHost, mayReadMetrics } from './metrics-access.ts';
 import { newPlayer, playerCookieHeader, playerOf } from './player-cookie.ts';
-import { REQUEST_ID_HEADER, requestId } from './request-id.ts';
-import { routeClass } from './route-class.ts';
+import { clientAddress, isHttps, REQUEST_ID_HEADER, requestId, routeClass } from './request.ts';
 import { contentSecurityPolicy, securityHeaders } from './security-headers.ts';
 
 /** Read by server components for rate limiting; always overwritten here, so no client can set it. */

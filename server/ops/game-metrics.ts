@@ -1,5 +1,5 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
-import type { GatewayObserver } from '../gateway/observer.ts';
+import type { GatewayObserver } from '../gateway/edge.ts';
 import type { RoomsStats, RoundReport } from '../rooms/stats.ts';
 import { MS_PER_SECOND, SECONDS } from './buckets.ts';
 

@@ -1,5 +1,5 @@
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
-import type { GatewayObserver } from '../gateway/observer.ts';
+import type { GatewayObserver } from '../gateway/edge.ts';
 import type { Judge, JudgeObserver } from '../judge/port.ts';
 import type { RoundReport } from '../rooms/stats.ts';
 import type { Storage } from '../storage/port.ts';

@@ -1,9 +1,35 @@
-import type { BoardEntry, BoardKey, BoardPage, BoardPeriod, Day } from '#contract/boards.ts';
-import type { DrawingId, PromptId } from '#contract/ids.ts';
-import { readCursor, writeCursor } from './board-cursor.ts';
-import { DAY_MS } from './days.ts';
+import { z } from 'zod';
+import {
+  type BoardEntry,
+  type BoardKey,
+  type BoardPage,
+  type BoardPeriod,
+  BoardCursor as CursorText,
+  type Day,
+} from '#contract/boards.ts';
+import { DrawingId, type PromptId } from '#contract/ids.ts';
+import { DAY_MS } from './calendar.ts';
 import type { DrawingStore } from './port.ts';
 import { Prisma, type PrismaClient } from './prisma.ts';
+
+/** The last entry of a page: the next one begins behind it. */
+const BoardCursor = z.strictObject({
+  score: z.number(),
+  submittedAt: z.iso.datetime(),
+  id: DrawingId,
+});
+export type BoardCursor = z.infer<typeof BoardCursor>;
+
+export const writeCursor = (cursor: BoardCursor) => Buffer.from(JSON.stringify(cursor)).toString('base64url');
+
+/** @throws RangeError for anything that `writeCursor` does not write */
+export function readCursor(text: string): BoardCursor {
+  try {
+    return BoardCursor.parse(JSON.parse(Buffer.from(CursorText.parse(text), 'base64url').toString('utf8')));
+  } catch (cause) {
+    throw new RangeError('This is no place on a board.', { cause });
+  }
+}
 
 interface Row {
   id: string;

@@ -2,12 +2,10 @@ import { randomInt } from 'node:crypto';
 import type { Day } from '#contract/boards.ts';
 import type { DrawingId, PlayerId } from '#contract/ids.ts';
 import { rankedOfDay } from './boards.ts';
-import { chooseDaily, DAILY_REST_DAYS } from './daily-choice.ts';
-import { addDays } from './days.ts';
+import { addDays, chooseDaily, DAILY_REST_DAYS, streakOf } from './calendar.ts';
 import { type DailyBest, type DailyStore, StorageConflict, StorageNotFound } from './port.ts';
 import type { Db, PrismaClient } from './prisma.ts';
 import { OPEN, toPlayable } from './prompt-rows.ts';
-import { streakOf } from './streak.ts';
 
 /** One hand at a time on the calendar: neither two choices for a day nor one prompt on two days. */
 const CALENDAR_LOCK = 20_261_124;

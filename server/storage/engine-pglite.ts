@@ -2,13 +2,12 @@ import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { PrismaPGlite } from 'pglite-prisma-adapter';
-import { breather } from './breather.ts';
-import type { Engine } from './engine.ts';
-import { StorageStartError } from './errors.ts';
+import { type Engine, StorageStartError } from './engine.ts';
 import { lockFolder } from './folder-lock.ts';
+import { YieldingQueue } from './yielding-queue.ts';
 
 const TIDY_EVERY_MS = 3_600_000;
-/** Queries run on the server's own thread: people's messages wait no longer than this and one query. */
+/** Queries run on the server's own thread: messages of players wait for this long and one query at most. */
 const MAX_HOLD_MS = 4;
 
 /**
@@ -51,9 +50,9 @@ async function makeDatabase(folder: string): Promise<void> {
 
 async function open(folder: string, release: () => void): Promise<Engine> {
   const pglite = await PGlite.create(folder);
-  const inTurn = breather({ limitMs: MAX_HOLD_MS });
+  const queries = new YieldingQueue({ limitMs: MAX_HOLD_MS });
   const query = pglite.query.bind(pglite);
-  pglite.query = (...call) => inTurn(() => query(...call));
+  pglite.query = (...call) => queries.run(() => query(...call));
   // Nothing vacuums by itself here: without this, rows that were replaced or removed would take up room for ever.
   await pglite.exec('VACUUM');
   // Only the tables that change all the time: a moment's work, even in mid-round.

@@ -1,7 +1,6 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
-import type { Engine } from './engine.ts';
-import { StorageStartError, StorageUnreachable } from './errors.ts';
+import { type Engine, StorageStartError, StorageUnreachable } from './engine.ts';
 
 const CONNECT_TIMEOUT_MS = 8_000;
 const POOL_SIZE = 10;

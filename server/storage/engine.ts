@@ -9,3 +9,32 @@ export interface Engine {
   withSession<T>(work: (session: SqlSession) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
+
+/** Why the database could not be opened; `message` is a plain sentence for the person who starts the server. */
+export class StorageStartError extends Error {
+  override readonly name: string = 'StorageStartError';
+}
+
+/** Another process has the embedded database. */
+export class StorageLocked extends StorageStartError {
+  override readonly name = 'StorageLocked';
+  readonly pid: number;
+
+  constructor(pid: number, folder: string) {
+    super(
+      `The embedded database in ${folder} is in use by process ${pid}. ` +
+        'Only one process may open it: stop that one, or set DATABASE_URL to share a PostgreSQL server.',
+    );
+    this.pid = pid;
+  }
+}
+
+/** The PostgreSQL server of DATABASE_URL did not let us in. */
+export class StorageUnreachable extends StorageStartError {
+  override readonly name = 'StorageUnreachable';
+}
+
+/** The database's schema and the migrations of this program do not fit together. */
+export class MigrationError extends StorageStartError {
+  override readonly name = 'MigrationError';
+}

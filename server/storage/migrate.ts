@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { MigrationError } from './errors.ts';
+import { MigrationError } from './engine.ts';
 
 /** One database session: what migrating needs of PGlite or of a connection to PostgreSQL. */
 export interface SqlSession {

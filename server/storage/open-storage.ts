@@ -4,14 +4,13 @@ import { createDrawingStore } from './drawings.ts';
 import type { Engine } from './engine.ts';
 import { openPglite } from './engine-pglite.ts';
 import { openPostgres } from './engine-postgres.ts';
+import { removeForgottenPrompts } from './game-prompts.ts';
 import { migrate } from './migrate.ts';
-import { createOpsLog } from './ops-log.ts';
 import type { Storage } from './port.ts';
 import { PrismaClient } from './prisma.ts';
+import { seedPrompts } from './prompt-import.ts';
 import { createPromptStore } from './prompts.ts';
-import { removeForgottenPrompts } from './room-prompts.ts';
-import { createRoomStore } from './rooms.ts';
-import { seedPrompts } from './seed.ts';
+import { createOpsLog, createRoomStore } from './room-store.ts';
 import { createAdminStore, createHeartbeat, createPlayerStore } from './small-stores.ts';
 
 const PRISMA_FOLDER = path.resolve(import.meta.dirname, '../../prisma');

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { PackId } from '#contract/ids.ts';
 import { tidyText } from '#contract/room.ts';
-import { type Pack, StorageConflict, StorageNotFound } from './port.ts';
-import { type Db, isUniqueViolation } from './prisma.ts';
-import { normaliseText } from './prompt-text.ts';
+import { type Pack, StorageNotFound } from './port.ts';
+import { type Db, refuseDuplicates } from './prisma.ts';
+import { normaliseText } from './prompt-rows.ts';
 
 const OPEN_PROMPTS = { _count: { select: { prompts: { where: { retired: false } } } } } as const;
 
@@ -24,7 +24,7 @@ export async function listPacks(db: Db, includeRetired: boolean): Promise<Pack[]
 /** @throws StorageConflict when there is a pack of that name */
 export async function addPack(db: Db, name: string): Promise<Pack> {
   const row = { id: randomUUID() as PackId, name: tidyText(name), normalisedName: normaliseText(name) };
-  await refusingDuplicates(name, () => db.pack.create({ data: row }));
+  await refuseDuplicates(`a pack “${tidyText(name)}”`, () => db.pack.create({ data: row }));
   return { id: row.id, name: row.name, retired: false, promptCount: 0 };
 }
 
@@ -33,7 +33,7 @@ export async function editPack(db: Db, id: PackId, change: { name?: string; reti
   const name =
     change.name === undefined ? {} : { name: tidyText(change.name), normalisedName: normaliseText(change.name) };
   const retired = change.retired === undefined ? {} : { retired: change.retired };
-  const { count } = await refusingDuplicates(change.name ?? '', () =>
+  const { count } = await refuseDuplicates(`a pack “${tidyText(change.name ?? '')}”`, () =>
     db.pack.updateMany({ where: { id }, data: { ...name, ...retired } }),
   );
   if (count === 0) throw new StorageNotFound('There is no such pack.');
@@ -42,13 +42,4 @@ export async function editPack(db: Db, id: PackId, change: { name?: string; reti
 /** @throws StorageNotFound */
 export async function requirePack(db: Db, id: PackId): Promise<void> {
   if (!(await db.pack.findUnique({ where: { id } }))) throw new StorageNotFound('There is no such pack.');
-}
-
-async function refusingDuplicates<T>(name: string, write: () => PromiseLike<T>): Promise<T> {
-  try {
-    return await write();
-  } catch (cause) {
-    if (isUniqueViolation(cause)) throw new StorageConflict(`There is already a pack “${tidyText(name)}”.`, { cause });
-    throw cause;
-  }
 }

@@ -2,10 +2,18 @@
 export { Prisma, PrismaClient } from '../../generated/prisma/client.ts';
 
 import type { Prisma, PrismaClient } from '../../generated/prisma/client.ts';
+import { StorageConflict } from './port.ts';
 
 /** What a repository needs: the client itself or a transaction of it. */
 export type Db = PrismaClient | Prisma.TransactionClient;
 
-/** Prisma's code for a broken unique constraint. */
-export const isUniqueViolation = (error: unknown) =>
-  error instanceof Error && 'code' in error && error.code === 'P2002';
+/** @throws StorageConflict when `write` breaks a unique constraint; `what` says what is there already */
+export async function refuseDuplicates<T>(what: string, write: () => PromiseLike<T>): Promise<T> {
+  try {
+    return await write();
+  } catch (cause) {
+    // P2002: Prisma's code for a broken unique constraint.
+    const isDuplicate = cause instanceof Error && 'code' in cause && cause.code === 'P2002';
+    throw isDuplicate ? new StorageConflict(`There is already ${what}.`, { cause }) : cause;
+  }
+}

@@ -1,5 +1,6 @@
 import type { PackId, PromptId } from '#contract/ids.ts';
-import type { Translations } from '#contract/locales.ts';
+import { TRANSLATION_LOCALES, type Translations } from '#contract/locales.ts';
+import { tidyText } from '#contract/room.ts';
 import type { CataloguePrompt, PlayablePrompt, Prompt } from './port.ts';
 import type { Prisma } from './prisma.ts';
 
@@ -32,3 +33,19 @@ export function toCataloguePrompt(row: Row): CataloguePrompt {
   if (row.pack === null) throw new Error(`The prompt ${row.id} of the catalogue has no pack.`);
   return { ...shared(row), origin: 'catalogue', packId: row.pack.id as PackId, packName: row.pack.name };
 }
+
+/** What makes two prompts (or pack names) the same: case and spaces do not count. */
+export const normaliseText = (text: string) => tidyText(text).toLowerCase();
+
+/** Locale by locale tidied; empty ones are dropped. */
+export function tidyTranslations(translations: Translations): Translations {
+  const tidy: Translations = {};
+  for (const locale of TRANSLATION_LOCALES) {
+    const text = tidyText(translations[locale] ?? '');
+    if (text !== '') tidy[locale] = text;
+  }
+  return tidy;
+}
+
+/** For a pattern of LIKE: its wildcards are letters like others to whoever searches. */
+export const escapeLike = (text: string) => text.replace(/[\\%_]/g, '\\$&');

@@ -1,14 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { tidyText } from '#contract/room.ts';
-import { openPrompts } from './open-prompts.ts';
+import { keepRoomPrompts, pickPrompts, promptsForRoom } from './game-prompts.ts';
 import { addPack, editPack, listPacks, requirePack } from './packs.ts';
-import { type PromptStore, StorageConflict, StorageNotFound } from './port.ts';
-import { isUniqueViolation, type Prisma, type PrismaClient } from './prisma.ts';
+import { type PromptStore, StorageNotFound } from './port.ts';
+import { type Prisma, type PrismaClient, refuseDuplicates } from './prisma.ts';
 import { importPrompts } from './prompt-import.ts';
-import { pickPrompts } from './prompt-pick.ts';
-import { toCataloguePrompt, toPrompt, WITH_PACK_AND_USE } from './prompt-rows.ts';
-import { escapeLike, normaliseText, tidyTranslations } from './prompt-text.ts';
-import { keepRoomPrompts, promptsForRoom } from './room-prompts.ts';
+import { openPrompts } from './prompt-lists.ts';
+import {
+  escapeLike,
+  normaliseText,
+  tidyTranslations,
+  toCataloguePrompt,
+  toPrompt,
+  WITH_PACK_AND_USE,
+} from './prompt-rows.ts';
 
 export function createPromptStore(db: PrismaClient): PromptStore {
   return {
@@ -49,7 +54,7 @@ export function createPromptStore(db: PrismaClient): PromptStore {
 
     async add({ text, packId, translations = {} }) {
       await requirePack(db, packId);
-      const row = await refusingDuplicates(text, () =>
+      const row = await refuseTwins(text, () =>
         db.prompt.create({
           data: {
             id: randomUUID(),
@@ -68,7 +73,7 @@ export function createPromptStore(db: PrismaClient): PromptStore {
     async edit(id, { text, packId, translations }) {
       if (packId !== undefined) await requirePack(db, packId);
       if (!(await db.prompt.findFirst({ where: { id, origin: 'catalogue' } }))) throw noPrompt();
-      const row = await refusingDuplicates(text ?? '', () =>
+      const row = await refuseTwins(text ?? '', () =>
         db.prompt.update({
           where: { id },
           data: {
@@ -91,13 +96,5 @@ export function createPromptStore(db: PrismaClient): PromptStore {
 
 const noPrompt = () => new StorageNotFound('There is no such prompt.');
 
-async function refusingDuplicates<T>(text: string, write: () => PromiseLike<T>): Promise<T> {
-  try {
-    return await write();
-  } catch (cause) {
-    if (isUniqueViolation(cause)) {
-      throw new StorageConflict(`There is already a prompt “${tidyText(text)}”, perhaps a retired one.`, { cause });
-    }
-    throw cause;
-  }
-}
+const refuseTwins = <T>(text: string, write: () => PromiseLike<T>): Promise<T> =>
+  refuseDuplicates(`a prompt “${tidyText(text)}”, perhaps a retired one`, write);

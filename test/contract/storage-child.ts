@@ -2,7 +2,7 @@
 // or until its parent is gone.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RoundId, SeatId } from '#contract/ids.ts';
-import { StorageLocked } from '#server/storage/errors.ts';
+import { StorageLocked } from '#server/storage/engine.ts';
 import { lockFolder } from '#server/storage/folder-lock.ts';
 import { openStorage, type StorageOptions } from '#server/storage/open-storage.ts';
 import { roomCode, stroke } from './storage-fixtures.ts';

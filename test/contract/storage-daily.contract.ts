@@ -2,9 +2,8 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { PlayerId, PromptId } from '#contract/ids.ts';
-import { addDays } from '#server/storage/days.ts';
+import { addDays, streakOf } from '#server/storage/calendar.ts';
 import { type Storage, StorageConflict, StorageNotFound } from '#server/storage/port.ts';
-import { streakOf } from '#server/storage/streak.ts';
 import { somePrompts } from './storage-drawings.contract.ts';
 import { newDrawing } from './storage-fixtures.ts';
 

@@ -3,10 +3,9 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { StorageLocked } from '#server/storage/errors.ts';
-import { lockFolder } from '#server/storage/folder-lock.ts';
+import { StorageLocked } from '#server/storage/engine.ts';
+import { lockFolder, thisProcess } from '#server/storage/folder-lock.ts';
 import { openStorage } from '#server/storage/open-storage.ts';
-import { thisProcess } from '#server/storage/process-identity.ts';
 import { newDataFolder } from '../support/data-folder.ts';
 import { startProcess } from './storage-process.ts';
 

@@ -4,7 +4,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { StorageStartError, StorageUnreachable } from '#server/storage/errors.ts';
+import { StorageStartError, StorageUnreachable } from '#server/storage/engine.ts';
 import { openStorage } from '#server/storage/open-storage.ts';
 import { startPostgres } from '../support/postgres.ts';
 

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { clientAddress, isHttps, originAllowed } from '#server/http/client.ts';
 import { newPlayer, PLAYER_COOKIE, playerCookieHeader, playerOf } from '#server/http/player-cookie.ts';
+import { clientAddress, isHttps, originAllowed } from '#server/http/request.ts';
 import { contentSecurityPolicy } from '#server/http/security-headers.ts';
 
 const secret = randomBytes(32);

@@ -3,8 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type AnsweredRequest, createListener, type ListenerOptions } from '#server/http/listener.ts';
 import { bearerFits, isLoopback, mayReadMetrics } from '#server/http/metrics-access.ts';
-import { requestId } from '#server/http/request-id.ts';
-import { routeClass } from '#server/http/route-class.ts';
+import { requestId, routeClass } from '#server/http/request.ts';
 
 const TOKEN = 'a-token-of-24-characters';
 

@@ -1,9 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { chooseDaily, DAILY_REST_DAYS } from '#server/storage/daily-choice.ts';
-import { addDays, daysBetween } from '#server/storage/days.ts';
+import { addDays, chooseDaily, DAILY_REST_DAYS, daysBetween, streakOf } from '#server/storage/calendar.ts';
 import { spread } from '#server/storage/ghosts.ts';
-import { streakOf } from '#server/storage/streak.ts';
 
 const TODAY = '2028-03-02';
 const day = (min: number, max: number) => fc.integer({ min, max }).map((days) => addDays(TODAY, days));

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { TRANSLATION_LOCALES } from '#contract/locales.ts';
 import { tidyText } from '#contract/room.ts';
-import { readSeeds, readSeedTranslations } from '#server/storage/seed.ts';
+import { readSeeds, readSeedTranslations } from '#server/storage/prompt-import.ts';
 
 const SEEDS = path.resolve(import.meta.dirname, '../../../prisma/seed');
 /** Letters that the words of a locale are written with: one that was pasted under another is noticed. */

@@ -1,4 +1,16 @@
+import { randomBytes } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
+
+/** Of log lines and of the answer: what a person reports and an operator finds. */
+export const REQUEST_ID_HEADER = 'x-request-id';
+
+/** A trusted proxy's own id, so that its log and ours meet; else a new one. */
+export function requestId(headers: IncomingHttpHeaders, trustedProxies: number): string {
+  const given = headers[REQUEST_ID_HEADER];
+  return trustedProxies > 0 && typeof given === 'string' && /^[\w-]{8,64}$/.test(given)
+    ? given
+    : randomBytes(9).toString('base64url');
+}
 
 const forwarded = (headers: IncomingHttpHeaders, name: string): string[] => {
   const value = headers[name];
@@ -41,3 +53,19 @@ export function originAllowed(origin: string | undefined, host: string | undefin
     return false;
   }
 }
+
+/** Classes of paths for metrics and logs: few, and without what leads to a room or a drawing. */
+const CLASSES: readonly [RegExp, string][] = [
+  [/^\/$/, 'home'],
+  [/^\/room\//, 'room'],
+  [/^\/boards(\/|$)/, 'boards'],
+  [/^\/drawings\/[^/]+\/[^/]+/, 'drawing-data'],
+  [/^\/drawings\//, 'drawing'],
+  [/^\/admin(\/|$)/, 'admin'],
+  [/^\/_next\//, 'assets'],
+  [/^\/live$/, 'live'],
+  [/^\/ready$/, 'ready'],
+  [/^\/metrics$/, 'metrics'],
+];
+
+export const routeClass = (path: string): string => CLASSES.find(([pattern]) => pattern.test(path))?.[1] ?? 'other';

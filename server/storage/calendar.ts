@@ -1,5 +1,14 @@
 import type { Day } from '#contract/boards.ts';
-import { daysBetween } from './days.ts';
+import { dayName } from '#contract/modes.ts';
+import type { Streak } from './port.ts';
+
+export const DAY_MS = 86_400_000;
+
+/** The day `days` later; negative: earlier. */
+export const addDays = (day: Day, days: number): Day => dayName(new Date(Date.parse(day) + days * DAY_MS));
+
+/** How many days `b` comes after `a`. */
+export const daysBetween = (a: Day, b: Day): number => Math.round((Date.parse(b) - Date.parse(a)) / DAY_MS);
 
 /** No prompt is a daily twice within so many days, unless the admin says so or there are too few. */
 export const DAILY_REST_DAYS = 200;
@@ -27,4 +36,19 @@ export function chooseDaily(
   const longest = Math.max(...open.map(restOf));
   const rested = open.filter((id) => restOf(id) === longest);
   return rested.length > 0 ? (rested[randomBelow(rested.length)] ?? null) : null;
+}
+
+/** @param drawn different days, oldest first, none after `day` */
+export function streakOf(drawn: readonly Day[], day: Day): Streak {
+  let best = 0;
+  let run = 0;
+  let last: Day | null = null;
+  for (const next of drawn) {
+    run = last !== null && daysBetween(last, next) === 1 ? run + 1 : 1;
+    best = Math.max(best, run);
+    last = next;
+  }
+  // A day that is not over yet breaks nothing.
+  const reachesDay = last !== null && daysBetween(last, day) <= 1;
+  return { current: reachesDay ? run : 0, best, drawnToday: last === day };
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { breather } from '#server/storage/breather.ts';
+import { YieldingQueue } from '#server/storage/yielding-queue.ts';
 
 /** A clock that tasks push, and turns of the loop that happen when nothing else is left to do. */
 function world(limitMs: number) {
@@ -15,22 +15,22 @@ function world(limitMs: number) {
         resolve();
       });
     });
-  const inTurn = breather({ limitMs, now: () => nowMs, nextTurn });
+  const queue = new YieldingQueue({ limitMs, now: () => nowMs, nextTurn });
   const take = (ms: number) => {
     nowMs += ms;
   };
-  return { inTurn, turns, take };
+  return { queue, turns, take };
 }
 
-describe('breather', () => {
+describe('a yielding queue', () => {
   it('runs everything once, in order, one at a time', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.nat(9), { maxLength: 40 }), fc.nat(12), async (costsMs, limitMs) => {
-        const { inTurn, take } = world(limitMs);
+        const { queue, take } = world(limitMs);
         const done: number[] = [];
         let running = 0;
         const results = costsMs.map((ms, i) =>
-          inTurn(async () => {
+          queue.run(async () => {
             expect(++running).toBe(1);
             await Promise.resolve();
             take(ms);
@@ -51,8 +51,8 @@ describe('breather', () => {
         fc.array(fc.integer({ min: 1, max: 9 }), { maxLength: 40 }),
         fc.integer({ min: 1, max: 12 }),
         async (costsMs, limitMs) => {
-          const { inTurn, turns, take } = world(limitMs);
-          await Promise.all(costsMs.map((ms) => inTurn(async () => take(ms))));
+          const { queue, turns, take } = world(limitMs);
+          await Promise.all(costsMs.map((ms) => queue.run(async () => take(ms))));
           await new Promise((resolve) => setImmediate(resolve));
           for (const { heldMs } of turns) expect(heldMs).toBeLessThan(limitMs + 9);
         },
@@ -61,9 +61,9 @@ describe('breather', () => {
   });
 
   it('goes on after a task that failed', async () => {
-    const { inTurn } = world(4);
-    const failed = inTurn(() => Promise.reject(new Error('no such table')));
-    const next = inTurn(async () => 'fine');
+    const { queue } = world(4);
+    const failed = queue.run(() => Promise.reject(new Error('no such table')));
+    const next = queue.run(async () => 'fine');
     await expect(failed).rejects.toThrow('no such table');
     await expect(next).resolves.toBe('fine');
   });
