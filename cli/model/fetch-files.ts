@@ -1,7 +1,6 @@
 import { mkdir, readdir, readFile, rm, statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { ModelError } from '#server/judge/model-error.ts';
-import { type Precision, readConfiguration } from '#server/judge/model-files.ts';
+import { ModelError, type Precision, readConfiguration } from '#server/judge/model-files.ts';
 import type { LockedFile } from './lock.ts';
 import { ModelProblem } from './problem.ts';
 import { type Progress, size } from './progress.ts';

@@ -1,5 +1,5 @@
 import type { Precision } from '#server/judge/model-files.ts';
-import { cosineOfNormalised } from '#server/judge/score/cosine.ts';
+import { cosineOfNormalised } from '#server/judge/score/similarity.ts';
 
 /** What the drawings and prompts of a trial came to in one precision. */
 export interface Trial {

@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { type Clip, MAX_BATCH, openClip } from '#server/judge/clip.ts';
-import { ModelError } from '#server/judge/model-error.ts';
+import { ModelError } from '#server/judge/model-files.ts';
 import { type ProviderChoice, ProviderError } from '#server/judge/providers/names.ts';
 import { calibrate, writeCalibration } from './calibration/calibrate.ts';
 import { quantile } from './calibration/fit.ts';

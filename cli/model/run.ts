@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Config, ConfigError, readConfig } from '#server/config.ts';
-import { ModelError } from '#server/judge/model-error.ts';
+import { ModelError } from '#server/judge/model-files.ts';
 import { HELP, readCommand, UsageError } from './arguments.ts';
 import { type InstallRequest, install } from './install.ts';
 import {

@@ -1,6 +1,6 @@
 import { openClip } from '#server/judge/clip.ts';
-import { ModelError } from '#server/judge/model-error.ts';
 import type { Precision } from '#server/judge/model-files.ts';
+import { ModelError } from '#server/judge/model-files.ts';
 import { absent, readMachine } from '#server/judge/providers/machine.ts';
 import { chainOf, type ProviderChoice } from '#server/judge/providers/names.ts';
 import { referenceDrawings } from './calibration/reference-drawings.ts';

@@ -4,8 +4,8 @@ import { MAX_BATCH, openClip } from '#server/judge/clip.ts';
 import { openInlineJudge } from '#server/judge/inline-judge.ts';
 import type { ModelFiles } from '#server/judge/model-files.ts';
 import type { JudgeInfo, Judgement } from '#server/judge/port.ts';
-import { cosineOfNormalised } from '#server/judge/score/cosine.ts';
-import { openPromptScales, type RawScore } from '#server/judge/score/prompt-scale.ts';
+import { openPromptScales, type RawScore } from '#server/judge/score/raw-score.ts';
+import { cosineOfNormalised } from '#server/judge/score/similarity.ts';
 
 export interface Question {
   strokes: Stroke[];

@@ -9,7 +9,7 @@ import { writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { ModelError } from '#server/judge/model-error.ts';
+import { ModelError } from '#server/judge/model-files.ts';
 import { EMBEDDED_MODEL } from './bench.ts';
 import { CannotEvaluate } from './data.ts';
 import { evaluate } from './evaluation.ts';

@@ -1,13 +1,11 @@
-import { ModelError } from './model-error.ts';
-import { type ModelFiles, readModelFiles } from './model-files.ts';
+import { ModelError, type ModelFiles, readModelFiles } from './model-files.ts';
 import { type Preprocessing, readPreprocessing, writePixelValues } from './preprocessing.ts';
-import type { Shapes } from './providers/fixed-shapes.ts';
+import { openFailoverTowers } from './providers/failover-towers.ts';
 import type { PassedOver, Provider, ProviderChoice } from './providers/names.ts';
-import { openFailoverTowers } from './providers/open-steady-towers.ts';
 import type { Image } from './resize.ts';
-import { meanDirection } from './score/cosine.ts';
+import { meanDirection } from './score/similarity.ts';
 import { openTokenizer, type TextTokenizer } from './tokenizer.ts';
-import type { Towers } from './towers.ts';
+import type { Shapes, Towers } from './towers.ts';
 
 /** Drawings in one run of the image tower. Larger batches gain little on a CPU and let a final submission wait. */
 export const MAX_BATCH = 16;

@@ -2,7 +2,7 @@ import type { Stroke } from '#canvas/visible-strokes.ts';
 import type { JudgeInfo, Judgement } from './port.ts';
 import { openRenderer } from './renderer.ts';
 import { openScoring, type ScoringOptions } from './scoring.ts';
-import { openWritingGuard, WRITING_GUARD } from './writing/open-writing-guard.ts';
+import { openWritingGuard, WRITING_GUARD } from './writing/guard.ts';
 
 export interface InlineJudgeOptions extends ScoringOptions {
   /** Without them `thumbnail` is empty: for those who judge many drawings and show none. */

@@ -5,7 +5,6 @@ import { basename, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import type { z } from 'zod';
-import { ModelError } from './model-error.ts';
 import { JudgeConfig, ModelConfig, PreprocessorConfig, TokenizerConfig, TokenizerJson } from './model-schemas.ts';
 import type { JudgeInfo } from './port.ts';
 
@@ -156,4 +155,9 @@ async function hashOf(folder: string, names: readonly string[]): Promise<string>
     whole.update(`${name}\0${one.digest('hex')}\n`);
   }
   return whole.digest('hex');
+}
+
+/** A model folder cannot be used: the message is one plain sentence that names the file. */
+export class ModelError extends Error {
+  override readonly name = 'ModelError';
 }

@@ -1,8 +1,8 @@
 import { parentPort, type TransferListItem, workerData } from 'node:worker_threads';
-import { ModelError } from './model-error.ts';
+import { ModelError } from './model-files.ts';
 import { openScoring, type Scoring, type ScoringOptions } from './scoring.ts';
 import type { FromModelWorker, ToModelWorker } from './worker-messages.ts';
-import { sentence } from './worker-sentence.ts';
+import { sentence } from './worker-messages.ts';
 
 // The thread of the model: ONNX Runtime's run() blocks the thread that calls it, so it is not the server's.
 const port = parentPort;

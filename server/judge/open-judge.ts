@@ -1,13 +1,12 @@
 import { availableParallelism } from 'node:os';
 import { MAX_BATCH } from './clip.ts';
-import { isCostly } from './drawing-cost.ts';
-import { explain } from './explain.ts';
 import type { Drawing } from './inline-judge.ts';
 import type { Dropped } from './judge-queue.ts';
-import { LiveCanvases } from './live-canvases.ts';
-import { LiveRate } from './live-rate.ts';
+import { isCostly } from './judge-queue.ts';
+import { LiveCanvases, LiveRate } from './live-scores.ts';
 import { type ModelWorker, startModelWorker } from './model-worker.ts';
 import type { OcclusionResult } from './occlusion.ts';
+import { explain } from './occlusion.ts';
 import { type DrawingEntry, type Entry, type ExplanationEntry, Pipeline } from './pipeline.ts';
 import {
   type ExplainRequest,
@@ -29,7 +28,7 @@ import { RestartableWorker } from './restartable-worker.ts';
 import type { ScoringOptions } from './scoring.ts';
 import { AnswerTimeout } from './worker-thread.ts';
 
-export { ModelError } from './model-error.ts';
+export { ModelError } from './model-files.ts';
 
 /** How long the first request of an idle judge waits for others to share a batch with; nobody notices it in a live score. */
 export const BATCH_WAIT_MS: Record<Lane, number> = { final: 4, live: 20, explain: 4 };

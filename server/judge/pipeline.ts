@@ -1,6 +1,6 @@
 import type { Drawing } from './inline-judge.ts';
 import { JudgeQueue } from './judge-queue.ts';
-import type { Canvas } from './live-canvases.ts';
+import type { Canvas } from './live-scores.ts';
 import type { ModelWorker } from './model-worker.ts';
 import type { FramedImage, Occlusion, OcclusionResult } from './occlusion.ts';
 import { JudgeError, type Judgement, type JudgeObserver, type Lane } from './port.ts';

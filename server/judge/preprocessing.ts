@@ -1,5 +1,5 @@
-import { ModelError } from './model-error.ts';
 import type { ModelFiles } from './model-files.ts';
+import { ModelError } from './model-files.ts';
 import { type Filter, type Image, resize } from './resize.ts';
 
 /** How an image becomes `pixel_values`, read from preprocessor_config.json. */

@@ -1,14 +1,13 @@
 import { once } from 'node:events';
 import { parentPort, type TransferListItem } from 'node:worker_threads';
-import { ModelError } from './model-error.ts';
+import { ModelError } from './model-files.ts';
 import type { FramedImage } from './occlusion.ts';
-import { unpackStrokes } from './packed-strokes.ts';
 import { type Drawing, openRenderer, type Renderer } from './renderer.ts';
 import type { Image } from './resize.ts';
 import { RenderTimeout } from './surface.ts';
 import type { FromRenderWorker, PackedDrawing, RenderWorkerOptions, ToRenderWorker } from './worker-messages.ts';
-import { sentence } from './worker-sentence.ts';
-import { openWritingGuard, WRITING_GUARD, type WritingGuard } from './writing/open-writing-guard.ts';
+import { sentence, unpackStrokes } from './worker-messages.ts';
+import { openWritingGuard, WRITING_GUARD, type WritingGuard } from './writing/guard.ts';
 
 // The thread that draws: beside the model's, so that the next batch is drawn while the model runs.
 const port = parentPort;

@@ -1,16 +1,23 @@
+import { FillRegions } from '#canvas/fill-regions.ts';
 import type { AnyStroke } from '#canvas/visible-strokes.ts';
-import { CanvasCache, preparedDrawing } from './canvas-cache.ts';
-import { decodeImage, imageThumbnail } from './decode-image.ts';
-import { framePicture } from './image-input.ts';
+import { type FramedDrawing, openPreparedFramer } from './framing.ts';
+import { decodeImage, framePicture, imageThumbnail } from './image-input.ts';
 import type { FramedImage } from './occlusion.ts';
 import { encodePng } from './png.ts';
 import { THUMBNAIL_SIDE_PX } from './port.ts';
 import type { Preprocessing } from './preprocessing.ts';
-import { type FramedDrawing, openPreparedFramer } from './rasterise.ts';
 import type { Image } from './resize.ts';
-import { type Features, featuresOf } from './score/deductions/deductions-of.ts';
-import { type PreparedDrawing, Surface } from './surface.ts';
-import type { WritingGuard } from './writing/open-writing-guard.ts';
+import { type Features, featuresOf } from './score/features.ts';
+import {
+  type BitmapCache,
+  dropBitmapsBeyond,
+  type Ink,
+  inkOf,
+  inksOf,
+  type PreparedDrawing,
+  Surface,
+} from './surface.ts';
+import type { WritingGuard } from './writing/guard.ts';
 import { openPreparedView } from './writing/view.ts';
 
 export type Drawing =
@@ -130,3 +137,44 @@ function attempt<T>(work: () => T): T | Error {
     return asError(error);
   }
 }
+
+interface Canvas {
+  inks: Ink[];
+  memory: BitmapCache;
+}
+
+/** Fills of so many canvases are gone on with: 4 MB each. */
+const MASKS_KEPT = 4;
+
+/** CanvasCache that are drawn on meanwhile: what is on them already is not drawn again. Who asks says what to forget. */
+export class CanvasCache {
+  readonly #canvases = new Map<string, Canvas>();
+  readonly #regions = new FillRegions(MASKS_KEPT);
+
+  get size(): number {
+    return this.#canvases.size;
+  }
+
+  /** The canvas now holds the first `keep` strokes that it held, and after them `strokes`. @throws when it holds fewer */
+  update(key: string, keep: number, strokes: readonly AnyStroke[], deadlineMs: number): PreparedDrawing {
+    const canvas: Canvas = this.#canvases.get(key) ?? { inks: [], memory: new Map() };
+    if (canvas.inks.length < keep) throw new Error('The canvas has fewer strokes than it should.');
+    dropBitmapsBeyond(canvas.memory, keep);
+    canvas.inks.length = keep;
+    for (const stroke of strokes) canvas.inks.push(inkOf(stroke));
+    this.#canvases.set(key, canvas);
+    return { inks: canvas.inks, memory: canvas.memory, regions: this.#regions, deadlineMs };
+  }
+
+  forget(key: string): void {
+    this.#canvases.delete(key);
+  }
+}
+
+/** Strokes of no canvas in particular. */
+export const preparedDrawing = (strokes: readonly AnyStroke[], deadlineMs: number): PreparedDrawing => ({
+  inks: inksOf(strokes),
+  memory: null,
+  regions: new FillRegions(),
+  deadlineMs,
+});

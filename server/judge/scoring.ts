@@ -6,12 +6,10 @@ import type { JudgeInfo, Judgement } from './port.ts';
 import type { Preprocessing } from './preprocessing.ts';
 import type { ProviderChoice } from './providers/names.ts';
 import type { RenderedDrawing } from './renderer.ts';
-import { cosineOfNormalised } from './score/cosine.ts';
-import { deductionsOf } from './score/deductions/deductions-of.ts';
-import { finalScore } from './score/final-score.ts';
-import { type Label, labelShares, textShares } from './score/label-shares.ts';
-import { openPromptScales, type RawScore } from './score/prompt-scale.ts';
-import { guardHash, WRITING_GUARD } from './writing/open-writing-guard.ts';
+import { deductionsOf, finalScore } from './score/deductions.ts';
+import { openPromptScales, type RawScore } from './score/raw-score.ts';
+import { cosineOfNormalised, type Label, labelShares, textShares } from './score/similarity.ts';
+import { guardHash, WRITING_GUARD } from './writing/guard.ts';
 
 /** Raised whenever rendering or preprocessing changes what a model sees of the same drawing. */
 const PREPROCESSING_VERSION = 'canvas-2';

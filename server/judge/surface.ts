@@ -1,9 +1,17 @@
-import { createCanvas, type ImageData, type SKRSContext2D } from '@napi-rs/canvas';
+import { createCanvas, type ImageData, Path2D, type SKRSContext2D } from '@napi-rs/canvas';
 import { FillRegions } from '#canvas/fill-regions.ts';
 import { WHOLE_CANVAS } from '#canvas/frame.ts';
-import { renderInks, renderPaper, renderSurroundings, seesSurroundings } from '#canvas/render.ts';
+import {
+  type Ink as HostInk,
+  paintOf,
+  renderInks,
+  renderPaper,
+  renderSurroundings,
+  seesSurroundings,
+  traceInk,
+} from '#canvas/render.ts';
+import type { AnyStroke } from '#canvas/visible-strokes.ts';
 import type { Square } from '#contract/explanation.ts';
-import { type Ink, resolveFills } from './ink.ts';
 import type { Image } from './resize.ts';
 
 /** What is on the paper. */
@@ -123,3 +131,31 @@ export function dropBitmapsBeyond(memory: BitmapCache, count: number): void {
 }
 
 const isSame = (a: Square, b: Square) => a.x === b.x && a.y === b.y && a.side === b.side;
+
+/** A stroke that can be filled again and again: most of what drawing costs is to compute and hand over its outline. */
+export interface Ink extends HostInk<Path2D> {
+  stroke: AnyStroke;
+  /** Points of the outline: what filling it costs grows with them. */
+  weight: number;
+  /** It is a fill, and what it covers was not looked for yet. */
+  isOpen: boolean;
+}
+
+export function inkOf(stroke: AnyStroke): Ink {
+  const path = new Path2D();
+  const weight = traceInk(stroke, null, path);
+  return { stroke, path, ...paintOf(stroke), weight, isOpen: stroke.tool === 'fill' };
+}
+
+export const inksOf = (strokes: readonly AnyStroke[]): Ink[] => strokes.map(inkOf);
+
+/** Finds what the fills among `inks` cover, if they don't have it yet. `pause`: see FillRegions. */
+export function resolveFills(inks: readonly Ink[], regions: FillRegions, pause: () => void): void {
+  if (!inks.some(({ isOpen }) => isOpen)) return;
+  const strokes = inks.map(({ stroke }) => stroke);
+  for (const [i, ink] of inks.entries()) {
+    if (!ink.isOpen) continue;
+    ink.weight = traceInk(ink.stroke, regions.find(strokes, i, pause), ink.path);
+    ink.isOpen = false;
+  }
+}

@@ -1,6 +1,6 @@
 import { Tokenizer } from '@huggingface/tokenizers';
-import { ModelError } from './model-error.ts';
 import type { ModelFiles } from './model-files.ts';
+import { ModelError } from './model-files.ts';
 
 export interface Tokens {
   /** Row by row, `count` × `length`. */

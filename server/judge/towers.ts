@@ -1,10 +1,9 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { ModelError } from './model-error.ts';
 import type { ModelFiles } from './model-files.ts';
+import { ModelError } from './model-files.ts';
 import type { Preprocessing } from './preprocessing.ts';
-import { ANY_SHAPE, fixedSize, paddedPixels, paddedTokens, type Shapes } from './providers/fixed-shapes.ts';
 import type { Provider } from './providers/names.ts';
-import { normalised } from './score/cosine.ts';
+import { normalised } from './score/similarity.ts';
 import type { Tokens } from './tokenizer.ts';
 
 /** The two encoders of a CLIP as ONNX Runtime sessions. All embeddings are normalised. */
@@ -147,4 +146,43 @@ function rows(outputs: Record<string, unknown>, name: string, size: number, coun
   const width = tensor.data.length / size;
   const data = tensor.data;
   return Array.from({ length: count }, (_, i) => normalised(data.subarray(i * width, (i + 1) * width)));
+}
+
+/**
+ * A GPU compiles or plans anew for each shape that it has not seen, which takes longer than the run. So there are few
+ * shapes, warmed up at the start, and batches are padded to the next of them.
+ */
+export interface Shapes {
+  imageCounts: readonly number[];
+  textCounts: readonly number[];
+  textLengths: readonly number[];
+}
+
+export const ANY_SHAPE: Shapes = { imageCounts: [], textCounts: [], textLengths: [] };
+
+/** The next fixed size; what is larger than all of them stays as it is. */
+export function fixedSize(size: number, sizes: readonly number[]): number {
+  const enough = sizes.filter((one) => one >= size);
+  return enough.length > 0 ? Math.min(...enough) : size;
+}
+
+/** Blank rows after the batch: zeros are grey, and nobody looks at what becomes of them. */
+export function paddedPixels(pixelValues: Float32Array, count: number, to: number): Float32Array {
+  if (to <= count) return pixelValues;
+  const padded = new Float32Array((pixelValues.length / count) * to);
+  padded.set(pixelValues);
+  return padded;
+}
+
+/** Longer rows, filled with padding that the mask hides, and copies of the first row after the batch. */
+export function paddedTokens(tokens: Tokens, count: number, length: number): Tokens {
+  if (count <= tokens.count && length <= tokens.length) return tokens;
+  const inputIds = new BigInt64Array(count * length).fill(tokens.padId);
+  const attentionMask = new BigInt64Array(count * length);
+  for (let row = 0; row < count; row++) {
+    const from = row < tokens.count ? row * tokens.length : 0;
+    inputIds.set(tokens.inputIds.subarray(from, from + tokens.length), row * length);
+    attentionMask.set(tokens.attentionMask.subarray(from, from + tokens.length), row * length);
+  }
+  return { inputIds, attentionMask, count, length, padId: tokens.padId };
 }

@@ -1,6 +1,7 @@
+import type { AnyStroke, Stroke } from '#canvas/visible-strokes.ts';
 import type { FramedImage, OcclusionResult } from './occlusion.ts';
-import type { PackedStrokes } from './packed-strokes.ts';
 import type { JudgeInfo } from './port.ts';
+import { JudgeError } from './port.ts';
 import type { Preprocessing } from './preprocessing.ts';
 import type { RenderedDrawing, RenderTimes } from './renderer.ts';
 import type { OcclusionRequest, Scored, ScoreRequest, ScoringTimes } from './scoring.ts';
@@ -40,3 +41,35 @@ export type FromRenderWorker =
   | Greeting<RenderWorkerReady>
   | ({ kind: 'rendered'; outcomes: (Sent<{ rendered: RenderedDrawing }> & { isTimedOut?: boolean })[] } & RenderTimes)
   | { kind: 'frame'; outcome: Sent<{ framed: FramedImage }> };
+
+/** Strokes as they cross to another thread: all points in one buffer that is handed over, not copied. */
+export interface PackedStrokes {
+  styles: (Omit<Stroke, 'points'> & { length: number })[];
+  points: Float64Array<ArrayBuffer>;
+}
+
+export function packStrokes(strokes: readonly Stroke[]): PackedStrokes {
+  const points = new Float64Array(strokes.reduce((sum, stroke) => sum + stroke.points.length, 0));
+  let at = 0;
+  const styles = strokes.map((stroke) => {
+    const { points: own, ...style } = stroke;
+    points.set(own, at);
+    at += own.length;
+    return { ...style, length: own.length };
+  });
+  return { styles, points };
+}
+
+export function unpackStrokes({ styles, points }: PackedStrokes): AnyStroke[] {
+  let at = 0;
+  return styles.map(({ length, ...style }) => {
+    at += length;
+    return { ...style, points: points.subarray(at - length, at) };
+  });
+}
+
+/** Reasons that a person can act on go out as they are; anything else stays in the log as its cause. */
+export const sentence = (error: unknown): string =>
+  error instanceof JudgeError
+    ? error.message
+    : `The model failed on this drawing: ${error instanceof Error ? error.message : String(error)}`;

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { type TransferListItem, Worker } from 'node:worker_threads';
-import { ModelError } from './model-error.ts';
+import { ModelError } from './model-files.ts';
 import { JudgeError } from './port.ts';
 
 /** Says what a thread does; `data` reaches it as its `workerData`. */

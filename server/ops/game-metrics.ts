@@ -1,7 +1,7 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import type { GatewayObserver } from '../gateway/edge.ts';
 import type { RoomsStats, RoundReport } from '../rooms/stats.ts';
-import { MS_PER_SECOND, SECONDS } from './buckets.ts';
+import { MS_PER_SECOND, SECONDS } from './durations.ts';
 
 /** What rooms and gateway answer when they are asked how much is going on. */
 export interface GameSources {

@@ -1,7 +1,6 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import type { Judge, JudgeLoad, JudgeObserver } from '../judge/port.ts';
-import { MS_PER_SECOND, SECONDS } from './buckets.ts';
-import { type Spread, SpreadRecorder } from './spread.ts';
+import { MS_PER_SECOND, SECONDS, type Spread, SpreadRecorder } from './durations.ts';
 
 const LANES = ['final', 'live', 'explain'] as const;
 const PHASES = ['render', 'encode', 'rest'] as const;

@@ -1,10 +1,10 @@
-import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { GatewayObserver } from '../gateway/edge.ts';
 import type { Judge, JudgeObserver } from '../judge/port.ts';
 import type { RoundReport } from '../rooms/stats.ts';
 import type { Storage } from '../storage/port.ts';
+import { MS_PER_SECOND, SECONDS } from './durations.ts';
 import { createGameMetrics, type GameSources } from './game-metrics.ts';
-import { createHttpMetrics } from './http-metrics.ts';
 import { createJudgeMetrics } from './judge-metrics.ts';
 import type { Health } from './port.ts';
 import { createSampler, type Sampler } from './sampler.ts';
@@ -83,4 +83,20 @@ export function openOps({ version }: { version: string }): Ops {
     metrics: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
     close: () => sampler?.close(),
   };
+}
+
+/** @returns counts one answered request: the class of its path, its status (0: the client went away first), its time */
+export function createHttpMetrics(registry: Registry): (route: string, status: number, durationMs: number) => void {
+  const seconds = new Histogram({
+    name: 'doodle_http_request_seconds',
+    help: 'Time to answer an HTTP request by class of path and of status',
+    labelNames: ['route', 'status'],
+    buckets: SECONDS,
+    registers: [registry],
+  });
+  return (route, status, durationMs) =>
+    seconds.observe(
+      { route, status: status === 0 ? 'aborted' : `${Math.floor(status / 100)}xx` },
+      durationMs / MS_PER_SECOND,
+    );
 }

@@ -2,7 +2,6 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { RoomsStats } from '../rooms/stats.ts';
 import type { JudgeInterval } from './judge-metrics.ts';
 import { KEPT_MS, SAMPLE_EVERY_MS, type Sample } from './port.ts';
-import { Ring } from './ring.ts';
 
 export interface SampleSources {
   game(): RoomsStats & { sockets: number };
@@ -77,4 +76,29 @@ export function sampleOf(
     memoryMb: rss / MIB,
     heapMb: heapUsed / MIB,
   };
+}
+
+/** The newest `capacity` items, oldest first. Memory is bounded whatever comes. */
+export class Ring<T> {
+  readonly #items: T[] = [];
+  readonly #capacity: number;
+  /** Where the next item goes once the ring is full: the place of the oldest. */
+  #next = 0;
+
+  /** @param capacity at least 1 */
+  constructor(capacity: number) {
+    if (!Number.isInteger(capacity) || capacity < 1) throw new RangeError('A ring holds at least one item.');
+    this.#capacity = capacity;
+  }
+
+  push(item: T): void {
+    this.#items[this.#next] = item;
+    this.#next = (this.#next + 1) % this.#capacity;
+  }
+
+  /** A copy, oldest first. */
+  toArray(): T[] {
+    if (this.#items.length < this.#capacity) return [...this.#items];
+    return [...this.#items.slice(this.#next), ...this.#items.slice(0, this.#next)];
+  }
 }

@@ -1,6 +1,6 @@
 import { Counter, Histogram, type Registry } from 'prom-client';
 import { type Storage, StorageConflict, StorageNotFound } from '../storage/port.ts';
-import { MS_PER_SECOND, SECONDS } from './buckets.ts';
+import { MS_PER_SECOND, SECONDS } from './durations.ts';
 
 /** Errors that tell the caller about its wish, not about the database. */
 const isAnswer = (error: unknown) =>

@@ -4,8 +4,8 @@ import type { Layer } from '#canvas/picture-layers.ts';
 import { type Timeline, timelineOf } from '#canvas/replay.ts';
 import { ReplayPainter } from '#canvas/replay-painter.ts';
 import type { DrawOp } from '#contract/drawing.ts';
-import { captionHeight, drawCaption } from './caption.ts';
-import type { Facts } from './facts.ts';
+import type { Facts } from './still.ts';
+import { captionHeight, drawCaption } from './still.ts';
 
 /** A replay that is longer is shown in this time, so that chats play it. */
 export const ANIMATION_MS = 5_000;

@@ -2,9 +2,9 @@ import { type Canvas, createCanvas, Path2D, type SKRSContext2D } from '@napi-rs/
 import { renderOps } from '#canvas/render.ts';
 import type { DrawOp } from '#contract/drawing.ts';
 import { drawJudge } from './draw-judge.ts';
-import { type Facts, scoreText } from './facts.ts';
 import { handRectangle, INK, INK_SOFT, MARKER, measureWith, RED, SHADOW, squaredPaper, writeText } from './ink.ts';
 import { CARD_HEIGHT_PX, CARD_WIDTH_PX } from './port.ts';
+import { type Facts, scoreText } from './still.ts';
 
 const SHEET_PX = 520;
 const SHEET_X = 58;

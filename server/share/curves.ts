@@ -1,6 +1,6 @@
 import { evenMoments, pictureName, strokesAt, timelineOf } from '#canvas/replay.ts';
 import type { PublicError, Result } from '#contract/errors.ts';
-import type { CurvePoint, CurveView } from '#contract/replay.ts';
+import type { CurvePoint, CurveView } from '#contract/explanation.ts';
 import type { Judge } from '#server/judge/port.ts';
 import { JudgeError } from '#server/judge/port.ts';
 import type { Logger } from '#server/lib/logger.ts';

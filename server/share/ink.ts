@@ -1,6 +1,5 @@
 import type { SKRSContext2D } from '@napi-rs/canvas';
-import { directionOf, fitText, type TextBox } from './fit-text.ts';
-import { handFont } from './fonts.ts';
+import { directionOf, fitText, handFont, type TextBox } from './lettering.ts';
 
 /** The light theme's colours (app/globals.css): pictures that are sent away have one look. */
 export const INK = '#1b2350';

@@ -1,6 +1,6 @@
 import type { DrawOp } from '#contract/drawing.ts';
-import type { Facts } from './facts.ts';
 import type { PictureKind } from './port.ts';
+import type { Facts } from './still.ts';
 
 /** What crosses between the server's thread and the one that draws pictures. */
 export interface PictureJob {

@@ -4,10 +4,10 @@ import type { Logger } from '#server/lib/logger.ts';
 import type { Rate } from '#server/lib/rate-limit.ts';
 import { Recent } from '#server/lib/recent.ts';
 import type { DrawingStore, SavedDrawing } from '#server/storage/port.ts';
-import type { Facts } from './facts.ts';
 import { OnDemand } from './on-demand.ts';
 import type { PictureThread } from './picture-thread.ts';
 import type { Picture, PictureKind, Share } from './port.ts';
+import type { Facts } from './still.ts';
 
 /** [REPLAY-3] Stills that one address may have drawn; those at hand cost nothing. A class shares one address. */
 export const STILLS_RATE: Rate = { capacity: 60, perSecond: 1 };

@@ -1,6 +1,6 @@
 import type { Result } from '#contract/errors.ts';
+import type { CurveView } from '#contract/explanation.ts';
 import type { DrawingId } from '#contract/ids.ts';
-import type { CurveView } from '#contract/replay.ts';
 
 /** `drawing`: 1024 px square; `captioned`: with prompt, name and score below it; `card`: for link previews. */
 export const PICTURE_KINDS = ['drawing', 'captioned', 'card', 'gif', 'webp'] as const;

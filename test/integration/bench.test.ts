@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import { cosineOfNormalised } from '#server/judge/score/cosine.ts';
+import { cosineOfNormalised } from '#server/judge/score/similarity.ts';
 import { withBoth } from '../../research/bench/gpu/fp16.ts';
 import { openContender } from '../../research/bench/judge/contender.ts';
 import { vitFolder } from '../../research/bench/judge/make-vit.ts';

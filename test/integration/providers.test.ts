@@ -7,11 +7,11 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openClip } from '#server/judge/clip.ts';
 import { ModelError, openJudge } from '#server/judge/open-judge.ts';
-import { ANY_SHAPE } from '#server/judge/providers/fixed-shapes.ts';
 import { readMachine } from '#server/judge/providers/machine.ts';
 import { openProbe } from '#server/judge/providers/probe.ts';
 import { type TrialTask, tryInProcess } from '#server/judge/providers/trial.ts';
-import { cosineOfNormalised } from '#server/judge/score/cosine.ts';
+import { cosineOfNormalised } from '#server/judge/score/similarity.ts';
+import { ANY_SHAPE } from '#server/judge/towers.ts';
 import { softwareVulkan } from '../support/software-vulkan.ts';
 import { writeTinyClip } from '../support/tiny-clip.ts';
 

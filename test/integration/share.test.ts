@@ -2,9 +2,9 @@ import sharp from 'sharp';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { DrawOp } from '#contract/drawing.ts';
 import { ANIMATION_MS, MAX_ANIMATION_BYTES, MAX_FRAMES } from '#server/share/animation.ts';
-import type { Facts } from '#server/share/facts.ts';
 import { createPictureThread } from '#server/share/picture-thread.ts';
 import { CARD_HEIGHT_PX, CARD_WIDTH_PX, PICTURE_SIDE_PX, type PictureKind } from '#server/share/port.ts';
+import type { Facts } from '#server/share/still.ts';
 import { fixtureOps } from '../support/browser.ts';
 
 const thread = createPictureThread();

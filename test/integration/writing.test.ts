@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { replayOps, type Stroke, visibleStrokes } from '#canvas/visible-strokes.ts';
 import { seededRandom } from '#contract/random.ts';
 import { type ImageJudge, ModelError, openJudge } from '#server/judge/open-judge.ts';
-import { openWritingGuard, WRITING_GUARD, type WritingGuard } from '#server/judge/writing/open-writing-guard.ts';
+import { openWritingGuard, WRITING_GUARD, type WritingGuard } from '#server/judge/writing/guard.ts';
 import { HAND_STYLES, handwrittenStrokes, withSmallDrawing } from '../../research/calibration/handwriting.ts';
 import { writeTinyClip } from '../support/tiny-clip.ts';
 

@@ -1,4 +1,4 @@
-import type { CurvePoint } from '#contract/replay.ts';
+import type { CurvePoint } from '#contract/explanation.ts';
 
 /** The chart's own units; it is stretched to whatever width there is. */
 export const CHART_WIDTH = 1000;

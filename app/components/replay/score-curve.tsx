@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl';
 import { type SharedMessages, useSharedMessages } from '#app/i18n/messages.tsx';
-import type { CurvePoint } from '#contract/replay.ts';
+import type { CurvePoint } from '#contract/explanation.ts';
 import { CHART_HEIGHT, CHART_WIDTH, curvePath, markAt, scoreAt } from './curve-shape.ts';
 import styles from './replay.module.css';
 import type { CurveState } from './use-curve.ts';

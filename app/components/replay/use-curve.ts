@@ -1,8 +1,8 @@
 'use client';
 
 import { useEffect, useState } from 'react';
+import type { CurvePoint, CurveView } from '#contract/explanation.ts';
 import type { DrawingId } from '#contract/ids.ts';
-import type { CurvePoint, CurveView } from '#contract/replay.ts';
 import { fetchPatiently, type Problem } from './fetch-patiently.ts';
 
 export type CurveState =

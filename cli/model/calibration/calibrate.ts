@@ -3,8 +3,8 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Stroke } from '#canvas/visible-strokes.ts';
 import { type Clip, MAX_BATCH } from '#server/judge/clip.ts';
+import { openFramer } from '#server/judge/framing.ts';
 import type { Calibration } from '#server/judge/model-schemas.ts';
-import { openFramer } from '#server/judge/rasterise.ts';
 import { fitScores, type Sample, sampleOf, standardised } from './fit.ts';
 import { referenceDrawings } from './reference-drawings.ts';
 

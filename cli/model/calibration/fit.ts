@@ -1,11 +1,11 @@
-import { cosineOfNormalised } from '#server/judge/score/cosine.ts';
 import type { Logistic } from '#server/judge/score/raw-score.ts';
 import {
   type ReferenceStatistics,
   referenceStatistics,
   type Shrinkage,
   shrunk,
-} from '#server/judge/score/reference-statistics.ts';
+} from '#server/judge/score/raw-score.ts';
+import { cosineOfNormalised } from '#server/judge/score/similarity.ts';
 
 /**
  * What the two constants are fitted to: the median drawing at its own prompt, and the median drawing of something else.

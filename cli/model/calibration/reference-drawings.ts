@@ -6,7 +6,7 @@ import { PAPER_COLOUR } from '#canvas/render.ts';
 import type { Stroke } from '#canvas/visible-strokes.ts';
 import type { Square } from '#contract/explanation.ts';
 import { CANVAS_UNITS } from '#contract/limits.ts';
-import { openFramer } from '#server/judge/rasterise.ts';
+import { openFramer } from '#server/judge/framing.ts';
 import type { Image } from '#server/judge/resize.ts';
 
 /**

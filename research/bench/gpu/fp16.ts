@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writePixelValues } from '#server/judge/preprocessing.ts';
 import type { Provider } from '#server/judge/providers/names.ts';
-import { cosineOfNormalised, normalised } from '#server/judge/score/cosine.ts';
+import { cosineOfNormalised, normalised } from '#server/judge/score/similarity.ts';
 import type { Measured, Skipped } from '../figures.ts';
 import { type OpenContender, openProcess } from '../judge/contender.ts';
 import { vitFolder, vitSize } from '../judge/make-vit.ts';

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { Tensor } from 'onnxruntime-node';
 import type { Provider } from '#server/judge/providers/names.ts';
-import { normalised } from '#server/judge/score/cosine.ts';
+import { normalised } from '#server/judge/score/similarity.ts';
 import { openSession } from '#server/judge/towers.ts';
 import { serveContender } from '../judge/contender.ts';
 

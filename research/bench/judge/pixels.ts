@@ -1,6 +1,6 @@
+import { openFramer } from '#server/judge/framing.ts';
 import { readModelFiles } from '#server/judge/model-files.ts';
 import { type Preprocessing, readPreprocessing } from '#server/judge/preprocessing.ts';
-import { openFramer } from '#server/judge/rasterise.ts';
 import type { Image } from '#server/judge/resize.ts';
 import { benchDrawing } from './drawings.ts';
 

@@ -1,4 +1,4 @@
-import { cosineOfNormalised } from '#server/judge/score/cosine.ts';
+import { cosineOfNormalised } from '#server/judge/score/similarity.ts';
 import { type Bench, CannotMeasure, type Measure } from '../measure.ts';
 import { type OpenContender, openContender } from './contender.ts';
 import { EMBEDDED_MODEL } from './embedded-model.ts';

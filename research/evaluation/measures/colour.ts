@@ -1,5 +1,5 @@
 import { PALETTES } from '#app/components/drawing-board/palettes.ts';
-import { cosineOfNormalised } from '#server/judge/score/cosine.ts';
+import { cosineOfNormalised } from '#server/judge/score/similarity.ts';
 import { withArticle } from '../captions.ts';
 import { randomFor, sampled } from '../random.ts';
 import { type Measure, percent } from '../run.ts';

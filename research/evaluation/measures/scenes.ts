@@ -1,5 +1,5 @@
 import type { Stroke } from '#canvas/visible-strokes.ts';
-import { cosineOfNormalised } from '#server/judge/score/cosine.ts';
+import { cosineOfNormalised } from '#server/judge/score/similarity.ts';
 import {
   type CaptionSet,
   captionSet,

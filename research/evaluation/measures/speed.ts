@@ -1,7 +1,7 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { openClip } from '#server/judge/clip.ts';
+import { openFramer } from '#server/judge/framing.ts';
 import { writePixelValues } from '#server/judge/preprocessing.ts';
-import { openFramer } from '#server/judge/rasterise.ts';
 import { randomFor, sampled } from '../random.ts';
 import type { Measure } from '../run.ts';
 import { median } from '../statistics.ts';

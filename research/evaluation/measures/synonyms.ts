@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { cosineOfNormalised } from '#server/judge/score/cosine.ts';
+import { cosineOfNormalised } from '#server/judge/score/similarity.ts';
 import { type Measure, percent } from '../run.ts';
 import { rankAmong } from '../statistics.ts';
 import { byWord, isWithin } from './words.ts';

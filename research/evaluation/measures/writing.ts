@@ -1,10 +1,10 @@
 import { INK_RASTER_PX } from '#canvas/frame.ts';
 import type { Stroke } from '#canvas/visible-strokes.ts';
+import { openFramer } from '#server/judge/framing.ts';
 import type { Judgement } from '#server/judge/port.ts';
-import { openFramer } from '#server/judge/rasterise.ts';
-import { deductionsOf, type Features, featuresOf } from '#server/judge/score/deductions/deductions-of.ts';
-import { finalScore } from '#server/judge/score/final-score.ts';
-import { openWritingGuard, WRITING_GUARD } from '#server/judge/writing/open-writing-guard.ts';
+import { deductionsOf, finalScore } from '#server/judge/score/deductions.ts';
+import { type Features, featuresOf } from '#server/judge/score/features.ts';
+import { openWritingGuard, WRITING_GUARD } from '#server/judge/writing/guard.ts';
 import { HAND_STYLES, type HandStyle, handwrittenStrokes, withSmallDrawing } from '../../calibration/handwriting.ts';
 import { type Random, randomFor, sampled } from '../random.ts';
 import { type Judged, type Measure, percent, type Run, under } from '../run.ts';

@@ -9,7 +9,7 @@ import { quickDrawStrokes } from '../../../canvas/quickdraw.ts';
 import { renderStrokes } from '../../../canvas/render.ts';
 import type { Stroke } from '../../../canvas/visible-strokes.ts';
 import { seededRandom } from '../../../contract/random.ts';
-import { openWritingGuard, WRITING_GUARD } from '../../../server/judge/writing/open-writing-guard.ts';
+import { openWritingGuard, WRITING_GUARD } from '../../../server/judge/writing/guard.ts';
 import { HAND_STYLES, handwrittenStrokes, withSmallDrawing } from '../../calibration/handwriting.ts';
 import { readRows } from '../lib.ts';
 import { EVALUATION_PROMPTS } from './texts.ts';

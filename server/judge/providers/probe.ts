@@ -1,6 +1,6 @@
 import type { Precision } from '../model-files.ts';
 import { type Preprocessing, writePixelValues } from '../preprocessing.ts';
-import { cosineOfNormalised, dot } from '../score/cosine.ts';
+import { cosineOfNormalised, dot } from '../score/similarity.ts';
 import type { Tokens } from '../tokenizer.ts';
 import type { Towers } from '../towers.ts';
 

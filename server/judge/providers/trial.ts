@@ -2,8 +2,8 @@ import { fork } from 'node:child_process';
 import type { ModelFiles } from '../model-files.ts';
 import type { Preprocessing } from '../preprocessing.ts';
 import type { TowersOptions } from '../towers.ts';
+import { reasonOf } from './names.ts';
 import type { Probe, ProbeResult } from './probe.ts';
-import { reasonOf } from './reason.ts';
 
 /** What crosses to the process that tries a provider. */
 export interface TrialTask {

@@ -1,8 +1,7 @@
 import { INK_RASTER_PX, type InkBox, inkBox, type Pixels } from '#canvas/frame.ts';
 import type { Stroke } from '#canvas/visible-strokes.ts';
 import { CANVAS_UNITS } from '#contract/limits.ts';
-import { inksOf } from '../ink.ts';
-import { type PreparedDrawing, prepared, Surface } from '../surface.ts';
+import { inksOf, type PreparedDrawing, prepared, Surface } from '../surface.ts';
 
 /** Side of what the guard looks at, and its channels: ink, edges. */
 export const VIEW_SIDE_PX = 96;

@@ -4,7 +4,7 @@ import { frameAround, INK_RASTER_PX, WHOLE_CANVAS } from '#canvas/frame.ts';
 import { penStroke } from '#canvas/quickdraw.ts';
 import type { Stroke } from '#canvas/visible-strokes.ts';
 import { CANVAS_UNITS } from '#contract/limits.ts';
-import { openFramer } from '#server/judge/rasterise.ts';
+import { openFramer } from '#server/judge/framing.ts';
 import { cover, placed } from '../../../research/calibration/strokes.ts';
 
 const SIDE_PX = 64;

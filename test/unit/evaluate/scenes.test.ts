@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { inkBox } from '#canvas/frame.ts';
 import { fnv1a32 } from '#contract/random.ts';
-import { openRasteriser } from '#server/judge/rasterise.ts';
+import { openRasteriser } from '#server/judge/framing.ts';
 import { captionSet, SCENE_KINDS, type SceneContent, thingsIn } from '../../../research/evaluation/caption-sets.ts';
 import { plural, TEST_TEMPLATES, withArticle } from '../../../research/evaluation/captions.ts';
 import { isTestPair, TEST_SHADES, UNSEEN_WORDS } from '../../../research/evaluation/held-out.ts';

@@ -6,13 +6,16 @@ import type { Stroke } from '#canvas/visible-strokes.ts';
 import { CANVAS_UNITS } from '#contract/limits.ts';
 import { seededRandom } from '#contract/random.ts';
 import { DEDUCTION_REASONS, type DeductionReason } from '#contract/room.ts';
-import { openFramer } from '#server/judge/rasterise.ts';
-import { deductionsOf, featuresOf } from '#server/judge/score/deductions/deductions-of.ts';
-import { paintedPoints } from '#server/judge/score/deductions/painted.ts';
-import { ramp } from '#server/judge/score/deductions/ramp.ts';
-import { repeatedPoints } from '#server/judge/score/deductions/repeated.ts';
-import { tinyPoints } from '#server/judge/score/deductions/tiny.ts';
-import { finalScore } from '#server/judge/score/final-score.ts';
+import { openFramer } from '#server/judge/framing.ts';
+import {
+  deductionsOf,
+  finalScore,
+  paintedPoints,
+  ramp,
+  repeatedPoints,
+  tinyPoints,
+} from '#server/judge/score/deductions.ts';
+import { featuresOf } from '#server/judge/score/features.ts';
 import { paint, placed } from '../../../research/calibration/strokes.ts';
 import { TRICKS } from '../../../research/calibration/tricks.ts';
 

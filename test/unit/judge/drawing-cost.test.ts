@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Stroke } from '#canvas/visible-strokes.ts';
-import { isCostly } from '#server/judge/drawing-cost.ts';
+import { isCostly } from '#server/judge/judge-queue.ts';
 
 const stroke = (tool: Stroke['tool'], points: number): Stroke => ({
   tool,

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { WHOLE_CANVAS } from '#canvas/frame.ts';
 import { penStroke } from '#canvas/quickdraw.ts';
 import { CANVAS_UNITS } from '#contract/limits.ts';
+import { openFramer, openRasteriser } from '#server/judge/framing.ts';
 import { framePicture } from '#server/judge/image-input.ts';
 import type { Preprocessing } from '#server/judge/preprocessing.ts';
-import { openFramer, openRasteriser } from '#server/judge/rasterise.ts';
 import type { Image } from '#server/judge/resize.ts';
 import { placed } from '../../../research/calibration/strokes.ts';
 

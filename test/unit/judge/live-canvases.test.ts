@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { LiveCanvases } from '#server/judge/live-canvases.ts';
+import { LiveCanvases } from '#server/judge/live-scores.ts';
 import type { Judgement } from '#server/judge/port.ts';
 
 const judgement = { score: 12 } as Judgement;

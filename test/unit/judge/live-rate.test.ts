@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { JudgeQueue } from '#server/judge/judge-queue.ts';
-import { LEAST_LIVE_INTERVAL_MS, LIVE_BATCH_MS, LIVE_SHARE, LiveRate } from '#server/judge/live-rate.ts';
+import { LEAST_LIVE_INTERVAL_MS, LIVE_BATCH_MS, LIVE_SHARE, LiveRate } from '#server/judge/live-scores.ts';
 import type { Lane } from '#server/judge/port.ts';
 
 const MAX_BATCH = 16;

@@ -3,8 +3,7 @@ import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ModelError } from '#server/judge/model-error.ts';
-import { readModelFiles } from '#server/judge/model-files.ts';
+import { ModelError, readModelFiles } from '#server/judge/model-files.ts';
 import { TINY_LABELS, writeTinyClip } from '../../support/tiny-clip.ts';
 
 describe('a model folder', () => {

@@ -1,16 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fixedSize, paddedPixels, paddedTokens } from '#server/judge/providers/fixed-shapes.ts';
+import { type Bench, openBestTowers } from '#server/judge/providers/choose-provider.ts';
+import { failoverTowers } from '#server/judge/providers/failover-towers.ts';
 import { absent, lacking, type Machine } from '#server/judge/providers/machine.ts';
-import { chainOf, PROVIDERS, type Provider, ProviderError } from '#server/judge/providers/names.ts';
-import { type Bench, openBestTowers } from '#server/judge/providers/open-best-towers.ts';
+import { chainOf, PROVIDERS, type Provider, ProviderError, reasonOf } from '#server/judge/providers/names.ts';
 import { flaw, isSound, openProbe, PROBE_DRAWINGS, type ProbeResult } from '#server/judge/providers/probe.ts';
-import { reasonOf } from '#server/judge/providers/reason.ts';
-import { failoverTowers } from '#server/judge/providers/steady-towers.ts';
 import type { Trial } from '#server/judge/providers/trial.ts';
-import { normalised } from '#server/judge/score/cosine.ts';
+import { normalised } from '#server/judge/score/similarity.ts';
 import type { Tokens } from '#server/judge/tokenizer.ts';
 import type { Towers } from '#server/judge/towers.ts';
+import { fixedSize, paddedPixels, paddedTokens } from '#server/judge/towers.ts';
 
 const DIM = 8;
 const preprocessing = {

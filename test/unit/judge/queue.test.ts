@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MAX_BATCH } from '#server/judge/clip.ts';
-import { explain, OCCLUSIONS_PER_STEP } from '#server/judge/explain.ts';
 import { JudgeQueue } from '#server/judge/judge-queue.ts';
 import type { Occlusion, OcclusionResult } from '#server/judge/occlusion.ts';
+import { explain, OCCLUSIONS_PER_STEP } from '#server/judge/occlusion.ts';
 import type { Lane } from '#server/judge/port.ts';
 import { distribute } from '#server/judge/render-pool.ts';
 import { Recent } from '#server/lib/recent.ts';

@@ -1,10 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cosineOfNormalised, dot, meanDirection, normalised } from '#server/judge/score/cosine.ts';
-import { finalScore } from '#server/judge/score/final-score.ts';
-import { labelShares, softmax } from '#server/judge/score/label-shares.ts';
-import { calibratedRawScore, linearRawScore } from '#server/judge/score/raw-score.ts';
-import { referenceStatistics, SMALLEST_DEVIATION, shrunk } from '#server/judge/score/reference-statistics.ts';
+import { finalScore } from '#server/judge/score/deductions.ts';
+import {
+  calibratedRawScore,
+  linearRawScore,
+  referenceStatistics,
+  SMALLEST_DEVIATION,
+  shrunk,
+} from '#server/judge/score/raw-score.ts';
+import {
+  cosineOfNormalised,
+  dot,
+  labelShares,
+  meanDirection,
+  normalised,
+  softmax,
+} from '#server/judge/score/similarity.ts';
 
 const vector = (...values: number[]) => Float32Array.from(values);
 const anyVector = fc

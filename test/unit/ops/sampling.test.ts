@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Ring } from '#server/ops/ring.ts';
-import { loopDelayMs, sampleOf } from '#server/ops/sampler.ts';
-import { SpreadRecorder } from '#server/ops/spread.ts';
+import { SpreadRecorder } from '#server/ops/durations.ts';
+import { loopDelayMs, Ring, sampleOf } from '#server/ops/sampler.ts';
 
 describe('a ring', () => {
   it('keeps the newest, in order, whatever comes', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CHART_HEIGHT, CHART_WIDTH, curvePath, markAt, scoreAt } from '#app/components/replay/curve-shape.ts';
-import type { CurvePoint } from '#contract/replay.ts';
+import type { CurvePoint } from '#contract/explanation.ts';
 
 const curve = fc
   .array(fc.record({ step: fc.integer({ min: 0, max: 900 }), score: fc.integer({ min: 0, max: 1000 }) }), {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { directionOf, fitText, type TextBox } from '#server/share/fit-text.ts';
+import { directionOf, fitText, type TextBox } from '#server/share/lettering.ts';
 
 const box: TextBox = { widthPx: 200, heightPx: 120, maxSizePx: 60, minSizePx: 20, lineHeight: 1.2 };
 const segmenter = new Intl.Segmenter('en');

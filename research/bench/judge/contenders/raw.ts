@@ -1,7 +1,7 @@
 // onnxruntime-node and nothing else: pixel values that are ready, in batches that are ready, one run after the other.
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { writePixelValues } from '#server/judge/preprocessing.ts';
-import { normalised } from '#server/judge/score/cosine.ts';
+import { normalised } from '#server/judge/score/similarity.ts';
 import { serveContender, type Turn } from '../contender.ts';
 import { openPictures } from '../pixels.ts';
 

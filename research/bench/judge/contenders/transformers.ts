@@ -2,7 +2,7 @@
 // CLIPVisionModelWithProjection, and its embedding is held against the prompt's, which is ready.
 import { createRequire } from 'node:module';
 import { basename, dirname } from 'node:path';
-import { cosineOfNormalised, normalised } from '#server/judge/score/cosine.ts';
+import { cosineOfNormalised, normalised } from '#server/judge/score/similarity.ts';
 import { inFlight, serveContender } from '../contender.ts';
 import { openPictures } from '../pixels.ts';
 

@@ -1,10 +1,9 @@
 import { frameAround, INK_RASTER_PX, inkBox } from '#canvas/frame.ts';
 import type { Stroke } from '#canvas/visible-strokes.ts';
 import type { Square } from '#contract/explanation.ts';
-import { inksOf } from './ink.ts';
 import { encodePng } from './png.ts';
 import type { Image } from './resize.ts';
-import { type PreparedDrawing, prepared, Surface } from './surface.ts';
+import { inksOf, type PreparedDrawing, prepared, Surface } from './surface.ts';
 
 /** Draws strokes on bitmaps of one size, again and again on the same canvas. */
 export interface Rasteriser {

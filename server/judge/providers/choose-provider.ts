@@ -1,8 +1,7 @@
 import type { Precision } from '../model-files.ts';
 import type { Towers } from '../towers.ts';
-import { type PassedOver, type Provider, type ProviderChoice, refusedProvider } from './names.ts';
+import { type PassedOver, type Provider, type ProviderChoice, reasonOf, refusedProvider } from './names.ts';
 import { flaw, type Probe, type ProbeResult, tryProbe } from './probe.ts';
-import { reasonOf } from './reason.ts';
 import type { Trial } from './trial.ts';
 
 /** What choosing a provider needs of the machine. */
