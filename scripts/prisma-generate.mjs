@@ -12,10 +12,23 @@ const output = path.join(root, 'generated/prisma');
 const stampFile = path.join(output, '.stamp');
 
 function wantedStamp() {
-  const prismaVersion = JSON.parse(readFileSync(require.resolve('prisma/package.json'), 'utf8')).version;
+  // From package.json: a deployed server has the client, but not the command line that made it.
+  const prismaVersion = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')).devDependencies.prisma;
   const schema = readFileSync(path.join(root, 'prisma/schema.prisma'));
   return createHash('sha256').update(`${prismaVersion}\n`).update(schema).digest('hex');
 }
+
+/**
+ * Prisma's command line loads its studio, its development server and clients of other databases at every start. They are
+ * 110 MB that `generate` never uses: package.json (`overrides`) keeps them out of the install, and this preload answers
+ * for them with an empty object.
+ */
+const WITHOUT_STUDIO = `data:text/javascript,${encodeURIComponent(`
+  import Module from 'node:module';
+  const load = Module._load;
+  Module._load = (request, ...rest) =>
+    /^(@prisma\\/(studio-core|dev)|mysql2|postgres)(\\/|$)/.test(request) ? {} : load(request, ...rest);
+`)}`;
 
 /**
  * @returns {boolean} whether the client had to be made
@@ -27,17 +40,21 @@ export function generatePrismaClient() {
     if (readFileSync(stampFile, 'utf8') === stamp) return false;
   }
   const cli = path.join(path.dirname(require.resolve('prisma/package.json')), 'build/index.js');
-  const result = spawnSync(process.execPath, [cli, 'generate', '--schema', 'prisma/schema.prisma'], {
-    cwd: root,
-    encoding: 'utf8',
-    env: {
-      ...process.env,
-      // `generate` wants to download a schema engine that it never runs. Any file that exists keeps it from that.
-      PRISMA_SCHEMA_ENGINE_BINARY: process.env.PRISMA_SCHEMA_ENGINE_BINARY ?? process.execPath,
-      PRISMA_HIDE_UPDATE_MESSAGE: '1',
-      CHECKPOINT_DISABLE: '1',
+  const result = spawnSync(
+    process.execPath,
+    ['--import', WITHOUT_STUDIO, cli, 'generate', '--schema', 'prisma/schema.prisma'],
+    {
+      cwd: root,
+      encoding: 'utf8',
+      env: {
+        ...process.env,
+        // `generate` wants to download a schema engine that it never runs. Any file that exists keeps it from that.
+        PRISMA_SCHEMA_ENGINE_BINARY: process.env.PRISMA_SCHEMA_ENGINE_BINARY ?? process.execPath,
+        PRISMA_HIDE_UPDATE_MESSAGE: '1',
+        CHECKPOINT_DISABLE: '1',
+      },
     },
-  });
+  );
   if (result.error) throw result.error;
   if (result.status !== 0) throw new Error(`prisma generate failed:\n${result.stdout}${result.stderr}`);
   writeFileSync(stampFile, stamp);

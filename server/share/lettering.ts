@@ -10,7 +10,7 @@ const FILES = [
   ...['cyrillic', 'cyrillic-ext'].map((script) => `nunito/files/nunito-${script}-wght-normal`),
   'noto-sans-hebrew/files/noto-sans-hebrew-hebrew-400-normal',
   'noto-sans-arabic/files/noto-sans-arabic-arabic-400-normal',
-  'noto-emoji/files/noto-emoji-emoji-400-normal',
+  ...Array.from({ length: 10 }, (_, part) => `noto-emoji/files/noto-emoji-${part}-wght-normal`),
 ];
 
 let families: string | null = null;
@@ -25,7 +25,7 @@ function load(): string {
   const require = createRequire(import.meta.url);
   const ofTheMachine = GlobalFonts.families.map(({ family }) => family);
   const ours = FILES.map((file, i) => {
-    const scope = file.startsWith('nunito/') ? '@fontsource-variable' : '@fontsource';
+    const scope = file.includes('-wght-') ? '@fontsource-variable' : '@fontsource';
     const family = `Doodle Hand ${i}`;
     GlobalFonts.registerFromPath(require.resolve(`${scope}/${file}.woff2`), family);
     return family;
