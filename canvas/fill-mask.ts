@@ -1,55 +1,55 @@
+import { POINT_STRIDE } from '#contract/drawing.ts';
 import { CANVAS_UNITS } from '#contract/limits.ts';
-import { type Flooded, flood } from './flood.ts';
-import { type FloodedCells, packed, paintCells } from './flooded-cells.ts';
-import { cellsOfStroke, eachRun, type StrokeCells } from './mask-stroke.ts';
+import { type Flooded, type FloodedCells, flood, packCells, paintCells } from './flood-fill.ts';
+import { EdgeList, scanConvert } from './scan-conversion.ts';
+import { traceStroke } from './stroke-outline.ts';
 import type { AnyStroke } from './visible-strokes.ts';
 
-/** Cells along an edge of the mask: one is one canvas unit wide. */
+/** Cells along a side of the mask; a cell is one canvas unit wide. */
 export const MASK_SIDE = CANVAS_UNITS;
 
 const PAPER = 0xffffff;
 const OPAQUE = 255;
 /**
- * What drawing a mask may cost, in looks at an edge (some 15 ns): several times what a hand draws in the longest round. It
- * is work that is counted, not time, so a drawing that is made to be slow has strokes behind this that fills don't see, on
- * every host the same ones.
+ * Limit of the cost of a mask, in edge visits (some 15 ns each): several times what a person draws in the longest round.
+ * Fills do not see the strokes beyond it. The cost is counted, not timed, so these are the same strokes on every host.
  */
 export const MOST_WORK = 16_000_000;
-/** Cells that are painted in the time of a look, opaque and blended. */
-const CELLS_A_LOOK = 48;
-const BLENDED_A_LOOK = 4;
+/** Cells painted in the time of an edge visit, opaque and blended. */
+const OPAQUE_PER_VISIT = 48;
+const BLENDED_PER_VISIT = 4;
 
-/** What is on the mask, and how to paint it again without finding it again. */
+/** A stroke on the mask with its cells, so that it can be painted again without scan conversion or flooding. */
 interface Drawn {
   stroke: AnyStroke;
-  /** How far the stroke had come. */
+  /** Length of the stroke's points when it was drawn. */
   points: number;
   /** null: nothing. */
   cells: { of: 'stroke'; found: StrokeCells } | { of: 'fill'; found: FloodedCells } | null;
 }
 
 /**
- * The canvas as whole numbers: a colour (0xrrggbb) for each cell, without any blended edges. What fills flood is decided
- * here and nowhere else, so that it is the same wherever a drawing is shown.
+ * The canvas as integers: a colour (0xrrggbb) for each cell, without anti-aliasing. Fills flood this mask and no bitmap,
+ * so they cover the same area on every host.
  */
 export class FillMask {
   readonly cells = new Uint32Array(MASK_SIDE * MASK_SIDE).fill(PAPER);
   readonly #drawn: Drawn[] = [];
   #work = 0;
-  /** What the newest flood found, of a fill that is not drawn yet. */
+  /** The cells of the newest flood, for a fill that is not drawn yet. */
   #newest: { fill: AnyStroke; found: FloodedCells } | null = null;
 
-  /** How many strokes it shows. */
+  /** Number of strokes on the mask. */
   get count(): number {
     return this.#drawn.length;
   }
 
-  /** In looks at an edge: what it took to draw what is there. */
+  /** Cost of all strokes on the mask, in edge visits. */
   get work(): number {
     return this.#work;
   }
 
-  /** How many strokes it shows of those that these begin with. */
+  /** Length of the common prefix of the mask's strokes and these. */
   shared(strokes: readonly AnyStroke[]): number {
     const other = this.#drawn.findIndex(
       ({ stroke, points }, i) => stroke !== strokes[i] || points !== stroke.points.length,
@@ -70,7 +70,7 @@ export class FillMask {
     this.#drawn.push(drawn);
   }
 
-  /** Shows the first `count` strokes alone: an undo. Nothing is traced, scanned or flooded again. */
+  /** Goes back to the first `count` strokes (an undo); their cells are only painted again. */
   backTo(count: number): void {
     if (count === this.#drawn.length) return;
     this.#newest = null;
@@ -80,15 +80,15 @@ export class FillMask {
     for (const drawn of this.#drawn) this.#paint(drawn);
   }
 
-  /** What a fill of now would flood. Read it before anything else is flooded. */
+  /** The cells that a fill would flood now. Read them before the next flood. */
   flood(fill: AnyStroke): Flooded {
     const [x, y] = [cellOf(fill.points[0]), cellOf(fill.points[1])];
     const colour = this.cells[y * MASK_SIDE + x] as number;
     const ink = blend(colour, inkOf(fill), alphaOf(fill));
-    // What has the colour already stays as it is, and what is blended must not be blended twice.
+    // Cells that have the colour already stay as they are, and blended cells must not be blended twice.
     const merged = alphaOf(fill) === OPAQUE ? ink : colour;
     const flooded = flood(this.cells, x, y, ink === colour ? null : merged);
-    this.#newest = { fill, found: packed(flooded) };
+    this.#newest = { fill, found: packCells(flooded) };
     return flooded;
   }
 
@@ -105,7 +105,7 @@ export class FillMask {
         if (alpha === OPAQUE) fillRun(cells, ink, first, end);
         else blendCells(cells, first, end, ink, alpha);
       });
-      this.#work += what.found.work + Math.ceil(painted / (alpha === OPAQUE ? CELLS_A_LOOK : BLENDED_A_LOOK));
+      this.#work += what.found.work + Math.ceil(painted / (alpha === OPAQUE ? OPAQUE_PER_VISIT : BLENDED_PER_VISIT));
     }
   }
 }
@@ -119,7 +119,7 @@ const inkOf = ({ tool, colour }: AnyStroke) => (tool === 'eraser' ? PAPER : Numb
 /** 0–255. */
 const alphaOf = ({ tool, opacity = 1 }: AnyStroke) => (tool === 'eraser' ? OPAQUE : Math.round(opacity * OPAQUE));
 
-/** `over` on `under`, channel by channel, in whole numbers. */
+/** Blends `over` on `under` by channel, in integers; alpha 0–255. */
 export function blend(under: number, over: number, alpha: number): number {
   const rest = OPAQUE - alpha;
   const red = rounded((over >> 16) * alpha + (under >> 16) * rest);
@@ -128,17 +128,17 @@ export function blend(under: number, over: number, alpha: number): number {
   return (red << 16) | (green << 8) | blue;
 }
 
-/** A 255th of what is at most 255². */
+/** value / 255, rounded, for values up to 255². */
 const rounded = (value: number): number => ((value + 128) * 257) >> 16;
 
-/** Short runs are quicker by hand. */
+/** For short runs a loop is faster than `fill`. */
 function fillRun(cells: Uint32Array, ink: number, first: number, end: number): void {
   if (end - first > 16) cells.fill(ink, first, end);
   else for (let cell = first; cell < end; cell++) cells[cell] = ink;
 }
 
 function blendCells(cells: Uint32Array, first: number, end: number, ink: number, alpha: number): void {
-  // Most neighbours are alike.
+  // Most neighbours have the same colour.
   let [under, mixed] = [-1, 0];
   for (let cell = first; cell < end; cell++) {
     if (cells[cell] !== under) {
@@ -147,4 +147,52 @@ function blendCells(cells: Uint32Array, first: number, end: number, ink: number,
     }
     cells[cell] = mixed;
   }
+}
+
+/** The cells of a stroke or a shape. */
+interface StrokeCells {
+  /** Row, first cell and end of each run, packed; null: over the limit. */
+  readonly runs: Uint32Array | null;
+  /** Cost in edge visits. */
+  readonly work: number;
+}
+
+/** Cost of tracing an edge, in edge visits. */
+const VISITS_PER_EDGE = 16;
+
+/** Bits of a number from 0 to 1,024. */
+const BITS = 11;
+const LOW = (1 << BITS) - 1;
+
+/** The cells that a stroke covers, unless they cost more than `maxWork`. */
+function cellsOfStroke(stroke: AnyStroke, maxWork: number): StrokeCells {
+  const edges = new EdgeList();
+  traceStroke(stroke, edges);
+  const spine = spineOf(stroke);
+  const traced = (VISITS_PER_EDGE * (edges.ends.length + spine.length)) / 4;
+  const found: number[] = [];
+  const visits = scanConvert(edges.ends, spine, CANVAS_UNITS, maxWork - traced, (row, from, to) => {
+    found.push((row << (2 * BITS)) | (from << BITS) | to);
+  });
+  const work = traced + visits;
+  return { runs: work > maxWork ? null : Uint32Array.from(found), work };
+}
+
+/** Calls `paint` with each run as a range of cells [first, end) of the whole mask. */
+function eachRun(runs: Uint32Array, paint: (first: number, end: number) => void): void {
+  for (const run of runs) {
+    const row = (run >>> (2 * BITS)) * CANVAS_UNITS;
+    paint(row + ((run >>> BITS) & LOW), row + (run & LOW));
+  }
+}
+
+/** The path of the pen as edges: no stroke is thinner than a line of cells. */
+function spineOf({ tool, points }: AnyStroke): readonly number[] {
+  if (tool !== 'pen' && tool !== 'eraser') return [];
+  const path = new EdgeList();
+  path.moveTo(points[0] as number, points[1] as number);
+  for (let i = POINT_STRIDE; i < points.length; i += POINT_STRIDE) {
+    path.lineTo(points[i] as number, points[i + 1] as number);
+  }
+  return path.ends;
 }

@@ -3,12 +3,12 @@ import { CANVAS_UNITS } from '#contract/limits.ts';
 
 export const WHOLE_CANVAS: Square = { x: 0, y: 0, side: CANVAS_UNITS };
 
-/** Paper around the ink, as a factor: a sixteenth of the ink's longer side on either side of it. */
+/** Side of the frame by the longer side of the ink: a sixteenth is added on both sides. */
 const ROOM = 1.125;
-/** Of the canvas's side. What is smaller than this lets it stay small: nobody draws on a stamp by accident. */
+/** Least side of a frame as a share of the canvas: a very small drawing stays small, as nobody draws one by accident. */
 const SMALLEST = 0.4;
 
-/** Pixels of the small picture of the whole canvas on which ink is looked for: one is 8 canvas units wide. */
+/** Side in pixels of the small picture in which ink is detected: a pixel is 8 canvas units wide. */
 export const INK_RASTER_PX = 128;
 /**
  * Levels (of 255) below white from which a pixel counts as ink, in its darkest channel. A black line's fringe that covers
@@ -17,7 +17,7 @@ export const INK_RASTER_PX = 128;
  */
 export const INK_LEVELS = 16;
 
-/** Pixels row by row, `channels` bytes each, the first three of them red, green and blue on opaque paper. */
+/** Pixels by rows, `channels` bytes each: red, green and blue on opaque paper, then others. */
 export interface Pixels {
   width: number;
   height: number;
@@ -25,7 +25,7 @@ export interface Pixels {
   data: Uint8Array | Uint8ClampedArray;
 }
 
-/** In pixels; right and bottom are the first ones outside. */
+/** In pixels; right and bottom are exclusive. */
 export interface InkBox {
   left: number;
   top: number;
@@ -33,7 +33,7 @@ export interface InkBox {
   bottom: number;
 }
 
-/** The bounding box of everything that is not paper. null: a blank canvas. */
+/** Bounding box of everything that is not paper; null: a blank canvas. */
 export function inkBox({ width, height, channels, data }: Pixels): InkBox | null {
   const white = 255 - INK_LEVELS;
   let [left, top, right, bottom] = [width, height, 0, 0];
@@ -51,8 +51,8 @@ export function inkBox({ width, height, channels, data }: Pixels): InkBox | null
 }
 
 /**
- * What of the canvas a judge looks at: the square around the ink, centred on it. So it hardly matters where on the
- * canvas a drawing stands and how large it is. `box` is in pixels of a picture of the whole canvas, `sidePx` wide.
+ * The part of the canvas that is judged: the square around the ink, centred on it, so that place and size of a drawing
+ * hardly matter. `box` is in pixels of a picture of the whole canvas, `sidePx` wide.
  */
 export function frameAround(box: InkBox | null, sidePx: number): Square {
   if (!box) return WHOLE_CANVAS;

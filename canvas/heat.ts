@@ -1,16 +1,15 @@
 import type { HeatView } from '#contract/explanation.ts';
 import { CANVAS_UNITS } from '#contract/limits.ts';
 
-/** Below this loss of similarity nothing counted: the largest drop would only be rounding blown up. */
+/** If the largest drop of similarity is below this, the map is empty: it would only show rounding errors. */
 const SMALLEST_DROP = 0.002;
-/** Regions whose mean is at least this share of the strongest one's are named with it. */
+/** Regions are named if their mean is at least this share of the strongest one's. */
 const NAMED_FROM = 0.6;
 const MOST_NAMED = 3;
 
 /**
- * How much a place of the canvas counted, −1–1: positive speaks for the prompt, 1 is the strongest cell of the map.
- * Between the cells' centres a uniform cubic B-spline, so that the map has no corners; outside the frame 0.
- * `x`, `y` in canvas units.
+ * The heat of a point, −1–1: positive values speak for the prompt, 1 is the strongest cell. Between the centres of cells
+ * it is a uniform cubic B-spline, which is smooth; outside the frame it is 0. `x`, `y` in canvas units.
  */
 export function heatField({ frame, side, drops }: HeatView): (x: number, y: number) => number {
   const strongest = Math.max(...drops.map(Math.abs));
@@ -29,7 +28,7 @@ export function heatField({ frame, side, drops }: HeatView): (x: number, y: numb
     }
     return sum;
   };
-  // The spline rounds peaks off: the strongest place gets its 1 back.
+  // The spline lowers peaks: scale the strongest one back to 1.
   let peak = 0;
   for (let row = 0; row < side; row++) {
     for (let column = 0; column < side; column++) peak = Math.max(peak, Math.abs(smooth(column, row)));
@@ -41,7 +40,7 @@ export function heatField({ frame, side, drops }: HeatView): (x: number, y: numb
   };
 }
 
-/** Weights of the four control points around a place `t` (0–1) behind the second one. */
+/** Weights of the four control points around `t` (0–1), the position between the second and the third. */
 const splineWeights = (t: number): [number, number, number, number] => [
   (1 - t) ** 3 / 6,
   (3 * t ** 3 - 6 * t ** 2 + 4) / 6,
@@ -57,8 +56,8 @@ const PLACES = [
 export type HeatPlace = (typeof PLACES)[number][number];
 
 /**
- * Where on the drawing the map is strongest, most first: what spoke for the prompt and, when it is no faint doubt, what
- * spoke against it. Both empty: no place counted more than another.
+ * The places where the map is strongest, in order: those that speak for the prompt and, unless they are faint, those that
+ * speak against it. Both are empty if no place stands out.
  */
 export function heatPlaces({ side, drops }: HeatView): { liked: HeatPlace[]; disliked: HeatPlace[] } {
   if (Math.max(...drops.map(Math.abs)) < SMALLEST_DROP) return { liked: [], disliked: [] };
@@ -82,7 +81,7 @@ export function heatPlaces({ side, drops }: HeatView): { liked: HeatPlace[]; dis
 }
 
 type Colour = readonly [red: number, green: number, blue: number];
-/** Washes of a marker, one over the other. Orange and blue stay apart for every kind of colour vision. */
+/** Colours of the steps. Orange and blue are distinguishable with every kind of colour vision. */
 const FOR: readonly Colour[] = [
   [255, 238, 186],
   [255, 217, 130],
@@ -95,48 +94,48 @@ const AGAINST: readonly Colour[] = [
   [143, 180, 238],
   [104, 148, 226],
 ];
-/** |heat| from which the washes begin. */
+/** |heat| at which the steps begin. */
 const STEPS = [0.16, 0.36, 0.58, 0.8] as const;
-/** Strokes of the hatching that marks what spoke against, also without colours; in canvas units. */
+/** Period of the hatching that marks negative heat without relying on colour; canvas units. */
 const HATCH_UNITS = 36;
-/** How unsteady the hand that lays the washes is, in canvas units. */
+/** Amplitude of the steps' uneven edges, canvas units. */
 const WOBBLE_UNITS = 9;
 
-/** How wide the paint that gathers at the edge of a wash is, in canvas units. */
+/** Width of the darker edge of a step, canvas units. */
 const EDGE_UNITS = 5;
 
-/** The wash of a heat, -4–4; 0: none. */
-const washOf = (heat: number) => Math.sign(heat) * (STEPS.findLastIndex((step) => Math.abs(heat) >= step) + 1);
+/** The step of a heat, -4–4; 0: none. */
+const stepOf = (heat: number) => Math.sign(heat) * (STEPS.findLastIndex((step) => Math.abs(heat) >= step) + 1);
 
-/** For each cell of the map its wash, -4–4: 4 for the strongest. */
+/** The step of each cell, -4–4: 4 for the strongest. */
 export function heatSteps({ drops }: HeatView): number[] {
   const strongest = Math.max(...drops.map(Math.abs));
-  return drops.map((drop) => (strongest < SMALLEST_DROP ? 0 : washOf(drop / strongest)));
+  return drops.map((drop) => (strongest < SMALLEST_DROP ? 0 : stepOf(drop / strongest)));
 }
 
 /**
- * Paints the map as washes of a marker: RGBA, `sidePx` × `sidePx`, to be laid over the paper (multiplied: the ink stays
- * on top). Transparent where nothing counted.
+ * Paints the map as flat steps: RGBA, `sidePx` × `sidePx`, to be multiplied with the drawing. Transparent where the heat
+ * is low.
  */
 export function paintHeat(heat: HeatView, sidePx: number): Uint8ClampedArray<ArrayBuffer> {
-  const washes = washesOf(heat, sidePx);
+  const steps = stepsOf(heat, sidePx);
   const pixels = new Uint8ClampedArray(sidePx * sidePx * 4);
   const unit = CANVAS_UNITS / sidePx;
   const reach = Math.max(1, Math.round(EDGE_UNITS / unit));
   for (let row = 0; row < sidePx; row++) {
     for (let column = 0; column < sidePx; column++) {
       const place = row * sidePx + column;
-      const wash = washes[place] as number;
-      if (wash === 0) continue;
+      const step = steps[place] as number;
+      if (step === 0) continue;
       const isThinner = (dx: number, dy: number) => {
         const [x, y] = [column + dx, row + dy];
         const isInside = x >= 0 && y >= 0 && x < sidePx && y < sidePx;
-        return isInside && Math.abs(washes[y * sidePx + x] as number) < Math.abs(wash);
+        return isInside && Math.abs(steps[y * sidePx + x] as number) < Math.abs(step);
       };
       const isEdge = isThinner(reach, 0) || isThinner(-reach, 0) || isThinner(0, reach) || isThinner(0, -reach);
-      const isHatch = wash < 0 && ((column + row) * unit) % HATCH_UNITS < HATCH_UNITS / 3;
-      const colours = wash > 0 ? FOR : AGAINST;
-      const depth = Math.min(colours.length, Math.abs(wash) + (isEdge || isHatch ? 1 : 0));
+      const isHatch = step < 0 && ((column + row) * unit) % HATCH_UNITS < HATCH_UNITS / 3;
+      const colours = step > 0 ? FOR : AGAINST;
+      const depth = Math.min(colours.length, Math.abs(step) + (isEdge || isHatch ? 1 : 0));
       const [red, green, blue] = colours[depth - 1] as Colour;
       pixels.set([red, green, blue, 255], place * 4);
     }
@@ -144,16 +143,16 @@ export function paintHeat(heat: HeatView, sidePx: number): Uint8ClampedArray<Arr
   return pixels;
 }
 
-/** Of every pixel, row by row. */
-function washesOf(heat: HeatView, sidePx: number): Int8Array {
+/** The step of every pixel, by rows. */
+function stepsOf(heat: HeatView, sidePx: number): Int8Array {
   const field = heatField(heat);
   const unit = CANVAS_UNITS / sidePx;
   return Int8Array.from({ length: sidePx * sidePx }, (_, place) => {
     const [x, y] = [((place % sidePx) + 0.5) * unit, (Math.floor(place / sidePx) + 0.5) * unit];
-    return washOf(field(x + wobble(y, x), y + wobble(x, y)));
+    return stepOf(field(x + wobble(y, x), y + wobble(x, y)));
   });
 }
 
-/** Always the same one: the map of a drawing never moves. */
+/** Deterministic, so that the map of a drawing is always the same. */
 const wobble = (along: number, across: number) =>
   WOBBLE_UNITS * (Math.sin(along / 31 + across / 97) + 0.6 * Math.sin(along / 13 - across / 41)) * 0.6;

@@ -1,10 +1,9 @@
 import type { DrawOp } from '#contract/drawing.ts';
 import { CANVAS_OVERSHOOT, CANVAS_UNITS } from '#contract/limits.ts';
-import { type Brush, inkOfBrush, isShape, type PointerKind } from './brush.ts';
-import { type PointerSample, place } from './pointer-sample.ts';
+import { type Brush, inkOfBrush, isShape, type PointerKind, type PointerSample, place } from './drawing-input.ts';
 import { type Stroke, strokeOf } from './visible-strokes.ts';
 
-/** A shape or a fill under the pointer: nothing of it is written before the pointer is up. */
+/** A shape or a fill while the pointer is down: it becomes one op when the pointer is up. */
 export interface LiveDrag {
   kind: 'drag';
   pointerId: number;
@@ -15,13 +14,13 @@ export interface LiveDrag {
   begun: false;
   from: [number, number];
   to: [number, number];
-  /** The farthest that the pointer was from where it came down, canvas units. */
+  /** Largest distance of the pointer from where it came down, canvas units. */
   strayed: number;
 }
 
-/** A shape shorter than this is a tap, and no shape. */
+/** A drag shorter than this is a tap and makes no shape. */
 const SHORTEST_UNITS = 4;
-/** Who moves further than this wanted no fill there: about a finger's tip on a phone. */
+/** A drag longer than this makes no fill: about a fingertip on a phone. */
 const TAP_UNITS = 24;
 
 export function beginDrag(pointerId: number, pointer: PointerKind, brush: Brush, first: PointerSample): LiveDrag {
@@ -41,7 +40,7 @@ export function beginDrag(pointerId: number, pointer: PointerKind, brush: Brush,
   };
 }
 
-/** @param isConstrained squares, circles, and lines at multiples of 45° */
+/** @param isConstrained makes squares, circles, and lines at multiples of 45° */
 export function dragTo(live: LiveDrag, { x, y, timeMs }: PointerSample, isConstrained: boolean): LiveDrag {
   const [fromX, fromY] = live.from;
   const [width, height] = isConstrained ? constrained(live, x - fromX, y - fromY) : [x - fromX, y - fromY];
@@ -64,11 +63,11 @@ function constrained({ brush, from }: LiveDrag, width: number, height: number): 
   return [right * side, down * side];
 }
 
-/** How far it is to where points end. */
+/** Distance to the limit of coordinates in that direction. */
 const reach = (from: number, direction: number) =>
   direction > 0 ? CANVAS_UNITS + CANVAS_OVERSHOOT - from : from + CANVAS_OVERSHOOT;
 
-/** What the drag makes when it ends now; null: nothing. A fill is a tap, a shape is none. */
+/** The op if the drag ended now; null: none. A fill takes a tap, a shape takes a drag. */
 export function dragOp({
   brush,
   from,
@@ -87,7 +86,7 @@ export function dragOp({
   return isOnCanvas && strayed <= TAP_UNITS / zoom ? { kind: 'fill', t, colour, ...opacity, x, y } : null;
 }
 
-/** How it is to be seen meanwhile. A fill cannot be seen before it is there. */
+/** The shape as it is shown during the drag; null for fills, which show only when they are done. */
 export function dragPreview(live: LiveDrag): Stroke | null {
   const op = dragOp(live);
   return op?.kind === 'shape' ? strokeOf(op) : null;

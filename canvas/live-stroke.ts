@@ -1,22 +1,21 @@
 import type { DrawOp } from '#contract/drawing.ts';
-import { type Brush, inkOfBrush, type PointerKind, STABILISERS } from './brush.ts';
-import { type OneEuroOptions, type OneEuroState, oneEuro, startOneEuro } from './one-euro.ts';
-import { type PointerSample, place, roundTo } from './pointer-sample.ts';
+import { type Brush, inkOfBrush, type PointerKind, type PointerSample, place, roundTo } from './drawing-input.ts';
+import { type FilterState, stabilise, startFilter } from './stabiliser.ts';
 
-/** A stroke under the pen. */
+/** A freehand stroke while it is drawn. */
 export interface LiveStroke {
   kind: 'stroke';
   pointerId: number;
   pointer: PointerKind;
   brush: StrokeBrush;
   startedMs: number;
-  /** Its `stroke` op is written; what comes next is `more`. */
+  /** Its `stroke` op is written; further points go into `more` ops. */
   begun: boolean;
-  /** It goes on where a full stroke ended: its first point is that one's last. */
+  /** It continues a full stroke: its first point is the last one of that stroke. */
   continued: boolean;
   /** Points in the stroke, pending ones included. */
   count: number;
-  /** Points that are in no op yet: x, y, pressure, dtMs. */
+  /** Points not yet written into an op: x, y, pressure, dtMs. */
   pending: number[];
   /** Time of the first pending point. */
   pendingMs: number;
@@ -24,26 +23,26 @@ export interface LiveStroke {
   lastMs: number;
   /** The newest point. */
   last: { x: number; y: number; pressure: number };
-  /** The pointer's own place ahead of the smoothed line, for the screen only: one point, or none. */
+  /** The pointer's position ahead of the smoothed line, for the screen only: one point or none. */
   tip: number[];
-  filter: OneEuroState;
+  filter: FilterState;
 }
 
 export type StrokeBrush = Brush & { tool: 'pen' | 'eraser' };
 
-/** A point nearer than this to the one before is left out, canvas units: a third of a pixel on a phone. */
+/** Points nearer than this to the previous one are dropped, canvas units: a third of a pixel on a phone. */
 const MIN_STEP_UNITS = 1.5;
-/** … unless the pressure has changed this much. */
+/** Unless the pressure has changed by this much. */
 const MIN_PRESSURE_STEP = 0.08;
-/** Share of a new pressure sample in the smoothed pressure. */
+/** Weight of a new sample in the smoothed pressure. */
 const PRESSURE_SHARE = 0.6;
 const NO_PRESSURE = 0.5;
 
-/** Only pens measure pressure; touch screens report the finger's size or a constant. */
+/** Only pens measure pressure; touch screens report the size of the contact or a constant. */
 const pressureOf = (pointer: PointerKind, brush: Brush, sample: PointerSample) =>
   pointer === 'pen' && brush.pressure !== false ? sample.pressure : NO_PRESSURE;
 
-/** The first sample is kept as it is: the light touch with which a stylus begins belongs to the stroke. */
+/** Keeps the first sample's pressure unsmoothed: the light touch with which a stylus begins belongs to the stroke. */
 export function beginStroke(
   pointerId: number,
   pointer: PointerKind,
@@ -66,11 +65,11 @@ export function beginStroke(
     lastMs: timeMs,
     last: point,
     tip: [],
-    filter: startOneEuro(first.x, first.y, first.timeMs),
+    filter: startFilter(first.x, first.y, first.timeMs),
   };
 }
 
-/** A new stroke that begins on the last point of a full one, so that nobody sees the seam. */
+/** A new stroke that begins on the last point of a full one, so that no seam is visible. */
 export function continueStroke(full: LiveStroke): LiveStroke {
   return {
     ...full,
@@ -82,25 +81,15 @@ export function continueStroke(full: LiveStroke): LiveStroke {
   };
 }
 
-/** The same filter for a hand that moves less on the canvas than on the screen. */
-const closeUp = ({ minCutoffHz, beta, maxLagUnits }: OneEuroOptions, { zoom = 1 }: Brush): OneEuroOptions => ({
-  minCutoffHz,
-  beta: beta * zoom,
-  maxLagUnits: maxLagUnits / zoom,
-});
-
 export function addSample(live: LiveStroke, sample: PointerSample): LiveStroke {
   const { pointer, brush, last } = live;
-  const options = STABILISERS[brush.stabiliser ?? 1];
-  const filter = options
-    ? oneEuro(live.filter, sample, closeUp(options, brush))
-    : { ...live.filter, x: sample.x, y: sample.y, timeMs: sample.timeMs };
+  const filter = stabilise(live.filter, sample, brush);
   const pressure = last.pressure + PRESSURE_SHARE * (pressureOf(pointer, brush, sample) - last.pressure);
   const moved = addPoint({ ...live, filter }, filter.x, filter.y, pressure, sample.timeMs);
   return { ...moved, tip: [place(sample.x), place(sample.y), moved.last.pressure, 0] };
 }
 
-/** The last sample: the line reaches it, and its pressure (0, for the pen is leaving) is not looked at. */
+/** Adds the last sample: the line reaches it, and its pressure is ignored, which is 0 as the pen lifts. */
 export function endWithSample(live: LiveStroke, sample: PointerSample): LiveStroke {
   return { ...addPoint(live, sample.x, sample.y, live.last.pressure, sample.timeMs), tip: [] };
 }
@@ -121,7 +110,7 @@ function addPoint(live: LiveStroke, x: number, y: number, pressure: number, time
   };
 }
 
-/** The pending points as an op, or null if there is nothing new. */
+/** The pending points as an op, or null if there are none. */
 export function pendingOp(live: LiveStroke): DrawOp | null {
   const isSeamOnly = live.continued && live.count === 1;
   if (live.pending.length === 0 || isSeamOnly) return null;

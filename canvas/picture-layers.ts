@@ -1,6 +1,5 @@
 import type { Square } from '#contract/explanation.ts';
-import type { Region } from './fill-region.ts';
-import { FillRegions } from './fill-regions.ts';
+import { FillRegions, type Region } from './fill-regions.ts';
 import { WHOLE_CANVAS } from './frame.ts';
 import { type DrawingContext, renderPaper, renderStroke } from './render.ts';
 import { type Action, type Stroke, strokesOf } from './visible-strokes.ts';
@@ -8,7 +7,7 @@ import { type Action, type Stroke, strokesOf } from './visible-strokes.ts';
 /** A bitmap of the host. */
 export interface Layer {
   context: DrawingContext;
-  /** Becomes a copy of `other`, which has the same size. */
+  /** Copies `other`, which has the same size. */
   copyFrom(other: this): void;
 }
 
@@ -18,22 +17,22 @@ export interface PictureLayersOptions<L extends Layer> {
   /** Makes another layer of the same size. */
   create: () => L;
   sidePx: number;
-  /** How many copies are kept to go back to. */
+  /** Limit of the copies kept for undo. */
   maxSnapshots: number;
-  /** What of the canvas is shown, nothing beyond it; absent: all of it. */
+  /** The part of the canvas that is shown, not beyond its edges; absent: all of it. */
   frame?: Square;
 }
 
-/** A copy is kept every so many actions: an undo draws fewer strokes than this. */
+/** A snapshot is kept after this many actions: an undo draws fewer strokes than this. */
 export const SNAPSHOT_EVERY = 50;
 
 /**
- * Finished strokes, flattened into one bitmap: a new stroke costs the same however many there are. Going back starts
- * from the newest copy that still holds.
+ * Flattens finished strokes into one bitmap, so that the cost of a new stroke does not grow with their number. An undo
+ * starts from the newest snapshot that is still valid.
  */
 export class PictureLayers<L extends Layer> {
   private readonly options: PictureLayersOptions<L>;
-  /** The actions that the base shows. An action object stands at one place of one history, so the last tells all. */
+  /** The actions on the base. An action object has one place in one history, so equal last actions mean equal histories. */
   private drawn: Action[] = [];
   private snapshots: { count: number; layer: L }[] = [];
   private readonly spare: L[] = [];
@@ -63,7 +62,7 @@ export class PictureLayers<L extends Layer> {
     if (this.drawn.length % SNAPSHOT_EVERY === 0) this.keepSnapshot();
   }
 
-  /** What the newest action covers, if it is a fill. */
+  /** The area of the newest action if it is a fill. */
   private regionOfNewest({ tool }: Stroke): Region | null {
     if (tool !== 'fill') return null;
     const strokes = strokesOf(this.drawn);

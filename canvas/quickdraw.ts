@@ -2,9 +2,9 @@ import type { DrawOp, QuickDrawing } from '#contract/drawing.ts';
 import { CANVAS_UNITS, MAX_POINTS_PER_STROKE } from '#contract/limits.ts';
 import type { Stroke } from './visible-strokes.ts';
 
-/** Free paper around a Quick, Draw! drawing, in canvas units. */
+/** Margin around a Quick, Draw! drawing, canvas units. */
 export const QUICKDRAW_MARGIN = 96;
-/** Width of its strokes, in canvas units: the game's default pen. */
+/** Width of its strokes, canvas units: the game's default pen. */
 export const QUICKDRAW_STROKE_SIZE = 20;
 const QUICKDRAW_MAX = 255;
 
@@ -14,7 +14,6 @@ export interface QuickDrawLayout {
   colour?: string;
 }
 
-/** A stroke that is a pen's. */
 export type PenStroke = Stroke & { tool: 'pen' };
 
 /** A pen stroke through points, at even pressure. */
@@ -52,7 +51,7 @@ export function quickDrawStrokes(drawing: QuickDrawing, layout: QuickDrawLayout 
   });
 }
 
-/** The same as ops, one `stroke` op a stroke. */
+/** The same as ops, one `stroke` op for each stroke. */
 export function quickDrawOps(drawing: QuickDrawing, layout: QuickDrawLayout = {}): DrawOp[] {
   return quickDrawStrokes(drawing, layout).map((stroke) => ({ kind: 'stroke', t: 0, ...stroke }));
 }

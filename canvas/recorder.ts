@@ -1,7 +1,7 @@
 import type { DrawOp } from '#contract/drawing.ts';
 import { POINT_STRIDE } from '#contract/drawing.ts';
 import { MAX_POINTS_PER_STROKE } from '#contract/limits.ts';
-import { type Brush, inkOfBrush, type PointerKind } from './brush.ts';
+import { type Brush, inkOfBrush, type PointerKind, type PointerSample, usableSamples } from './drawing-input.ts';
 import { allowanceAfter, allows, type StrokeAllowance } from './drawing-quota.ts';
 import { beginDrag, dragOp, dragPreview, dragTo, type LiveDrag } from './live-drag.ts';
 import {
@@ -13,15 +13,11 @@ import {
   pendingOp,
   type StrokeBrush,
 } from './live-stroke.ts';
-import { type PointerSample, usableSamples } from './pointer-sample.ts';
 import type { History, Stroke } from './visible-strokes.ts';
 
-export type { Brush, PointerKind, Stabiliser, Tool } from './brush.ts';
-export type { PointerSample } from './pointer-sample.ts';
-
 /**
- * What the host tells the recorder. `samples` are the coalesced ones, oldest first. `constrain`: shapes become squares and
- * circles, lines keep to multiples of 45° (Shift is held).
+ * Input of the recorder. `samples` are the coalesced ones, oldest first. `constrain` (Shift): shapes become squares and
+ * circles, lines keep to multiples of 45°.
  */
 export type RecorderEvent =
   | { kind: 'down'; pointerId: number; pointer: PointerKind; brush: Brush; samples: readonly PointerSample[] }
@@ -34,37 +30,37 @@ export type RecorderEvent =
     }
   | { kind: 'up'; pointerId: number; samples: readonly PointerSample[]; constrain?: boolean }
   | { kind: 'cancel'; pointerId: number }
-  /** Now and then while the pen is down: what has gathered becomes an op. */
+  /** Comes at intervals while the pen is down: pending points become an op. */
   | { kind: 'flush' }
-  /** The stroke is over, whatever the pointer does (undo, a new tool, the end of the round). */
+  /** Ends the stroke, whatever the pointer does (undo, a new tool, the end of the round). */
   | { kind: 'end' }
-  /** The stroke was none (a second finger makes it a pinch): all of it is taken back. */
+  /** Takes the whole stroke back: a second finger has made it a pinch. */
   | { kind: 'abandon' };
 
 export interface RecorderState {
-  /** What is under the pointer. */
+  /** The stroke or drag in progress. */
   live: LiveStroke | LiveDrag | null;
-  /** When a pen was last seen near the paper, ms; -Infinity: never. */
+  /** Time of the last pen event, ms; -Infinity: none. */
   penSeenMs: number;
 }
 
 export interface RecorderStep {
   state: RecorderState;
-  /** To be recorded, in order. */
+  /** To record, in order. */
   ops: DrawOp[];
-  /** The drawing's limits cut a stroke off, or kept one from beginning. */
+  /** The drawing's limits have ended a stroke or kept one from beginning. */
   full: boolean;
 }
 
 export const idleRecorder = (): RecorderState => ({ live: null, penSeenMs: Number.NEGATIVE_INFINITY });
 
-/** A touch this soon after a pen is the palm of the hand that holds it. */
+/** Palm rejection: a touch this soon after a pen event is ignored. */
 export const PALM_AFTER_PEN_MS = 700;
-/** A touch stroke this young when a pen comes down was that palm, too. */
+/** Palm rejection: a touch stroke this young is taken back when a pen comes down. */
 const PALM_BEFORE_PEN_MS = 500;
-/** So long a finger's stroke is not written yet: it may become a pinch, and what was never written leaves no trace. */
+/** A touch stroke is not written before this time: it may become a pinch, which must leave no op. */
 const PINCH_MS = 250;
-/** Points that go into one op at most: keeps each op small and one frame's work bounded. */
+/** Most points of one op: bounds the size of an op and the work of a frame. */
 export const MAX_POINTS_PER_OP = 256;
 
 /** Collects the ops of one step while the drawing's limits allow any. */
@@ -77,20 +73,20 @@ class OpWriter {
     this.allowance = allowance;
   }
 
-  /** Writes a part of a stroke; the answer is the stroke as it goes on, or null if the drawing is full. */
+  /** Writes the pending points; returns the stroke to continue, or null if the drawing is full. */
   flush(live: LiveStroke): LiveStroke | null {
     const op = pendingOp(live);
     if (op === null) return live;
     return this.writeIfAllowed(op) ? { ...live, begun: true, pending: [] } : null;
   }
 
-  /** Writes all that there is of a stroke, a shape or a fill that is over. */
+  /** Writes the rest of a stroke, or the shape or fill. */
   finish(live: LiveStroke | LiveDrag): void {
     const op = live.kind === 'drag' ? dragOp(live) : pendingOp(live);
     if (op) this.writeIfAllowed(op);
   }
 
-  /** Takes a stroke back as if it had never been. */
+  /** Takes back what is written of a stroke. */
   takeBack(live: LiveStroke | LiveDrag): void {
     if (live.begun) this.write({ kind: 'undo', t: live.lastMs });
   }
@@ -108,7 +104,7 @@ class OpWriter {
 }
 
 /**
- * The pointer state machine: one event in, ops out. Pure: no clock, no DOM.
+ * The pointer state machine: reduces one event to a new state and ops. Pure: no clock, no DOM.
  *
  * One pointer draws at a time; others are ignored until it is up. Every op fits the contract, and `refusal` lets it
  * through if the ops before it were recorded.
@@ -157,7 +153,7 @@ function reduce(state: RecorderState, event: RecorderEvent, writer: OpWriter): R
 const mayBePinch = ({ pointer, begun, lastMs, startedMs }: LiveStroke) =>
   pointer === 'touch' && !begun && lastMs - startedMs < PINCH_MS;
 
-/** What can be seen stays; a fill that was not let go of is none. */
+/** An interrupted stroke or shape stays as it is; an interrupted fill does nothing. */
 function interrupt(live: LiveStroke | LiveDrag, writer: OpWriter): void {
   if (live.brush.tool !== 'fill') writer.finish(live);
 }
@@ -188,7 +184,7 @@ function pointerDown(
   if (state.live) {
     const isPenOverTouch = event.pointer === 'pen' && state.live.pointer === 'touch';
     if (!isPenOverTouch && state.live.pointerId !== event.pointerId) return { ...state, penSeenMs };
-    // The same pointer down twice means that its "up" was lost.
+    // The same pointer coming down twice means that its "up" was lost.
     const isPalm = isPenOverTouch && first.timeMs - state.live.startedMs < PALM_BEFORE_PEN_MS;
     if (isPalm) writer.takeBack(state.live);
     else interrupt(state.live, writer);
@@ -206,7 +202,7 @@ function pointerDown(
 
 const isStrokeBrush = (brush: Brush): brush is StrokeBrush => brush.tool === 'pen' || brush.tool === 'eraser';
 
-/** Adds samples, writes ops whenever enough has gathered, and starts the next stroke where a full one ends. */
+/** Adds samples, writes an op whenever enough points are pending, and continues a full stroke with a new one. */
 function addSamples(stroke: LiveStroke, samples: readonly PointerSample[], writer: OpWriter): LiveStroke | null {
   let live: LiveStroke | null = stroke;
   for (const sample of samples) {
@@ -227,12 +223,12 @@ function splitIfLong(live: LiveStroke, writer: OpWriter): LiveStroke | null {
 const newest = (samples: readonly PointerSample[], beforeMs: number) =>
   samples.reduce((latest, sample) => Math.max(latest, sample.timeMs), beforeMs);
 
-/** How many of the history's actions are finished: all but the stroke under the pen. */
+/** Number of finished actions in the history: all but the stroke in progress. */
 export function finishedActions(state: RecorderState, history: History): number {
   return history.done.length - (state.live?.begun ? 1 : 0);
 }
 
-/** What is under the pointer as it should be seen now: what is recorded, what is pending, and the pointer's own place. */
+/** The stroke in progress as it is shown: recorded points, pending points and the pointer's position. */
 export function liveStroke(state: RecorderState, history: History): Stroke | null {
   const { live } = state;
   if (!live) return null;

@@ -1,8 +1,7 @@
-import type { DrawOp } from '#contract/drawing.ts';
+import { type DrawOp, POINT_STRIDE } from '#contract/drawing.ts';
 import type { Square } from '#contract/explanation.ts';
 import { CANVAS_UNITS } from '#contract/limits.ts';
-import { type Region, traceRegion } from './fill-region.ts';
-import { FillRegions } from './fill-regions.ts';
+import { FillRegions, type Region, traceRegion } from './fill-regions.ts';
 import { WHOLE_CANVAS } from './frame.ts';
 import { type OutlineTarget, type PathTarget, traceStroke } from './stroke-outline.ts';
 import { type AnyStroke, replayOps, type Stroke, visibleStrokes } from './visible-strokes.ts';
@@ -20,13 +19,13 @@ export interface DrawingContext extends PaperContext, OutlineTarget {
   fill(): void;
 }
 
-/** The same for outlines that are traced already. `P`: the host's Path2D. */
+/** The same for outlines that are already traced. `P`: the host's Path2D. */
 export interface FillingContext<P> extends PaperContext {
   globalAlpha: number;
   fill(path: P): void;
 }
 
-/** What a stroke covers in the host's Path2D, in canvas units, and what that is filled with. */
+/** The area of a stroke as the host's Path2D, in canvas units, with its paint. */
 export interface Ink<P> extends Paint {
   path: P;
 }
@@ -47,9 +46,9 @@ export function renderPaper(context: PaperContext, sidePx: number): void {
 }
 
 /**
- * Draws one stroke or shape over what is there. The eraser paints paper: the canvas is opaque. `region`: what a fill
- * covers; without it nothing is to be seen of one. What is filled is one path, so that ink which is not opaque never
- * shows where a stroke crosses itself.
+ * Draws one stroke, shape or fill over the bitmap. The eraser paints paper, as the canvas is opaque. `region` is the area
+ * of a fill; without it a fill draws nothing. The area is filled as one path, so that translucent ink is not darker where
+ * a stroke crosses itself.
  */
 export function renderStroke(
   context: DrawingContext,
@@ -68,13 +67,13 @@ export function renderStroke(
   context.globalAlpha = 1;
 }
 
-/** Traces what is to be filled. @returns how many corners or curves it has */
+/** Traces the area of a stroke. @returns its number of corners or curves */
 export const traceInk = (stroke: AnyStroke, region: Region | null, target: PathTarget): number =>
   region ? traceRegion(region, target) : traceStroke(stroke, target);
 
 /**
- * Draws paper and strokes: the whole picture, on whichever host. Or what `frame` shows of it, at the same bitmap's size;
- * beyond the canvas there is paper, whatever strokes went there.
+ * Draws paper and strokes: the whole canvas, or the part in `frame` at the same size of the bitmap. Outside the canvas
+ * there is only paper, although strokes may reach there.
  */
 export function renderStrokes(
   context: DrawingContext,
@@ -92,11 +91,11 @@ export function renderStrokes(
   if (frame !== WHOLE_CANVAS) renderSurroundings(context, sidePx, frame);
 }
 
-/** What a stroke is filled with: the eraser paints paper, all of it. */
+/** Colour and alpha of a stroke: the eraser paints opaque paper. */
 export const paintOf = ({ tool, colour, opacity = 1 }: Pick<Stroke, 'tool' | 'colour' | 'opacity'>): Paint =>
   tool === 'eraser' ? { colour: PAPER_COLOUR, alpha: 1 } : { colour, alpha: opacity };
 
-/** Draws ink over what is there, pixel for pixel as `renderStroke` does the strokes that it was made of. */
+/** Draws traced strokes over the bitmap, pixel for pixel as `renderStroke` draws the strokes themselves. */
 export function renderInks<P>(context: FillingContext<P>, inks: Iterable<Ink<P>>, sidePx: number, frame: Square): void {
   placeCanvas(context, sidePx, frame);
   for (const { path, colour, alpha } of inks) {
@@ -107,17 +106,17 @@ export function renderInks<P>(context: FillingContext<P>, inks: Iterable<Ink<P>>
   context.globalAlpha = 1;
 }
 
-/** Whether there is anything of the canvas's surroundings in the frame. */
+/** Whether the frame reaches beyond the canvas. */
 export const seesSurroundings = ({ x, y, side }: Square): boolean =>
   x < 0 || y < 0 || x + side > CANVAS_UNITS || y + side > CANVAS_UNITS;
 
-/** From here on the context takes canvas units; `frame` fills the bitmap. */
+/** Makes the context take canvas units, with `frame` filling the bitmap. */
 function placeCanvas(context: PaperContext, sidePx: number, frame: Square): void {
   const scale = sidePx / frame.side;
   context.setTransform(scale, 0, 0, scale, -frame.x * scale, -frame.y * scale);
 }
 
-/** Paper on everything outside the canvas, as far as the overshoot of strokes and pens can reach. */
+/** Paints paper outside the canvas, as far as strokes can reach. */
 export function renderSurroundings(context: PaperContext, sidePx: number, frame: Square): void {
   placeCanvas(context, sidePx, frame);
   context.fillStyle = PAPER_COLOUR;
@@ -130,4 +129,22 @@ export function renderSurroundings(context: PaperContext, sidePx: number, frame:
 
 export function renderOps(context: DrawingContext, ops: Iterable<DrawOp>, sidePx: number): void {
   renderStrokes(context, visibleStrokes(replayOps(ops)), sidePx);
+}
+
+/**
+ * Whether a stroke can be visible on white paper: it has another colour and a point on or near the canvas, or is a shape
+ * whose box meets the canvas.
+ */
+export function leavesInk({ tool, colour, size, points }: Stroke): boolean {
+  if (tool === 'eraser' || colour.toLowerCase() === PAPER_COLOUR) return false;
+  const [least, most] = [-size, CANVAS_UNITS + size];
+  if (tool === 'line' || tool === 'rectangle' || tool === 'ellipse') {
+    const meets = (a = 0, b = 0) => Math.max(a, b) > least && Math.min(a, b) < most;
+    return meets(points[0], points[POINT_STRIDE]) && meets(points[1], points[POINT_STRIDE + 1]);
+  }
+  const isNear = (value = Number.NaN) => value >= least && value <= most;
+  for (let i = 0; i < points.length; i += POINT_STRIDE) {
+    if (isNear(points[i]) && isNear(points[i + 1])) return true;
+  }
+  return false;
 }

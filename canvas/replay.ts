@@ -1,18 +1,20 @@
 import { type DrawOp, POINT_STRIDE } from '#contract/drawing.ts';
+import { type Layer, PictureLayers, type PictureLayersOptions } from './picture-layers.ts';
+import { renderStroke } from './render.ts';
 import { type Action, applyOp, emptyHistory, refusal, type Stroke, strokesOf } from './visible-strokes.ts';
 
 /**
- * When a drawing's parts appear in its replay. Pure: ops in, and for every moment what is on the paper.
+ * The times at which the parts of a drawing appear in its replay, computed from its ops.
  *
- * Times come from the drawers' own clocks and are not to be trusted: they only ever space what the order of the ops has
- * settled. A replay never goes back, and none of its pauses is longer than MAX_PAUSE_MS.
+ * Times in ops come from the drawers' clocks and are not trusted: they space the ops, whose order is given. A replay never
+ * goes back, and no pause is longer than MAX_PAUSE_MS.
  */
 export interface Timeline {
-  /** Length of the replay; 0: nothing was drawn. */
+  /** 0: nothing was drawn. */
   readonly durationMs: number;
-  /** What was taken back, brought back or wiped off, and when: in order. */
+  /** Undos, redos and clears in order of time. */
   readonly turns: readonly Turn[];
-  /** Beats in order of time. The last one is the finished drawing. */
+  /** In order of time; the last one is the finished drawing. */
   readonly beats: readonly Beat[];
 }
 
@@ -21,46 +23,46 @@ export interface Turn {
   kind: 'undo' | 'redo' | 'clear';
 }
 
-/** From one op to the next: what lies on the paper, and how its newest stroke grows. */
+/** The time from one op to the next: what is on the canvas, and how its newest stroke grows. */
 export interface Beat {
-  /** When its first point (or the whole of it) appears. */
+  /** When its first point, or all of it, appears. */
   atMs: number;
-  /** What is done, newest first: a list that later beats share. null: nothing yet. */
+  /** Done actions as a linked list, newest first, that later beats share; null: none. */
   readonly top: Done | null;
-  /** When each point that it adds to its newest stroke appears; empty: nothing grows. */
+  /** Times of the points that it adds to the newest stroke; empty: none. */
   readonly pointsAtMs: Float64Array;
-  /** Points of the newest stroke once all of those are there; 0 when a clear is the newest. */
+  /** Points of the newest stroke at the end of the beat; 0 if the newest action is a clear. */
   readonly pointsAfter: number;
 }
 
 export interface Done {
-  /** The whole stroke, also what is drawn of it later, or a clear. */
+  /** A clear, or a whole stroke with the points that are drawn later. */
   readonly action: Action;
   readonly below: Done | null;
 }
 
-/** What is on the paper at a moment. */
+/** What is on the canvas at one time. */
 export interface Moment {
-  /** Finished actions, oldest first. The same object stands for the same action at every moment. */
+  /** Finished actions, oldest first; the same objects at all times. */
   actions: Action[];
-  /** The stroke that is being drawn: as far as it has come. */
+  /** The stroke in progress with the points drawn so far. */
   growing: Stroke | null;
 }
 
-/** Who thinks for longer than this is not waited for. */
+/** Longer pauses are cut to this. */
 export const MAX_PAUSE_MS = 500;
-/** Drawings whose ops carry no times (imports) get these. */
+/** Intervals for drawings whose ops have no times (imports). */
 const UNTIMED_POINT_MS = 12;
 const UNTIMED_LIFT_MS = 200;
 
-/** @param ops in order, as they were recorded; what cannot follow is passed over, as everywhere */
+/** @param ops in recorded order; ops that cannot follow are skipped, as everywhere */
 export function timelineOf(ops: readonly DrawOp[]): Timeline {
   const timed = build(ops, pausesShortened());
-  // Nothing but op times of 0, or a clock that stood still: even steps instead.
+  // All times are 0, or the clock stood still.
   return timed.durationMs > 0 || timed.beats.length === 0 ? timed : build(ops, evenSteps());
 }
 
-/** Gives what comes next its moment: `wallMs` on the drawer's clock, `lifted` when the pen was up before it. */
+/** Maps the next point to its time in the replay: `wallMs` on the drawer's clock, `lifted` if the pen was up before it. */
 type Clock = (wallMs: number, lifted: boolean) => number;
 
 function pausesShortened(): Clock {
@@ -122,7 +124,7 @@ function pointTimes(op: Extract<DrawOp, { points: number[] }>, clock: Clock): Fl
   return times;
 }
 
-/** How many of the first `count` times are at or before `ms`, for times in order. */
+/** Number of the first `count` times, which are sorted, that are at or before `ms`. */
 function countUntil(count: number, timeAt: (i: number) => number, ms: number): number {
   let [low, high] = [0, count];
   while (low < high) {
@@ -133,7 +135,7 @@ function countUntil(count: number, timeAt: (i: number) => number, ms: number): n
   return low;
 }
 
-/** Beats that have begun at `ms`: two moments with the same number of beats and points show the same picture. */
+/** Index of the beat at `ms` and the number of its points that are drawn. */
 function beatAt({ beats }: Timeline, ms: number): { index: number; points: number } {
   const index = countUntil(beats.length, (i) => (beats[i] as Beat).atMs, ms) - 1;
   const beat = beats[index];
@@ -141,7 +143,7 @@ function beatAt({ beats }: Timeline, ms: number): { index: number; points: numbe
   return { index, points };
 }
 
-/** What is on the paper at `ms`. Before the replay (negative): nothing; after it: the finished drawing. */
+/** What is on the canvas at `ms`: nothing before the replay (negative), the finished drawing after it. */
 export function momentAt(timeline: Timeline, ms: number): Moment {
   const { index, points } = beatAt(timeline, ms);
   const beat = timeline.beats[index];
@@ -156,20 +158,46 @@ export function momentAt(timeline: Timeline, ms: number): Moment {
   return { actions, growing: { ...newest.stroke, points: newest.stroke.points.slice(0, shown) } };
 }
 
-/** The strokes that are on the paper at `ms`, the growing one among them: after the newest clear, in order. */
+/** Strokes on the canvas at `ms` in order, the growing one among them. */
 export function strokesAt(timeline: Timeline, ms: number): Stroke[] {
   const { actions, growing } = momentAt(timeline, ms);
   const strokes = strokesOf(actions);
   return growing ? [...strokes, growing] : strokes;
 }
 
-/** A name for what is seen at `ms`: moments of one name show the same picture. */
+/** Key of the picture at `ms`: times with the same key show the same picture. */
 export function pictureName(timeline: Timeline, ms: number): string {
   const { index, points } = beatAt(timeline, ms);
   return `${index}.${points}`;
 }
 
-/** `count` moments from the first part of the way to the end, evenly spaced. */
+/** `count` evenly spaced times; the last one is the end. */
 export function evenMoments({ durationMs }: Timeline, count: number): number[] {
   return Array.from({ length: count }, (_, i) => (durationMs * (i + 1)) / count);
+}
+
+/**
+ * Paints a replay at any times in any order. Going forward costs what is new; going back starts from the nearest snapshot.
+ * Finished strokes are on the base layer; the growing one is painted on the shown layer only.
+ */
+export class ReplayPainter<L extends Layer> {
+  private readonly timeline: Timeline;
+  private readonly base: L;
+  private readonly sidePx: number;
+  private readonly layers: PictureLayers<L>;
+
+  constructor(timeline: Timeline, options: PictureLayersOptions<L>) {
+    this.timeline = timeline;
+    this.base = options.base;
+    this.sidePx = options.sidePx;
+    this.layers = new PictureLayers(options);
+  }
+
+  /** Paints the picture at `ms` on `shown`, which has the size of the base layer. */
+  paint(shown: L, ms: number): void {
+    const { actions, growing } = momentAt(this.timeline, ms);
+    this.layers.sync(actions, actions.length);
+    shown.copyFrom(this.base);
+    if (growing) renderStroke(shown.context, growing, this.sidePx);
+  }
 }

@@ -3,8 +3,8 @@ import { POINT_STRIDE } from '#contract/drawing.ts';
 import { MAX_POINTS_PER_STROKE } from '#contract/limits.ts';
 
 /**
- * What a tool leaves on the paper: a stroke, all of its parts joined; a shape, by two corners of its box; or a fill, by
- * the place where it begins. `points` is flat, `POINT_STRIDE` numbers a point.
+ * One mark of a tool: a stroke with all its parts joined, a shape by two corners of its box, or a fill by its seed point.
+ * `points` is flat, `POINT_STRIDE` numbers a point.
  */
 export interface Stroke {
   tool: 'pen' | 'eraser' | ShapeOp['shape'] | 'fill';
@@ -16,16 +16,16 @@ export interface Stroke {
   points: number[];
 }
 
-/** A stroke, its points perhaps packed: nothing but their numbers counts. */
+/** A stroke whose points may be a typed array. */
 export type AnyStroke = Omit<Stroke, 'points'> & { points: ArrayLike<number> };
 
-/** Whether `more` may go on with it: what else there is comes whole. */
+/** Whether `more` ops can extend it; shapes and fills come whole. */
 export const mayGrow = ({ tool }: Stroke) => tool === 'pen' || tool === 'eraser';
 
-/** What one undo takes back. */
+/** The unit of undo. */
 export type Action = { kind: 'stroke'; stroke: Stroke } | { kind: 'clear' };
 
-/** `done` is on the paper (in order), `undone` can be redone (last first). */
+/** `done` is on the canvas, in order; `undone` can be redone, last first. */
 export interface History {
   done: Action[];
   undone: Action[];
@@ -35,10 +35,7 @@ export const emptyHistory = (): History => ({ done: [], undone: [] });
 
 export type ApplyRefusal = 'nothing_to_continue' | 'nothing_to_undo' | 'nothing_to_redo' | 'stroke_full';
 
-/**
- * Says why `op` cannot follow `history`, or null if it can. Browser and server both ask, so that an op that the
- * browser records is one that the server takes.
- */
+/** Why `op` cannot follow `history`; null if it can. */
 export function refusal(history: History, op: DrawOp): ApplyRefusal | null {
   switch (op.kind) {
     case 'stroke':
@@ -59,7 +56,7 @@ export function refusal(history: History, op: DrawOp): ApplyRefusal | null {
   }
 }
 
-/** Applies one op in place (a drawing may have thousands: copying each time would be quadratic). Ignores what `refusal` refuses. */
+/** Applies one op in place, as copies for thousands of ops would be quadratic. Ignores ops that `refusal` refuses. */
 export function applyOp(history: History, op: DrawOp): void {
   if (refusal(history, op) !== null) return;
   switch (op.kind) {
@@ -91,7 +88,7 @@ export function applyOp(history: History, op: DrawOp): void {
   }
 }
 
-/** What such an op begins. */
+/** The stroke that such an op begins. */
 export function strokeOf(op: StrokeOp | ShapeOp | FillOp): Stroke {
   const opacity = op.opacity === undefined ? {} : { opacity: op.opacity };
   switch (op.kind) {
@@ -112,10 +109,9 @@ export function replayOps(ops: Iterable<DrawOp>): History {
   return history;
 }
 
-/** The strokes that are on the paper, in order: those after the newest clear. */
+/** Strokes on the canvas, in order: those after the newest clear. */
 export const visibleStrokes = (history: History): Stroke[] => strokesOf(history.done);
 
-/** Those of them that are to be seen. */
 export function strokesOf(actions: readonly Action[]): Stroke[] {
   const strokes: Stroke[] = [];
   for (const action of actions) {

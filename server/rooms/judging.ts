@@ -1,4 +1,4 @@
-import { leavesInk } from '#canvas/leaves-ink.ts';
+import { leavesInk } from '#canvas/render.ts';
 import { replayOps, visibleStrokes } from '#canvas/visible-strokes.ts';
 import type { PlayerId, PromptId, RoomCode, SeatId } from '#contract/ids.ts';
 import type { ModeName } from '#contract/modes.ts';

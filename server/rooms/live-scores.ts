@@ -1,4 +1,4 @@
-import { leavesInk } from '#canvas/leaves-ink.ts';
+import { leavesInk } from '#canvas/render.ts';
 import type { Stroke } from '#canvas/visible-strokes.ts';
 import type { SeatId } from '#contract/ids.ts';
 import { LIVE_INTERVAL_MS } from '#contract/limits.ts';

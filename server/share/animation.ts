@@ -1,8 +1,7 @@
 import { type Canvas, createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
 import sharp from 'sharp';
 import type { Layer } from '#canvas/picture-layers.ts';
-import { type Timeline, timelineOf } from '#canvas/replay.ts';
-import { ReplayPainter } from '#canvas/replay-painter.ts';
+import { ReplayPainter, type Timeline, timelineOf } from '#canvas/replay.ts';
 import type { DrawOp } from '#contract/drawing.ts';
 import type { Facts } from './still.ts';
 import { captionHeight, drawCaption } from './still.ts';

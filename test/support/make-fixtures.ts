@@ -3,7 +3,8 @@
  * Run with `node --import tsx test/support/make-fixtures.ts`; the same files come out each time.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
-import { idleRecorder, type PointerSample, recordEvent } from '#canvas/recorder.ts';
+import type { PointerSample } from '#canvas/drawing-input.ts';
+import { idleRecorder, recordEvent } from '#canvas/recorder.ts';
 import type { DrawOp } from '#contract/drawing.ts';
 import { seededRandom } from '#contract/random.ts';
 import { DRAWINGS, type Point } from './fixture-shapes.ts';

@@ -1,6 +1,6 @@
 import type { DrawingSession } from '#app/lib/drawing/drawing-session.ts';
+import type { Brush } from '#canvas/drawing-input.ts';
 import { WHOLE_CANVAS } from '#canvas/frame.ts';
-import type { Brush } from '#canvas/recorder.ts';
 import { type BoardCanvases, BoardPainter } from './board-painter.ts';
 import { CursorPreview } from './cursor-preview.ts';
 import { PanZoomGesture } from './pan-zoom-gesture.ts';

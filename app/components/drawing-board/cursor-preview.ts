@@ -1,4 +1,4 @@
-import type { Brush } from '#canvas/recorder.ts';
+import type { Brush } from '#canvas/drawing-input.ts';
 import type { View } from './view.ts';
 
 const MIN_DIAMETER_PX = 6;

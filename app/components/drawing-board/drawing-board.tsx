@@ -3,7 +3,7 @@
 import { useTranslations } from 'next-intl';
 import { type CSSProperties, useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import type { DrawingSession } from '#app/lib/drawing/drawing-session.ts';
-import type { Tool } from '#canvas/brush.ts';
+import type { Tool } from '#canvas/drawing-input.ts';
 import { BETWEEN_PX } from './board-layout.ts';
 import { BoardSurface } from './board-surface.ts';
 import styles from './drawing-board.module.css';

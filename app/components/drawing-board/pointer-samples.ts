@@ -1,4 +1,4 @@
-import type { PointerKind, PointerSample } from '#canvas/recorder.ts';
+import type { PointerKind, PointerSample } from '#canvas/drawing-input.ts';
 import { type Spot, toCanvas, type View } from './view.ts';
 
 /** An event's age beyond this is a time stamp on another clock. */

@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl';
 import type { RefObject } from 'react';
-import type { Stabiliser } from '#canvas/brush.ts';
+import type { Stabiliser } from '#canvas/drawing-input.ts';
 import { PALETTE_NAMES, PALETTES } from './palettes.ts';
 import styles from './preferences-dialog.module.css';
 import type { BoardCommand } from './shortcuts.ts';

@@ -1,5 +1,5 @@
 import { useTranslations } from 'next-intl';
-import { isShape } from '#canvas/brush.ts';
+import { isShape } from '#canvas/drawing-input.ts';
 import { SHAPES } from '#contract/drawing.ts';
 import { SHAPE_ICONS } from './icons.tsx';
 import type { BoardCommand } from './shortcuts.ts';

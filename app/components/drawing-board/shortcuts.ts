@@ -1,4 +1,4 @@
-import type { Tool } from '#canvas/brush.ts';
+import type { Tool } from '#canvas/drawing-input.ts';
 import { SIZES, type ToolChange } from './tool-state.ts';
 
 /** What a tool does at once. */

@@ -1,4 +1,4 @@
-import { type Brush, isShape, type Stabiliser, type Tool } from '#canvas/brush.ts';
+import { type Brush, isShape, type Stabiliser, type Tool } from '#canvas/drawing-input.ts';
 import type { ShapeOp } from '#contract/drawing.ts';
 import { MAX_STROKE_SIZE, MIN_OPACITY, MIN_STROKE_SIZE } from '#contract/limits.ts';
 import { PALETTES, type PaletteName } from './palettes.ts';

@@ -1,6 +1,5 @@
 import { CanvasLayer } from '#app/lib/drawing/canvas-layer.ts';
-import { pictureName, type Timeline } from '#canvas/replay.ts';
-import { ReplayPainter } from '#canvas/replay-painter.ts';
+import { pictureName, ReplayPainter, type Timeline } from '#canvas/replay.ts';
 
 /** Beyond this a canvas costs memory that nobody sees. */
 const MAX_SIDE_PX = 2_048;

@@ -13,7 +13,7 @@ import {
   sliderToSize,
   type ToolChange,
 } from '#app/components/drawing-board/tool-state.ts';
-import { inkOfBrush, type Tool } from '#canvas/brush.ts';
+import { inkOfBrush, type Tool } from '#canvas/drawing-input.ts';
 import { QUICKDRAW_STROKE_SIZE } from '#canvas/quickdraw.ts';
 import { StrokeOp } from '#contract/drawing.ts';
 import { MAX_STROKE_SIZE, MIN_STROKE_SIZE } from '#contract/limits.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { toCanvas, type View, zoomAt, zoomOf } from '#app/components/drawing-board/view.ts';
-import type { Brush } from '#canvas/brush.ts';
+import type { Brush } from '#canvas/drawing-input.ts';
 import { WHOLE_CANVAS } from '#canvas/frame.ts';
 import { idleRecorder, recordEvent } from '#canvas/recorder.ts';
 import { replayOps, visibleStrokes } from '#canvas/visible-strokes.ts';

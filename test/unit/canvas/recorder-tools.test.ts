@@ -1,14 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Brush, PointerSample } from '#canvas/drawing-input.ts';
 import type { StrokeAllowance } from '#canvas/drawing-quota.ts';
-import {
-  type Brush,
-  idleRecorder,
-  liveStroke,
-  type PointerSample,
-  type RecorderEvent,
-  recordEvent,
-} from '#canvas/recorder.ts';
+import { idleRecorder, liveStroke, type RecorderEvent, recordEvent } from '#canvas/recorder.ts';
 import { applyOp, emptyHistory, refusal, visibleStrokes } from '#canvas/visible-strokes.ts';
 import { DrawOp } from '#contract/drawing.ts';
 import { CANVAS_UNITS } from '#contract/limits.ts';

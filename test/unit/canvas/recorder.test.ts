@@ -1,17 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { PointerSample, Stabiliser, Tool } from '#canvas/drawing-input.ts';
 import { opBytes, RESERVED_BYTES, type StrokeAllowance, strokeAllowance, usageOf } from '#canvas/drawing-quota.ts';
 import {
   finishedActions,
   idleRecorder,
   liveStroke,
   MAX_POINTS_PER_OP,
-  type PointerSample,
   type RecorderEvent,
   type RecorderState,
   recordEvent,
-  type Stabiliser,
-  type Tool,
 } from '#canvas/recorder.ts';
 import { applyOp, emptyHistory, type History, refusal, replayOps, visibleStrokes } from '#canvas/visible-strokes.ts';
 import { DrawOp, POINT_STRIDE } from '#contract/drawing.ts';

@@ -2,8 +2,15 @@ import { type Canvas, createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { renderStrokes } from '#canvas/render.ts';
-import { evenMoments, MAX_PAUSE_MS, momentAt, pictureName, strokesAt, timelineOf } from '#canvas/replay.ts';
-import { ReplayPainter } from '#canvas/replay-painter.ts';
+import {
+  evenMoments,
+  MAX_PAUSE_MS,
+  momentAt,
+  pictureName,
+  ReplayPainter,
+  strokesAt,
+  timelineOf,
+} from '#canvas/replay.ts';
 import { applyOp, emptyHistory, refusal, replayOps, visibleStrokes } from '#canvas/visible-strokes.ts';
 import type { DrawOp } from '#contract/drawing.ts';
 

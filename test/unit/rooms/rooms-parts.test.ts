@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { leavesInk } from '#canvas/leaves-ink.ts';
+import { leavesInk } from '#canvas/render.ts';
 import type { Stroke } from '#canvas/visible-strokes.ts';
 import { RoomCode, SeatToken } from '#contract/ids.ts';
 import { RateLimiter } from '#server/lib/rate-limit.ts';

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { GRID } from '#canvas/mask-edges.ts';
-import { scanPath } from '#canvas/mask-scan.ts';
+import { GRID, scanConvert } from '#canvas/scan-conversion.ts';
 
 const SIDE = 40;
 
@@ -24,7 +23,7 @@ function isInside(edges: readonly number[], column: number, row: number): boolea
 function cells(outline: readonly number[], spine: readonly number[]): boolean[][] {
   const painted = Array.from({ length: SIDE }, () => Array.from({ length: SIDE }, () => false));
   let [lastRow, lastEnd] = [-1, -1];
-  scanPath(outline, spine, SIDE, Number.POSITIVE_INFINITY, (row, from, to) => {
+  scanConvert(outline, spine, SIDE, Number.POSITIVE_INFINITY, (row, from, to) => {
     expect(to).toBeGreaterThan(from);
     expect(row > lastRow || from > lastEnd).toBe(true);
     [lastRow, lastEnd] = [row, to];
@@ -71,14 +70,14 @@ describe('the scan of a path', () => {
     );
   });
 
-  it('paints nothing where that takes more looks than it may, and says how many', () => {
+  it('paints nothing where that takes more visits than it may, and says how many', () => {
     const edges = closed([[0, 0], [SIDE * GRID, 0], [SIDE * GRID, SIDE * GRID], [0, SIDE * GRID]]); // biome-ignore format: corners
     const runs: number[] = [];
-    const looks = scanPath(edges, [], SIDE, Number.POSITIVE_INFINITY, (row) => runs.push(row));
+    const visits = scanConvert(edges, [], SIDE, Number.POSITIVE_INFINITY, (row) => runs.push(row));
     expect(runs).toHaveLength(SIDE);
-    expect(scanPath(edges, [], SIDE, looks, (row) => runs.push(row))).toBe(looks);
+    expect(scanConvert(edges, [], SIDE, visits, (row) => runs.push(row))).toBe(visits);
     expect(runs).toHaveLength(2 * SIDE);
-    expect(scanPath(edges, [], SIDE, looks - 1, (row) => runs.push(row))).toBe(looks);
+    expect(scanConvert(edges, [], SIDE, visits - 1, (row) => runs.push(row))).toBe(visits);
     expect(runs).toHaveLength(2 * SIDE);
   });
 });

@@ -1,26 +1,90 @@
-import { cellFrom, GRID, middleOf } from './mask-edges.ts';
+import type { PathTarget } from './stroke-outline.ts';
 
-/** Takes a run of cells [from, to) of a row. */
+/** Grid steps in a canvas unit: edges begin and end on grid points. */
+export const GRID = 16;
+/** Half of a cell, which is one unit wide. */
+const HALF = GRID / 2;
+/** Twice the tolerance (in grid steps) of a curve's chords: a sixteenth of a unit. */
+const FLATNESS = 2;
+/** Bound of coordinates, canvas units, beyond all legal ones: keeps every product far below 2⁵³. */
+const FARTHEST = 4_096;
+
+/**
+ * Flattens a path into straight edges between grid points. Coordinates of a path may differ in their last bits between
+ * hosts; edges consist of integers and are computed exactly, so they are the same on every host.
+ */
+export class EdgeList implements PathTarget {
+  /** x0, y0, x1, y1 of each edge, in grid steps. */
+  readonly ends: number[] = [];
+  #startX = 0;
+  #startY = 0;
+  #x = 0;
+  #y = 0;
+
+  moveTo(x: number, y: number): void {
+    this.closePath();
+    [this.#startX, this.#startY] = [onGrid(x), onGrid(y)];
+    [this.#x, this.#y] = [this.#startX, this.#startY];
+  }
+
+  lineTo(x: number, y: number): void {
+    this.#edgeTo(onGrid(x), onGrid(y));
+  }
+
+  quadraticCurveTo(cpx: number, cpy: number, x: number, y: number): void {
+    const [x0, y0, x1, y1, x2, y2] = [this.#x, this.#y, onGrid(cpx), onGrid(cpy), onGrid(x), onGrid(y)];
+    const bend = Math.max(Math.abs(x0 - 2 * x1 + x2), Math.abs(y0 - 2 * y1 + y2));
+    const parts = Math.max(1, Math.ceil(Math.sqrt(bend / (2 * FLATNESS))));
+    for (let i = 1; i < parts; i++) {
+      const [a, b, c] = [(parts - i) ** 2, 2 * i * (parts - i), i ** 2];
+      this.#edgeTo(
+        Math.round((a * x0 + b * x1 + c * x2) / parts ** 2),
+        Math.round((a * y0 + b * y1 + c * y2) / parts ** 2),
+      );
+    }
+    this.#edgeTo(x2, y2);
+  }
+
+  closePath(): void {
+    this.#edgeTo(this.#startX, this.#startY);
+  }
+
+  #edgeTo(x: number, y: number): void {
+    if (x === this.#x && y === this.#y) return;
+    this.ends.push(this.#x, this.#y, x, y);
+    [this.#x, this.#y] = [x, y];
+  }
+}
+
+const onGrid = (units: number): number =>
+  Number.isFinite(units) ? Math.round(Math.min(FARTHEST, Math.max(-FARTHEST, units)) * GRID) : 0;
+
+/** The first cell whose centre is at or after `x`, in (fractional) grid steps. */
+const cellFrom = (x: number): number => Math.ceil((x - HALF) / GRID);
+/** Height of the centres of a row of cells, in grid steps. */
+const middleOf = (row: number): number => row * GRID + HALF;
+
+/** Receives a run of cells [from, to) of a row. */
 export type PaintRun = (row: number, from: number, to: number) => void;
 
-/** Two numbers up to 2047 in one, so that sorting is sorting numbers. */
+/** Runs are two numbers up to 2047 packed into one, so that they sort as numbers. */
 const HALF_BITS = 11;
 const LOW = (1 << HALF_BITS) - 1;
 
 /**
- * Rasterises a path of straight edges (x0, y0, x1, y1 of each, in grid steps) by the nonzero rule on `side` × `side` cells
- * (at most 2,047): a cell is inside when its centre is. So is every cell that an edge of `spine` goes through, which counts
- * for nothing else: a line keeps hanging together where its outline is thinner than a cell. Tells runs of cells row by
- * row; those of a row neither overlap nor touch.
+ * Scan conversion of a path of straight edges (x0, y0, x1, y1 of each, in grid steps) by the nonzero rule to
+ * `side` × `side` cells (at most 2,047). A cell is inside if its centre is, or if an edge of `spine` passes through it:
+ * the spine keeps a line connected where its outline is thinner than a cell. Runs are painted row by row; those of a row
+ * neither overlap nor touch.
  *
- * @param most looks at an edge; a path that takes more has no cells
- * @returns how many it takes, one for each row that an edge passes
+ * @param maxVisits limit of the cost; a path that costs more paints nothing
+ * @returns the cost in edge visits, one for each row that an edge passes
  */
-export function scanPath(
+export function scanConvert(
   outline: readonly number[],
   spine: readonly number[],
   side: number,
-  most: number,
+  maxVisits: number,
   paint: PaintRun,
 ): number {
   const edges = new Int32Array(outline.length + spine.length);
@@ -28,12 +92,12 @@ export function scanPath(
   edges.set(spine, outline.length);
   const count = edges.length / 4;
   const spineFrom = outline.length / 4;
-  const { first, next, lastRow, top, bottom, looks } = byRow(edges, side);
-  if (looks > most) return looks;
+  const { first, next, lastRow, top, bottom, visits } = byRow(edges, side);
+  if (visits > maxVisits) return visits;
   const active = new Int32Array(count);
   const crossings = new Int32Array(count);
   const runs = new Int32Array(count);
-  let crowd: Crowd | null = null;
+  let dense: DenseRow | null = null;
   let alive = 0;
   for (let row = top; row <= bottom; row++) {
     for (let edge = first[row] as number; edge >= 0; edge = next[edge] as number) active[alive++] = edge;
@@ -48,18 +112,18 @@ export function scanPath(
       const [x0, y0] = [edges[4 * edge] as number, edges[4 * edge + 1] as number];
       const [x1, y1] = [edges[4 * edge + 2] as number, edges[4 * edge + 3] as number];
       if (edge >= spineFrom) {
-        const run = touched(x0, y0, x1, y1, row, side);
+        const run = crossedCells(x0, y0, x1, y1, row, side);
         if (run >= 0) runs[found++] = run;
         continue;
       }
       if (y0 <= middle === y1 <= middle) continue;
       const cell = cellFrom(x0 + ((middle - y0) * (x1 - x0)) / (y1 - y0));
-      // The cell, and in the last bit the direction.
+      // The last bit is the direction.
       crossings[crossed++] = 2 * Math.min(side, Math.max(0, cell)) + (y0 < y1 ? 1 : 0);
     }
-    if (crossed + found > FEW) {
-      crowd ??= new Crowd(side);
-      crowd.tellRuns({ crossings, crossed, runs, found }, row, paint);
+    if (crossed + found > MAX_SORTED) {
+      dense ??= new DenseRow(side);
+      dense.paint({ crossings, crossed, runs, found }, row, paint);
       continue;
     }
     sort(crossings, crossed);
@@ -70,35 +134,35 @@ export function scanPath(
       if (wound === 0 && cell > from) runs[found++] = (from << HALF_BITS) | cell;
     }
     if (spine.length > 0) sort(runs, found);
-    tellRuns(runs, found, row, paint);
+    paintRuns(runs, found, row, paint);
   }
-  return looks;
+  return visits;
 }
 
-/** For each row the edges that begin in it, as lists, and for each edge the row in which it ends. */
+/** Linked lists of the edges that begin in each row, and the row in which each edge ends. */
 function byRow(edges: Int32Array, side: number) {
   const count = edges.length / 4;
   const first = new Int32Array(side).fill(-1);
   const next = new Int32Array(count);
   const lastRow = new Int32Array(count);
-  let [top, bottom, looks] = [side, -1, 0];
+  let [top, bottom, visits] = [side, -1, 0];
   for (let edge = 0; edge < count; edge++) {
     const [y0, y1] = [edges[4 * edge + 1] as number, edges[4 * edge + 3] as number];
     const from = Math.max(0, Math.floor(Math.min(y0, y1) / GRID));
     const to = Math.min(side - 1, Math.floor(Math.max(y0, y1) / GRID));
     if (from > to) continue;
-    looks += to - from + 1;
+    visits += to - from + 1;
     lastRow[edge] = to;
     next[edge] = first[from] as number;
     first[from] = edge;
     if (from < top) top = from;
     if (to > bottom) bottom = to;
   }
-  return { first, next, lastRow, top, bottom, looks };
+  return { first, next, lastRow, top, bottom, visits };
 }
 
-/** The cells of the row through which the edge goes, as a run; -1: none. */
-function touched(x0: number, y0: number, x1: number, y1: number, row: number, side: number): number {
+/** The cells of the row that the edge passes through, as a run; -1: none. */
+function crossedCells(x0: number, y0: number, x1: number, y1: number, row: number, side: number): number {
   let [xa, xb] = [x0, x1];
   if (y0 !== y1) {
     const [low, high] = [Math.max(Math.min(y0, y1), row * GRID), Math.min(Math.max(y0, y1), (row + 1) * GRID)];
@@ -110,8 +174,8 @@ function touched(x0: number, y0: number, x1: number, y1: number, row: number, si
   return from < to ? (from << HALF_BITS) | to : -1;
 }
 
-/** Crossings and runs in a row: so few, as is the rule, are sorted; of more it is told what changes at each cell. */
-const FEW = 24;
+/** Up to this many crossings and runs of a row are sorted by insertion; `DenseRow` handles the few rows with more. */
+const MAX_SORTED = 24;
 
 function sort(values: Int32Array, count: number): void {
   for (let i = 1; i < count; i++) {
@@ -122,8 +186,8 @@ function sort(values: Int32Array, count: number): void {
   }
 }
 
-/** Sorted runs that may overlap, told as runs that don't. */
-function tellRuns(runs: Int32Array, count: number, row: number, paint: PaintRun): void {
+/** Paints sorted runs that may overlap as runs that do not. */
+function paintRuns(runs: Int32Array, count: number, row: number, paint: PaintRun): void {
   let [from, to] = [0, 0];
   for (let i = 0; i < count; i++) {
     const [start, end] = [(runs[i] as number) >> HALF_BITS, (runs[i] as number) & LOW];
@@ -142,10 +206,10 @@ interface Row {
   found: number;
 }
 
-/** Rows with many crossings, in the time that it takes to look at each of them and at each cell once. */
-class Crowd {
+/** Paints rows with many crossings in time linear in crossings and cells. */
+class DenseRow {
   readonly #side: number;
-  /** By how much the winding number, and the number of runs, is another than at the cell before. */
+  /** Change of the winding number, and of the number of runs, at each cell. */
   readonly #winding: Int32Array;
   readonly #covered: Int32Array;
 
@@ -155,7 +219,7 @@ class Crowd {
     this.#covered = new Int32Array(side + 1);
   }
 
-  tellRuns({ crossings, crossed, runs, found }: Row, row: number, paint: PaintRun): void {
+  paint({ crossings, crossed, runs, found }: Row, row: number, paint: PaintRun): void {
     const [winding, covered, side] = [this.#winding, this.#covered, this.#side];
     for (let i = 0; i < crossed; i++) {
       const crossing = crossings[i] as number;

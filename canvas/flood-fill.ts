@@ -2,7 +2,7 @@ import { CANVAS_UNITS } from '#contract/limits.ts';
 
 const SIDE = CANVAS_UNITS;
 
-/** Cells (1) that a fill floods, and the first and last columns and rows in which there are any. Shared: read it at once. */
+/** Flooded cells (1) and their bounding box, both ends included. The array is shared: read it before the next flood. */
 export interface Flooded {
   readonly inside: Uint8Array;
   left: number;
@@ -11,13 +11,13 @@ export interface Flooded {
   bottom: number;
 }
 
-/** One for all floods of this thread: who floods looks at it before the next. */
+/** Reused by all floods of this thread. */
 let inside: Uint8Array | null = null;
 
 /**
- * All cells of the colour of (x, y) that hang together with it by their sides: not by their corners, so that an outline
- * one cell wide holds even where it goes diagonally. And what lies beside them and hangs together in `ink` already: where
- * both are one colour, there is no edge between them. @param ink the cells' own colour: nothing beside them; null: nothing
+ * Flood fill from (x, y): all cells of its colour that are 4-connected with it, so that a diagonal outline one cell wide
+ * holds. Adjacent 4-connected cells that have the colour `ink` already are flooded, too: filled cells and these will be
+ * one area. @param ink the cell's own colour: no adjacent cells; null: nothing is flooded
  */
 export function flood(cells: Uint32Array, x: number, y: number, ink: number | null): Flooded {
   inside ??= new Uint8Array(SIDE * SIDE);
@@ -30,16 +30,16 @@ export function flood(cells: Uint32Array, x: number, y: number, ink: number | nu
   return flooded;
 }
 
-interface Spreading {
+interface Spread {
   cells: Uint32Array;
   flooded: Flooded;
   colour: number;
-  /** Cells to go on from. */
+  /** Cells from which the flood continues. */
   waiting: number[];
 }
 
-/** @param beside takes the first cells of runs of `ink` that were met */
-function spread(spreading: Spreading, ink: number, beside: number[]): void {
+/** @param beside receives the first cells of adjacent runs of `ink` */
+function spread(spreading: Spread, ink: number, beside: number[]): void {
   const { cells, flooded, colour, waiting } = spreading;
   const set = flooded.inside;
   for (let start = waiting.pop(); start !== undefined; start = waiting.pop()) {
@@ -62,9 +62,9 @@ function spread(spreading: Spreading, ink: number, beside: number[]): void {
   }
 }
 
-/** The first cell of each run of the colour between `from` and `end` waits, if it is not flooded yet. */
+/** Queues the first cell of each run of the colour between `from` and `end` that is not flooded yet. */
 function meetRow(
-  { cells, flooded, colour, waiting }: Spreading,
+  { cells, flooded, colour, waiting }: Spread,
   from: number,
   end: number,
   ink: number,
@@ -79,5 +79,40 @@ function meetRow(
       else if (here === ink) beside.push(cell);
     }
     before = here;
+  }
+}
+
+/** Flooded cells, a bit each (128 kB at most), for the mask to keep. */
+export interface FloodedCells {
+  readonly top: number;
+  /** Whole rows from `top` on. */
+  readonly words: Uint32Array;
+}
+
+const WORD = 32;
+const FULL = 0xffffffff;
+const WORDS_PER_ROW = CANVAS_UNITS / WORD;
+
+export function packCells({ inside, left, right, top, bottom }: Flooded): FloodedCells {
+  const words = new Uint32Array(Math.max(0, bottom - top + 1) * WORDS_PER_ROW);
+  for (let row = top; row <= bottom; row++) {
+    const [from, to] = [row * CANVAS_UNITS, (row - top) * WORDS_PER_ROW];
+    for (let word = left >> 5; word <= right >> 5; word++) {
+      let bits = 0;
+      const at = from + word * WORD;
+      for (let bit = 0; bit < WORD; bit++) bits |= (inside[at + bit] as number) << bit;
+      words[to + word] = bits;
+    }
+  }
+  return { top, words };
+}
+
+export function paintCells(cells: Uint32Array, { top, words }: FloodedCells, colour: number): void {
+  for (let i = 0, at = top * CANVAS_UNITS; i < words.length; i++, at += WORD) {
+    const bits = words[i] as number;
+    if (bits === FULL) cells.fill(colour, at, at + WORD);
+    else if (bits !== 0) {
+      for (let bit = 0; bit < WORD; bit++) if ((bits >>> bit) & 1) cells[at + bit] = colour;
+    }
   }
 }
