@@ -1,4 +1,4 @@
-import { Recent } from '#server/lib/recent.ts';
+import { LRUCache } from 'lru-cache';
 import type { Judgement } from './port.ts';
 
 /** Nobody's score comes more often than this, ms. */
@@ -66,7 +66,7 @@ export class LiveRate {
 }
 
 /** CanvasCache of which something is remembered: a few kB each. */
-const CANVASES_KEPT = 4_096;
+const CACHED_CANVASES = 4_096;
 /** So often a canvas may be too slow to draw before its live scores end: something is wrong with it, or meant to be. */
 const MOST_STRIKES = 3;
 
@@ -83,7 +83,7 @@ interface Known {
 
 /** What is known of canvases that have live scores. */
 export class LiveCanvases {
-  readonly #known = new Recent<string, Known>(CANVASES_KEPT);
+  readonly #known = new LRUCache<string, Known>({ max: CACHED_CANVASES });
 
   /**
    * Of this very canvas, judged before; null: it has to be judged.

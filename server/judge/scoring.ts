@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Recent } from '#server/lib/recent.ts';
+import { LRUCache } from 'lru-cache';
 import { type Clip, openClip } from './clip.ts';
 import { embedOcclusions, type FramedImage, type Occlusion, type OcclusionResult } from './occlusion.ts';
 import type { JudgeInfo, Judgement } from './port.ts';
@@ -14,7 +14,7 @@ import { guardHash, WRITING_GUARD } from './writing/guard.ts';
 /** Raised whenever rendering or preprocessing changes what a model sees of the same drawing. */
 const PREPROCESSING_VERSION = 'canvas-2';
 /** Prompts whose embeddings stay in memory: a few kB each. */
-const PROMPTS_KEPT = 4_096;
+const CACHED_PROMPTS = 4_096;
 
 export interface ScoringOptions {
   modelFolder: string;
@@ -149,21 +149,21 @@ const asError = (error: unknown): Error => (error instanceof Error ? error : new
 
 /** Embeds each prompt once, together with the others of its batch, and keeps what was used last. */
 function openPrompts(clip: Clip) {
-  const kept = new Recent<string, PreparedPrompt>(PROMPTS_KEPT);
+  const cache = new LRUCache<string, PreparedPrompt>({ max: CACHED_PROMPTS });
   const scaleOf = openPromptScales(clip.files, clip.embeddingLength);
   const prepare = async (prompts: readonly string[]): Promise<void> => {
-    const missing = [...new Set(prompts)].filter((prompt) => !kept.get(prompt));
+    const missing = [...new Set(prompts)].filter((prompt) => !cache.get(prompt));
     const embeddings = await clip.embedPrompts(missing);
     missing.forEach((prompt, i) => {
       const embedding = embeddings[i] as Float32Array;
-      kept.set(prompt, { embedding, rawScore: scaleOf(embedding) });
+      cache.set(prompt, { embedding, rawScore: scaleOf(embedding) });
     });
   };
   return {
     prepare,
     async get(prompt: string): Promise<PreparedPrompt> {
-      if (!kept.get(prompt)) await prepare([prompt]);
-      return kept.get(prompt) as PreparedPrompt;
+      if (!cache.get(prompt)) await prepare([prompt]);
+      return cache.get(prompt) as PreparedPrompt;
     },
   };
 }

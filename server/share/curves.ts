@@ -12,10 +12,11 @@ import { OnDemand } from './on-demand.ts';
 export const CURVE_POINTS = 24;
 /** [REPLAY-2] Curves that one address may have made; those at hand cost nothing. */
 export const CURVES_RATE: Rate = { capacity: 30, perSecond: 0.5 };
-export const MAX_IN_THE_MAKING = 24;
+/** Curves that are computed or wait at a time, for all clients. */
+export const MAX_PENDING_CURVES = 24;
 /** Half a kilobyte each. */
-const CURVES_KEPT = 2_000;
-const LONGEST_WAIT_MS = 15_000;
+const CACHED_CURVES = 2_000;
+const WAIT_LIMIT_MS = 15_000;
 /** A moment that the judge had no time for is asked for again this often. */
 const TRIES = 5;
 /** Intervals of live scores that a moment waits for a judge without work; then it is asked for all the same. */
@@ -35,9 +36,10 @@ export interface CurvesOptions {
 export function openCurves({ judge, drawings, logger, now, wait }: CurvesOptions) {
   const curves = new OnDemand<CurvePoint[]>({
     rate: CURVES_RATE,
-    maxInTheMaking: MAX_IN_THE_MAKING,
-    kept: CURVES_KEPT,
-    longestWaitMs: LONGEST_WAIT_MS,
+    maxPending: MAX_PENDING_CURVES,
+    isSequential: true,
+    cached: CACHED_CURVES,
+    waitLimitMs: WAIT_LIMIT_MS,
     busy: 'The judge has no time for the score curve right now. Try again in a moment.',
     failed: { code: 'judge_failed', message: 'The judge could not say how the score grew.' } satisfies PublicError,
     logger,

@@ -1,91 +1,97 @@
+import { LRUCache } from 'lru-cache';
 import type { PublicError, Result } from '#contract/errors.ts';
 import type { Logger } from '#server/lib/logger.ts';
 import { type Rate, RateLimiter } from '#server/lib/rate-limit.ts';
-import { Recent } from '#server/lib/recent.ts';
 
 export interface OnDemandOptions {
-  /** Things that one client may have made; those at hand cost nothing. */
+  /** Values that one client may have computed. Cached values cost nothing. */
   rate: Rate;
-  /** Of things at a time, for everybody: the one in work and those that wait for it. */
-  maxInTheMaking: number;
-  /** Things that are kept when they are made. */
-  kept: number;
-  /** Who asks is told to come back after this long; the thing is made all the same. */
-  longestWaitMs: number;
-  /** What the one who asks is told. */
+  /** Computations that run or wait at a time, for all clients. */
+  maxPending: number;
+  /** Whether one computation starts only when the one before it has ended. */
+  isSequential: boolean;
+  /** Values in the cache. */
+  cached: number;
+  /** A client gets `busy` after this time; the computation goes on. */
+  waitLimitMs: number;
+  /** Message to a client that has to come back later. */
   busy: string;
   failed: PublicError;
+  /** Errors after which nothing was computed and nothing is wrong: they cost nothing and are not logged. Default: none. */
+  isBusy?: (error: unknown) => boolean;
   logger: Pick<Logger, 'error'>;
-  /** A clock that only goes forwards, in milliseconds. */
+  /** A monotonic clock, in milliseconds. */
   now: () => number;
 }
 
 const RETRY_AFTER_MS = 3_000;
 
-/**
- * Things that are made when somebody first asks, one after the other, and then kept. One making for each, however
- * many ask.
- */
-export class OnDemand<V> {
+/** Values that are computed at the first request and then cached. Concurrent requests of one key share a computation. */
+export class OnDemand<V extends object> {
   readonly #options: OnDemandOptions;
-  readonly #kept: Recent<string, V>;
+  readonly #cache: LRUCache<string, V>;
   readonly #rates: RateLimiter;
-  readonly #making = new Map<string, Promise<V>>();
+  readonly #pending = new Map<string, Promise<V>>();
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(options: OnDemandOptions) {
     this.#options = options;
-    this.#kept = new Recent(options.kept);
+    this.#cache = new LRUCache({ max: options.cached });
     this.#rates = new RateLimiter(options.rate, options.now);
   }
 
-  /** Never rejects. `make` is called at most once for what several ask at the same time. */
-  async get(key: string, client: string, make: () => Promise<V>): Promise<Result<{ value: V }>> {
-    const { maxInTheMaking, busy, failed, logger } = this.#options;
-    const atHand = this.#kept.get(key);
-    if (atHand !== undefined) return { ok: true, value: atHand };
-    let making = this.#making.get(key);
-    if (!making) {
+  /** Never rejects. Codes: `rate_limited`, `unavailable`, that of `failed`. */
+  async get(key: string, client: string, compute: () => Promise<V>): Promise<Result<{ value: V }>> {
+    const { maxPending, busy, failed, isBusy = () => false, logger } = this.#options;
+    const cached = this.#cache.get(key);
+    if (cached) return { ok: true, value: cached };
+    let pending = this.#pending.get(key);
+    if (!pending) {
       const retryAfterMs = this.#rates.take(client);
       if (retryAfterMs > 0) {
         const message = 'That was a lot at once. Wait a moment.';
         return { ok: false, error: { code: 'rate_limited', message, retryAfterMs } };
       }
-      if (this.#making.size >= maxInTheMaking) {
-        // Nothing is made: nothing is counted.
+      if (this.#pending.size >= maxPending) {
         this.#rates.giveBack(client);
         return unavailable(busy);
       }
-      making = this.#inTurn(make)
+      pending = this.#start(compute)
         .then((value) => {
-          this.#kept.set(key, value);
+          this.#cache.set(key, value);
           return value;
         })
-        .finally(() => this.#making.delete(key));
-      this.#making.set(key, making);
-      // Whoever waits is told below; nobody may be waiting any more.
-      making.catch((error: unknown) => logger.error({ err: error, key }, 'making something on demand failed'));
+        .finally(() => this.#pending.delete(key));
+      this.#pending.set(key, pending);
+      // Here and not where clients wait: perhaps none waits any more.
+      pending.catch((error: unknown) => {
+        if (isBusy(error)) this.#rates.giveBack(client);
+        else logger.error({ err: error, key }, 'computing a value on demand failed');
+      });
     }
-    return this.#inTime(making).catch(() => ({ ok: false, error: failed }));
+    return this.#inTime(pending).catch((error: unknown) =>
+      isBusy(error) ? unavailable(busy) : { ok: false, error: failed },
+    );
   }
 
-  #inTurn(make: () => Promise<V>): Promise<V> {
-    const made = this.#last.then(make);
-    this.#last = made.catch(() => {});
-    return made;
+  #start(compute: () => Promise<V>): Promise<V> {
+    if (!this.#options.isSequential) return compute();
+    const computed = this.#last.then(compute);
+    this.#last = computed.catch(() => {});
+    return computed;
   }
 
-  async #inTime(making: Promise<V>): Promise<Result<{ value: V }>> {
+  async #inTime(pending: Promise<V>): Promise<Result<{ value: V }>> {
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<Result<{ value: V }>>((resolve) => {
-      timer = setTimeout(() => resolve(unavailable(this.#options.busy)), this.#options.longestWaitMs);
+      timer = setTimeout(() => resolve(unavailable(this.#options.busy)), this.#options.waitLimitMs);
     });
-    const made = making.then((value) => ({ ok: true as const, value }));
-    return Promise.race([made, late]).finally(() => clearTimeout(timer));
+    const computed = pending.then((value) => ({ ok: true as const, value }));
+    return Promise.race([computed, late]).finally(() => clearTimeout(timer));
   }
 }
 
-const unavailable = (message: string): { ok: false; error: PublicError } => ({
+export const unavailable = (message: string): { ok: false; error: PublicError } => ({
   ok: false,
   error: { code: 'unavailable', message, retryAfterMs: RETRY_AFTER_MS },
 });

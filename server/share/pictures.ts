@@ -1,8 +1,8 @@
+import { LRUCache } from 'lru-cache';
 import type { PublicError, Result } from '#contract/errors.ts';
 import type { Judge } from '#server/judge/port.ts';
 import type { Logger } from '#server/lib/logger.ts';
 import type { Rate } from '#server/lib/rate-limit.ts';
-import { Recent } from '#server/lib/recent.ts';
 import type { DrawingStore, SavedDrawing } from '#server/storage/port.ts';
 import { OnDemand } from './on-demand.ts';
 import type { PictureThread } from './picture-thread.ts';
@@ -14,14 +14,14 @@ export const STILLS_RATE: Rate = { capacity: 60, perSecond: 1 };
 /** [REPLAY-3] Animations: a second of work each. */
 export const ANIMATIONS_RATE: Rate = { capacity: 12, perSecond: 0.2 };
 /** Pictures that wait or are drawn at a time, for everybody. */
-export const MAX_IN_THE_MAKING = 24;
+export const MAX_PENDING_PICTURES = 24;
 /** Some 100 kB each, 1.5 MB at most. */
-const STILLS_KEPT = 100;
-const ANIMATIONS_KEPT = 24;
-const LONGEST_WAIT_MS = 15_000;
+const CACHED_STILLS = 100;
+const CACHED_ANIMATIONS = 24;
+const WAIT_LIMIT_MS = 15_000;
 /** Places on boards are counted, which takes the longer the more drawings a prompt has: not at every request. */
-const STANDINGS_KEPT = 500;
-const STANDING_HOLDS_MS = 10_000;
+const CACHED_STANDINGS = 500;
+const STANDING_TTL_MS = 10_000;
 /** Part of every tag: raise it when pictures come to look different. */
 const LOOK = 1;
 
@@ -43,20 +43,27 @@ export interface PicturesOptions {
 
 export function openPictures({ judge, drawings, thread, logger, now }: PicturesOptions) {
   const common = {
-    maxInTheMaking: MAX_IN_THE_MAKING,
-    longestWaitMs: LONGEST_WAIT_MS,
+    maxPending: MAX_PENDING_PICTURES,
+    isSequential: true,
+    waitLimitMs: WAIT_LIMIT_MS,
     busy: 'The picture is not ready yet. Try again in a moment.',
     failed: { code: 'internal', message: 'This picture could not be drawn.' } satisfies PublicError,
     logger,
     now,
   } as const;
-  const stills = new OnDemand<Uint8Array<ArrayBuffer>>({ ...common, rate: STILLS_RATE, kept: STILLS_KEPT });
-  const animations = new OnDemand<Uint8Array<ArrayBuffer>>({ ...common, rate: ANIMATIONS_RATE, kept: ANIMATIONS_KEPT });
-  const standings = new Recent<string, { at: number; found: ReturnType<DrawingStore['standing']> }>(STANDINGS_KEPT);
+  const stills = new OnDemand<Uint8Array<ArrayBuffer>>({ ...common, rate: STILLS_RATE, cached: CACHED_STILLS });
+  const animations = new OnDemand<Uint8Array<ArrayBuffer>>({
+    ...common,
+    rate: ANIMATIONS_RATE,
+    cached: CACHED_ANIMATIONS,
+  });
+  const standings = new LRUCache<string, { at: number; found: ReturnType<DrawingStore['standing']> }>({
+    max: CACHED_STANDINGS,
+  });
 
   function standingOf(id: SavedDrawing['id']): ReturnType<DrawingStore['standing']> {
     const kept = standings.get(id);
-    if (kept && now() - kept.at < STANDING_HOLDS_MS) return kept.found;
+    if (kept && now() - kept.at < STANDING_TTL_MS) return kept.found;
     const found = drawings.standing(id);
     standings.set(id, { at: now(), found });
     found.catch(() => standings.delete(id));

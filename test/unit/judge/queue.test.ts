@@ -6,7 +6,6 @@ import type { Occlusion, OcclusionResult } from '#server/judge/occlusion.ts';
 import { explain, OCCLUSIONS_PER_STEP } from '#server/judge/occlusion.ts';
 import type { Lane } from '#server/judge/port.ts';
 import { distribute } from '#server/judge/render-pool.ts';
-import { Recent } from '#server/lib/recent.ts';
 
 interface Entry {
   id: number | string;
@@ -230,19 +229,5 @@ describe('an explanation beside a game', () => {
       }),
       { numRuns: 50 },
     );
-  });
-});
-
-describe('a map of what was used last', () => {
-  it('forgets what was not used for longest', () => {
-    const recent = new Recent<string, number>(2);
-    recent.set('a', 1);
-    recent.set('b', 2);
-    expect(recent.get('a')).toBe(1);
-    recent.set('c', 3);
-    expect(recent.get('b')).toBeUndefined();
-    expect([recent.get('a'), recent.get('c'), recent.size]).toEqual([1, 3, 2]);
-    recent.delete('a');
-    expect([recent.get('a'), recent.size]).toEqual([undefined, 1]);
   });
 });

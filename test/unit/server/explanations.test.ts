@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { DrawingId } from '#contract/ids.ts';
-import { MAPS_RATE, MAX_IN_THE_MAKING, openExplanations } from '#server/explanations/open-explanations.ts';
+import { MAPS_RATE, MAX_PENDING_MAPS, openExplanations } from '#server/explanations/open-explanations.ts';
 import { type Explanation, JudgeError } from '#server/judge/port.ts';
 import type { SavedDrawing } from '#server/storage/port.ts';
 
@@ -69,7 +69,7 @@ describe('why a drawing has its score', () => {
     const [first, ...others] = await Promise.all(answers);
     expect(first).toEqual({
       ok: true,
-      why: {
+      explanation: {
         labels: [{ text: 'house', share: 0.5 }],
         rawScore: 71.25,
         deductions: [{ reason: 'tiny', points: 12 }],
@@ -86,7 +86,10 @@ describe('why a drawing has its score', () => {
   it('[SCORE-3] is told without the map when another model, or another way of seeing, judged it', async () => {
     const { asked, of } = stage();
     for (const id of ['old', 'older']) {
-      expect(await of(id)).toMatchObject({ ok: true, why: { heat: null, heatNote: expect.stringMatching(/\.$/) } });
+      expect(await of(id)).toMatchObject({
+        ok: true,
+        explanation: { heat: null, heatNote: expect.stringMatching(/\.$/) },
+      });
     }
     expect(asked).toEqual([]);
   });
@@ -148,7 +151,7 @@ describe('why a drawing has its score', () => {
 
   it('[SCORE-3] makes only so many maps at a time', async () => {
     const { asked, of, turn } = stage();
-    const making = Array.from({ length: MAX_IN_THE_MAKING }, (_, i) => of(`drawing ${i}`, `client ${i}`));
+    const making = Array.from({ length: MAX_PENDING_MAPS }, (_, i) => of(`drawing ${i}`, `client ${i}`));
     await turn();
     expect(await of('one more')).toMatchObject({ ok: false, error: { code: 'unavailable' } });
     for (const { answer } of asked) answer();

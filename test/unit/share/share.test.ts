@@ -5,7 +5,7 @@ import { JudgeError, type JudgeErrorCode, type Judgement, type JudgeRequest } fr
 import { CURVE_POINTS, MOST_WAITS } from '#server/share/curves.ts';
 import type { PictureJob } from '#server/share/jobs.ts';
 import { openShare } from '#server/share/open-share.ts';
-import { ANIMATIONS_RATE, MAX_IN_THE_MAKING } from '#server/share/pictures.ts';
+import { ANIMATIONS_RATE, MAX_PENDING_PICTURES } from '#server/share/pictures.ts';
 import type { PictureKind } from '#server/share/port.ts';
 import type { SavedDrawing } from '#server/storage/port.ts';
 
@@ -144,11 +144,11 @@ describe('pictures of a judged drawing', () => {
 
   it('[REPLAY-3] are drawn one at a time, and only so many wait', async () => {
     const { drawn, picture, turn } = stage();
-    const making = Array.from({ length: MAX_IN_THE_MAKING }, (_, i) => picture(`d${i}`, 'drawing', `client ${i}`));
+    const making = Array.from({ length: MAX_PENDING_PICTURES }, (_, i) => picture(`d${i}`, 'drawing', `client ${i}`));
     await turn();
     expect(drawn).toHaveLength(1);
     expect(await picture('more', 'drawing', 'late')).toMatchObject({ ok: false, error: { code: 'unavailable' } });
-    for (let i = 0; i < MAX_IN_THE_MAKING; i++) {
+    for (let i = 0; i < MAX_PENDING_PICTURES; i++) {
       drawn[i]?.answer();
       await turn();
     }

@@ -41,7 +41,7 @@ const FILES: Record<string, Handler> = {
   /** Labels, deductions and the occlusion map, which is computed at the first request. */
   'explanation.json': async (id, request) => {
     const result = await services().explanations.of(id, addressOf(request));
-    return result.ok ? presentModels(result.why) : errorResponse(result.error);
+    return result.ok ? presentModels(result.explanation) : errorResponse(result.error);
   },
 };
 
