@@ -9,11 +9,9 @@ import { readLabels } from '../../server/judge/model-files.ts';
 import { type ImageJudge, ModelError, openJudge } from '../../server/judge/open-judge.ts';
 import { JudgeError } from '../../server/judge/port.ts';
 import { type Arguments, HELP, readArguments, UsageError } from './arguments.ts';
-import { failure, judgeLines, MAX_LINE_CHARS, verdict } from './batch.ts';
-import { explainedText, heatOf, writeHeatMap } from './explained.ts';
-import { linesOf } from './lines.ts';
+import { failure, judgeLines, linesOf, MAX_LINE_CHARS, verdict } from './batch.ts';
+import { explainedText, type FileResult, heatOf, table, writeHeatMap } from './output.ts';
 import { InputError, readDrawingFile, readPrompt } from './read-drawing.ts';
-import { type FileResult, table } from './table.ts';
 
 export const DEFAULT_MODEL = fileURLToPath(new URL('../../models/doodle-clip', import.meta.url));
 

@@ -1,9 +1,16 @@
 import { open, rename, rm } from 'node:fs/promises';
 import { digestsOf, type FileDigests, matches, sizeOf } from './digest.ts';
+import {
+  causeOf,
+  type Endpoint,
+  followRedirects,
+  type RetryPolicy,
+  retryAfterMs,
+  StallTimer,
+  waitForRetry,
+} from './http.ts';
 import type { RemoteFile } from './hub.ts';
-import { type Patience, pause, Watch } from './patience.ts';
-import { ModelProblem } from './problem.ts';
-import { askedPauseMs, causeOf, type Endpoint, walk } from './web.ts';
+import { CommandError } from './terminal.ts';
 
 export interface DownloadOptions {
   /** Name of the file in messages. */
@@ -11,7 +18,7 @@ export interface DownloadOptions {
   endpoint: Endpoint;
   /** Who sends it, and what to do when it cannot be believed; default: the hub. */
   sender?: { name: string; advice: string };
-  patience: Patience;
+  retry: RetryPolicy;
   interrupt: AbortSignal;
   /** Bytes that are on disk now; falls when a part turns out to be useless. */
   onBytes(bytes: number): void;
@@ -41,14 +48,14 @@ export const partOf = (target: string, { digest }: RemoteFile): string => `${tar
  * Downloads into `target`, continuing where an earlier attempt (or an earlier run) stopped, and checks size and digest. The
  * part is left on disk when it fails or is interrupted.
  * @param locate asked anew for every attempt: addresses expire
- * @throws ModelProblem; AbortError; the file system's own errors
+ * @throws CommandError; AbortError; the file system's own errors
  */
 export async function download(
   locate: () => Promise<RemoteFile>,
   target: string,
   options: DownloadOptions,
 ): Promise<FileDigests> {
-  const { patience, interrupt, path, sender = HUB } = options;
+  const { retry, interrupt, path, sender = HUB } = options;
   const validator: Validator = { etag: null };
   let furthest = -1;
   let failures = 0;
@@ -64,12 +71,12 @@ export async function download(
         const reached = (await sizeOf(part)) ?? 0;
         failures = reached > furthest ? 1 : failures + 1;
         furthest = Math.max(furthest, reached);
-        if (failures >= patience.attempts) {
-          throw new ModelProblem(
+        if (failures >= retry.attempts) {
+          throw new CommandError(
             `The download of ${path} breaks off again and again (${error.message}): run the command again to continue it.`,
           );
         }
-        await pause(patience, failures, error.askedMs, interrupt);
+        await waitForRetry(retry, failures, error.askedMs, interrupt);
         continue;
       }
     }
@@ -81,7 +88,7 @@ export async function download(
     await rm(part);
     options.onBytes(0);
     if (before === 0 || startedAfresh) {
-      throw new ModelProblem(
+      throw new CommandError(
         `${path} arrived with another hash than the ${sender.name} gives (${remote.digest.hex.slice(0, 12)}…), so it was deleted: run the command again, or ${sender.advice}.`,
       );
     }
@@ -95,25 +102,30 @@ async function transfer(
   part: string,
   before: number,
   validator: Validator,
-  { path, endpoint, sender = HUB, patience, interrupt, onBytes }: DownloadOptions,
+  { path, endpoint, sender = HUB, retry, interrupt, onBytes }: DownloadOptions,
 ): Promise<void> {
   const headers: Record<string, string> = {};
   if (before > 0) headers.range = `bytes=${before}-`;
   if (before > 0 && validator.etag) headers['if-range'] = validator.etag;
-  const watch = new Watch(patience.stallMs, interrupt);
+  const watch = new StallTimer(retry.stallMs, interrupt);
   try {
-    const { response } = await walk(endpoint, url, { method: 'GET', headers, leave: true, signal: watch.signal });
+    const { response } = await followRedirects(endpoint, url, {
+      method: 'GET',
+      headers,
+      crossOrigin: true,
+      signal: watch.signal,
+    });
     const from = response.status === 206 ? before : 0;
     // 416: the part is longer than the file, or its end is wrong. It is of no use.
     if (response.status === 416) await rm(part, { force: true });
     if (!response.ok || !response.body) {
       await response.body?.cancel();
       const busy = new Transient(`HTTP ${response.status}`);
-      busy.askedMs = askedPauseMs(response.status, response.headers.get('retry-after'), Date.now());
+      busy.askedMs = retryAfterMs(response.status, response.headers.get('retry-after'), Date.now());
       throw busy;
     }
     const lies = (sent: string) =>
-      new ModelProblem(
+      new CommandError(
         `${path} has ${size} bytes by the ${sender.name}'s own word, but ${sent} are sent: ${sender.advice}, or try later.`,
       );
     checkLength(lies, size, from, response.headers);
@@ -137,9 +149,9 @@ async function transfer(
     }
   } catch (error) {
     // A file that was cut off has the length that it has; one that lied is none of ours.
-    if (error instanceof ModelProblem) await rm(part, { force: true });
-    if (error instanceof ModelProblem || error instanceof Transient || interrupt.aborted) throw error;
-    if (watch.stalled) throw new Transient(`nothing arrived for ${patience.stallMs / 1000} s`);
+    if (error instanceof CommandError) await rm(part, { force: true });
+    if (error instanceof CommandError || error instanceof Transient || interrupt.aborted) throw error;
+    if (watch.stalled) throw new Transient(`nothing arrived for ${retry.stallMs / 1000} s`);
     if (isNetworkError(error)) throw new Transient(causeOf(error));
     throw error;
   } finally {
@@ -147,8 +159,8 @@ async function transfer(
   }
 }
 
-/** @throws ModelProblem when the sender's own figures differ from the hub's */
-function checkLength(lies: (sent: string) => ModelProblem, size: number | null, from: number, headers: Headers): void {
+/** @throws CommandError when the sender's own figures differ from the hub's */
+function checkLength(lies: (sent: string) => CommandError, size: number | null, from: number, headers: Headers): void {
   const range = /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(headers.get('content-range') ?? '');
   if (from > 0 && Number(range?.[1]) !== from) throw new Transient('another range than the one asked for');
   const length = headers.get('content-length');

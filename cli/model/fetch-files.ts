@@ -2,9 +2,8 @@ import { mkdir, readdir, readFile, rm, statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { ModelError, type Precision, readConfiguration } from '#server/judge/model-files.ts';
 import type { LockedFile } from './lock.ts';
-import { ModelProblem } from './problem.ts';
-import { type Progress, size } from './progress.ts';
 import type { Source } from './source.ts';
+import { CommandError, type Progress, size } from './terminal.ts';
 import { CONFIG_FILE, checkModelType, wantedConfiguration, wantedTowers } from './wanted-files.ts';
 
 /** Left free beside the model: logs and the embedded database want to go on. */
@@ -13,7 +12,7 @@ const SPARE_BYTES = 64e6;
 /**
  * Brings every file that the judge needs into `folder`, the small ones first: what is no CLIP is refused before its weights
  * are downloaded. Files that are there already are only checked. What else lies in the folder is removed.
- * @throws ModelProblem
+ * @throws CommandError
  */
 export async function fetchFiles(
   source: Source,
@@ -39,7 +38,7 @@ export async function fetchFiles(
   const towers = wantedTowers(source.paths, source.name, precision);
   for (const path of small.filter((path) => path !== CONFIG_FILE)) await bring(path);
   await readConfiguration(folder).catch((error) => {
-    if (error instanceof ModelError) throw new ModelProblem(`${error.message} Choose another model.`, { cause: error });
+    if (error instanceof ModelError) throw new CommandError(`${error.message} Choose another model.`, { cause: error });
     throw error;
   });
 
@@ -55,7 +54,7 @@ async function checkRoom(folder: string, missingBytes: number): Promise<void> {
   const { bavail, bsize } = await statfs(folder);
   const lacking = missingBytes + SPARE_BYTES - bavail * bsize;
   if (lacking > 0) {
-    throw new ModelProblem(
+    throw new CommandError(
       `The disk of ${folder} is too full for ${size(missingBytes)}: free ${size(lacking)}, or set DATA_DIR to another disk.`,
     );
   }

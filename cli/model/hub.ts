@@ -1,9 +1,7 @@
 import { z } from 'zod';
-import { type Asking, ask } from './ask.ts';
 import { type Digest, digestOfEtag } from './digest.ts';
-import type { Patience } from './patience.ts';
-import { ModelProblem } from './problem.ts';
-import type { Endpoint, Walked } from './web.ts';
+import { type Endpoint, type FinalResponse, fetchWithRetry, type RetriedHost, type RetryPolicy } from './http.ts';
+import { CommandError } from './terminal.ts';
 
 /** A repository at one commit. */
 export interface Snapshot {
@@ -24,9 +22,9 @@ export interface RemoteFile {
 
 export interface Hub {
   readonly endpoint: Endpoint;
-  /** @throws ModelProblem */
+  /** @throws CommandError */
   snapshot(repository: string, revision: string): Promise<Snapshot>;
-  /** @throws ModelProblem */
+  /** @throws CommandError */
   locate(snapshot: Snapshot, path: string): Promise<RemoteFile>;
 }
 
@@ -37,25 +35,25 @@ const ModelInfo = z.object({
 
 const encoded = (path: string) => path.split('/').map(encodeURIComponent).join('/');
 
-export function openHub(endpoint: Endpoint, patience: Patience, interrupt: AbortSignal): Hub {
-  const asking: Asking = {
+export function openHub(endpoint: Endpoint, retry: RetryPolicy, interrupt: AbortSignal): Hub {
+  const host: RetriedHost = {
     endpoint,
-    patience,
+    retry,
     interrupt,
-    busy: (status) => new ModelProblem(`The hub at ${endpoint.url} answers ${status} again and again: try later.`),
+    busy: (status) => new CommandError(`The hub at ${endpoint.url} answers ${status} again and again: try later.`),
     unreachable: (why) => unreachable(endpoint, why),
   };
-  const askFor = (path: string, method: 'GET' | 'HEAD') =>
-    ask(asking, new URL(`${endpoint.url}/${path}`), { method, leave: false });
+  const fetchFromHub = (path: string, method: 'GET' | 'HEAD') =>
+    fetchWithRetry(host, new URL(`${endpoint.url}/${path}`), { method, crossOrigin: false });
 
   return {
     endpoint,
     async snapshot(repository, revision) {
-      const walked = await askFor(`api/models/${repository}/revision/${encodeURIComponent(revision)}`, 'GET');
-      refuse(endpoint, walked, { repository, revision });
-      const info = ModelInfo.safeParse(json(walked.text));
+      const answer = await fetchFromHub(`api/models/${repository}/revision/${encodeURIComponent(revision)}`, 'GET');
+      refuse(endpoint, answer, { repository, revision });
+      const info = ModelInfo.safeParse(json(answer.text));
       if (!info.success) {
-        throw new ModelProblem(
+        throw new CommandError(
           `${endpoint.url} does not answer as a hub does: check HF_ENDPOINT and any proxy between.`,
         );
       }
@@ -63,24 +61,24 @@ export function openHub(endpoint: Endpoint, patience: Patience, interrupt: Abort
     },
     async locate({ repository, commit }, path) {
       const start = `${repository}/resolve/${commit}/${encoded(path)}`;
-      const walked = await askFor(start, 'HEAD');
-      const { headers, elsewhere } = walked;
-      if (!elsewhere) refuse(endpoint, walked, { repository, revision: commit, path });
+      const answer = await fetchFromHub(start, 'HEAD');
+      const { headers, externalUrl } = answer;
+      if (!externalUrl) refuse(endpoint, answer, { repository, revision: commit, path });
       const from = headers.get('x-repo-commit');
       if (from !== null && from !== commit) {
-        throw new ModelProblem(
+        throw new CommandError(
           `The hub gives ${path} of commit ${from}, not of ${commit}: set HF_ENDPOINT to another mirror.`,
         );
       }
       const digest = digestOfEtag(headers.get('x-linked-etag') ?? headers.get('etag'));
       if (!digest) {
-        throw new ModelProblem(
+        throw new CommandError(
           `The hub gives no checksum of ${path}, so it is not taken: set HF_ENDPOINT to another mirror.`,
         );
       }
-      const size = Number.parseInt(headers.get('x-linked-size') ?? (elsewhere ? '' : lengthOf(walked)), 10);
+      const size = Number.parseInt(headers.get('x-linked-size') ?? (externalUrl ? '' : lengthOf(answer)), 10);
       return {
-        url: elsewhere ?? new URL(`${endpoint.url}/${start}`),
+        url: externalUrl ?? new URL(`${endpoint.url}/${start}`),
         size: Number.isNaN(size) ? null : size,
         digest,
       };
@@ -88,7 +86,7 @@ export function openHub(endpoint: Endpoint, patience: Patience, interrupt: Abort
   };
 }
 
-const lengthOf = ({ response }: Walked) => response.headers.get('content-length') ?? '';
+const lengthOf = ({ response }: FinalResponse) => response.headers.get('content-length') ?? '';
 
 function json(text: string): unknown {
   try {
@@ -98,15 +96,15 @@ function json(text: string): unknown {
   }
 }
 
-const unreachable = ({ url }: Endpoint, why: string): ModelProblem =>
-  new ModelProblem(
+const unreachable = ({ url }: Endpoint, why: string): CommandError =>
+  new CommandError(
     `The hub at ${url} cannot be reached (${why}): check the network, set HTTPS_PROXY or HF_ENDPOINT, or install with --from <folder>.`,
   );
 
-/** @throws ModelProblem for an answer that is not a success */
+/** @throws CommandError for an answer that is not a success */
 function refuse(
   { url, token }: Endpoint,
-  { response, headers }: Walked,
+  { response, headers }: FinalResponse,
   asked: { repository: string; revision: string; path?: string },
 ): void {
   const { status } = response;
@@ -114,11 +112,11 @@ function refuse(
   if (response.ok) return;
   const { repository, revision, path } = asked;
   if (code === 'GatedRepo') {
-    throw new ModelProblem(`${repository} asks to accept its terms: do so at ${url}/${repository}, then set HF_TOKEN.`);
+    throw new CommandError(`${repository} asks to accept its terms: do so at ${url}/${repository}, then set HF_TOKEN.`);
   }
   // The hub says 401 for what does not exist, too: it does not tell strangers what is private.
   if (status === 401 || status === 403) {
-    throw new ModelProblem(
+    throw new CommandError(
       token
         ? `The hub does not show ${repository} to the owner of HF_TOKEN: check the id's spelling and the token.`
         : `The hub does not show ${repository}: check the id's spelling, or set HF_TOKEN if it is private.`,
@@ -126,10 +124,10 @@ function refuse(
   }
   if (status === 404) {
     if (code === 'RevisionNotFound')
-      throw new ModelProblem(`${repository} has no revision "${revision}": check --revision.`);
+      throw new CommandError(`${repository} has no revision "${revision}": check --revision.`);
     if (path !== undefined)
-      throw new ModelProblem(`${repository} has no file ${path} at ${revision}: choose another --revision.`);
-    throw new ModelProblem(`The hub at ${url} has no model ${repository}: check the id's spelling.`);
+      throw new CommandError(`${repository} has no file ${path} at ${revision}: choose another --revision.`);
+    throw new CommandError(`The hub at ${url} has no model ${repository}: check the id's spelling.`);
   }
-  throw new ModelProblem(`The hub at ${url} answers ${status} for ${repository}: check HF_ENDPOINT, or try later.`);
+  throw new CommandError(`The hub at ${url} answers ${status} for ${repository}: check HF_ENDPOINT, or try later.`);
 }

@@ -3,21 +3,15 @@ import { mkdir, rename, rm } from 'node:fs/promises';
 import type { Precision } from '#server/judge/model-files.ts';
 import type { ProviderChoice } from '#server/judge/providers/names.ts';
 import { fetchFiles } from './fetch-files.ts';
-import { folderSource } from './folder-source.ts';
+import type { Endpoint, RetryPolicy } from './http.ts';
 import { openHub } from './hub.ts';
-import { hubSource } from './hub-source.ts';
-import { EMBEDDED_NAME, folderOf, partialFolderOf } from './installed.ts';
+import { EMBEDDED_NAME, folderOf, nameOf, onnxRepositoryOf, partialFolderOf } from './installed.ts';
 import { type LockedFile, type ModelLock, readLock, stateOf, writeLock } from './lock.ts';
-import { nameOf, onnxRepositoryOf } from './names.ts';
-import type { Patience } from './patience.ts';
-import { candidates } from './precision.ts';
+import { candidates, gpuMayBeThere, providerFor, tryOnCpu } from './precision.ts';
 import { type Prepared, prepare } from './prepare.ts';
-import { ModelProblem } from './problem.ts';
-import type { Progress } from './progress.ts';
-import type { Source } from './source.ts';
-import { gpuMayBeThere, providerFor, tryOnCpu } from './try-precisions.ts';
+import { folderSource, hubSource, type Source } from './source.ts';
+import { CommandError, type Progress } from './terminal.ts';
 import { availablePrecisions } from './wanted-files.ts';
-import type { Endpoint } from './web.ts';
 
 export interface InstallRequest {
   id: string;
@@ -31,7 +25,7 @@ export interface InstallRequest {
 export interface InstallContext {
   dataFolder: string;
   endpoint: Endpoint;
-  patience: Patience;
+  retry: RetryPolicy;
   threads: number;
   provider: ProviderChoice;
   interrupt: AbortSignal;
@@ -50,13 +44,13 @@ export interface Installation {
 
 /**
  * Downloads (or copies), checks, tries and calibrates a model, and only then puts it in its place: a model folder is
- * complete or not there. @throws ModelProblem; AbortError
+ * complete or not there. @throws CommandError; AbortError
  */
 export async function install(request: InstallRequest, context: InstallContext): Promise<Installation> {
   const { id } = request;
   const { dataFolder, threads, provider, progress } = context;
   if (nameOf(id, 'fp32') === EMBEDDED_NAME) {
-    throw new ModelProblem(`${EMBEDDED_NAME} is the embedded model's name: choose another id.`);
+    throw new CommandError(`${EMBEDDED_NAME} is the embedded model's name: choose another id.`);
   }
   const source = await sourceOf(request, context);
   const wanted = wantedPrecisions(request, source, provider);
@@ -155,10 +149,10 @@ async function fetchChosen(
 
 function sourceOf(request: InstallRequest, context: InstallContext): Promise<Source> {
   const { id, revision, from } = request;
-  const { endpoint, patience, interrupt } = context;
+  const { endpoint, retry, interrupt } = context;
   if (from !== null) return folderSource(from, interrupt);
   const asked = { repository: onnxRepositoryOf(id), revision };
-  return hubSource(openHub(endpoint, patience, interrupt), asked, { patience, interrupt });
+  return hubSource(openHub(endpoint, retry, interrupt), asked, { retry, interrupt });
 }
 
 async function isUnharmed(folder: string, lock: ModelLock): Promise<boolean> {

@@ -2,10 +2,43 @@ import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { choiceFile, modelsFolder } from '#server/config.ts';
+import type { Precision } from '#server/judge/model-files.ts';
 import { type ModelLock, readLock } from './lock.ts';
-import { nameOf } from './names.ts';
-import { ModelProblem } from './problem.ts';
+import { CommandError } from './terminal.ts';
 import { PRECISIONS } from './wanted-files.ts';
+
+/** Whose weights are on the hub as ONNX files under another name. Any other id is its own ONNX repository. */
+const ONNX_REPOSITORIES: Readonly<Record<string, string>> = {
+  'openai/clip-vit-base-patch32': 'Xenova/clip-vit-base-patch32',
+  'openai/clip-vit-base-patch16': 'Xenova/clip-vit-base-patch16',
+  'openai/clip-vit-large-patch14': 'Xenova/clip-vit-large-patch14',
+  'openai/clip-vit-large-patch14-336': 'Xenova/clip-vit-large-patch14-336',
+  'google/siglip-base-patch16-224': 'Xenova/siglip-base-patch16-224',
+  'google/siglip-large-patch16-384': 'Xenova/siglip-large-patch16-384',
+};
+
+const HUB_ID = /^[\w-][\w.-]*\/[\w-][\w.-]*$/;
+const PLAIN_NAME = /^[\w-][\w.-]*$/;
+
+/** @throws CommandError when `id` is not `owner/name` */
+export function onnxRepositoryOf(id: string): string {
+  if (!HUB_ID.test(id)) {
+    throw new CommandError(`"${id}" is no hub id: give owner and name, such as openai/clip-vit-base-patch32.`);
+  }
+  return ONNX_REPOSITORIES[id] ?? id;
+}
+
+/**
+ * The folder's name, which is also the model's on boards: precisions score differently, so each has its own.
+ * @param id a hub id, or for a model from a folder any plain name
+ * @throws CommandError
+ */
+export function nameOf(id: string, precision: Precision): string {
+  if (!HUB_ID.test(id) && !PLAIN_NAME.test(id)) {
+    throw new CommandError(`"${id}" cannot name a model: letters, digits, ".", "_", "-", and one "/" after the owner.`);
+  }
+  return `${id.replace('/', '--')}${precision === 'fp32' ? '' : `-${precision}`}`;
+}
 
 export const EMBEDDED_FOLDER = fileURLToPath(new URL('../../models/doodle-clip', import.meta.url));
 export const EMBEDDED_NAME = basename(EMBEDDED_FOLDER);
@@ -58,18 +91,18 @@ async function bytesIn(folder: string): Promise<number> {
   return bytes;
 }
 
-/** @param which a name, or the hub id it was installed by @throws ModelProblem */
+/** @param which a name, or the hub id it was installed by @throws CommandError */
 export async function findModel(dataFolder: string, which: string): Promise<Installed> {
   const models = await installedModels(dataFolder);
   const named = models.find(({ name }) => name === which);
   if (named) return named;
   const [first, ...more] = models.filter(({ lock }) => lock?.id === which);
   if (!first) {
-    throw new ModelProblem(`${which} is not installed: "npm run model -- list" shows what is.`);
+    throw new CommandError(`${which} is not installed: "npm run model -- list" shows what is.`);
   }
   if (more.length > 0) {
     const names = [first, ...more].map(({ name }) => name).join(' or ');
-    throw new ModelProblem(`${which} is installed in several precisions: say ${names}.`);
+    throw new CommandError(`${which} is installed in several precisions: say ${names}.`);
   }
   return first;
 }
@@ -85,7 +118,7 @@ export async function choose(dataFolder: string, { name, lock }: Installed): Pro
 
 /**
  * Deletes a model, and what an interrupted installation of it left.
- * @param inUse folder that the server takes @returns what was deleted @throws ModelProblem
+ * @param inUse folder that the server takes @returns what was deleted @throws CommandError
  */
 export async function removeModel(dataFolder: string, which: string, inUse: string): Promise<string[]> {
   const parts = await partialsOf(dataFolder, which);
@@ -93,9 +126,9 @@ export async function removeModel(dataFolder: string, which: string, inUse: stri
     if (parts.length > 0) return null;
     throw error;
   });
-  if (model && !model.lock) throw new ModelProblem(`${model.name} is part of the game and stays.`);
+  if (model && !model.lock) throw new CommandError(`${model.name} is part of the game and stays.`);
   if (model && resolve(model.folder) === resolve(inUse)) {
-    throw new ModelProblem(
+    throw new CommandError(
       `${model.name} is in use: choose another one first ("npm run model -- use ${EMBEDDED_NAME}", or unset MODEL).`,
     );
   }

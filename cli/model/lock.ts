@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { digestsOf, sizeOf } from './digest.ts';
-import { ModelProblem } from './problem.ts';
+import { CommandError } from './terminal.ts';
 import { PRECISIONS } from './wanted-files.ts';
 
 export const LOCK_FILE = 'model.lock.json';
@@ -45,7 +45,7 @@ export const ModelLock = z.object({
 export type ModelLock = z.infer<typeof ModelLock>;
 export type LockedFile = ModelLock['files'][number];
 
-/** null: the folder has no lock. @throws ModelProblem when it cannot be understood */
+/** null: the folder has no lock. @throws CommandError when it cannot be understood */
 export async function readLock(folder: string): Promise<ModelLock | null> {
   const file = join(folder, LOCK_FILE);
   const text = await readFile(file, 'utf8').catch(() => null);
@@ -53,7 +53,7 @@ export async function readLock(folder: string): Promise<ModelLock | null> {
   try {
     return ModelLock.parse(JSON.parse(text));
   } catch (cause) {
-    throw new ModelProblem(`${file} cannot be understood: remove the model and install it again.`, { cause });
+    throw new CommandError(`${file} cannot be understood: remove the model and install it again.`, { cause });
   }
 }
 

@@ -4,8 +4,7 @@ import { ModelError } from '#server/judge/model-files.ts';
 import { type ProviderChoice, ProviderError } from '#server/judge/providers/names.ts';
 import { calibrate, writeCalibration } from './calibration/calibrate.ts';
 import { quantile } from './calibration/fit.ts';
-import { ModelProblem } from './problem.ts';
-import type { Progress } from './progress.ts';
+import { CommandError, type Progress } from './terminal.ts';
 
 const SINGLES = 7;
 const BATCHES = 3;
@@ -19,7 +18,7 @@ export interface Prepared {
   perSecond: number;
 }
 
-/** Loads and warms up what was downloaded, measures it, and writes its calibration beside it. @throws ModelProblem */
+/** Loads and warms up what was downloaded, measures it, and writes its calibration beside it. @throws CommandError */
 export async function prepare(
   folder: string,
   { threads, provider }: { threads: number; provider: ProviderChoice },
@@ -27,8 +26,8 @@ export async function prepare(
 ): Promise<Prepared> {
   progress.line('Loading and warming up …');
   const clip = await openClip(folder, threads, { provider }).catch((error) => {
-    if (error instanceof ProviderError) throw new ModelProblem(error.message);
-    if (error instanceof ModelError) throw new ModelProblem(`${error.message} Choose another model or --precision.`);
+    if (error instanceof ProviderError) throw new CommandError(error.message);
+    if (error instanceof ModelError) throw new CommandError(`${error.message} Choose another model or --precision.`);
     throw error;
   });
   try {

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { type Config, ConfigError, readConfig } from '#server/config.ts';
 import { ModelError } from '#server/judge/model-files.ts';
 import { HELP, readCommand, UsageError } from './arguments.ts';
+import { endpointOf, proxiesOf, RETRY_POLICY, type RetryPolicy } from './http.ts';
 import { type InstallRequest, install } from './install.ts';
 import {
   choose,
@@ -15,10 +16,7 @@ import {
   removeModel,
 } from './installed.ts';
 import { stateOf } from './lock.ts';
-import { PATIENCE, type Patience } from './patience.ts';
-import { ModelProblem } from './problem.ts';
-import { openProgress, size } from './progress.ts';
-import { endpointOf, proxiesOf } from './web.ts';
+import { CommandError, describeFailure, openProgress, size } from './terminal.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const HUB = 'https://huggingface.co';
@@ -32,7 +30,7 @@ export interface ModelIo {
   interrupt: AbortSignal;
   /** Ctrl-C may end the process at once. */
   onFetched(): void;
-  patience?: Patience;
+  retry?: RetryPolicy;
 }
 
 /** Runs one command. @returns the exit code: see HELP */
@@ -40,7 +38,7 @@ export async function runModel(argv: readonly string[], io: ModelIo): Promise<nu
   try {
     return await run(argv, io);
   } catch (error) {
-    const { text, exitCode } = told(error as NodeJS.ErrnoException, io.interrupt);
+    const { text, exitCode } = failureOf(error as Error, io.interrupt);
     // A bar that was being drawn keeps its line.
     io.stderr.write(`${io.stdout.isTTY ? '\n' : ''}${text}\n`);
     return exitCode;
@@ -89,7 +87,7 @@ async function runInstall(request: InstallRequest, config: Config, io: ModelIo):
   const { name, folder, lock, prepared } = await install(request, {
     dataFolder: config.dataFolder,
     endpoint: endpointOf(env.HF_ENDPOINT || HUB, env.HF_TOKEN || null, proxiesOf(env)),
-    patience: io.patience ?? PATIENCE,
+    retry: io.retry ?? RETRY_POLICY,
     // As many as the server's judge would take.
     threads: config.judgeThreads ?? Math.max(1, Math.floor(availableParallelism() / 2)),
     provider: config.judgeProvider,
@@ -126,7 +124,7 @@ async function verify(models: readonly Installed[], say: (line: string) => void)
   let harmed = 0;
   for (const { name, folder, lock } of models) {
     if (!lock) {
-      throw new ModelProblem(
+      throw new CommandError(
         `${EMBEDDED_NAME} has no lock file: it is part of the repository, and git vouches for it.`,
       );
     }
@@ -137,26 +135,17 @@ async function verify(models: readonly Installed[], say: (line: string) => void)
     }
   }
   if (harmed === 0) return 0;
-  throw new ModelProblem(`${harmed} of the files are not as they were installed: run install again.`);
+  throw new CommandError(`${harmed} of the files are not as they were installed: run install again.`);
 }
 
-/** One sentence for what a person can mend; the stack for what is a fault of ours. */
-function told(error: NodeJS.ErrnoException, interrupt: AbortSignal): { text: string; exitCode: number } {
-  if (interrupt.aborted) {
-    return { text: 'Interrupted: the same command continues where this one stopped.', exitCode: 130 };
-  }
-  if (error instanceof UsageError) return { text: `${error.message}\n\n${HELP}`, exitCode: 2 };
-  if ([ModelProblem, ModelError, ConfigError].some((kind) => error instanceof kind))
-    return { text: error.message, exitCode: 1 };
-  const where = error.path ? ` (${error.path})` : '';
-  if (error.code === 'ENOSPC' || error.code === 'EDQUOT') {
-    return {
-      text: 'The disk is full: free some space, or set DATA_DIR to another disk; the same command continues.',
-      exitCode: 1,
-    };
-  }
-  if (error.code === 'EACCES' || error.code === 'EPERM' || error.code === 'EROFS') {
-    return { text: `The files cannot be written${where}: check the rights, or set DATA_DIR.`, exitCode: 1 };
-  }
-  return { text: error.stack ?? String(error), exitCode: 1 };
+const ADVICE = {
+  diskFull: 'The disk is full: free some space, or set DATA_DIR to another disk; the same command continues.',
+  notWritable: (path?: string) =>
+    `The files cannot be written${path ? ` (${path})` : ''}: check the rights, or set DATA_DIR.`,
+};
+
+function failureOf(error: Error, interrupt: AbortSignal): { text: string; exitCode: number } {
+  if (error instanceof UsageError && !interrupt.aborted) return { text: `${error.message}\n\n${HELP}`, exitCode: 2 };
+  const isForUser = error instanceof ModelError || error instanceof ConfigError;
+  return describeFailure(isForUser ? new CommandError(error.message) : error, interrupt, ADVICE);
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Precision } from '#server/judge/model-files.ts';
-import { ModelProblem } from './problem.ts';
+import { CommandError } from './terminal.ts';
 
 export const PRECISIONS = ['fp32', 'fp16', 'int8'] as const satisfies readonly Precision[];
 
@@ -15,11 +15,11 @@ export const CONFIG_FILE = 'config.json';
 const NEEDED = [CONFIG_FILE, 'preprocessor_config.json', 'tokenizer.json', 'tokenizer_config.json'];
 const OPTIONAL = ['special_tokens_map.json'];
 
-/** Small files that say what the model is. @throws ModelProblem when one is missing */
+/** Small files that say what the model is. @throws CommandError when one is missing */
 export function wantedConfiguration(paths: readonly string[], repository: string): string[] {
   const missing = NEEDED.filter((path) => !paths.includes(path));
   if (missing.length > 0) {
-    throw new ModelProblem(
+    throw new CommandError(
       `${repository} is not a CLIP in the ONNX layout: ${missing.join(', ')} ${missing.length > 1 ? 'are' : 'is'} missing. ${ADVICE}`,
     );
   }
@@ -28,18 +28,18 @@ export function wantedConfiguration(paths: readonly string[], repository: string
 
 /**
  * Both towers in one precision, with the files that hold their weights when ONNX keeps those apart (`…onnx_data`, `…_1`).
- * @throws ModelProblem naming the precisions that there are
+ * @throws CommandError naming the precisions that there are
  */
 export function wantedTowers(paths: readonly string[], repository: string, precision: Precision): string[] {
   const towers = towersOf(paths, precision);
   if (towers) return towers;
   const others = availablePrecisions(paths);
   if (others.length > 0) {
-    throw new ModelProblem(
+    throw new CommandError(
       `${repository} has no ${precision} towers: choose --precision ${others.join(' or --precision ')}.`,
     );
   }
-  throw new ModelProblem(
+  throw new CommandError(
     `${repository} has no ONNX towers (onnx/vision_model.onnx and onnx/text_model.onnx). ${ADVICE}`,
   );
 }
@@ -63,7 +63,7 @@ function towersOf(paths: readonly string[], precision: Precision): string[] | nu
 
 const ModelType = z.object({ model_type: z.string() });
 
-/** @param text contents of config.json @throws ModelProblem when it is another kind of model */
+/** @param text contents of config.json @throws CommandError when it is another kind of model */
 export function checkModelType(text: string, repository: string): void {
   let json: unknown = null;
   try {
@@ -72,5 +72,5 @@ export function checkModelType(text: string, repository: string): void {
   const type = ModelType.safeParse(json);
   if (type.success && ['clip', 'siglip'].includes(type.data.model_type)) return;
   const what = type.success ? `a "${type.data.model_type}" model` : 'no model that says its kind in config.json';
-  throw new ModelProblem(`${repository} is ${what}, not a CLIP or a SigLIP. ${ADVICE}`);
+  throw new CommandError(`${repository} is ${what}, not a CLIP or a SigLIP. ${ADVICE}`);
 }

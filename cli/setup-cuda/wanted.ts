@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { z } from 'zod';
-import { ModelProblem } from '../model/problem.ts';
+import { CommandError } from '../model/terminal.ts';
 
 /** What onnxruntime-node's own install script reads: its version decides which libraries belong to it. */
 const Metadata = z.object({
@@ -31,17 +31,17 @@ const NEEDED = ['shared', 'cuda'];
 export const readMetadata = (): unknown =>
   createRequire(import.meta.url)('onnxruntime-node/script/install-metadata.js');
 
-/** @param platform e.g. `linux/x64` @throws ModelProblem when there is none for it */
+/** @param platform e.g. `linux/x64` @throws CommandError when there is none for it */
 export function wantedFor(platform: string, metadata: unknown): Wanted {
   const parsed = Metadata.safeParse(metadata);
   if (!parsed.success)
-    throw new ModelProblem('This version of onnxruntime-node lists its CUDA libraries in another way.');
+    throw new CommandError('This version of onnxruntime-node lists its CUDA libraries in another way.');
   const { requirements, manifests, packages, feeds } = parsed.data;
   const cudaOf = (key: string) => requirements[key]?.find((name) => name.startsWith('cuda'));
   const cuda = cudaOf(platform);
   if (!cuda) {
     const others = Object.keys(requirements).filter(cudaOf).join(', ');
-    throw new ModelProblem(
+    throw new CommandError(
       `ONNX Runtime has no CUDA provider for ${platform}, only for ${others}: the judge takes another provider here.`,
     );
   }
@@ -51,7 +51,7 @@ export function wantedFor(platform: string, metadata: unknown): Wanted {
   const candidate = of?.versions[0];
   const feed = feeds[candidate?.feed ?? '']?.index;
   if (files.length !== NEEDED.length || !of || !candidate || !feed) {
-    throw new ModelProblem('This version of onnxruntime-node lists its CUDA libraries in another way.');
+    throw new CommandError('This version of onnxruntime-node lists its CUDA libraries in another way.');
   }
   return {
     name: of.name,

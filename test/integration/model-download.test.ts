@@ -9,13 +9,13 @@ import fc from 'fast-check';
 import { fetch } from 'undici';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { download, partOf } from '../../cli/model/download.ts';
+import { endpointOf, proxiesOf } from '../../cli/model/http.ts';
 import { type Hub, openHub, type Snapshot } from '../../cli/model/hub.ts';
-import { ModelProblem } from '../../cli/model/problem.ts';
-import { endpointOf, proxiesOf } from '../../cli/model/web.ts';
+import { CommandError } from '../../cli/model/terminal.ts';
 import { type FakeHub, type Fault, openFakeHub } from '../support/fake-hub.ts';
 
 const SIZE = 200_000;
-const PATIENCE = { attempts: 3, waitMs: 1, stallMs: 20_000, longestPauseMs: 200 };
+const RETRY_POLICY = { attempts: 3, waitMs: 1, stallMs: 20_000, maxDelayMs: 200 };
 const LARGE = 'onnx/vision_model.onnx';
 const SMALL = 'config.json';
 
@@ -45,7 +45,7 @@ describe('a download', () => {
   beforeEach(async () => {
     folder = await mkdtemp(join(root, 'to-'));
     fake.requests.length = 0;
-    hub = openHub({ url: fake.endpoint, token: null }, PATIENCE, new AbortController().signal);
+    hub = openHub({ url: fake.endpoint, token: null }, RETRY_POLICY, new AbortController().signal);
     snapshot = await hub.snapshot('someone/clip', 'main');
   });
   afterEach(() => {
@@ -55,14 +55,14 @@ describe('a download', () => {
   });
 
   const get = (path = LARGE, options: { interrupt?: AbortSignal; stallMs?: number; token?: string } = {}) => {
-    const { interrupt = new AbortController().signal, stallMs = PATIENCE.stallMs, token = null } = options;
+    const { interrupt = new AbortController().signal, stallMs = RETRY_POLICY.stallMs, token = null } = options;
     const endpoint = { url: fake.endpoint, token };
     arrivedBytes = 0;
-    const ours = openHub(endpoint, PATIENCE, interrupt);
+    const ours = openHub(endpoint, RETRY_POLICY, interrupt);
     return download(() => ours.locate(snapshot, path), join(folder, 'file'), {
       path,
       endpoint,
-      patience: { ...PATIENCE, stallMs },
+      retry: { ...RETRY_POLICY, stallMs },
       interrupt,
       onBytes(bytes) {
         arrivedBytes = bytes;
@@ -76,7 +76,7 @@ describe('a download', () => {
       () => null,
       (caught) => caught,
     );
-    expect(error).toBeInstanceOf(ModelProblem);
+    expect(error).toBeInstanceOf(CommandError);
     return (error as Error).message;
   };
   const toCdn = () => fake.requests.filter(({ host }) => host === 'cdn');
@@ -161,7 +161,7 @@ describe('a download', () => {
     faulty({ kind: 'status', status: 429, retryAfter: '1' });
     const from = performance.now();
     await get();
-    expect(performance.now() - from).toBeGreaterThan(PATIENCE.longestPauseMs - 10);
+    expect(performance.now() - from).toBeGreaterThan(RETRY_POLICY.maxDelayMs - 10);
     expect((await arrived()).equals(bytes)).toBe(true);
   });
 
@@ -195,11 +195,11 @@ describe('a download', () => {
       asked.length = 0;
       await rm(join(folder, 'file'), { force: true });
       const endpoint = endpointOf(fake.endpoint, null, proxiesOf(env));
-      const ours = openHub(endpoint, PATIENCE, new AbortController().signal);
+      const ours = openHub(endpoint, RETRY_POLICY, new AbortController().signal);
       await download(() => ours.locate(snapshot, LARGE), join(folder, 'file'), {
         path: LARGE,
         endpoint,
-        patience: PATIENCE,
+        retry: RETRY_POLICY,
         interrupt: new AbortController().signal,
         onBytes() {},
       });
@@ -282,7 +282,7 @@ describe('a download', () => {
     await once(page, 'listening');
     const url = `http://127.0.0.1:${(page.address() as AddressInfo).port}`;
     const snapshotAt = (at: string) =>
-      openHub({ url: at, token: null }, PATIENCE, new AbortController().signal).snapshot('someone/clip', 'main');
+      openHub({ url: at, token: null }, RETRY_POLICY, new AbortController().signal).snapshot('someone/clip', 'main');
     try {
       expect(await problem(snapshotAt(url))).toMatch(/does not answer as a hub does: check HF_ENDPOINT/);
       expect(await problem(snapshotAt(`${url}/circle`))).toMatch(/redirects in circles/);

@@ -42,7 +42,7 @@ describe('npm run model', () => {
         env: { DATA_DIR: dataFolder, HF_ENDPOINT: hub.endpoint, JUDGE_THREADS: '1', ...env },
         interrupt,
         onFetched() {},
-        patience: { attempts: 2, waitMs: 1, stallMs: 20_000, longestPauseMs: 200 },
+        retry: { attempts: 2, waitMs: 1, stallMs: 20_000, maxDelayMs: 200 },
       });
       return { exitCode, text: text.join('') };
     };

@@ -47,7 +47,7 @@ describe('npm run setup:cuda', () => {
       platform: options.platform ?? 'linux/x64',
       folder,
       metadata: readMetadata(),
-      patience: { attempts: 3, waitMs: 1, stallMs: 20_000, longestPauseMs: 100 },
+      retry: { attempts: 3, waitMs: 1, stallMs: 20_000, maxDelayMs: 100 },
     });
     return { exitCode, text: text.join('') };
   };

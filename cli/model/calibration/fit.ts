@@ -1,5 +1,5 @@
-import type { Logistic } from '#server/judge/score/raw-score.ts';
 import {
+  type Logistic,
   type ReferenceStatistics,
   referenceStatistics,
   type Shrinkage,

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readArguments, UsageError } from '../../../cli/judge/arguments.ts';
-import { linesOf } from '../../../cli/judge/lines.ts';
+import { linesOf } from '../../../cli/judge/batch.ts';
 import { InputError, readDrawingFile, readPrompt } from '../../../cli/judge/read-drawing.ts';
 
 const bytes = (text: string) => new TextEncoder().encode(text);

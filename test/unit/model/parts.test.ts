@@ -2,13 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readCommand, UsageError } from '../../../cli/model/arguments.ts';
 import { digestOfEtag } from '../../../cli/model/digest.ts';
+import { endpointOf, proxiesOf, retryAfterMs, retryDelayMs } from '../../../cli/model/http.ts';
+import { nameOf, onnxRepositoryOf } from '../../../cli/model/installed.ts';
 import { ModelLock } from '../../../cli/model/lock.ts';
-import { nameOf, onnxRepositoryOf } from '../../../cli/model/names.ts';
-import { pauseMs } from '../../../cli/model/patience.ts';
 import { candidates, difference, faster, type Trial } from '../../../cli/model/precision.ts';
-import { bar, openProgress, size } from '../../../cli/model/progress.ts';
+import { bar, openProgress, size } from '../../../cli/model/terminal.ts';
 import { checkModelType, wantedConfiguration, wantedTowers } from '../../../cli/model/wanted-files.ts';
-import { askedPauseMs, endpointOf, proxiesOf } from '../../../cli/model/web.ts';
 
 describe('ids', () => {
   it('lead to the repository that has the ONNX files', () => {
@@ -191,14 +190,14 @@ describe('the way to a hub', () => {
     [429, null, 0],
     [500, '7', 0],
   ])('is left alone after %d with Retry-After %s', (status, retryAfter, ms) => {
-    expect(askedPauseMs(status, retryAfter, 10_000)).toBe(ms);
+    expect(retryAfterMs(status, retryAfter, 10_000)).toBe(ms);
   });
 
   it('waits longer from failure to failure, as long as the server asks, and never too long', () => {
-    const patience = { attempts: 5, waitMs: 1000, stallMs: 1, longestPauseMs: 60_000 };
-    expect([1, 2, 3].map((failures) => pauseMs(patience, failures, 0))).toEqual([1000, 2000, 4000]);
-    expect(pauseMs(patience, 1, 7000)).toBe(7000);
-    expect(pauseMs(patience, 1, 3_600_000)).toBe(60_000);
+    const retry = { attempts: 5, waitMs: 1000, stallMs: 1, maxDelayMs: 60_000 };
+    expect([1, 2, 3].map((failures) => retryDelayMs(retry, failures, 0))).toEqual([1000, 2000, 4000]);
+    expect(retryDelayMs(retry, 1, 7000)).toBe(7000);
+    expect(retryDelayMs(retry, 1, 3_600_000)).toBe(60_000);
   });
 });
 

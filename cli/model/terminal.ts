@@ -1,3 +1,25 @@
+/** A failure that the user of a command can act on: the message is one plain sentence that says what to do. */
+export class CommandError extends Error {
+  override readonly name = 'CommandError';
+}
+
+/** One sentence for what the user can mend; the stack for a defect of the program. */
+export function describeFailure(
+  error: NodeJS.ErrnoException,
+  interrupt: AbortSignal,
+  advice: { diskFull: string; notWritable: (path: string | undefined) => string },
+): { text: string; exitCode: number } {
+  if (interrupt.aborted) {
+    return { text: 'Interrupted: the same command continues where this one stopped.', exitCode: 130 };
+  }
+  if (error instanceof CommandError) return { text: error.message, exitCode: 1 };
+  if (error.code === 'ENOSPC' || error.code === 'EDQUOT') return { text: advice.diskFull, exitCode: 1 };
+  if (error.code === 'EACCES' || error.code === 'EPERM' || error.code === 'EROFS') {
+    return { text: advice.notWritable(error.path), exitCode: 1 };
+  }
+  return { text: error.stack ?? String(error), exitCode: 1 };
+}
+
 const BAR_CELLS = 24;
 const REDRAW_MS = 100;
 /** Without a terminal: a line each time so much of a file has come. */
