@@ -1,7 +1,7 @@
 import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { signOut } from './actions.ts';
 import styles from './admin.module.css';
-import { signOut } from './sign-in-actions.ts';
 
 const SECTIONS = {
   prompts: '/admin',
@@ -21,7 +21,7 @@ const NAMES: Record<AdminSection, string> = {
   system: 'System',
 };
 
-/** What every admin page has around it, for whoever is signed in. */
+/** The frame of every admin page behind the sign-in. */
 export function AdminFrame(props: {
   section: AdminSection;
   title: string;

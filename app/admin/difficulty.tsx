@@ -6,13 +6,12 @@ import { useSharedMessages } from '#app/i18n/messages.tsx';
 import { formatCount } from '#app/lib/format.ts';
 import styles from './admin.module.css';
 import type { PromptDifficulties, RankedPrompt } from './difficulty.json/route.ts';
-import { DRAWN_AT_LEAST } from './difficulty-limits.ts';
 
 type Found = PromptDifficulties | 'reading' | 'failed';
 
 /**
- * Which prompts score low or high whoever draws them: some are hopeless, some ask for nothing. Read when it is unfolded:
- * the ranking goes through all drawings.
+ * The prompts with the lowest and the highest median scores: some are hopeless, some ask for nothing. Fetched when it is
+ * unfolded, because the ranking reads all drawings.
  */
 export function Difficulty() {
   const [found, setFound] = useState<Found | null>(null);
@@ -41,15 +40,14 @@ async function readDifficulties(): Promise<PromptDifficulties> {
   return response.json() as Promise<PromptDifficulties>;
 }
 
-function Rankings({ modelId, hardest, easiest }: PromptDifficulties) {
+function Rankings({ modelId, atLeast, hardest, easiest }: PromptDifficulties) {
   return (
     <>
       <p className="hint">
-        Open prompts by the median score of their drawings, as {modelId} judged them; with at least {DRAWN_AT_LEAST}{' '}
-        drawings.
+        Open prompts by the median score of their drawings, as {modelId} judged them; with at least {atLeast} drawings.
       </p>
       {hardest.length === 0 ? (
-        <p className={styles.none}>No prompt has been drawn {DRAWN_AT_LEAST} times yet.</p>
+        <p className={styles.none}>No prompt has been drawn {atLeast} times yet.</p>
       ) : (
         <div className={`${styles.halves} ${styles.rankings}`}>
           <Ranking id="hardest" title="Ten hardest" prompts={hardest} />

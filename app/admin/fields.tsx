@@ -7,7 +7,7 @@ interface FieldProps {
   name: string;
   problem: string | undefined;
   hint?: string;
-  /** Unique on the page; the field's name where a page has it once. */
+  /** Unique on the page; default: the field's name. */
   id?: string;
   hideLabel?: boolean;
 }
@@ -18,7 +18,7 @@ function fieldIds({ id, name, problem, hint }: Pick<FieldProps, 'id' | 'name' | 
   return { base, aria: { 'aria-describedby': describedBy || undefined, 'aria-invalid': problem ? true : undefined } };
 }
 
-/** Label, control, hint and what is wrong with it, tied together. */
+/** Label, control, hint and problem, linked for screen readers. */
 function Field({
   label,
   problem,
@@ -90,7 +90,7 @@ export function SelectField({
   );
 }
 
-/** What came of the form as a whole. Always on the page, so that screen readers hear when it fills. */
+/** The result of the form as a whole. Always on the page, so that screen readers announce it when it fills. */
 export function FormAnswer({ state }: { state: FormState }) {
   return (
     <p className={state.problem ? 'problem' : styles.done} role="status">

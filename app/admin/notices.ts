@@ -1,4 +1,4 @@
-/** What a page says after a redirect. The address carries the code only, so that no link can put words on the page. */
+/** Notices after a redirect. The address has the code only, so that no link can put text on the page. */
 const NOTICES = {
   signed_out: 'Your session has ended. Sign in again.',
   password_changed: 'The password is changed, and every session has ended. Sign in with the new one.',
@@ -17,7 +17,7 @@ export type NoticeCode = keyof typeof NOTICES;
 export const noticeCodeOf = (value: string | string[] | undefined): NoticeCode | null =>
   typeof value === 'string' && Object.hasOwn(NOTICES, value) ? (value as NoticeCode) : null;
 
-/** @param subject the name of what the notice is about, e.g. a prompt's text */
+/** @param subject the name of the prompt or pack that the notice is about */
 export function noticeSentence(code: NoticeCode, subject: string | null): string {
   const isAboutSomething = /^(prompt|pack)_/.test(code);
   if (!isAboutSomething) return NOTICES[code];

@@ -1,29 +1,27 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { formatCount } from '#app/lib/format.ts';
+import type { SearchParams } from '#app/lib/search-params.ts';
 import { PromptId } from '#contract/ids.ts';
 import { services } from '#server/bridge.ts';
-import { AddPromptForm } from './add-prompt-form.tsx';
 import styles from './admin.module.css';
 import { AdminFrame } from './admin-frame.tsx';
 import { Difficulty } from './difficulty.tsx';
 import { noticeCodeOf, noticeSentence } from './notices.ts';
-import { PromptFilter } from './prompt-filter.tsx';
-import { PromptList } from './prompt-list.tsx';
+import { PromptFilter, PromptList } from './prompt-list.tsx';
 import { PROMPTS_PER_PAGE, type PromptQuery, pageCount, promptListHref, readPromptQuery } from './prompt-query.ts';
+import { AddPromptForm } from './prompts/prompt-forms.tsx';
 import { isAdmin } from './session.ts';
 import { SignInForm } from './sign-in-form.tsx';
 
 export const metadata: Metadata = { title: 'Admin', robots: { index: false } };
 
-type Query = Record<string, string | string[] | undefined>;
-
-export default async function AdminPage({ searchParams }: { searchParams: Promise<Query> }) {
+export default async function AdminPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const params = await searchParams;
   return (await isAdmin()) ? <Prompts params={params} /> : <SignIn params={params} />;
 }
 
-function SignIn({ params }: { params: Query }) {
+function SignIn({ params }: { params: SearchParams }) {
   const code = noticeCodeOf(params.notice);
   return (
     <main className="page">
@@ -36,7 +34,7 @@ function SignIn({ params }: { params: Query }) {
   );
 }
 
-async function Prompts({ params }: { params: Query }) {
+async function Prompts({ params }: { params: SearchParams }) {
   const query = readPromptQuery(params);
   const { prompts } = services().storage;
   const [packs, found, notice] = await Promise.all([
@@ -95,7 +93,7 @@ function Pager({ query, total }: { query: PromptQuery; total: number }) {
   );
 }
 
-async function noticeOf(params: Query): Promise<string | null> {
+async function noticeOf(params: SearchParams): Promise<string | null> {
   const code = noticeCodeOf(params.notice);
   if (code === null) return null;
   const about = PromptId.safeParse(params.about);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { OneValue, type SearchParams } from '#app/lib/search-params.ts';
 import { PackId } from '#contract/ids.ts';
 import { PROMPT_MAX_CHARS } from '#contract/limits.ts';
 
@@ -20,28 +21,25 @@ export const STATUS_NAMES: Record<PromptQuery['status'], string> = {
   all: 'Open and retired',
 };
 
-const one = z.preprocess((value) => (Array.isArray(value) ? value[0] : value), z.string());
 const Query = z.object({
-  search: one
-    .transform((value) => value.slice(0, PROMPT_MAX_CHARS))
+  search: OneValue.transform((value) => value.slice(0, PROMPT_MAX_CHARS))
     .catch('')
     .default(''),
-  pack: one.pipe(PackId).nullable().catch(null).default(null),
-  status: one.pipe(z.enum(['open', 'retired', 'all'])).catch('open'),
-  page: one
-    .pipe(z.string().regex(/^\d{1,5}$/))
+  pack: OneValue.pipe(PackId).nullable().catch(null).default(null),
+  status: OneValue.pipe(z.enum(['open', 'retired', 'all'])).catch('open'),
+  page: OneValue.pipe(z.string().regex(/^\d{1,5}$/))
     .transform(Number)
     .pipe(z.number().min(1).max(MAX_PAGE))
     .catch(1),
 });
 
-/** Reads the query of the list; whatever does not fit falls back to showing more. */
-export function readPromptQuery(query: Record<string, string | string[] | undefined>): PromptQuery {
+/** Reads the query of the list; invalid fields fall back to their defaults. */
+export function readPromptQuery(query: SearchParams): PromptQuery {
   const { search, pack, status, page } = Query.parse(query);
   return { search, packId: pack, status, page };
 }
 
-/** The list's address; what is default stays out of it. */
+/** The address of the list, without default values. */
 export function promptListHref(query: PromptQuery, extra: Record<string, string> = {}): string {
   const params = new URLSearchParams();
   if (query.search) params.set('search', query.search);

@@ -1,8 +1,13 @@
 import { cookies, headers } from 'next/headers';
 import { redirect } from 'next/navigation';
+import { z } from 'zod';
 import { ADMIN_COOKIE } from '#server/admin/port.ts';
 import { services } from '#server/bridge.ts';
 import type { NoticeCode } from './notices.ts';
+
+export const MAX_PASSWORD_CHARS = 200;
+/** An existing password, as the admin types it. */
+export const Password = z.string().min(1, 'The password is empty').max(MAX_PASSWORD_CHARS, 'The password is too long');
 
 /** Set by the HTTP layer on every request, whatever the client sent. */
 const ADDRESS_HEADER = 'x-doodle-address';
@@ -15,7 +20,7 @@ export async function isAdmin(): Promise<boolean> {
   return services().admin.isAdmin(await sessionToken());
 }
 
-/** To be awaited first by every admin page and action: whoever is not signed in goes to the sign-in form. */
+/** Every admin page and action awaits this first. Visitors who are not signed in are sent to the sign-in form. */
 export async function requireAdmin(): Promise<void> {
   if (await isAdmin()) return;
   const notice: NoticeCode = 'signed_out';

@@ -1,10 +1,10 @@
 'use client';
 
 import { useActionState } from 'react';
+import { signIn } from './actions.ts';
 import styles from './admin.module.css';
 import { TextField } from './fields.tsx';
 import { EMPTY_FORM } from './forms.ts';
-import { signIn } from './sign-in-actions.ts';
 
 export function SignInForm() {
   const [state, action, pending] = useActionState(signIn, EMPTY_FORM);

@@ -1,6 +1,6 @@
 import type { Format, SharedMessages, Translator } from '#app/i18n/messages.tsx';
 
-/** What boards say of a drawing in their narrow columns. Days and times are UTC, as boards count days. */
+/** Short texts for the narrow columns of boards. Days and times are UTC, as boards count days. */
 export function boardWords(t: Translator<'boards'>, messages: SharedMessages, format: Format) {
   const day = (date: Date) => format.dateTime(date, 'day');
   return {
@@ -24,5 +24,5 @@ const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZone: 'U
 
 export const formatDay = (date: Date): string => day.format(date);
 
-/** The first characters of a model's SHA-256, enough to tell two apart by eye. */
+/** The first characters of a model's SHA-256, enough to distinguish two. */
 export const shortHash = (hash: string): string => hash.slice(0, 12);

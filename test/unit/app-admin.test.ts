@@ -1,12 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { dailyHref, readDailyQuery } from '#app/admin/daily-query.ts';
-import { readForm } from '#app/admin/forms.ts';
-import { parseImport } from '#app/admin/import-rows.ts';
+import { dailyHref, readDailyQuery } from '#app/admin/daily/query.ts';
+import { readForm, storageRefusal } from '#app/admin/forms.ts';
+import { parseImport } from '#app/admin/import/parse-import.ts';
 import { noticeCodeOf, noticeSentence } from '#app/admin/notices.ts';
 import { pageCount, promptListHref, readPromptQuery } from '#app/admin/prompt-query.ts';
-import { storageRefusal } from '#app/admin/storage-refusal.ts';
 import { PackId } from '#contract/ids.ts';
 import { MAX_PROMPTS_PER_IMPORT, PROMPT_MAX_CHARS } from '#contract/limits.ts';
 import { PromptText } from '#contract/room.ts';

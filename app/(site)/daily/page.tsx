@@ -110,7 +110,7 @@ async function DayBoard({ day, query }: { day: Day; query: SearchParams }) {
   );
 }
 
-/** Who won the day before; nothing when nobody drew. */
+/** The winner of the day before; nothing when nobody drew. */
 async function Yesterday({ day }: { day: Day }) {
   const t = await getTranslations('solo.daily');
   const { entries } = await readBoard({ kind: 'daily', day }, {});

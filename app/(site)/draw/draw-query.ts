@@ -2,15 +2,15 @@ import { firstOf, type SearchParams } from '#app/lib/search-params.ts';
 import { PackId, PromptId } from '#contract/ids.ts';
 import { PROMPT_MAX_CHARS } from '#contract/limits.ts';
 
-/** What the page is asked for; whatever no link of ours says is left out. */
+/** The query of the page; unknown and invalid fields are ignored. */
 export interface DrawQuery {
   search: string;
   packId: PackId | null;
   /** From 1. */
   page: number;
-  /** One prompt that was picked already, e.g. on its board. */
+  /** A prompt that was chosen elsewhere, e.g. on its board. */
   promptId: PromptId | null;
-  /** Chance picks one. */
+  /** A prompt is picked at random. */
   surprise: boolean;
 }
 
@@ -30,7 +30,7 @@ export function readDrawQuery(params: SearchParams): DrawQuery {
   };
 }
 
-/** The address of the page that asks for this. */
+/** The address of the page for a query. */
 export function drawHref({
   search = '',
   packId = null,

@@ -87,7 +87,7 @@ async function Finder({ query, packs }: { query: DrawQuery; packs: Pack[] }) {
         <button type="submit" className="btn">
           {t('find')}
         </button>
-        {/* The button's own name and value: chance picks among what the form asks for. */}
+        {/* Name and value of the button ask for a random prompt among those that match the form. */}
         <button type="submit" className="btn btn--primary" name="surprise" value="1">
           {t('surprise')}
         </button>
@@ -96,7 +96,7 @@ async function Finder({ query, packs }: { query: DrawQuery; packs: Pack[] }) {
   );
 }
 
-/** The prompt of the address if it is open, or one of those that are asked for, by chance, when a surprise is wanted. */
+/** The prompt of the address if it is open; for a surprise, a random one of those that match. */
 async function chosenBy({ promptId, surprise, packId, search }: DrawQuery): Promise<FreePrompt | null> {
   const { storage, judge } = services();
   if (promptId) {
@@ -119,7 +119,7 @@ async function chosenBy({ promptId, surprise, packId, search }: DrawQuery): Prom
   return picked ? freePrompt(picked) : null;
 }
 
-/** Nothing but what the browser shows. */
+/** Only the fields that the browser shows. */
 const freePrompt = ({ id, text, translations, drawings, bestScore }: FreePrompt): FreePrompt => ({
   id,
   text,

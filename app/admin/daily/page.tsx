@@ -1,20 +1,19 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
+import type { SearchParams } from '#app/lib/search-params.ts';
 import { TRANSLATION_LOCALES } from '#contract/locales.ts';
 import { dayName } from '#contract/modes.ts';
 import { services } from '#server/bridge.ts';
 import type { UpcomingDay } from '#server/storage/port.ts';
 import styles from '../admin.module.css';
 import { AdminFrame } from '../admin-frame.tsx';
-import { chooseDaily } from '../daily-actions.ts';
-import { CALENDAR_DAYS, dailyHref, readDailyQuery } from '../daily-query.ts';
 import { noticeCodeOf, noticeSentence } from '../notices.ts';
 import { requireAdmin } from '../session.ts';
+import { chooseDaily } from './actions.ts';
 import { PromptChooser } from './prompt-chooser.tsx';
+import { CALENDAR_DAYS, dailyHref, readDailyQuery } from './query.ts';
 
 export const metadata: Metadata = { title: 'Daily', robots: { index: false } };
-
-type Query = Record<string, string | string[] | undefined>;
 
 const dayFormat = new Intl.DateTimeFormat('en-GB', {
   weekday: 'short',
@@ -23,7 +22,7 @@ const dayFormat = new Intl.DateTimeFormat('en-GB', {
   timeZone: 'UTC',
 });
 
-export default async function DailyPage({ searchParams }: { searchParams: Promise<Query> }) {
+export default async function DailyPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   await requireAdmin();
   const params = await searchParams;
   const query = readDailyQuery(params);

@@ -3,11 +3,11 @@ import { formatCount } from '#app/lib/format.ts';
 import type { Day } from '#contract/boards.ts';
 import { services } from '#server/bridge.ts';
 import styles from '../admin.module.css';
-import { chooseDaily } from '../daily-actions.ts';
-import { PROMPTS_TO_CHOOSE_FROM } from '../daily-query.ts';
 import { TextField } from '../fields.tsx';
+import { chooseDaily } from './actions.ts';
+import { PROMPTS_TO_CHOOSE_FROM } from './query.ts';
 
-/** Open prompts that fit the search, each with a button that makes it the day's. */
+/** Open prompts that match the search, each with a button that makes it the day's prompt. */
 export async function PromptChooser({ day, search }: { day: Day; search: string }) {
   const { storage, judge } = services();
   const { prompts, total } = await storage.prompts.openPrompts({

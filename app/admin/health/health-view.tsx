@@ -1,13 +1,12 @@
 'use client';
 
 import { useEffect, useState } from 'react';
-import { SAMPLE_EVERY_MS } from '#server/ops/port.ts';
+import { type HealthFacts, SAMPLE_EVERY_MS } from '#server/ops/port.ts';
 import { Chart } from './chart.tsx';
-import { joined } from './chart-data.ts';
+import { durationText, joined } from './chart-data.ts';
 import { CHARTS } from './charts.ts';
-import { Facts } from './facts.tsx';
 import styles from './health.module.css';
-import type { HealthNews } from './samples.json/route.ts';
+import type { HealthUpdate } from './samples.json/route.ts';
 
 type Contact = 'fine' | 'lost' | 'signed out';
 
@@ -17,8 +16,8 @@ const SENTENCES: Record<Contact, string> = {
   'signed out': 'You are signed out. Sign in again to see new values.',
 };
 
-/** The charts, kept up to date while somebody looks at them. */
-export function HealthView({ initial }: { initial: HealthNews }) {
+/** The charts, kept up to date while the page is visible. */
+export function HealthView({ initial }: { initial: HealthUpdate }) {
   const [{ facts, samples }, setHealth] = useState(initial);
   const [contact, setContact] = useState<Contact>('fine');
 
@@ -32,14 +31,14 @@ export function HealthView({ initial }: { initial: HealthNews }) {
     const ask = async () => {
       if (asking) return;
       asking = true;
-      // A hidden tab catches up when it is looked at.
+      // A hidden tab catches up when it becomes visible.
       const seen: Contact = document.hidden ? 'fine' : await askOnce();
       asking = false;
       if (stopped || seen === 'signed out') return;
       timer = setTimeout(ask, SAMPLE_EVERY_MS);
     };
     const askOnce = async (): Promise<Contact> => {
-      const seen = await fetchNews(newest);
+      const seen = await fetchUpdate(newest);
       if (stopped) return 'fine';
       if (typeof seen === 'string') {
         setContact(seen);
@@ -79,12 +78,52 @@ export function HealthView({ initial }: { initial: HealthNews }) {
   );
 }
 
-async function fetchNews(after: number): Promise<HealthNews | 'lost' | 'signed out'> {
+async function fetchUpdate(after: number): Promise<HealthUpdate | 'lost' | 'signed out'> {
   try {
     const response = await fetch(`/admin/health/samples.json?after=${after}`, { cache: 'no-store' });
     if (response.status === 401) return 'signed out';
-    return response.ok ? ((await response.json()) as HealthNews) : 'lost';
+    return response.ok ? ((await response.json()) as HealthUpdate) : 'lost';
   } catch {
     return 'lost';
   }
+}
+
+/** What runs, and the providers that were tried before. */
+function Facts({ facts }: { facts: HealthFacts }) {
+  const { judge } = facts;
+  const rows: [string, string][] = [
+    ['Judge', `${judge.modelId}, ${judge.precision}`],
+    ['Model hash', judge.modelHash.slice(0, 12)],
+    ['Runs on', judge.provider],
+    ['Database', facts.database],
+    ['Up for', durationText(facts.uptimeSeconds)],
+    ['Version', `${facts.version}, Node ${facts.node}`],
+  ];
+  return (
+    <section className="sheet" aria-labelledby="facts">
+      <h2 id="facts" className="visually-hidden">
+        What is running
+      </h2>
+      <dl className={styles.facts}>
+        {rows.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      {judge.passedOver.length > 0 && (
+        <div className={styles.passedOver}>
+          <h3>Passed over</h3>
+          <ul>
+            {judge.passedOver.map(({ provider, reason }) => (
+              <li key={provider}>
+                <strong>{provider}</strong>: {reason}
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+    </section>
+  );
 }

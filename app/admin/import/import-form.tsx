@@ -7,7 +7,7 @@ import { TRANSLATION_LOCALES } from '#contract/locales.ts';
 import styles from '../admin.module.css';
 import { FormAnswer, SelectField, TextAreaField, TextField } from '../fields.tsx';
 import { EMPTY_FORM } from '../forms.ts';
-import { type ImportState, importPrompts } from '../import-actions.ts';
+import { type ImportState, importPrompts } from './actions.ts';
 
 const EMPTY_IMPORT: ImportState = { ...EMPTY_FORM, summary: null };
 const MAX_FILE_BYTES = 1024 * 1024;

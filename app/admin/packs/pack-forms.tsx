@@ -6,7 +6,7 @@ import type { Pack } from '#server/storage/port.ts';
 import styles from '../admin.module.css';
 import { FormAnswer, TextField } from '../fields.tsx';
 import { EMPTY_FORM } from '../forms.ts';
-import { addPack, renamePack } from '../pack-actions.ts';
+import { addPack, renamePack } from './actions.ts';
 
 export function AddPackForm() {
   const [state, action, pending] = useActionState(addPack, EMPTY_FORM);

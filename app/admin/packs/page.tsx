@@ -1,20 +1,19 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { formatCount } from '#app/lib/format.ts';
+import type { SearchParams } from '#app/lib/search-params.ts';
 import { services } from '#server/bridge.ts';
 import styles from '../admin.module.css';
 import { AdminFrame } from '../admin-frame.tsx';
 import { noticeCodeOf, noticeSentence } from '../notices.ts';
-import { setPackRetired } from '../pack-actions.ts';
 import { promptListHref } from '../prompt-query.ts';
 import { requireAdmin } from '../session.ts';
+import { setPackRetired } from './actions.ts';
 import { AddPackForm, RenamePackForm } from './pack-forms.tsx';
 
 export const metadata: Metadata = { title: 'Packs', robots: { index: false } };
 
-type Query = Record<string, string | string[] | undefined>;
-
-export default async function PacksPage({ searchParams }: { searchParams: Promise<Query> }) {
+export default async function PacksPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   await requireAdmin();
   const params = await searchParams;
   const packs = await services().storage.prompts.packs({ includeRetired: true });

@@ -4,7 +4,7 @@ import { useActionState } from 'react';
 import styles from '../admin.module.css';
 import { TextField } from '../fields.tsx';
 import { EMPTY_FORM } from '../forms.ts';
-import { changePassword } from '../sign-in-actions.ts';
+import { changePassword } from './actions.ts';
 
 export function ChangePasswordForm() {
   const [state, action, pending] = useActionState(changePassword, EMPTY_FORM);

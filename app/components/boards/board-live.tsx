@@ -10,12 +10,12 @@ import styles from './boards.module.css';
 
 const REFRESH_INTERVAL_MS = 1_000;
 
-/** Keeps the board on screen up to date: the server says that it changed, the page asks for it again. */
+/** Keeps the board up to date: when the server announces a change, the page is fetched again. */
 export function BoardLive({ board }: { board: BoardKey }) {
   const t = useTranslations('boards');
   const router = useRouter();
   const [live, setLive] = useState(false);
-  // As text: each rendering on the server makes another object for the same board.
+  // As text: each render on the server creates a new object for the same board.
   const boardJson = JSON.stringify(board);
 
   useEffect(() => {
@@ -26,7 +26,7 @@ export function BoardLive({ board }: { board: BoardKey }) {
     let ended = false;
 
     const changed = () => {
-      // A hidden tab catches up when it is looked at.
+      // A hidden tab refreshes when it becomes visible.
       if (document.hidden) stale = true;
       else refresh.call();
     };
@@ -41,7 +41,7 @@ export function BoardLive({ board }: { board: BoardKey }) {
       const result = await emitWithResult(socket, 'board:watch', { board: key });
       if (ended) return;
       setLive(result.ok && socket.connected);
-      // What changed while the connection was away was told to nobody.
+      // Changes during a disconnection were not announced.
       if (result.ok && wasConnected) changed();
       if (result.ok) wasConnected = true;
     };

@@ -1,12 +1,12 @@
 import { firstOf, type SearchParams } from '#app/lib/search-params.ts';
 import { BoardCursor, BoardPeriod } from '#contract/boards.ts';
 
-/** The tab that is open: anything unknown is today's. */
+/** The selected tab; an unknown period selects today's. */
 export const periodOf = (query: SearchParams): BoardPeriod => BoardPeriod.catch('today').parse(firstOf(query.period));
 
 /**
  * Where the page begins.
- * @returns the cursor, null for the top, `'invalid'` for what no link of ours ever held
+ * @returns the cursor, null for the top, `'invalid'` for a value that no link contains
  */
 export function cursorOf(query: SearchParams): { cursor: string | null } | 'invalid' {
   const after = firstOf(query.after);

@@ -5,13 +5,13 @@ import { services } from '#server/bridge.ts';
 import { cursorOf } from './board-query.ts';
 
 export interface ShownPage extends BoardPage {
-  /** `lost`: the address holds a cursor that no page of a board gave out. */
+  /** `lost`: the cursor in the address comes from no page of a board. */
   place: 'top' | 'end' | 'lost';
 }
 
 const LOST: ShownPage = { entries: [], nextCursor: null, place: 'lost' };
 
-/** One page of a board among the drawings of the judge that runs now. */
+/** One page of a board, with the drawings that the present model judged. */
 export async function readBoard(key: BoardKey, query: SearchParams): Promise<ShownPage> {
   const at = cursorOf(query);
   if (at === 'invalid') return LOST;

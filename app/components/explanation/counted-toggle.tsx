@@ -3,11 +3,11 @@
 import { useTranslations } from 'next-intl';
 import { hidden, useErrorText, useLanguage } from '#app/i18n/messages.tsx';
 import styles from './explanation.module.css';
-import type { CountedState, Problem } from './use-explanation.ts';
+import type { HeatMapState, Problem } from './use-explanation.ts';
 import { useHeatSentence } from './use-heat-sentence.ts';
 
-/** The switch for the washes, what their colours mean, and the same in words. `of`: whose drawing, for screen readers. */
-export function CountedToggle({ counted, toggle, of }: { counted: CountedState; toggle: () => void; of: string }) {
+/** The switch for the heat map, its legend, and the map in words. `of`: whose drawing, for screen readers. */
+export function CountedToggle({ counted, toggle, of }: { counted: HeatMapState; toggle: () => void; of: string }) {
   const t = useTranslations('explanation');
   const heatSentence = useHeatSentence();
   const problemText = useProblemText();

@@ -6,10 +6,10 @@ import type { HeatView } from '#contract/explanation.ts';
 import styles from './explanation.module.css';
 import { useHeatSentence } from './use-heat-sentence.ts';
 
-/** Device pixels a side: the washes have soft forms, more would not be seen. */
+/** Device pixels a side: the soft shapes need no more. */
 const SIDE_PX = 512;
 
-/** The washes over a drawing. Lies in whatever positioned square holds it. */
+/** The heat map over a drawing, in the positioned square that contains it. */
 export function HeatOverlay({ heat }: { heat: HeatView }) {
   const heatSentence = useHeatSentence();
   const canvasRef = useRef<HTMLCanvasElement>(null);

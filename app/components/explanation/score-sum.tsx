@@ -9,7 +9,7 @@ interface ScoreSumProps {
   score: number;
 }
 
-/** How the score came about, as a sum on paper: nothing is taken off in silence. */
+/** The score as a sum: raw score minus deductions. */
 export function ScoreSum({ rawScore, deductions, score }: ScoreSumProps) {
   const t = useTranslations('explanation');
   const messages = useSharedMessages();

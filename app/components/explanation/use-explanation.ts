@@ -5,18 +5,18 @@ import type { PublicError } from '#contract/errors.ts';
 import type { ExplanationView, HeatView } from '#contract/explanation.ts';
 import type { DrawingId } from '#contract/ids.ts';
 
-/** What a page knows of the map of one drawing. Fetched when it is first asked for, and kept while the page lives. */
-export type CountedState =
+/** The heat map of one drawing. Fetched at the first request, and kept as long as the page. */
+export type HeatMapState =
   | { name: 'hidden' }
   | { name: 'loading' }
   | { name: 'shown'; heat: HeatView }
   | { name: 'failed'; problem: Problem };
 
-/** Why there is no map: the server refused, it says why there can't be one (in English), or it wasn't reached. */
+/** Why there is no map: an error of the server, its note (in English) that there can be none, or no connection. */
 export type Problem = { error: PublicError } | { note: string } | 'unreachable';
 
-export function useCounted(drawingId: DrawingId): { counted: CountedState; toggle: () => void } {
-  const [counted, setCounted] = useState<CountedState>({ name: 'hidden' });
+export function useCounted(drawingId: DrawingId): { counted: HeatMapState; toggle: () => void } {
+  const [counted, setCounted] = useState<HeatMapState>({ name: 'hidden' });
   const kept = useRef<HeatView | null>(null);
   const request = useRef<AbortController | null>(null);
   useEffect(() => () => request.current?.abort(), []);

@@ -2,7 +2,7 @@ import { useFormatter, useTranslations } from 'next-intl';
 import { type HeatPlace, heatPlaces } from '#canvas/heat.ts';
 import type { HeatView } from '#contract/explanation.ts';
 
-/** The map of what counted in words: where on the drawing it is strongest. */
+/** The heat map in words: the parts of the drawing where it is strongest. */
 export function useHeatSentence(): (heat: HeatView) => string {
   const t = useTranslations('explanation');
   const format = useFormatter();

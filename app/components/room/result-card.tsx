@@ -3,7 +3,7 @@
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useId, useState } from 'react';
 import { HeatOverlay } from '#app/components/explanation/heat-overlay.tsx';
-import type { CountedState } from '#app/components/explanation/use-explanation.ts';
+import type { HeatMapState } from '#app/components/explanation/use-explanation.ts';
 import { Avatar } from '#app/components/figures/avatar.tsx';
 import { GhostMark } from '#app/components/figures/ghost-mark.tsx';
 import { ScoreMark } from '#app/components/figures/score-mark.tsx';
@@ -121,7 +121,7 @@ function Full(card: Omit<ResultCardProps, 'isCompact'>) {
 
 interface PictureProps {
   result: ResultView;
-  counted?: CountedState;
+  counted?: HeatMapState;
   isSmall?: boolean;
 }
 

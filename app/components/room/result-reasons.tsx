@@ -5,7 +5,7 @@ import { type ReactNode, useState } from 'react';
 import { CountedToggle } from '#app/components/explanation/counted-toggle.tsx';
 import { HeatOverlay } from '#app/components/explanation/heat-overlay.tsx';
 import { ScoreSum } from '#app/components/explanation/score-sum.tsx';
-import { type CountedState, useCounted } from '#app/components/explanation/use-explanation.ts';
+import { type HeatMapState, useCounted } from '#app/components/explanation/use-explanation.ts';
 import { DrawingReplay } from '#app/components/replay/drawing-replay.tsx';
 import type { DrawingId } from '#contract/ids.ts';
 import { LabelBars } from './label-bars.tsx';
@@ -15,7 +15,7 @@ import type { ResultCardProps } from './result-card.tsx';
 
 interface ResultReasonsProps extends Pick<ResultCardProps, 'result' | 'round' | 'reacts' | 'isReplayed' | 'onReplay'> {
   drawingId: DrawingId;
-  picture: (counted: CountedState) => ReactNode;
+  picture: (counted: HeatMapState) => ReactNode;
   sentences: ReactNode;
   total: ReactNode;
 }

@@ -9,7 +9,7 @@ import { DrawingReplay } from '#app/components/replay/drawing-replay.tsx';
 import type { DrawingId } from '#contract/ids.ts';
 import styles from './drawing.module.css';
 
-/** The drawing with its replay, and below it the switch for what counted, which is about the finished drawing. */
+/** The drawing with its replay; below it the switch for the explanation, which is about the finished drawing. */
 export function DrawingCanvas({ drawingId, alt }: { drawingId: DrawingId; alt: string }) {
   const of = useTranslations('replay')('thisDrawing');
   const { counted, toggle } = useCounted(drawingId);

@@ -25,7 +25,7 @@ const findDrawing = cache(async (id: string) => {
   return parsed.success ? services().storage.drawings.find(parsed.data) : null;
 });
 
-/** Its place on today's board; null when an earlier model judged it. */
+/** The drawing's rank on its prompt's board; null when an earlier model judged it. */
 const findStanding = cache(async (id: DrawingId, modelHash: string) => {
   const { storage, judge } = services();
   return modelHash === judge.info.modelHash ? storage.drawings.standing(id) : null;

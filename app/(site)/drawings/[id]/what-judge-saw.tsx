@@ -4,7 +4,7 @@ import { bareWord } from '#app/lib/wording.ts';
 import type { LabelShare } from '#contract/room.ts';
 import styles from './drawing.module.css';
 
-/** All that the judge took the drawing for, as bars; the prompt's own word is marked. SVG, as the CSP forbids styles. */
+/** The judge's labels as bars; the prompt's own word is marked. SVG, because the CSP forbids inline styles. */
 export function WhatJudgeSaw({ labels, prompt }: { labels: LabelShare[]; prompt: string }) {
   const t = useTranslations('drawings');
   const messages = useSharedMessages();

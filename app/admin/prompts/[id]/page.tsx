@@ -9,7 +9,7 @@ import styles from '../../admin.module.css';
 import { AdminFrame } from '../../admin-frame.tsx';
 import { RetirePromptForm } from '../../prompt-list.tsx';
 import { requireAdmin } from '../../session.ts';
-import { EditPromptForm } from './edit-prompt-form.tsx';
+import { EditPromptForm } from '../prompt-forms.tsx';
 
 export const metadata: Metadata = { title: 'Edit a prompt', robots: { index: false } };
 

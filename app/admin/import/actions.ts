@@ -3,11 +3,9 @@
 import { z } from 'zod';
 import { PackName, tidyText } from '#contract/room.ts';
 import { services } from '#server/bridge.ts';
-import { EMPTY_FORM, type FormState, readForm, textValues } from './forms.ts';
-import { IMPORT_FORMATS, MAX_IMPORT_BYTES, parseImport } from './import-rows.ts';
-import type { RejectedLine } from './import-source.ts';
-import { requireAdmin } from './session.ts';
-import { storageRefusal } from './storage-refusal.ts';
+import { EMPTY_FORM, type FormState, readForm, refusalOrThrow, textValues } from '../forms.ts';
+import { requireAdmin } from '../session.ts';
+import { IMPORT_FORMATS, MAX_IMPORT_BYTES, parseImport, type RejectedLine } from './parse-import.ts';
 
 export interface ImportState extends FormState {
   summary: { added: number; existing: number; translated: number; rejected: RejectedLine[] } | null;
@@ -23,7 +21,7 @@ const Options = z.object({
   source: z.string(),
 });
 
-/** Takes a pasted text or a file, adds what is new, and tells of every line that it left out. */
+/** Imports a pasted text or a file: adds new prompts, and reports every line that was left out. */
 export async function importPrompts(_previous: ImportState, form: FormData): Promise<ImportState> {
   await requireAdmin();
   const base = {
@@ -50,9 +48,7 @@ export async function importPrompts(_previous: ImportState, form: FormData): Pro
         : await services().storage.prompts.import(parsed.rows);
     return { ...base, values: { format, pack }, summary: { ...counts, rejected: parsed.rejected } };
   } catch (error) {
-    const problem = storageRefusal(error);
-    if (problem === null) throw error;
-    return { ...base, problem };
+    return { ...base, problem: refusalOrThrow(error) };
   }
 }
 
@@ -62,7 +58,7 @@ type Source =
 
 async function readSource(pasted: string, file: FormDataEntryValue | null): Promise<Source> {
   const hasText = pasted.trim() !== '';
-  // Without a choice browsers send a file without a name and content.
+  // Browsers send an empty file without a name when none was chosen.
   if (!(file instanceof File) || file.size === 0) {
     if (!hasText) return { ok: false, field: 'source', problem: 'Paste some prompts or choose a file.' };
     const isTooLarge = new TextEncoder().encode(pasted).byteLength > MAX_IMPORT_BYTES;

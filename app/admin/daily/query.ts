@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { OneValue, type SearchParams } from '#app/lib/search-params.ts';
 import { Day } from '#contract/boards.ts';
 import { PROMPT_MAX_CHARS } from '#contract/limits.ts';
 
@@ -6,22 +7,20 @@ import { PROMPT_MAX_CHARS } from '#contract/limits.ts';
 export const CALENDAR_DAYS = 14;
 export const PROMPTS_TO_CHOOSE_FROM = 12;
 
-/** Which day a prompt is being chosen for (null: none), and what the admin looks for. */
+/** The day that a prompt is being chosen for (null: none), and the search for prompts. */
 export interface DailyQuery {
   day: Day | null;
   search: string;
 }
 
-const one = z.preprocess((value) => (Array.isArray(value) ? value[0] : value), z.string());
 const Query = z.object({
-  day: one.pipe(Day).nullable().catch(null).default(null),
-  search: one
-    .transform((value) => value.slice(0, PROMPT_MAX_CHARS))
+  day: OneValue.pipe(Day).nullable().catch(null).default(null),
+  search: OneValue.transform((value) => value.slice(0, PROMPT_MAX_CHARS))
     .catch('')
     .default(''),
 });
 
-export const readDailyQuery = (query: Record<string, string | string[] | undefined>): DailyQuery => Query.parse(query);
+export const readDailyQuery = (query: SearchParams): DailyQuery => Query.parse(query);
 
 export const dailyHref = (query: Record<string, string>): string => {
   const params = new URLSearchParams(query).toString();

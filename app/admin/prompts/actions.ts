@@ -7,56 +7,36 @@ import { PackId, PromptId } from '#contract/ids.ts';
 import { TRANSLATION_LOCALES } from '#contract/locales.ts';
 import { PromptText } from '#contract/room.ts';
 import { services } from '#server/bridge.ts';
-import { EMPTY_FORM, type FormState, readForm, textValues } from './forms.ts';
-import type { NoticeCode } from './notices.ts';
-import { promptListHref, readPromptQuery } from './prompt-query.ts';
-import { requireAdmin } from './session.ts';
-import { storageRefusal } from './storage-refusal.ts';
-import { TranslationShape, translationsOf } from './translations.ts';
+import { answerForm, type FormState, readForm, refusalOrThrow } from '../forms.ts';
+import type { NoticeCode } from '../notices.ts';
+import { promptListHref, readPromptQuery } from '../prompt-query.ts';
+import { requireAdmin } from '../session.ts';
+import { TranslationShape, translationsOf } from '../translations.ts';
 
 const ChosenPack = z.string().min(1, 'Choose a pack').pipe(PackId);
 const NewPrompt = z.object({ text: PromptText, packId: ChosenPack, ...TranslationShape });
 const EditedPrompt = NewPrompt.extend({ id: PromptId });
-const FIELDS = ['text', 'packId', ...TRANSLATION_LOCALES];
 const PromptStatus = z.object({ id: PromptId, retired: z.enum(['true', 'false']), back: z.string().max(1_000) });
+const FORM = { values: ['text', 'packId', ...TRANSLATION_LOCALES], refusalField: 'text' };
 
 export async function addPrompt(_previous: FormState, form: FormData): Promise<FormState> {
   await requireAdmin();
-  const answer = crypto.randomUUID();
-  const values = textValues(form, FIELDS);
-  const read = readForm(NewPrompt, form);
-  if (!read.ok) return { ...EMPTY_FORM, answer, values, problems: read.problems };
-  try {
-    const { text, packId, ...fields } = read.data;
+  return answerForm(form, { schema: NewPrompt, ...FORM }, async ({ text, packId, ...fields }) => {
     const prompt = await services().storage.prompts.add({ text, packId, translations: translationsOf(fields) });
     refresh();
     // The pack stays chosen: prompts are added in rows.
-    return {
-      ...EMPTY_FORM,
-      answer,
-      values: { packId: prompt.packId },
-      done: `“${prompt.text}” is in ${prompt.packName}.`,
-    };
-  } catch (error) {
-    return { ...EMPTY_FORM, answer, values, problems: { text: refusalOrThrow(error) } };
-  }
+    return { values: { packId: prompt.packId }, done: `“${prompt.text}” is in ${prompt.packName}.` };
+  });
 }
 
 export async function editPrompt(_previous: FormState, form: FormData): Promise<FormState> {
   await requireAdmin();
-  const answer = crypto.randomUUID();
-  const values = textValues(form, FIELDS);
-  const read = readForm(EditedPrompt, form);
-  if (!read.ok) return { ...EMPTY_FORM, answer, values, problems: read.problems };
-  const { id, text, packId, ...fields } = read.data;
-  try {
+  return answerForm(form, { schema: EditedPrompt, ...FORM }, async ({ id, text, packId, ...fields }) => {
     const translations = translationsOf(fields);
     const prompt = await services().storage.prompts.edit(id, { text, packId, translations });
     refresh();
-    return { ...EMPTY_FORM, answer, values: { text: prompt.text, packId: prompt.packId, ...fields }, done: 'Saved.' };
-  } catch (error) {
-    return { ...EMPTY_FORM, answer, values, problems: { text: refusalOrThrow(error) } };
-  }
+    return { values: { text: prompt.text, packId: prompt.packId, ...fields }, done: 'Saved.' };
+  });
 }
 
 /** Retires or reopens, then shows the list again as it was (`back` holds its query). */
@@ -74,10 +54,4 @@ export async function setPromptRetired(form: FormData): Promise<void> {
     notice = 'gone';
   }
   redirect(promptListHref(list, { notice, about: read.data.id }));
-}
-
-function refusalOrThrow(error: unknown): string {
-  const refusal = storageRefusal(error);
-  if (refusal === null) throw error;
-  return refusal;
 }

@@ -6,13 +6,12 @@ import { Day } from '#contract/boards.ts';
 import { PromptId } from '#contract/ids.ts';
 import { dayName } from '#contract/modes.ts';
 import { services } from '#server/bridge.ts';
-import { dailyHref } from './daily-query.ts';
-import { readForm } from './forms.ts';
-import type { NoticeCode } from './notices.ts';
-import { requireAdmin } from './session.ts';
-import { storageRefusal } from './storage-refusal.ts';
+import { readForm, refusalOrThrow } from '../forms.ts';
+import type { NoticeCode } from '../notices.ts';
+import { requireAdmin } from '../session.ts';
+import { dailyHref } from './query.ts';
 
-/** No day that is over. An empty prompt leaves the day to chance. */
+/** Today or later. An empty prompt leaves the day to chance. */
 const Choice = z.object({
   day: Day.refine((day) => day >= dayName(new Date())),
   promptId: z.union([z.literal('').transform(() => null), PromptId]),
@@ -27,7 +26,7 @@ export async function chooseDaily(form: FormData): Promise<void> {
   try {
     await services().storage.daily.schedule(day, promptId);
   } catch (error) {
-    if (storageRefusal(error) === null) throw error;
+    refusalOrThrow(error);
     notice = (error as Error).name === 'StorageConflict' ? 'daily_settled' : 'gone';
   }
   redirect(dailyHref({ notice }));
