@@ -1,3 +1,4 @@
+import { median, quartiles } from '../statistics.ts';
 import type { Measured, Skipped } from './figures.ts';
 
 /** What a measurement has at hand. */
@@ -32,4 +33,28 @@ export async function measured(measure: Measure, bench: Bench): Promise<Readonly
   const named = [...measure.names].sort().join(' ');
   if (given !== named) throw new RangeError(`asked for ${named}, measured ${given}`);
   return found;
+}
+
+/**
+ * Runs every contender once a round, one after the other, and every second round backwards: whatever else the machine
+ * does meets all of them alike. @returns what each gave, round by round
+ */
+export async function inTurns<Name extends string>(
+  rounds: number,
+  contenders: Readonly<Record<Name, (round: number) => Promise<number>>>,
+): Promise<Record<Name, number[]>> {
+  const names = Object.keys(contenders) as Name[];
+  const found = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Record<Name, number[]>;
+  for (let round = 0; round < rounds; round++) {
+    for (const name of round % 2 === 0 ? names : [...names].reverse()) {
+      found[name].push(await contenders[name](round));
+    }
+  }
+  return found;
+}
+
+/** Medians of both, and the median and quartiles of the ratios within a round. @throws RangeError for no rounds */
+export function compared(ours: readonly number[], peer: readonly number[], n: number): Measured {
+  const ratios = ours.map((value, round) => value / (peer[round] as number));
+  return { ours: median(ours), peer: median(peer), ratio: median(ratios), spread: quartiles(ratios), n };
 }

@@ -1,4 +1,4 @@
-import { markdownTableOf, plainTableOf } from '../evaluation/tables.ts';
+import { markdownTableOf, plainTableOf } from '../evaluation/report.ts';
 import type { Figure, Goal, Verdict } from './figures.ts';
 
 /** Three significant digits, whole numbers whole: "0.913", "31.2", "1480", "-0.0021"; "–" for none. */

@@ -5,7 +5,7 @@ import { below, type Random, sampled, shuffled } from './random.ts';
 export type SceneKind = 'object' | 'colour' | 'count' | 'relation';
 export const SCENE_KINDS: readonly SceneKind[] = ['object', 'colour', 'count', 'relation'];
 
-export interface SceneThing {
+export interface SceneObject {
   word: string;
   /** As the caption names it; null: black. */
   colour: ColourName | null;
@@ -13,9 +13,9 @@ export interface SceneThing {
 
 /** What a scene shows. */
 export type SceneContent =
-  | { layout: 'slant'; above: SceneThing; below: SceneThing }
-  | { layout: 'inside'; inner: SceneThing; outer: SceneThing }
-  | { layout: 'ring'; thing: SceneThing; count: number };
+  | { layout: 'slant'; above: SceneObject; below: SceneObject }
+  | { layout: 'inside'; inner: SceneObject; outer: SceneObject }
+  | { layout: 'ring'; object: SceneObject; count: number };
 
 /** A caption and the scene that it is right for. */
 interface Candidate {
@@ -33,25 +33,24 @@ export interface CaptionSet {
   contents: readonly SceneContent[];
 }
 
-/** The things that a caption names, whatever it says of them: "cat+dog". */
-export function thingsIn(content: SceneContent): string {
+/** The nouns of a caption, in alphabetical order: "cat+dog". */
+export function nounsIn(content: SceneContent): string {
   switch (content.layout) {
     case 'slant':
       return [content.above.word, content.below.word].sort().join('+');
     case 'inside':
       return [content.inner.word, content.outer.word].sort().join('+');
     case 'ring':
-      return content.thing.word;
+      return content.object.word;
   }
 }
 
 const COLOURS = Object.keys(TEST_SHADES) as ColourName[];
-const black = (word: string): SceneThing => ({ word, colour: null });
+const black = (word: string): SceneObject => ({ word, colour: null });
 const pick = <T>(random: Random, all: readonly T[]): T => all[below(random, all.length)] as T;
 
 /**
- * Eight captions that are alike to whoever sees only them: every one comes from the same slots, and which one is right
- * is drawn last.
+ * Eight captions. They give nothing away by themselves: all come from the same slots, and the right one is drawn last.
  */
 export function captionSet(kind: SceneKind, words: readonly string[], random: Random): CaptionSet {
   const candidates = shuffled(CANDIDATES[kind](words, random), random);
@@ -87,9 +86,9 @@ function colour(words: readonly string[], random: Random): Candidate[] {
   const [companion, [other]] = companions(words, 1, random);
   const template = pick(random, TEST_TEMPLATES.both);
   const first = random() < 0.5;
-  const fixed: SceneThing = { word: companion, colour: pick(random, COLOURS) };
+  const fixed: SceneObject = { word: companion, colour: pick(random, COLOURS) };
   return sampled(COLOURS, CAPTIONS_A_SCENE, random).map((name) => {
-    const changed: SceneThing = { word: other as string, colour: name };
+    const changed: SceneObject = { word: other as string, colour: name };
     const [a, b] = first ? [changed, fixed] : [fixed, changed];
     return { caption: fill(template, { a: phrase(a), b: phrase(b) }), content: slanted(a, b, random) };
   });
@@ -102,7 +101,7 @@ function count(words: readonly string[], random: Random): Candidate[] {
   return [one, other as string].flatMap((word) =>
     NUMBERS.map((number, i) => ({
       caption: fill(template, { n: counted(number, word) }),
-      content: { layout: 'ring', thing: black(word), count: i + 1 } as const,
+      content: { layout: 'ring', object: black(word), count: i + 1 } as const,
     })),
   );
 }
@@ -126,9 +125,9 @@ function relation(words: readonly string[], random: Random): Candidate[] {
     });
 }
 
-const phrase = ({ word, colour: name }: SceneThing) => (name ? coloured(name, word) : withArticle(word));
+const phrase = ({ word, colour: name }: SceneObject) => (name ? coloured(name, word) : withArticle(word));
 
-const slanted = (a: SceneThing, b: SceneThing, random: Random): SceneContent => {
+const slanted = (a: SceneObject, b: SceneObject, random: Random): SceneContent => {
   const [above, under] = random() < 0.5 ? [a, b] : [b, a];
   return { layout: 'slant', above, below: under };
 };

@@ -4,7 +4,7 @@ import type { QuickDrawing } from '#contract/drawing.ts';
 import { CANVAS_UNITS } from '#contract/limits.ts';
 import { between } from '#contract/random.ts';
 import { placed } from '../calibration/strokes.ts';
-import type { SceneContent, SceneThing } from './caption-sets.ts';
+import type { SceneContent, SceneObject } from './caption-sets.ts';
 import { TEST_LAYOUTS, TEST_SHADES } from './held-out.ts';
 import { below, type Random } from './random.ts';
 
@@ -14,7 +14,7 @@ export type DrawingOf = (word: string) => QuickDrawing;
 /** The strokes of a scene as a player would draw it: every thing at its final size, all with one pen. */
 export function sceneStrokes(content: SceneContent, drawingOf: DrawingOf, random: Random): Stroke[] {
   const pen = ranged(random, TEST_LAYOUTS.pen);
-  const draw = (thing: SceneThing, place: Place) => thingStrokes(drawingOf(thing.word), thing, place, pen, random);
+  const draw = (object: SceneObject, place: Place) => objectStrokes(drawingOf(object.word), object, place, pen, random);
   switch (content.layout) {
     case 'slant': {
       const [top, bottom] = slantedPlaces(random);
@@ -31,7 +31,7 @@ export function sceneStrokes(content: SceneContent, drawingOf: DrawingOf, random
       ];
     }
     case 'ring':
-      return ringPlaces(content.count, random).flatMap((place) => draw(content.thing, place));
+      return ringPlaces(content.count, random).flatMap((place) => draw(content.object, place));
   }
 }
 
@@ -73,9 +73,9 @@ function ringPlaces(count: number, random: Random): Place[] {
   });
 }
 
-export function thingStrokes(
+export function objectStrokes(
   drawing: QuickDrawing,
-  { colour }: SceneThing,
+  { colour }: SceneObject,
   { x, y, scale }: Place,
   penUnits: number,
   random: Random,

@@ -4,6 +4,9 @@ import { once } from 'node:events';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+/** doodle-clip, the model that comes with the game. */
+export const EMBEDDED_MODEL = fileURLToPath(new URL('../../../models/doodle-clip', import.meta.url));
+
 export interface Setup {
   modelFolder: string;
   /** Of one model run. */

@@ -3,6 +3,10 @@ import { replayOps, type Stroke, visibleStrokes } from '#canvas/visible-strokes.
 import type { DrawOp } from '#contract/drawing.ts';
 import { CANVAS_UNITS } from '#contract/limits.ts';
 import { between, oneOf, seededRandom } from '#contract/random.ts';
+import { openFramer } from '#server/judge/framing.ts';
+import { readModelFiles } from '#server/judge/model-files.ts';
+import { type Preprocessing, readPreprocessing } from '#server/judge/preprocessing.ts';
+import type { Image } from '#server/judge/resize.ts';
 import { placed } from '../../calibration/strokes.ts';
 
 /** The hand-made drawings of the tests. */
@@ -39,4 +43,26 @@ export function benchDrawing(index: number): BenchDrawing {
     return placed(strokesOf(thing), place);
   });
   return { prompt, strokes };
+}
+
+/** Pictures as the product's judge makes them, for peers that do not know drawings: framed, at the model's input size. */
+export async function openPictures(modelFolder: string) {
+  const files = await readModelFiles(modelFolder);
+  const preprocessing: Preprocessing = readPreprocessing(files);
+  const frame = openFramer(preprocessing.sidePx);
+  return {
+    files,
+    preprocessing,
+    /** RGBA. */
+    picture: (index: number): Image => frame(benchDrawing(index).strokes).image,
+    /** Three bytes a pixel. */
+    rgb(index: number): Uint8Array {
+      const { width, height, data } = frame(benchDrawing(index).strokes).image;
+      const rgb = new Uint8Array(width * height * 3);
+      for (let i = 0; i < width * height; i++) {
+        rgb.set(data.subarray(4 * i, 4 * i + 3), 3 * i);
+      }
+      return rgb;
+    },
+  };
 }

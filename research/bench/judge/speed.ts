@@ -1,9 +1,10 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { cosineOfNormalised } from '#server/judge/score/similarity.ts';
 import { type Bench, CannotMeasure, type Measure } from '../measure.ts';
-import { type OpenContender, openContender } from './contender.ts';
-import { EMBEDDED_MODEL } from './embedded-model.ts';
+import { EMBEDDED_MODEL, type OpenContender, openContender } from './contender.ts';
 import { vitFolder } from './make-vit.ts';
-import { installPeers } from './peers.ts';
 import { type Contenders, type Race, race } from './race.ts';
 
 interface Plan extends Race {
@@ -53,4 +54,16 @@ async function checkAgreement({ ours, raw, transformers }: Contenders): Promise<
       if (!(cosine > 0.9999)) throw new CannotMeasure(`The contenders disagree about drawing ${index}: ${cosine}.`);
     }
   }
+}
+
+const FOLDER = fileURLToPath(new URL('../peers', import.meta.url));
+
+/** What we are measured against comes with the first run that needs it, not with the game. @throws CannotMeasure */
+export function installPeers(bench: Bench): void {
+  if (existsSync(`${FOLDER}/node_modules/@huggingface/transformers`)) return;
+  bench.progress('installing the peers (npm ci in research/bench/peers)');
+  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
+  const { status, stderr } = spawnSync(npm, ['ci', '--ignore-scripts', '--prefix', FOLDER], { encoding: 'utf8' });
+  if (status !== 0)
+    throw new CannotMeasure(`The peers could not be installed: npm ci --prefix research/bench/peers.\n${stderr}`);
 }

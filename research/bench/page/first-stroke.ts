@@ -2,8 +2,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Browser } from 'playwright';
 import { launchBrowser } from '../../../test/support/browser.ts';
+import { median } from '../../statistics.ts';
 import type { Measure } from '../measure.ts';
-import { compared, inTurns, median } from '../rounds.ts';
+import { compared, inTurns } from '../measure.ts';
 import { startGameServer } from '../server/game-server.ts';
 import { type DrawingSeat, freshPage, openDrawingSeat } from './drawing-seat.ts';
 

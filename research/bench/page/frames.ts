@@ -3,8 +3,9 @@ import { CANVAS_UNITS } from '#contract/limits.ts';
 import { between, seededRandom } from '#contract/random.ts';
 import { quantile } from '../../../cli/model/calibration/fit.ts';
 import { launchBrowser } from '../../../test/support/browser.ts';
+import { median } from '../../statistics.ts';
 import type { Measure } from '../measure.ts';
-import { compared, inTurns, median } from '../rounds.ts';
+import { compared, inTurns } from '../measure.ts';
 import { startGameServer } from '../server/game-server.ts';
 import { type FreshPage, freshPage, openDrawingSeat } from './drawing-seat.ts';
 

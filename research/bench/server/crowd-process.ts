@@ -2,8 +2,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { MAX_PLAYERS, MAX_ROUND_SECONDS } from '#contract/limits.ts';
-import type { CrowdReport, FromCrowd, ToCrowd } from './crowd-messages.ts';
-import type { Identity } from './player.ts';
+import type { Identity, Seating } from './player.ts';
 
 /** Players in a process of their own, who draw from now until the round of five minutes is over. */
 export interface Crowd {
@@ -44,4 +43,29 @@ export async function startCrowd(url: string, identities: Identity[]): Promise<C
       await ended;
     },
   };
+}
+
+/** What is said between the benchmark and the process of a crowd. */
+export type ToCrowd =
+  | ({ kind: 'begin'; url: string; identities: Identity[] } & Seating)
+  | { kind: 'reset' }
+  | { kind: 'report' };
+
+export type FromCrowd = { kind: 'drawing' } | { kind: 'reset' } | { kind: 'report'; report: CrowdReport };
+
+/** Since the last reset. */
+export interface CrowdReport {
+  players: number;
+  seconds: number;
+  messages: number;
+  ops: number;
+  points: number;
+  bytes: number;
+  refused: number;
+  liveScores: number;
+  ackMs: { p50: number; p95: number; p99: number };
+  /** Of one core. */
+  cpuShare: number;
+  /** The crowd's own event loop: when it is late, so is all that it measures. */
+  loopDelayP99Ms: number;
 }

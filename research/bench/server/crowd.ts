@@ -2,14 +2,13 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { seededRandom } from '#contract/random.ts';
 import { quantile } from '../../../cli/model/calibration/fit.ts';
-import type { CrowdReport, FromCrowd, ToCrowd } from './crowd-messages.ts';
+import type { CrowdReport, FromCrowd, ToCrowd } from './crowd-process.ts';
 import { Drawer, emptyTally, type Tally } from './drawer.ts';
-import { type HandOp, UNHURRIED } from './hand.ts';
-import { hands } from './hands.ts';
+import { drawingVariants, PLAYER_PACE, type TimedOp } from './drawing-variants.ts';
 import type { Player } from './player.ts';
-import { fillRooms, startRounds } from './rooms.ts';
+import { fillRooms, startRounds } from './player.ts';
 
-const HANDS_PER_DRAWING = 24;
+const VARIANTS_PER_DRAWING = 24;
 const LOOP_EVERY_MS = 10;
 
 const tally: Tally = emptyTally();
@@ -45,21 +44,21 @@ async function begin({ url, identities, ...seating }: Extract<ToCrowd, { kind: '
   const rooms = await fillRooms(url, identities, seating);
   players.push(...rooms.flat());
   await startRounds(rooms);
-  const drawings = hands(HANDS_PER_DRAWING, UNHURRIED, 1);
+  const drawings = drawingVariants(VARIANTS_PER_DRAWING, PLAYER_PACE, 1);
   for (const [i, player] of players.entries()) void drawOnAndOn(player, drawings, i);
 }
 
-const CLEAR: HandOp = { dueMs: 0, head: '{"kind":"clear","t":', tail: '}', points: 0 };
+const CLEAR: TimedOp = { dueMs: 0, head: '{"kind":"clear","t":', tail: '}', points: 0 };
 
 /** One drawing after the other on the same paper, until the process ends. */
-async function drawOnAndOn(player: Player, drawings: readonly HandOp[][], number: number): Promise<void> {
+async function drawOnAndOn(player: Player, drawings: readonly TimedOp[][], number: number): Promise<void> {
   const random = seededRandom(number + 1);
   const { round } = await player.phase('drawing');
   const drawer = new Drawer(player, round.id, tally);
   // Nobody begins at the same moment as everybody else.
   await new Promise((resolve) => setTimeout(resolve, 3_000 * random()));
   for (;;) {
-    const drawing = drawings[Math.floor(random() * drawings.length)] as HandOp[];
+    const drawing = drawings[Math.floor(random() * drawings.length)] as TimedOp[];
     await drawer.draw([...drawing, { ...CLEAR, dueMs: (drawing.at(-1)?.dueMs ?? 0) + 1_000 }]);
   }
 }

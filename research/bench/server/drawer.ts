@@ -1,6 +1,6 @@
 import { BATCH_PAUSE_MS } from '#app/lib/drawing/outbox.ts';
 import type { RoundId } from '#contract/ids.ts';
-import type { HandOp } from './hand.ts';
+import type { TimedOp } from './drawing-variants.ts';
 import type { Player } from './player.ts';
 
 /** What the drawers of a process did since it was last asked. */
@@ -29,7 +29,7 @@ export class Drawer {
   readonly #tally: Tally;
   readonly #begunAtMs = performance.now();
   /** Of the drawing in progress. */
-  #drawing: readonly HandOp[] = [];
+  #drawing: readonly TimedOp[] = [];
   #startedAtMs = 0;
   #next = 0;
   /** Ops of the round that the server has. */
@@ -49,7 +49,7 @@ export class Drawer {
   }
 
   /** Draws it, beginning now; resolves when the server has acknowledged all of it. */
-  draw(drawing: readonly HandOp[]): Promise<void> {
+  draw(drawing: readonly TimedOp[]): Promise<void> {
     this.#drawing = drawing;
     this.#startedAtMs = performance.now();
     this.#next = 0;
@@ -70,9 +70,9 @@ export class Drawer {
     const drawing = this.#drawing;
     const elapsedMs = now - this.#startedAtMs;
     let end = this.#next;
-    while (end < drawing.length && (drawing[end] as HandOp).dueMs <= elapsedMs) end += 1;
+    while (end < drawing.length && (drawing[end] as TimedOp).dueMs <= elapsedMs) end += 1;
     if (end > this.#next) this.#send(drawing, end, now);
-    else if (end < drawing.length) this.#pumpIn((drawing[end] as HandOp).dueMs - elapsedMs);
+    else if (end < drawing.length) this.#pumpIn((drawing[end] as TimedOp).dueMs - elapsedMs);
     else this.#finished?.();
   }
 
@@ -80,13 +80,13 @@ export class Drawer {
     this.#timer = setTimeout(() => this.#pump(), ms);
   }
 
-  #send(drawing: readonly HandOp[], end: number, now: number): void {
+  #send(drawing: readonly TimedOp[], end: number, now: number): void {
     const from = this.#sent;
     const tally = this.#tally;
     const t = Math.round(now - this.#begunAtMs);
     let json = '';
     for (let i = this.#next; i < end; i++) {
-      const op = drawing[i] as HandOp;
+      const op = drawing[i] as TimedOp;
       json += `${json ? ',' : ''}${op.head}${t}${op.tail}`;
       tally.points += op.points;
     }

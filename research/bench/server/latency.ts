@@ -1,11 +1,10 @@
 import { quantile } from '../../../cli/model/calibration/fit.ts';
 import type { Measured } from '../figures.ts';
 import type { Bench, Measure } from '../measure.ts';
-import type { CrowdReport } from './crowd-messages.ts';
+import type { CrowdReport } from './crowd-process.ts';
 import { startCrowd } from './crowd-process.ts';
+import { AS_RECORDED, drawingVariants } from './drawing-variants.ts';
 import { type GameServer, startGameServer } from './game-server.ts';
-import { AS_RECORDED } from './hand.ts';
-import { hands } from './hands.ts';
 import { type MeasuredRoom, openMeasuredRoom, ROOM_SIZE, type RoundTimes, Turns } from './measured-room.ts';
 import type { LoopReading } from './process.ts';
 
@@ -90,7 +89,7 @@ async function measureRooms(
   bench: Bench,
 ): Promise<Omit<Load, 'players'>> {
   await new Promise((resolve) => setTimeout(resolve, bench.count(SETTLE_MS.full, SETTLE_MS.quick)));
-  const drawings = hands(12, AS_RECORDED, 2);
+  const drawings = drawingVariants(12, AS_RECORDED, 2);
   const wanted = bench.count(ROUNDS.full, ROUNDS.quick);
   const rounds: RoundTimes[] = [];
   const turns = new Turns();

@@ -1,6 +1,6 @@
 import { MAX_ROUNDS } from '#contract/limits.ts';
 import { Drawer, emptyTally } from './drawer.ts';
-import type { HandOp } from './hand.ts';
+import type { TimedOp } from './drawing-variants.ts';
 import { type Identity, must, Player } from './player.ts';
 
 export const ROOM_SIZE = 8;
@@ -29,7 +29,7 @@ export class Turns {
 export interface MeasuredRoom {
   /** One game after the other until `enough`. */
   play(
-    drawings: readonly (readonly HandOp[])[],
+    drawings: readonly (readonly TimedOp[])[],
     turns: Turns,
     keep: (times: RoundTimes) => void,
     enough: () => boolean,
@@ -46,13 +46,13 @@ export async function openMeasuredRoom(url: string, identities: readonly Identit
   for (const guest of guests) await guest.join(code);
   let drawn = 0;
 
-  async function round(drawings: readonly (readonly HandOp[])[], turns: Turns): Promise<RoundTimes> {
+  async function round(drawings: readonly (readonly TimedOp[])[], turns: Turns): Promise<RoundTimes> {
     await Promise.all(players.map((player) => player.phase('drawing')));
     const drawers = await Promise.all(
       players.map(async (player) => {
         const { round } = await player.phase('drawing');
         const drawer = new Drawer(player, round.id, emptyTally());
-        await drawer.draw(drawings[drawn++ % drawings.length] as readonly HandOp[]);
+        await drawer.draw(drawings[drawn++ % drawings.length] as readonly TimedOp[]);
         return { drawer, roundId: round.id };
       }),
     );

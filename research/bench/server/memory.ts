@@ -2,12 +2,11 @@ import type { Measured } from '../figures.ts';
 import type { Measure } from '../measure.ts';
 import { openBareClients } from './bare-clients.ts';
 import { Drawer, emptyTally } from './drawer.ts';
+import { AS_RECORDED, drawingVariants, type TimedOp } from './drawing-variants.ts';
 import { type GameServer, startGameServer } from './game-server.ts';
-import { AS_RECORDED, type HandOp } from './hand.ts';
-import { hands } from './hands.ts';
 import type { Player } from './player.ts';
+import { fillRooms, startRounds } from './player.ts';
 import { type MemoryReading, type Probed, printed, startProbed } from './process.ts';
-import { fillRooms, startRounds } from './rooms.ts';
 
 const PLAYERS = { full: 480, quick: 24 };
 const FULL_ROOM = 24;
@@ -97,6 +96,6 @@ async function sitAndDraw(game: GameServer, count: number, roomSize: number): Pr
 
 async function drawOne(player: Player): Promise<void> {
   const { round } = await player.phase('drawing');
-  const [drawing] = hands(1, AS_RECORDED, 4);
-  await new Drawer(player, round.id, emptyTally()).draw(drawing as readonly HandOp[]);
+  const [drawing] = drawingVariants(1, AS_RECORDED, 4);
+  await new Drawer(player, round.id, emptyTally()).draw(drawing as readonly TimedOp[]);
 }

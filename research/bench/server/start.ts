@@ -1,7 +1,8 @@
 import { rm } from 'node:fs/promises';
 import { newDataFolder } from '../../../test/support/data-folder.ts';
+import { median } from '../../statistics.ts';
 import type { Measure } from '../measure.ts';
-import { compared, inTurns, median } from '../rounds.ts';
+import { compared, inTurns } from '../measure.ts';
 import { gameServerIn } from './game-server.ts';
 import { type Probed, printed, startProbed } from './process.ts';
 

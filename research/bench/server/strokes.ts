@@ -1,14 +1,14 @@
+import { median } from '../../statistics.ts';
 import type { Measured } from '../figures.ts';
 import type { Bench, Measure } from '../measure.ts';
-import { compared, inTurns, median } from '../rounds.ts';
+import { compared, inTurns } from '../measure.ts';
 import { type BareClient, openBareClients } from './bare-clients.ts';
+import { AS_RECORDED, drawingVariants, type TimedOp } from './drawing-variants.ts';
 import { startGameServer } from './game-server.ts';
-import { AS_RECORDED, type HandOp } from './hand.ts';
-import { hands } from './hands.ts';
 import { Encoded, encodePacket } from './lean-parser.ts';
 import type { Player } from './player.ts';
+import { fillRooms, startRounds } from './player.ts';
 import { type Probed, printed, startProbed } from './process.ts';
-import { fillRooms, startRounds } from './rooms.ts';
 
 /** As many as keep the rate limit of one seat (25 a second) from being the limit of all. */
 const SEATS = { full: 480, quick: 24 };
@@ -34,7 +34,7 @@ export const strokes: Measure = {
   names: ['server.strokes.bytes-per-point', 'server.strokes.points', 'server.strokes.messages'],
   async measure(bench) {
     const seats = bench.count(SEATS.full, SEATS.quick);
-    const ops = hands(4, AS_RECORDED, 3).flat();
+    const ops = drawingVariants(4, AS_RECORDED, 3).flat();
     const game = await startGameServer();
     const bare = startProbed('research/bench/server/bare-socket-server.ts');
     const closers: (() => void)[] = [];
@@ -111,14 +111,14 @@ const BURST = 50;
 const PER_SECOND = 24;
 
 /** One op a message, which is what a tenth of a second with the pen down gives. */
-async function seatSender(player: Player, ops: readonly HandOp[]): Promise<() => Promise<number>> {
+async function seatSender(player: Player, ops: readonly TimedOp[]): Promise<() => Promise<number>> {
   const { round } = await player.phase('drawing');
   const began = performance.now();
   let sent = 0;
   return async () => {
     const waitMs = began + (1000 * (sent - BURST)) / PER_SECOND - performance.now();
     if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
-    const { head, tail, points } = ops[sent % ops.length] as HandOp;
+    const { head, tail, points } = ops[sent % ops.length] as TimedOp;
     return new Promise((resolve, reject) => {
       player.sendOps(round.id, sent, `${head}${sent}${tail}`, (result) => {
         if (result.ok) resolve(points);
@@ -129,10 +129,10 @@ async function seatSender(player: Player, ops: readonly HandOp[]): Promise<() =>
   };
 }
 
-function batchSender(client: BareClient, ops: readonly HandOp[]): () => Promise<number> {
+function batchSender(client: BareClient, ops: readonly TimedOp[]): () => Promise<number> {
   let sent = 0;
   return async () => {
-    const { head, tail, points } = ops[sent % ops.length] as HandOp;
+    const { head, tail, points } = ops[sent % ops.length] as TimedOp;
     await client.ask('draw:ops', new Encoded(`{"roundId":"${ROUND_ID}","from":${sent},"ops":[${head}${sent}${tail}]}`));
     sent += 1;
     return points;
@@ -161,7 +161,7 @@ function pointSender(client: BareClient): () => Promise<number> {
 }
 
 /** Of what goes up the wire for the same drawings, Socket.IO's framing included: a batch a tenth of a second, or a point each. */
-function bytesPerPoint(ops: readonly HandOp[]): Measured {
+function bytesPerPoint(ops: readonly TimedOp[]): Measured {
   let [ours, plain, points] = [0, 0, 0];
   for (const [i, { head, tail, points: count }] of ops.entries()) {
     const payload = new Encoded(`{"roundId":"${ROUND_ID}","from":${i},"ops":[${head}${100 * i}${tail}]}`);

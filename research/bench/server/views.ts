@@ -1,12 +1,11 @@
 import { DEFAULT_SETTINGS } from '#contract/room.ts';
 import type { Measure } from '../measure.ts';
-import { compared, inTurns } from '../rounds.ts';
+import { compared, inTurns } from '../measure.ts';
 import { openBareClients } from './bare-clients.ts';
 import { startGameServer } from './game-server.ts';
 import { Encoded } from './lean-parser.ts';
-import { must, type Player } from './player.ts';
+import { fillRooms, must, type Player } from './player.ts';
 import { printed, startProbed } from './process.ts';
-import { fillRooms } from './rooms.ts';
 
 const ROOMS = { full: 8, quick: 1 };
 const ROOM_SIZE = 24;

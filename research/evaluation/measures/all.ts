@@ -1,16 +1,12 @@
 import type { Measure } from '../run.ts';
 import { bothNouns } from './both-nouns.ts';
 import { colour } from './colour.ts';
-import { quality } from './quality.ts';
 import { scenes } from './scenes.ts';
-import { scores } from './scores.ts';
-import { size } from './size.ts';
-import { speed } from './speed.ts';
+import { quality, scores } from './scores.ts';
+import { size, speed } from './size-and-speed.ts';
 import { stability } from './stability.ts';
-import { synonyms } from './synonyms.ts';
 import { tricks } from './tricks.ts';
-import { unseenWithIcons, unseenWithoutIcons } from './unseen.ts';
-import { words } from './words.ts';
+import { synonyms, unseenWithIcons, unseenWithoutIcons, words } from './words.ts';
 import { writing } from './writing.ts';
 
 /** Every committed figure belongs to one of them. */

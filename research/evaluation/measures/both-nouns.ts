@@ -1,11 +1,11 @@
 import { between } from '#contract/random.ts';
 import { fill, withArticle } from '../captions.ts';
-import { drawingsByWord } from '../drawings-by-word.ts';
+import { drawingsByWord } from '../data.ts';
 import { isTestPair, TEST_LAYOUTS } from '../held-out.ts';
 import { randomFor, shuffled } from '../random.ts';
 import { type Measure, percent } from '../run.ts';
-import { slantedPlaces, thingStrokes } from '../scenes.ts';
-import { allDeeds, type Deed } from '../things.ts';
+import { type Action, allActions } from '../scene-nouns.ts';
+import { objectStrokes, slantedPlaces } from '../scenes.ts';
 
 const PROMPTS = 280;
 
@@ -16,25 +16,25 @@ export const bothNouns: Measure = {
     const random = randomFor('both-nouns');
     const drawings = drawingsByWord(run.doodles, random);
     const black = (word: string) => ({ word, colour: null });
-    const scenes = deeds(run.count(PROMPTS), drawings.has).map((deed) => {
+    const scenes = testActions(run.count(PROMPTS), drawings.has).map((action) => {
       const pen = between(random, ...TEST_LAYOUTS.pen);
       const [upper, lower] = slantedPlaces(random);
       const [first, second] = random() < 0.5 ? [upper, lower] : [lower, upper];
-      const doer = thingStrokes(drawings.next(deed.doer), black(deed.doer), first, pen, random);
-      const object = thingStrokes(drawings.next(deed.object), black(deed.object), second, pen, random);
-      return { deed, pictures: [[...doer, ...object], doer, object], prompt: promptOf(deed) };
+      const subject = objectStrokes(drawings.next(action.subject), black(action.subject), first, pen, random);
+      const object = objectStrokes(drawings.next(action.object), black(action.object), second, pen, random);
+      return { action, pictures: [[...subject, ...object], subject, object], prompt: promptOf(action) };
     });
     const judgements = await run.bench.judge(
       scenes.flatMap(({ pictures, prompt }) => pictures.map((strokes) => ({ strokes, prompt }))),
     );
     const results = scenes.map((scene, i) => {
-      const [both, doer, object] = judgements.slice(3 * i, 3 * i + 3).map(({ rawScore }) => rawScore);
-      return { ...scene, scores: [both, doer, object] as [number, number, number] };
+      const [both, subject, object] = judgements.slice(3 * i, 3 * i + 3).map(({ rawScore }) => rawScore);
+      return { ...scene, scores: [both, subject, object] as [number, number, number] };
     });
-    const loses = results.filter(({ scores: [both, doer, object] }) => both <= Math.max(doer, object));
-    const toDoer = loses.filter(({ scores: [, doer, object] }) => doer > object).length;
+    const loses = results.filter(({ scores: [both, subject, object] }) => both <= Math.max(subject, object));
+    const toSubject = loses.filter(({ scores: [, subject, object] }) => subject > object).length;
     run.note(
-      `Scenes of two nouns that lose: ${toDoer} to who does it alone, ${loses.length - toDoer} to the object alone.`,
+      `Scenes of two nouns that lose: ${toSubject} to the subject alone, ${loses.length - toSubject} to the object alone.`,
     );
     await run.sheets.write(
       'both-nouns-lost',
@@ -44,20 +44,21 @@ export const bothNouns: Measure = {
       })),
     );
     return {
-      'scenes.both-nouns': percent(results, ({ scores: [both, doer, object] }) => both > Math.max(doer, object)),
+      'scenes.both-nouns': percent(results, ({ scores: [both, subject, object] }) => both > Math.max(subject, object)),
     };
   },
 };
 
-export const promptOf = ({ doer, verb, object }: Deed): string =>
-  fill('{a} {verb} {b}', { a: withArticle(doer), verb, b: withArticle(object) });
+export const promptOf = ({ subject, verb, object }: Action): string =>
+  fill('{a} {verb} {b}', { a: withArticle(subject), verb, b: withArticle(object) });
 
 /** Pairs that belong to the test, as many of one verb as of another. */
-export function deeds(count: number, has: (word: string) => boolean): Deed[] {
+export function testActions(count: number, has: (word: string) => boolean): Action[] {
+  // The seed keeps its old name, and the figure its prompts.
   const random = randomFor('deeds');
-  const verbs = allDeeds().map((deedsOfVerb) =>
+  const verbs = allActions().map((actionsOfVerb) =>
     shuffled(
-      deedsOfVerb.filter(({ doer, object }) => isTestPair(doer, object) && has(doer) && has(object)),
+      actionsOfVerb.filter(({ subject, object }) => isTestPair(subject, object) && has(subject) && has(object)),
       random,
     ),
   );

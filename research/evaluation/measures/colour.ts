@@ -3,7 +3,7 @@ import { cosineOfNormalised } from '#server/judge/score/similarity.ts';
 import { withArticle } from '../captions.ts';
 import { randomFor, sampled } from '../random.ts';
 import { type Measure, percent } from '../run.ts';
-import { canStandInScenes } from '../things.ts';
+import { canStandInScenes } from '../scene-nouns.ts';
 
 const DRAWINGS = 600;
 /** The game's own pens; black is how everything is drawn, and the others have no everyday name of one word. */

@@ -1,19 +1,19 @@
 import type { Stroke } from '#canvas/visible-strokes.ts';
 import { cosineOfNormalised } from '#server/judge/score/similarity.ts';
+import { argmax } from '../../statistics.ts';
 import {
   type CaptionSet,
   captionSet,
+  nounsIn,
   SCENE_KINDS,
   type SceneContent,
   type SceneKind,
-  thingsIn,
 } from '../caption-sets.ts';
-import { drawingsByWord } from '../drawings-by-word.ts';
+import { drawingsByWord } from '../data.ts';
 import { randomFor } from '../random.ts';
 import { type Measure, percent, type Run, under } from '../run.ts';
+import { canStandInScenes } from '../scene-nouns.ts';
 import { sceneStrokes } from '../scenes.ts';
-import { argmax } from '../statistics.ts';
-import { canStandInScenes } from '../things.ts';
 
 const SCENES_A_KIND = 300;
 const WRONG_TILES = 48;
@@ -96,7 +96,7 @@ function noteErrors(run: Run, all: readonly Scene[]): void {
   for (const kind of ['count', 'relation'] as const) {
     const those = ofKind(all, kind);
     const namesThings = ({ contents, chosen, right }: Scene) =>
-      thingsIn(contents[chosen] as SceneContent) === thingsIn(contents[right] as SceneContent);
+      nounsIn(contents[chosen] as SceneContent) === nounsIn(contents[right] as SceneContent);
     const things = percent(those, namesThings).value.toFixed(1);
     const rest = percent(those.filter(namesThings), isRight).value.toFixed(1);
     run.note(

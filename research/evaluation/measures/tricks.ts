@@ -1,8 +1,8 @@
 import { TRICKS, type Trick } from '../../calibration/tricks.ts';
+import { median } from '../../statistics.ts';
 import type { Measured } from '../figures.ts';
 import { randomFor, sampled } from '../random.ts';
 import { type Measure, percent } from '../run.ts';
-import { median } from '../statistics.ts';
 
 const DRAWINGS = 240;
 const NAMES = Object.keys(TRICKS) as Trick[];

@@ -1,3 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { cosineOfNormalised } from '#server/judge/score/similarity.ts';
+import { rankAmong } from '../../statistics.ts';
+import { UNSEEN_WORDS } from '../held-out.ts';
 import { type Judged, type Measure, percent, type Run, under } from '../run.ts';
 
 /** Item 1: the nearest of the 345 words. */
@@ -76,3 +82,73 @@ async function writeSheets(run: Run, recognised: readonly Judged[]): Promise<voi
   const confused = confusions(recognised).flatMap(({ those }) => those.slice(0, 4));
   await run.sheets.write('confused', confused.slice(0, 2 * TILES).map(tile));
 }
+
+/**
+ * Item 2: words that a run never saw a Quick, Draw! drawing of, with (`with-icons`) and without (`without-icons`) icons
+ * and other names of theirs in training. All drawings of these words count, recognised or not.
+ */
+const unseen = (name: 'with-icons' | 'without-icons'): Measure => ({
+  names: [`unseen.${name}.top1`, `unseen.${name}.top5`],
+  async measure(run) {
+    const bench = await run.openOther(join(run.heldOut, name));
+    try {
+      const held = new Set<string>(UNSEEN_WORDS);
+      const doodles = run.doodles.filter(({ word }) => held.has(word));
+      const judgements = await bench.judge(doodles.map(({ word, strokes }) => ({ strokes, prompt: word })));
+      const judged = doodles.map((doodle, i) => ({ doodle, judgement: judgements[i] as (typeof judgements)[number] }));
+      const words = UNSEEN_WORDS.map((word) => {
+        const those = judged.filter(({ doodle }) => doodle.word === word);
+        const [top1, top5] = [1, 5].map((top) => percent(those, (one) => isWithin(one, top)).value.toFixed(0));
+        return `${word} ${top1}/${top5}`;
+      });
+      run.note(`Unseen words, ${name}, top-1/top-5 in %: ${words.join(', ')}.`);
+      return under(`unseen.${name}`, {
+        top1: percent(judged, (one) => isWithin(one, 1)),
+        top5: percent(judged, (one) => isWithin(one, 5)),
+      });
+    } finally {
+      await bench.close();
+    }
+  },
+});
+
+export const unseenWithIcons = unseen('with-icons');
+export const unseenWithoutIcons = unseen('without-icons');
+
+/** Word and another name of it; from WordNet but for "puppy", looked through by hand. */
+export const SYNONYMS = z
+  .array(z.tuple([z.string(), z.string()]))
+  .parse(JSON.parse(readFileSync(new URL('../synonyms.json', import.meta.url), 'utf8')));
+
+const TOP = 5;
+
+/** Item 4: of the drawings whose word is among the nearest five, those whose other name is not when it takes its place. */
+export const synonyms: Measure = {
+  names: ['synonyms.lost-top5'],
+  async measure(run) {
+    const own = byWord((await run.own()).filter((one) => isWithin(one, TOP)));
+    const words = await run.bench.prompts(run.words);
+    const names = await run.bench.prompts(SYNONYMS.map(([, name]) => name));
+    const results = SYNONYMS.flatMap(([word, name], i) =>
+      (own.get(word) ?? []).map(({ judgement: { embedding } }) => {
+        const others = words.flatMap((other, k) =>
+          run.words[k] === word ? [] : [cosineOfNormalised(other, embedding)],
+        );
+        const rank = rankAmong(cosineOfNormalised(names[i] as Float32Array, embedding), others);
+        return { word, name, lost: rank > TOP };
+      }),
+    );
+    const pairs = SYNONYMS.flatMap(([word, name]) => {
+      const those = results.filter((one) => one.word === word && one.name === name);
+      return those.length > 0 ? [{ word, name, lost: percent(those, ({ lost }) => lost).value }] : [];
+    }).sort((a, b) => b.lost - a.lost);
+    const within = pairs.filter(({ lost }) => lost <= 25).length;
+    run.note(
+      `Other names: ${within} of ${pairs.length} pairs lose at most one drawing of four; the most: ${pairs
+        .slice(0, 15)
+        .map(({ word, name, lost }) => `${name} for ${word} (${lost.toFixed(0)} %)`)
+        .join(', ')}.`,
+    );
+    return { 'synonyms.lost-top5': percent(results, ({ lost }) => lost) };
+  },
+};

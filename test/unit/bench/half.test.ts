@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { halfBits, halfValue, halves } from '../../../research/bench/gpu/half.ts';
+import { halfBits, halfValue, halves } from '../../../research/bench/gpu/fp16-vit.ts';
 
 describe('halves', () => {
   it('are what IEEE 754 says', () => {

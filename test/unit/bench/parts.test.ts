@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { inFlight } from '../../../research/bench/judge/contender.ts';
 import { benchDrawing } from '../../../research/bench/judge/drawings.ts';
-import { slopeOf, windowMinima } from '../../../research/bench/judge/slope.ts';
+import { slopeOf, windowMinima } from '../../../research/bench/judge/memory.ts';
 import type { Machine } from '../../../research/bench/machine.ts';
+import { compared, inTurns } from '../../../research/bench/measure.ts';
 import { type MachineResults, resultsMarkdown, withPart } from '../../../research/bench/results.ts';
-import { compared, inTurns } from '../../../research/bench/rounds.ts';
 
 describe('taking turns', () => {
   it('lets every contender go once a round, every second round backwards', async () => {

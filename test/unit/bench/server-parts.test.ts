@@ -3,8 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { DrawOp } from '#contract/drawing.ts';
 import { CANVAS_UNITS } from '#contract/limits.ts';
 import { seededRandom } from '#contract/random.ts';
-import { AS_RECORDED, type HandOp, otherHand, splitAtTime, UNHURRIED } from '../../../research/bench/server/hand.ts';
-import { hands } from '../../../research/bench/server/hands.ts';
+import {
+  AS_RECORDED,
+  drawingVariants,
+  PLAYER_PACE,
+  splitAtTime,
+  type TimedOp,
+  variantOf,
+} from '../../../research/bench/server/drawing-variants.ts';
 import { decodePacket, Encoded, encodePacket, PACKET } from '../../../research/bench/server/lean-parser.ts';
 import { solve } from '../../../research/bench/server/memory.ts';
 
@@ -15,7 +21,7 @@ const ops: DrawOp[] = [
   { kind: 'undo', t: 1_100 },
   { kind: 'stroke', t: 2_000, tool: 'eraser', colour: '#ffffff', size: 40, points: [10, 20, 0.5, 0] },
 ];
-const asOp = ({ head, tail }: HandOp, t: number) => DrawOp.parse(JSON.parse(`${head}${t}${tail}`));
+const asOp = ({ head, tail }: TimedOp, t: number) => DrawOp.parse(JSON.parse(`${head}${t}${tail}`));
 
 describe('Socket.IO for many clients', () => {
   it('speaks the text protocol, version 5', () => {
@@ -47,11 +53,11 @@ describe('Socket.IO for many clients', () => {
   });
 });
 
-describe('another hand', () => {
+describe('a variant of a drawing', () => {
   it('draws the same ops in the same order, on the canvas, within the contract', () => {
     fc.assert(
       fc.property(fc.integer(), fc.nat(86_000_000), (seed, t) => {
-        const drawn = otherHand(ops, seededRandom(seed), UNHURRIED);
+        const drawn = variantOf(ops, seededRandom(seed), PLAYER_PACE);
         expect(drawn.map((op) => asOp(op, t).kind)).toEqual(ops.map(({ kind }) => kind));
         expect(drawn.map(({ points }) => points)).toEqual([2, 1, 0, 1]);
         for (const op of drawn.map((one) => asOp(one, t))) {
@@ -66,10 +72,10 @@ describe('another hand', () => {
   });
 
   it('takes the time that was recorded, and a moment before each further stroke', () => {
-    expect(otherHand(ops, seededRandom(1), AS_RECORDED).map(({ dueMs }) => dueMs)).toEqual([
+    expect(variantOf(ops, seededRandom(1), AS_RECORDED).map(({ dueMs }) => dueMs)).toEqual([
       1_000, 1_016, 1_100, 2_000,
     ]);
-    const slow = otherHand(ops, seededRandom(1), { pauseMinMs: 300, pauseMaxMs: 300 });
+    const slow = variantOf(ops, seededRandom(1), { pauseMinMs: 300, pauseMaxMs: 300 });
     expect(slow.map(({ dueMs }) => dueMs)).toEqual([1_000, 1_016, 1_100, 2_300]);
   });
 
@@ -81,9 +87,9 @@ describe('another hand', () => {
   });
 
   it('gives the same drawings for the same seed, and others for another', () => {
-    expect(hands(2, UNHURRIED, 5)).toEqual(hands(2, UNHURRIED, 5));
-    expect(hands(1, UNHURRIED, 5)).not.toEqual(hands(1, UNHURRIED, 6));
-    expect(hands(3, UNHURRIED, 5)).toHaveLength(24);
+    expect(drawingVariants(2, PLAYER_PACE, 5)).toEqual(drawingVariants(2, PLAYER_PACE, 5));
+    expect(drawingVariants(1, PLAYER_PACE, 5)).not.toEqual(drawingVariants(1, PLAYER_PACE, 6));
+    expect(drawingVariants(3, PLAYER_PACE, 5)).toHaveLength(24);
   });
 });
 

@@ -1,13 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Stroke } from '#canvas/visible-strokes.ts';
-import { CannotEvaluate, readDoodles } from '../../../research/evaluation/data.ts';
-import { drawingsByWord } from '../../../research/evaluation/drawings-by-word.ts';
-import { firstHalf } from '../../../research/evaluation/measures/quality.ts';
+import { CannotEvaluate, drawingsByWord, readDoodles } from '../../../research/evaluation/data.ts';
+import { firstHalf } from '../../../research/evaluation/measures/scores.ts';
 import { isWithin } from '../../../research/evaluation/measures/words.ts';
 import { randomFor, sampled, shuffled } from '../../../research/evaluation/random.ts';
 import { type Judged, percent, under } from '../../../research/evaluation/run.ts';
-import { argmax, interquartileRange, median, rankAmong } from '../../../research/evaluation/statistics.ts';
+import { argmax, interquartileRange, median, rankAmong } from '../../../research/statistics.ts';
 
 const stroke = (points: number): Stroke => ({
   tool: 'pen',

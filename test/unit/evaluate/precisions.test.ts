@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { precisionFolders } from '../../../research/evaluation/precisions.ts';
+import { precisionFolders } from '../../../research/evaluation/measures/stability.ts';
 
 describe('the other precisions of a model folder', () => {
   let root = '';

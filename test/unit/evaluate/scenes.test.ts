@@ -3,14 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { inkBox } from '#canvas/frame.ts';
 import { fnv1a32 } from '#contract/random.ts';
 import { openRasteriser } from '#server/judge/framing.ts';
-import { captionSet, SCENE_KINDS, type SceneContent, thingsIn } from '../../../research/evaluation/caption-sets.ts';
+import { captionSet, nounsIn, SCENE_KINDS, type SceneContent } from '../../../research/evaluation/caption-sets.ts';
 import { plural, TEST_TEMPLATES, withArticle } from '../../../research/evaluation/captions.ts';
 import { isTestPair, TEST_SHADES, UNSEEN_WORDS } from '../../../research/evaluation/held-out.ts';
-import { deeds, promptOf } from '../../../research/evaluation/measures/both-nouns.ts';
-import { SYNONYMS } from '../../../research/evaluation/measures/synonyms.ts';
+import { promptOf, testActions } from '../../../research/evaluation/measures/both-nouns.ts';
+import { SYNONYMS } from '../../../research/evaluation/measures/words.ts';
 import { randomFor } from '../../../research/evaluation/random.ts';
+import { allActions, canStandInScenes } from '../../../research/evaluation/scene-nouns.ts';
 import { sceneStrokes } from '../../../research/evaluation/scenes.ts';
-import { allDeeds, canStandInScenes } from '../../../research/evaluation/things.ts';
 
 const WORDS = readFileSync('models/doodle-clip/labels.txt', 'utf8').split('\n').slice(0, 345);
 const THINGS = WORDS.filter(canStandInScenes);
@@ -82,7 +82,7 @@ describe.each(SCENE_KINDS)('captions of the kind %s', (kind) => {
   });
 
   it('only name pairs of the test', () => {
-    const pairs = sets.flatMap(({ contents }) => contents.map((content) => thingsIn(content).split('+')));
+    const pairs = sets.flatMap(({ contents }) => contents.map((content) => nounsIn(content).split('+')));
     expect(pairs.filter(([a, b]) => b !== undefined && !isTestPair(a as string, b))).toEqual([]);
   });
 
@@ -104,14 +104,14 @@ describe('what the kinds change', () => {
     for (const own of differing(set('colour').captions)) {
       expect(own.filter((word) => word in TEST_SHADES).length).toBeLessThanOrEqual(1);
     }
-    const things = set('object').contents.map(thingsIn);
+    const things = set('object').contents.map(nounsIn);
     expect(new Set(things).size).toBe(8);
   });
 
   it('four numbers of two things, four relations to two others', () => {
     const things = (contents: readonly SceneContent[]) => {
       const counts = new Map<string, number>();
-      for (const content of contents) counts.set(thingsIn(content), (counts.get(thingsIn(content)) ?? 0) + 1);
+      for (const content of contents) counts.set(nounsIn(content), (counts.get(nounsIn(content)) ?? 0) + 1);
       return [...counts.values()];
     };
     expect(things(set('count').contents)).toEqual([4, 4]);
@@ -203,7 +203,7 @@ describe('scenes', () => {
   it('show as many things as they say, with one pen, on the paper', () => {
     const random = randomFor('test/ring');
     for (const count of [1, 2, 3, 4]) {
-      const strokes = sceneStrokes({ layout: 'ring', thing: black('a'), count }, () => drawing, random);
+      const strokes = sceneStrokes({ layout: 'ring', object: black('a'), count }, () => drawing, random);
       expect(strokes).toHaveLength(count);
       expect(new Set(strokes.map(({ size }) => size)).size).toBe(1);
       const { left, top, right, bottom } = boxOf(strokes);
@@ -214,13 +214,13 @@ describe('scenes', () => {
 });
 
 describe('the lists', () => {
-  it('of deeds name words that can be drawn', () => {
-    const named = new Set(allDeeds().flatMap((those) => those.flatMap(({ doer, object }) => [doer, object])));
+  it('of actions name words that can be drawn', () => {
+    const named = new Set(allActions().flatMap((those) => those.flatMap(({ subject, object }) => [subject, object])));
     expect([...named].filter((word) => !WORDS.includes(word))).toEqual([]);
-    const chosen = deeds(280, () => true);
+    const chosen = testActions(280, () => true);
     expect(chosen).toHaveLength(280);
-    expect(chosen.every(({ doer, object }) => isTestPair(doer, object))).toBe(true);
-    expect(promptOf({ doer: 'owl', verb: 'riding', object: 'bicycle' })).toBe('an owl riding a bicycle');
+    expect(chosen.every(({ subject, object }) => isTestPair(subject, object))).toBe(true);
+    expect(promptOf({ subject: 'owl', verb: 'riding', object: 'bicycle' })).toBe('an owl riding a bicycle');
   });
 
   it('of other names have at least 102 pairs, each for a word and none a word itself', () => {

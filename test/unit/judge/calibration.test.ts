@@ -9,7 +9,7 @@ import {
   quantile,
   type Sample,
 } from '../../../cli/model/calibration/fit.ts';
-import { auc } from '../../../research/calibration/metrics.ts';
+import { auc } from '../../../research/statistics.ts';
 
 const score = (z: number, logistic: { slope: number; offset: number }) =>
   calibratedRawScore(z, { mean: 0, deviation: 1 }, logistic);

@@ -3,7 +3,7 @@ import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { writePixelValues } from '#server/judge/preprocessing.ts';
 import { normalised } from '#server/judge/score/similarity.ts';
 import { serveContender, type Turn } from '../contender.ts';
-import { openPictures } from '../pixels.ts';
+import { openPictures } from '../drawings.ts';
 
 serveContender(async ({ modelFolder, threads }) => {
   const { files, preprocessing, picture } = await openPictures(modelFolder);

@@ -4,9 +4,9 @@ import { createRequire } from 'node:module';
 import { basename, dirname } from 'node:path';
 import { cosineOfNormalised, normalised } from '#server/judge/score/similarity.ts';
 import { inFlight, serveContender } from '../contender.ts';
-import { openPictures } from '../pixels.ts';
+import { openPictures } from '../drawings.ts';
 
-/** What we use of it. Required, not imported: the project's type check must pass without the packages of bench/peers. */
+/** What we use of it. Required, not imported: the project's type check must pass without the packages of research/bench/peers. */
 interface Transformers {
   env: { allowRemoteModels: boolean; localModelPath: string };
   RawImage: new (data: Uint8Array, width: number, height: number, channels: number) => object;

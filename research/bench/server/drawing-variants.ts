@@ -1,10 +1,11 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { type DrawOp, POINT_STRIDE } from '#contract/drawing.ts';
 import { CANVAS_UNITS } from '#contract/limits.ts';
-import { between, oneOf } from '#contract/random.ts';
+import { between, oneOf, seededRandom } from '#contract/random.ts';
 
-/** An op as a hand makes it: when it is there to be sent, and its JSON but for the time `t`, which each drawing sets. */
-export interface HandOp {
-  /** Milliseconds since the drawing was begun. */
+/** An op with the time at which it is sent, and its JSON around the time `t`, which each drawing sets. */
+export interface TimedOp {
+  /** Milliseconds since the drawing began. */
   dueMs: number;
   /** The op is `head + t + tail`. */
   head: string;
@@ -12,14 +13,14 @@ export interface HandOp {
   points: number;
 }
 
-/** Of the pen, between two strokes: beyond the moment that the recording has. */
+/** The pause between two strokes, added to that of the recording. */
 export interface Pace {
   pauseMinMs: number;
   pauseMaxMs: number;
 }
 
-/** Pen down some two thirds of the time, as somebody who knows what to draw and has a clock running. */
-export const UNHURRIED: Pace = { pauseMinMs: 200, pauseMaxMs: 900 };
+/** The pen is down about two thirds of the time, like that of a player who knows what to draw and sees the clock run. */
+export const PLAYER_PACE: Pace = { pauseMinMs: 200, pauseMaxMs: 900 };
 export const AS_RECORDED: Pace = { pauseMinMs: 0, pauseMaxMs: 0 };
 
 const COLOURS = ['#000000', '#d64545', '#2f6fde', '#3f9142', '#8a4f2a'] as const;
@@ -28,11 +29,11 @@ const SIZES = [8, 14, 20, 28] as const;
 const tenth = (value: number) => Math.round(value * 10) / 10;
 
 /**
- * A recorded drawing as another hand would draw it: moved, scaled, turned a little, with a tremble at every point, in
- * another colour and width. Same ops, same number of points; all points stay on the canvas.
+ * A variant of a recorded drawing: moved, scaled and turned a little, with a tremble at every point, in another colour
+ * and width. It has the same ops and the same number of points, and all points stay on the canvas.
  * @param random 0 ≤ n < 1
  */
-export function otherHand(recorded: readonly DrawOp[], random: () => number, pace: Pace): HandOp[] {
+export function variantOf(recorded: readonly DrawOp[], random: () => number, pace: Pace): TimedOp[] {
   const place = placement(random);
   const brush = { colour: oneOf(random, COLOURS), size: oneOf(random, SIZES) };
   let pausesMs = 0;
@@ -78,4 +79,16 @@ function placement(random: () => number): (points: readonly number[]) => number[
     }
     return placed;
   };
+}
+
+const FOLDER = new URL('../../../test/fixtures/drawings/', import.meta.url);
+
+/** `each` variants of every fixture; the same ones for the same seed. */
+export function drawingVariants(each: number, pace: Pace, seed: number): TimedOp[][] {
+  const random = seededRandom(seed);
+  const recorded = readdirSync(FOLDER)
+    .filter((name) => name.endsWith('.json'))
+    .sort()
+    .map((name) => JSON.parse(readFileSync(new URL(name, FOLDER), 'utf8')) as DrawOp[]);
+  return recorded.flatMap((drawing) => Array.from({ length: each }, () => variantOf(drawing, random, pace)));
 }

@@ -1,7 +1,9 @@
-// Which of the words can stand in a scene, and who can do what.
+// The words that can be drawn in a scene, and the actions that two of them make.
 
-/** Places, weather, activities and famous ones are no things that stand beside others; simple shapes are in everything;
- * and what has no number of its own cannot be counted. */
+/**
+ * Places, weather, activities and sights do not stand beside other objects, simple shapes are part of every drawing, and
+ * plurals cannot be counted.
+ */
 const NOT_IN_SCENES = new Set([
   'The Eiffel Tower',
   'The Great Wall of China',
@@ -60,12 +62,12 @@ export const canStandInScenes = (word: string): boolean => !NOT_IN_SCENES.has(wo
 
 const list = (words: string): string[] => words.split(', ');
 
-const DOERS = list(
+const SUBJECTS = list(
   'angel, bear, camel, cat, cow, crocodile, dog, dolphin, dragon, duck, elephant, fish, flamingo, frog, giraffe, hedgehog, horse, kangaroo, lion, mermaid, monkey, mouse, octopus, owl, panda, parrot, penguin, pig, rabbit, raccoon, rhinoceros, sea turtle, shark, sheep, snowman, squirrel, swan, teddy-bear, tiger, whale, zebra',
 );
 
-/** Who does what to whom: every doer with every object of the verb. */
-const DEEDS: readonly { verb: string; objects: readonly string[] }[] = [
+/** Every subject goes with every object of a verb. */
+const ACTIONS: readonly { verb: string; objects: readonly string[] }[] = [
   {
     verb: 'driving',
     objects: list(
@@ -96,14 +98,16 @@ const DEEDS: readonly { verb: string; objects: readonly string[] }[] = [
   { verb: 'playing', objects: list('cello, clarinet, guitar, harp, piano, saxophone, trombone, trumpet, violin') },
 ];
 
-export interface Deed {
-  doer: string;
+export interface Action {
+  subject: string;
   verb: string;
   object: string;
 }
 
-/** All of them, verb by verb. */
-export const allDeeds = (): Deed[][] =>
-  DEEDS.map(({ verb, objects }) =>
-    DOERS.flatMap((doer) => objects.filter((object) => object !== doer).map((object) => ({ doer, verb, object }))),
+/** All actions, grouped by verb. */
+export const allActions = (): Action[][] =>
+  ACTIONS.map(({ verb, objects }) =>
+    SUBJECTS.flatMap((subject) =>
+      objects.filter((object) => object !== subject).map((object) => ({ subject, verb, object })),
+    ),
   );
