@@ -9,7 +9,7 @@ python=${PYTHON:-/usr/bin/python3} # Debian's python3-torch answers to Debian's 
 tsx=../../../node_modules/.bin/tsx
 work=../work/writing
 [ -r "$data/train.ndjson.xz" ] || { echo "no train.ndjson.xz in $data: set DOODLE_DATA (../README.md says how to make it)" >&2; exit 1; }
-[ -d node_modules/@fontsource ] || npm ci
+[ -d ../node_modules/@fontsource ] || npm ci --prefix ..
 mkdir -p "$work"
 [ -e "$work/hands/roboto.txt" ] || "$tsx" trace-fonts.ts "$work/hands"
 for part in tune train more again; do
