@@ -2,7 +2,7 @@ import { StringDecoder } from 'node:string_decoder';
 import { MAX_DRAWING_BYTES } from '#contract/limits.ts';
 import type { Deduction, LabelShare } from '#contract/room.ts';
 import { MAX_BATCH } from '../../server/judge/clip.ts';
-import type { Drawing } from '../../server/judge/inline-judge.ts';
+import type { DrawingInput } from '../../server/judge/framing.ts';
 import type { ImageJudge } from '../../server/judge/open-judge.ts';
 import { JudgeError, type Judgement } from '../../server/judge/port.ts';
 import { InputError, parseJson, readPrompt, readQuickDrawing } from './read-drawing.ts';
@@ -79,7 +79,7 @@ async function judgeLine(line: Line, judge: ImageJudge): Promise<Verdict | Failu
 }
 
 /** @throws JudgeError */
-export async function verdict(judge: ImageJudge, prompt: string, drawing: Drawing): Promise<Verdict> {
+export async function verdict(judge: ImageJudge, prompt: string, drawing: DrawingInput): Promise<Verdict> {
   const request = { prompt, priority: 'final' as const };
   const judgement: Judgement = await (drawing.kind === 'strokes'
     ? judge.judge({ ...request, strokes: drawing.strokes })

@@ -3,8 +3,8 @@ import sharp from 'sharp';
 import { heatPlaces, heatSteps, paintHeat } from '#canvas/heat.ts';
 import type { HeatView } from '#contract/explanation.ts';
 import type { Deduction, DeductionReason } from '#contract/room.ts';
+import type { DrawingInput } from '../../server/judge/framing.ts';
 import { openRasteriser } from '../../server/judge/framing.ts';
-import type { Drawing } from '../../server/judge/inline-judge.ts';
 import type { ImageJudge } from '../../server/judge/open-judge.ts';
 import type { Failure, Verdict } from './batch.ts';
 import { InputError } from './read-drawing.ts';
@@ -54,7 +54,7 @@ export function table(results: readonly FileResult[]): string {
 export type Explained = Verdict & { heat: HeatView };
 
 /** @throws JudgeError */
-export async function heatOf(judge: ImageJudge, prompt: string, drawing: Drawing): Promise<HeatView> {
+export async function heatOf(judge: ImageJudge, prompt: string, drawing: DrawingInput): Promise<HeatView> {
   const { frame, side, drops } = await (drawing.kind === 'strokes'
     ? judge.explain({ prompt, strokes: drawing.strokes })
     : judge.explainImage({ prompt, image: drawing.bytes }));
@@ -120,7 +120,7 @@ function placesLine(heat: HeatView): string {
 const MAP_SIDE_PX = 512;
 
 /** The drawing with the map over it, as a PNG. @throws InputError when the file cannot be written */
-export async function writeHeatMap(file: string, drawing: Drawing, heat: HeatView): Promise<void> {
+export async function writeHeatMap(file: string, drawing: DrawingInput, heat: HeatView): Promise<void> {
   const picture =
     drawing.kind === 'strokes'
       ? sharp(openRasteriser(MAP_SIDE_PX).png(drawing.strokes))

@@ -5,7 +5,7 @@ import { DrawOp, QuickDrawing } from '#contract/drawing.ts';
 import type { ErrorCode } from '#contract/errors.ts';
 import { MAX_OPS_PER_DRAWING } from '#contract/limits.ts';
 import { tidyText } from '#contract/room.ts';
-import type { Drawing } from '../../server/judge/inline-judge.ts';
+import type { DrawingInput } from '../../server/judge/framing.ts';
 
 /** What was given cannot be judged: a code for programs, one plain sentence for people. */
 export class InputError extends Error {
@@ -33,7 +33,7 @@ export function readPrompt(value: unknown): string {
 }
 
 /** Recognises a drawing file by its contents. @throws InputError */
-export function readDrawingFile(bytes: Uint8Array): Drawing {
+export function readDrawingFile(bytes: Uint8Array): DrawingInput {
   const start = new TextDecoder()
     .decode(bytes.subarray(0, 256))
     .replace(/^\uFEFF/, '')
@@ -52,7 +52,7 @@ export function parseJson(text: string): unknown {
 }
 
 /** Drawing ops, Quick, Draw! strokes, or an object that holds either. @throws InputError */
-export function readDrawingJson(json: unknown): Drawing {
+export function readDrawingJson(json: unknown): DrawingInput {
   if (!Array.isArray(json)) {
     const held = json as { drawing?: unknown; ops?: unknown } | null;
     const inner = held?.drawing ?? held?.ops;
@@ -63,13 +63,13 @@ export function readDrawingJson(json: unknown): Drawing {
 }
 
 /** @throws InputError */
-export function readQuickDrawing(json: unknown): Drawing {
+export function readQuickDrawing(json: unknown): DrawingInput {
   const parsed = QuickDrawing.safeParse(json);
   if (!parsed.success) throw new InputError('bad_request', `The drawing is malformed: ${problem(parsed.error)}.`);
   return { kind: 'strokes', strokes: quickDrawStrokes(parsed.data) };
 }
 
-function readOps(json: unknown[]): Drawing {
+function readOps(json: unknown[]): DrawingInput {
   if (json.length > MAX_OPS_PER_DRAWING) {
     throw new InputError('too_large', `The drawing has more than ${MAX_OPS_PER_DRAWING} ops.`);
   }

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import type { Drawing } from '../../server/judge/inline-judge.ts';
+import type { DrawingInput } from '../../server/judge/framing.ts';
 import { readLabels } from '../../server/judge/model-files.ts';
 import { type ImageJudge, ModelError, openJudge } from '../../server/judge/open-judge.ts';
 import { JudgeError } from '../../server/judge/port.ts';
@@ -91,7 +91,7 @@ async function runFiles(args: Arguments, task: Task<'files'>, { stdout, stderr }
   return results.some((result) => 'error' in result) ? 1 : 0;
 }
 
-async function judged(judge: ImageJudge, prompt: string, drawing: Drawing, task: Task<'files'>) {
+async function judged(judge: ImageJudge, prompt: string, drawing: DrawingInput, task: Task<'files'>) {
   const result = await verdict(judge, prompt, drawing);
   if (!task.explain) return result;
   const heat = await heatOf(judge, prompt, drawing);

@@ -5,9 +5,9 @@ import { encodePng } from './png.ts';
 import type { Image } from './resize.ts';
 import { inksOf, type PreparedDrawing, prepared, Surface } from './surface.ts';
 
-/** Draws strokes on bitmaps of one size, again and again on the same canvas. */
+/** Draws strokes on one bitmap that is used again. */
 export interface Rasteriser {
-  /** RGBA, 4 bytes a pixel: the whole canvas, or what `frame` shows of it. */
+  /** RGBA, 4 bytes a pixel: the whole canvas, or the part in `frame`. */
   pixels(strokes: readonly Stroke[], frame?: Square): Image;
   png(strokes: readonly Stroke[]): Uint8Array;
 }
@@ -18,30 +18,38 @@ export function openRasteriser(sidePx: number): Rasteriser {
   return { pixels, png: (strokes) => encodePng(pixels(strokes)) };
 }
 
-/** A drawing as the judge looks at it. */
-export interface FramedDrawing {
-  /** What `frame` shows, at the model's input size. */
+/** A drawing, or an image in its place. */
+export type DrawingInput = { kind: 'strokes'; strokes: Stroke[] } | { kind: 'image'; bytes: Uint8Array };
+
+/** The model's view of a drawing. */
+export interface FramedImage {
+  /** At the model's input size. */
   image: Image;
+  /** The part of the canvas that the image shows, in canvas units. */
   frame: Square;
-  /** The whole canvas, small: INK_RASTER_PX. */
+}
+
+/** The model's view of a drawing, and its whole canvas. */
+export interface FramedDrawing extends FramedImage {
+  /** The whole canvas, INK_RASTER_PX wide. */
   canvas: Image;
-  /** Nothing but paper. Strokes in white, wiped out by the eraser or painted over in white leave a canvas blank. */
+  /** Paper only: white strokes, erased strokes and strokes that were painted over in white leave a canvas blank. */
   blank: boolean;
 }
 
-/** Frames drawings and draws them straight at the model's input size: nothing is resized between training and serving. */
-export function openPreparedFramer(sidePx: number): (sheet: PreparedDrawing) => FramedDrawing {
+/** Frames drawings and draws them at the model's input size: nothing is resized, neither in training nor here. */
+export function openPreparedFramer(sidePx: number): (drawing: PreparedDrawing) => FramedDrawing {
   const small = new Surface(INK_RASTER_PX);
   const input = new Surface(sidePx);
-  return (sheet) => {
-    const canvas = small.pixels(sheet);
+  return (drawing) => {
+    const canvas = small.pixels(drawing);
     const ink = inkBox(canvas);
     const frame = frameAround(ink, INK_RASTER_PX);
-    return { image: input.pixels(sheet, frame), frame, canvas, blank: ink === null };
+    return { image: input.pixels(drawing, frame), frame, canvas, blank: ink === null };
   };
 }
 
 export function openFramer(sidePx: number): (strokes: readonly Stroke[]) => FramedDrawing {
-  const eye = openPreparedFramer(sidePx);
-  return (strokes) => eye(prepared(inksOf(strokes)));
+  const framer = openPreparedFramer(sidePx);
+  return (strokes) => framer(prepared(inksOf(strokes)));
 }

@@ -1,29 +1,26 @@
-import type { Stroke } from '#canvas/visible-strokes.ts';
+import type { DrawingInput } from './framing.ts';
 import type { JudgeInfo, Judgement } from './port.ts';
 import { openRenderer } from './renderer.ts';
 import { openScoring, type ScoringOptions } from './scoring.ts';
 import { openWritingGuard, WRITING_GUARD } from './writing/guard.ts';
 
 export interface InlineJudgeOptions extends ScoringOptions {
-  /** Without them `thumbnail` is empty: for those who judge many drawings and show none. */
+  /** false: `thumbnail` is empty. */
   thumbnails: boolean;
 }
 
-export type Drawing = { kind: 'strokes'; strokes: Stroke[] } | { kind: 'image'; bytes: Uint8Array };
-
 export interface InlineJudgeRequest {
-  drawing: Drawing;
+  drawing: DrawingInput;
   prompt: string;
   among?: readonly string[];
 }
 
-/** What became of one request of a batch. */
 export type Outcome = { ok: true; judgement: Judgement } | { ok: false; error: Error };
 
-/** The whole way from drawings to judgements, on the thread that calls it: for scripts. A server has threads for it. */
+/** A judge on the calling thread, for scripts. */
 export interface InlineJudge {
   readonly info: JudgeInfo;
-  /** Outcomes in the order of the requests. One that fails doesn't touch the others. */
+  /** Outcomes in the order of the requests. A failed one does not affect the others. */
   judge(batch: readonly InlineJudgeRequest[]): Promise<Outcome[]>;
   close(): Promise<void>;
 }

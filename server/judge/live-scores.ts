@@ -68,7 +68,7 @@ export class LiveRate {
 /** CanvasCache of which something is remembered: a few kB each. */
 const CACHED_CANVASES = 4_096;
 /** So often a canvas may be too slow to draw before its live scores end: something is wrong with it, or meant to be. */
-const MOST_STRIKES = 3;
+const MAX_TIMEOUTS = 3;
 
 export interface Canvas {
   key: string;
@@ -78,7 +78,7 @@ export interface Canvas {
 interface Known {
   judged: { version: number; question: string; judgement: Judgement } | null;
   isEnded: boolean;
-  strikes: number;
+  timeouts: number;
 }
 
 /** What is known of canvases that have live scores. */
@@ -98,7 +98,7 @@ export class LiveCanvases {
     const known = this.#of(key);
     known.judged = { version, question, judgement };
     // A pause of the machine is no fault of the canvas.
-    known.strikes = 0;
+    known.timeouts = 0;
   }
 
   /** Its final score was asked for: no live score of it means anything any more. */
@@ -111,12 +111,12 @@ export class LiveCanvases {
   }
 
   /** Drawing it for a live score took too long. */
-  strike(key: string): void {
-    this.#of(key).strikes++;
+  timedOut(key: string): void {
+    this.#of(key).timeouts++;
   }
 
   isTimedOut(key: string): boolean {
-    return (this.#known.get(key)?.strikes ?? 0) >= MOST_STRIKES;
+    return (this.#known.get(key)?.timeouts ?? 0) >= MAX_TIMEOUTS;
   }
 
   forget(key: string): void {
@@ -124,7 +124,7 @@ export class LiveCanvases {
   }
 
   #of(key: string): Known {
-    const known = this.#known.get(key) ?? { judged: null, isEnded: false, strikes: 0 };
+    const known = this.#known.get(key) ?? { judged: null, isEnded: false, timeouts: 0 };
     this.#known.set(key, known);
     return known;
   }

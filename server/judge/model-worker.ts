@@ -1,58 +1,46 @@
-import type { OcclusionResult } from './occlusion.ts';
-import { JudgeError, type JudgeInfo } from './port.ts';
-import type { Preprocessing } from './preprocessing.ts';
-import type { Endable } from './restartable-worker.ts';
-import type { OcclusionRequest, ScoreRequest, ScoringOptions } from './scoring.ts';
-import type { FromModelWorker, ModelWorkerReady, Sent, ToModelWorker } from './worker-messages.ts';
-import { startThread } from './worker-thread.ts';
+import type { WorkerThread } from '#server/lib/worker-thread.ts';
+import type { JudgeInfo } from './port.ts';
+import type { ScoringOptions } from './scoring.ts';
+import { ANSWER_LIMIT_MS, type ModelMethods, type ModelWorkerReady, startJudgeWorker } from './worker-messages.ts';
 
-/** The thread of the model. One question at a time. */
-export interface ModelWorker extends Endable {
+/** The worker of the model. One call at a time. */
+export interface ModelWorker extends Pick<WorkerThread<ModelMethods, ModelWorkerReady>, 'call' | 'ended' | 'close'> {
+  readonly dead: boolean;
   /** Another object after the loss of a device. */
   readonly info: JudgeInfo;
-  readonly preprocessing: Preprocessing;
-  /** Outcomes in the order of the batch. @throws JudgeError when the thread dies meanwhile */
-  score(batch: ScoreRequest[]): Promise<Extract<FromModelWorker, { kind: 'scored' }>>;
-  embedOcclusions(request: OcclusionRequest): Promise<Sent<{ result: OcclusionResult }>>;
+  readonly preprocessing: ModelWorkerReady['preprocessing'];
 }
 
-/** Starts the thread and waits until its model is loaded and warm. @throws ModelError, JudgeError */
+/** Starts the worker and waits until its model is loaded and warm. @throws ModelError, JudgeError */
 export async function startModelWorker(
   options: ScoringOptions,
   heapMb: number,
   onProviderChanged: (info: JudgeInfo) => void,
-  answerLimitMs?: number,
+  answerLimitMs = ANSWER_LIMIT_MS,
 ): Promise<ModelWorker> {
   let changed: JudgeInfo | null = null;
-  const thread = await startThread<ModelWorkerReady, ToModelWorker, FromModelWorker>(
-    { role: 'model', data: options, heapMb, ...(answerLimitMs ? { answerLimitMs } : {}) },
-    (message) => {
-      if (message.kind !== 'provider') return false;
-      changed = message.info;
-      onProviderChanged(changed);
-      return true;
+  const worker = await startJudgeWorker<ModelMethods, ModelWorkerReady>({
+    name: 'judge-model',
+    module: new URL('./model-worker-thread.ts', import.meta.url),
+    data: options,
+    heapMb,
+    answerLimitMs,
+    onEvent(info: JudgeInfo) {
+      changed = info;
+      onProviderChanged(info);
     },
-  );
+  });
+  const { preprocessing } = worker.ready;
   return {
     get info() {
-      return changed ?? thread.ready.info;
+      return changed ?? worker.ready.info;
     },
-    preprocessing: thread.ready.preprocessing,
     get dead() {
-      return thread.dead;
+      return worker.dead;
     },
-    ended: thread.ended,
-    async score(batch) {
-      const pictures = batch.map(({ rendered }) => rendered.image.data.buffer as ArrayBuffer);
-      const answer = await thread.ask({ kind: 'score', batch }, pictures);
-      if (answer.kind !== 'scored') throw new JudgeError('The judge answered another question.');
-      return answer;
-    },
-    async embedOcclusions(request) {
-      const answer = await thread.ask({ kind: 'occlude', request });
-      if (answer.kind !== 'occluded') throw new JudgeError('The judge answered another question.');
-      return answer.outcome;
-    },
-    close: () => thread.close(),
+    preprocessing,
+    ended: worker.ended,
+    call: worker.call,
+    close: worker.close,
   };
 }

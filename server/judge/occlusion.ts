@@ -1,5 +1,5 @@
-import type { Square } from '#contract/explanation.ts';
 import type { Clip } from './clip.ts';
+import type { FramedImage } from './framing.ts';
 import type { Explanation } from './port.ts';
 import type { Image } from './resize.ts';
 import { cosineOfNormalised } from './score/similarity.ts';
@@ -12,14 +12,6 @@ const PATCH_CELLS = 2;
 /** What the judge is shown of one drawing: as it is (`cells` null), or with the patch around each of the cells covered. */
 export interface Occlusion {
   cells: readonly number[] | null;
-}
-
-/** A picture as the model sees it. */
-export interface FramedImage {
-  /** At the model's input size. */
-  image: Image;
-  /** What of the canvas the image shows, in canvas units. */
-  frame: Square;
 }
 
 export interface OcclusionResult extends FramedImage {

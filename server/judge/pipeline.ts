@@ -1,13 +1,17 @@
-import type { Drawing } from './inline-judge.ts';
+import type { RestartableWorker } from '#server/lib/restartable-worker.ts';
+import { MethodFailed, WorkerDied } from '#server/lib/worker-thread.ts';
+import type { DrawingInput, FramedImage } from './framing.ts';
 import { JudgeQueue } from './judge-queue.ts';
-import type { Canvas } from './live-scores.ts';
 import type { ModelWorker } from './model-worker.ts';
-import type { FramedImage, Occlusion, OcclusionResult } from './occlusion.ts';
-import { JudgeError, type Judgement, type JudgeObserver, type Lane } from './port.ts';
+import type { Occlusion, OcclusionResult } from './occlusion.ts';
+import { JudgeError, type JudgeErrorCode, type Judgement, type JudgeObserver, type Lane } from './port.ts';
 import type { RenderPool } from './render-pool.ts';
 import type { PoolRequest } from './render-worker.ts';
 import type { RenderedDrawing } from './renderer.ts';
-import type { RestartableWorker } from './restartable-worker.ts';
+import type { ScoreRequest } from './scoring.ts';
+
+/** Time that the first request of an idle judge waits for others to share a batch with. A live score can wait longer. */
+const BATCH_WAIT_MS: Record<Lane, number> = { final: 4, live: 20, explain: 4 };
 
 export interface DrawingEntry {
   kind: 'judge';
@@ -15,23 +19,22 @@ export interface DrawingEntry {
   key: string | null;
   isCostly: boolean;
   askedAtMs: number;
-  drawing: Drawing;
+  drawing: DrawingInput;
   prompt: string;
   among: readonly string[] | null;
-  canvas: Canvas | null;
   resolve(judgement: Judgement): void;
   reject(error: JudgeError): void;
 }
 
-/** One step of an explanation: the next is asked for when it is answered. */
+/** One step of an explanation. The next one is requested when it is answered. */
 export interface ExplanationEntry {
   kind: 'explain';
   lane: 'explain';
   key: null;
   isCostly: false;
   askedAtMs: number;
-  /** A drawing still has to be looked at. */
-  subject: Drawing | { kind: 'framed'; framed: FramedImage };
+  /** A drawing still has to be framed. */
+  subject: DrawingInput | { kind: 'framed'; framed: FramedImage };
   prompt: string;
   occlusion: Occlusion;
   resolve(result: OcclusionResult): void;
@@ -44,19 +47,19 @@ export interface PipelineOptions {
   renderers: RenderPool;
   model: RestartableWorker<ModelWorker>;
   queueCapacity: number;
-  /** How many requests of a lane are worked on together. */
-  counts(): Record<Lane, number>;
+  /** Largest batch of each lane. */
+  batchSizes(): Record<Lane, number>;
   thumbnails: boolean;
   /** Longest time to draw for a live score, ms. */
   liveLimitMs: number;
-  observer?: JudgeObserver | undefined;
-  /** The slower of the two threads was busy with it for so long. */
+  observer: JudgeObserver | undefined;
+  /** `busyMs`: how long the slower stage worked on the batch. */
   onBatch(lane: Lane, size: number, busyMs: number): void;
-  /** Drawing it took longer than `liveLimitMs`. */
-  onRenderTimeout(entry: DrawingEntry): void;
+  /** Drawing the canvas took longer than `liveLimitMs`. */
+  onRenderTimeout(key: string): void;
 }
 
-/** Looked at, and waiting for the model. */
+/** Rendered, on its way to the model. */
 interface Batch {
   lane: Lane;
   takenAtMs: number;
@@ -69,37 +72,94 @@ interface Batch {
 }
 
 /**
- * Two stations in a row, threads that draw and the thread of the model: while the model runs on one batch, the next is looked at. At most one batch waits between them,
- * and finals overtake it: they wait for no more than what either thread is doing, and batches of live scores are short.
- * The queue stays on this side of the threads, and a thread that dies takes only its own batch with it.
+ * Queue and two stages, the render workers and the model worker: while the model runs on one batch, the next is drawn. At
+ * most one batch waits between the stages, and finals overtake it: they wait for what either stage is doing and no
+ * longer, and batches of live scores are short. The queue is on this side of the workers, so a worker that dies fails
+ * its own batch only.
  */
 export class Pipeline {
-  readonly queue: JudgeQueue<Entry>;
   readonly #options: PipelineOptions;
+  readonly #queue: JudgeQueue<Entry>;
   readonly #between: Batch[] = [];
   #isRendering = false;
   #isScoring = false;
+  #isClosed = false;
+  #timer: { handle: NodeJS.Timeout; dueMs: number } | null = null;
   #drained: (() => void) | null = null;
 
   constructor(options: PipelineOptions) {
     this.#options = options;
-    this.queue = new JudgeQueue(options.queueCapacity);
+    this.#queue = new JudgeQueue(options.queueCapacity);
   }
 
-  /** Whether the next request could be looked at, at once. */
-  get isOpen(): boolean {
+  get waiting(): Record<Lane, number> {
+    return this.#queue.waiting;
+  }
+
+  add(entry: Entry): void {
+    if (this.#isClosed) {
+      entry.reject(new JudgeError('The judge is closed.', { code: 'closed' }));
+      return;
+    }
+    const dropped = this.#queue.push(entry);
+    if (dropped) this.drop(dropped.entry, dropped.code);
+    this.#pumpSoon(entry.lane);
+  }
+
+  /** Drops the live request of a canvas that waits. */
+  withdraw(key: string): void {
+    const entry = this.#queue.withdraw(key);
+    if (entry) this.drop(entry, 'superseded');
+  }
+
+  /** Rejects a request that is not worked on. */
+  drop(entry: Entry, code: keyof typeof DROPPED): void {
+    this.#options.observer?.dropped?.(code);
+    entry.reject(new JudgeError(DROPPED[code], { code }));
+  }
+
+  /** Settles when all requests are answered; new ones are rejected. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await new Promise<void>((resolve) => {
+      this.#drained = resolve;
+      this.#pump();
+    });
+    if (this.#timer) clearTimeout(this.#timer.handle);
+  }
+
+  /** Waits for others to share the batch, unless it is full or the workers are busy anyway. */
+  #pumpSoon(lane: Lane): void {
+    if (!this.#isOpen) return;
+    const isFull = this.waiting[lane] >= this.#fullBatch(lane);
+    const waitMs = isFull ? 0 : BATCH_WAIT_MS[lane];
+    const dueMs = performance.now() + waitMs;
+    if (this.#timer && this.#timer.dueMs <= dueMs) return;
+    if (this.#timer) clearTimeout(this.#timer.handle);
+    this.#timer = { handle: setTimeout(() => this.#pump(), waitMs), dueMs };
+  }
+
+  #fullBatch(lane: Lane): number {
+    const { final, live } = this.#options.batchSizes();
+    return lane === 'live' ? live : final;
+  }
+
+  /** Whether the next request can be rendered at once. */
+  get #isOpen(): boolean {
     return !this.#isRendering && (this.#between.length === 0 || this.#finalsMayOvertake());
   }
 
-  /** Sets both threads to work, as far as there is any. */
-  pump(): void {
-    if (this.isOpen) {
-      const entries = this.queue.take(this.#options.counts());
+  /** Sets both stages to work as far as there is any. */
+  #pump(): void {
+    if (this.#timer) clearTimeout(this.#timer.handle);
+    this.#timer = null;
+    if (this.#isOpen) {
+      const entries = this.#queue.take(this.#options.batchSizes());
       if (entries.length > 0) {
         this.#isRendering = true;
         void this.#render(entries).finally(() => {
           this.#isRendering = false;
-          this.pump();
+          this.#pump();
         });
       }
     }
@@ -108,28 +168,20 @@ export class Pipeline {
       this.#isScoring = true;
       void this.#score(batch).finally(() => {
         this.#isScoring = false;
-        this.pump();
+        this.#pump();
       });
-      // There is room again behind the model.
-      if (!this.#isRendering) this.pump();
+      // The place between the stages is free again.
+      if (!this.#isRendering) this.#pump();
     }
-    if (this.isIdle) this.#drained?.();
+    if (this.#isIdle) this.#drained?.();
   }
 
-  get isIdle(): boolean {
-    return this.queue.size === 0 && !this.#isRendering && !this.#isScoring && this.#between.length === 0;
-  }
-
-  /** Until everything that was asked for is answered. Nothing new may come. */
-  drain(): Promise<void> {
-    return new Promise((resolve) => {
-      this.#drained = resolve;
-      this.pump();
-    });
+  get #isIdle(): boolean {
+    return this.#queue.size === 0 && !this.#isRendering && !this.#isScoring && this.#between.length === 0;
   }
 
   #finalsMayOvertake(): boolean {
-    return this.queue.waiting.final > 0 && this.#between.every(({ lane }) => lane !== 'final');
+    return this.waiting.final > 0 && this.#between.every(({ lane }) => lane !== 'final');
   }
 
   #nextBetween(): Batch {
@@ -139,9 +191,9 @@ export class Pipeline {
 
   async #render(entries: Entry[]): Promise<void> {
     const takenAtMs = performance.now();
-    const lane = (entries[0] as Entry).lane;
+    const [first] = entries as [Entry];
     const batch: Batch = {
-      lane,
+      lane: first.lane,
       takenAtMs,
       waitsMs: entries.map(({ askedAtMs }) => takenAtMs - askedAtMs),
       drawings: [],
@@ -151,8 +203,7 @@ export class Pipeline {
       restMs: 0,
     };
     try {
-      const [first] = entries;
-      if (first?.kind === 'explain') await this.#frameForExplanation(first, batch);
+      if (first.kind === 'explain') await this.#frame(first, batch);
       else await this.#renderDrawings(entries as DrawingEntry[], batch);
     } catch (error) {
       this.#fail(entries, error);
@@ -179,20 +230,21 @@ export class Pipeline {
       const outcome = outcomes[i];
       if (outcome?.ok) batch.drawings.push({ entry, rendered: outcome.rendered });
       else if (outcome && 'error' in outcome) this.#fail([entry], outcome.error);
-      else if (outcome?.isTimedOut) onRenderTimeout(entry);
-      else entry.reject(new JudgeError(outcome?.message ?? 'The drawing was not looked at.'));
+      else if (outcome?.isTimedOut) {
+        if (entry.key !== null) onRenderTimeout(entry.key);
+        this.drop(entry, 'busy');
+      } else entry.reject(new JudgeError(outcome?.message ?? 'The drawing was not rendered.'));
     }
   }
 
-  async #frameForExplanation(entry: ExplanationEntry, batch: Batch): Promise<void> {
-    if (entry.subject.kind === 'framed') {
-      batch.explanation = { entry, framed: entry.subject.framed };
+  async #frame(entry: ExplanationEntry, batch: Batch): Promise<void> {
+    const { subject } = entry;
+    if (subject.kind === 'framed') {
+      batch.explanation = { entry, framed: subject.framed };
       return;
     }
-    const outcome = await this.#options.renderers.frame(entry.subject);
+    batch.explanation = { entry, framed: await this.#options.renderers.frame(subject) };
     batch.renderMs = performance.now() - batch.takenAtMs;
-    if (outcome.ok) batch.explanation = { entry, framed: outcome.framed };
-    else entry.reject(new JudgeError(outcome.message));
   }
 
   async #score(batch: Batch): Promise<void> {
@@ -200,15 +252,20 @@ export class Pipeline {
     const began = performance.now();
     let encodeMs = 0;
     try {
-      const thread = await this.#model();
+      const model = await this.#model();
       if (explanation) {
-        const { prompt, occlusion } = explanation.entry;
-        const outcome = await thread.embedOcclusions({ framed: explanation.framed, prompt, occlusion });
+        const { entry, framed } = explanation;
+        const { prompt, occlusion } = entry;
+        const result = await model.call('embedOcclusions', { framed, prompt, occlusion });
         encodeMs = performance.now() - began;
-        if (outcome.ok) explanation.entry.resolve(outcome.result);
-        else explanation.entry.reject(new JudgeError(outcome.message));
+        entry.resolve(result);
       } else {
-        const answer = await thread.score(drawings.map(({ entry, rendered }) => scoreRequest(entry, rendered)));
+        const requests = drawings.map(({ entry, rendered }) => scoreRequest(entry, rendered));
+        const answer = await model.call(
+          'score',
+          requests,
+          requests.map(({ rendered }) => rendered.image.data.buffer as ArrayBuffer),
+        );
         encodeMs = answer.encodeMs;
         batch.restMs += answer.restMs;
         for (const [i, { entry, rendered }] of drawings.entries()) {
@@ -225,37 +282,43 @@ export class Pipeline {
     const size = explanation ? 1 : drawings.length;
     const { waitsMs, renderMs, restMs } = batch;
     this.#options.onBatch(lane, size, Math.max(batch.stageMs, now - began));
-    this.#options.observer?.batch?.({
-      size,
-      lane,
-      waitsMs,
-      renderMs,
-      encodeMs,
-      restMs,
-      totalMs: now - batch.takenAtMs,
-    });
+    const totalMs = now - batch.takenAtMs;
+    this.#options.observer?.batch?.({ size, lane, waitsMs, renderMs, encodeMs, restMs, totalMs });
   }
 
-  /** @throws JudgeError when a thread that died cannot be replaced; whoever waits is told the same */
+  /** @throws JudgeError when a dead worker cannot be replaced; all that wait are rejected with it */
   async #model(): Promise<ModelWorker> {
     try {
       return await this.#options.model.get();
     } catch (cause) {
       const failed = new JudgeError('The judge could not be started again.', { cause });
-      for (const entry of this.queue.takeAll()) entry.reject(failed);
+      for (const entry of this.#queue.takeAll()) entry.reject(failed);
       throw failed;
     }
   }
 
   #fail(entries: readonly Entry[], error: unknown): void {
-    const failed = error instanceof JudgeError ? error : new JudgeError('The judge failed.', { cause: error });
+    const failed = asJudgeError(error);
     for (const entry of entries) entry.reject(failed);
   }
 }
 
-/** The thumbnail does not cross to the model. */
-const scoreRequest = ({ prompt, among }: DrawingEntry, { image, features }: RenderedDrawing) => ({
+/** The thumbnail is not sent to the model. */
+const scoreRequest = ({ prompt, among }: DrawingEntry, { image, features }: RenderedDrawing): ScoreRequest => ({
   rendered: { image, features },
   prompt,
   ...(among && { among }),
 });
+
+function asJudgeError(cause: unknown): JudgeError {
+  if (cause instanceof JudgeError) return cause;
+  if (cause instanceof MethodFailed) return new JudgeError(cause.message, { cause });
+  if (cause instanceof WorkerDied)
+    return new JudgeError('The judge stopped while it looked at this drawing.', { cause });
+  return new JudgeError('The judge failed.', { cause });
+}
+
+const DROPPED: Record<Extract<JudgeErrorCode, 'superseded' | 'busy'>, string> = {
+  superseded: 'A newer drawing took the place of this one.',
+  busy: 'The judge has too much to do.',
+};

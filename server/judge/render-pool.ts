@@ -1,22 +1,19 @@
 import { fnv1a32 } from '#contract/random.ts';
-import type { Drawing } from './inline-judge.ts';
-import type { FramedImage } from './occlusion.ts';
+import type { RestartableWorker } from '#server/lib/restartable-worker.ts';
+import type { DrawingInput, FramedImage } from './framing.ts';
 import type { PoolRequest, RenderWorker } from './render-worker.ts';
-import type { RestartableWorker } from './restartable-worker.ts';
-import type { FromRenderWorker, Sent } from './worker-messages.ts';
+import type { RenderAnswer } from './worker-messages.ts';
 
-type RenderOutcome =
-  | Extract<FromRenderWorker, { kind: 'rendered' }>['outcomes'][number]
-  | { ok: false; error: unknown };
+type RenderOutcome = RenderAnswer['outcomes'][number] | { ok: false; error: unknown };
 
-/** In milliseconds, of the thread that took longest. */
+/** Times in milliseconds, of the slowest worker. */
 export interface PoolReport {
   outcomes: RenderOutcome[];
   renderMs: number;
   restMs: number;
 }
 
-/** Several threads that look at drawings. One batch at a time, of which each thread gets a part. */
+/** Render workers that share one batch at a time. */
 export class RenderPool {
   readonly #workers: readonly RestartableWorker<RenderWorker>[];
 
@@ -25,7 +22,7 @@ export class RenderPool {
     this.#workers = workers;
   }
 
-  /** Outcomes in the order of the batch: a thread that dies, or cannot be replaced, takes only its own part with it. */
+  /** Outcomes in the order of the batch. A worker that dies, or cannot be replaced, fails its own part only. */
   async render(batch: readonly PoolRequest[]): Promise<PoolReport> {
     const parts = distribute(
       batch.map(({ key }) => key),
@@ -53,17 +50,17 @@ export class RenderPool {
     };
   }
 
-  /** @throws JudgeError */
-  async frame(drawing: Drawing): Promise<Sent<{ framed: FramedImage }>> {
+  /** @throws WorkerDied, MethodFailed */
+  async frame(drawing: DrawingInput): Promise<FramedImage> {
     const thread = await (this.#workers[0] as RestartableWorker<RenderWorker>).get();
     return thread.frame(drawing);
   }
 
   forget(key: string): void {
-    this.#workers[workerIndexOf(key, this.#workers.length)]?.alive?.forget(key);
+    this.#workers[workerIndexOf(key, this.#workers.length)]?.running?.forget(key);
   }
 
-  /** Whether all live; for those that do not, successors are started. */
+  /** Whether all run; successors of dead ones are started. */
   isAlive(): boolean {
     return this.#workers.map((worker) => worker.isAlive()).every((alive) => alive);
   }
@@ -73,7 +70,7 @@ export class RenderPool {
   }
 }
 
-/** Which entries each of `count` workers gets: a key always the same worker, which has its canvas; the rest evenly. */
+/** Indices of each worker's part: a key always goes to the same worker, which has its canvas; the rest evenly. */
 export function distribute(keys: readonly (string | null)[], count: number): number[][] {
   const parts = Array.from({ length: count }, (): number[] => []);
   for (const [i, key] of keys.entries()) if (key !== null) parts[workerIndexOf(key, count)]?.push(i);

@@ -1,88 +1,88 @@
 import type { Stroke } from '#canvas/visible-strokes.ts';
 import { POINT_STRIDE } from '#contract/drawing.ts';
-import type { Drawing } from './inline-judge.ts';
-import type { FramedImage } from './occlusion.ts';
-import { JudgeError } from './port.ts';
+import type { Endable } from '#server/lib/restartable-worker.ts';
+import type { DrawingInput, FramedImage } from './framing.ts';
 import type { Preprocessing } from './preprocessing.ts';
-import type { Endable } from './restartable-worker.ts';
-import type {
-  FromRenderWorker,
-  PackedDrawing,
-  PackedRequest,
-  RenderWorkerOptions,
-  RenderWorkerReady,
-  Sent,
-  ToRenderWorker,
+import {
+  ANSWER_LIMIT_MS,
+  type PackedDrawing,
+  type PackedRequest,
+  packStrokes,
+  type RenderAnswer,
+  type RenderMethods,
+  startJudgeWorker,
 } from './worker-messages.ts';
-import { packStrokes } from './worker-messages.ts';
-import { startThread } from './worker-thread.ts';
 
 export interface PoolRequest {
-  drawing: Drawing;
-  /** Under which the thread may keep the canvas; null: it is drawn once. Of a batch no two have the same. */
+  drawing: DrawingInput;
+  /** Key under which the worker may cache the canvas, unique in a batch; null: it is drawn once. */
   key: string | null;
   thumbnail: boolean;
+  /** Longest time to draw it, ms; null: no limit. */
   limitMs: number | null;
 }
 
-/** A thread that requests at drawings. One question at a time. */
+/** A worker that renders drawings. One call at a time. */
 export interface RenderWorker extends Endable {
+  /** SHA-256 (hex) of its writing guard. */
   readonly guardHash: string;
-  /** Outcomes in the order of the batch. @throws JudgeError when the thread dies meanwhile */
-  render(batch: readonly PoolRequest[]): Promise<Extract<FromRenderWorker, { kind: 'rendered' }>>;
-  /** Only what the model sees. @throws JudgeError */
-  frame(drawing: Drawing): Promise<Sent<{ framed: FramedImage }>>;
-  /** Forgets the canvas of a key. */
+  /** Outcomes in the order of the batch. @throws WorkerDied, MethodFailed */
+  render(batch: readonly PoolRequest[]): Promise<RenderAnswer>;
+  /** The model's view of a drawing alone. @throws WorkerDied, MethodFailed */
+  frame(drawing: DrawingInput): Promise<FramedImage>;
+  /** Drops the cached canvas of a key. */
   forget(key: string): void;
 }
 
-/** Needs to know how pictures are made for the model only when it has started. @throws ModelError, JudgeError */
+/** Loads the writing guard while the model, which knows `preprocessing`, is still loading. @throws ModelError, JudgeError */
 export async function startRenderWorker(preprocessing: Promise<Preprocessing>, heapMb: number): Promise<RenderWorker> {
-  const later = preprocessing.then((known): RenderWorkerOptions => ({ preprocessing: known }));
-  const thread = await startThread<RenderWorkerReady, ToRenderWorker, FromRenderWorker>({
-    role: 'render',
-    data: {},
-    later,
+  preprocessing.catch(() => {}); // thrown below
+  const worker = await startJudgeWorker<RenderMethods, { guardHash: string }>({
+    name: 'judge-render',
+    module: new URL('./render-worker-thread.ts', import.meta.url),
     heapMb,
+    answerLimitMs: ANSWER_LIMIT_MS,
   });
+  try {
+    await worker.call('open', await preprocessing);
+  } catch (error) {
+    // Not terminated: native code that is interrupted takes the process with it.
+    await worker.close();
+    throw error;
+  }
   const canvases = new CanvasDeltas();
   const forget = (keys: readonly string[]) => {
     const known = keys.filter((key) => canvases.forget(key));
-    if (known.length > 0 && !thread.dead) thread.tell({ kind: 'forget', keys: known });
+    if (known.length > 0) worker.notify('forget', known);
   };
 
   return {
-    guardHash: thread.ready.guardHash,
+    guardHash: worker.ready.guardHash,
     get dead() {
-      return thread.dead;
+      return worker.dead;
     },
-    ended: thread.ended,
+    ended: worker.ended,
     async render(batch) {
-      const sent = batch.map(
-        ({ drawing, key, ...rest }): PackedRequest => ({ drawing: sendable(drawing, key), ...rest }),
+      const packed = batch.map(
+        ({ drawing, key, ...rest }): PackedRequest => ({ drawing: packedDrawing(drawing, key), ...rest }),
       );
-      const answer = await thread.ask({ kind: 'render', batch: sent }, sent.flatMap(handedOver));
-      if (answer.kind !== 'rendered') throw new JudgeError('The judge answered another question.');
-      // What failed may be there in part; what was too slow is there, and gets further the next time.
+      const answer = await worker.call('render', packed, packed.flatMap(movedBuffers));
+      // The worker may hold a part of what failed. It holds what timed out, and gets further the next time.
       const lost = batch.flatMap(({ key }, i) => {
         const outcome = answer.outcomes[i];
         return key !== null && !outcome?.ok && !outcome?.isTimedOut ? [key] : [];
       });
       forget(lost);
-      const surplus = canvases.overflow();
-      if (surplus.length > 0 && !thread.dead) thread.tell({ kind: 'forget', keys: surplus });
+      const evicted = canvases.evict();
+      if (evicted.length > 0) worker.notify('forget', evicted);
       return answer;
     },
-    async frame(drawing) {
-      const answer = await thread.ask({ kind: 'frame', drawing: sendable(drawing, null) });
-      if (answer.kind !== 'frame') throw new JudgeError('The judge answered another question.');
-      return answer.outcome;
-    },
+    frame: (drawing) => worker.call('frame', packedDrawing(drawing, null)),
     forget: (key) => forget([key]),
-    close: () => thread.close(),
+    close: () => worker.close(),
   };
 
-  function sendable(drawing: Drawing, key: string | null): PackedDrawing {
+  function packedDrawing(drawing: DrawingInput, key: string | null): PackedDrawing {
     if (drawing.kind === 'image') return drawing;
     if (key === null) return { kind: 'strokes', strokes: packStrokes(drawing.strokes) };
     const { keep, strokes } = canvases.send(key, drawing.strokes);
@@ -90,17 +90,18 @@ export async function startRenderWorker(preprocessing: Promise<Preprocessing>, h
   }
 }
 
-/** Pictures stay with whoever gave them. */
-const handedOver = ({ drawing }: PackedRequest) => (drawing.kind === 'strokes' ? [drawing.strokes.points.buffer] : []);
+/** Images stay with the caller. */
+const movedBuffers = ({ drawing }: PackedRequest) =>
+  drawing.kind === 'strokes' ? [drawing.strokes.points.buffer] : [];
 
-/** All canvases that a thread may keep, bytes: some thousand usual drawings. */
-const BYTES_KEPT = 128 * 1024 * 1024;
-/** What a point becomes over there (itself and its outline), and what a canvas costs beside (a few bitmaps), bytes. */
+/** Size of the canvases that a worker may cache, bytes: some thousand usual drawings. */
+const CACHE_BYTES = 128 * 1024 * 1024;
+/** Memory in the worker, bytes: a point with its outline; a canvas with its bitmaps (below). */
 const BYTES_PER_POINT = 190;
-/** What a fill covers: usually far less, at worst four times as much. */
+/** The region of a fill: usually far less, at most four times as much. */
 const BYTES_PER_FILL = 64 * 1024;
 const BYTES_PER_CANVAS = 8_192;
-/** A canvas of so many points has bitmaps that are remembered, bytes. */
+/** A canvas of so many points has cached bitmaps, of this size in bytes. */
 const MANY_POINTS = 1_000;
 const BYTES_OF_BITMAPS = 512 * 1024;
 
@@ -109,24 +110,24 @@ interface SentCanvas {
   bytes: number;
 }
 
-/** What has to be sent of a canvas: its first `keep` strokes are over there, `strokes` are all that follow. */
-export interface Rest {
+/** What has to be sent of a canvas: the worker keeps its first `keep` strokes, and `strokes` are all that follow. */
+export interface CanvasDelta {
   keep: number;
   strokes: readonly Stroke[];
 }
 
 /**
- * Which strokes a thread has of which canvas: only what is new crosses over. A stroke that is the same object with as many
- * points is the same, because strokes only ever grow at their end. The canvases used least lately are given up when they
- * are too much together.
+ * Knows the strokes that a worker has of each canvas, so that only new ones are sent. A stroke that is the same object
+ * with as many points is unchanged, because strokes grow at their end only. The least recently used canvases are evicted
+ * when their estimated size exceeds the limit.
  */
 export class CanvasDeltas {
-  /** The longest unused first. */
+  /** Least recently used first. */
   readonly #sent = new Map<string, SentCanvas>();
   #bytes = 0;
   readonly #most: number;
 
-  constructor(bytes = BYTES_KEPT) {
+  constructor(bytes = CACHE_BYTES) {
     this.#most = bytes;
   }
 
@@ -134,8 +135,8 @@ export class CanvasDeltas {
     return this.#sent.size;
   }
 
-  /** What is to be sent of it now; it counts as sent. */
-  send(key: string, strokes: readonly Stroke[]): Rest {
+  /** The strokes to send now; they count as sent. */
+  send(key: string, strokes: readonly Stroke[]): CanvasDelta {
     const before = this.#sent.get(key)?.strokes ?? [];
     let keep = 0;
     while (keep < Math.min(before.length, strokes.length) && isSame(before[keep], strokes[keep])) keep++;
@@ -149,21 +150,21 @@ export class CanvasDeltas {
     return { keep, strokes: strokes.slice(keep) };
   }
 
-  /** @returns whether there was anything to forget */
+  /** @returns whether the canvas was known */
   forget(key: string): boolean {
     this.#bytes -= this.#sent.get(key)?.bytes ?? 0;
     return this.#sent.delete(key);
   }
 
-  /** Gives up what is too much. @returns whose canvases the thread has to forget */
-  overflow(): string[] {
-    const given: string[] = [];
+  /** Evicts canvases beyond the limit. @returns keys that the worker has to forget */
+  evict(): string[] {
+    const evicted: string[] = [];
     for (const key of this.#sent.keys()) {
       if (this.#bytes <= this.#most) break;
-      given.push(key);
+      evicted.push(key);
       this.forget(key);
     }
-    return given;
+    return evicted;
   }
 }
 

@@ -1,8 +1,7 @@
 import { FillRegions } from '#canvas/fill-regions.ts';
 import type { AnyStroke } from '#canvas/visible-strokes.ts';
-import { type FramedDrawing, openPreparedFramer } from './framing.ts';
+import { type FramedDrawing, type FramedImage, openPreparedFramer } from './framing.ts';
 import { decodeImage, framePicture, imageThumbnail } from './image-input.ts';
-import type { FramedImage } from './occlusion.ts';
 import { encodePng } from './png.ts';
 import { THUMBNAIL_SIDE_PX } from './port.ts';
 import type { Preprocessing } from './preprocessing.ts';
@@ -20,19 +19,20 @@ import {
 import type { WritingGuard } from './writing/guard.ts';
 import { openPreparedView } from './writing/view.ts';
 
-export type Drawing =
+/** `canvas`: its first `keep` strokes are in the cache, `strokes` follow them. */
+export type CachedDrawing =
   | { kind: 'strokes'; strokes: readonly AnyStroke[]; canvas?: { key: string; keep: number } }
   | { kind: 'image'; bytes: Uint8Array };
 
 export interface RenderRequest {
-  drawing: Drawing;
-  /** Without it `thumbnail` is empty: for those who judge many drawings and show none. */
+  drawing: CachedDrawing;
+  /** false: `thumbnail` is empty. */
   thumbnail: boolean;
-  /** Longest time to draw it, ms; null: as long as it takes. */
+  /** Longest time to draw it, ms; null: no limit. */
   limitMs: number | null;
 }
 
-/** What a judgement needs of a drawing beside its embedding. */
+/** All that a judgement needs of a drawing except its embedding. */
 export interface RenderedDrawing {
   /** At the model's input size. */
   image: Image;
@@ -48,17 +48,17 @@ export interface RenderTimes {
   restMs: number;
 }
 
-/** Looks at drawings, on the thread that calls it: frames and draws them, asks the writing guard, measures deductions. */
+/** Renders drawings on the calling thread: frames and draws them, asks the writing guard, measures features. */
 export interface Renderer {
-  /** Outcomes in the order of the requests. One that fails doesn't touch the others. */
+  /** Outcomes in the order of the requests. A failed one does not affect the others. */
   render(batch: readonly RenderRequest[]): Promise<{ outcomes: RenderOutcome[] } & RenderTimes>;
-  /** Only what the model sees. */
-  frame(drawing: Drawing): Promise<FramedImage>;
+  /** The model's view alone. */
+  frame(drawing: CachedDrawing): Promise<FramedImage>;
   forget(key: string): void;
 }
 
 interface FramedSource {
-  sheet: PreparedDrawing | null;
+  prepared: PreparedDrawing | null;
   framed: FramedDrawing;
 }
 
@@ -68,27 +68,29 @@ export function openRenderer(preprocessing: Preprocessing, guard: WritingGuard):
   const guardView = openPreparedView();
   const canvases = new CanvasCache();
 
-  const framedSource = async (drawing: Drawing, limitMs: number | null = null): Promise<FramedSource> => {
+  const framedSource = async (drawing: CachedDrawing, limitMs: number | null = null): Promise<FramedSource> => {
     if (drawing.kind === 'image') {
-      return { sheet: null, framed: framePicture(await decodeImage(drawing.bytes), preprocessing) };
+      return { prepared: null, framed: framePicture(await decodeImage(drawing.bytes), preprocessing) };
     }
     const deadlineMs = limitMs === null ? Number.POSITIVE_INFINITY : performance.now() + limitMs;
     const { strokes, canvas } = drawing;
-    const sheet = canvas
+    const prepared = canvas
       ? canvases.update(canvas.key, canvas.keep, strokes, deadlineMs)
       : preparedDrawing(strokes, deadlineMs);
-    return { sheet, framed: framer(sheet) };
+    return { prepared, framed: framer(prepared) };
   };
   /** Pictures are not asked whether they are words: players send strokes. */
-  const viewOf = ({ sheet, framed }: FramedSource, limitMs: number | null) => {
-    if (!sheet) return null;
+  const viewOf = ({ prepared, framed }: FramedSource, limitMs: number | null) => {
+    if (!prepared) return null;
     // Its own time, which does not run while others of the batch are looked at.
     const deadlineMs = limitMs === null ? Number.POSITIVE_INFINITY : performance.now() + limitMs;
-    return guardView({ ...sheet, deadlineMs }, framed.canvas);
+    return guardView({ ...prepared, deadlineMs }, framed.canvas);
   };
-  const thumbnailOf = (drawing: Drawing, { sheet }: FramedSource) =>
-    drawing.kind === 'image' || !sheet ? imageThumbnail((drawing as { bytes: Uint8Array }).bytes) : drawnSmall(sheet);
-  const drawnSmall = (sheet: PreparedDrawing) => encodePng(small.pixels({ ...sheet, memory: null }));
+  const thumbnailOf = (drawing: CachedDrawing, { prepared }: FramedSource) =>
+    drawing.kind === 'image' || !prepared
+      ? imageThumbnail((drawing as { bytes: Uint8Array }).bytes)
+      : drawnSmall(prepared);
+  const drawnSmall = (prepared: PreparedDrawing) => encodePng(small.pixels({ ...prepared, memory: null }));
 
   return {
     async render(batch) {

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { type Clip, openClip } from './clip.ts';
-import { embedOcclusions, type FramedImage, type Occlusion, type OcclusionResult } from './occlusion.ts';
+import type { FramedImage } from './framing.ts';
+import { embedOcclusions, type Occlusion, type OcclusionResult } from './occlusion.ts';
 import type { JudgeInfo, Judgement } from './port.ts';
 import type { Preprocessing } from './preprocessing.ts';
 import type { ProviderChoice } from './providers/names.ts';

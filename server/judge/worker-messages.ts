@@ -1,26 +1,30 @@
 import type { AnyStroke, Stroke } from '#canvas/visible-strokes.ts';
-import type { FramedImage, OcclusionResult } from './occlusion.ts';
-import type { JudgeInfo } from './port.ts';
-import { JudgeError } from './port.ts';
+import { type Methods, startWorker, WorkerDied, type WorkerOptions, WorkerRefused } from '#server/lib/worker-thread.ts';
+import type { FramedImage } from './framing.ts';
+import { ModelError } from './model-files.ts';
+import type { OcclusionResult } from './occlusion.ts';
+import { JudgeError, type JudgeInfo } from './port.ts';
 import type { Preprocessing } from './preprocessing.ts';
 import type { RenderedDrawing, RenderTimes } from './renderer.ts';
 import type { OcclusionRequest, Scored, ScoreRequest, ScoringTimes } from './scoring.ts';
-import type { Greeting } from './worker-thread.ts';
 
-/** Errors lose their class on the way, so only what is needed of them goes. */
+/** As long as a round waits for its scores: the room has given up by then. */
+export const ANSWER_LIMIT_MS = 60_000;
+
+/** Errors lose their class between threads, so only their message is sent. */
 export type Sent<T> = ({ ok: true } & T) | { ok: false; message: string };
 
-/** The model worker: pictures in, scores out. */
-export type ToModelWorker = { kind: 'score'; batch: ScoreRequest[] } | { kind: 'occlude'; request: OcclusionRequest };
-export type ModelWorkerReady = { info: JudgeInfo; preprocessing: Preprocessing };
-export type FromModelWorker =
-  | Greeting<ModelWorkerReady>
-  /** The device was lost; comes before the outcomes of the batch that met it. */
-  | { kind: 'provider'; info: JudgeInfo }
-  | ({ kind: 'scored'; outcomes: Sent<{ scored: Scored }>[] } & ScoringTimes)
-  | { kind: 'occluded'; outcome: Sent<{ result: OcclusionResult }> };
+/** Images in, scores out. */
+export interface ModelMethods {
+  score(batch: ScoreRequest[]): Promise<{ outcomes: Sent<{ scored: Scored }>[] } & ScoringTimes>;
+  embedOcclusions(request: OcclusionRequest): Promise<OcclusionResult>;
+}
+export interface ModelWorkerReady {
+  info: JudgeInfo;
+  preprocessing: Preprocessing;
+}
 
-/** A drawing on its way to the render worker. `canvas`: the first `keep` strokes of it are there, these follow. */
+/** A drawing on its way to a render worker. `canvas`: the worker has its first `keep` strokes, these follow. */
 export type PackedDrawing =
   | { kind: 'strokes'; strokes: PackedStrokes; canvas?: { key: string; keep: number } }
   | { kind: 'image'; bytes: Uint8Array };
@@ -29,20 +33,30 @@ export interface PackedRequest {
   thumbnail: boolean;
   limitMs: number | null;
 }
+export type RenderAnswer = {
+  outcomes: (Sent<{ rendered: RenderedDrawing }> & { isTimedOut?: boolean })[];
+} & RenderTimes;
 
-/** The render worker: drawings in, pictures and what was measured of them out. */
-export type ToRenderWorker =
-  | { kind: 'render'; batch: PackedRequest[] }
-  | { kind: 'frame'; drawing: PackedDrawing }
-  | { kind: 'forget'; keys: string[] };
-export type RenderWorkerOptions = { preprocessing: Preprocessing };
-export type RenderWorkerReady = { guardHash: string };
-export type FromRenderWorker =
-  | Greeting<RenderWorkerReady>
-  | ({ kind: 'rendered'; outcomes: (Sent<{ rendered: RenderedDrawing }> & { isTimedOut?: boolean })[] } & RenderTimes)
-  | { kind: 'frame'; outcome: Sent<{ framed: FramedImage }> };
+/** Drawings in, images and features out. `open` comes first. */
+export interface RenderMethods {
+  open(preprocessing: Preprocessing): void;
+  render(batch: PackedRequest[]): Promise<RenderAnswer>;
+  frame(drawing: PackedDrawing): Promise<FramedImage>;
+  forget(keys: string[]): void;
+}
 
-/** Strokes as they cross to another thread: all points in one buffer that is handed over, not copied. */
+/** @throws ModelError, JudgeError */
+export async function startJudgeWorker<M extends Methods<M>, Ready>(options: WorkerOptions) {
+  try {
+    return await startWorker<M, Ready>(options);
+  } catch (cause) {
+    if (cause instanceof WorkerRefused) throw new ModelError(cause.message);
+    if (cause instanceof WorkerDied) throw new JudgeError('The judge could not be started.', { cause });
+    throw cause;
+  }
+}
+
+/** Strokes on their way to another thread: all points are in one buffer, which is moved and not copied. */
 export interface PackedStrokes {
   styles: (Omit<Stroke, 'points'> & { length: number })[];
   points: Float64Array<ArrayBuffer>;
@@ -68,8 +82,13 @@ export function unpackStrokes({ styles, points }: PackedStrokes): AnyStroke[] {
   });
 }
 
-/** Reasons that a person can act on go out as they are; anything else stays in the log as its cause. */
-export const sentence = (error: unknown): string =>
+/** The message of a JudgeError is for people. Others stay in the log. */
+export const messageOf = (error: unknown): string =>
   error instanceof JudgeError
     ? error.message
     : `The model failed on this drawing: ${error instanceof Error ? error.message : String(error)}`;
+
+/** A model that cannot be used is the worker's refusal, not its death. */
+export function refusal(error: unknown): unknown {
+  return error instanceof ModelError ? new WorkerRefused(error.message) : error;
+}

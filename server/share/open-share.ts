@@ -5,7 +5,7 @@ import type { Judge } from '#server/judge/port.ts';
 import type { Logger } from '#server/lib/logger.ts';
 import type { DrawingStore, SavedDrawing } from '#server/storage/port.ts';
 import { openCurves } from './curves.ts';
-import { createPictureThread, type PictureThread } from './picture-thread.ts';
+import { createPictureWorker, type PictureWorker } from './picture-worker.ts';
 import { openPictures } from './pictures.ts';
 import type { Share } from './port.ts';
 
@@ -14,7 +14,7 @@ export interface ShareOptions {
   drawings: Pick<DrawingStore, 'find' | 'ops' | 'standing'>;
   logger: Pick<Logger, 'error'>;
   /** Default: one of its own. */
-  thread?: PictureThread;
+  thread?: PictureWorker;
   /** A clock that only goes forwards, in milliseconds. */
   now?: () => number;
   /** Resolves after this many milliseconds. */
@@ -26,7 +26,7 @@ export function openShare(options: ShareOptions): Share {
     judge,
     drawings,
     logger,
-    thread = createPictureThread(),
+    thread = createPictureWorker(),
     now = () => performance.now(),
     wait = pause,
   } = options;

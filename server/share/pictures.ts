@@ -5,7 +5,7 @@ import type { Logger } from '#server/lib/logger.ts';
 import type { Rate } from '#server/lib/rate-limit.ts';
 import type { DrawingStore, SavedDrawing } from '#server/storage/port.ts';
 import { OnDemand } from './on-demand.ts';
-import type { PictureThread } from './picture-thread.ts';
+import type { PictureWorker } from './picture-worker.ts';
 import type { Picture, PictureKind, Share } from './port.ts';
 import type { Facts } from './still.ts';
 
@@ -36,7 +36,7 @@ const TYPES: Record<PictureKind, Picture['type']> = {
 export interface PicturesOptions {
   judge: Pick<Judge, 'info'>;
   drawings: Pick<DrawingStore, 'ops' | 'standing'>;
-  thread: Pick<PictureThread, 'draw'>;
+  thread: Pick<PictureWorker, 'draw'>;
   logger: Pick<Logger, 'error'>;
   now: () => number;
 }

@@ -2,12 +2,12 @@ import sharp from 'sharp';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { DrawOp } from '#contract/drawing.ts';
 import { ANIMATION_MS, MAX_ANIMATION_BYTES, MAX_FRAMES } from '#server/share/animation.ts';
-import { createPictureThread } from '#server/share/picture-thread.ts';
+import { createPictureWorker } from '#server/share/picture-worker.ts';
 import { CARD_HEIGHT_PX, CARD_WIDTH_PX, PICTURE_SIDE_PX, type PictureKind } from '#server/share/port.ts';
 import type { Facts } from '#server/share/still.ts';
 import { fixtureOps } from '../support/browser.ts';
 
-const thread = createPictureThread();
+const thread = createPictureWorker();
 afterAll(() => thread.close());
 
 const facts: Facts = { prompt: 'a house', nickname: 'Hanna', score: 58.4, standing: { rank: 3, of: 27 } };
@@ -97,7 +97,7 @@ describe('the thread that draws pictures', () => {
   });
 
   it('ends a picture that takes too long, and draws nothing once it is closed', async () => {
-    const impatient = createPictureThread({ longestJobMs: 1 });
+    const impatient = createPictureWorker({ jobLimitMs: 1 });
     const job = { kind: 'gif', ops: await fixtureOps('house'), facts } as const;
     await expect(impatient.draw(job)).rejects.toThrow('longer than');
     await impatient.close();

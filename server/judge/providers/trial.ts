@@ -1,9 +1,10 @@
 import { fork } from 'node:child_process';
+import { WORKER_BOOT } from '#server/lib/worker-thread.ts';
 import type { ModelFiles } from '../model-files.ts';
 import type { Preprocessing } from '../preprocessing.ts';
-import type { TowersOptions } from '../towers.ts';
+import { openTowers, type TowersOptions } from '../towers.ts';
 import { reasonOf } from './names.ts';
-import type { Probe, ProbeResult } from './probe.ts';
+import { type Probe, type ProbeResult, tryProbe } from './probe.ts';
 
 /** What crosses to the process that tries a provider. */
 export interface TrialTask {
@@ -22,8 +23,6 @@ const TRIAL_LIMIT_MS = 120_000;
 /** The end of what the process wrote is enough: the last complaint is the one that ended it. */
 const STDERR_KEPT = 16_384;
 
-const BOOT = new URL('./trial-boot.mjs', import.meta.url);
-
 export interface TrialLimits {
   limitMs?: number;
   /** First file of the process. */
@@ -33,10 +32,14 @@ export interface TrialLimits {
 /** Runs the probe on a provider in a process of its own. Never rejects: whatever happens there is a reason. */
 export function tryInProcess(
   task: TrialTask,
-  { limitMs = TRIAL_LIMIT_MS, boot = BOOT }: TrialLimits = {},
+  { limitMs = TRIAL_LIMIT_MS, boot = WORKER_BOOT }: TrialLimits = {},
 ): Promise<Trial> {
   return new Promise((resolve) => {
-    const child = fork(boot, { serialization: 'advanced', execArgv: [], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+    const child = fork(boot, [import.meta.url], {
+      serialization: 'advanced',
+      execArgv: [],
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    });
     let stderr = '';
     let answer: TrialAnswer | null = null;
     let late = false;
@@ -64,5 +67,19 @@ export function tryInProcess(
     });
     // A process that died at once cannot be sent to; `close` says so.
     child.send(task, () => undefined);
+  });
+}
+
+// This module is also the first of the process that tries a provider: a driver that crashes takes that process with it.
+if (process.send && process.argv[2] === import.meta.url) {
+  const send = (answer: TrialAnswer) => process.send?.(answer, () => process.exit(0));
+  process.on('disconnect', () => process.exit(1));
+  process.once('message', async ({ files, preprocessing, options, probe }: TrialTask) => {
+    try {
+      const towers = await openTowers(files, preprocessing, options);
+      send({ ok: true, result: await tryProbe(towers, probe) });
+    } catch (error) {
+      send({ ok: false, message: error instanceof Error ? error.message : String(error) });
+    }
   });
 }

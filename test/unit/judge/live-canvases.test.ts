@@ -27,7 +27,7 @@ describe('what is known of canvases with live scores', () => {
   it('[JUDGE-5] is that it was too slow to draw three times', () => {
     const canvases = new LiveCanvases();
     const strikes = [1, 2, 3].map(() => {
-      canvases.strike('ada');
+      canvases.timedOut('ada');
       return canvases.isTimedOut('ada');
     });
     expect(strikes).toEqual([false, false, true]);

@@ -192,10 +192,10 @@ describe('what a thread has of canvases', () => {
     const sent = new CanvasDeltas(100_000);
     for (let i = 0; i < 30; i++) sent.send(`canvas ${i}`, [scribble(i, 10)]);
     sent.send('canvas 0', []);
-    const given = sent.overflow();
+    const given = sent.evict();
     expect(given[0]).toBe('canvas 1');
     expect(given).not.toContain('canvas 0');
-    expect([sent.size, sent.overflow()]).toEqual([30 - given.length, []]);
+    expect([sent.size, sent.evict()]).toEqual([30 - given.length, []]);
     expect(sent.size).toBeGreaterThan(5);
     expect(sent.size).toBeLessThan(13);
   });

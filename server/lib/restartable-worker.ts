@@ -1,34 +1,34 @@
-/** What may die: a thread. */
 export interface Endable {
   readonly dead: boolean;
+  /** Settles with the reason of its death, with null after `close`. */
   readonly ended: Promise<Error | null>;
   close(): Promise<void>;
 }
 
-/** A thread that is replaced when it has died, but not before it is needed: what killed it at once may kill it again. */
+/** A worker that is replaced after its death, but only when it is needed: the cause may kill its successor as well. */
 export class RestartableWorker<T extends Endable> {
   #current: T;
   #starting: Promise<T> | null = null;
   readonly #start: () => Promise<T>;
   readonly #onDeath: (reason: Error) => void;
 
-  /** @param start makes a successor, and throws when there can be none */
+  /** @param start starts a successor, or throws */
   constructor(first: T, start: () => Promise<T>, onDeath: (reason: Error) => void) {
     this.#current = first;
     this.#start = start;
     this.#onDeath = onDeath;
-    this.#watch(first);
+    this.#observe(first);
   }
 
-  /** The one that lives now; null: none. */
-  get alive(): T | null {
+  /** The running worker; null: it is dead. */
+  get running(): T | null {
     return this.#current.dead ? null : this.#current;
   }
 
-  /** Whether it lives; if not, a successor is started. */
+  /** Whether it runs; if not, a successor is started. */
   isAlive(): boolean {
     if (!this.#current.dead) return true;
-    this.get().catch(() => {}); // what went wrong is logged where it starts
+    this.get().catch(() => {}); // `start` logs its own failures
     return false;
   }
 
@@ -38,7 +38,7 @@ export class RestartableWorker<T extends Endable> {
     this.#starting ??= this.#start()
       .then((next) => {
         this.#current = next;
-        this.#watch(next);
+        this.#observe(next);
         return next;
       })
       .finally(() => {
@@ -52,8 +52,8 @@ export class RestartableWorker<T extends Endable> {
     if (!this.#current.dead) await this.#current.close();
   }
 
-  #watch(one: T): void {
-    void one.ended.then((reason) => {
+  #observe(worker: T): void {
+    void worker.ended.then((reason) => {
       if (reason) this.#onDeath(reason);
     });
   }

@@ -1,0 +1,180 @@
+import type { RestartableWorker } from '#server/lib/restartable-worker.ts';
+import { MAX_BATCH } from './clip.ts';
+import type { DrawingInput } from './framing.ts';
+import { isCostly } from './judge-queue.ts';
+import { LiveCanvases, LiveRate } from './live-scores.ts';
+import type { ModelWorker } from './model-worker.ts';
+import { explain, type OcclusionResult } from './occlusion.ts';
+import { type DrawingEntry, type ExplanationEntry, Pipeline } from './pipeline.ts';
+import type {
+  ExplainRequest,
+  Explanation,
+  Judge,
+  JudgeInfo,
+  JudgeLoad,
+  Judgement,
+  JudgeObserver,
+  JudgeRequest,
+} from './port.ts';
+import type { RenderPool } from './render-pool.ts';
+
+/** A live score whose drawing takes longer to draw is given up, because finals wait meanwhile. */
+const LIVE_DRAW_LIMIT_MS = 150;
+
+/** A judge that also takes images: for people who try it by hand. Players send ops, never images. */
+export interface ImageJudge extends Judge {
+  /** `image`: a PNG, SVG or another file that sharp reads. @throws JudgeError */
+  judgeImage(request: Omit<JudgeRequest, 'strokes'> & { image: Uint8Array }): Promise<Judgement>;
+  /** @throws JudgeError */
+  explainImage(request: Omit<ExplainRequest, 'strokes'> & { image: Uint8Array }): Promise<Explanation>;
+}
+
+export interface ThreadedJudgeParts {
+  model: RestartableWorker<ModelWorker>;
+  renderers: RenderPool;
+  /** Of the model that runs now. */
+  info(): JudgeInfo;
+  queueCapacity: number;
+  thumbnails: boolean;
+  observer: JudgeObserver | undefined;
+}
+
+/** The judge's port in front of its workers. */
+export class ThreadedJudge implements ImageJudge {
+  readonly #parts: ThreadedJudgeParts;
+  readonly #pipeline: Pipeline;
+  readonly #rate = new LiveRate({ maxBatch: MAX_BATCH, now: () => performance.now() });
+  readonly #canvases = new LiveCanvases();
+  #closed: Promise<void> | null = null;
+
+  constructor(parts: ThreadedJudgeParts) {
+    this.#parts = parts;
+    this.#pipeline = new Pipeline({
+      ...parts,
+      batchSizes: () => ({ final: MAX_BATCH, live: this.#rate.liveBatch, explain: 1 }),
+      liveLimitMs: LIVE_DRAW_LIMIT_MS,
+      onBatch: (lane, size, busyMs) => {
+        if (lane === 'live') this.#rate.judged(size, busyMs);
+      },
+      onRenderTimeout: (key) => this.#canvases.timedOut(key),
+    });
+  }
+
+  get info(): JudgeInfo {
+    return this.#parts.info();
+  }
+
+  get load(): JudgeLoad {
+    return { waiting: this.#pipeline.waiting, liveIntervalMs: this.#rate.liveIntervalMs };
+  }
+
+  isAlive(): boolean {
+    if (this.#closed) return false;
+    const { renderers, model } = this.#parts;
+    return [renderers, model].map((part) => part.isAlive()).every((alive) => alive);
+  }
+
+  judge({ strokes, ...request }: JudgeRequest): Promise<Judgement> {
+    return this.#judge({ kind: 'strokes', strokes }, request);
+  }
+
+  judgeImage({ image, prompt, priority }: Parameters<ImageJudge['judgeImage']>[0]): Promise<Judgement> {
+    return this.#judge({ kind: 'image', bytes: image }, { prompt, priority });
+  }
+
+  explain({ strokes, prompt }: ExplainRequest): Promise<Explanation> {
+    return this.#explain({ kind: 'strokes', strokes }, prompt);
+  }
+
+  explainImage({ image, prompt }: Parameters<ImageJudge['explainImage']>[0]): Promise<Explanation> {
+    return this.#explain({ kind: 'image', bytes: image }, prompt);
+  }
+
+  forget(key: string): void {
+    this.#pipeline.withdraw(key);
+    this.#canvases.forget(key);
+    this.#rate.gone(key);
+    this.#parts.renderers.forget(key);
+  }
+
+  close(): Promise<void> {
+    this.#closed ??= this.#pipeline
+      .close()
+      .then(() => Promise.all([this.#parts.renderers.close(), this.#parts.model.close()]))
+      .then(() => {});
+    return this.#closed;
+  }
+
+  #judge(
+    drawing: DrawingInput,
+    {
+      prompt,
+      among = null,
+      priority: lane,
+      canvas,
+    }: Omit<JudgeRequest, 'strokes' | 'among'> & Partial<Pick<DrawingEntry, 'among'>>,
+  ): Promise<Judgement> {
+    const key = canvas?.key ?? null;
+    if (key !== null && lane === 'final') {
+      this.#pipeline.withdraw(key);
+      this.#canvases.end(key);
+      this.#rate.gone(key);
+    }
+    return new Promise((resolve, reject) => {
+      const entry: DrawingEntry = {
+        kind: 'judge',
+        lane,
+        key,
+        isCostly: drawing.kind === 'strokes' && isCostly(drawing.strokes),
+        askedAtMs: performance.now(),
+        drawing,
+        prompt,
+        among,
+        resolve,
+        reject,
+      };
+      if (canvas && lane === 'live') this.#judgeLive(entry, canvas);
+      else this.#pipeline.add(entry);
+    });
+  }
+
+  #judgeLive(entry: DrawingEntry, canvas: { key: string; version: number }): void {
+    const question = JSON.stringify([entry.prompt, entry.among]);
+    const judged = this.#canvases.judgement(canvas, question);
+    if (this.#canvases.isEnded(canvas.key)) this.#pipeline.drop(entry, 'superseded');
+    else if (this.#canvases.isTimedOut(canvas.key)) this.#pipeline.drop(entry, 'busy');
+    else if (judged) entry.resolve(judged);
+    else {
+      this.#rate.asked(canvas.key);
+      const resolve = (judgement: Judgement) => {
+        this.#canvases.judged(canvas, question, judgement);
+        if (this.#canvases.isEnded(canvas.key)) this.#pipeline.drop(entry, 'superseded');
+        else entry.resolve(judgement);
+      };
+      this.#pipeline.add({ ...entry, resolve });
+    }
+  }
+
+  #explain(drawing: DrawingInput, prompt: string): Promise<Explanation> {
+    // Framed once: a drawing of many strokes takes longer to draw than its covered copies to embed.
+    let subject: ExplanationEntry['subject'] = drawing;
+    return explain(async (occlusion) => {
+      const result = await new Promise<OcclusionResult>((resolve, reject) =>
+        this.#pipeline.add({
+          kind: 'explain',
+          lane: 'explain',
+          key: null,
+          isCostly: false,
+          askedAtMs: performance.now(),
+          subject,
+          prompt,
+          occlusion,
+          resolve,
+          reject,
+        }),
+      );
+      subject = { kind: 'framed', framed: { image: result.image, frame: result.frame } };
+      return result;
+    });
+  }
+}

@@ -1,0 +1,202 @@
+import { once } from 'node:events';
+import { parentPort, type TransferListItem, Worker, workerData } from 'node:worker_threads';
+
+/** First file of a worker or a forked process whose own module is TypeScript. */
+export const WORKER_BOOT = new URL('./worker-boot.mjs', import.meta.url);
+
+/** Functions of one structured-cloneable argument each. */
+// biome-ignore lint/suspicious/noExplicitAny: any argument and any result
+export type Methods<M> = { [K in keyof M]: (argument: any) => unknown };
+
+/** The worker cannot work with what it was given; the message is its own. */
+export class WorkerRefused extends Error {
+  override readonly name = 'WorkerRefused';
+}
+
+/** The worker ended, or could not be started. */
+export class WorkerDied extends Error {}
+
+/** The worker counts as dead but may still run: a native call that never returns cannot be interrupted. */
+export class AnswerTimeout extends WorkerDied {}
+
+/** A method threw. Errors lose their class between threads; their message remains. */
+export class MethodFailed extends Error {}
+
+export interface WorkerOptions {
+  name: string;
+  /** TypeScript module that calls `serveWorker`. */
+  module: URL;
+  data?: object;
+  /** Largest heap, MiB: a worker that needs more ends without the server. */
+  heapMb: number;
+  /** Longest time of a call, ms. */
+  answerLimitMs: number;
+  /** Receives what the worker emits. */
+  onEvent?(event: never): void;
+}
+
+/** A running worker. It does one thing at a time: the next call follows the last answer. */
+export interface WorkerThread<M extends Methods<M>, Ready> {
+  readonly ready: Ready;
+  readonly dead: boolean;
+  /** Settles with the reason when the worker dies, with null after `close`. Never rejects. */
+  readonly ended: Promise<Error | null>;
+  /** @throws WorkerDied, MethodFailed */
+  call<K extends keyof M>(
+    method: K,
+    argument: Parameters<M[K]>[0],
+    transfer?: readonly TransferListItem[],
+  ): Promise<Awaited<ReturnType<M[K]>>>;
+  /** Calls a method without an answer. */
+  notify<K extends keyof M>(method: K, argument: Parameters<M[K]>[0]): void;
+  /** Lets the worker clean up and end. */
+  close(): Promise<void>;
+  /** Ends the worker at once. */
+  terminate(): Promise<void>;
+}
+
+type ToWorker = { kind: 'call' | 'notify'; method: string; argument: unknown } | { kind: 'close' };
+type FromWorker =
+  | { kind: 'ready'; ready: unknown }
+  | { kind: 'refused'; message: string }
+  | { kind: 'event'; event: unknown }
+  | { kind: 'answer'; value: unknown }
+  | { kind: 'failed'; message: string };
+
+/** Starts a worker and waits until it is ready. @throws WorkerRefused, WorkerDied */
+export async function startWorker<M extends Methods<M>, Ready>(
+  options: WorkerOptions,
+): Promise<WorkerThread<M, Ready>> {
+  const { name, module, data = {}, heapMb, answerLimitMs, onEvent } = options;
+  const worker = new Worker(WORKER_BOOT, {
+    name,
+    workerData: { ...data, module: module.href },
+    resourceLimits: { maxOldGenerationSizeMb: heapMb },
+    // The server's own flags (debugger, preloads) are not the worker's.
+    execArgv: [],
+  });
+  const send = (message: ToWorker, transfer: readonly TransferListItem[] = []) => worker.postMessage(message, transfer);
+  let closing = false;
+  let dead = false;
+  let crash: Error | null = null;
+  let pending: { resolve(value: never): void; reject(error: Error): void } | null = null;
+  let limit: NodeJS.Timeout | undefined;
+  let die: (reason: Error | null) => void = () => {};
+
+  const ended = new Promise<Error | null>((resolve) => {
+    die = (reason) => {
+      clearTimeout(limit);
+      dead = true;
+      pending?.reject(reason instanceof WorkerDied ? reason : new WorkerDied(`${name} ended`, { cause: reason }));
+      pending = null;
+      resolve(reason);
+    };
+  });
+  worker.on('error', (error) => {
+    crash = error instanceof Error ? error : new Error(String(error));
+  });
+  worker.on('exit', (code) =>
+    die(closing && code === 0 ? null : (crash ?? new Error(`${name} ended with code ${code}`))),
+  );
+
+  const first = await Promise.race([once(worker, 'message') as Promise<[FromWorker]>, ended]).catch(() => ended);
+  if (!Array.isArray(first)) throw new WorkerDied(`${name} could not be started`, { cause: first });
+  const [greeting] = first;
+  if (greeting.kind === 'refused') {
+    // The caller may end the process at once, which running native code would not survive.
+    await ended;
+    throw new WorkerRefused(greeting.message);
+  }
+
+  worker.on('message', (message: FromWorker) => {
+    if (message.kind === 'event') return onEvent?.(message.event as never);
+    clearTimeout(limit);
+    const answered = pending;
+    pending = null;
+    if (message.kind === 'answer') answered?.resolve(message.value as never);
+    else if (message.kind === 'failed') answered?.reject(new MethodFailed(message.message));
+  });
+
+  return {
+    ready: (greeting as { ready: Ready }).ready,
+    ended,
+    get dead() {
+      return dead;
+    },
+    call(method, argument, transfer) {
+      if (dead) return Promise.reject(new WorkerDied(`${name} has ended`));
+      return new Promise((resolve, reject) => {
+        pending = { resolve, reject };
+        limit = setTimeout(() => {
+          die(new AnswerTimeout(`${name} took longer than ${answerLimitMs} ms to answer`));
+          worker.unref();
+          void worker.terminate();
+        }, answerLimitMs);
+        send({ kind: 'call', method: String(method), argument }, transfer);
+      });
+    },
+    notify(method, argument) {
+      if (!dead) send({ kind: 'notify', method: String(method), argument });
+    },
+    async close() {
+      if (dead) return;
+      closing = true;
+      send({ kind: 'close' });
+      await ended;
+    },
+    async terminate() {
+      await worker.terminate();
+    },
+  };
+}
+
+const transfers = new WeakMap<object, readonly TransferListItem[]>();
+
+/** Marks buffers of a method's result that are moved, not copied. @returns `result` */
+export function withTransfer<T extends object>(result: T, buffers: readonly TransferListItem[]): T {
+  transfers.set(result, buffers);
+  return result;
+}
+
+export interface Served<M, Ready> {
+  ready: Ready;
+  methods: M;
+  close?(): Promise<void>;
+}
+
+/**
+ * The worker's side: opens what it works with and answers calls until it is told to close.
+ * @param open gets the worker's data and a function that sends events to `onEvent`. @throws WorkerRefused
+ * @param messageOf the message of a MethodFailed
+ */
+export async function serveWorker<M extends Methods<M>, Ready>(
+  open: (data: never, emit: (event: unknown) => void) => Promise<Served<M, Ready>> | Served<M, Ready>,
+  messageOf: (error: unknown) => string = String,
+): Promise<void> {
+  const port = parentPort;
+  if (!port) throw new Error('serveWorker is called in a worker thread only');
+  const send = (message: FromWorker, transfer: readonly TransferListItem[] = []) => port.postMessage(message, transfer);
+  let served: Served<M, Ready>;
+  try {
+    served = await open(workerData as never, (event) => send({ kind: 'event', event }));
+  } catch (error) {
+    if (!(error instanceof WorkerRefused)) throw error;
+    send({ kind: 'refused', message: error.message });
+    return;
+  }
+  send({ kind: 'ready', ready: served.ready });
+  port.on('message', async (message: ToWorker) => {
+    if (message.kind === 'close') {
+      await served.close?.();
+      port.close();
+      return;
+    }
+    try {
+      const value = await served.methods[message.method as keyof M](message.argument as never);
+      const buffers = typeof value === 'object' && value !== null ? transfers.get(value) : [];
+      if (message.kind === 'call') send({ kind: 'answer', value }, buffers);
+    } catch (error) {
+      if (message.kind === 'call') send({ kind: 'failed', message: messageOf(error) });
+    }
+  });
+}

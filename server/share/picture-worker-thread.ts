@@ -1,0 +1,30 @@
+import { serveWorker, withTransfer } from '#server/lib/worker-thread.ts';
+import { drawAnimation } from './animation.ts';
+import { drawCard } from './card.ts';
+import type { PictureJob, PictureMethods } from './picture-worker.ts';
+import { drawStill } from './still.ts';
+
+// Sixty frames of a replay would block the server's event loop.
+await serveWorker<PictureMethods, null>(() => ({
+  ready: null,
+  methods: {
+    async draw(job) {
+      const bytes = await draw(job);
+      return withTransfer(bytes, [bytes.buffer]);
+    },
+  },
+}));
+
+function draw({ kind, ops, facts }: PictureJob): Uint8Array<ArrayBuffer> | Promise<Uint8Array<ArrayBuffer>> {
+  switch (kind) {
+    case 'drawing':
+      return drawStill(ops, null);
+    case 'captioned':
+      return drawStill(ops, facts);
+    case 'card':
+      return drawCard(ops, facts);
+    case 'gif':
+    case 'webp':
+      return drawAnimation(ops, facts, kind);
+  }
+}
