@@ -1,8 +1,8 @@
-import { lookOf } from '#app/modes/index.ts';
 import type { RoundId, SeatId } from '#contract/ids.ts';
 import { LIVE_INTERVAL_MS } from '#contract/limits.ts';
-import type { LiveScores, RoomSettings, RoomView } from '#contract/room.ts';
+import type { LiveScores, RoomSettings, RoomView, SeatView } from '#contract/room.ts';
 import { Emitter } from './emitter.ts';
+import { modeInfo } from './modes.ts';
 
 /** The newest score of a drawing that is not done yet. */
 export interface SeatScore {
@@ -30,7 +30,7 @@ export const isSlow = (board: LiveBoard): boolean => board.everyMs > SLOW_MS;
 
 /** Whose scores are seen while a round is drawn: the mode's word before the room's. */
 export const seenScores = (settings: Pick<RoomSettings, 'mode' | 'liveScores'>): RoomSettings['liveScores'] =>
-  lookOf(settings.mode).liveScores ?? settings.liveScores;
+  modeInfo(settings.mode).liveScores ?? settings.liveScores;
 
 /** The board that belongs to a view: the one at hand while its round is drawn. */
 export function boardFor(view: RoomView, current: LiveBoard | null): LiveBoard | null {
@@ -76,4 +76,31 @@ export class LiveScoreStore extends Emitter {
     this.#board = board;
     this.tell();
   }
+}
+
+/** One line of the ranking while the others still draw. */
+export interface LivePlace {
+  seat: SeatView;
+  /** From 1; null: no score yet. */
+  rank: number | null;
+  score: number | null;
+  /** Among the few that are shown where there is no room for all. */
+  isShort: boolean;
+}
+
+/** Lines of the short ranking: the best ones, and always oneself. */
+export const SHORT_PLACES = 3;
+
+/** Everybody who draws: the best score first, then who came first; those without a score last. */
+export function liveRanking(view: RoomView, board: LiveBoard | null): LivePlace[] {
+  const scoreOf = (id: SeatId) => board?.bySeat.get(id)?.score ?? null;
+  const seats = view.seats
+    .filter((seat) => seat.role === 'playing')
+    .toSorted((a, b) => (scoreOf(b.id) ?? -1) - (scoreOf(a.id) ?? -1));
+  const ownPlace = seats.findIndex((seat) => seat.id === view.you);
+  const best = ownPlace >= SHORT_PLACES ? SHORT_PLACES - 1 : SHORT_PLACES;
+  return seats.map((seat, place) => {
+    const score = scoreOf(seat.id);
+    return { seat, rank: score === null ? null : place + 1, score, isShort: place < best || place === ownPlace };
+  });
 }

@@ -1,5 +1,10 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { useEffect, useRef, useState } from 'react';
 import { NICKNAME_MAX_CHARS } from '#contract/limits.ts';
 import { Nickname } from '#contract/room.ts';
+import { readNickname, writeNickname } from './stored-seat.ts';
 
 export type NicknameProblem = 'empty' | 'tooLong' | 'invisible';
 
@@ -10,3 +15,40 @@ export function nicknameProblem(typed: string): NicknameProblem | null {
   if (typed.trim() === '') return 'empty';
   return [...typed.trim()].length > NICKNAME_MAX_CHARS ? 'tooLong' : 'invisible';
 }
+
+/** The name on this browser's tag: what was used last, until something else is typed. */
+export function useNickname() {
+  const t = useTranslations('home.nicknameProblem');
+  const [nickname, setNickname] = useState('');
+  const [problem, setProblem] = useState<string | null>(null);
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => setNickname((typed) => typed || readNickname()), []);
+  const write = (typed: string) => {
+    setNickname(typed);
+    setProblem(null);
+  };
+  const fail = (sentence: string) => {
+    setProblem(sentence);
+    input.current?.focus();
+  };
+  return {
+    nickname,
+    write,
+    input,
+    problem,
+    fail,
+    /** @returns the name if it can be used, remembered for the next time; null: the tag says why not */
+    take: (): string | null => {
+      const wrong = nicknameProblem(nickname);
+      if (wrong) {
+        fail(t(wrong, { max: NICKNAME_MAX_CHARS }));
+        return null;
+      }
+      setProblem(null);
+      writeNickname(nickname.trim());
+      return nickname;
+    },
+  };
+}
+
+export type NicknameField = ReturnType<typeof useNickname>;

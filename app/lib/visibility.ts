@@ -1,5 +1,8 @@
-import type { RoomView } from '#contract/room.ts';
-import { phaseKey } from './phase-name.ts';
+import type { PhaseView, RoomView } from '#contract/room.ts';
+
+/** A phase, and of which round, as a name: the same name is the same phase. */
+export const phaseKey = (phase: PhaseView): string =>
+  'round' in phase ? `${phase.name} ${phase.round.id}` : phase.name;
 
 /** Shorter than this, and nobody has missed anything of a drawing, in milliseconds. */
 const WORTH_TELLING_MS = 3_000;

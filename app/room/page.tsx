@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
-import { OwnRoom } from '#app/components/room/own-room.tsx';
+import { OwnRoom } from '#app/components/room/room-screen.tsx';
 import { services } from '#server/bridge.ts';
 
 export async function generateMetadata(): Promise<Metadata> {

@@ -7,10 +7,9 @@ import { BoardLive } from '#app/components/boards/board-live.tsx';
 import boards from '#app/components/boards/boards.module.css';
 import { readBoard } from '#app/components/boards/read-board.ts';
 import { PromptText } from '#app/components/prompt-text.tsx';
-import type { DailyProgress } from '#app/components/solo/daily-view.ts';
-import { NextPrompt } from '#app/components/solo/next-prompt.tsx';
-import { StampCard } from '#app/components/solo/stamp-card.tsx';
-import { StartDaily } from '#app/components/solo/start-daily.tsx';
+import { NextPrompt, StartDaily } from '#app/components/solo/daily-start.tsx';
+import { StreakCard } from '#app/components/solo/streak-card.tsx';
+import type { DailyProgress } from '#app/components/solo/use-daily.ts';
 import { currentPlayer, getSharedMessages } from '#app/i18n/request-context.ts';
 import type { SearchParams } from '#app/lib/search-params.ts';
 import type { Day } from '#contract/boards.ts';
@@ -79,7 +78,7 @@ async function You({ progress: { best, streak } }: { progress: DailyProgress }) 
   const messages = await getSharedMessages();
   return (
     <section className={styles.you} aria-label={t('yours')}>
-      <StampCard streak={streak} />
+      <StreakCard streak={streak} />
       {best && (
         <p className={styles.best} data-testid="best-today">
           <Link href={`/drawings/${best.drawingId}`}>

@@ -1,4 +1,4 @@
-import type { DailyProgress } from '#app/components/solo/daily-view.ts';
+import type { DailyProgress } from '#app/components/solo/use-daily.ts';
 import type { Day } from '#contract/boards.ts';
 import type { PlayerId } from '#contract/ids.ts';
 import { services } from '#server/bridge.ts';

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { getTranslations } from 'next-intl/server';
-import { type FreePrompt, FreeTable } from '#app/components/solo/free-table.tsx';
+import { type FreePrompt, FreePrompts } from '#app/components/solo/free-prompts.tsx';
 import type { SearchParams } from '#app/lib/search-params.ts';
 import { PROMPT_MAX_CHARS } from '#contract/limits.ts';
 import { services } from '#server/bridge.ts';
@@ -37,7 +37,7 @@ export default async function DrawPage({ searchParams }: { searchParams: Promise
         <p className={styles.lead}>{t('lead')}</p>
       </header>
       <Finder query={query} packs={packs} />
-      <FreeTable chosen={chosen} prompts={prompts} />
+      <FreePrompts chosen={chosen} prompts={prompts} />
       <p className={styles.count} role="status">
         {prompts.length === 0 ? t('nothing') : t('count', { count: found.total })}
       </p>

@@ -1,13 +1,16 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { BackToRoom } from './back-to-room.tsx';
+import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
+import { roomPath, useHiddenCode } from '#app/lib/hidden-code.ts';
+import { useNickname } from '#app/lib/nickname.ts';
+import { readSeat } from '#app/lib/stored-seat.ts';
+import { roomClient } from '#app/lib/use-room.ts';
+import { RoomCode } from '#contract/ids.ts';
 import styles from './home-actions.module.css';
-import { JoinByCode } from './join-by-code.tsx';
 import { NameTag } from './name-tag.tsx';
-import { SoloStickers } from './solo-stickers.tsx';
+import { SoloModes } from './solo-modes.tsx';
 import { useEntrance } from './use-entrance.ts';
-import { useNickname } from './use-nickname.ts';
 
 /** A name, and the ways in: one strong one, those with friends, and those alone. `day`: today, UTC. */
 export function HomeActions({ day }: { day: string }) {
@@ -38,8 +41,79 @@ export function HomeActions({ day }: { day: string }) {
       </section>
       <section className={styles.alone} data-area="alone" aria-labelledby="alone">
         <h2 id="alone">{t('alone')}</h2>
-        <SoloStickers day={day} entrance={entrance} />
+        <SoloModes day={day} entrance={entrance} />
       </section>
     </>
+  );
+}
+
+/** This tab still has a seat somewhere. */
+export function BackToRoom({ className = '' }: { className?: string }) {
+  const t = useTranslations('home');
+  const hidden = useHiddenCode();
+  const [code, setCode] = useState<RoomCode | null>(null);
+  useEffect(() => setCode(readSeat()?.code ?? null), []);
+  if (code === null) return null;
+  return (
+    <a className={`btn ${className}`} href={roomPath(code)}>
+      {hidden ? t('backHidden') : t('back', { code })}
+    </a>
+  );
+}
+
+const CODE_TYPED_MAX = 12;
+
+/** Somebody has said a code aloud. */
+export function JoinByCode({ entrance }: { entrance: ReturnType<typeof useEntrance> }) {
+  const t = useTranslations('home');
+  const id = useId();
+  const hidden = useHiddenCode();
+  const input = useRef<HTMLInputElement>(null);
+  const [code, setCode] = useState('');
+  const [problem, setProblem] = useState<string | null>(null);
+  const fail = (sentence: string) => {
+    setProblem(sentence);
+    input.current?.focus();
+  };
+  const join = (event: FormEvent) => {
+    event.preventDefault();
+    const parsed = RoomCode.safeParse(code);
+    if (!parsed.success) return fail(t('codeProblem'));
+    setProblem(null);
+    void entrance.enter('join', (nickname) => roomClient().join({ code: parsed.data, nickname }), fail);
+  };
+  return (
+    <form className={styles.join} onSubmit={join} noValidate>
+      <label className="label" htmlFor={id}>
+        {t('code')}
+      </label>
+      <div className={styles.joinRow}>
+        <input
+          ref={input}
+          id={id}
+          className={`input ${styles.code}`}
+          data-hidden={hidden}
+          dir="ltr"
+          placeholder="BK4TW"
+          value={code}
+          onChange={(event) => setCode(event.target.value.toUpperCase())}
+          maxLength={CODE_TYPED_MAX}
+          autoComplete="off"
+          autoCapitalize="characters"
+          enterKeyHint="go"
+          spellCheck={false}
+          aria-invalid={problem !== null}
+          aria-describedby={problem ? `${id}-problem` : undefined}
+        />
+        <button type="submit" className="btn" disabled={entrance.busy !== null}>
+          {t(entrance.busy === 'join' ? 'joining' : 'join')}
+        </button>
+      </div>
+      {problem && (
+        <p className="problem" id={`${id}-problem`} role="alert">
+          {problem}
+        </p>
+      )}
+    </form>
   );
 }

@@ -3,9 +3,9 @@
 import { useTranslations } from 'next-intl';
 import { useId } from 'react';
 import { Avatar } from '#app/components/figures/avatar.tsx';
+import type { NicknameField } from '#app/lib/nickname.ts';
 import { NICKNAME_MAX_CHARS } from '#contract/limits.ts';
 import styles from './name-tag.module.css';
-import type { NicknameField } from './use-nickname.ts';
 
 interface NameTagProps {
   field: NicknameField;

@@ -2,13 +2,16 @@
 
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
+import { useEffect, useState } from 'react';
+import { ModeIcon } from '#app/components/figures/icons.tsx';
 import { JudgeFace } from '#app/components/figures/judge-face.tsx';
+import { useSharedMessages } from '#app/i18n/messages.tsx';
+import { useNickname } from '#app/lib/nickname.ts';
+import { roomClient } from '#app/lib/use-room.ts';
+import type { PublicRoom } from '#contract/room.ts';
 import { NameTag } from './name-tag.tsx';
 import styles from './public-rooms.module.css';
-import { RoomCard } from './room-card.tsx';
 import { useEntrance } from './use-entrance.ts';
-import { useNickname } from './use-nickname.ts';
-import { type PublicRoomsState, usePublicRooms } from './use-public-rooms.ts';
 
 /** Everybody is welcome in these rooms: a name, a list, and a way in or a place to look on for each. */
 export function PublicRooms() {
@@ -77,4 +80,95 @@ function List({ state, entrance }: { state: PublicRoomsState; entrance: ReturnTy
       )}
     </>
   );
+}
+
+/** One room of the list. */
+export function RoomCard({ room, entrance }: { room: PublicRoom; entrance: ReturnType<typeof useEntrance> }) {
+  const t = useTranslations('rooms');
+  const modes = useTranslations('modes');
+  const messages = useSharedMessages();
+  const { code, host, settings, players, spectators, phase } = room;
+  const isFull = players >= settings.maxPlayers;
+  const busy = entrance.busy !== null;
+  const enter = (spectate: boolean) =>
+    entrance.enter(code, (nickname) => roomClient().join({ code, nickname, spectate }));
+  return (
+    <li className={styles.room} data-testid="public-room">
+      <ModeIcon mode={settings.mode} />
+      <div>
+        <h2>{t('host', { host })}</h2>
+        <p className={styles.facts}>
+          <b>{modes(`${settings.mode}.name`)}</b>
+          <span>{t('players', { players, max: settings.maxPlayers })}</span>
+          <span>{t(`phase.${phase}`)}</span>
+          <span>{t('game', { rounds: settings.rounds, time: messages.duration(settings.seconds) })}</span>
+          {spectators > 0 && <span>{t('spectators', { count: spectators })}</span>}
+        </p>
+      </div>
+      <div className={styles.ways}>
+        <button
+          type="button"
+          className="btn btn--primary"
+          disabled={busy || isFull}
+          aria-label={isFull ? undefined : t('joinOf', { host })}
+          onClick={() => enter(false)}
+        >
+          {t(isFull ? 'full' : 'join')}
+        </button>
+        {settings.spectators && (
+          <button
+            type="button"
+            className="btn"
+            disabled={busy}
+            aria-label={t('watchOf', { host })}
+            onClick={() => enter(true)}
+          >
+            {t('watch')}
+          </button>
+        )}
+      </div>
+    </li>
+  );
+}
+
+const POLL_MS = 5_000;
+
+export type PublicRoomsState =
+  | { name: 'loading' }
+  | { name: 'here'; rooms: PublicRoom[] }
+  /** What was known before is still shown. */
+  | { name: 'failed'; rooms: PublicRoom[] };
+
+/** The list of rooms, asked for again every few seconds while somebody looks at it. */
+export function usePublicRooms(): PublicRoomsState {
+  const [state, setState] = useState<PublicRoomsState>({ name: 'loading' });
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout>;
+    let isOver = false;
+    let isAsking = false;
+    const ask = async () => {
+      // An ask after the end would keep a connection that nobody closes.
+      if (isOver || isAsking || document.visibilityState === 'hidden') return;
+      clearTimeout(timer);
+      isAsking = true;
+      const result = await roomClient().rooms();
+      isAsking = false;
+      if (isOver) return;
+      setState((before) =>
+        result.ok
+          ? { name: 'here', rooms: result.rooms }
+          : { name: 'failed', rooms: before.name === 'loading' ? [] : before.rooms },
+      );
+      timer = setTimeout(ask, POLL_MS);
+    };
+    void ask();
+    document.addEventListener('visibilitychange', ask);
+    return () => {
+      isOver = true;
+      clearTimeout(timer);
+      document.removeEventListener('visibilitychange', ask);
+      roomClient().close();
+    };
+  }, []);
+  return state;
 }

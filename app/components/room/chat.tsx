@@ -1,13 +1,16 @@
 'use client';
 
-import { useTranslations } from 'next-intl';
-import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useFormatter, useTranslations } from 'next-intl';
+import { type FormEvent, useCallback, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
+import { Avatar } from '#app/components/figures/avatar.tsx';
+import { useErrorText } from '#app/i18n/messages.tsx';
 import { shownMessages, turnsOf } from '#app/lib/chat.ts';
-import { roomClient, useChat } from '#app/lib/use-room.ts';
-import type { RoomView } from '#contract/room.ts';
+import { keystrokeGuard } from '#app/lib/keystroke-guard.ts';
+import { roomClient, useChat, useChatDraft } from '#app/lib/use-room.ts';
+import { CHAT_MAX_CHARS } from '#contract/limits.ts';
+import { type ChatMessage, type ChatNotice, ChatText, type RoomView } from '#contract/room.ts';
 import styles from './chat.module.css';
-import { ChatForm } from './chat-form.tsx';
-import { ChatLine, ChatNotices } from './chat-line.tsx';
+import { useSeatMenu } from './seat-menu.tsx';
 
 /** So near to the end, in CSS pixels, one reads along: what is new scrolls into sight. */
 const NEAR_PX = 80;
@@ -79,5 +82,127 @@ export function Chat({ view }: { view: RoomView }) {
       )}
       <ChatForm view={view} />
     </div>
+  );
+}
+
+interface ChatLineProps {
+  message: ChatMessage;
+  mine: boolean;
+  /** Begins a new speaker's turn. */
+  first: boolean;
+  /** Whoever wrote it is still in the room. */
+  present: boolean;
+}
+
+/** One thing that somebody said. */
+export function ChatLine({ message, mine, first, present }: ChatLineProps) {
+  const t = useTranslations('chat');
+  const openMenu = useSeatMenu();
+  const { seatId, nickname, text } = message;
+  if (seatId === null) return null;
+  return (
+    <li className={styles.message} data-mine={mine} data-first={first} data-testid="chat-message">
+      {first && !mine && (
+        <>
+          <button
+            type="button"
+            className={styles.face}
+            disabled={!present}
+            aria-haspopup="dialog"
+            aria-label={t('about', { nickname })}
+            onClick={() => openMenu(seatId)}
+          >
+            <Avatar seed={nickname} size="small" />
+          </button>
+          <span className={styles.name}>
+            <bdi>{nickname}</bdi>
+          </span>
+        </>
+      )}
+      <span className={styles.bubble} dir="auto">
+        {!first || mine ? <span className="visually-hidden">{mine ? t('you') : nickname}: </span> : null}
+        {text}
+      </span>
+    </li>
+  );
+}
+
+/** What the room says, of several people at once where it says the same of each. */
+export function ChatNotices({ notice, of }: { notice: ChatNotice; of: readonly ChatMessage[] }) {
+  const t = useTranslations('chat.notice');
+  const format = useFormatter();
+  const nickname = format.list(of.map((message) => isolated(message.nickname)));
+  return <li className={styles.notice}>{t(notice, { nickname })}</li>;
+}
+
+/** A name of another direction must not turn the sentence around it: first-strong isolate … pop. */
+const isolated = (name: string) => `\u2068${name}\u2069`;
+
+/** The line to write on. What could not be sent stays there, with the reason. */
+export function ChatForm({ view }: { view: RoomView }) {
+  const t = useTranslations('chat');
+  const errorText = useErrorText();
+  const id = useId();
+  const text = useChatDraft();
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  const input = useRef<HTMLInputElement>(null);
+  // Stays the same, so that it is called only when the field comes and goes.
+  const hold = useCallback((element: HTMLInputElement) => {
+    input.current = element;
+    return () => {
+      input.current = null;
+      if (document.activeElement === element) keystrokeGuard.fieldRemoved(performance.now());
+    };
+  }, []);
+  const isMuted = view.seats.find((seat) => seat.id === view.you)?.muted === true;
+  if (isMuted || !view.settings.chat) {
+    return (
+      <div className={styles.form}>
+        <p className="hint">{t(isMuted ? 'muted' : 'off')}</p>
+      </div>
+    );
+  }
+
+  const send = async (event: FormEvent) => {
+    event.preventDefault();
+    input.current?.focus();
+    if (text.trim() === '' || busy) return;
+    if (!ChatText.safeParse(text).success) return setProblem(t('tooLong', { max: CHAT_MAX_CHARS }));
+    setBusy(true);
+    const result = await roomClient().send('room:chat', { text });
+    setBusy(false);
+    setProblem(result.ok ? null : result.error.code === 'rate_limited' ? t('slow') : errorText(result.error));
+    // What was typed meanwhile is the next message.
+    const { chat } = roomClient();
+    if (result.ok && chat.draft() === text) chat.write('');
+  };
+  return (
+    <form className={styles.form} onSubmit={send} noValidate>
+      {problem && (
+        <p className={`problem ${styles.problem}`} id={`${id}-problem`} role="alert">
+          {problem}
+        </p>
+      )}
+      <input
+        ref={hold}
+        className="input"
+        dir="auto"
+        value={text}
+        onChange={(event) => roomClient().chat.write(event.target.value)}
+        maxLength={CHAT_MAX_CHARS * 2}
+        placeholder={t('placeholder')}
+        aria-label={t('write')}
+        aria-invalid={problem !== null}
+        aria-describedby={problem ? `${id}-problem` : undefined}
+        autoComplete="off"
+        enterKeyHint="send"
+      />
+      <button type="submit" className={`btn ${styles.send}`} aria-label={t('send')}>
+        <svg viewBox="0 0 24 24" aria-hidden="true">
+          <path d="M3 4l18 8-18 8 3-8zM6 12h8" />
+        </svg>
+      </button>
+    </form>
   );
 }

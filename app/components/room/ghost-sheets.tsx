@@ -2,15 +2,15 @@
 
 import { useTranslations } from 'next-intl';
 import { type RefObject, useEffect, useRef, useState } from 'react';
-import { GhostMark } from '#app/components/figures/ghost-mark.tsx';
+import { GhostMark } from '#app/components/figures/icons.tsx';
 import { fetchPatiently } from '#app/components/replay/fetch-patiently.ts';
 import { ReplayStage } from '#app/components/replay/replay-stage.ts';
-import { ghostMoment } from '#app/lib/ghost-pace.ts';
+import { ghostMoment } from '#app/lib/animation-timing.ts';
 import { timelineOf } from '#canvas/replay.ts';
 import type { DrawOp } from '#contract/drawing.ts';
 import type { GhostView } from '#contract/room.ts';
 import styles from './ghost-sheets.module.css';
-import type { RoundPartProps } from './round-parts.ts';
+import type { RoundPartProps } from './mode-parts.ts';
 
 /** Past drawings of the prompt, drawn again in step with the round's clock. */
 export function GhostSheets({ round, deadlineMs, totalMs }: RoundPartProps) {

@@ -4,7 +4,7 @@ import type { RoundDrawing } from '#app/lib/round-drawing.ts';
 import type { RoundView } from '#contract/room.ts';
 import styles from './judging.module.css';
 import { OwnDrawing } from './own-drawing.tsx';
-import { RoundPrompts } from './round-prompts.tsx';
+import { RoundPrompts } from './prompt-banner.tsx';
 
 interface JudgingProps {
   round: RoundView;

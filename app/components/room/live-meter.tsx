@@ -1,7 +1,15 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { type CSSProperties, useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import {
+  type CSSProperties,
+  type RefObject,
+  useCallback,
+  useEffect,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react';
 import { Avatar } from '#app/components/figures/avatar.tsx';
 import { JudgeFace, type JudgeMood } from '#app/components/figures/judge-face.tsx';
 import { type SharedMessages, type Translator, useSharedMessages } from '#app/i18n/messages.tsx';
@@ -11,7 +19,6 @@ import { useLiveBoard } from '#app/lib/use-room.ts';
 import { LIVE_INTERVAL_MS } from '#contract/limits.ts';
 import type { RoomView } from '#contract/room.ts';
 import styles from './live-meter.module.css';
-import { useSmoothNumber } from './use-smooth-number.ts';
 
 interface LiveMeterProps {
   view: RoomView;
@@ -142,4 +149,36 @@ function useOverdue(session: DrawingSession, own: SeatScore | null, everyMs: num
     return () => clearInterval(timer);
   }, [session, scored, everyMs]);
   return isOverdue;
+}
+
+const GLIDE_MS = 450;
+
+/**
+ * Lets a written score run to its new value instead of jumping there; at once for who wants no motion. Writes the text
+ * itself: sixty renderings a second are for canvases.
+ * @param score null: a question mark
+ */
+export function useSmoothNumber(element: RefObject<HTMLElement | null>, score: number | null): void {
+  const shown = useRef<number | null>(null);
+  const messages = useRef(useSharedMessages());
+  useEffect(() => {
+    const write = (value: number | null) => {
+      shown.current = value;
+      if (element.current) element.current.textContent = value === null ? '?' : messages.current.score(value);
+    };
+    const from = shown.current;
+    if (score === null || from === null || matchMedia('(prefers-reduced-motion: reduce)').matches) {
+      write(score);
+      return;
+    }
+    let frame = 0;
+    const beganAtMs = performance.now();
+    const step = (nowMs: number) => {
+      const part = Math.min(1, Math.max(0, (nowMs - beganAtMs) / GLIDE_MS));
+      write(from + (score - from) * (1 - (1 - part) ** 3));
+      if (part < 1) frame = requestAnimationFrame(step);
+    };
+    frame = requestAnimationFrame(step);
+    return () => cancelAnimationFrame(frame);
+  }, [element, score]);
 }

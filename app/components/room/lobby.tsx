@@ -1,16 +1,18 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
+import { ModeIcon } from '#app/components/figures/icons.tsx';
+import { JudgeFace } from '#app/components/figures/judge-face.tsx';
 import { LanguageSwitch } from '#app/components/language-switch.tsx';
 import { useSharedMessages } from '#app/i18n/messages.tsx';
+import { modeInfo } from '#app/lib/modes.ts';
 import { roomClient } from '#app/lib/use-room.ts';
+import { oneOf, seededRandom } from '#contract/random.ts';
 import type { PhaseView, RoomView } from '#contract/room.ts';
-import { JudgeTip } from './judge-tip.tsx';
 import styles from './lobby.module.css';
 import { ReadyBar } from './ready-bar.tsx';
 import { SeatList } from './seat-list.tsx';
 import { SettingsPanel } from './settings-panel.tsx';
-import { SettingsSummary } from './settings-summary.tsx';
 import { ShareLink } from './share-link.tsx';
 import { useAction } from './use-action.ts';
 import { useSettings } from './use-settings.ts';
@@ -99,5 +101,53 @@ function LookOn({ view }: { view: RoomView }) {
         </p>
       )}
     </div>
+  );
+}
+
+/** What is played, for those who don't decide it. */
+export function SettingsSummary({ view }: { view: RoomView }) {
+  const t = useTranslations('lobby.summary');
+  const label = useTranslations('lobby.settings');
+  const modes = useTranslations('modes');
+  const messages = useSharedMessages();
+  const { settings } = view;
+  const pack = view.packs.find(({ id }) => id === settings.packId)?.name ?? label('everyPack');
+  const b = (text: React.ReactNode) => <b>{text}</b>;
+  return (
+    <section className={styles.summary} aria-label={label('label')}>
+      <div className={styles.mode}>
+        <ModeIcon mode={settings.mode} />
+        <div>
+          <h3>{modes(`${settings.mode}.name`)}</h3>
+          <p>{modes(`${settings.mode}.sentence`)}</p>
+        </div>
+      </div>
+      <ul className={styles.facts}>
+        <li>{t.rich('rounds', { rounds: settings.rounds, time: messages.duration(settings.seconds), b })}</li>
+        <li>
+          {view.ownPromptCount > 0
+            ? t('own', { count: view.ownPromptCount })
+            : t.rich('pack', { pack, b: (text) => <b>{text}</b> })}
+        </li>
+        {settings.choice && <li>{t('choice')}</li>}
+        <li>{t(`live.${modeInfo(settings.mode).liveScores ?? settings.liveScores}`)}</li>
+        <li>{t('room', { players: settings.maxPlayers, spectators: settings.spectators ? 'on' : 'off' })}</li>
+        {settings.isPublic && <li>{t('public')}</li>}
+        {!settings.chat && <li>{t('noChat')}</li>}
+      </ul>
+    </section>
+  );
+}
+
+const TIPS = ['bigAndSimple', 'fillThePage', 'outlineFirst', 'ties', 'undo'] as const;
+
+/** The judge has advice while people wait. The same for everybody who shares the `seed`. */
+export function JudgeTip({ seed }: { seed: string }) {
+  const t = useTranslations('round.tip');
+  return (
+    <aside className={styles.judgeTip} aria-label={t('label')}>
+      <JudgeFace className={styles.face ?? ''} />
+      <p className={styles.bubble}>{t(oneOf(seededRandom(seed), TIPS))}</p>
+    </aside>
   );
 }

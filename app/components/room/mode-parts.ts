@@ -1,9 +1,26 @@
-import { DailyNote } from '#app/components/solo/daily-note.tsx';
+import type { ComponentType } from 'react';
+import { DailyNote } from '#app/components/solo/solo-results.tsx';
 import type { ModeName } from '#contract/modes.ts';
-import type { RoomSettings } from '#contract/room.ts';
-import { DuelBanner } from './duel-banner.tsx';
+import type { RoomSettings, RoomView, RoundView } from '#contract/room.ts';
 import { GhostSheets } from './ghost-sheets.tsx';
-import type { RoundParts } from './round-parts.ts';
+import { DuelBanner } from './prompt-banner.tsx';
+
+/** What a mode's own parts of the drawing phase are given. */
+export interface RoundPartProps {
+  view: RoomView;
+  round: RoundView;
+  /** `performance.now()` at the end of the round. */
+  deadlineMs: number;
+  totalMs: number;
+}
+
+/** What a mode shows while a round is drawn, besides prompt, clock, paper, score and people. */
+export interface RoundParts {
+  /** Under the prompt. */
+  Banner?: ComponentType<RoundPartProps>;
+  /** Above the paper on a phone, beside it on a desktop. */
+  Beside?: ComponentType<RoundPartProps>;
+}
 
 /** What each mode adds to the drawing phase. */
 const PARTS: Record<ModeName, RoundParts> = {

@@ -1,6 +1,9 @@
 import { useTranslations } from 'next-intl';
 import { PromptText } from '#app/components/prompt-text.tsx';
+import { promptsShown } from '#app/lib/prompts.ts';
 import type { Translations } from '#contract/locales.ts';
+import type { RoundView } from '#contract/room.ts';
+import type { RoundPartProps } from './mode-parts.ts';
 import styles from './prompt-banner.module.css';
 
 export interface PromptBannerProps {
@@ -30,4 +33,34 @@ export function PromptBanner({ prompt, translations, say = 'draw', level: Level 
       })}
     </Level>
   );
+}
+
+interface RoundPromptsProps extends Pick<PromptBannerProps, 'say' | 'level'> {
+  round: RoundView;
+  /** Whoever looks draws in this round: then the own prompt is meant, else all that are drawn. */
+  draws: boolean;
+}
+
+/** What is drawn in a round, large. */
+export function RoundPrompts({ round, draws, say, level }: RoundPromptsProps) {
+  return promptsShown(round, draws).map(({ id, text, translations }) => (
+    <PromptBanner key={id} prompt={text} translations={translations} say={say} level={level} />
+  ));
+}
+
+/** What the own drawing must not be taken for: what others draw in this round. */
+export function DuelBanner({ round }: RoundPartProps) {
+  const t = useTranslations('round.duel');
+  const rivals = round.prompts.filter((prompt) => prompt.id !== round.promptId);
+  return rivals.map((rival) => (
+    <p className={styles.rival} key={rival.id} data-testid="rival">
+      {t.rich('rival', {
+        words: () => (
+          <strong className={styles.words}>
+            <PromptText text={rival.text} translations={rival.translations} />
+          </strong>
+        ),
+      })}
+    </p>
+  ));
 }

@@ -2,7 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import { useEffect, useRef, useState } from 'react';
-import { ReactionIcon } from '#app/components/figures/reaction-icon.tsx';
+import { ReactionIcon } from '#app/components/figures/icons.tsx';
 import { roomClient, useReactions } from '#app/lib/use-room.ts';
 import type { RoundId, SeatId } from '#contract/ids.ts';
 import { REACTIONS, type Reaction } from '#contract/room.ts';

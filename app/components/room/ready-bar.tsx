@@ -1,9 +1,9 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
+import { modeInfo } from '#app/lib/modes.ts';
 import { useCountdown } from '#app/lib/use-countdown.ts';
 import { roomClient } from '#app/lib/use-room.ts';
-import { lookOf } from '#app/modes/index.ts';
 import type { RoomView } from '#contract/room.ts';
 import styles from './ready-bar.module.css';
 import { useAction } from './use-action.ts';
@@ -26,7 +26,7 @@ export function ReadyBar({ view, knobs, startsAtMs }: ReadyBarProps) {
   const players = view.seats.filter(({ role, connected, idle }) => role === 'playing' && connected && !idle);
   const ready = players.filter((seat) => seat.ready).length;
   const { settings } = knobs;
-  const { minPlayers } = lookOf(settings.mode);
+  const { minPlayers } = modeInfo(settings.mode);
   const start = useAction(async () => {
     const settled = await knobs.settle();
     return settled.ok ? roomClient().send('room:start', {}) : settled;

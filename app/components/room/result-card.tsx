@@ -5,12 +5,11 @@ import { type ReactNode, useId, useState } from 'react';
 import { HeatOverlay } from '#app/components/explanation/heat-overlay.tsx';
 import type { HeatMapState } from '#app/components/explanation/use-explanation.ts';
 import { Avatar } from '#app/components/figures/avatar.tsx';
-import { GhostMark } from '#app/components/figures/ghost-mark.tsx';
+import { GhostMark } from '#app/components/figures/icons.tsx';
 import { ScoreMark } from '#app/components/figures/score-mark.tsx';
-
 import { hidden, useSharedMessages } from '#app/i18n/messages.tsx';
+import type { DrawingId } from '#contract/ids.ts';
 import type { ResultView, RoundView } from '#contract/room.ts';
-import { DrawingImage } from './drawing-image.tsx';
 import { ReactionCounts, Reactions } from './reactions.tsx';
 import styles from './result-card.module.css';
 import { ResultReasons } from './result-reasons.tsx';
@@ -176,4 +175,14 @@ function Total({ result }: { result: ResultView }) {
   const t = useTranslations('reveal');
   if (result.ghost) return null;
   return <p className={styles.total}>{t.rich('total', { total: result.total, b: bold })}</p>;
+}
+
+/** A judged drawing as a picture, or the empty sheet that was handed in. */
+export function DrawingImage({ drawingId, alt }: { drawingId: DrawingId | null; alt: string }) {
+  const t = useTranslations('reveal');
+  if (drawingId === null) return <span className={styles.empty}>{t('nothing')}</span>;
+  return (
+    // biome-ignore lint/performance/noImgElement: a finished PNG of the right size; there is nothing to optimise.
+    <img className={styles.image} src={`/drawings/${drawingId}/thumbnail.png`} alt={alt} width={256} height={256} />
+  );
 }

@@ -1,17 +1,21 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { useRef, useState } from 'react';
+import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react';
 import { PromptText } from '#app/components/prompt-text.tsx';
-import { SoloAfter } from '#app/components/solo/solo-after.tsx';
+import { SoloAfter } from '#app/components/solo/solo-results.tsx';
+import { useSharedMessages } from '#app/i18n/messages.tsx';
+import { uncoveringTimes } from '#app/lib/animation-timing.ts';
+import { speaker } from '#app/lib/sound/speaker.ts';
+import { useCountdown } from '#app/lib/use-countdown.ts';
+import { roomClient } from '#app/lib/use-room.ts';
 import type { SeatId } from '#contract/ids.ts';
 import { isSoloMode } from '#contract/modes.ts';
 import type { PhaseView, RoomView, RoundView } from '#contract/room.ts';
 import { PromptBanner } from './prompt-banner.tsx';
 import { ResultCard } from './result-card.tsx';
 import styles from './reveal.module.css';
-import { RevealBar } from './reveal-bar.tsx';
-import { useFollowing, useUncovering } from './use-uncovering.ts';
+import { useAction } from './use-action.ts';
 
 type RevealView = Extract<PhaseView, { name: 'reveal' }>;
 
@@ -84,4 +88,121 @@ function Subject({ round }: { round: RoundView }) {
       })}
     </h1>
   );
+}
+
+interface RevealBarProps {
+  view: RoomView;
+  phase: Extract<PhaseView, { name: 'reveal' }>;
+  deadlineMs: number;
+  /** The place that was uncovered last, from 0; the number of results before the first. */
+  lifted: number;
+}
+
+const bold = (text: ReactNode) => <b>{text}</b>;
+
+/** The bar under the thumb: who is uncovered, then the own result, and how it goes on. */
+export function RevealBar({ view, phase, deadlineMs, lifted }: RevealBarProps) {
+  const t = useTranslations('reveal');
+  const next = useAction(() => roomClient().send('room:next', {}));
+  const isHost = view.host === view.you;
+  return (
+    <div className={styles.bar}>
+      <div className={styles.mine}>
+        {lifted > 0 ? <Calling phase={phase} lifted={lifted} /> : <Mine view={view} phase={phase} />}
+        {!view.practice && <GoesOn view={view} phase={phase} deadlineMs={deadlineMs} />}
+        {next.problem && (
+          <span className="problem" role="alert">
+            {next.problem}
+          </span>
+        )}
+      </div>
+      {isHost && (
+        <button type="button" className="btn btn--primary btn--big" disabled={next.busy} onClick={next.run}>
+          {t(phase.last ? 'next.podium' : 'next.round')}
+        </button>
+      )}
+    </div>
+  );
+}
+
+/** Whose cover is lifted now; screen readers have been told all the results. */
+function Calling({ phase, lifted }: Pick<RevealBarProps, 'phase' | 'lifted'>) {
+  const t = useTranslations('reveal');
+  const messages = useSharedMessages();
+  const result = phase.results[lifted];
+  return (
+    <span className={styles.calling} aria-hidden="true" key={lifted}>
+      {result ? t('calling', { place: messages.ordinal(result.rank), nickname: result.nickname }) : '…'}
+    </span>
+  );
+}
+
+function Mine({ view, phase }: Pick<RevealBarProps, 'view' | 'phase'>) {
+  const t = useTranslations('reveal');
+  const messages = useSharedMessages();
+  const mine = phase.results.find((result) => result.seatId === view.you);
+  if (!mine) return null;
+  const { rank, total } = mine;
+  const of = phase.results.length;
+  return (
+    <span className={styles.known}>
+      {of === 1
+        ? t.rich('total', { total, b: bold })
+        : t.rich('mine', { place: messages.ordinal(rank), of, total, b: bold })}
+    </span>
+  );
+}
+
+function GoesOn({ view, phase, deadlineMs }: Pick<RevealBarProps, 'view' | 'phase' | 'deadlineMs'>) {
+  const t = useTranslations('reveal.next');
+  const seconds = useCountdown(deadlineMs);
+  const host = view.seats.find((seat) => seat.id === view.host);
+  const what = phase.last ? 'podium' : 'round';
+  const next = seconds > 0 ? t(`${what}In`, { seconds }) : t(`${what}Soon`);
+  const isHost = view.host === view.you;
+  return <span className={styles.auto}>{!isHost && host ? t('orHost', { next, host: host.nickname }) : next}</span>;
+}
+
+/**
+ * Lifts the covers of `count` results, the last place first, each with its sound.
+ * @param isFresh false: who comes late, or wants no motion, sees everything at once
+ * @returns the place whose cover was lifted last, from 0 for the winner; `count` before the first
+ */
+export function useUncovering(count: number, isFresh: boolean): number {
+  const [lifted, setLifted] = useState(isFresh ? count : 0);
+  useEffect(() => {
+    if (!isFresh) return;
+    const timers = uncoveringTimes(count).map((atMs, place) =>
+      setTimeout(() => {
+        setLifted((before) => Math.min(before, place));
+        speaker.play(place === 0 ? 'best' : 'uncovered');
+      }, atMs),
+    );
+    return () => {
+      for (const timer of timers) clearTimeout(timer);
+    };
+  }, [count, isFresh]);
+  return lifted;
+}
+
+/** What shows that somebody looks for themselves. */
+const OWN_MOVES = ['wheel', 'touchstart', 'pointerdown', 'keydown'] as const;
+
+/** Keeps the card in sight whose cover is lifted, until somebody scrolls or presses anything. */
+export function useFollowing(list: RefObject<HTMLElement | null>, place: number, isFresh: boolean): void {
+  const [follows, setFollows] = useState(isFresh);
+  useEffect(() => {
+    const stop = () => setFollows(false);
+    for (const move of OWN_MOVES) window.addEventListener(move, stop, { passive: true });
+    return () => {
+      for (const move of OWN_MOVES) window.removeEventListener(move, stop);
+    };
+  }, []);
+  useEffect(() => {
+    const card = follows ? list.current?.children[place] : null;
+    if (!card) return;
+    const { top, bottom } = card.getBoundingClientRect();
+    if (place === 0) window.scrollTo({ top: 0, behavior: 'smooth' });
+    else if (top < 0 || bottom > window.innerHeight) card.scrollIntoView({ block: 'center', behavior: 'smooth' });
+  }, [list, place, follows]);
 }

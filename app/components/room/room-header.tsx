@@ -7,7 +7,7 @@ import type { LinkState } from '#app/lib/room-client-state.ts';
 import { useChat } from '#app/lib/use-room.ts';
 import type { RoomView } from '#contract/room.ts';
 import styles from './room-header.module.css';
-import { SoundToggle } from './sound-toggle.tsx';
+import { SoundToggle } from './sounds.tsx';
 
 interface RoomHeaderProps {
   view: RoomView;

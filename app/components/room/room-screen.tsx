@@ -1,15 +1,15 @@
 'use client';
 
 import { usePathname, useRouter } from 'next/navigation';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { roomPath, useHiddenCode } from '#app/lib/hidden-code.ts';
 import type { SeatState } from '#app/lib/room-client-state.ts';
+import { readSeat } from '#app/lib/stored-seat.ts';
 import { roomClient, useRoom } from '#app/lib/use-room.ts';
 import type { RoomCode } from '#contract/ids.ts';
-import { ConnectionBanner } from './connection-banner.tsx';
-import { JoinForm } from './join-form.tsx';
-import { Entering, RoomGone, SentOut, TakenOver } from './notices.tsx';
+import { ConnectionBanner } from './banners.tsx';
 import { SeatedRoom } from './seated-room.tsx';
+import { Entering, JoinForm, NoSeat, RoomGone, SentOut, TakenOver } from './unseated-room.tsx';
 
 interface RoomScreenProps {
   code: RoomCode;
@@ -62,4 +62,12 @@ function useCodeInAddress(code: RoomCode, seated: boolean): void {
     // Not the router's: another page would begin anew, without the keyboard's place and what is open.
     if (seated && pathname !== wanted) window.history.replaceState(null, '', wanted);
   }, [code, seated, hidden, pathname]);
+}
+
+/** The room that this tab sits in, found by its seat instead of a code in the address. */
+export function OwnRoom({ publicUrl }: { publicUrl: string }) {
+  const [code, setCode] = useState<RoomCode | null | 'unknown'>('unknown');
+  useEffect(() => setCode(readSeat()?.code ?? null), []);
+  if (code === 'unknown') return <Entering />;
+  return code === null ? <NoSeat /> : <RoomScreen code={code} publicUrl={publicUrl} />;
 }

@@ -1,15 +1,19 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { useEffect, useId, useRef, useState } from 'react';
+import { createContext, useContext, useEffect, useId, useRef, useState } from 'react';
 import { Avatar } from '#app/components/figures/avatar.tsx';
 import { roomClient, useChat } from '#app/lib/use-room.ts';
 import type { Result } from '#contract/errors.ts';
 import type { ClientMessage, ClientPayload } from '#contract/events.ts';
+import type { SeatId } from '#contract/ids.ts';
 import type { RoomView, SeatView } from '#contract/room.ts';
-import { SeatMarks } from './seat-marks.tsx';
 import styles from './seat-menu.module.css';
 import { useAction } from './use-action.ts';
+
+/** Opens what can be done about a seat; there is one such menu at the table. */
+export const SeatMenuContext = createContext<(seatId: SeatId) => void>(() => {});
+export const useSeatMenu = () => useContext(SeatMenuContext);
 
 /** What can be done about a seat: a sheet under the thumb on a phone, a card on a desktop. */
 export function SeatMenu({ view, seat, onClose }: { view: RoomView; seat: SeatView; onClose: () => void }) {
@@ -136,5 +140,38 @@ function Actions({ view, seat, done }: { view: RoomView; seat: SeatView; done: (
       )}
       {trouble}
     </div>
+  );
+}
+
+/** What is to be known of a seat, in words: colours and pictures beside it say it again, never alone. */
+export function SeatMarks({ view, seat }: { view: RoomView; seat: SeatView }) {
+  const t = useTranslations('lobby.seat');
+  const { ignored } = useChat();
+  const inLobby = view.phase.name === 'lobby';
+  const marks = {
+    you: seat.id === view.you,
+    host: seat.id === view.host && !view.practice,
+    ready: inLobby && seat.ready && seat.role === 'playing',
+    waiting: !inLobby && seat.role === 'waiting',
+    offline: !seat.connected,
+    away: seat.connected && seat.idle,
+    muted: seat.muted,
+    ignored: ignored.has(seat.id),
+  };
+  return (
+    <span className={styles.marks}>
+      {(Object.keys(marks) as (keyof typeof marks)[])
+        .filter((mark) => marks[mark])
+        .map((mark) => (
+          <span className={styles.mark} data-mark={mark} key={mark}>
+            {t(mark)}
+          </span>
+        ))}
+      {seat.kickVotes > 0 && (
+        <span className={styles.mark} data-mark="kickVotes">
+          {t('kickVotes', { count: seat.kickVotes })}
+        </span>
+      )}
+    </span>
   );
 }

@@ -1,33 +1,26 @@
 'use client';
 
-import { useState } from 'react';
-import { AgainContext } from '#app/components/solo/again-context.ts';
-import { SoloEnd } from '#app/components/solo/solo-end.tsx';
-import { useAgain } from '#app/components/solo/use-again.ts';
-import { phaseKey } from '#app/lib/phase-name.ts';
+import { useEffect, useRef, useState } from 'react';
+import { PlayAgainContext, usePlayAgain } from '#app/components/solo/solo-game.ts';
+import { SoloEnd } from '#app/components/solo/solo-results.tsx';
 import type { LinkState, SeatState } from '#app/lib/room-client-state.ts';
+import { phaseKey } from '#app/lib/visibility.ts';
 import type { SeatId } from '#contract/ids.ts';
 import { isSoloMode } from '#contract/modes.ts';
-import { Announcer } from './announcer.tsx';
-import { Choosing } from './choosing.tsx';
-import { ConnectionBanner } from './connection-banner.tsx';
-import { Countdown } from './countdown.tsx';
+import { Announcer, TabTitle } from './announcer.tsx';
+import { ConnectionBanner, MissedPhase } from './banners.tsx';
 import { DrawingPhase } from './drawing-phase.tsx';
 import { Judging } from './judging.tsx';
 import { Lobby } from './lobby.tsx';
-import { MissedPhase } from './missed-phase.tsx';
 import { Podium } from './podium.tsx';
 import { Reveal } from './reveal.tsx';
 import { RoomHeader } from './room-header.tsx';
-import { SeatMenu } from './seat-menu.tsx';
-import { SeatMenuContext } from './seat-menu-context.ts';
+import { Choosing, Countdown } from './round-start.tsx';
+import { SeatMenu, SeatMenuContext } from './seat-menu.tsx';
 import styles from './seated-room.module.css';
-import { Side } from './side.tsx';
+import { Side, useSide } from './side.tsx';
 import { Sounds } from './sounds.tsx';
 import { SpectatorView } from './spectator-view.tsx';
-import { TabTitle } from './tab-title.tsx';
-import { useKeptFocus } from './use-kept-focus.ts';
-import { useSide } from './use-side.ts';
 
 type Seated = Extract<SeatState, { name: 'seated' }>;
 
@@ -40,7 +33,7 @@ interface SeatedRoomProps {
 
 /** The room of a seated player: one screen a phase, and beside it people and chat. */
 export function SeatedRoom({ seat: newest, link, publicUrl, onLeave }: SeatedRoomProps) {
-  const { shown: seat, again } = useAgain(newest);
+  const { shown: seat, again } = usePlayAgain(newest);
   const { view, receivedAtMs } = seat;
   const [menuOf, setMenuOf] = useState<SeatId | null>(null);
   const menuSeat = view.seats.find(({ id }) => id === menuOf);
@@ -66,9 +59,9 @@ export function SeatedRoom({ seat: newest, link, publicUrl, onLeave }: SeatedRoo
       <SeatMenuContext value={setMenuOf}>
         <div className={styles.body}>
           <main ref={main} className={styles.main} tabIndex={-1}>
-            <AgainContext value={again}>
+            <PlayAgainContext value={again}>
               <Phase seat={seat} link={link} publicUrl={publicUrl} onLeave={onLeave} />
-            </AgainContext>
+            </PlayAgainContext>
           </main>
           {side.tab && (
             <Side view={view} tab={side.tab} takesFocus={side.wasAsked} onTab={side.turn} onClose={side.close} />
@@ -134,4 +127,21 @@ function Phase({ seat, link, publicUrl, onLeave }: SeatedRoomProps) {
       return <Podium view={view} standings={phase.standings} restartsAtMs={restartsAtMs} onLeave={onLeave} />;
     }
   }
+}
+
+/**
+ * The keyboard's place when what had it is gone: buttons of one phase go with it, and the next Tab would begin at the
+ * top of the page.
+ * @param place what is on the screen, as a name: another name, and the focus may have been lost
+ * @returns where the focus goes then; it needs `tabIndex={-1}`
+ */
+export function useKeptFocus(place: string) {
+  const home = useRef<HTMLElement>(null);
+  const before = useRef(place);
+  useEffect(() => {
+    if (before.current === place) return;
+    before.current = place;
+    if (document.activeElement === document.body) home.current?.focus({ preventScroll: true });
+  }, [place]);
+  return home;
 }

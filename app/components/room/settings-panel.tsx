@@ -1,19 +1,25 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { useState } from 'react';
+import { useEffect, useId, useState } from 'react';
+import { ModeIcon } from '#app/components/figures/icons.tsx';
 import { useSharedMessages } from '#app/i18n/messages.tsx';
-import { lookOf } from '#app/modes/index.ts';
+import { modeInfo, roomModes } from '#app/lib/modes.ts';
+import { parseOwnPrompts } from '#app/lib/prompts.ts';
 import type { PackId } from '#contract/ids.ts';
-import { MAX_ROUND_SECONDS, MAX_ROUNDS, MIN_ROUND_SECONDS, MIN_ROUNDS } from '#contract/limits.ts';
+import {
+  MAX_OWN_PROMPTS,
+  MAX_PLAYERS,
+  MAX_ROUND_SECONDS,
+  MAX_ROUNDS,
+  MIN_MAX_PLAYERS,
+  MIN_ROUND_SECONDS,
+  MIN_ROUNDS,
+} from '#contract/limits.ts';
+import type { ModeName } from '#contract/modes.ts';
 import { LIVE_SCORE_CHOICES, type RoomView } from '#contract/room.ts';
-import { AccessSettings } from './access-settings.tsx';
-import { Chips } from './chips.tsx';
-import { ModePicker } from './mode-picker.tsx';
-import { OwnPrompts } from './own-prompts.tsx';
+import { Chips, Slider, Switch } from './settings-controls.tsx';
 import styles from './settings-panel.module.css';
-import { Slider } from './slider.tsx';
-import { Switch } from './switch.tsx';
 import type { SettingsKnobs } from './use-settings.ts';
 
 const OWN = 'own';
@@ -24,7 +30,7 @@ export function SettingsPanel({ view, knobs }: { view: RoomView; knobs: Settings
   const messages = useSharedMessages();
   const { settings, change, problem, setPlayable } = knobs;
   const [isOwn, setOwn] = useState(settings.ownPrompts.length > 0);
-  const fixedScores = lookOf(settings.mode).liveScores;
+  const fixedScores = modeInfo(settings.mode).liveScores;
   const choosePrompts = (source: PackId | typeof OWN | null) => {
     setOwn(source === OWN);
     if (source !== OWN) change({ packId: source, ownPrompts: [] });
@@ -97,5 +103,138 @@ export function SettingsPanel({ view, knobs }: { view: RoomView; knobs: Settings
         </p>
       )}
     </section>
+  );
+}
+
+interface ModePickerProps {
+  mode: ModeName;
+  practice: boolean;
+  onChoose: (mode: ModeName) => void;
+}
+
+/** How it is played: a picture and a sentence for each way. */
+export function ModePicker({ mode, practice, onChoose }: ModePickerProps) {
+  const t = useTranslations('lobby.settings');
+  const words = useTranslations('modes');
+  const name = useId();
+  return (
+    <fieldset className={styles.modes}>
+      <legend className="label">{t('mode')}</legend>
+      {roomModes(practice).map((look) => (
+        <label className={styles.mode} key={look.name}>
+          <input type="radio" name={name} checked={look.name === mode} onChange={() => onChoose(look.name)} />
+          <span className={styles.card}>
+            <ModeIcon mode={look.name} className={styles.picture ?? ''} />
+            <span className={styles.name}>{words(`${look.name}.name`)}</span>
+            <span className={styles.sentence}>{words(`${look.name}.sentence`)}</span>
+          </span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+interface OwnPromptsProps {
+  prompts: readonly string[];
+  /** Called with what can be played, and with nothing while there is none. */
+  onChange: (prompts: string[]) => void;
+  /** Called with whether what is written can be played. Must stay the same from one rendering to the next. */
+  onPlayable: (playable: boolean) => void;
+}
+
+/** A sheet of lined paper, a prompt a line. */
+export function OwnPrompts({ prompts, onChange, onPlayable }: OwnPromptsProps) {
+  const t = useTranslations('lobby.settings');
+  const id = useId();
+  const [text, setText] = useState(() => prompts.join('\n'));
+  const parsed = parseOwnPrompts(text);
+  const { problem } = parsed;
+  const sentence = problem
+    ? problem.kind === 'too_long'
+      ? t('ownProblem.too_long', { line: problem.line, max: problem.max })
+      : t('ownProblem.too_many', { count: problem.count, max: problem.max })
+    : parsed.prompts.length === 0
+      ? t('ownProblem.none')
+      : null;
+  const isPlayable = sentence === null;
+  useEffect(() => {
+    onPlayable(isPlayable);
+    return () => onPlayable(true);
+  }, [isPlayable, onPlayable]);
+  const write = (written: string) => {
+    setText(written);
+    const now = parseOwnPrompts(written);
+    if (!now.problem) onChange(now.prompts);
+  };
+  return (
+    <div className={styles.own}>
+      <label className="label" htmlFor={id}>
+        {t('ownLabel')}
+      </label>
+      <textarea
+        id={id}
+        className={`input ${styles.area}`}
+        dir="auto"
+        value={text}
+        placeholder={t('ownPlaceholder')}
+        onChange={(event) => write(event.target.value)}
+        aria-invalid={sentence !== null}
+        aria-describedby={`${id}-foot`}
+        spellCheck
+      />
+      <div className={styles.foot} id={`${id}-foot`}>
+        {sentence ? (
+          <p className="problem" role="alert">
+            {sentence}
+          </p>
+        ) : (
+          <p className="hint">{t('ownHint')}</p>
+        )}
+        <p className="hint">{t('ownCount', { count: parsed.prompts.length, max: MAX_OWN_PROMPTS })}</p>
+      </div>
+    </div>
+  );
+}
+
+/** Who may come in and what they may do there: folded, with how it stands on the fold. */
+export function AccessSettings({ settings, change }: Pick<SettingsKnobs, 'settings' | 'change'>) {
+  const t = useTranslations('lobby.settings');
+  return (
+    <details className={styles.more}>
+      <summary>
+        <span className="label">{t('more')}</span>
+        <span className={styles.now}>
+          {t('summary', {
+            access: settings.isPublic ? 'public' : 'link',
+            players: settings.maxPlayers,
+            chat: settings.chat ? 'on' : 'off',
+          })}
+        </span>
+      </summary>
+      <div className={styles.access}>
+        <Switch
+          label={t('public')}
+          hint={t('publicHint')}
+          on={settings.isPublic}
+          onChange={(isPublic) => change({ isPublic })}
+        />
+        <Slider
+          label={t('maxPlayers')}
+          value={settings.maxPlayers}
+          text={String(settings.maxPlayers)}
+          min={MIN_MAX_PLAYERS}
+          max={MAX_PLAYERS}
+          step={1}
+          onChange={(maxPlayers) => change({ maxPlayers })}
+        />
+        <Switch
+          label={t('spectators')}
+          hint={t('spectatorsHint')}
+          on={settings.spectators}
+          onChange={(spectators) => change({ spectators })}
+        />
+        <Switch label={t('chat')} hint={t('chatHint')} on={settings.chat} onChange={(chat) => change({ chat })} />
+      </div>
+    </details>
   );
 }

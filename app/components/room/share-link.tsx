@@ -5,8 +5,8 @@ import { useEffect, useRef, useState } from 'react';
 import { copyText } from '#app/lib/copy-text.ts';
 import { hiddenCode, useHiddenCode } from '#app/lib/hidden-code.ts';
 import type { RoomCode } from '#contract/ids.ts';
+import { Switch } from './settings-controls.tsx';
 import styles from './share-link.module.css';
-import { Switch } from './switch.tsx';
 
 const LOCAL = /^(localhost|127\.|\[::1\])/;
 const SAID_MS = 2_500;

@@ -1,10 +1,10 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { type KeyboardEvent, useEffect, useRef } from 'react';
+import { type KeyboardEvent, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import type { RoomView } from '#contract/room.ts';
 import { Chat } from './chat.tsx';
-import { PeopleList } from './people-list.tsx';
+import { PeopleList } from './seat-list.tsx';
 import styles from './side.module.css';
 
 export type SideTab = 'people' | 'chat';
@@ -75,3 +75,61 @@ export function Side({ view, tab, takesFocus, onTab, onClose }: SideProps) {
     </aside>
   );
 }
+
+/**
+ * What is open beside the table. There from the start where there is room for it. When drawing begins it gives way to
+ * the own paper, and comes back afterwards unless it would cover something.
+ */
+export function useSide(view: RoomView, draws: boolean) {
+  const talks = view.settings.chat && !view.practice;
+  const [tab, setTab] = useState<SideTab | null>(() => (talks && isWide() ? 'chat' : null));
+  const [wasAsked, setAsked] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  const gaveWay = useRef<SideTab | null>(null);
+  const isWideNow = useWide();
+  const isRoomy = useRoomy();
+  const isInTheWay = draws && !isRoomy;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is opened while one draws stays open.
+  useEffect(() => {
+    if (isInTheWay) {
+      gaveWay.current = tab;
+      setTab(null);
+      return;
+    }
+    const back = isWide() ? gaveWay.current : null;
+    gaveWay.current = null;
+    if (!back) return;
+    setAsked(false);
+    setTab((open) => open ?? back);
+  }, [isInTheWay]);
+  const close = () => {
+    gaveWay.current = null;
+    setTab(null);
+    button.current?.focus();
+  };
+  const open = () => {
+    setAsked(true);
+    setTab(view.settings.chat ? 'chat' : 'people');
+  };
+  // What nobody asked for must not become a drawer when a window is made small, or a tablet is turned.
+  const shown = view.practice || (!isWideNow && !wasAsked) ? null : tab;
+  return { tab: shown, wasAsked, button, turn: setTab, close, toggle: shown === null ? open : close };
+}
+
+/** From here on there is room for something beside the table; the style sheets say the same. */
+const WIDE = '(min-width: 64rem)';
+/** From here on, beside one's own paper with all of its tools, too. */
+const ROOMY = '(min-width: 100rem)';
+
+const watch = (media: string) => {
+  const matches = () => window.matchMedia(media).matches;
+  const subscribe = (listener: () => void) => {
+    const query = window.matchMedia(media);
+    query.addEventListener('change', listener);
+    return () => query.removeEventListener('change', listener);
+  };
+  return { matches, use: (): boolean => useSyncExternalStore(subscribe, matches, () => false) };
+};
+
+export const { matches: isWide, use: useWide } = watch(WIDE);
+export const { use: useRoomy } = watch(ROOMY);

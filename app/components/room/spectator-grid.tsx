@@ -7,8 +7,8 @@ import { useSharedMessages } from '#app/i18n/messages.tsx';
 import type { DrawingSession } from '#app/lib/drawing/drawing-session.ts';
 import { useLiveBoard } from '#app/lib/use-room.ts';
 import type { RoomView, SeatView } from '#contract/room.ts';
-import { doingOf } from './handed-in.tsx';
 import { OwnDrawing } from './own-drawing.tsx';
+import { doingOf } from './round-people.tsx';
 import { SpectatedDrawing } from './spectated-drawing.tsx';
 import styles from './spectator-grid.module.css';
 

@@ -2,7 +2,16 @@
 
 import { useEffect, useState } from 'react';
 import { fetchPatiently } from '#app/components/replay/fetch-patiently.ts';
-import type { DailyProgress } from './daily-view.ts';
+import type { DrawingId } from '#contract/ids.ts';
+
+/** What a player has done on a day: `GET /daily/you.json`. */
+export interface DailyProgress {
+  /** UTC, `2026-11-23`. */
+  day: string;
+  /** null: nothing drawn yet that day. */
+  best: { drawingId: DrawingId; score: number; rank: number; of: number; tries: number } | null;
+  streak: { current: number; best: number; drawnToday: boolean };
+}
 
 /** How the player stands on `day` (null: it is about no day); null: not known yet, or not to be had. */
 export function useDaily(day: string | null): DailyProgress | null {

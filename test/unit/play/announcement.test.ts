@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { peopleAnnouncement, phaseAnnouncement } from '#app/lib/announcement.ts';
+import { peopleAnnouncement, phaseAnnouncement } from '#app/lib/room-announcements.ts';
 import { DEFAULT_SETTINGS, type PhaseView, type RoomView, type SeatView } from '#contract/room.ts';
 import { textsOf } from '../i18n/texts.ts';
 

@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { liveRanking, SHORT_PLACES } from '#app/lib/live-ranking.ts';
-import { boardFor, isSlow, type LiveBoard, LiveScoreStore, withScores } from '#app/lib/live-scores.ts';
+import {
+  boardFor,
+  isSlow,
+  type LiveBoard,
+  LiveScoreStore,
+  liveRanking,
+  SHORT_PLACES,
+  withScores,
+} from '#app/lib/live-scores.ts';
 import type { RoundId, SeatId } from '#contract/ids.ts';
 import { MAX_PLAYERS } from '#contract/limits.ts';
 import type { LiveScores, PhaseView, RoomSettings, RoomView } from '#contract/room.ts';

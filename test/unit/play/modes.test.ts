@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { lookOf, roomModes } from '#app/modes/index.ts';
+import { modeInfo, roomModes } from '#app/lib/modes.ts';
 import { isSoloMode, MODES } from '#contract/modes.ts';
 import { DEFAULT_SETTINGS } from '#contract/room.ts';
 import { modeOf } from '#server/game/modes.ts';
@@ -7,7 +7,7 @@ import { modeOf } from '#server/game/modes.ts';
 describe('the look of modes', () => {
   it('[SCREEN-2] says what the rules say', () => {
     for (const mode of MODES) {
-      const look = lookOf(mode);
+      const look = modeInfo(mode);
       const rules = modeOf({ mode });
       expect(look.name).toBe(mode);
       expect(look.minPlayers).toBe(rules.minPlayers);

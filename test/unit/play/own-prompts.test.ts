@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseOwnPrompts } from '#app/lib/own-prompts.ts';
+import { parseOwnPrompts } from '#app/lib/prompts.ts';
 import { MAX_OWN_PROMPTS, PROMPT_MAX_CHARS } from '#contract/limits.ts';
 import { DEFAULT_SETTINGS, RoomSettings } from '#contract/room.ts';
 

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import { ghostMoment, STILL_STEP_MS } from '#app/lib/ghost-pace.ts';
-import { playAgain } from '#app/lib/play-again.ts';
-import { uncoveringTimes } from '#app/lib/reveal-plan.ts';
+import { playAgain } from '#app/components/solo/solo-game.ts';
+import { ghostMoment, STILL_STEP_MS, uncoveringTimes } from '#app/lib/animation-timing.ts';
 import { MAX_GHOSTS, MAX_PLAYERS } from '#contract/limits.ts';
 
 const ms = (max: number) => fc.double({ min: 0, max, noNaN: true });

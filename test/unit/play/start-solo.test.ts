@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { startSolo } from '#app/components/solo/start-solo.ts';
+import { startSolo } from '#app/components/solo/solo-game.ts';
 
 const room = { ok: true as const, code: 'BK4TW' };
 const refused = { ok: false as const, error: { code: 'no_prompts' as const, message: 'No.' } };

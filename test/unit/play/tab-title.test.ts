@@ -2,7 +2,7 @@ import { createTranslator } from 'next-intl';
 import { describe, expect, it } from 'vitest';
 import { messagesOf } from '#app/i18n/catalogue.ts';
 import type { Translator } from '#app/i18n/messages.tsx';
-import { tabTitle } from '#app/lib/tab-title.ts';
+import { tabTitle } from '#app/lib/room-announcements.ts';
 import type { RoomView } from '#contract/room.ts';
 
 const t = createTranslator({

@@ -1,0 +1,123 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { useCallback, useEffect, useState } from 'react';
+import { isTyping } from '#app/components/drawing-board/shortcuts.ts';
+import { PromptText } from '#app/components/prompt-text.tsx';
+import { useErrorText } from '#app/i18n/messages.tsx';
+import { useCountdown } from '#app/lib/use-countdown.ts';
+import { roomClient } from '#app/lib/use-room.ts';
+import type { PhaseView, RoundView } from '#contract/room.ts';
+import { RoundPrompts } from './prompt-banner.tsx';
+import styles from './round-start.module.css';
+import { Timer } from './timer.tsx';
+
+type ChoosingPhase = Extract<PhaseView, { name: 'choosing' }>;
+
+/** NaN: it is no digit. Some keyboards write digits with Shift alone: there the place of the key counts. */
+const digitOf = (event: KeyboardEvent): number =>
+  Number(/^[0-9]$/.test(event.key) ? event.key : (/^(?:Digit|Numpad)([0-9])$/.exec(event.code)?.[1] ?? Number.NaN));
+
+/** Three prompts on the table, one vote each; the votes are seen as they are cast. */
+export function Choosing({ phase, votes, deadlineMs }: { phase: ChoosingPhase; votes: boolean; deadlineMs: number }) {
+  const t = useTranslations('lobby.choosing');
+  const errorText = useErrorText();
+  const [problem, setProblem] = useState<string | null>(null);
+  const { roundId } = phase;
+  const vote = useCallback(
+    async (option: number) => {
+      const result = await roomClient().send('room:choose', { roundId, option });
+      setProblem(result.ok ? null : errorText(result.error));
+    },
+    [roundId, errorText],
+  );
+  const count = phase.options.length;
+  useEffect(() => {
+    if (!votes) return;
+    const press = (event: KeyboardEvent) => {
+      const option = digitOf(event) - 1;
+      const plain = !event.ctrlKey && !event.metaKey && !event.altKey && !event.repeat;
+      if (plain && !isTyping(event.target) && Number.isInteger(option) && option >= 0 && option < count) vote(option);
+    };
+    window.addEventListener('keydown', press);
+    return () => window.removeEventListener('keydown', press);
+  }, [vote, votes, count]);
+  return (
+    <div className={styles.choosing}>
+      <div className={styles.head}>
+        <div>
+          <p className={styles.round}>{t('round', { number: phase.number, of: phase.of })}</p>
+          <h1>{t('title')}</h1>
+        </div>
+        <Timer deadlineMs={deadlineMs} totalMs={phase.totalMs} label={t('timeLeft')} />
+      </div>
+      <ul className={styles.options} aria-label={t('options')}>
+        {phase.options.map((option, index) => (
+          <li key={option.id}>
+            <button
+              type="button"
+              className={styles.card}
+              aria-pressed={phase.yours === index}
+              aria-keyshortcuts={String(index + 1)}
+              disabled={!votes}
+              onClick={() => vote(index)}
+              data-testid="option"
+            >
+              <span className={styles.key} aria-hidden="true">
+                {index + 1}
+              </span>
+              <span className={styles.text}>
+                <PromptText text={option.text} translations={option.translations} />
+              </span>
+              <span className={styles.tally}>
+                <TallyMarks count={phase.votes[index] ?? 0} />
+                <span className="visually-hidden">{t('votes', { count: phase.votes[index] ?? 0 })}</span>
+                {phase.yours === index && <span className={styles.yours}>{t('yours')}</span>}
+              </span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      {problem ? (
+        <p className="problem" role="alert">
+          {problem}
+        </p>
+      ) : (
+        <p className={styles.hint}>{t(votes ? 'hint' : 'watching')}</p>
+      )}
+    </div>
+  );
+}
+
+const FIVE = 5;
+/** One stroke of a bundle in a box of 40 × 24; the fifth crosses the other four. */
+const STROKES = ['M7 3 5.500 21', 'M14 3l-.5 18', 'M21 3l.5 18', 'M28 3l-.5 18', 'M2 17 33 6'] as const;
+
+/** A number as tally marks, bundled by fives. */
+export function TallyMarks({ count }: { count: number }) {
+  const bundles = Array.from({ length: Math.ceil(count / FIVE) }, (_, bundle) => Math.min(FIVE, count - bundle * FIVE));
+  return bundles.map((strokes, bundle) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: bundles fill from the first and never move.
+    <svg viewBox={`0 0 ${strokes === FIVE ? 36 : strokes * 7 + 4} 24`} aria-hidden="true" key={bundle}>
+      {STROKES.slice(0, strokes).map((stroke) => (
+        <path d={stroke} key={stroke} />
+      ))}
+    </svg>
+  ));
+}
+
+/** The words are on the table and the pencils in the air. */
+export function Countdown({ round, draws, deadlineMs }: { round: RoundView; draws: boolean; deadlineMs: number }) {
+  const t = useTranslations('lobby.countdown');
+  const seconds = useCountdown(deadlineMs);
+  return (
+    <div className={styles.countdown}>
+      <p className={styles.countdownRound}>{t('round', { number: round.number, of: round.of })}</p>
+      <RoundPrompts round={round} draws={draws} say={draws ? 'youDraw' : 'theyDraw'} />
+      <p className={styles.number} key={seconds} data-testid="timer">
+        {seconds > 0 ? seconds : t('go')}
+      </p>
+      {draws && <p className={styles.countdownHint}>{t('hint')}</p>}
+    </div>
+  );
+}

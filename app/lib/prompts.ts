@@ -1,0 +1,30 @@
+import { MAX_OWN_PROMPTS, PROMPT_MAX_CHARS } from '#contract/limits.ts';
+import { PromptText, type PromptView, type RoundView, tidyText } from '#contract/room.ts';
+
+/** The prompts of a round that concern who looks: the own one of who draws, else all of them (in a duel two). */
+export const promptsShown = (round: RoundView, draws: boolean): PromptView[] =>
+  draws ? round.prompts.filter(({ id }) => id === round.promptId) : round.prompts;
+
+export type OwnPromptsProblem =
+  /** Lines from 1. */
+  { kind: 'too_long'; line: number; max: number } | { kind: 'too_many'; count: number; max: number };
+
+export interface OwnPrompts {
+  prompts: string[];
+  /** The first thing that keeps them from being played; null: they are fine. */
+  problem: OwnPromptsProblem | null;
+}
+
+/** The host's own prompts, one a line; empty lines and what was written before do not count. */
+export function parseOwnPrompts(text: string): OwnPrompts {
+  const prompts = new Map<string, string>();
+  let problem: OwnPromptsProblem | null = null;
+  for (const [index, written] of text.split(/\r\n|[\n\r\u2028\u2029]/u).entries()) {
+    const prompt = tidyText(written);
+    if (prompt === '' || prompts.has(prompt.toLowerCase())) continue;
+    if (!PromptText.safeParse(prompt).success) problem ??= { kind: 'too_long', line: index + 1, max: PROMPT_MAX_CHARS };
+    prompts.set(prompt.toLowerCase(), prompt);
+  }
+  if (prompts.size > MAX_OWN_PROMPTS) problem ??= { kind: 'too_many', count: prompts.size, max: MAX_OWN_PROMPTS };
+  return { prompts: [...prompts.values()], problem };
+}

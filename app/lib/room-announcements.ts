@@ -1,0 +1,122 @@
+import type { SharedMessages, Translator } from '#app/i18n/messages.tsx';
+import type { PhaseView, RoomView, RoundView, SeatView } from '#contract/room.ts';
+import { promptsShown } from './prompts.ts';
+import { clockText } from './wording.ts';
+
+/** Remaining seconds that are worth saying aloud while drawing. */
+export const SPOKEN_SECONDS = [30, 10, 5] as const;
+
+/** What a screen reader says when a phase begins. */
+export function phaseAnnouncement(t: Translator<'announce'>, messages: SharedMessages, view: RoomView): string {
+  const { phase } = view;
+  const role = view.seats.find((seat) => seat.id === view.you)?.role;
+  const prompts =
+    'round' in phase ? messages.list(promptsShown(phase.round, role === 'playing').map(({ text }) => text)) : '';
+  switch (phase.name) {
+    case 'lobby':
+      // Not the code: some have an audience, which may hear what the page says.
+      return t('lobby', { people: messages.people(view.seats.length) });
+    case 'choosing': {
+      const { number, of, options } = phase;
+      return t('choosing', { number, of, options: messages.list(options.map(({ text }) => text)) });
+    }
+    case 'countdown': {
+      const { number, of } = phase.round;
+      const who = role === 'playing' ? 'you' : 'others';
+      return of > 1 ? t(`countdownOfMany.${who}`, { number, of, prompts }) : t(`countdown.${who}`, { prompts });
+    }
+    case 'drawing': {
+      if (role === 'waiting') return t('waiting', { prompts });
+      if (role === 'spectating') return t('spectating', { prompts });
+      return t('drawing', { prompt: phase.round.prompt, seconds: Math.ceil(phase.remainingMs / 1000) });
+    }
+    case 'judging':
+      return t('judging');
+    case 'reveal': {
+      const { number, of } = phase.round;
+      const results = resultsAnnouncement(t, messages, phase, view.you);
+      return of > 1 ? t('resultsOfMany', { number, of, results }) : t('results', { results });
+    }
+    case 'podium': {
+      const winner = phase.standings[0];
+      return winner ? t('won', { nickname: winner.nickname, score: winner.total }) : t('over');
+    }
+  }
+}
+
+/** The best drawing and, when it is another one, the own. Points: in a duel they are not the score. */
+function resultsAnnouncement(
+  t: Translator<'announce'>,
+  messages: SharedMessages,
+  { results }: Extract<PhaseView, { name: 'reveal' }>,
+  you: RoomView['you'],
+): string {
+  const [first] = results;
+  const mine = results.find((result) => result.seatId === you);
+  const said: string[] = [];
+  if (first) said.push(t('best', { nickname: first.nickname, score: first.points }));
+  if (mine && mine !== first) said.push(t('own', { place: messages.ordinal(mine.rank), score: mine.points }));
+  return said.join(' ');
+}
+
+/**
+ * What changed among the people between two views of one phase, or an empty string.
+ * @param byChat the chat is on the screen: it says who comes and who goes
+ */
+export function peopleAnnouncement(
+  t: Translator<'announce'>,
+  before: RoomView,
+  after: RoomView,
+  { byChat }: { byChat: boolean },
+): string {
+  const said = byChat ? [] : comingsAndGoings(t, before, after);
+  if (before.host !== after.host && after.host === after.you) said.push(t('host'));
+  const [was, is] = [startsInMs(before), startsInMs(after)];
+  if (was === null && is !== null) said.push(t('starts', { seconds: Math.ceil(is / 1000) }));
+  return said.join(' ');
+}
+
+function comingsAndGoings(t: Translator<'announce'>, before: RoomView, after: RoomView): string[] {
+  const lacks = (view: RoomView, { id }: SeatView) => !view.seats.some((seat) => seat.id === id);
+  return [
+    ...after.seats.filter((seat) => lacks(before, seat)).map(({ nickname }) => t('joined', { nickname })),
+    ...before.seats.filter((seat) => lacks(after, seat)).map(({ nickname }) => t('left', { nickname })),
+  ];
+}
+
+const startsInMs = ({ phase }: RoomView): number | null => (phase.name === 'lobby' ? phase.startsInMs : null);
+
+/**
+ * What the browser's tab says of the room: the phase and, where a clock runs, the seconds that are left.
+ * @param seconds until the phase ends, as the page counts them
+ */
+export function tabTitle(view: RoomView, seconds: number, t: Translator<'round.tab'>): string {
+  const { phase } = view;
+  const clock = clockText(seconds);
+  const me = view.seats.find((seat) => seat.id === view.you);
+  const prompt = ({ round }: { round: RoundView }) =>
+    promptsShown(round, me?.role === 'playing')
+      .map(({ text }) => text)
+      .join(' / ');
+  switch (phase.name) {
+    case 'lobby':
+      return t('lobby', { count: view.seats.length });
+    case 'choosing':
+      return t('choosing', { clock });
+    case 'countdown':
+      return t('countdown', { prompt: prompt(phase) });
+    case 'drawing': {
+      const values = { clock, prompt: prompt(phase) };
+      if (me?.role !== 'playing') return t('watching', values);
+      return t(me.submitted ? 'handedIn' : 'drawing', values);
+    }
+    case 'judging':
+      return t('judging');
+    case 'reveal':
+      return t('reveal');
+    case 'podium': {
+      const winner = phase.standings[0];
+      return view.practice || !winner ? t('game') : t('podium', { winner: winner.nickname });
+    }
+  }
+}
