@@ -1,12 +1,12 @@
-import type { Metadata, Viewport } from 'next';
-import { getLocale, getTranslations } from 'next-intl/server';
-import type { ReactNode } from 'react';
 import '@fontsource/noto-sans-arabic/arabic-400.css';
 import '@fontsource/noto-sans-arabic/arabic-700.css';
 import '@fontsource/patrick-hand/400.css';
 import '@fontsource-variable/nunito/index.css';
 import './globals.css';
-import { ClientMessages } from './i18n/client-messages.tsx';
+import type { Metadata, Viewport } from 'next';
+import { getLocale, getTranslations } from 'next-intl/server';
+import type { ReactNode } from 'react';
+import { ClientMessages } from '#app/i18n/request-context.tsx';
 import { directionOf, localeOfTag } from './i18n/locale.ts';
 
 /** Every response carries a fresh nonce in its Content-Security-Policy, so no page may be rendered ahead of time. */

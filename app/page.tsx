@@ -3,7 +3,7 @@ import { getTranslations } from 'next-intl/server';
 import { HomeActions } from '#app/components/home/home-actions.tsx';
 import { HomeScene } from '#app/components/home/home-scene.tsx';
 import { LanguageSwitch } from '#app/components/language-switch.tsx';
-import { ClientMessages } from '#app/i18n/client-messages.tsx';
+import { ClientMessages } from '#app/i18n/request-context.tsx';
 import { dayName } from '#contract/modes.ts';
 import styles from './page.module.css';
 

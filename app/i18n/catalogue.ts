@@ -1,3 +1,4 @@
+import type { Formats } from 'next-intl';
 import { LOCALES, type Locale } from '#contract/locales.ts';
 import ar from '../messages/ar/index.ts';
 import de from '../messages/de/index.ts';
@@ -6,7 +7,6 @@ import en from '../messages/en/index.ts';
 /** All texts of the pages, by namespace: one file each under `app/messages/<locale>/`. */
 export type Messages = typeof en;
 export type Namespace = keyof Messages;
-export const NAMESPACES = Object.keys(en) as Namespace[];
 
 type Tree = { [key: string]: string | Tree };
 
@@ -41,3 +41,26 @@ const complete = Object.fromEntries(LOCALES.map((locale) => [locale, withFallbac
 
 /** Every text in `locale`; one that nobody has translated yet is in English. */
 export const messagesOf = (locale: Locale): Messages => complete[locale] as Messages;
+
+/** Named formats: `format.number(score, 'score')` in code, `{score, number, score}` in messages. */
+export const FORMATS = {
+  number: {
+    // One decimal everywhere, so that columns line up and 80 is not mistaken for a rounded 79.6.
+    score: { minimumFractionDigits: 1, maximumFractionDigits: 1 },
+    percent: { style: 'percent', maximumFractionDigits: 0 },
+  },
+  dateTime: {
+    day: { dateStyle: 'medium' },
+    // 00 to 23 in every language: without a 12-hour clock alone, Arabic would call the first minutes of a day 24:05.
+    time: { timeStyle: 'short', hourCycle: 'h23' },
+    moment: { dateStyle: 'medium', timeStyle: 'short', hourCycle: 'h23' },
+  },
+} satisfies Formats;
+
+/** Lets the compiler check every message key and format name. */
+declare module 'next-intl' {
+  interface AppConfig {
+    Messages: Messages;
+    Formats: typeof FORMATS;
+  }
+}

@@ -1,7 +1,6 @@
 import { cookies, headers } from 'next/headers';
 import { getRequestConfig } from 'next-intl/server';
-import { messagesOf } from './catalogue.ts';
-import { FORMATS } from './formats.ts';
+import { FORMATS, messagesOf } from './catalogue.ts';
 import { intlTag, LANGUAGE_COOKIE, negotiate } from './locale.ts';
 
 /** next-intl asks here once per request (next.config.js says where). Days are UTC everywhere in the game. */

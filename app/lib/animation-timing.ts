@@ -5,8 +5,6 @@ const PODIUM_PAUSES_MS = [1_900, 1_300, 1_000] as const;
 /** All the places behind them share this time, and none takes longer than the longest step. */
 const FIELD_MS = 3_500;
 const LONGEST_STEP_MS = 800;
-/** From the lifting of a cover until its score is written, in milliseconds. */
-export const SCORE_AFTER_MS = 500;
 
 /**
  * When the cover of each place is lifted, in milliseconds after the reveal began: the last place first, the field

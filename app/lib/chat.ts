@@ -2,7 +2,7 @@ import type { RoomCode, SeatId } from '#contract/ids.ts';
 import { CHAT_KEPT } from '#contract/limits.ts';
 import type { ChatMessage, ChatNotice, RoomView } from '#contract/room.ts';
 import { readStored, writeStored } from './browser-storage.ts';
-import { Emitter } from './emitter.ts';
+import { Store } from './store.ts';
 
 /** What has been said in the room, as this tab shows it. Never changed in place. */
 export interface Chat {
@@ -60,12 +60,13 @@ export function turnsOf(messages: readonly ChatMessage[]): ChatTurn[] {
 const IGNORED_KEY = 'dj.ignored';
 
 /** The chat of the room that this tab sits in. Whom it ignores is kept for the tab's session. */
-export class ChatStore extends Emitter {
+export class ChatStore extends Store<Chat> {
   #room: RoomCode | null = null;
-  #chat = EMPTY_CHAT;
   #draft = '';
 
-  snapshot = (): Chat => this.#chat;
+  constructor() {
+    super(EMPTY_CHAT);
+  }
 
   /** The line that is being written. Not the field's own: that goes when the chat gives way to the paper. */
   draft = (): string => this.#draft;
@@ -76,37 +77,31 @@ export class ChatStore extends Emitter {
     if (code === this.#room) return;
     this.#room = code;
     this.#draft = '';
-    this.#set(code === null ? EMPTY_CHAT : { ...EMPTY_CHAT, ignored: readIgnored(code) });
+    this.set(code === null ? EMPTY_CHAT : { ...EMPTY_CHAT, ignored: readIgnored(code) });
   }
 
   write(draft: string): void {
     if (draft === this.#draft) return;
     this.#draft = draft;
-    this.tell();
+    this.notify();
   }
 
   take(messages: readonly ChatMessage[]): void {
-    this.#set(withMessages(this.#chat, messages));
+    this.set(withMessages(this.snapshot(), messages));
   }
 
   /** Everything so far has been on the screen. */
   read(): void {
-    const readId = this.#chat.messages.at(-1)?.id ?? -1;
-    if (readId > this.#chat.readId) this.#set({ ...this.#chat, readId });
+    const readId = this.snapshot().messages.at(-1)?.id ?? -1;
+    if (readId > this.snapshot().readId) this.set({ ...this.snapshot(), readId });
   }
 
   ignore(seatId: SeatId, on: boolean): void {
-    const ignored = new Set(this.#chat.ignored);
+    const ignored = new Set(this.snapshot().ignored);
     if (on) ignored.add(seatId);
     else ignored.delete(seatId);
     writeStored('sessionStorage', IGNORED_KEY, JSON.stringify({ code: this.#room, seats: [...ignored] }));
-    this.#set({ ...this.#chat, ignored });
-  }
-
-  #set(chat: Chat): void {
-    if (chat === this.#chat) return;
-    this.#chat = chat;
-    this.tell();
+    this.set({ ...this.snapshot(), ignored });
   }
 }
 

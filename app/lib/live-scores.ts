@@ -1,8 +1,8 @@
 import type { RoundId, SeatId } from '#contract/ids.ts';
 import { LIVE_INTERVAL_MS } from '#contract/limits.ts';
 import type { LiveScores, RoomSettings, RoomView, SeatView } from '#contract/room.ts';
-import { Emitter } from './emitter.ts';
 import { modeInfo } from './modes.ts';
+import { Store } from './store.ts';
 
 /** The newest score of a drawing that is not done yet. */
 export interface SeatScore {
@@ -57,24 +57,18 @@ function trendOf(before: SeatScore | undefined, score: number): SeatScore['trend
 }
 
 /** Holds the board apart from the room's state: twice a second a few digits move, and not the whole table. */
-export class LiveScoreStore extends Emitter {
-  #board: LiveBoard | null = null;
-
-  snapshot = (): LiveBoard | null => this.#board;
+export class LiveScoreStore extends Store<LiveBoard | null> {
+  constructor() {
+    super(null);
+  }
 
   /** The room is another now; null: there is none. */
   follow(view: RoomView | null): void {
-    this.#set(view && boardFor(view, this.#board));
+    this.set(view && boardFor(view, this.snapshot()));
   }
 
   take(scores: LiveScores | null): void {
-    if (scores) this.#set(withScores(this.#board, scores));
-  }
-
-  #set(board: LiveBoard | null): void {
-    if (board === this.#board) return;
-    this.#board = board;
-    this.tell();
+    if (scores) this.set(withScores(this.snapshot(), scores));
   }
 }
 

@@ -4,7 +4,9 @@ import { useTranslations } from 'next-intl';
 import { useEffect, useRef, useState } from 'react';
 import { NICKNAME_MAX_CHARS } from '#contract/limits.ts';
 import { Nickname } from '#contract/room.ts';
-import { readNickname, writeNickname } from './stored-seat.ts';
+import { readStored, writeStored } from './browser-storage.ts';
+
+const STORAGE_KEY = 'dj.nickname';
 
 export type NicknameProblem = 'empty' | 'tooLong' | 'invisible';
 
@@ -52,3 +54,13 @@ export function useNickname() {
 }
 
 export type NicknameField = ReturnType<typeof useNickname>;
+
+/** The nickname that this browser used last, or an empty string. */
+function readNickname(): string {
+  const parsed = Nickname.safeParse(readStored('localStorage', STORAGE_KEY));
+  return parsed.success ? parsed.data : '';
+}
+
+function writeNickname(nickname: string): void {
+  writeStored('localStorage', STORAGE_KEY, nickname);
+}

@@ -28,3 +28,10 @@ export function parseOwnPrompts(text: string): OwnPrompts {
   if (prompts.size > MAX_OWN_PROMPTS) problem ??= { kind: 'too_many', count: prompts.size, max: MAX_OWN_PROMPTS };
   return { prompts: [...prompts.values()], problem };
 }
+
+/** A prompt without its article, for comparing it with labels. */
+export const bareWord = (text: string): string =>
+  text
+    .trim()
+    .toLowerCase()
+    .replace(/^(an?|the)\s+/, '');

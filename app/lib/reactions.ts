@@ -1,6 +1,6 @@
 import type { RoundId, SeatId } from '#contract/ids.ts';
 import type { Reaction, Reactions, RoomView } from '#contract/room.ts';
-import { Emitter } from './emitter.ts';
+import { Emitter } from './store.ts';
 
 export interface DrawingReactions {
   counts: { readonly [R in Reaction]?: number };
@@ -36,7 +36,7 @@ export class ReactionStore extends Emitter {
     if (this.#roundId === null || roundId === this.#roundId) return;
     this.#roundId = null;
     this.#bySeat = new Map();
-    this.tell();
+    this.notify();
   }
 
   /** null: there are none yet. */
@@ -44,13 +44,13 @@ export class ReactionStore extends Emitter {
     if (!reactions) return;
     this.#roundId = reactions.roundId;
     this.#bySeat = new Map(reactions.of.map(({ seatId, counts, yours }) => [seatId, { counts, yours }]));
-    this.tell();
+    this.notify();
   }
 
   give(roundId: RoundId, seatId: SeatId, reaction: Reaction, on: boolean): void {
     if (roundId !== this.#roundId) this.#bySeat = new Map();
     this.#roundId = roundId;
     this.#bySeat.set(seatId, withOwn(this.of(seatId), reaction, on));
-    this.tell();
+    this.notify();
   }
 }

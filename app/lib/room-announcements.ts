@@ -1,7 +1,7 @@
 import type { SharedMessages, Translator } from '#app/i18n/messages.tsx';
 import type { PhaseView, RoomView, RoundView, SeatView } from '#contract/room.ts';
+import { clockText } from './countdown.ts';
 import { promptsShown } from './prompts.ts';
-import { clockText } from './wording.ts';
 
 /** Remaining seconds that are worth saying aloud while drawing. */
 export const SPOKEN_SECONDS = [30, 10, 5] as const;

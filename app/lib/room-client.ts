@@ -3,15 +3,14 @@ import type { Acks, ClientMessage, ClientPayload, ClosedCode } from '#contract/e
 import type { RoomCode, RoundId, SeatId, SeatToken } from '#contract/ids.ts';
 import type { OwnDrawing, Reaction, RoomView, SeatSnapshot } from '#contract/room.ts';
 import { ChatStore } from './chat.ts';
-import { Emitter } from './emitter.ts';
 import { LiveScoreStore } from './live-scores.ts';
 import { ReactionStore } from './reactions.ts';
-import { INITIAL_STATE, type RoomClientState, type SeatState } from './room-client-state.ts';
 import { RoomLink } from './room-link.ts';
 import { drawingFor, type RoundDrawing, type SendOps } from './round-drawing.ts';
+import { INITIAL_STATE, type RoomClientState, readSeat, type SeatState, writeSeat } from './seat.ts';
 import { createSocket, emitWithResult, OFFLINE, type RoomSocket } from './socket.ts';
 import { SpectatedCanvasStore } from './spectated-canvases.ts';
-import { readSeat, writeSeat } from './stored-seat.ts';
+import { Emitter } from './store.ts';
 
 /** React mounts effects twice in development, and a link inside the room remounts pages: not worth a reconnect. */
 const CLOSE_DELAY_MS = 400;
@@ -36,17 +35,17 @@ export class RoomClient extends Emitter {
   #state: RoomClientState = INITIAL_STATE;
   readonly #socket: RoomSocket;
   readonly #link: RoomLink;
-  #closing: ReturnType<typeof setTimeout> | null = null;
+  #closeTimer: ReturnType<typeof setTimeout> | null = null;
   /** The socket has taken its seat since it connected: before that, game messages would be refused. */
-  #sitting = false;
+  #isSeatLive = false;
 
   constructor(socket: RoomSocket = createSocket()) {
     super();
     this.#socket = socket;
     this.#link = new RoomLink(socket, {
-      onConnected: () => this.#comeBack(),
+      onConnected: () => this.#resumeSeat(),
       onDisconnected: () => {
-        this.#sitting = false;
+        this.#isSeatLive = false;
       },
       onChange: () => this.#set({}),
     });
@@ -62,7 +61,7 @@ export class RoomClient extends Emitter {
 
   /** Looks at a room: back to the own seat if this tab has one there, otherwise outside with a form. */
   open(code: RoomCode): void {
-    this.#stay();
+    this.#cancelClose();
     const { seat } = this.#state;
     if (seat.name === 'seated' && seat.view.code === code) {
       this.#link.connect();
@@ -70,23 +69,23 @@ export class RoomClient extends Emitter {
     }
     if (readSeat()?.code === code) this.#set({ seat: { name: 'returning' } });
     else this.#set({ seat: { name: 'outside', problem: null } });
-    if (this.#link.connected) this.#comeBack();
+    if (this.#link.connected) this.#resumeSeat();
     else this.#link.connect();
   }
 
   /** The page of the room is gone; the seat stays and can be resumed. */
   close(): void {
-    this.#stay();
-    this.#closing = setTimeout(() => this.#reset(), CLOSE_DELAY_MS);
+    this.#cancelClose();
+    this.#closeTimer = setTimeout(() => this.#reset(), CLOSE_DELAY_MS);
   }
 
   /** Opens a room, or with `practice` one that nobody else can join. */
-  create(wish: ClientPayload<'room:create'>): Promise<Result<{ code: RoomCode }>> {
-    return this.#enter('room:create', wish);
+  create(options: ClientPayload<'room:create'>): Promise<Result<{ code: RoomCode }>> {
+    return this.#enter('room:create', options);
   }
 
-  join(wish: ClientPayload<'room:join'>): Promise<Result<{ code: RoomCode }>> {
-    return this.#enter('room:join', wish);
+  join(options: ClientPayload<'room:join'>): Promise<Result<{ code: RoomCode }>> {
+    return this.#enter('room:join', options);
   }
 
   /** Into any public room that waits for players. */
@@ -96,7 +95,7 @@ export class RoomClient extends Emitter {
 
   /** Public rooms; asked without a seat. The page that asks calls `close` when it goes. */
   async rooms(): Promise<Result<Acks['rooms:list']>> {
-    this.#moveOn();
+    this.#finishClosing();
     const reached = await this.#link.reach();
     return reached.ok ? emitWithResult(this.#socket, 'rooms:list', {}) : reached;
   }
@@ -105,7 +104,7 @@ export class RoomClient extends Emitter {
   playHere(): void {
     if (this.#state.seat.name !== 'taken_over') return;
     this.#set({ seat: { name: 'returning' } });
-    if (this.#link.connected) this.#comeBack();
+    if (this.#link.connected) this.#resumeSeat();
     else this.#link.connect();
   }
 
@@ -118,14 +117,14 @@ export class RoomClient extends Emitter {
 
   /** Gives the seat up for good; without a connection the server notices by itself. */
   async leave(): Promise<void> {
-    if (this.#sitting) await emitWithResult(this.#socket, 'room:leave', {}, LEAVE_TIMEOUT_MS);
+    if (this.#isSeatLive) await emitWithResult(this.#socket, 'room:leave', {}, LEAVE_TIMEOUT_MS);
     writeSeat(null);
     this.#reset();
   }
 
   /** A message of a seated player; refused at once while the seat is not live. */
   send<M extends ClientMessage>(message: M, payload: ClientPayload<M>): Promise<Result<Acks[M]>> {
-    return this.#sitting ? emitWithResult(this.#socket, message, payload) : Promise.resolve(OFFLINE);
+    return this.#isSeatLive ? emitWithResult(this.#socket, message, payload) : Promise.resolve(OFFLINE);
   }
 
   /** Gives or takes back a reaction: seen at once, and taken back if the server refuses. */
@@ -142,7 +141,7 @@ export class RoomClient extends Emitter {
     if (!drawing) return { ok: false, error: { code: 'wrong_phase', message: 'There is nothing to hand in now.' } };
     const { roundId, session } = drawing;
     const submit = async () => {
-      if (!(await this.#isSeated())) return OFFLINE;
+      if (!(await this.#seatIsLive())) return OFFLINE;
       await Promise.race([session.flushed(), new Promise((resolve) => setTimeout(resolve, FLUSH_TIMEOUT_MS))]);
       return this.send('draw:submit', { roundId, opCount: session.opCount });
     };
@@ -153,48 +152,48 @@ export class RoomClient extends Emitter {
   }
 
   /** Whether the seat is live; while it is being taken again, its answer is waited for. */
-  #isSeated(): Promise<boolean> {
-    if (this.#sitting || !this.#link.connected) return Promise.resolve(this.#sitting);
+  #seatIsLive(): Promise<boolean> {
+    if (this.#isSeatLive || !this.#link.connected) return Promise.resolve(this.#isSeatLive);
     return new Promise((resolve) => {
-      const settle = () => {
+      const finish = () => {
         clearTimeout(timer);
         unsubscribe();
-        resolve(this.#sitting);
+        resolve(this.#isSeatLive);
       };
-      const timer = setTimeout(settle, FLUSH_TIMEOUT_MS);
+      const timer = setTimeout(finish, FLUSH_TIMEOUT_MS);
       const unsubscribe = this.subscribe(() => {
-        if (this.#sitting || !this.#link.connected) settle();
+        if (this.#isSeatLive || !this.#link.connected) finish();
       });
     });
   }
 
-  #stay(): void {
-    if (this.#closing) clearTimeout(this.#closing);
-    this.#closing = null;
+  #cancelClose(): void {
+    if (this.#closeTimer) clearTimeout(this.#closeTimer);
+    this.#closeTimer = null;
   }
 
   /** Whoever has just left a room's page for another does not sit there unseen. */
-  #moveOn(): void {
-    const isLeaving = this.#closing !== null;
-    this.#stay();
+  #finishClosing(): void {
+    const isLeaving = this.#closeTimer !== null;
+    this.#cancelClose();
     if (isLeaving && this.#state.seat.name !== INITIAL_STATE.seat.name) this.#reset();
   }
 
   #sendOps: SendOps = (roundId, from, ops) => this.send('draw:ops', { roundId, from, ops });
 
-  async #enter<M extends Entrance>(message: M, wish: ClientPayload<M>): Promise<Result<{ code: RoomCode }>> {
-    this.#moveOn();
+  async #enter<M extends Entrance>(message: M, options: ClientPayload<M>): Promise<Result<{ code: RoomCode }>> {
+    this.#finishClosing();
     const reached = await this.#link.reach();
     if (!reached.ok) return reached;
-    const result: Result<Acks[Entrance]> = await emitWithResult(this.#socket, message, wish);
+    const result: Result<Acks[Entrance]> = await emitWithResult(this.#socket, message, options);
     if (!result.ok) return result;
     const { code } = result.view;
     writeSeat({ code, seatToken: result.seatToken });
-    this.#sit(result);
+    this.#takeSeat(result);
     return { ok: true, code };
   }
 
-  #comeBack(): void {
+  #resumeSeat(): void {
     const { seat } = this.#state;
     const stored = readSeat();
     if (stored && (seat.name === 'returning' || seat.name === 'seated')) void this.#resume(stored.seatToken);
@@ -205,7 +204,7 @@ export class RoomClient extends Emitter {
     const { seat } = this.#state;
     if (seat.name !== 'returning' && seat.name !== 'seated') return;
     if (result.ok) {
-      this.#sit(result);
+      this.#takeSeat(result);
       const drawing = this.#drawing();
       const stored = result.drawing?.roundId === drawing?.roundId ? result.drawing?.ops.length : undefined;
       drawing?.session.reconnected(stored);
@@ -216,23 +215,23 @@ export class RoomClient extends Emitter {
       case 'unavailable':
       case 'internal':
       case 'rate_limited':
-        this.#link.later(() => {
+        this.#link.retryLater(() => {
           if (this.#link.connected) void this.#resume(seatToken);
         }, retryAfterMs);
         break;
       case 'room_not_found':
-        this.#standUp({ name: 'gone', message });
+        this.#loseSeat({ name: 'gone', message });
         break;
       case 'kicked':
-        this.#standUp({ name: 'kicked' });
+        this.#loseSeat({ name: 'kicked' });
         break;
       default:
-        this.#standUp({ name: 'outside', problem: result.error });
+        this.#loseSeat({ name: 'outside', problem: result.error });
     }
   }
 
-  #sit({ view, chat, reactions, drawing, liveScores }: SeatSnapshot): void {
-    this.#sitting = true;
+  #takeSeat({ view, chat, reactions, drawing, liveScores }: SeatSnapshot): void {
+    this.#isSeatLive = true;
     this.#show(view, drawing);
     this.live.take(liveScores);
     this.chat.take(chat);
@@ -255,18 +254,18 @@ export class RoomClient extends Emitter {
   #onClosed({ code, message }: { code: ClosedCode; message: string }): void {
     switch (code) {
       case 'seat_taken_over':
-        this.#sitting = false;
+        this.#isSeatLive = false;
         this.#set({ seat: { name: 'taken_over' } });
-        this.#link.hangUp();
+        this.#link.disconnect();
         break;
       case 'kicked':
-        this.#standUp({ name: 'kicked' });
+        this.#loseSeat({ name: 'kicked' });
         break;
       case 'seat_gone':
-        this.#standUp({ name: 'outside', problem: { code: 'seat_not_found', message } });
+        this.#loseSeat({ name: 'outside', problem: { code: 'seat_not_found', message } });
         break;
       case 'room_gone':
-        this.#standUp({ name: 'gone', message });
+        this.#loseSeat({ name: 'gone', message });
         break;
       case 'server_stopping':
         this.#link.stopping();
@@ -274,14 +273,14 @@ export class RoomClient extends Emitter {
   }
 
   /** There is no seat any more. */
-  #standUp(seat: Extract<SeatState, { name: 'outside' | 'kicked' | 'gone' }>): void {
-    this.#sitting = false;
+  #loseSeat(seat: Extract<SeatState, { name: 'outside' | 'kicked' | 'gone' }>): void {
+    this.#isSeatLive = false;
     writeSeat(null);
     this.#set({ seat });
   }
 
   #reset(): void {
-    this.#sitting = false;
+    this.#isSeatLive = false;
     this.#link.reset();
     this.#set({ seat: INITIAL_STATE.seat });
   }
@@ -296,6 +295,6 @@ export class RoomClient extends Emitter {
     if (before !== this.#drawing()) before?.session.close();
     const view = seat.name === 'seated' ? seat.view : null;
     for (const store of [this.live, this.canvases, this.chat, this.reactions]) store.follow(view);
-    this.tell();
+    this.notify();
   }
 }

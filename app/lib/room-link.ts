@@ -1,7 +1,7 @@
 import type { Result } from '#contract/errors.ts';
 import type { HandshakeRefusal } from '#contract/events.ts';
 import { readStored, writeStored } from './browser-storage.ts';
-import type { LinkState } from './room-client-state.ts';
+import type { LinkState } from './seat.ts';
 import type { RoomSocket } from './socket.ts';
 
 const RELOADED_KEY = 'dj.reloaded';
@@ -56,7 +56,7 @@ export class RoomLink {
   reach(): Promise<Result<object>> {
     this.connect();
     return new Promise((resolve) => {
-      const settle = (result: Result<object> | null) => {
+      const finish = (result: Result<object> | null) => {
         if (!result) return;
         clearTimeout(timer);
         this.#waiting.delete(again);
@@ -67,11 +67,11 @@ export class RoomLink {
         if (this.#state.name !== 'refused') return null;
         return { ok: false, error: { code: this.#state.code, message: this.#state.message } };
       };
-      const again = () => settle(look());
+      const again = () => finish(look());
       this.#waiting.add(again);
       const message = 'The game cannot be reached. Check the connection and try again.';
       const late: Result<object> = { ok: false, error: { code: 'unavailable', message } };
-      const timer = setTimeout(() => settle(late), REACH_TIMEOUT_MS);
+      const timer = setTimeout(() => finish(late), REACH_TIMEOUT_MS);
       again();
     });
   }
@@ -82,7 +82,7 @@ export class RoomLink {
   }
 
   /** Lets go on purpose. */
-  hangUp(): void {
+  disconnect(): void {
     if (this.#retry) clearTimeout(this.#retry);
     this.#retry = null;
     this.#socket.disconnect();
@@ -90,12 +90,12 @@ export class RoomLink {
 
   /** As if nothing had been tried yet. */
   reset(): void {
-    this.hangUp();
+    this.disconnect();
     this.#set({ name: 'idle' });
   }
 
   /** One thing at a time is put off: the newest. */
-  later(action: () => void, waitMs = RETRY_MS): void {
+  retryLater(action: () => void, waitMs = RETRY_MS): void {
     if (this.#retry) clearTimeout(this.#retry);
     this.#retry = setTimeout(action, waitMs);
   }
@@ -105,7 +105,7 @@ export class RoomLink {
     if (reason === 'io client disconnect') return;
     if (this.#state.name === 'online') this.#set({ name: 'offline' });
     // Socket.IO comes back by itself, except when the server closed the socket on purpose.
-    if (reason === 'io server disconnect') this.later(() => this.connect());
+    if (reason === 'io server disconnect') this.retryLater(() => this.connect());
   }
 
   #onConnectError(error: Error & { data?: unknown }): void {
@@ -126,7 +126,7 @@ export class RoomLink {
     if (refusal.code === 'unavailable') this.#set({ name: 'offline' });
     else this.#set({ name: 'refused', code: refusal.code, message: refusal.message });
     if (refusal.code === 'rate_limited' || refusal.code === 'unavailable') {
-      this.later(() => this.connect(), REFUSED_RETRY_MS);
+      this.retryLater(() => this.connect(), REFUSED_RETRY_MS);
     }
   }
 

@@ -1,7 +1,7 @@
 import { applyOp, emptyHistory, type History } from '#canvas/visible-strokes.ts';
 import type { RoundId, SeatId } from '#contract/ids.ts';
 import type { RoomView, SpectatedOps } from '#contract/room.ts';
-import { Emitter } from './emitter.ts';
+import { Emitter } from './store.ts';
 
 /** Somebody else's canvas while it is drawn. A new object with every change; its history grows in place. */
 export interface SpectatedCanvas {
@@ -28,7 +28,7 @@ export class SpectatedCanvasStore extends Emitter {
     const roundId = !phase || phase.name === 'lobby' || phase.name === 'choosing' ? null : phase.round.id;
     if (this.#roundId === null || roundId === this.#roundId) return;
     this.#begin(null);
-    this.tell();
+    this.notify();
   }
 
   /**
@@ -44,7 +44,7 @@ export class SpectatedCanvasStore extends Emitter {
     const history = known?.history ?? emptyHistory();
     for (const op of ops.slice(opCount - from)) applyOp(history, op);
     this.#canvases.set(seatId, { seatId, history, opCount: Math.max(opCount, from + ops.length) });
-    this.tell();
+    this.notify();
   }
 
   #begin(roundId: RoundId | null): void {

@@ -1,12 +1,15 @@
 'use client';
 
-import { useCallback, useEffect, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
+import { useErrorText } from '#app/i18n/messages.tsx';
+import type { Result } from '#contract/errors.ts';
 import type { RoomCode, SeatId } from '#contract/ids.ts';
 import { type Chat, EMPTY_CHAT } from './chat.ts';
 import type { LiveBoard } from './live-scores.ts';
 import { type DrawingReactions, NO_REACTIONS } from './reactions.ts';
 import { RoomClient } from './room-client.ts';
-import { INITIAL_STATE, type RoomClientState } from './room-client-state.ts';
+import { INITIAL_STATE, type RoomClientState } from './seat.ts';
+import { type Emitter, StoredSwitch } from './store.ts';
 
 let client: RoomClient | null = null;
 
@@ -30,21 +33,32 @@ export function useRoom(code: RoomCode): RoomClientState {
   return state;
 }
 
-const subscribeLive = (listener: () => void) => roomClient().live.subscribe(listener);
-const liveSnapshot = () => roomClient().live.snapshot();
+/** A hook that reads one of the client's stores; `initial` is what the server renders. */
+function storeHook<T>(storeOf: (client: RoomClient) => Emitter, read: (client: RoomClient) => T, initial: T): () => T {
+  const subscribeTo = (listener: () => void) => storeOf(roomClient()).subscribe(listener);
+  const readNow = () => read(roomClient());
+  return () => useSyncExternalStore(subscribeTo, readNow, () => initial);
+}
 
-/** Live scores of the round that is being drawn; null: there are none. Only who shows them is rendered again. */
-export const useLiveBoard = (): LiveBoard | null => useSyncExternalStore(subscribeLive, liveSnapshot, () => null);
+/** Live scores of the round that is being drawn; null: there are none. */
+export const useLiveBoard = storeHook<LiveBoard | null>(
+  ({ live }) => live,
+  ({ live }) => live.snapshot(),
+  null,
+);
 
-const subscribeChat = (listener: () => void) => roomClient().chat.subscribe(listener);
-const chatSnapshot = () => roomClient().chat.snapshot();
+export const useChat = storeHook<Chat>(
+  ({ chat }) => chat,
+  ({ chat }) => chat.snapshot(),
+  EMPTY_CHAT,
+);
 
-export const useChat = (): Chat => useSyncExternalStore(subscribeChat, chatSnapshot, () => EMPTY_CHAT);
-
-const draftSnapshot = () => roomClient().chat.draft();
-
-/** The line that is being written. */
-export const useChatDraft = (): string => useSyncExternalStore(subscribeChat, draftSnapshot, () => '');
+/** The message that is being written. */
+export const useChatDraft = storeHook(
+  ({ chat }) => chat,
+  ({ chat }) => chat.draft(),
+  '',
+);
 
 const subscribeReactions = (listener: () => void) => roomClient().reactions.subscribe(listener);
 
@@ -53,3 +67,28 @@ export function useReactions(seatId: SeatId): DrawingReactions {
   const of = useCallback(() => roomClient().reactions.of(seatId), [seatId]);
   return useSyncExternalStore(subscribeReactions, of, () => NO_REACTIONS);
 }
+
+/** A button's way to the server: busy while it waits, and the sentence if the server says no. */
+export function useAction<A extends unknown[]>(action: (...args: A) => Promise<Result<object>>) {
+  const errorText = useErrorText();
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  /** @returns whether it was done */
+  const run = async (...args: A): Promise<boolean> => {
+    setBusy(true);
+    setProblem(null);
+    const result = await action(...args);
+    setBusy(false);
+    if (!result.ok) setProblem(errorText(result.error));
+    return result.ok;
+  };
+  return { busy, problem, run };
+}
+
+/** For players who show their screen to an audience: while it is on, this browser shows no room code. */
+export const hiddenCode = new StoredSwitch('dj.hide-code', false);
+
+export const useHiddenCode = (): boolean => useSyncExternalStore(hiddenCode.subscribe, hiddenCode.isOn, () => false);
+
+/** The address of the own room: `/room` finds it by the tab's seat, without the code. */
+export const roomPath = (code: RoomCode): string => (hiddenCode.isOn() ? '/room' : `/room/${code}`);

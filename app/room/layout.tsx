@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { ClientMessages } from '#app/i18n/client-messages.tsx';
+import { ClientMessages } from '#app/i18n/request-context.tsx';
 
 /** A room has nearly all of the game on its table, and all of it is the browser's. */
 export default function RoomLayout({ children }: { children: ReactNode }) {

@@ -10,7 +10,7 @@ import { PromptText } from '#app/components/prompt-text.tsx';
 import { NextPrompt, StartDaily } from '#app/components/solo/daily-start.tsx';
 import { StreakCard } from '#app/components/solo/streak-card.tsx';
 import type { DailyProgress } from '#app/components/solo/use-daily.ts';
-import { currentPlayer, getSharedMessages } from '#app/i18n/request-context.ts';
+import { currentPlayer, getSharedMessages } from '#app/i18n/request-context.tsx';
 import type { SearchParams } from '#app/lib/search-params.ts';
 import type { Day } from '#contract/boards.ts';
 import { dayName } from '#contract/modes.ts';

@@ -2,10 +2,9 @@
 
 import { useTranslations } from 'next-intl';
 import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
-import { roomPath, useHiddenCode } from '#app/lib/hidden-code.ts';
 import { useNickname } from '#app/lib/nickname.ts';
-import { readSeat } from '#app/lib/stored-seat.ts';
-import { roomClient } from '#app/lib/use-room.ts';
+import { readSeat } from '#app/lib/seat.ts';
+import { roomClient, roomPath, useHiddenCode } from '#app/lib/use-room.ts';
 import { RoomCode } from '#contract/ids.ts';
 import styles from './home-actions.module.css';
 import { NameTag } from './name-tag.tsx';

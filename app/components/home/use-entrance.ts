@@ -3,9 +3,8 @@
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { useErrorText } from '#app/i18n/messages.tsx';
-import { roomPath } from '#app/lib/hidden-code.ts';
 import type { NicknameField } from '#app/lib/nickname.ts';
-import { roomClient } from '#app/lib/use-room.ts';
+import { roomClient, roomPath } from '#app/lib/use-room.ts';
 import type { Result } from '#contract/errors.ts';
 import type { RoomCode } from '#contract/ids.ts';
 

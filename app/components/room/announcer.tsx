@@ -3,8 +3,8 @@
 import { useTranslations } from 'next-intl';
 import { useEffect, useRef, useState } from 'react';
 import { useSharedMessages } from '#app/i18n/messages.tsx';
+import { useCountdown } from '#app/lib/countdown.ts';
 import { peopleAnnouncement, phaseAnnouncement, SPOKEN_SECONDS, tabTitle } from '#app/lib/room-announcements.ts';
-import { useCountdown } from '#app/lib/use-countdown.ts';
 import type { RoomView } from '#contract/room.ts';
 
 interface AnnouncerProps {

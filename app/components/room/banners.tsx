@@ -3,7 +3,7 @@
 import { useTranslations } from 'next-intl';
 import { useEffect, useRef, useState } from 'react';
 import { useErrorText } from '#app/i18n/messages.tsx';
-import type { LinkState } from '#app/lib/room-client-state.ts';
+import type { LinkState } from '#app/lib/seat.ts';
 import { type Missed, type Received, VisibilityTracker } from '#app/lib/visibility.ts';
 import styles from './banners.module.css';
 

@@ -3,10 +3,10 @@
 import { useTranslations } from 'next-intl';
 import { useId } from 'react';
 import { DrawingBoard } from '#app/components/drawing-board/drawing-board.tsx';
+import { useCountdown } from '#app/lib/countdown.ts';
 import { seenScores } from '#app/lib/live-scores.ts';
 import type { RoundDrawing } from '#app/lib/round-drawing.ts';
-import { useCountdown } from '#app/lib/use-countdown.ts';
-import { roomClient } from '#app/lib/use-room.ts';
+import { roomClient, useAction } from '#app/lib/use-room.ts';
 import type { RoomView, RoundView } from '#contract/room.ts';
 import styles from './drawing-phase.module.css';
 import { LiveMeter } from './live-meter.tsx';
@@ -16,7 +16,6 @@ import { PromptBanner } from './prompt-banner.tsx';
 import { HandedIn, LiveRanking } from './round-people.tsx';
 import { SpectatorGrid } from './spectator-grid.tsx';
 import { Timer } from './timer.tsx';
-import { useAction } from './use-action.ts';
 
 interface DrawingPhaseProps {
   view: RoomView;

@@ -54,7 +54,7 @@ export function LiveMeter({ view, session, submitted }: LiveMeterProps) {
       <JudgeFace mood={moodOf(own, hasDrawn && !submitted)} className={styles.judge ?? ''} />
       <div className={styles.track} aria-hidden="true" style={{ '--own': own?.score ?? 0 } as CSSProperties}>
         <Ruler />
-        <Runners view={view} board={board} />
+        <ScoreMarkers view={view} board={board} />
       </div>
       <span className={styles.value} aria-hidden="true">
         <span className={styles.number} ref={number} />
@@ -85,7 +85,7 @@ function Ruler() {
 }
 
 /** Faces on the ruler: whose scores may be seen, the own one on top. */
-function Runners({ view, board }: { view: RoomView; board: LiveBoard | null }) {
+function ScoreMarkers({ view, board }: { view: RoomView; board: LiveBoard | null }) {
   return view.seats.map((seat) => {
     const at = board?.bySeat.get(seat.id);
     if (!at) return null;

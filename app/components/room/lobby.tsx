@@ -6,7 +6,7 @@ import { JudgeFace } from '#app/components/figures/judge-face.tsx';
 import { LanguageSwitch } from '#app/components/language-switch.tsx';
 import { useSharedMessages } from '#app/i18n/messages.tsx';
 import { modeInfo } from '#app/lib/modes.ts';
-import { roomClient } from '#app/lib/use-room.ts';
+import { roomClient, useAction } from '#app/lib/use-room.ts';
 import { oneOf, seededRandom } from '#contract/random.ts';
 import type { PhaseView, RoomView } from '#contract/room.ts';
 import styles from './lobby.module.css';
@@ -14,7 +14,6 @@ import { ReadyBar } from './ready-bar.tsx';
 import { SeatList } from './seat-list.tsx';
 import { SettingsPanel } from './settings-panel.tsx';
 import { ShareLink } from './share-link.tsx';
-import { useAction } from './use-action.ts';
 import { useSettings } from './use-settings.ts';
 
 interface LobbyProps {
@@ -28,7 +27,7 @@ interface LobbyProps {
 export function Lobby({ view, phase, receivedAtMs, publicUrl }: LobbyProps) {
   const t = useTranslations('lobby');
   const messages = useSharedMessages();
-  const knobs = useSettings(view);
+  const form = useSettings(view);
   const isHost = view.host === view.you;
   const host = view.seats.find(({ id }) => id === view.host);
   const players = view.seats.filter(({ role }) => role !== 'spectating');
@@ -52,7 +51,7 @@ export function Lobby({ view, phase, receivedAtMs, publicUrl }: LobbyProps) {
                 <SeatList view={view} seats={spectators} label={t('spectators')} />
               </div>
             )}
-            <LookOn view={view} />
+            <SpectateToggle view={view} />
           </>
         )}
       </section>
@@ -65,12 +64,12 @@ export function Lobby({ view, phase, receivedAtMs, publicUrl }: LobbyProps) {
       <div className={styles.side}>
         <section className={`sheet ${styles.table}`} aria-label={t('game')}>
           <h2>{isHost ? t('yours') : host ? t('hosts', { host: host.nickname }) : t('game')}</h2>
-          {isHost ? <SettingsPanel view={view} knobs={knobs} /> : <SettingsSummary view={view} />}
+          {isHost ? <SettingsPanel view={view} form={form} /> : <SettingsSummary view={view} />}
         </section>
         <section className={styles.go} aria-label={t('start')}>
           <ReadyBar
             view={view}
-            knobs={knobs}
+            form={form}
             startsAtMs={phase.startsInMs === null ? null : receivedAtMs + phase.startsInMs}
           />
         </section>
@@ -84,7 +83,7 @@ export function Lobby({ view, phase, receivedAtMs, publicUrl }: LobbyProps) {
 }
 
 /** To and fro between playing and looking on. */
-function LookOn({ view }: { view: RoomView }) {
+function SpectateToggle({ view }: { view: RoomView }) {
   const t = useTranslations('lobby.watch');
   const isWatching = view.seats.find(({ id }) => id === view.you)?.role === 'spectating';
   const change = useAction(() => roomClient().send('room:spectate', { spectate: !isWatching }));

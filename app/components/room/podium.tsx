@@ -4,13 +4,12 @@ import { useTranslations } from 'next-intl';
 import { Avatar } from '#app/components/figures/avatar.tsx';
 import { JudgeFace } from '#app/components/figures/judge-face.tsx';
 import { useSharedMessages } from '#app/i18n/messages.tsx';
-import { useCountdown } from '#app/lib/use-countdown.ts';
-import { roomClient } from '#app/lib/use-room.ts';
+import { useCountdown } from '#app/lib/countdown.ts';
+import { roomClient, useAction } from '#app/lib/use-room.ts';
 import type { RoomView, StandingView } from '#contract/room.ts';
 import confetti from './confetti.module.css';
 import styles from './podium.module.css';
 import { DrawingImage } from './result-card.tsx';
-import { useAction } from './use-action.ts';
 
 interface PodiumProps {
   view: RoomView;
@@ -155,7 +154,7 @@ const SCRAPS = [
 const SCRAP_COUNT = 24;
 
 /** Scraps of doodles that fall once; nothing at all for who wants no motion. */
-export function Confetti() {
+function Confetti() {
   return (
     <div className={confetti.sky} aria-hidden="true">
       {Array.from({ length: SCRAP_COUNT }, (_, index) => (

@@ -1,23 +1,22 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
+import { useCountdown } from '#app/lib/countdown.ts';
 import { modeInfo } from '#app/lib/modes.ts';
-import { useCountdown } from '#app/lib/use-countdown.ts';
-import { roomClient } from '#app/lib/use-room.ts';
+import { roomClient, useAction } from '#app/lib/use-room.ts';
 import type { RoomView } from '#contract/room.ts';
 import styles from './ready-bar.module.css';
-import { useAction } from './use-action.ts';
-import type { SettingsKnobs } from './use-settings.ts';
+import type { SettingsForm } from './use-settings.ts';
 
 interface ReadyBarProps {
   view: RoomView;
-  knobs: SettingsKnobs;
+  form: SettingsForm;
   /** When a public room starts by itself, on the clock of `performance.now()`; null: it does not yet. */
   startsAtMs: number | null;
 }
 
 /** What is still missing before it begins, and the buttons for it, always within reach. */
-export function ReadyBar({ view, knobs, startsAtMs }: ReadyBarProps) {
+export function ReadyBar({ view, form, startsAtMs }: ReadyBarProps) {
   const t = useTranslations('lobby');
   const modes = useTranslations('modes');
   const isHost = view.host === view.you;
@@ -25,11 +24,11 @@ export function ReadyBar({ view, knobs, startsAtMs }: ReadyBarProps) {
   const host = view.seats.find(({ id }) => id === view.host);
   const players = view.seats.filter(({ role, connected, idle }) => role === 'playing' && connected && !idle);
   const ready = players.filter((seat) => seat.ready).length;
-  const { settings } = knobs;
+  const { settings } = form;
   const { minPlayers } = modeInfo(settings.mode);
   const start = useAction(async () => {
-    const settled = await knobs.settle();
-    return settled.ok ? roomClient().send('room:start', {}) : settled;
+    const flushed = await form.flush();
+    return flushed.ok ? roomClient().send('room:start', {}) : flushed;
   });
   const setReady = useAction(() => roomClient().send('room:ready', { ready: !me?.ready }));
   const problem = start.problem ?? setReady.problem;
@@ -44,7 +43,7 @@ export function ReadyBar({ view, knobs, startsAtMs }: ReadyBarProps) {
   const said = note();
   return (
     <div className={styles.bar}>
-      {!knobs.playable && (
+      {!form.playable && (
         <p className={styles.note} role="status">
           {t('ownUnplayable')}
         </p>
@@ -76,7 +75,7 @@ export function ReadyBar({ view, knobs, startsAtMs }: ReadyBarProps) {
           <button
             type="button"
             className="btn btn--primary btn--big"
-            disabled={start.busy || players.length < minPlayers || !knobs.playable}
+            disabled={start.busy || players.length < minPlayers || !form.playable}
             onClick={() => start.run()}
           >
             {t('start')}

@@ -8,7 +8,7 @@ import { ScoreSum } from '#app/components/explanation/score-sum.tsx';
 import { type HeatMapState, useCounted } from '#app/components/explanation/use-explanation.ts';
 import { DrawingReplay } from '#app/components/replay/drawing-replay.tsx';
 import { useSharedMessages } from '#app/i18n/messages.tsx';
-import { bareWord } from '#app/lib/wording.ts';
+import { bareWord } from '#app/lib/prompts.ts';
 import type { DrawingId } from '#contract/ids.ts';
 import type { LabelShare } from '#contract/room.ts';
 import { Reactions } from './reactions.tsx';

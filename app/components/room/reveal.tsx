@@ -6,16 +6,15 @@ import { PromptText } from '#app/components/prompt-text.tsx';
 import { SoloAfter } from '#app/components/solo/solo-results.tsx';
 import { useSharedMessages } from '#app/i18n/messages.tsx';
 import { uncoveringTimes } from '#app/lib/animation-timing.ts';
+import { useCountdown } from '#app/lib/countdown.ts';
 import { speaker } from '#app/lib/sound/speaker.ts';
-import { useCountdown } from '#app/lib/use-countdown.ts';
-import { roomClient } from '#app/lib/use-room.ts';
+import { roomClient, useAction } from '#app/lib/use-room.ts';
 import type { SeatId } from '#contract/ids.ts';
 import { isSoloMode } from '#contract/modes.ts';
 import type { PhaseView, RoomView, RoundView } from '#contract/room.ts';
 import { PromptBanner } from './prompt-banner.tsx';
 import { ResultCard } from './result-card.tsx';
 import styles from './reveal.module.css';
-import { useAction } from './use-action.ts';
 
 type RevealView = Extract<PhaseView, { name: 'reveal' }>;
 

@@ -2,14 +2,12 @@
 
 import { usePathname, useRouter } from 'next/navigation';
 import { useEffect, useState } from 'react';
-import { roomPath, useHiddenCode } from '#app/lib/hidden-code.ts';
-import type { SeatState } from '#app/lib/room-client-state.ts';
-import { readSeat } from '#app/lib/stored-seat.ts';
-import { roomClient, useRoom } from '#app/lib/use-room.ts';
+import { readSeat, type SeatState } from '#app/lib/seat.ts';
+import { roomClient, roomPath, useHiddenCode, useRoom } from '#app/lib/use-room.ts';
 import type { RoomCode } from '#contract/ids.ts';
 import { ConnectionBanner } from './banners.tsx';
 import { SeatedRoom } from './seated-room.tsx';
-import { Entering, JoinForm, NoSeat, RoomGone, SentOut, TakenOver } from './unseated-room.tsx';
+import { Entering, JoinForm, Kicked, NoSeat, RoomGone, TakenOver } from './unseated-room.tsx';
 
 interface RoomScreenProps {
   code: RoomCode;
@@ -37,7 +35,7 @@ export function RoomScreen({ code, publicUrl, watch = false }: RoomScreenProps) 
       case 'taken_over':
         return <TakenOver />;
       case 'kicked':
-        return <SentOut />;
+        return <Kicked />;
       case 'gone':
         return <RoomGone message={current.message} />;
       case 'seated':

@@ -10,7 +10,7 @@ import type { RoomView, SeatView } from '#contract/room.ts';
 import styles from './round-people.module.css';
 
 /** What a seat does while the round is drawn, as a key of the texts. */
-export const doingOf = (seat: SeatView) =>
+export const activityOf = (seat: SeatView) =>
   seat.submitted ? 'handedIn' : seat.connected && !seat.idle ? 'draws' : 'away';
 
 /** Who draws and who has handed in. Pass `named` where there is room for names. */
@@ -40,7 +40,7 @@ export function HandedIn({ view, named = false }: { view: RoomView; named?: bool
             <span className={styles.name}>
               <bdi>{seat.nickname}</bdi>
               {seat.id === view.you && ` ${t('people.you')}`}
-              <span className="visually-hidden">, {t(`people.${doingOf(seat)}`)}</span>
+              <span className="visually-hidden">, {t(`people.${activityOf(seat)}`)}</span>
             </span>
           </li>
         ))}
@@ -88,7 +88,7 @@ function Place({ place: { seat, rank, score, isShort }, isYou }: { place: LivePl
       <span className={styles.rankingName}>
         <bdi>{seat.nickname}</bdi>
         <span className="visually-hidden">
-          {isYou && ` ${t('you')}`}, {t(doingOf(seat))}
+          {isYou && ` ${t('you')}`}, {t(activityOf(seat))}
         </span>
       </span>
       <svg className={styles.rankingTick} viewBox="0 0 24 24" aria-hidden="true">

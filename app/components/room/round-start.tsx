@@ -5,7 +5,7 @@ import { useCallback, useEffect, useState } from 'react';
 import { isTyping } from '#app/components/drawing-board/shortcuts.ts';
 import { PromptText } from '#app/components/prompt-text.tsx';
 import { useErrorText } from '#app/i18n/messages.tsx';
-import { useCountdown } from '#app/lib/use-countdown.ts';
+import { useCountdown } from '#app/lib/countdown.ts';
 import { roomClient } from '#app/lib/use-room.ts';
 import type { PhaseView, RoundView } from '#contract/room.ts';
 import { RoundPrompts } from './prompt-banner.tsx';

@@ -55,7 +55,7 @@ export function SeatList({ view, seats, label }: { view: RoomView; seats: SeatVi
 const ROLE_ORDER: Record<SeatView['role'], number> = { playing: 0, waiting: 1, spectating: 2 };
 
 /** Who leads comes first; who looks on comes last; among equals, who came first. */
-export const byStanding = (seats: readonly SeatView[]): SeatView[] =>
+const byStanding = (seats: readonly SeatView[]): SeatView[] =>
   [...seats].sort((a, b) => ROLE_ORDER[a.role] - ROLE_ORDER[b.role] || b.total - a.total);
 
 /** Everybody in a line each, with the score so far; each opens what can be done about it. */

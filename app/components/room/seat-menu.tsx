@@ -3,13 +3,12 @@
 import { useTranslations } from 'next-intl';
 import { createContext, useContext, useEffect, useId, useRef, useState } from 'react';
 import { Avatar } from '#app/components/figures/avatar.tsx';
-import { roomClient, useChat } from '#app/lib/use-room.ts';
+import { roomClient, useAction, useChat } from '#app/lib/use-room.ts';
 import type { Result } from '#contract/errors.ts';
 import type { ClientMessage, ClientPayload } from '#contract/events.ts';
 import type { SeatId } from '#contract/ids.ts';
 import type { RoomView, SeatView } from '#contract/room.ts';
 import styles from './seat-menu.module.css';
-import { useAction } from './use-action.ts';
 
 /** Opens what can be done about a seat; there is one such menu at the table. */
 export const SeatMenuContext = createContext<(seatId: SeatId) => void>(() => {});

@@ -3,7 +3,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { PlayAgainContext, usePlayAgain } from '#app/components/solo/solo-game.ts';
 import { SoloEnd } from '#app/components/solo/solo-results.tsx';
-import type { LinkState, SeatState } from '#app/lib/room-client-state.ts';
+import type { LinkState, SeatState } from '#app/lib/seat.ts';
 import { phaseKey } from '#app/lib/visibility.ts';
 import type { SeatId } from '#contract/ids.ts';
 import { isSoloMode } from '#contract/modes.ts';

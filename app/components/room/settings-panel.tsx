@@ -20,15 +20,15 @@ import type { ModeName } from '#contract/modes.ts';
 import { LIVE_SCORE_CHOICES, type RoomView } from '#contract/room.ts';
 import { Chips, Slider, Switch } from './settings-controls.tsx';
 import styles from './settings-panel.module.css';
-import type { SettingsKnobs } from './use-settings.ts';
+import type { SettingsForm } from './use-settings.ts';
 
 const OWN = 'own';
 
 /** What is played, as the host turns it: first what matters most, last what hardly anybody changes. */
-export function SettingsPanel({ view, knobs }: { view: RoomView; knobs: SettingsKnobs }) {
+export function SettingsPanel({ view, form }: { view: RoomView; form: SettingsForm }) {
   const t = useTranslations('lobby.settings');
   const messages = useSharedMessages();
-  const { settings, change, problem, setPlayable } = knobs;
+  const { settings, change, problem, setPlayable } = form;
   const [isOwn, setOwn] = useState(settings.ownPrompts.length > 0);
   const fixedScores = modeInfo(settings.mode).liveScores;
   const choosePrompts = (source: PackId | typeof OWN | null) => {
@@ -197,7 +197,7 @@ export function OwnPrompts({ prompts, onChange, onPlayable }: OwnPromptsProps) {
 }
 
 /** Who may come in and what they may do there: folded, with how it stands on the fold. */
-export function AccessSettings({ settings, change }: Pick<SettingsKnobs, 'settings' | 'change'>) {
+export function AccessSettings({ settings, change }: Pick<SettingsForm, 'settings' | 'change'>) {
   const t = useTranslations('lobby.settings');
   return (
     <details className={styles.more}>

@@ -3,7 +3,7 @@
 import { useTranslations } from 'next-intl';
 import { useEffect, useRef, useState } from 'react';
 import { copyText } from '#app/lib/copy-text.ts';
-import { hiddenCode, useHiddenCode } from '#app/lib/hidden-code.ts';
+import { hiddenCode, useHiddenCode } from '#app/lib/use-room.ts';
 import type { RoomCode } from '#contract/ids.ts';
 import { Switch } from './settings-controls.tsx';
 import styles from './share-link.module.css';

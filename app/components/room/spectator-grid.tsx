@@ -8,7 +8,7 @@ import type { DrawingSession } from '#app/lib/drawing/drawing-session.ts';
 import { useLiveBoard } from '#app/lib/use-room.ts';
 import type { RoomView, SeatView } from '#contract/room.ts';
 import { OwnDrawing } from './own-drawing.tsx';
-import { doingOf } from './round-people.tsx';
+import { activityOf } from './round-people.tsx';
 import { SpectatedDrawing } from './spectated-drawing.tsx';
 import styles from './spectator-grid.module.css';
 
@@ -70,7 +70,7 @@ function Sheet({ seat, isYou, children }: { seat: SeatView; isYou: boolean; chil
         <bdi className={styles.name}>{seat.nickname}</bdi>
         <span className="visually-hidden">
           {isYou && `${t('you')} `}
-          {t(doingOf(seat))}
+          {t(activityOf(seat))}
         </span>
       </p>
     </li>

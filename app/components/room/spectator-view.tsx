@@ -2,7 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import { JudgeFace } from '#app/components/figures/judge-face.tsx';
-import { roomClient } from '#app/lib/use-room.ts';
+import { roomClient, useAction } from '#app/lib/use-room.ts';
 import type { RoomView, RoundView } from '#contract/room.ts';
 import { partsOf } from './mode-parts.ts';
 import { RoundPrompts } from './prompt-banner.tsx';
@@ -10,7 +10,6 @@ import { HandedIn } from './round-people.tsx';
 import { SpectatorGrid } from './spectator-grid.tsx';
 import styles from './spectator-view.module.css';
 import { Timer } from './timer.tsx';
-import { useAction } from './use-action.ts';
 
 interface SpectatorViewProps {
   view: RoomView;

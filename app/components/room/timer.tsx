@@ -1,7 +1,6 @@
 'use client';
 
-import { useCountdown } from '#app/lib/use-countdown.ts';
-import { clockText } from '#app/lib/wording.ts';
+import { clockText, useCountdown } from '#app/lib/countdown.ts';
 import styles from './timer.module.css';
 
 const LAST_SECONDS = 10;

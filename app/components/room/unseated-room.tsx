@@ -6,9 +6,8 @@ import { JudgeFace, type JudgeMood } from '#app/components/figures/judge-face.ts
 import { NameTag } from '#app/components/home/name-tag.tsx';
 import { LanguageSwitch } from '#app/components/language-switch.tsx';
 import { useErrorText } from '#app/i18n/messages.tsx';
-import { useHiddenCode } from '#app/lib/hidden-code.ts';
 import { useNickname } from '#app/lib/nickname.ts';
-import { roomClient } from '#app/lib/use-room.ts';
+import { roomClient, useHiddenCode } from '#app/lib/use-room.ts';
 import type { PublicError } from '#contract/errors.ts';
 import type { RoomCode } from '#contract/ids.ts';
 import styles from './notice.module.css';
@@ -108,7 +107,7 @@ export function TakenOver() {
 }
 
 /** The host or a vote has sent this player out. */
-export function SentOut() {
+export function Kicked() {
   const t = useTranslations('rooms.kicked');
   const errors = useTranslations('errors');
   return (

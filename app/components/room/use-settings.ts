@@ -7,9 +7,9 @@ import type { Result } from '#contract/errors.ts';
 import type { RoomSettings, RoomView } from '#contract/room.ts';
 
 /** A slider fires for every step on its way; only where it comes to rest is sent. */
-const REST_MS = 250;
+const DEBOUNCE_MS = 250;
 
-export interface SettingsKnobs {
+export interface SettingsForm {
   /** As the host has turned them, or as the server has them. */
   settings: RoomSettings;
   change: (part: Partial<RoomSettings>) => void;
@@ -18,29 +18,29 @@ export interface SettingsKnobs {
   playable: boolean;
   setPlayable: (playable: boolean) => void;
   /** Resolves when the server has what was turned last: who starts at once plays with it, too. */
-  settle: () => Promise<Result<object>>;
+  flush: () => Promise<Result<object>>;
 }
 
 /** The host's own turn of a knob shows at once; the server's answer then takes its place. */
-export function useSettings(view: RoomView): SettingsKnobs {
+export function useSettings(view: RoomView): SettingsForm {
   const errorText = useErrorText();
   const [draft, setDraft] = useState<RoomSettings | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const [playable, setPlayable] = useState(true);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const unsent = useRef<RoomSettings | null>(null);
-  const sending = useRef<Promise<Result<object>>>(Promise.resolve({ ok: true }));
+  const lastRequest = useRef<Promise<Result<object>>>(Promise.resolve({ ok: true }));
   useEffect(() => () => clearTimeout(timer.current), []);
 
   const send = () => {
     clearTimeout(timer.current);
-    const wanted = unsent.current;
-    if (wanted === null) return;
+    const next = unsent.current;
+    if (next === null) return;
     unsent.current = null;
-    sending.current = sending.current.then(async () => {
-      const result = await roomClient().send('room:settings', { settings: wanted });
+    lastRequest.current = lastRequest.current.then(async () => {
+      const result = await roomClient().send('room:settings', { settings: next });
       setProblem(result.ok ? null : errorText(result.error));
-      setDraft((current) => (current === wanted ? null : current));
+      setDraft((current) => (current === next ? null : current));
       return result;
     });
   };
@@ -48,20 +48,20 @@ export function useSettings(view: RoomView): SettingsKnobs {
   return {
     settings,
     change: (part) => {
-      const wanted = { ...settings, ...part };
-      setDraft(wanted);
-      unsent.current = wanted;
+      const next = { ...settings, ...part };
+      setDraft(next);
+      unsent.current = next;
       clearTimeout(timer.current);
-      timer.current = setTimeout(send, REST_MS);
+      timer.current = setTimeout(send, DEBOUNCE_MS);
     },
     problem,
     playable,
     setPlayable,
-    settle: () => {
+    flush: () => {
       send();
-      const last = sending.current;
+      const last = lastRequest.current;
       // A refusal is told once: what is turned next is a new matter.
-      sending.current = last.then(() => ({ ok: true }));
+      lastRequest.current = last.then(() => ({ ok: true }));
       return last;
     },
   };

@@ -5,10 +5,9 @@ import { useTranslations } from 'next-intl';
 import { useEffect, useState } from 'react';
 import { NameTag } from '#app/components/home/name-tag.tsx';
 import { useEntrance } from '#app/components/home/use-entrance.ts';
+import { clockText, useCountdown } from '#app/lib/countdown.ts';
 import { useNickname } from '#app/lib/nickname.ts';
-import { useCountdown } from '#app/lib/use-countdown.ts';
 import { roomClient } from '#app/lib/use-room.ts';
-import { clockText } from '#app/lib/wording.ts';
 import styles from './daily-start.module.css';
 import { startSolo } from './solo-game.ts';
 

@@ -2,7 +2,7 @@
 
 import { createContext, useEffect, useState } from 'react';
 import type { RoomClient } from '#app/lib/room-client.ts';
-import type { SeatState } from '#app/lib/room-client-state.ts';
+import type { SeatState } from '#app/lib/seat.ts';
 import { roomClient } from '#app/lib/use-room.ts';
 import type { Result } from '#contract/errors.ts';
 import type { PromptId, RoomCode } from '#contract/ids.ts';

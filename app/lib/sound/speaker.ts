@@ -1,28 +1,21 @@
-import { readStored, writeStored } from '../browser-storage.ts';
+import { StoredSwitch } from '../store.ts';
 import { schedule } from './schedule.ts';
 import { type Cue, VOICES } from './voices.ts';
 
-const KEY = 'dj.sound';
 const VOLUME = 0.5;
-const MUTED = 'off';
 
 /** The sounds of this browser: on unless switched off, remembered, and silent until the page was touched (browsers ask for it). */
-class Speaker {
-  readonly #listeners = new Set<() => void>();
+class Speaker extends StoredSwitch {
   #context: AudioContext | null = null;
   #out: AudioNode | null = null;
 
-  readonly isOn = (): boolean => readStored('localStorage', KEY) !== MUTED;
-
-  readonly subscribe = (listener: () => void): (() => void) => {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  };
+  constructor() {
+    super('dj.sound', true);
+  }
 
   readonly toggle = (): void => {
     const on = !this.isOn();
-    writeStored('localStorage', KEY, on ? null : MUTED);
-    for (const listener of this.#listeners) listener();
+    this.turn(on);
     if (on) this.play('tick');
     else void this.#context?.suspend();
   };

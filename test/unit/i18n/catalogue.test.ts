@@ -8,8 +8,7 @@ import {
 import fc from 'fast-check';
 import { createTranslator } from 'next-intl';
 import { describe, expect, it } from 'vitest';
-import { messagesOf, pickMessages, TRANSLATIONS } from '#app/i18n/catalogue.ts';
-import { FORMATS } from '#app/i18n/formats.ts';
+import { FORMATS, messagesOf, pickMessages, TRANSLATIONS } from '#app/i18n/catalogue.ts';
 import { intlTag } from '#app/i18n/locale.ts';
 import { ERROR_CODES } from '#contract/errors.ts';
 import { LOCALES, type Locale } from '#contract/locales.ts';

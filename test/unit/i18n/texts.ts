@@ -1,6 +1,5 @@
 import { createFormatter, createTranslator } from 'next-intl';
-import { messagesOf, type Namespace } from '#app/i18n/catalogue.ts';
-import { FORMATS } from '#app/i18n/formats.ts';
+import { FORMATS, messagesOf, type Namespace } from '#app/i18n/catalogue.ts';
 import { intlTag } from '#app/i18n/locale.ts';
 import { type Format, sharedMessages, type Translator } from '#app/i18n/messages.tsx';
 import type { Locale } from '#contract/locales.ts';

@@ -4,7 +4,7 @@ import { Server } from 'socket.io';
 import { io } from 'socket.io-client';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { RoomClient } from '#app/lib/room-client.ts';
-import type { SeatState } from '#app/lib/room-client-state.ts';
+import type { SeatState } from '#app/lib/seat.ts';
 import { emitWithResult, type RoomSocket } from '#app/lib/socket.ts';
 import type { RoomCode, RoundId, SeatId } from '#contract/ids.ts';
 import { DEFAULT_SETTINGS, type PhaseView, type RoomView } from '#contract/room.ts';

@@ -1,4 +1,4 @@
-import { currentPlayer } from '#app/i18n/request-context.ts';
+import { currentPlayer } from '#app/i18n/request-context.tsx';
 import { Day } from '#contract/boards.ts';
 import { progressOf } from '../progress.ts';
 

@@ -8,7 +8,7 @@ import { ScoreSum } from '#app/components/explanation/score-sum.tsx';
 import { Avatar } from '#app/components/figures/avatar.tsx';
 import { EnglishPrompt, PromptTranslation } from '#app/components/prompt-text.tsx';
 import { TakeAway } from '#app/components/replay/take-away.tsx';
-import { getSharedMessages } from '#app/i18n/request-context.ts';
+import { getSharedMessages } from '#app/i18n/request-context.tsx';
 import { boardWords, shortHash } from '#app/lib/format.ts';
 import { DrawingId, type PromptId } from '#contract/ids.ts';
 import { services } from '#server/bridge.ts';

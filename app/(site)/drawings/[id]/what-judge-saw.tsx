@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl';
 import { useSharedMessages } from '#app/i18n/messages.tsx';
-import { bareWord } from '#app/lib/wording.ts';
+import { bareWord } from '#app/lib/prompts.ts';
 import type { LabelShare } from '#contract/room.ts';
 import styles from './drawing.module.css';
 

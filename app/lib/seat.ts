@@ -1,5 +1,7 @@
 import type { ErrorCode, PublicError } from '#contract/errors.ts';
+import { RoomCode, SeatToken } from '#contract/ids.ts';
 import type { RoomView } from '#contract/room.ts';
+import { readStored, writeStored } from './browser-storage.ts';
 import type { RoundDrawing } from './round-drawing.ts';
 
 /** The way to the server. */
@@ -39,3 +41,27 @@ export interface RoomClientState {
 }
 
 export const INITIAL_STATE: RoomClientState = { link: { name: 'idle' }, seat: { name: 'unknown' } };
+
+/** A tab's own seat: in sessionStorage, so that every window is a seat of its own and a reload comes back to it. */
+export interface StoredSeat {
+  code: RoomCode;
+  seatToken: SeatToken;
+}
+
+const SEAT_KEY = 'dj.seat';
+
+export function readSeat(): StoredSeat | null {
+  try {
+    const value: unknown = JSON.parse(readStored('sessionStorage', SEAT_KEY) ?? 'null');
+    if (typeof value !== 'object' || value === null) return null;
+    const code = RoomCode.safeParse('code' in value ? value.code : null);
+    const seatToken = SeatToken.safeParse('seatToken' in value ? value.seatToken : null);
+    return code.success && seatToken.success ? { code: code.data, seatToken: seatToken.data } : null;
+  } catch {
+    return null;
+  }
+}
+
+export function writeSeat(seat: StoredSeat | null): void {
+  writeStored('sessionStorage', SEAT_KEY, seat && JSON.stringify(seat));
+}

@@ -1,5 +1,3 @@
-'use client';
-
 import { useEffect, useState } from 'react';
 
 /** Whole seconds until `deadlineMs` on the clock of `performance.now()`, which no change of the date can move. */
@@ -31,4 +29,10 @@ export function useCountdown(deadlineMs: number): number {
     };
   }, [deadlineMs]);
   return seconds;
+}
+
+/** 9 → "0:09", 80 → "1:20". */
+export function clockText(seconds: number): string {
+  const whole = Math.max(0, seconds);
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
 }

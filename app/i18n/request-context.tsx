@@ -1,7 +1,11 @@
+import { headers } from 'next/headers';
 import { NextIntlClientProvider } from 'next-intl';
-import { getMessages } from 'next-intl/server';
+import { getFormatter, getMessages, getTranslations } from 'next-intl/server';
 import type { ReactNode } from 'react';
+import type { PlayerId } from '#contract/ids.ts';
+import { services } from '#server/bridge.ts';
 import { type NamespacePath, pickMessages } from './catalogue.ts';
+import { type SharedMessages, sharedMessages } from './messages.tsx';
 
 /** Any client component may say these: they are part of every page. */
 const ON_EVERY_PAGE: readonly NamespacePath[] = ['common', 'errors', 'shared'];
@@ -19,4 +23,14 @@ export async function ClientMessages({
 }) {
   const sent = pickMessages(await getMessages(), [...ON_EVERY_PAGE, ...namespaces]);
   return <NextIntlClientProvider messages={sent}>{children}</NextIntlClientProvider>;
+}
+
+/** Whose request a page or route answers; null at a first visit, which gets its cookie with the answer. */
+export async function currentPlayer(): Promise<PlayerId | null> {
+  return services().playerOf((await headers()).get('cookie') ?? undefined);
+}
+
+/** The shared messages in the reader's language, for async functions of the server. */
+export async function getSharedMessages(): Promise<SharedMessages> {
+  return sharedMessages(await getTranslations('shared'), await getFormatter());
 }
