@@ -6,7 +6,7 @@ interface PromptTextProps {
   text: string;
   /** Where none are known, only the English text is shown. */
   translations?: Translations | undefined;
-  /** With the pen behind the English words. */
+  /** Highlights the English words. */
   marked?: boolean;
 }
 
@@ -23,7 +23,7 @@ export function PromptText({ text, translations, marked = false }: PromptTextPro
   );
 }
 
-/** The English words alone, for a line in which something else stands around them. */
+/** The English words alone, for use within a line. */
 export function EnglishPrompt({ text, marked = false }: Pick<PromptTextProps, 'text' | 'marked'>) {
   return (
     <bdi lang="en" dir="ltr">
@@ -32,7 +32,7 @@ export function EnglishPrompt({ text, marked = false }: Pick<PromptTextProps, 't
   );
 }
 
-/** What the words mean in the reader's language; nothing in English, or where nobody wrote it. */
+/** The translation in the reader's language; nothing in English, or without a translation. */
 export function PromptTranslation({ translations }: Pick<PromptTextProps, 'translations'>) {
   const language = useLanguage();
   const translation = language === 'en' ? undefined : translations?.[language];

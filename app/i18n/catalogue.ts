@@ -10,7 +10,7 @@ export type Namespace = keyof Messages;
 
 type Tree = { [key: string]: string | Tree };
 
-/** `over` laid on `base`: what it lacks stays as it is there. */
+/** `over` merged into `base`: keys that `over` lacks keep their value of `base`. */
 function withFallback(base: Tree, over: Tree): Tree {
   const all: Tree = { ...base };
   for (const [key, value] of Object.entries(over)) {
@@ -20,10 +20,10 @@ function withFallback(base: Tree, over: Tree): Tree {
   return all;
 }
 
-/** A namespace, or what stands directly in one: `chat`, `home.nickname`, `solo.after`. */
+/** A namespace or a key directly below it: `chat`, `home.nickname`, `solo.after`. */
 export type NamespacePath = { [N in Namespace]: N | `${N}.${keyof Messages[N] & string}` }[Namespace];
 
-/** Only these parts of the texts, each in its place. */
+/** The messages of these namespaces only, with their paths unchanged. */
 export function pickMessages(messages: Messages, parts: readonly NamespacePath[]): Partial<Messages> {
   const chosen: Tree = {};
   for (const part of parts) {
@@ -34,12 +34,12 @@ export function pickMessages(messages: Messages, parts: readonly NamespacePath[]
   return chosen as Partial<Messages>;
 }
 
-/** As written, gaps and all: for the test that looks for them. */
+/** The translations without the fallback to English, for the test that finds gaps. */
 export const TRANSLATIONS: Record<Locale, Tree> = { en, de, ar };
 
 const complete = Object.fromEntries(LOCALES.map((locale) => [locale, withFallback(en, TRANSLATIONS[locale])]));
 
-/** Every text in `locale`; one that nobody has translated yet is in English. */
+/** All messages in `locale`; missing translations are in English. */
 export const messagesOf = (locale: Locale): Messages => complete[locale] as Messages;
 
 /** Named formats: `format.number(score, 'score')` in code, `{score, number, score}` in messages. */

@@ -1,14 +1,14 @@
 import { DEFAULT_LOCALE, LOCALES, type Locale } from '#contract/locales.ts';
 
-/** Holds the language that somebody chose; without it the browser's wishes count. */
+/** Cookie with the chosen language; without it `Accept-Language` decides. */
 export const LANGUAGE_COOKIE = 'dj_language';
 
-/** Names of the languages for those who speak them: never translated. */
+/** Each language's name in itself; never translated. */
 export const LANGUAGE_NAMES: Record<Locale, string> = { en: 'English', de: 'Deutsch', ar: 'العربية' };
 
 /**
- * How `Intl` is asked to write numbers and dates. Dates are British. Arabic keeps the digits 0–9, which room codes,
- * timers and the server's pictures have too; half of the countries that speak it write them anyway.
+ * Locale tags for `Intl`. English dates are British. Arabic keeps the digits 0–9, which room codes, timers and the
+ * server's pictures use too.
  */
 const INTL_TAGS: Record<Locale, string> = { en: 'en-GB', de: 'de-DE', ar: 'ar-u-nu-latn' };
 
@@ -16,7 +16,7 @@ export const intlTag = (locale: Locale): string => INTL_TAGS[locale];
 
 export const isLocale = (value: unknown): value is Locale => LOCALES.includes(value as Locale);
 
-/** The language of a tag such as `ar-u-nu-latn` or `de-AT`; English for one that we don't speak. */
+/** The language of a tag such as `ar-u-nu-latn` or `de-AT`; English for unsupported ones. */
 export function localeOfTag(tag: string): Locale {
   const language = tag.toLowerCase().split(/[-_]/, 1)[0];
   return isLocale(language) ? language : DEFAULT_LOCALE;
@@ -24,12 +24,12 @@ export function localeOfTag(tag: string): Locale {
 
 export const directionOf = (locale: Locale): 'ltr' | 'rtl' => (locale === 'ar' ? 'rtl' : 'ltr');
 
-/** A header longer than this is no browser's. */
+/** Only this much of the header is parsed. */
 const LONGEST_HEADER = 1_000;
 
 /**
- * The language for a request: the chosen one, else the first of `Accept-Language` (RFC 9110, by quality) that we
- * speak, else English.
+ * The language of a request: the chosen one, else the first supported one of `Accept-Language` (RFC 9110, by quality),
+ * else English.
  */
 export function negotiate(chosen: string | undefined, acceptLanguage: string | null): Locale {
   if (isLocale(chosen)) return chosen;

@@ -35,7 +35,7 @@ export function sharedMessages(t: Translator<'shared'>, format: Format) {
       return percentile === 0 ? t('percentile.none') : t('percentile.better', { percent: percent(percentile) });
     },
 
-    /** What a score feels like, in the children's game of hot and cold. */
+    /** A score as a temperature, as in the game of hot and cold. */
     warmth: (score: number): string => t(`warmth.${warmthOf(score)}`),
 
     /** Where a drawing stands on its prompt's board, from 1. */
@@ -80,8 +80,8 @@ export function useSharedMessages(): SharedMessages {
 export const useLanguage = (): Locale => localeOfTag(useLocale());
 
 /**
- * The sentence for an error of the server: its own in English, which is the most exact one; in other languages the
- * sentence of its code.
+ * The text of a server error: the server's own message in English, which is the most precise; in other languages the
+ * text of its code.
  */
 export function useErrorText(): (error: PublicError) => string {
   const t = useTranslations('errors');
@@ -89,5 +89,5 @@ export function useErrorText(): (error: PublicError) => string {
   return (error) => (language === 'en' ? error.message : t(error.code));
 }
 
-/** For `t.rich`: `<hidden>` in a message is said by screen readers and not seen. */
+/** For `t.rich`: `<hidden>` in a message is for screen readers only. */
 export const hidden = (text: ReactNode) => <span className="visually-hidden">{text}</span>;

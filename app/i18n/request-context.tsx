@@ -7,12 +7,12 @@ import { services } from '#server/bridge.ts';
 import { type NamespacePath, pickMessages } from './catalogue.ts';
 import { type SharedMessages, sharedMessages } from './messages.tsx';
 
-/** Any client component may say these: they are part of every page. */
+/** Every page sends these namespaces to the browser. */
 const ON_EVERY_PAGE: readonly NamespacePath[] = ['common', 'errors', 'shared'];
 
 /**
- * Sends the browser the texts of its client components in the reader's language: only these parts, not the whole
- * catalogue. Server components have all of them anyway.
+ * Provides the messages of client components in the reader's language: only these namespaces, not the whole catalogue.
+ * Server components have all messages.
  */
 export async function ClientMessages({
   namespaces = [],
@@ -25,7 +25,7 @@ export async function ClientMessages({
   return <NextIntlClientProvider messages={sent}>{children}</NextIntlClientProvider>;
 }
 
-/** Whose request a page or route answers; null at a first visit, which gets its cookie with the answer. */
+/** The player of the current request; null at a first visit, whose response sets the cookie. */
 export async function currentPlayer(): Promise<PlayerId | null> {
   return services().playerOf((await headers()).get('cookie') ?? undefined);
 }

@@ -23,9 +23,9 @@ export function uncoveringTimes(count: number): number[] {
   return times;
 }
 
-/** A ghost that took longer than the round lasts is hurried, so that it is done after this share of it. */
+/** A ghost's drawing that took longer than the round is sped up to end at this share of the round. */
 const DONE_AT = 0.92;
-/** Who wants no motion sees a ghost's drawing grow in steps. */
+/** Step of a ghost's replay under `prefers-reduced-motion`. */
 export const STILL_STEP_MS = 5_000;
 
 export interface RoundClock {
@@ -36,10 +36,10 @@ export interface RoundClock {
 }
 
 /**
- * The moment of a ghost's replay that belongs to a moment of the round: at the pace of the hand that drew it, faster only
- * where it would not be done in time.
+ * The moment of a ghost's replay at a moment of the round, in milliseconds: at the original pace, or faster where the
+ * replay would not end in time.
  * @param durationMs of the replay
- * @param steps in steps, for who wants no motion
+ * @param steps whether the replay advances in steps
  */
 export function ghostMoment(durationMs: number, { elapsedMs, totalMs }: RoundClock, steps = false): number {
   const sinceMs = Math.max(0, steps ? Math.floor(elapsedMs / STILL_STEP_MS) * STILL_STEP_MS : elapsedMs);

@@ -1,6 +1,6 @@
 /**
- * Web storage that never throws: private windows, full disks and blocked cookies make every access of it a gamble, and
- * the game goes on without.
+ * Web storage that never throws. Any access may fail (private windows, full disks, blocked cookies), and the game works
+ * without it.
  */
 type Area = 'localStorage' | 'sessionStorage';
 
@@ -18,11 +18,11 @@ export function writeStored(area: Area, key: string, value: string | null): void
     if (value === null) window[area].removeItem(key);
     else window[area].setItem(key, value);
   } catch {
-    // Nothing to do: what could not be kept is asked for again.
+    // Storage is optional.
   }
 }
 
-/** sessionStorage, or null where the browser does not let the page have it. */
+/** sessionStorage, or null where the browser denies access. */
 export function sessionStorageOrNull(): Storage | null {
   try {
     return window.sessionStorage;

@@ -4,11 +4,11 @@ import type { ChatMessage, ChatNotice, RoomView } from '#contract/room.ts';
 import { readStored, writeStored } from './browser-storage.ts';
 import { Store } from './store.ts';
 
-/** What has been said in the room, as this tab shows it. Never changed in place. */
+/** The room's chat in this tab. Never changed in place. */
 export interface Chat {
   /** Oldest first, those of ignored seats included. */
   messages: readonly ChatMessage[];
-  /** Seats that this tab does not want to read. */
+  /** Seats whose messages this tab hides. */
   ignored: ReadonlySet<SeatId>;
   /** Messages up to this id were on the screen. */
   readId: number;
@@ -16,7 +16,7 @@ export interface Chat {
 
 export const EMPTY_CHAT: Chat = { messages: [], ignored: new Set(), readId: -1 };
 
-/** Messages that came twice, or late after a resume, find their place by id; the oldest give way. */
+/** Merges messages by id (they may repeat or come late after a resume) and drops the oldest beyond the limit. */
 export function withMessages(chat: Chat, incoming: readonly ChatMessage[]): Chat {
   const known = new Set(chat.messages.map(({ id }) => id));
   const fresh = incoming.filter(({ id }) => !known.has(id));
@@ -25,11 +25,11 @@ export function withMessages(chat: Chat, incoming: readonly ChatMessage[]): Chat
   return { ...chat, messages };
 }
 
-/** What is shown: nothing of ignored seats. */
+/** Messages without those of ignored seats. */
 export const shownMessages = ({ messages, ignored }: Chat): ChatMessage[] =>
   messages.filter(({ seatId }) => seatId === null || !ignored.has(seatId));
 
-/** How many messages of others were never on the screen; what the room itself says calls nobody. */
+/** Number of unread messages of other players; notices do not count. */
 export const unreadCount = (chat: Chat, you: SeatId): number =>
   shownMessages(chat).filter(({ id, seatId }) => id > chat.readId && seatId !== null && seatId !== you).length;
 
@@ -40,7 +40,7 @@ export interface ChatTurn {
   messages: ChatMessage[];
 }
 
-/** Who comes and goes is told in one sentence; being sent out and being host is each person's own. */
+/** Notices that are not joined with others of their kind. */
 const TOLD_ONE_BY_ONE: ReadonlySet<ChatNotice | null> = new Set(['kicked', 'host']);
 
 export function turnsOf(messages: readonly ChatMessage[]): ChatTurn[] {
@@ -59,7 +59,7 @@ export function turnsOf(messages: readonly ChatMessage[]): ChatTurn[] {
 
 const IGNORED_KEY = 'dj.ignored';
 
-/** The chat of the room that this tab sits in. Whom it ignores is kept for the tab's session. */
+/** The chat of this tab's room. Ignored seats are stored for the tab's session. */
 export class ChatStore extends Store<Chat> {
   #room: RoomCode | null = null;
   #draft = '';
@@ -68,10 +68,10 @@ export class ChatStore extends Store<Chat> {
     super(EMPTY_CHAT);
   }
 
-  /** The line that is being written. Not the field's own: that goes when the chat gives way to the paper. */
+  /** The unsent message. It is kept here because the field is unmounted when the chat closes. */
   draft = (): string => this.#draft;
 
-  /** The room is another now; null: there is none. */
+  /** Call with each new view; null: no room. */
   follow(view: RoomView | null): void {
     const code = view?.code ?? null;
     if (code === this.#room) return;
@@ -90,7 +90,7 @@ export class ChatStore extends Store<Chat> {
     this.set(withMessages(this.snapshot(), messages));
   }
 
-  /** Everything so far has been on the screen. */
+  /** Marks all messages as read. */
   read(): void {
     const readId = this.snapshot().messages.at(-1)?.id ?? -1;
     if (readId > this.snapshot().readId) this.set({ ...this.snapshot(), readId });

@@ -1,26 +1,26 @@
-/** Who has not typed for so long has seen that the line is gone, in milliseconds. */
+/** A pause in typing after which keys are shortcuts again. */
 const PAUSE_MS = 1_000;
 
 /**
- * When a field is taken away under somebody's fingers, the letters that follow were meant for it: they must not become
- * shortcuts, which rub out and clear. Until a pause in typing, or until a pointer is used.
+ * When a focused field is removed while the player types, the following keys were meant for it and must not act as
+ * shortcuts. The guard holds until a pause in typing, or until a pointer is used.
  */
 export class KeystrokeGuard {
   #untilMs = Number.NEGATIVE_INFINITY;
 
-  /** A field that had the focus is gone. */
+  /** A focused field has been removed. */
   fieldRemoved(nowMs: number): void {
     this.#untilMs = nowMs + PAUSE_MS;
   }
 
-  /** Whether a key that is pressed now was meant for the field. */
+  /** Whether a key pressed now was meant for the removed field. */
   takes(nowMs: number): boolean {
     if (nowMs > this.#untilMs) return false;
     this.#untilMs = nowMs + PAUSE_MS;
     return true;
   }
 
-  /** The hand is elsewhere. */
+  /** A pointer was used: keys are shortcuts again. */
   readonly end = (): void => {
     this.#untilMs = Number.NEGATIVE_INFINITY;
   };

@@ -21,18 +21,18 @@ export interface LiveBoard {
   bySeat: ReadonlyMap<SeatId, SeatScore>;
 }
 
-/** Less than this is no news, in points. */
+/** Smaller changes, in points, are no trend. */
 const TREND_POINTS = 0.5;
-/** Scores that are further apart than this are told to be slow. */
+/** Intervals longer than this are reported as slow. */
 const SLOW_MS = 2 * LIVE_INTERVAL_MS;
 
 export const isSlow = (board: LiveBoard): boolean => board.everyMs > SLOW_MS;
 
-/** Whose scores are seen while a round is drawn: the mode's word before the room's. */
+/** Who sees live scores: the mode's rule overrides the room's setting. */
 export const seenScores = (settings: Pick<RoomSettings, 'mode' | 'liveScores'>): RoomSettings['liveScores'] =>
   modeInfo(settings.mode).liveScores ?? settings.liveScores;
 
-/** The board that belongs to a view: the one at hand while its round is drawn. */
+/** The board of a view: the current one while its round is drawn, else a new one or none. */
 export function boardFor(view: RoomView, current: LiveBoard | null): LiveBoard | null {
   const { phase, settings } = view;
   if (phase.name !== 'drawing' || seenScores(settings) === 'hidden') return null;
@@ -40,7 +40,7 @@ export function boardFor(view: RoomView, current: LiveBoard | null): LiveBoard |
   return current?.roundId === roundId ? current : { roundId, everyMs: LIVE_INTERVAL_MS, bySeat: new Map() };
 }
 
-/** Scores of another round than the one that is drawn are late: they change nothing. */
+/** Adds scores; those of another round are late and ignored. */
 export function withScores(current: LiveBoard | null, { roundId, everyMs, scores }: LiveScores): LiveBoard | null {
   if (current?.roundId !== roundId) return current;
   const bySeat = new Map(current.bySeat);
@@ -56,13 +56,13 @@ function trendOf(before: SeatScore | undefined, score: number): SeatScore['trend
   return score > before.score ? 'up' : 'down';
 }
 
-/** Holds the board apart from the room's state: twice a second a few digits move, and not the whole table. */
+/** Holds the board apart from the room's state, so that frequent scores render their displays only. */
 export class LiveScoreStore extends Store<LiveBoard | null> {
   constructor() {
     super(null);
   }
 
-  /** The room is another now; null: there is none. */
+  /** Call with each new view; null: no room. */
   follow(view: RoomView | null): void {
     this.set(view && boardFor(view, this.snapshot()));
   }
@@ -72,20 +72,20 @@ export class LiveScoreStore extends Store<LiveBoard | null> {
   }
 }
 
-/** One line of the ranking while the others still draw. */
+/** One row of the ranking by live score. */
 export interface LivePlace {
   seat: SeatView;
   /** From 1; null: no score yet. */
   rank: number | null;
   score: number | null;
-  /** Among the few that are shown where there is no room for all. */
+  /** Shown in the short ranking too. */
   isShort: boolean;
 }
 
-/** Lines of the short ranking: the best ones, and always oneself. */
+/** Rows of the short ranking: the best ones, and always the player. */
 export const SHORT_PLACES = 3;
 
-/** Everybody who draws: the best score first, then who came first; those without a score last. */
+/** Players by score, best first; ties in order of arrival, players without a score last. */
 export function liveRanking(view: RoomView, board: LiveBoard | null): LivePlace[] {
   const scoreOf = (id: SeatId) => board?.bySeat.get(id)?.score ?? null;
   const seats = view.seats

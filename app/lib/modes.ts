@@ -1,14 +1,14 @@
 import { isSoloMode, MODES, type ModeName } from '#contract/modes.ts';
 import type { RoomSettings } from '#contract/room.ts';
 
-/** How a mode shows itself. Its words are `<name>.…` in the messages `modes`. */
+/** How a mode is shown. Its texts are `<name>.…` in the namespace `modes`. */
 export interface ModeInfo {
   readonly name: ModeName;
   /** A picture in a box of 48 × 48: areas under the highlighter, and lines of ink over them. */
   readonly picture: { readonly wash: string; readonly ink: readonly string[] };
-  /** The lobby says what is missing before the server has to refuse. */
+  /** The lobby asks for more players before the server would refuse the start. */
   readonly minPlayers: number;
-  /** Where the mode decides who sees scores while drawing, there is nothing to set. */
+  /** Who sees live scores, where the mode decides it; null: the room's setting counts. */
   readonly liveScores: RoomSettings['liveScores'] | null;
 }
 
@@ -103,12 +103,12 @@ export const free: ModeInfo = {
   liveScores: null,
 };
 
-/** A new mode is a file, a line here, and its words in `messages/<locale>/modes.json`. */
+/** A new mode is an entry here, with texts in `messages/<locale>/modes.json`. */
 const looks: { readonly [N in ModeName]: ModeInfo } = { race, live, duel, ghosts, daily, free };
 
 export const modeInfo = (mode: ModeName): ModeInfo => looks[mode];
 
-/** What a room may play, for a room of one without those that need company. */
+/** The modes a room may choose; a practice room has only those for one player. */
 export const roomModes = (practice: boolean): ModeInfo[] =>
   MODES.filter((mode) => !isSoloMode(mode))
     .map(modeInfo)

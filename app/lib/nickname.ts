@@ -18,7 +18,7 @@ export function nicknameProblem(typed: string): NicknameProblem | null {
   return [...typed.trim()].length > NICKNAME_MAX_CHARS ? 'tooLong' : 'invisible';
 }
 
-/** The name on this browser's tag: what was used last, until something else is typed. */
+/** The state of the nickname field, prefilled with the last nickname of this browser. */
 export function useNickname() {
   const t = useTranslations('home.nicknameProblem');
   const [nickname, setNickname] = useState('');
@@ -39,7 +39,7 @@ export function useNickname() {
     input,
     problem,
     fail,
-    /** @returns the name if it can be used, remembered for the next time; null: the tag says why not */
+    /** @returns the nickname if it is valid, and stores it; null: the field shows why not */
     take: (): string | null => {
       const wrong = nicknameProblem(nickname);
       if (wrong) {

@@ -1,7 +1,7 @@
 import { MAX_OWN_PROMPTS, PROMPT_MAX_CHARS } from '#contract/limits.ts';
 import { PromptText, type PromptView, type RoundView, tidyText } from '#contract/room.ts';
 
-/** The prompts of a round that concern who looks: the own one of who draws, else all of them (in a duel two). */
+/** The prompts to show: a drawing player's own, else all of the round (a duel has two). */
 export const promptsShown = (round: RoundView, draws: boolean): PromptView[] =>
   draws ? round.prompts.filter(({ id }) => id === round.promptId) : round.prompts;
 
@@ -15,7 +15,7 @@ export interface OwnPrompts {
   problem: OwnPromptsProblem | null;
 }
 
-/** The host's own prompts, one a line; empty lines and what was written before do not count. */
+/** Parses the host's own prompts, one per line; empty lines and repetitions are skipped. */
 export function parseOwnPrompts(text: string): OwnPrompts {
   const prompts = new Map<string, string>();
   let problem: OwnPromptsProblem | null = null;
@@ -29,7 +29,7 @@ export function parseOwnPrompts(text: string): OwnPrompts {
   return { prompts: [...prompts.values()], problem };
 }
 
-/** A prompt without its article, for comparing it with labels. */
+/** A prompt in lower case without its article, for comparing it with labels. */
 export const bareWord = (text: string): string =>
   text
     .trim()

@@ -9,7 +9,7 @@ export interface DrawingReactions {
 
 export const NO_REACTIONS: DrawingReactions = { counts: {}, yours: [] };
 
-/** A drawing's reactions after one's own was given or taken back; giving twice changes nothing. */
+/** A drawing's reactions after the player gave one or took it back; idempotent. */
 export function withOwn(before: DrawingReactions, reaction: Reaction, on: boolean): DrawingReactions {
   if (before.yours.includes(reaction) === on) return before;
   const { [reaction]: count = 0, ...counts } = before.counts;
@@ -21,7 +21,7 @@ export function withOwn(before: DrawingReactions, reaction: Reaction, on: boolea
 }
 
 /**
- * Reactions to the drawings of the newest round. One's own shows at once; whatever the server tells takes its place.
+ * Reactions to the drawings of the newest round. The player's own are shown at once, until the server's replace them.
  */
 export class ReactionStore extends Emitter {
   #roundId: RoundId | null = null;

@@ -14,7 +14,7 @@ export function phaseAnnouncement(t: Translator<'announce'>, messages: SharedMes
     'round' in phase ? messages.list(promptsShown(phase.round, role === 'playing').map(({ text }) => text)) : '';
   switch (phase.name) {
     case 'lobby':
-      // Not the code: some have an audience, which may hear what the page says.
+      // The code is not spoken: a player's audience could hear it.
       return t('lobby', { people: messages.people(view.seats.length) });
     case 'choosing': {
       const { number, of, options } = phase;
@@ -44,7 +44,7 @@ export function phaseAnnouncement(t: Translator<'announce'>, messages: SharedMes
   }
 }
 
-/** The best drawing and, when it is another one, the own. Points: in a duel they are not the score. */
+/** The best result and, if it is another one, the own. It gives points, which differ from the score in a duel. */
 function resultsAnnouncement(
   t: Translator<'announce'>,
   messages: SharedMessages,
@@ -60,8 +60,8 @@ function resultsAnnouncement(
 }
 
 /**
- * What changed among the people between two views of one phase, or an empty string.
- * @param byChat the chat is on the screen: it says who comes and who goes
+ * What changed among the players between two views of one phase, or an empty string.
+ * @param byChat the chat is visible and announces who comes and goes
  */
 export function peopleAnnouncement(
   t: Translator<'announce'>,

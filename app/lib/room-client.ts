@@ -12,7 +12,7 @@ import { createSocket, emitWithResult, OFFLINE, type RoomSocket } from './socket
 import { SpectatedCanvasStore } from './spectated-canvases.ts';
 import { Emitter } from './store.ts';
 
-/** React mounts effects twice in development, and a link inside the room remounts pages: not worth a reconnect. */
+/** Grace period before disconnecting: effects run twice in development, and links within the room remount pages. */
 const CLOSE_DELAY_MS = 400;
 const FLUSH_TIMEOUT_MS = 6_000;
 const LEAVE_TIMEOUT_MS = 2_000;
@@ -21,13 +21,13 @@ const LEAVE_TIMEOUT_MS = 2_000;
 type Entrance = 'room:create' | 'room:join' | 'room:quick';
 
 /**
- * This tab's connection to its room: owns the socket, the seat token and the newest view. Without React, so that
- * every order of events can be tried against it; components read it through `useRoom` and its neighbours.
+ * This tab's connection to its room: owns the socket, the seat token and the newest view. Independent of React, so that
+ * tests can try any order of events; components read it through `useRoom` and the hooks beside it.
  */
 export class RoomClient extends Emitter {
   /** Scores while a round is drawn. */
   readonly live = new LiveScoreStore();
-  /** Canvases of others, for who may look on. */
+  /** Canvases of other players, for spectators. */
   readonly canvases = new SpectatedCanvasStore();
   readonly chat = new ChatStore();
   /** At the reveal and on the podium. */
@@ -59,7 +59,7 @@ export class RoomClient extends Emitter {
 
   snapshot = (): RoomClientState => this.#state;
 
-  /** Looks at a room: back to the own seat if this tab has one there, otherwise outside with a form. */
+  /** Opens a room: resumes this tab's seat if it has one there, else shows the join form. */
   open(code: RoomCode): void {
     this.#cancelClose();
     const { seat } = this.#state;
@@ -88,7 +88,7 @@ export class RoomClient extends Emitter {
     return this.#enter('room:join', options);
   }
 
-  /** Into any public room that waits for players. */
+  /** Joins any public room that waits for players. */
   quick(nickname: string): Promise<Result<{ code: RoomCode }>> {
     return this.#enter('room:quick', { nickname });
   }
@@ -127,7 +127,7 @@ export class RoomClient extends Emitter {
     return this.#isSeatLive ? emitWithResult(this.#socket, message, payload) : Promise.resolve(OFFLINE);
   }
 
-  /** Gives or takes back a reaction: seen at once, and taken back if the server refuses. */
+  /** Gives or takes back a reaction: shown at once, and reverted if the server refuses. */
   async react(roundId: RoundId, seatId: SeatId, reaction: Reaction, on: boolean): Promise<Result<object>> {
     this.reactions.give(roundId, seatId, reaction, on);
     const result = await this.send('room:react', { roundId, seatId, reaction, on });
@@ -135,7 +135,7 @@ export class RoomClient extends Emitter {
     return result;
   }
 
-  /** Hands the own drawing in, once everything drawn has reached the server. */
+  /** Hands in the own drawing after all of its ops have reached the server. */
   async handIn(): Promise<Result<object>> {
     const drawing = this.#drawing();
     if (!drawing) return { ok: false, error: { code: 'wrong_phase', message: 'There is nothing to hand in now.' } };
@@ -151,7 +151,7 @@ export class RoomClient extends Emitter {
     return submit();
   }
 
-  /** Whether the seat is live; while it is being taken again, its answer is waited for. */
+  /** Whether the seat is live; waits while it is being resumed. */
   #seatIsLive(): Promise<boolean> {
     if (this.#isSeatLive || !this.#link.connected) return Promise.resolve(this.#isSeatLive);
     return new Promise((resolve) => {
@@ -172,7 +172,7 @@ export class RoomClient extends Emitter {
     this.#closeTimer = null;
   }
 
-  /** Whoever has just left a room's page for another does not sit there unseen. */
+  /** Completes a pending `close`, so that no seat stays connected without a page. */
   #finishClosing(): void {
     const isLeaving = this.#closeTimer !== null;
     this.#cancelClose();
@@ -272,7 +272,7 @@ export class RoomClient extends Emitter {
     }
   }
 
-  /** There is no seat any more. */
+  /** The seat is lost. */
   #loseSeat(seat: Extract<SeatState, { name: 'outside' | 'kicked' | 'gone' }>): void {
     this.#isSeatLive = false;
     writeSeat(null);

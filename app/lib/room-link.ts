@@ -10,13 +10,13 @@ const REFUSED_RETRY_MS = 3_000;
 const REACH_TIMEOUT_MS = 9_000;
 
 interface Hooks {
-  /** The socket is there, for the first time or again. */
+  /** The socket has connected, for the first time or again. */
   onConnected: () => void;
   onDisconnected: () => void;
   onChange: () => void;
 }
 
-/** The way to the server: connects, waits, tries again, and says how it stands. Knows nothing of rooms. */
+/** The connection to the server: connects, retries and reports its state. Knows nothing of rooms. */
 export class RoomLink {
   readonly #socket: RoomSocket;
   readonly #hooks: Hooks;
@@ -48,7 +48,7 @@ export class RoomLink {
     if (this.#socket.connected) return;
     const { name } = this.#state;
     if (name !== 'offline' && name !== 'stopping') this.#set({ name: 'connecting' });
-    // While it is on its way, a second try would greet the server twice, and be thrown out for it.
+    // A second `connect` during the handshake would send it twice, and the server would close the socket.
     if (!this.#socket.active) this.#socket.connect();
   }
 
@@ -81,20 +81,20 @@ export class RoomLink {
     this.#set({ name: 'stopping' });
   }
 
-  /** Lets go on purpose. */
+  /** Disconnects on purpose. */
   disconnect(): void {
     if (this.#retry) clearTimeout(this.#retry);
     this.#retry = null;
     this.#socket.disconnect();
   }
 
-  /** As if nothing had been tried yet. */
+  /** Returns to the initial state. */
   reset(): void {
     this.disconnect();
     this.#set({ name: 'idle' });
   }
 
-  /** One thing at a time is put off: the newest. */
+  /** Runs `action` after `waitMs`; replaces an earlier one that is still waiting. */
   retryLater(action: () => void, waitMs = RETRY_MS): void {
     if (this.#retry) clearTimeout(this.#retry);
     this.#retry = setTimeout(action, waitMs);
@@ -104,7 +104,7 @@ export class RoomLink {
     this.#hooks.onDisconnected();
     if (reason === 'io client disconnect') return;
     if (this.#state.name === 'online') this.#set({ name: 'offline' });
-    // Socket.IO comes back by itself, except when the server closed the socket on purpose.
+    // Socket.IO reconnects by itself, unless the server closed the socket on purpose.
     if (reason === 'io server disconnect') this.retryLater(() => this.connect());
   }
 
@@ -122,7 +122,7 @@ export class RoomLink {
         return;
       }
     }
-    // A server that starts or stops is one that is not there yet.
+    // A server that is starting or stopping counts as unreachable.
     if (refusal.code === 'unavailable') this.#set({ name: 'offline' });
     else this.#set({ name: 'refused', code: refusal.code, message: refusal.message });
     if (refusal.code === 'rate_limited' || refusal.code === 'unavailable') {

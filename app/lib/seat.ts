@@ -4,21 +4,21 @@ import type { RoomView } from '#contract/room.ts';
 import { readStored, writeStored } from './browser-storage.ts';
 import type { RoundDrawing } from './round-drawing.ts';
 
-/** The way to the server. */
+/** The state of the connection to the server. */
 export type LinkState =
   | { name: 'idle' }
   | { name: 'connecting' }
   | { name: 'online' }
-  /** Was there, is lost, is tried again. */
+  /** Lost, and being retried. */
   | { name: 'offline' }
-  /** The server said that it is about to stop; it is tried again. */
+  /** The server announced that it stops; the connection is retried. */
   | { name: 'stopping' }
-  /** The server does not want this page; only a reload or patience helps. */
+  /** The server refused the handshake. */
   | { name: 'refused'; code: ErrorCode; message: string };
 
-/** What this tab is to the room. */
+/** The state of this tab's seat. */
 export type SeatState =
-  /** Not asked yet: the server's rendering, and the first moment in the browser. */
+  /** Before the first effect: on the server and while hydrating. */
   | { name: 'unknown' }
   | { name: 'outside'; problem: PublicError | null }
   /** Has a seat token and waits for the room's snapshot. */
@@ -26,12 +26,12 @@ export type SeatState =
   | {
       name: 'seated';
       view: RoomView;
-      /** `performance.now()` when the view came: the base of every countdown. */
+      /** `performance.now()` at the arrival of the view, the base of all countdowns. */
       receivedAtMs: number;
       drawing: RoundDrawing | null;
     }
   | { name: 'taken_over' }
-  /** Sent out, by the host or by a vote. */
+  /** Removed by the host or by a vote. */
   | { name: 'kicked' }
   | { name: 'gone'; message: string };
 
@@ -42,7 +42,7 @@ export interface RoomClientState {
 
 export const INITIAL_STATE: RoomClientState = { link: { name: 'idle' }, seat: { name: 'unknown' } };
 
-/** A tab's own seat: in sessionStorage, so that every window is a seat of its own and a reload comes back to it. */
+/** This tab's seat in sessionStorage: each tab has its own seat, and a reload resumes it. */
 export interface StoredSeat {
   code: RoomCode;
   seatToken: SeatToken;

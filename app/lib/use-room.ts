@@ -13,7 +13,7 @@ import { type Emitter, StoredSwitch } from './store.ts';
 
 let client: RoomClient | null = null;
 
-/** The tab's one connection; browser only. It outlives pages, so that a seat taken on the home page is kept. */
+/** The tab's single client; browser only. It outlives pages, so that a seat taken on the home page is kept. */
 export function roomClient(): RoomClient {
   client ??= new RoomClient();
   return client;
@@ -23,7 +23,7 @@ const initial = () => INITIAL_STATE;
 const subscribe = (listener: () => void) => roomClient().subscribe(listener);
 const snapshot = () => roomClient().snapshot();
 
-/** The state of the tab's room, opened while the component is mounted. */
+/** The state of the tab's room; the room is open while the component is mounted. */
 export function useRoom(code: RoomCode): RoomClientState {
   const state = useSyncExternalStore(subscribe, snapshot, initial);
   useEffect(() => {
@@ -68,12 +68,12 @@ export function useReactions(seatId: SeatId): DrawingReactions {
   return useSyncExternalStore(subscribeReactions, of, () => NO_REACTIONS);
 }
 
-/** A button's way to the server: busy while it waits, and the sentence if the server says no. */
+/** A button's request to the server: whether it is running, and the error text if it was refused. */
 export function useAction<A extends unknown[]>(action: (...args: A) => Promise<Result<object>>) {
   const errorText = useErrorText();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
-  /** @returns whether it was done */
+  /** @returns whether the request succeeded */
   const run = async (...args: A): Promise<boolean> => {
     setBusy(true);
     setProblem(null);
@@ -90,5 +90,5 @@ export const hiddenCode = new StoredSwitch('dj.hide-code', false);
 
 export const useHiddenCode = (): boolean => useSyncExternalStore(hiddenCode.subscribe, hiddenCode.isOn, () => false);
 
-/** The address of the own room: `/room` finds it by the tab's seat, without the code. */
+/** The path of the tab's room; with hidden codes `/room`, which finds it by the stored seat. */
 export const roomPath = (code: RoomCode): string => (hiddenCode.isOn() ? '/room' : `/room/${code}`);

@@ -1,12 +1,12 @@
 import type { PhaseView, RoomView } from '#contract/room.ts';
 
-/** A phase, and of which round, as a name: the same name is the same phase. */
+/** Identifies a phase of a round. */
 export const phaseKey = (phase: PhaseView): string =>
   'round' in phase ? `${phase.name} ${phase.round.id}` : phase.name;
 
-/** Shorter than this, and nobody has missed anything of a drawing, in milliseconds. */
+/** A drawing phase that began less than this ago is not reported as missed. */
 const WORTH_TELLING_MS = 3_000;
-/** So long after waking the newest view may still be on its way: a phone that slept has to connect first. */
+/** How long after waking a new view may take: a phone that slept has to reconnect first. */
 const NEWS_MS = 10_000;
 
 export interface Missed {
@@ -15,16 +15,16 @@ export interface Missed {
   seconds: number;
 }
 
-/** A view and when it came, on the clock of `performance.now()`. */
+/** A view and its arrival on the clock of `performance.now()`. */
 export interface Received {
   view: RoomView;
   receivedAtMs: number;
 }
 
-/** Follows a tab that is hidden and seen again, and finds what began meanwhile. */
+/** Follows the visibility of the tab and finds the phase that began while it was hidden. */
 export class VisibilityTracker {
   #phaseBefore: string | null = null;
-  /** null: the tab is hidden, or has never been. */
+  /** null while the tab is hidden, and before it was hidden for the first time. */
   #wokeAtMs: number | null = null;
 
   hidden(view: RoomView): void {
@@ -32,13 +32,13 @@ export class VisibilityTracker {
     this.#wokeAtMs = null;
   }
 
-  /** The tab is seen again. @returns as `look` */
+  /** The tab is visible again. @returns as `look` */
   seen(now: Received, nowMs: number): Missed | null {
     this.#wokeAtMs = nowMs;
     return this.look(now, nowMs);
   }
 
-  /** @returns what began while the tab was hidden, once; null: nothing, or it is not known yet */
+  /** @returns the phase that began while the tab was hidden, once; null: none, or not known yet */
   look({ view, receivedAtMs }: Received, nowMs: number): Missed | null {
     if (this.#wokeAtMs === null || this.#phaseBefore === null) return null;
     const isNews = phaseKey(view.phase) !== this.#phaseBefore;

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { ClientMessages } from '#app/i18n/request-context.tsx';
 
-/** A room has nearly all of the game on its table, and all of it is the browser's. */
+/** Rooms are client components and need most namespaces. */
 export default function RoomLayout({ children }: { children: ReactNode }) {
   return (
     <ClientMessages

@@ -3,7 +3,7 @@ import type { ModeName } from '#contract/modes.ts';
 import type { Reaction } from '#contract/room.ts';
 import styles from './icons.module.css';
 
-/** Each drawn in a box of 24, in the ink of the text around it. */
+/** Paths in a box of 24 × 24, drawn in the text colour. */
 const SHAPES: Record<Reaction, { wash: string; lines: string }> = {
   heart: {
     wash: 'M12 20.500C7 16.500 2.800 12.600 3.300 8.200c.4-4.300 6.300-5.200 8.700-1 2-4.300 8.200-3.700 8.700.6.4 4.600-3.700 8.600-8.700 12.700z',

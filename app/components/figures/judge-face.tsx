@@ -3,7 +3,7 @@ import styles from './judge-face.module.css';
 
 export type { JudgeMood } from '#canvas/judge-face.ts';
 
-/** The judge: powdered wig, round glasses, red pencil. A sticker: the same on both themes. */
+/** The judge's face; the same colours in both themes. */
 export function JudgeFace({ mood = 'calm', className = '' }: { mood?: JudgeMood; className?: string }) {
   return (
     <svg

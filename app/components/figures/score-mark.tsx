@@ -1,7 +1,7 @@
 import { useSharedMessages } from '#app/i18n/messages.tsx';
 import styles from './score-mark.module.css';
 
-/** A score as the judge writes it: in red, with a ring around it that is drawn when the card turns. */
+/** A score in the judge's red handwriting, with an animated ring. */
 export function ScoreMark({ score, size = 'medium' }: { score: number; size?: 'small' | 'medium' }) {
   const messages = useSharedMessages();
   return (

@@ -11,7 +11,7 @@ import { NameTag } from './name-tag.tsx';
 import { SoloModes } from './solo-modes.tsx';
 import { useEntrance } from './use-entrance.ts';
 
-/** A name, and the ways in: one strong one, those with friends, and those alone. `day`: today, UTC. */
+/** The nickname and the ways into a game: quick play, a room with friends, solo modes. `day` is today in UTC. */
 export function HomeActions({ day }: { day: string }) {
   const t = useTranslations('home');
   const field = useNickname();
@@ -46,7 +46,7 @@ export function HomeActions({ day }: { day: string }) {
   );
 }
 
-/** This tab still has a seat somewhere. */
+/** Shown while this tab still has a seat in a room. */
 export function BackToRoom({ className = '' }: { className?: string }) {
   const t = useTranslations('home');
   const hidden = useHiddenCode();
@@ -62,7 +62,7 @@ export function BackToRoom({ className = '' }: { className?: string }) {
 
 const CODE_TYPED_MAX = 12;
 
-/** Somebody has said a code aloud. */
+/** Joins a room whose code the player has been told. */
 export function JoinByCode({ entrance }: { entrance: ReturnType<typeof useEntrance> }) {
   const t = useTranslations('home');
   const id = useId();

@@ -4,10 +4,10 @@ import { JudgeFace } from '#app/components/figures/judge-face.tsx';
 import { ScoreMark } from '#app/components/figures/score-mark.tsx';
 import styles from './home-scene.module.css';
 
-/** Faces of three people who do not exist. */
+/** Seeds of three invented players' avatars. */
 const PEOPLE = ['Pia', 'Ole', 'Zoe'] as const;
 
-/** The whole game in one comic strip: the same words, everybody draws, a judge with a red pencil. */
+/** A comic strip that explains a round in three panels. */
 export function HomeScene() {
   const t = useTranslations('home.scene');
   return (

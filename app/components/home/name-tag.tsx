@@ -9,13 +9,13 @@ import styles from './name-tag.module.css';
 
 interface NameTagProps {
   field: NicknameField;
-  /** What the Enter key of a phone says. */
+  /** Label of the Enter key on a phone's keyboard. */
   enterKeyHint?: 'done' | 'go';
-  /** Something else that is wrong. */
+  /** A problem that does not come from the field itself. */
   problem?: string | null;
 }
 
-/** A face and the line to write a name on. */
+/** The nickname field with its avatar. */
 export function NameTag({ field, enterKeyHint = 'done', problem = null }: NameTagProps) {
   const t = useTranslations('home');
   const id = useId();

@@ -13,7 +13,7 @@ import { NameTag } from './name-tag.tsx';
 import styles from './public-rooms.module.css';
 import { useEntrance } from './use-entrance.ts';
 
-/** Everybody is welcome in these rooms: a name, a list, and a way in or a place to look on for each. */
+/** The public rooms: a nickname field and a list in which each room can be joined or watched. */
 export function PublicRooms() {
   const t = useTranslations('rooms');
   const home = useTranslations('home');
@@ -136,10 +136,10 @@ const POLL_MS = 5_000;
 export type PublicRoomsState =
   | { name: 'loading' }
   | { name: 'here'; rooms: PublicRoom[] }
-  /** What was known before is still shown. */
+  /** The last list stays visible. */
   | { name: 'failed'; rooms: PublicRoom[] };
 
-/** The list of rooms, asked for again every few seconds while somebody looks at it. */
+/** Polls the list of rooms while the page is visible. */
 export function usePublicRooms(): PublicRoomsState {
   const [state, setState] = useState<PublicRoomsState>({ name: 'loading' });
   useEffect(() => {
@@ -147,7 +147,7 @@ export function usePublicRooms(): PublicRoomsState {
     let isOver = false;
     let isAsking = false;
     const ask = async () => {
-      // An ask after the end would keep a connection that nobody closes.
+      // A request after unmounting would leave a connection open.
       if (isOver || isAsking || document.visibilityState === 'hidden') return;
       clearTimeout(timer);
       isAsking = true;

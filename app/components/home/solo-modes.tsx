@@ -14,7 +14,7 @@ interface SoloStickersProps {
   entrance: ReturnType<typeof useEntrance>;
 }
 
-/** What one person alone can play. */
+/** The modes for a single player. */
 export function SoloModes({ day, entrance }: SoloStickersProps) {
   const t = useTranslations('home');
   const disabled = entrance.busy !== null;
@@ -52,7 +52,7 @@ export function SoloModes({ day, entrance }: SoloStickersProps) {
 
 interface FaceProps {
   mode: ModeName;
-  /** Other words than the mode's own. */
+  /** Replace the mode's own texts. */
   name?: string;
   sentence?: string;
 }
@@ -68,7 +68,7 @@ function Face({ mode, name, sentence }: FaceProps) {
   );
 }
 
-/** How many days in a row; nothing before the first. */
+/** The player's streak in days; empty before the first one. */
 function Streak({ day }: { day: string }) {
   const t = useTranslations('home');
   const streak = useDaily(day)?.streak;

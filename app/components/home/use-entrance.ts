@@ -10,12 +10,12 @@ import type { RoomCode } from '#contract/ids.ts';
 
 type Way = (nickname: string) => Promise<Result<{ code: RoomCode }>>;
 
-/** Ways into a room: with a name, one at a time, and to the room's page when there is a seat. */
+/** Enters rooms: validates the nickname, runs one request at a time and opens the room's page on success. */
 export function useEntrance(field: NicknameField) {
   const router = useRouter();
   const errorText = useErrorText();
   const [busy, setBusy] = useState<string | null>(null);
-  /** @param fail tells what went wrong; by default at the name */
+  /** @param fail shows the error; by default at the nickname field */
   const enter = async (name: string, way: Way, fail = field.fail): Promise<void> => {
     const nickname = field.take();
     if (!nickname) return;

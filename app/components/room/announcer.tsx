@@ -10,11 +10,11 @@ import type { RoomView } from '#contract/room.ts';
 interface AnnouncerProps {
   view: RoomView;
   receivedAtMs: number;
-  /** The chat is on the screen, which says aloud who comes and who goes. */
+  /** The chat is visible: it announces players who come and go. */
   byChat: boolean;
 }
 
-/** Says phases, people and the last seconds aloud; nothing of it is seen. */
+/** A live region for screen readers: phases, players and the last seconds. */
 export function Announcer({ view, receivedAtMs, byChat }: AnnouncerProps) {
   const t = useTranslations('announce');
   const messages = useSharedMessages();
@@ -49,7 +49,7 @@ export function Announcer({ view, receivedAtMs, byChat }: AnnouncerProps) {
   );
 }
 
-/** Keeps the tab's title up to date, for who has the game in a tab behind others. */
+/** Keeps the document title up to date for players whose tab is in the background. */
 export function TabTitle({ view, receivedAtMs }: { view: RoomView; receivedAtMs: number }) {
   const t = useTranslations('round.tab');
   const { phase } = view;
@@ -61,7 +61,7 @@ export function TabTitle({ view, receivedAtMs }: { view: RoomView; receivedAtMs:
     document.title = title;
     last.current = title;
   }, [title]);
-  // Nobody keeps it up to date any more; a page that came meanwhile has a title of its own.
+  // Resets the title on leaving, unless the next page has already set its own.
   useEffect(
     () => () => {
       if (document.title === last.current) document.title = game;

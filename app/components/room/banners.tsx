@@ -12,7 +12,7 @@ interface Notice {
   reload?: boolean;
 }
 
-/** Says what is wrong with the connection, for as long as something is. */
+/** Shows the problem of the connection while there is one. */
 export function ConnectionBanner({ link, drawing }: { link: LinkState; drawing: boolean }) {
   const t = useTranslations('rooms.banner');
   const errorText = useErrorText();
@@ -53,7 +53,7 @@ export function ConnectionBanner({ link, drawing }: { link: LinkState; drawing: 
 
 const SHOWN_MS = 8_000;
 
-/** Tells who comes back to the tab what began meanwhile. */
+/** Tells players who return to the tab which phase began while it was hidden. */
 export function MissedPhase({ view, receivedAtMs }: Received) {
   const t = useTranslations('round.away');
   const [missed, setMissed] = useState<Missed | null>(null);
@@ -70,7 +70,7 @@ export function MissedPhase({ view, receivedAtMs }: Received) {
     document.addEventListener('visibilitychange', change);
     return () => document.removeEventListener('visibilitychange', change);
   }, [tracker]);
-  // Who wakes a phone sees at first what it showed when it fell asleep.
+  // A phone that wakes up shows the old view first: the check runs again with each new view.
   useEffect(() => {
     const found = tracker.look({ view, receivedAtMs }, performance.now());
     if (found) setMissed(found);
@@ -81,7 +81,7 @@ export function MissedPhase({ view, receivedAtMs }: Received) {
     return () => clearTimeout(timer);
   }, [missed]);
 
-  // It is about the phase in which it was said.
+  // A note is valid in its own phase only.
   const isStale = missed && missed.what !== view.phase.name;
   return (
     <div className={styles.missedSlot} role="status">

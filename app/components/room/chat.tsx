@@ -12,10 +12,10 @@ import { type ChatMessage, type ChatNotice, ChatText, type RoomView } from '#con
 import styles from './chat.module.css';
 import { useSeatMenu } from './seat-menu.tsx';
 
-/** So near to the end, in CSS pixels, one reads along: what is new scrolls into sight. */
+/** Within this distance of the end, in CSS pixels, the log follows new messages. */
 const NEAR_PX = 80;
 
-/** What people say to each other. While it is on the screen, everything in it counts as read. */
+/** The room's chat. While it is visible, all messages count as read. */
 export function Chat({ view }: { view: RoomView }) {
   const t = useTranslations('chat');
   const chat = useChat();
@@ -90,11 +90,11 @@ interface ChatLineProps {
   mine: boolean;
   /** Begins a new speaker's turn. */
   first: boolean;
-  /** Whoever wrote it is still in the room. */
+  /** The author is still in the room. */
   present: boolean;
 }
 
-/** One thing that somebody said. */
+/** One player's message. */
 export function ChatLine({ message, mine, first, present }: ChatLineProps) {
   const t = useTranslations('chat');
   const openMenu = useSeatMenu();
@@ -127,7 +127,7 @@ export function ChatLine({ message, mine, first, present }: ChatLineProps) {
   );
 }
 
-/** What the room says, of several people at once where it says the same of each. */
+/** A notice of the room; equal notices about several players are joined in one sentence. */
 export function ChatNotices({ notice, of }: { notice: ChatNotice; of: readonly ChatMessage[] }) {
   const t = useTranslations('chat.notice');
   const format = useFormatter();
@@ -135,10 +135,10 @@ export function ChatNotices({ notice, of }: { notice: ChatNotice; of: readonly C
   return <li className={styles.notice}>{t(notice, { nickname })}</li>;
 }
 
-/** A name of another direction must not turn the sentence around it: first-strong isolate … pop. */
+/** Isolates a name of another text direction from the sentence around it (first-strong isolate … pop). */
 const isolated = (name: string) => `\u2068${name}\u2069`;
 
-/** The line to write on. What could not be sent stays there, with the reason. */
+/** The chat's input. A message that could not be sent stays in it, with the reason. */
 export function ChatForm({ view }: { view: RoomView }) {
   const t = useTranslations('chat');
   const errorText = useErrorText();
@@ -147,7 +147,7 @@ export function ChatForm({ view }: { view: RoomView }) {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const input = useRef<HTMLInputElement>(null);
-  // Stays the same, so that it is called only when the field comes and goes.
+  // A stable ref callback runs only when the field is mounted and unmounted.
   const hold = useCallback((element: HTMLInputElement) => {
     input.current = element;
     return () => {
@@ -173,7 +173,7 @@ export function ChatForm({ view }: { view: RoomView }) {
     const result = await roomClient().send('room:chat', { text });
     setBusy(false);
     setProblem(result.ok ? null : result.error.code === 'rate_limited' ? t('slow') : errorText(result.error));
-    // What was typed meanwhile is the next message.
+    // Text that was typed meanwhile stays: it is the next message.
     const { chat } = roomClient();
     if (result.ok && chat.draft() === text) chat.write('');
   };

@@ -46,7 +46,7 @@ function Ghost({ ghost, deadlineMs, totalMs }: { ghost: GhostView; deadlineMs: n
   );
 }
 
-/** Draws the ghost's sheet. @returns whether its drawing can't be had */
+/** Replays the ghost's drawing. @returns whether it could not be loaded */
 function useGhost(
   canvas: RefObject<HTMLCanvasElement | null>,
   { drawingId }: GhostView,

@@ -8,7 +8,7 @@ import { RoundPrompts } from './prompt-banner.tsx';
 
 interface JudgingProps {
   round: RoundView;
-  /** Whoever looks drew in this round. */
+  /** The player drew in this round. */
   draws: boolean;
   judged: number;
   of: number;
@@ -16,7 +16,7 @@ interface JudgingProps {
   drawing: RoundDrawing | null;
 }
 
-/** The judge bends over the sheets. One dot a drawing, filled when it is judged. */
+/** Progress of the judging: one dot for each drawing, filled when it is judged. */
 export function Judging(props: JudgingProps) {
   const { round, draws, judged, of, drawing } = props;
   const t = useTranslations('round');

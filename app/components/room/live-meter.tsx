@@ -27,8 +27,8 @@ interface LiveMeterProps {
 }
 
 /**
- * What the judge thinks by now, on a ruler from 0 to 100: red ink up to the own score, and a face for everybody whose score
- * may be seen. It says nothing by itself: who wants to know asks it.
+ * The live scores on a ruler from 0 to 100: red ink up to the own score, and an avatar for every visible score. It is no
+ * live region: screen readers read it on demand.
  */
 export function LiveMeter({ view, session, submitted }: LiveMeterProps) {
   const t = useTranslations('round.live');
@@ -84,7 +84,7 @@ function Ruler() {
   );
 }
 
-/** Faces on the ruler: whose scores may be seen, the own one on top. */
+/** Avatars on the ruler at the visible scores, the own one on top. */
 function ScoreMarkers({ view, board }: { view: RoomView; board: LiveBoard | null }) {
   return view.seats.map((seat) => {
     const at = board?.bySeat.get(seat.id);
@@ -132,10 +132,10 @@ function useHasDrawn(session: DrawingSession): boolean {
 }
 
 const LOOK_MS = 500;
-/** Longer than this beyond its time, and a score is late. */
+/** A score that is overdue by more than this counts as late. */
 const PATIENCE_MS = 3_000;
 
-/** Whether the server has had something new for so long that its score should be here. */
+/** Whether the server acknowledged new ops so long ago that their score is overdue. */
 function useOverdue(session: DrawingSession, own: SeatScore | null, everyMs: number): boolean {
   const [isOverdue, setOverdue] = useState(false);
   const scored = own?.opCount ?? 0;
@@ -154,8 +154,8 @@ function useOverdue(session: DrawingSession, own: SeatScore | null, everyMs: num
 const GLIDE_MS = 450;
 
 /**
- * Lets a written score run to its new value instead of jumping there; at once for who wants no motion. Writes the text
- * itself: sixty renderings a second are for canvases.
+ * Counts a displayed score up or down to its new value, without animation under `prefers-reduced-motion`. Writes the
+ * text node directly, to avoid a React rendering in every frame.
  * @param score null: a question mark
  */
 export function useSmoothNumber(element: RefObject<HTMLElement | null>, score: number | null): void {

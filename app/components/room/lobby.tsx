@@ -23,7 +23,7 @@ interface LobbyProps {
   publicUrl: string;
 }
 
-/** Before the game: people come in, the host decides what is played and when. */
+/** Before the game: players arrive, and the host chooses the settings and starts. */
 export function Lobby({ view, phase, receivedAtMs, publicUrl }: LobbyProps) {
   const t = useTranslations('lobby');
   const messages = useSharedMessages();
@@ -82,7 +82,7 @@ export function Lobby({ view, phase, receivedAtMs, publicUrl }: LobbyProps) {
   );
 }
 
-/** To and fro between playing and looking on. */
+/** Switches the player between playing and spectating. */
 function SpectateToggle({ view }: { view: RoomView }) {
   const t = useTranslations('lobby.watch');
   const isWatching = view.seats.find(({ id }) => id === view.you)?.role === 'spectating';
@@ -103,7 +103,7 @@ function SpectateToggle({ view }: { view: RoomView }) {
   );
 }
 
-/** What is played, for those who don't decide it. */
+/** The settings as players who are not the host see them. */
 export function SettingsSummary({ view }: { view: RoomView }) {
   const t = useTranslations('lobby.summary');
   const label = useTranslations('lobby.settings');
@@ -140,7 +140,7 @@ export function SettingsSummary({ view }: { view: RoomView }) {
 
 const TIPS = ['bigAndSimple', 'fillThePage', 'outlineFirst', 'ties', 'undo'] as const;
 
-/** The judge has advice while people wait. The same for everybody who shares the `seed`. */
+/** A drawing tip while players wait; the same `seed` gives the same tip. */
 export function JudgeTip({ seed }: { seed: string }) {
   const t = useTranslations('round.tip');
   return (

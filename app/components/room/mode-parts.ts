@@ -5,7 +5,7 @@ import type { RoomSettings, RoomView, RoundView } from '#contract/room.ts';
 import { GhostSheets } from './ghost-sheets.tsx';
 import { DuelBanner } from './prompt-banner.tsx';
 
-/** What a mode's own parts of the drawing phase are given. */
+/** Props of a mode's own parts of the drawing phase. */
 export interface RoundPartProps {
   view: RoomView;
   round: RoundView;
@@ -14,7 +14,7 @@ export interface RoundPartProps {
   totalMs: number;
 }
 
-/** What a mode shows while a round is drawn, besides prompt, clock, paper, score and people. */
+/** What a mode adds to the drawing phase. */
 export interface RoundParts {
   /** Under the prompt. */
   Banner?: ComponentType<RoundPartProps>;

@@ -14,14 +14,14 @@ import { DrawingImage } from './result-card.tsx';
 interface PodiumProps {
   view: RoomView;
   standings: StandingView[];
-  /** `performance.now()` when the room goes on by itself; null: it waits for its host. */
+  /** `performance.now()` at the automatic restart; null: the room waits for its host. */
   restartsAtMs: number | null;
   onLeave: () => void;
 }
 
 const STEPS = 3;
 
-/** The end of a game: three steps, everybody's best sheet, and once more. */
+/** The end of a game: the standings, everybody's best drawing, and the rematch. */
 export function Podium({ view, standings, restartsAtMs, onLeave }: PodiumProps) {
   const t = useTranslations('reveal');
   const common = useTranslations('common');
@@ -73,7 +73,7 @@ function useTitle(view: RoomView, winner: StandingView | undefined): string {
   return winner.seatId === view.you ? t('youWin') : t('wins', { nickname: winner.nickname });
 }
 
-/** A room of friends plays again when its host wants to. */
+/** In a private room the host starts the rematch. */
 function Rematch({ view }: { view: RoomView }) {
   const t = useTranslations('reveal.podium');
   const rematch = useAction(() => roomClient().send('room:rematch', {}));
@@ -93,7 +93,7 @@ function Rematch({ view }: { view: RoomView }) {
   );
 }
 
-/** A public room goes on by itself. */
+/** A public room restarts automatically. */
 function NextGame({ restartsAtMs }: { restartsAtMs: number }) {
   const t = useTranslations('reveal.podium');
   const seconds = useCountdown(restartsAtMs);
@@ -114,7 +114,7 @@ function Name({ standing, isYou }: { standing: StandingView; isYou: boolean }) {
   );
 }
 
-/** Leads to the drawing's own page, with its score and why; the room stays open behind it. */
+/** Links to the drawing's page with its explanation, in a new tab: the room stays open. */
 function BestDrawing({ standing: { bestDrawingId, nickname } }: { standing: StandingView }) {
   const t = useTranslations('reveal');
   const image = <DrawingImage drawingId={bestDrawingId} alt={t('bestAlt', { nickname })} />;
@@ -153,7 +153,7 @@ const SCRAPS = [
 ] as const;
 const SCRAP_COUNT = 24;
 
-/** Scraps of doodles that fall once; nothing at all for who wants no motion. */
+/** Confetti that falls once; hidden under `prefers-reduced-motion`. */
 function Confetti() {
   return (
     <div className={confetti.sky} aria-hidden="true">

@@ -9,13 +9,13 @@ import styles from './prompt-banner.module.css';
 export interface PromptBannerProps {
   prompt: string;
   translations?: Translations | undefined;
-  /** The sentence around it. */
+  /** Which sentence surrounds the prompt. */
   say?: 'draw' | 'youDraw' | 'theyDraw' | 'isThis' | 'thisWas' | undefined;
   /** `p` where the screen has another title. */
   level?: 'h1' | 'p' | undefined;
 }
 
-/** The words to draw, large: the one thing that nobody may have to look for. */
+/** The prompt in large type. */
 export function PromptBanner({ prompt, translations, say = 'draw', level: Level = 'h1' }: PromptBannerProps) {
   const t = useTranslations('round');
   return (
@@ -37,18 +37,18 @@ export function PromptBanner({ prompt, translations, say = 'draw', level: Level 
 
 interface RoundPromptsProps extends Pick<PromptBannerProps, 'say' | 'level'> {
   round: RoundView;
-  /** Whoever looks draws in this round: then the own prompt is meant, else all that are drawn. */
+  /** The player draws in this round: only the own prompt is shown, else all prompts of the round. */
   draws: boolean;
 }
 
-/** What is drawn in a round, large. */
+/** The prompts of a round in large type. */
 export function RoundPrompts({ round, draws, say, level }: RoundPromptsProps) {
   return promptsShown(round, draws).map(({ id, text, translations }) => (
     <PromptBanner key={id} prompt={text} translations={translations} say={say} level={level} />
   ));
 }
 
-/** What the own drawing must not be taken for: what others draw in this round. */
+/** In a duel: the other prompts, for which the own drawing must not be mistaken. */
 export function DuelBanner({ round }: RoundPartProps) {
   const t = useTranslations('round.duel');
   const rivals = round.prompts.filter((prompt) => prompt.id !== round.promptId);

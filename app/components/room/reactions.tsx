@@ -14,7 +14,7 @@ interface ReactionsProps {
   nickname: string;
 }
 
-/** What people think of a drawing: six marks, each given once and taken back by the same key. */
+/** Six reactions to a drawing; the same button gives one and takes it back. */
 export function Reactions({ roundId, seatId, nickname }: ReactionsProps) {
   const t = useTranslations('reveal.reactions');
   const { counts, yours } = useReactions(seatId);
@@ -73,7 +73,7 @@ function Mark({ reaction, count, isOn, toggle }: MarkProps) {
   );
 }
 
-/** How often `count` has grown since this was mounted: what was there before does not fly up. */
+/** How often `count` has grown since mounting: earlier reactions are not animated. */
 function useGrowth(count: number): number {
   const before = useRef(count);
   const [growths, setGrowths] = useState(0);
@@ -84,7 +84,7 @@ function useGrowth(count: number): number {
   return growths;
 }
 
-/** The marks that a drawing has got, where there is no room to give some. */
+/** Read-only counts of a drawing's reactions, for compact cards. */
 export function ReactionCounts({ seatId }: { seatId: SeatId }) {
   const t = useTranslations('reveal.reactions');
   const { counts } = useReactions(seatId);

@@ -11,11 +11,11 @@ import type { SettingsForm } from './use-settings.ts';
 interface ReadyBarProps {
   view: RoomView;
   form: SettingsForm;
-  /** When a public room starts by itself, on the clock of `performance.now()`; null: it does not yet. */
+  /** `performance.now()` at the automatic start of a public room; null: none is scheduled. */
   startsAtMs: number | null;
 }
 
-/** What is still missing before it begins, and the buttons for it, always within reach. */
+/** What is missing before the game can start, and the buttons to be ready and to start. */
 export function ReadyBar({ view, form, startsAtMs }: ReadyBarProps) {
   const t = useTranslations('lobby');
   const modes = useTranslations('modes');

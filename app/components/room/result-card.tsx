@@ -18,19 +18,19 @@ export interface ResultCardProps {
   result: ResultView;
   round: RoundView;
   isYou: boolean;
-  /** The only one: there is no rank to speak of. */
+  /** The only result: it has no rank. */
   alone: boolean;
-  /** There are others to be told what one thinks. */
+  /** Reactions can be given. */
   reacts: boolean;
   cover: 'none' | 'on' | 'lifted';
-  /** One of many: picture and score, the rest when it is asked for. */
+  /** Shows the picture and score only, until it is expanded. */
   isCompact: boolean;
   /** At most one drawing at a time is replayed. */
   isReplayed: boolean;
   onReplay: (on: boolean) => void;
 }
 
-/** One drawing with everything the judge, and the others, have to say about it. */
+/** One drawing with its score, explanation and reactions. */
 export function ResultCard({ isCompact, ...card }: ResultCardProps) {
   const [isOpen, setOpen] = useState(false);
   const { result, isYou, alone, cover } = card;
@@ -139,7 +139,7 @@ function Picture({ result, counted, isSmall = false }: PictureProps) {
 
 const bold = (text: ReactNode) => <b>{text}</b>;
 
-/** What the score means, in words. */
+/** The score in sentences. */
 function Sentences({ result, isDuel }: { result: ResultView; isDuel: boolean }) {
   const t = useTranslations('reveal');
   const messages = useSharedMessages();
@@ -170,14 +170,14 @@ function Sentences({ result, isDuel }: { result: ResultView; isDuel: boolean }) 
   );
 }
 
-/** Nobody's points are a ghost's. */
+/** The player's total; a ghost has none. */
 function Total({ result }: { result: ResultView }) {
   const t = useTranslations('reveal');
   if (result.ghost) return null;
   return <p className={styles.total}>{t.rich('total', { total: result.total, b: bold })}</p>;
 }
 
-/** A judged drawing as a picture, or the empty sheet that was handed in. */
+/** The thumbnail of a judged drawing, or a note that the paper was blank. */
 export function DrawingImage({ drawingId, alt }: { drawingId: DrawingId | null; alt: string }) {
   const t = useTranslations('reveal');
   if (drawingId === null) return <span className={styles.empty}>{t('nothing')}</span>;

@@ -22,7 +22,7 @@ interface ResultReasonsProps extends Pick<ResultCardProps, 'result' | 'round' | 
   total: ReactNode;
 }
 
-/** A judged drawing: its replay, what others make of it, and why it has its score. */
+/** A judged drawing's replay, reactions and explanation. */
 export function ResultReasons(props: ResultReasonsProps) {
   const { result, round, drawingId, reacts, isReplayed, onReplay, picture, sentences, total } = props;
   const t = useTranslations('reveal');
@@ -85,7 +85,7 @@ export function ResultReasons(props: ResultReasonsProps) {
   );
 }
 
-/** What the judge took the drawing for, with the prompt's own word under the highlighter if it is among them. */
+/** The judge's most likely labels; the prompt's own label is highlighted. */
 export function LabelBars({ labels, prompt }: { labels: LabelShare[]; prompt: string }) {
   const t = useTranslations('reveal');
   const messages = useSharedMessages();

@@ -25,7 +25,7 @@ interface RevealProps {
   publicUrl: string;
 }
 
-/** Who comes back to a reveal that runs for longer has seen it. */
+/** A player who arrives later than this sees the reveal uncovered. */
 const SEEN_MS = 4_000;
 /** With more drawings than this only the best three are shown large. */
 const ALL_LARGE = 6;
@@ -33,7 +33,7 @@ const LARGE_PLACES = 3;
 
 const isStill = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
 
-/** The drawings in order of rank, the winner first on the page and last to be uncovered. */
+/** The results in order of rank: the winner is first on the page and uncovered last. */
 export function Reveal({ view, phase, deadlineMs, publicUrl }: RevealProps) {
   const { results, round } = phase;
   const [isFresh] = useState(() => phase.totalMs - phase.remainingMs < SEEN_MS && !isStill());
@@ -73,7 +73,7 @@ export function Reveal({ view, phase, deadlineMs, publicUrl }: RevealProps) {
   );
 }
 
-/** What was to be drawn: one prompt, or the two of a duel. */
+/** The prompt of the round, or both prompts of a duel. */
 function Subject({ round }: { round: RoundView }) {
   const t = useTranslations('reveal');
   const [first, second] = round.prompts;
@@ -99,7 +99,7 @@ interface RevealBarProps {
 
 const bold = (text: ReactNode) => <b>{text}</b>;
 
-/** The bar under the thumb: who is uncovered, then the own result, and how it goes on. */
+/** The bar at the bottom: the result being uncovered, then the own result and what comes next. */
 export function RevealBar({ view, phase, deadlineMs, lifted }: RevealBarProps) {
   const t = useTranslations('reveal');
   const next = useAction(() => roomClient().send('room:next', {}));
@@ -124,7 +124,7 @@ export function RevealBar({ view, phase, deadlineMs, lifted }: RevealBarProps) {
   );
 }
 
-/** Whose cover is lifted now; screen readers have been told all the results. */
+/** The result that is being uncovered; hidden from screen readers, which have all results already. */
 function Calling({ phase, lifted }: Pick<RevealBarProps, 'phase' | 'lifted'>) {
   const t = useTranslations('reveal');
   const messages = useSharedMessages();
@@ -164,7 +164,7 @@ function GoesOn({ view, phase, deadlineMs }: Pick<RevealBarProps, 'view' | 'phas
 
 /**
  * Lifts the covers of `count` results, the last place first, each with its sound.
- * @param isFresh false: who comes late, or wants no motion, sees everything at once
+ * @param isFresh false for late arrivals and under `prefers-reduced-motion`: everything is uncovered at once
  * @returns the place whose cover was lifted last, from 0 for the winner; `count` before the first
  */
 export function useUncovering(count: number, isFresh: boolean): number {
@@ -184,10 +184,10 @@ export function useUncovering(count: number, isFresh: boolean): number {
   return lifted;
 }
 
-/** What shows that somebody looks for themselves. */
+/** Input after which the page no longer scrolls by itself. */
 const OWN_MOVES = ['wheel', 'touchstart', 'pointerdown', 'keydown'] as const;
 
-/** Keeps the card in sight whose cover is lifted, until somebody scrolls or presses anything. */
+/** Scrolls to the card that is being uncovered, until the player scrolls or presses anything. */
 export function useFollowing(list: RefObject<HTMLElement | null>, place: number, isFresh: boolean): void {
   const [follows, setFollows] = useState(isFresh);
   useEffect(() => {

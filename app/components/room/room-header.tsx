@@ -17,7 +17,7 @@ interface RoomHeaderProps {
   onLeave: () => void;
 }
 
-/** One thin line: whose game, which room, how the connection is, people and chat, the way out. */
+/** The header: room, round, connection, side panel, sound and leaving. */
 export function RoomHeader({ view, link, isSideOpen, sideButton, onSide, onLeave }: RoomHeaderProps) {
   const t = useTranslations('rooms.header');
   const linkText = useTranslations('rooms.link');

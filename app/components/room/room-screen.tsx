@@ -12,11 +12,11 @@ import { Entering, JoinForm, Kicked, NoSeat, RoomGone, TakenOver } from './unsea
 interface RoomScreenProps {
   code: RoomCode;
   publicUrl: string;
-  /** Came to look on. */
+  /** The link was for spectators. */
   watch?: boolean;
 }
 
-/** A room as this tab sees it: what is shown follows from the seat, and from nothing else. */
+/** A room as this tab sees it: the state of the seat alone decides what is shown. */
 export function RoomScreen({ code, publicUrl, watch = false }: RoomScreenProps) {
   const router = useRouter();
   const { link, seat } = useRoom(code);
@@ -50,19 +50,19 @@ export function RoomScreen({ code, publicUrl, watch = false }: RoomScreenProps) 
   );
 }
 
-/** A seated tab needs no code in its address: with hidden codes there is none, not in the history either. */
+/** Keeps hidden codes out of the address and the history of a seated tab. */
 function useCodeInAddress(code: RoomCode, seated: boolean): void {
   const pathname = usePathname();
   const hidden = useHiddenCode();
   // biome-ignore lint/correctness/useExhaustiveDependencies: `hidden` decides what `roomPath` is.
   useEffect(() => {
     const wanted = roomPath(code);
-    // Not the router's: another page would begin anew, without the keyboard's place and what is open.
+    // The router would mount a new page and lose the focus and what is open.
     if (seated && pathname !== wanted) window.history.replaceState(null, '', wanted);
   }, [code, seated, hidden, pathname]);
 }
 
-/** The room that this tab sits in, found by its seat instead of a code in the address. */
+/** The room of this tab's stored seat: its address has no code. */
 export function OwnRoom({ publicUrl }: { publicUrl: string }) {
   const [code, setCode] = useState<RoomCode | null | 'unknown'>('unknown');
   useEffect(() => setCode(readSeat()?.code ?? null), []);

@@ -9,11 +9,11 @@ import { useLiveBoard } from '#app/lib/use-room.ts';
 import type { RoomView, SeatView } from '#contract/room.ts';
 import styles from './round-people.module.css';
 
-/** What a seat does while the round is drawn, as a key of the texts. */
+/** What a seat does while the round is drawn, as a message key. */
 export const activityOf = (seat: SeatView) =>
   seat.submitted ? 'handedIn' : seat.connected && !seat.idle ? 'draws' : 'away';
 
-/** Who draws and who has handed in. Pass `named` where there is room for names. */
+/** The players of the round and who of them has handed in; `named` shows nicknames. */
 export function HandedIn({ view, named = false }: { view: RoomView; named?: boolean }) {
   const t = useTranslations('round');
   const drawing = view.seats.filter((seat) => seat.role === 'playing');
@@ -49,7 +49,7 @@ export function HandedIn({ view, named = false }: { view: RoomView; named?: bool
   );
 }
 
-/** Who leads while everybody draws. On a narrow screen the first few and oneself; all of them where there is a column. */
+/** The ranking by live score. Narrow screens show the first few and the player; wide ones show everybody. */
 export function LiveRanking({ view }: { view: RoomView }) {
   const t = useTranslations('round');
   const list = useRef<HTMLOListElement>(null);
@@ -102,8 +102,8 @@ function Place({ place: { seat, rank, score, isShort }, isYou }: { place: LivePl
 const GLIDE: KeyframeAnimationOptions = { duration: 320, easing: 'cubic-bezier(0.34, 1.2, 0.64, 1)' };
 
 /**
- * Rows of a list that changed places glide there (FLIP: the new place is laid out, the way from the old one animated), so
- * that the eye can follow who overtook whom. Rows are told apart by `data-key`.
+ * Animates rows of a list to their new places (FLIP: the new layout is measured, and each row starts from its old place).
+ * Rows are identified by `data-key`.
  * @param order changes when the rows change places
  */
 export function useFlip(list: RefObject<HTMLElement | null>, order: string): void {

@@ -14,11 +14,11 @@ import { Timer } from './timer.tsx';
 
 type ChoosingPhase = Extract<PhaseView, { name: 'choosing' }>;
 
-/** NaN: it is no digit. Some keyboards write digits with Shift alone: there the place of the key counts. */
+/** The digit of a key, else NaN. On layouts that need Shift for digits, the position of the key counts. */
 const digitOf = (event: KeyboardEvent): number =>
   Number(/^[0-9]$/.test(event.key) ? event.key : (/^(?:Digit|Numpad)([0-9])$/.exec(event.code)?.[1] ?? Number.NaN));
 
-/** Three prompts on the table, one vote each; the votes are seen as they are cast. */
+/** The vote on the next prompt; votes are visible at once. */
 export function Choosing({ phase, votes, deadlineMs }: { phase: ChoosingPhase; votes: boolean; deadlineMs: number }) {
   const t = useTranslations('lobby.choosing');
   const errorText = useErrorText();
@@ -106,7 +106,7 @@ export function TallyMarks({ count }: { count: number }) {
   ));
 }
 
-/** The words are on the table and the pencils in the air. */
+/** The prompt is known, and the round begins in a few seconds. */
 export function Countdown({ round, draws, deadlineMs }: { round: RoundView; draws: boolean; deadlineMs: number }) {
   const t = useTranslations('lobby.countdown');
   const seconds = useCountdown(deadlineMs);

@@ -7,10 +7,10 @@ import type { RoomView, SeatView } from '#contract/room.ts';
 import styles from './seat-list.module.css';
 import { SeatMarks, useSeatMenu } from './seat-menu.tsx';
 
-/** From so many on, name tags are smaller. */
+/** From this number of seats on, the name tags are smaller. */
 const MANY = 9;
 
-/** People as name tags, in the order they came; each opens what can be done about it. */
+/** Seats as name tags, in order of arrival; each opens its menu. */
 export function SeatList({ view, seats, label }: { view: RoomView; seats: SeatView[]; label: string }) {
   const t = useTranslations('lobby.seat');
   const openMenu = useSeatMenu();
@@ -54,11 +54,11 @@ export function SeatList({ view, seats, label }: { view: RoomView; seats: SeatVi
 
 const ROLE_ORDER: Record<SeatView['role'], number> = { playing: 0, waiting: 1, spectating: 2 };
 
-/** Who leads comes first; who looks on comes last; among equals, who came first. */
+/** Players by total, spectators last; ties stay in order of arrival. */
 const byStanding = (seats: readonly SeatView[]): SeatView[] =>
   [...seats].sort((a, b) => ROLE_ORDER[a.role] - ROLE_ORDER[b.role] || b.total - a.total);
 
-/** Everybody in a line each, with the score so far; each opens what can be done about it. */
+/** One row for each seat with its total; each opens its menu. */
 export function PeopleList({ view }: { view: RoomView }) {
   const t = useTranslations('lobby');
   const messages = useSharedMessages();

@@ -10,11 +10,11 @@ import type { SeatId } from '#contract/ids.ts';
 import type { RoomView, SeatView } from '#contract/room.ts';
 import styles from './seat-menu.module.css';
 
-/** Opens what can be done about a seat; there is one such menu at the table. */
+/** Opens the menu of a seat; the room has one menu. */
 export const SeatMenuContext = createContext<(seatId: SeatId) => void>(() => {});
 export const useSeatMenu = () => useContext(SeatMenuContext);
 
-/** What can be done about a seat: a sheet under the thumb on a phone, a card on a desktop. */
+/** The actions for a seat: a bottom sheet on a phone, a card on a desktop. */
 export function SeatMenu({ view, seat, onClose }: { view: RoomView; seat: SeatView; onClose: () => void }) {
   const t = useTranslations('lobby.menu');
   const common = useTranslations('common');
@@ -142,7 +142,7 @@ function Actions({ view, seat, done }: { view: RoomView; seat: SeatView; done: (
   );
 }
 
-/** What is to be known of a seat, in words: colours and pictures beside it say it again, never alone. */
+/** The state of a seat in words, so that no state is shown by colour alone. */
 export function SeatMarks({ view, seat }: { view: RoomView; seat: SeatView }) {
   const t = useTranslations('lobby.seat');
   const { ignored } = useChat();

@@ -31,7 +31,7 @@ interface SeatedRoomProps {
   onLeave: () => void;
 }
 
-/** The room of a seated player: one screen a phase, and beside it people and chat. */
+/** The room of a seated player: one screen for each phase, and the side panel. */
 export function SeatedRoom({ seat: newest, link, publicUrl, onLeave }: SeatedRoomProps) {
   const { shown: seat, again } = usePlayAgain(newest);
   const { view, receivedAtMs } = seat;
@@ -130,9 +130,9 @@ function Phase({ seat, link, publicUrl, onLeave }: SeatedRoomProps) {
 }
 
 /**
- * The keyboard's place when what had it is gone: buttons of one phase go with it, and the next Tab would begin at the
+ * Keeps the keyboard focus near when the focused element is removed with its phase; else the next Tab would begin at the
  * top of the page.
- * @param place what is on the screen, as a name: another name, and the focus may have been lost
+ * @param place identifies what is on the screen: after a change, lost focus is restored
  * @returns where the focus goes then; it needs `tabIndex={-1}`
  */
 export function useKeptFocus(place: string) {

@@ -8,7 +8,7 @@ interface SwitchProps {
   onChange: (on: boolean) => void;
 }
 
-/** Something that is on or off. */
+/** A checkbox as a switch. */
 export function Switch({ label, hint, on, onChange }: SwitchProps) {
   const id = useId();
   return (
@@ -33,7 +33,7 @@ export function Switch({ label, hint, on, onChange }: SwitchProps) {
 interface SliderProps {
   label: string;
   value: number;
-  /** The value as people say it. */
+  /** The formatted value. */
   text: string;
   min: number;
   max: number;
@@ -68,7 +68,7 @@ export function Slider({ label, value, text, min, max, step, onChange }: SliderP
 interface Choice<V> {
   value: V;
   text: string;
-  /** How many are in it. */
+  /** A number beside the label. */
   count?: number;
 }
 
@@ -79,7 +79,7 @@ interface ChipsProps<V> {
   onChoose: (value: V) => void;
 }
 
-/** One of a few: all of them in sight. */
+/** A radio group as chips. */
 export function Chips<V extends string | null>({ legend, choices, chosen, onChoose }: ChipsProps<V>) {
   const name = useId();
   return (

@@ -24,7 +24,7 @@ import type { SettingsForm } from './use-settings.ts';
 
 const OWN = 'own';
 
-/** What is played, as the host turns it: first what matters most, last what hardly anybody changes. */
+/** The host's settings, the most important first. */
 export function SettingsPanel({ view, form }: { view: RoomView; form: SettingsForm }) {
   const t = useTranslations('lobby.settings');
   const messages = useSharedMessages();
@@ -112,7 +112,7 @@ interface ModePickerProps {
   onChoose: (mode: ModeName) => void;
 }
 
-/** How it is played: a picture and a sentence for each way. */
+/** A radio group of the modes, each with a picture and a sentence. */
 export function ModePicker({ mode, practice, onChoose }: ModePickerProps) {
   const t = useTranslations('lobby.settings');
   const words = useTranslations('modes');
@@ -136,13 +136,13 @@ export function ModePicker({ mode, practice, onChoose }: ModePickerProps) {
 
 interface OwnPromptsProps {
   prompts: readonly string[];
-  /** Called with what can be played, and with nothing while there is none. */
+  /** Called with each playable list of prompts. */
   onChange: (prompts: string[]) => void;
-  /** Called with whether what is written can be played. Must stay the same from one rendering to the next. */
+  /** Called with whether the text can be played. Must be stable between renderings. */
   onPlayable: (playable: boolean) => void;
 }
 
-/** A sheet of lined paper, a prompt a line. */
+/** A text area with one prompt per line. */
 export function OwnPrompts({ prompts, onChange, onPlayable }: OwnPromptsProps) {
   const t = useTranslations('lobby.settings');
   const id = useId();
@@ -196,7 +196,7 @@ export function OwnPrompts({ prompts, onChange, onPlayable }: OwnPromptsProps) {
   );
 }
 
-/** Who may come in and what they may do there: folded, with how it stands on the fold. */
+/** Access, player limit, spectators and chat; collapsed, with a summary. */
 export function AccessSettings({ settings, change }: Pick<SettingsForm, 'settings' | 'change'>) {
   const t = useTranslations('lobby.settings');
   return (

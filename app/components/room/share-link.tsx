@@ -11,7 +11,7 @@ import styles from './share-link.module.css';
 const LOCAL = /^(localhost|127\.|\[::1\])/;
 const SAID_MS = 2_500;
 
-/** The code to say aloud and the link to send; hidden, both can still be copied. */
+/** The room's code and link; both can be copied even while they are hidden. */
 export function ShareLink({ code, publicUrl }: { code: RoomCode; publicUrl: string }) {
   const t = useTranslations('lobby.invite');
   const hidden = useHiddenCode();
@@ -21,7 +21,7 @@ export function ShareLink({ code, publicUrl }: { code: RoomCode; publicUrl: stri
   const field = useRef<HTMLInputElement>(null);
 
   useEffect(() => {
-    // The address that works here works for others too, unless it means "this machine".
+    // The address of this page works for others too, unless it is a loopback address.
     if (!LOCAL.test(window.location.host)) setLink(`${window.location.origin}/room/${code}`);
     setCanShare(typeof navigator.share === 'function');
   }, [code]);
@@ -37,7 +37,7 @@ export function ShareLink({ code, publicUrl }: { code: RoomCode; publicUrl: stri
     setCopied(done ? what : 'failed');
     if (!done && !hidden) field.current?.select();
   };
-  // Whoever changes their mind in the system's own sheet has done nothing wrong.
+  // Cancelling the system's share sheet is no error.
   const share = () => navigator.share({ title: t('shareTitle'), url: link }).catch(() => {});
   const said = hidden && copied === 'failed' ? 'failedHidden' : copied;
 

@@ -12,13 +12,13 @@ export type SideTab = 'people' | 'chat';
 interface SideProps {
   view: RoomView;
   tab: SideTab;
-  /** Where the caret goes when it opens; not when it was there from the start. */
+  /** Moves the focus into the panel when the player opens it. */
   takesFocus: boolean;
   onTab: (tab: SideTab) => void;
   onClose: () => void;
 }
 
-/** People and chat: beside the table where there is room, else a drawer that is pulled out. */
+/** Players and chat: beside the screen where there is space, else a drawer. */
 export function Side({ view, tab, takesFocus, onTab, onClose }: SideProps) {
   const t = useTranslations('rooms.side');
   const common = useTranslations('common');
@@ -77,8 +77,8 @@ export function Side({ view, tab, takesFocus, onTab, onClose }: SideProps) {
 }
 
 /**
- * What is open beside the table. There from the start where there is room for it. When drawing begins it gives way to
- * the own paper, and comes back afterwards unless it would cover something.
+ * The state of the side panel. It is open from the start where there is space, closes when the player begins to draw, and
+ * opens again afterwards unless it would cover something.
  */
 export function useSide(view: RoomView, draws: boolean) {
   const talks = view.settings.chat && !view.practice;
@@ -111,14 +111,14 @@ export function useSide(view: RoomView, draws: boolean) {
     setAsked(true);
     setTab(view.settings.chat ? 'chat' : 'people');
   };
-  // What nobody asked for must not become a drawer when a window is made small, or a tablet is turned.
+  // A panel that opened by itself must not become a drawer when the window gets narrower.
   const shown = view.practice || (!isWideNow && !wasAsked) ? null : tab;
   return { tab: shown, wasAsked, button, turn: setTab, close, toggle: shown === null ? open : close };
 }
 
-/** From here on there is room for something beside the table; the style sheets say the same. */
+/** From this width on, the panel fits beside the screen; the style sheets have the same value. */
 const WIDE = '(min-width: 64rem)';
-/** From here on, beside one's own paper with all of its tools, too. */
+/** From this width on, it also fits beside the drawing board. */
 const ROOMY = '(min-width: 100rem)';
 
 const watch = (media: string) => {

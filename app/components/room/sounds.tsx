@@ -10,7 +10,7 @@ import { speaker } from '#app/lib/sound/speaker.ts';
 import { useChat } from '#app/lib/use-room.ts';
 import type { RoomView } from '#contract/room.ts';
 
-/** Plays what happens in the room; nothing of it is seen, and all of it is also said or shown. */
+/** Plays the sounds of the room's events; each of them is also shown. */
 export function Sounds({ view, receivedAtMs }: { view: RoomView; receivedAtMs: number }) {
   const before = useRef<RoomView | null>(null);
   useEffect(() => {
@@ -41,7 +41,7 @@ export function Sounds({ view, receivedAtMs }: { view: RoomView; receivedAtMs: n
 
 const KEY = 'm';
 
-/** Sound on and off: a button, and the key M. */
+/** Turns sound on and off, by button or with the key M. */
 export function SoundToggle({ className }: { className?: string }) {
   const t = useTranslations('rooms.header');
   const on = useSyncExternalStore(speaker.subscribe, speaker.isOn, () => true);

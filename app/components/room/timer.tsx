@@ -5,7 +5,7 @@ import styles from './timer.module.css';
 
 const LAST_SECONDS = 10;
 
-/** The time left, as a number in a ring of ink that runs dry. */
+/** The time left, as a number in a ring that empties. */
 export function Timer({ deadlineMs, totalMs, label }: { deadlineMs: number; totalMs: number; label: string }) {
   const seconds = useCountdown(deadlineMs);
   const left = totalMs > 0 ? Math.min(1, (seconds * 1000) / totalMs) : 0;

@@ -15,11 +15,11 @@ import styles from './notice.module.css';
 interface JoinFormProps {
   code: RoomCode;
   problem: PublicError | null;
-  /** Came to look on. */
+  /** The link was for spectators. */
   watch: boolean;
 }
 
-/** Somebody followed a link: one word, and they are in. */
+/** The form of a player who followed a link to the room. */
 export function JoinForm({ code, problem, watch }: JoinFormProps) {
   const t = useTranslations('rooms.enter');
   const errorText = useErrorText();
@@ -88,7 +88,7 @@ export function Entering() {
   );
 }
 
-/** Another tab sits on this tab's seat now. */
+/** Another tab has taken over this tab's seat. */
 export function TakenOver() {
   const t = useTranslations('rooms.takenOver');
   return (
@@ -106,7 +106,7 @@ export function TakenOver() {
   );
 }
 
-/** The host or a vote has sent this player out. */
+/** The host or a vote has removed this player. */
 export function Kicked() {
   const t = useTranslations('rooms.kicked');
   const errors = useTranslations('errors');

@@ -6,22 +6,22 @@ import { roomClient } from '#app/lib/use-room.ts';
 import type { Result } from '#contract/errors.ts';
 import type { RoomSettings, RoomView } from '#contract/room.ts';
 
-/** A slider fires for every step on its way; only where it comes to rest is sent. */
+/** Sliders fire at every step: changes are debounced by this time. */
 const DEBOUNCE_MS = 250;
 
 export interface SettingsForm {
-  /** As the host has turned them, or as the server has them. */
+  /** The host's unsent changes, else the server's settings. */
   settings: RoomSettings;
   change: (part: Partial<RoomSettings>) => void;
   problem: string | null;
-  /** False: own prompts were chosen, and what is written cannot be played; the server still has what was sent before. */
+  /** False while own prompts are chosen and their text is invalid; the server still has the previous ones. */
   playable: boolean;
   setPlayable: (playable: boolean) => void;
-  /** Resolves when the server has what was turned last: who starts at once plays with it, too. */
+  /** Sends pending changes and resolves with the server's answer, so that a game starts with them. */
   flush: () => Promise<Result<object>>;
 }
 
-/** The host's own turn of a knob shows at once; the server's answer then takes its place. */
+/** The settings form of the host: changes show at once, until the server's answer replaces them. */
 export function useSettings(view: RoomView): SettingsForm {
   const errorText = useErrorText();
   const [draft, setDraft] = useState<RoomSettings | null>(null);
@@ -60,7 +60,7 @@ export function useSettings(view: RoomView): SettingsForm {
     flush: () => {
       send();
       const last = lastRequest.current;
-      // A refusal is told once: what is turned next is a new matter.
+      // A refusal is reported once.
       lastRequest.current = last.then(() => ({ ok: true }));
       return last;
     },

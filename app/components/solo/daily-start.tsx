@@ -11,7 +11,7 @@ import { roomClient } from '#app/lib/use-room.ts';
 import styles from './daily-start.module.css';
 import { startSolo } from './solo-game.ts';
 
-/** A name and one button: the drawing begins. `again`: it was drawn before. */
+/** Starts the daily prompt. `again`: the player has drawn it before. */
 export function StartDaily({ again }: { again: boolean }) {
   const t = useTranslations('solo');
   const field = useNickname();
@@ -39,7 +39,7 @@ const HOUR = 3600;
 const longClock = (seconds: number) =>
   seconds < HOUR ? clockText(seconds) : `${Math.floor(seconds / HOUR)}:${clockText(seconds % HOUR).padStart(5, '0')}`;
 
-/** When the next prompt comes; the page is sent anew then. `leftMs` when it was sent. */
+/** Counts down to the next daily prompt, then refreshes the page. `leftMs` is the time left at the response. */
 export function NextPrompt({ leftMs }: { leftMs: number }) {
   const t = useTranslations('solo.daily');
   const router = useRouter();

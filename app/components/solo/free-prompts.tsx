@@ -13,7 +13,7 @@ import type { Translations } from '#contract/locales.ts';
 import styles from './free-prompts.module.css';
 import { startSolo } from './solo-game.ts';
 
-/** A prompt that may be drawn. */
+/** A prompt of free play. */
 export interface FreePrompt {
   id: PromptId;
   text: string;
@@ -24,12 +24,12 @@ export interface FreePrompt {
 }
 
 interface FreePromptsProps {
-  /** Picked already, by chance or on its board. */
+  /** The prompt picked at random or on its board. */
   chosen: FreePrompt | null;
   prompts: FreePrompt[];
 }
 
-/** The prompts on the table: a press on one, and the drawing begins. */
+/** The list of prompts; each button starts a drawing. */
 export function FreePrompts({ chosen, prompts }: FreePromptsProps) {
   const t = useTranslations('solo');
   const field = useNickname();

@@ -15,7 +15,7 @@ interface SoloWish {
   promptId?: PromptId;
 }
 
-/** Opens a room of one and begins its round at once: there is nothing to settle in a lobby. */
+/** Creates a practice room and starts its round at once, without a lobby. */
 export async function startSolo(
   client: Pick<RoomClient, 'create' | 'send' | 'leave'>,
   nickname: string,
@@ -30,7 +30,7 @@ export async function startSolo(
   if (!room.ok) return room;
   const started = await client.send('room:start', {});
   if (started.ok) return room;
-  // Where there is no round there is no seat either: nobody would see it.
+  // Without a round the seat is given up: no page shows it.
   await client.leave();
   return started;
 }
@@ -43,7 +43,7 @@ const STEPS: { [P in PhaseView['name']]?: readonly Step[] } = {
   podium: ['room:rematch'],
 };
 
-/** Who plays alone goes from the last reveal or the podium straight into another round. */
+/** Starts another solo round from the reveal or the podium. */
 export async function playAgain(client: Pick<RoomClient, 'send'>, phase: PhaseView['name']): Promise<Result<object>> {
   for (const step of STEPS[phase] ?? []) {
     const result = await client.send(step, {});
@@ -52,17 +52,17 @@ export async function playAgain(client: Pick<RoomClient, 'send'>, phase: PhaseVi
   return { ok: true };
 }
 
-/** What lies between the end of one try and the next: it passes unseen. */
+/** Phases between two tries, which are not shown. */
 export const isBetweenTries = ({ name }: PhaseView): boolean => name === 'podium' || name === 'lobby';
 
-/** Plays once more, alone; the table keeps showing what it shows until the next round is there. */
+/** Starts another solo round; the screen stays as it is until that round begins. */
 export const PlayAgainContext = createContext<() => Promise<Result<object>>>(async () => ({ ok: true }));
 
 type Seated = Extract<SeatState, { name: 'seated' }>;
 
 /**
- * Once more, alone: what was on the table when the button was pressed stays there, for eyes and ears, until the next
- * round begins or the server says no.
+ * Playing again in solo modes: the seat as it was at the press of the button stays shown until the next round begins or
+ * the server refuses.
  */
 export function usePlayAgain(seat: Seated) {
   const [kept, setKept] = useState<Seated | null>(null);

@@ -14,7 +14,7 @@ import styles from './solo-results.module.css';
 import { StreakCard } from './streak-card.tsx';
 import { type DailyProgress, useDaily } from './use-daily.ts';
 
-/** While the daily prompt is drawn: what there is to beat. */
+/** While the daily prompt is drawn: the player's best score of the day. */
 export function DailyNote({ view }: RoundPartProps) {
   return view.day === null ? null : <Note day={view.day} />;
 }
@@ -38,7 +38,7 @@ interface SoloEndProps {
   publicUrl: string;
 }
 
-/** The end of a game that was played alone: nobody was beaten, so there are no steps to stand on. */
+/** The end of a solo game, in place of the podium. */
 export function SoloEnd({ view, phase, publicUrl }: SoloEndProps) {
   const t = useTranslations('reveal');
   const mine = phase.results.find((result) => result.seatId === view.you);
@@ -61,7 +61,7 @@ interface SoloAfterProps {
   publicUrl: string;
 }
 
-/** After a drawing that was drawn alone: how one stands, and once more with one press. */
+/** After a solo drawing: the player's progress and a button to play again. */
 export function SoloAfter({ view, phase, publicUrl }: SoloAfterProps) {
   const t = useTranslations('solo.after');
   const again = useAction(useContext(PlayAgainContext));

@@ -2,15 +2,15 @@ import { useTranslations } from 'next-intl';
 import styles from './streak-card.module.css';
 import type { DailyProgress } from './use-daily.ts';
 
-/** Fields of a card; a full one is followed by the next. */
+/** Days on a card; after them a new card begins. */
 const FIELDS = [0, 1, 2, 3, 4, 5, 6] as const;
 
-/** The run of days in a row as a card of stamps. */
+/** The player's streak of days, as stamps on a card of seven. */
 export function StreakCard({ streak }: { streak: DailyProgress['streak'] }) {
   const t = useTranslations('solo.streak');
   const { current, best, drawnToday } = streak;
   const stamped = current === 0 ? 0 : ((current - 1) % FIELDS.length) + 1;
-  // A card that is full from yesterday is put away: today's stamp goes on a new one.
+  // A card that was full yesterday is replaced by an empty one for today.
   const shown = stamped === FIELDS.length && !drawnToday ? 0 : stamped;
   return (
     <figure className={styles.card} data-testid="streak" data-current={current}>

@@ -13,7 +13,7 @@ export interface DailyProgress {
   streak: { current: number; best: number; drawnToday: boolean };
 }
 
-/** How the player stands on `day` (null: it is about no day); null: not known yet, or not to be had. */
+/** The player's progress on `day` (null: no daily prompt); null until it is loaded, and if that fails. */
 export function useDaily(day: string | null): DailyProgress | null {
   const [progress, setProgress] = useState<DailyProgress | null>(null);
   useEffect(() => {
@@ -24,7 +24,7 @@ export function useDaily(day: string | null): DailyProgress | null {
       if (fetched.ok) setProgress((await fetched.response.json()) as DailyProgress);
     };
     load().catch(() => {
-      // The game goes on without.
+      // The progress is optional.
     });
     return () => abort.abort();
   }, [day]);

@@ -3,10 +3,10 @@ import type { RoomView } from '#contract/room.ts';
 import { type Chat, shownMessages } from '../chat.ts';
 import type { Cue } from './voices.ts';
 
-/** Remaining seconds of a drawing phase that are heard. */
+/** Remaining seconds of a drawing phase that are played as ticks. */
 export const HEARD_SECONDS = [5, 4, 3, 2, 1] as const;
 
-/** What is heard when one view of the room follows another; nothing at the first: who reloads has heard it. */
+/** The sounds of the change from one view to the next; none for the first view after loading. */
 export function cuesOf(before: RoomView | null, after: RoomView): Cue[] {
   if (!before || before.code !== after.code) return [];
   if (before.phase.name !== after.phase.name) return phaseCues(after);
@@ -33,16 +33,16 @@ function phaseCues({ phase, you, seats, settings }: RoomView): Cue[] {
     case 'judging':
       return ['pencils-down'];
     case 'podium':
-      // Alone nobody was beaten.
+      // A solo game has no winner.
       return isSoloMode(settings.mode) ? [] : ['fanfare'];
-    // The covers of a reveal make their own.
+    // The reveal plays a sound for each cover.
     case 'reveal':
     case 'lobby':
       return [];
   }
 }
 
-/** Softly, when somebody else has said something; not for what was there at the first look. */
+/** The sound of a new message of another player; none for the messages present at loading. */
 export function chatCues(before: Chat | null, after: Chat, you: RoomView['you']): Cue[] {
   if (!before) return [];
   const lastId = before.messages.at(-1)?.id ?? -1;

@@ -4,7 +4,7 @@ import { type Cue, VOICES } from './voices.ts';
 
 const VOLUME = 0.5;
 
-/** The sounds of this browser: on unless switched off, remembered, and silent until the page was touched (browsers ask for it). */
+/** Plays the sounds of this browser: on by default, and silent until the first user gesture, as browsers require. */
 class Speaker extends StoredSwitch {
   #context: AudioContext | null = null;
   #out: AudioNode | null = null;
@@ -23,7 +23,7 @@ class Speaker extends StoredSwitch {
   /** Plays a cue now, or nothing where sound is off or not allowed. */
   readonly play = (cue: Cue): void => {
     if (!this.isOn() || document.visibilityState === 'hidden') return;
-    // Asked for before a gesture, a context stays suspended and would play all of it at once later.
+    // A context created before a gesture stays suspended and would play everything at once later.
     if (!this.#context && navigator.userActivation?.hasBeenActive === false) return;
     const context = this.#open();
     if (!context || !this.#out) return;
@@ -43,7 +43,7 @@ class Speaker extends StoredSwitch {
       this.#context = context;
       this.#out = volume;
     } catch {
-      // No sound device, or none for this page: the game is whole without.
+      // Without a sound device the game is silent.
     }
     return this.#context;
   }

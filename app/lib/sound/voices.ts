@@ -1,6 +1,6 @@
-/** What the game sounds like: made of a few tones and scratches, so that no file is loaded and nobody's licence is needed. */
+/** The synthesised sounds of the game: no files, no licences. */
 
-/** A moment that is worth hearing. */
+/** An event that has a sound. */
 export type Cue =
   | 'join'
   | 'leave'

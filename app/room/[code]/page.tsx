@@ -15,7 +15,7 @@ const parseCode = async (params: Props['params']) => {
   return { typed: code, parsed: RoomCode.safeParse(code) };
 };
 
-/** The title is on everybody's screen, and some show theirs to an audience: the code is in the preview of a link alone. */
+/** The title has no code, because players may show their screens to an audience; only link previews have it. */
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { parsed } = await parseCode(params);
   const t = await getTranslations('rooms.page');
@@ -33,7 +33,7 @@ export default async function RoomPage({ params, searchParams }: Props) {
   const { typed, parsed } = await parseCode(params);
   if (!parsed.success) notFound();
   const watch = (await searchParams).watch === '1';
-  // One address a room, however its code was typed.
+  // Each room has one canonical address, however its code was typed.
   if (typed !== parsed.data) redirect(`/room/${parsed.data}${watch ? '?watch=1' : ''}`);
   return <RoomScreen code={parsed.data} publicUrl={services().publicUrl} watch={watch} />;
 }
