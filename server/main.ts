@@ -104,7 +104,11 @@ async function start(config: Config, logger: Logger, closers: Closer[], life: Li
   ping = () => storage.ping();
 
   const newPassword = await ensureAdminPassword(storage.admin);
-  const explanations = openExplanations({ judge, drawings: storage.drawings, logger: logger.child({ part: 'explanations' }) });
+  const explanations = openExplanations({
+    judge,
+    drawings: storage.drawings,
+    logger: logger.child({ part: 'explanations' }),
+  });
   const share = openShare({ judge, drawings: storage.drawings, logger: logger.child({ part: 'share' }) });
   closers.unshift(() => share.close());
   const health = ops.watch({ judge, storage });
