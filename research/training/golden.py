@@ -1,4 +1,4 @@
-"""What the exported model must give, by PyTorch: token ids and embeddings. usage: golden.py CHECKPOINT.pt WORK OUT.json [--raw]"""
+"""Golden values for the exported model, computed by PyTorch: token ids and embeddings. usage: golden.py CHECKPOINT.pt WORK OUT.json [--raw]"""
 import json
 import sys
 from pathlib import Path

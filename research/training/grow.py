@@ -1,6 +1,6 @@
-"""Adds blocks to a trained image tower that begin as identities: what it has learned stays, and there is room for more.
+"""Adds blocks to a trained image tower that begin as identities, so that its outputs stay the same at first.
 
-usage: grow.py OLD.pt WORK NEW.pt   From two blocks at 8×8 and 4×4 each to what model.py says; optimizers start anew."""
+usage: grow.py OLD.pt WORK NEW.pt   From two blocks at 8×8 and 4×4 each to what model.py says; optimizers restart."""
 import json
 import re
 import sys

@@ -1,5 +1,5 @@
-"""The mean of two checkpoints of one shape, weight by weight: what is between a model and what it became by further training
-can be better than either (WiSE-FT, arXiv 2109.01903).
+"""The mean of two checkpoints of one shape, weight by weight: a model between another and its further-trained successor
+can be better than both (WiSE-FT, arXiv 2109.01903).
 
 usage: mix.py OLD.pt NEW.pt SHARE OUT.pt   SHARE: NEW's. Moving averages are mixed; the result is for export, or to train on."""
 import sys

@@ -1,8 +1,8 @@
-"""Who stands where: a loss that ties a thing to its place, in pictures and in sentences by the same four linear maps.
+"""Spatial roles: a loss that ties an object to its place, in pictures and in sentences, by the same four linear maps.
 
 By their captions alone the towers never learned what stands above what (held-out scenes: 50 % of two orders, after 0.5 M scenes
-with the other order among the wrong captions). Order only pays once both towers keep it, and neither has a reason to begin: a
-saddle. Asked directly for what is on top, each has one."""
+with the other order among the wrong captions). Order reduces the loss only once both towers represent it, so neither has a
+gradient towards it: a saddle point. Asked directly for what is on top, each tower has one."""
 import torch
 import torch.nn as nn
 import torch.nn.functional as F

@@ -2,13 +2,13 @@ import type { QuickDrawing } from '../../contract/drawing.ts';
 import { between } from '../../contract/random.ts';
 
 const SIDE = 255;
-/** Less than this of the ink may go: what is left must still be the thing. */
+/** The largest share of the ink that may be removed: the object must stay recognisable. */
 const MOST_LEFT_OUT = 0.25;
 
 type Point = [number, number];
 
 /**
- * The same drawing by a less steady hand: the whole bent a little, each stroke moved, turned and scaled about its
+ * The same drawing with less steady strokes: the whole bent a little, each stroke moved, turned and scaled about its
  * middle, some small strokes left out (stroke removal and deformation as in Sketch-a-Net, arXiv 1501.07873).
  */
 export function shaken(drawing: QuickDrawing, random: () => number): QuickDrawing {

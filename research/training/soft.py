@@ -1,4 +1,4 @@
-"""What a trained model makes of each training drawing: probabilities of the 345 words, to teach the next one with.
+"""Soft labels: the probabilities of the 345 words that a trained model gives each training drawing, as targets for the next.
 
 usage: soft.py CHECKPOINT.pt WORK OUT.npy [SIDE]   Looks at two renderings by a less steady hand, one of them mirrored, at the
 side in pixels that the model was trained with."""

@@ -1,5 +1,5 @@
-"""Gives a trained model a wider projection of places and more pools of tokens: what is new begins without a say, and optimizers
-keep what they know.
+"""Gives a trained model a wider projection of places and more pools of tokens. New weights begin at zero effect, and
+optimizers keep their state.
 
 usage: widen.py OLD.pt WORK NEW.pt   To what model.py says; also adds roles.py's maps."""
 import json
