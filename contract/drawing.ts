@@ -71,7 +71,7 @@ export const StrokeOp = z.strictObject({
   opacity,
   points: Points,
 });
-export const MoreOp = z.strictObject({ kind: z.literal('more'), t, points: Points });
+const MoreOp = z.strictObject({ kind: z.literal('more'), t, points: Points });
 /** An outline, drawn at once: `size` wide, along the line or the sides of the box between two corners. */
 export const ShapeOp = z.strictObject({
   kind: z.literal('shape'),
@@ -85,9 +85,9 @@ export const ShapeOp = z.strictObject({
 });
 /** Everything of one colour that hangs together around a place takes on another colour. */
 export const FillOp = z.strictObject({ kind: z.literal('fill'), t, colour, opacity, x: seed, y: seed });
-export const UndoOp = z.strictObject({ kind: z.literal('undo'), t });
-export const RedoOp = z.strictObject({ kind: z.literal('redo'), t });
-export const ClearOp = z.strictObject({ kind: z.literal('clear'), t });
+const UndoOp = z.strictObject({ kind: z.literal('undo'), t });
+const RedoOp = z.strictObject({ kind: z.literal('redo'), t });
+const ClearOp = z.strictObject({ kind: z.literal('clear'), t });
 
 export const DrawOp = z.discriminatedUnion('kind', [StrokeOp, MoreOp, ShapeOp, FillOp, UndoOp, RedoOp, ClearOp]);
 export type DrawOp = z.infer<typeof DrawOp>;

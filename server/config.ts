@@ -10,7 +10,7 @@ export const modelsFolder = (dataFolder: string): string => join(dataFolder, 'mo
 export const choiceFile = (dataFolder: string): string => join(modelsFolder(dataFolder), 'in-use');
 
 /** Folder of the model that was chosen; null: none was. Synchronous: read once, with the environment. */
-export function chosenModel(dataFolder: string): string | null {
+function chosenModel(dataFolder: string): string | null {
   let name: string;
   try {
     name = basename(readFileSync(choiceFile(dataFolder), 'utf8').trim());

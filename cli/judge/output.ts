@@ -11,10 +11,10 @@ import { InputError } from './read-drawing.ts';
 
 export type FileResult = { file: string } & ((Verdict & { heat?: HeatView }) | Failure);
 
-export const percent = (share: number) => `${(share * 100).toFixed(share < 0.0995 ? 1 : 0)} %`;
+const percent = (share: number) => `${(share * 100).toFixed(share < 0.0995 ? 1 : 0)} %`;
 
 /** `looks_like_writing` → “looks like writing”. */
-export const reasonText = (reason: DeductionReason): string => reason.replaceAll('_', ' ');
+const reasonText = (reason: DeductionReason): string => reason.replaceAll('_', ' ');
 
 const takenOff = (deductions: readonly Deduction[]) =>
   deductions.map(({ reason, points }) => `${reasonText(reason)} -${points.toFixed(1)}`).join(', ') || '-';

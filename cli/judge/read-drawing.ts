@@ -52,7 +52,7 @@ export function parseJson(text: string): unknown {
 }
 
 /** Drawing ops, Quick, Draw! strokes, or an object that holds either. @throws InputError */
-export function readDrawingJson(json: unknown): DrawingInput {
+function readDrawingJson(json: unknown): DrawingInput {
   if (!Array.isArray(json)) {
     const held = json as { drawing?: unknown; ops?: unknown } | null;
     const inner = held?.drawing ?? held?.ops;

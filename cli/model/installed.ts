@@ -40,7 +40,7 @@ export function nameOf(id: string, precision: Precision): string {
   return `${id.replace('/', '--')}${precision === 'fp32' ? '' : `-${precision}`}`;
 }
 
-export const EMBEDDED_FOLDER = fileURLToPath(new URL('../../models/doodle-clip', import.meta.url));
+const EMBEDDED_FOLDER = fileURLToPath(new URL('../../models/doodle-clip', import.meta.url));
 export const EMBEDDED_NAME = basename(EMBEDDED_FOLDER);
 
 export interface Installed {

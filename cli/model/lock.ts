@@ -5,7 +5,7 @@ import { digestsOf, sizeOf } from './digest.ts';
 import { CommandError } from './terminal.ts';
 import { PRECISIONS } from './wanted-files.ts';
 
-export const LOCK_FILE = 'model.lock.json';
+const LOCK_FILE = 'model.lock.json';
 
 /** What was installed, to the byte. The calibration is not in it: judge.json vouches for that, and it can be fitted anew. */
 export const ModelLock = z.object({

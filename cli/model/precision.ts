@@ -25,9 +25,9 @@ export interface Measured {
 }
 
 /** A tenth of the spread is about two points of a hundred where the score is steepest. */
-export const MOST_DIFFERENCE = 0.1;
+const MOST_DIFFERENCE = 0.1;
 /** Less is not worth inexact scores, and within what a second measurement may say otherwise. */
-export const LEAST_GAIN = 1.2;
+const LEAST_GAIN = 1.2;
 
 /** What to try, the one to prefer first. On a GPU half precision is twice as fast and exact enough: nothing else is fetched. */
 export function candidates(available: readonly Precision[], gpu: boolean): Precision[] {

@@ -10,7 +10,7 @@ import { locatePackage } from './feed.ts';
 import { extractEntry, readZipDirectory, ZipError } from './unzip.ts';
 import { type Wanted, wantedFor } from './wanted.ts';
 
-export const HELP = `Fetches ONNX Runtime's CUDA provider, for a judge on an NVIDIA GPU.
+const HELP = `Fetches ONNX Runtime's CUDA provider, for a judge on an NVIDIA GPU.
 
   npm run setup:cuda              download, check and unpack it beside onnxruntime-node
   npm run setup:cuda -- --check   only say what is there and what is missing

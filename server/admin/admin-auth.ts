@@ -9,7 +9,7 @@ const SESSION_SECONDS = 7 * 24 * 3600;
 const PER_ADDRESS: Rate = { capacity: 5, perSecond: 1 / 20 };
 /** All addresses together, against a botnet: each attempt costs a tenth of a second of CPU. */
 const OVERALL: Rate = { capacity: 30, perSecond: 1 / 2 };
-export const MIN_PASSWORD_CHARS = 10;
+const MIN_PASSWORD_CHARS = 10;
 const MAX_PASSWORD_CHARS = 200;
 
 const hashToken = (token: string) => createHash('sha256').update(token).digest('hex');

@@ -20,14 +20,14 @@ export const RATES = {
 } as const satisfies Record<string, Rate>;
 
 /** A connection that goes on against this many refusals in a row is closed. */
-export const MAX_REFUSALS_IN_A_ROW = 400;
+const MAX_REFUSALS_IN_A_ROW = 400;
 
-export const rateOf = (event: string): 'ops' | 'messages' => {
+const rateOf = (event: string): 'ops' | 'messages' => {
   const heavy: ClientMessage = 'draw:ops';
   return event === heavy ? 'ops' : 'messages';
 };
 
-/** Told of what goes through the edge, for metrics. Names and outcomes are few: what a client makes up is `unknown`. */
+/** Receives what passes the edge, for metrics. Names and outcomes are few: names that a client invents are `unknown`. */
 export interface GatewayObserver {
   /** A message was answered (or, without a way to answer it, dropped). */
   message?(name: ClientMessage | 'unknown', outcome: 'ok' | ErrorCode): void;

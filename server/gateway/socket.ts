@@ -6,7 +6,7 @@ import type { SeatConnection } from '../rooms/audience.ts';
 import type { SeatHandle } from '../rooms/seat-handle.ts';
 
 /** What a connection is and holds. */
-export interface SocketData {
+interface SocketData {
   playerId: PlayerId;
   /** One for all seats that the socket ever holds: coming back to its own seat is no takeover. */
   connection: SeatConnection;

@@ -7,7 +7,7 @@ import { clientAddress, isHttps, REQUEST_ID_HEADER, requestId, routeClass } from
 import { contentSecurityPolicy, securityHeaders } from './security-headers.ts';
 
 /** Read by server components for rate limiting; always overwritten here, so no client can set it. */
-export const ADDRESS_HEADER = 'x-doodle-address';
+const ADDRESS_HEADER = 'x-doodle-address';
 
 export interface ListenerOptions {
   secret: Buffer;

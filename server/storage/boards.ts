@@ -18,12 +18,12 @@ const BoardCursor = z.strictObject({
   submittedAt: z.iso.datetime(),
   id: DrawingId,
 });
-export type BoardCursor = z.infer<typeof BoardCursor>;
+type BoardCursor = z.infer<typeof BoardCursor>;
 
-export const writeCursor = (cursor: BoardCursor) => Buffer.from(JSON.stringify(cursor)).toString('base64url');
+const writeCursor = (cursor: BoardCursor) => Buffer.from(JSON.stringify(cursor)).toString('base64url');
 
 /** @throws RangeError for anything that `writeCursor` does not write */
-export function readCursor(text: string): BoardCursor {
+function readCursor(text: string): BoardCursor {
   try {
     return BoardCursor.parse(JSON.parse(Buffer.from(CursorText.parse(text), 'base64url').toString('utf8')));
   } catch (cause) {

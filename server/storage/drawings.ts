@@ -97,7 +97,7 @@ function toSaved({ labels, deductions, ...row }: Row): SavedDrawing {
 }
 
 /** What Prisma takes and gives for `bytea`. */
-export type Bytes = Uint8Array<ArrayBuffer>;
+type Bytes = Uint8Array<ArrayBuffer>;
 
 const gzipBytes = promisify(gzip);
 const gunzipBytes = promisify(gunzip);
@@ -106,15 +106,15 @@ const gunzipBytes = promisify(gunzip);
 const copy = (view: Uint8Array): Bytes => Uint8Array.from(view);
 
 /** Gzipped JSON: a tenth of the size for pen strokes, on libuv's threads. */
-export const packOps = async (ops: DrawOp[]): Promise<Bytes> => copy(await gzipBytes(JSON.stringify(ops)));
+const packOps = async (ops: DrawOp[]): Promise<Bytes> => copy(await gzipBytes(JSON.stringify(ops)));
 
-export const unpackOps = async (packed: Uint8Array): Promise<DrawOp[]> =>
+const unpackOps = async (packed: Uint8Array): Promise<DrawOp[]> =>
   JSON.parse((await gunzipBytes(packed)).toString('utf8'));
 
-export const packBytes = copy;
+const packBytes = copy;
 
 /** Float32, little-endian on every machine. */
-export function packFloats(floats: Float32Array): Bytes {
+function packFloats(floats: Float32Array): Bytes {
   const bytes = new Uint8Array(floats.length * 4);
   const view = new DataView(bytes.buffer);
   floats.forEach((value, i) => {

@@ -123,7 +123,7 @@ export const thisProcess = (): ProcessIdentity => ({
 });
 
 /** Whether that very process still runs (not merely one with its number). */
-export function isAlive({ pid, started }: ProcessIdentity): boolean {
+function isAlive({ pid, started }: ProcessIdentity): boolean {
   try {
     process.kill(pid, 0);
   } catch (error) {

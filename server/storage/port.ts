@@ -169,7 +169,7 @@ export interface CataloguePrompt extends StoredPrompt {
 }
 
 /** A host's own, of no pack: nobody else is given it, no list shows it. */
-export interface RoomPrompt extends StoredPrompt {
+interface RoomPrompt extends StoredPrompt {
   origin: 'room';
   packId: null;
   packName: null;
@@ -178,7 +178,7 @@ export interface RoomPrompt extends StoredPrompt {
 export type Prompt = CataloguePrompt | RoomPrompt;
 
 /** An open prompt of the catalogue with what one model's judge has seen of it. */
-export interface OpenPrompt extends PlayablePrompt {
+interface OpenPrompt extends PlayablePrompt {
   packId: PackId;
   packName: string;
   /** Listed ones of that model. */
