@@ -1,8 +1,8 @@
 // The judge from the command line: npm run -s judge -- --help
 import { runJudge } from './judge/run.ts';
 
-// Whoever reads the output may stop early (`| head`): no reason for a stack trace. The run sees it and ends by itself;
-// leaving at once would take the model away from a thread that still computes.
+// The reader may stop early (`| head`), which needs no stack trace. The run notices and ends by itself; exiting at once would
+// free the model while a thread still computes.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
 });

@@ -39,7 +39,7 @@ export interface Config {
   judgeProvider: ProviderChoice;
   /** Threads of one inference; null: the judge decides. */
   judgeThreads: number | null;
-  /** Who shows it may read /metrics from anywhere; null: only this machine may. */
+  /** Grants access to /metrics from anywhere; null: only this machine has access. */
   metricsToken: string | null;
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   mode: 'production' | 'development';

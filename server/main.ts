@@ -31,7 +31,7 @@ const SHUTDOWN_LIMIT_MS = 4_500;
 
 type Closer = () => Promise<void>;
 
-/** How far the server is; everything that answers from outside asks. */
+/** Stage of the server: requests, readiness and shutdown depend on it. */
 interface Life {
   stage: 'starting' | 'running' | 'stopping';
 }
@@ -46,7 +46,7 @@ async function start(config: Config, logger: Logger, closers: Closer[], life: Li
   let loaded: Judge | null = null;
   let ping = async () => {};
 
-  // The port first: when it is taken nothing else needs to start, and proxies get an honest 503 meanwhile.
+  // The port first: when it is in use nothing else needs to start, and proxies get a 503 meanwhile.
   const http = createServer(
     createListener({
       secret,
@@ -146,7 +146,7 @@ async function start(config: Config, logger: Logger, closers: Closer[], life: Li
   console.log(startupBlock({ localUrl, publicUrl, storage: storage.description, judge: judge.info, newPassword }));
 }
 
-/** A sentence for whoever runs the server; null when the cause is a fault of ours and its stack should be seen. */
+/** A sentence for the operator; null when the cause is a defect of the program, whose stack should be shown. */
 function plainCause(error: unknown, config: Config): string | null {
   const { code, name, message } = error as NodeJS.ErrnoException;
   if (code === 'EADDRINUSE')

@@ -1,6 +1,6 @@
 import type { JudgeInfo } from './judge/port.ts';
 
-/** What whoever starts the server reads first. */
+/** Text printed when the server is ready. */
 export function startupBlock(facts: {
   localUrl: string;
   publicUrl: string;

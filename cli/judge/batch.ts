@@ -11,8 +11,8 @@ import { InputError, parseJson, readPrompt, readQuickDrawing } from './read-draw
 export type Line = string | null;
 
 /**
- * Splits a byte stream into lines without ever holding more than `maxChars` of one. The last line needs no line break;
- * an empty one after the last break is none.
+ * Splits a byte stream into lines, with at most `maxChars` of a line in memory. The last line needs no line break; an empty
+ * last line is dropped.
  */
 export async function* linesOf(input: AsyncIterable<Uint8Array>, maxChars: number): AsyncGenerator<Line> {
   const decoder = new StringDecoder('utf8');

@@ -128,7 +128,7 @@ async function opened(file: string): Promise<Readable> {
   return stream;
 }
 
-/** Waits while the reader is behind. false: nobody reads on. */
+/** Waits while the reader is behind. false: the reader has closed the stream. */
 async function print(stdout: Writable, text: string): Promise<boolean> {
   if (stdout.destroyed) return false;
   if (stdout.write(text)) return true;

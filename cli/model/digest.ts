@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 
 /**
- * What a sender vouches for. On a hub large files (LFS, Xet) have the SHA-256 of their contents; small ones live in git and
+ * A checksum as a server gives it. On a hub large files (LFS, Xet) have the SHA-256 of their contents; small ones live in git and
  * have the name of their git blob: the SHA-1 of `blob <size>\0` and the contents. NuGet feeds give a SHA-512, or nothing.
  */
 export interface Digest {
@@ -20,7 +20,7 @@ export interface FileDigests {
   sha512: string;
 }
 
-/** An ETag in any of its spellings (`"…"`, `W/"…"`, bare) as a digest; null: it is none. */
+/** The digest in an ETag, in any spelling (`"…"`, `W/"…"`, bare); null: not a digest. */
 export function digestOfEtag(etag: string | null): Digest | null {
   const hex = etag?.replace(/^W\//, '').replaceAll('"', '').toLowerCase() ?? '';
   if (/^[0-9a-f]{64}$/.test(hex)) return { kind: 'sha256', hex };

@@ -16,7 +16,7 @@ export interface DownloadOptions {
   /** Name of the file in messages. */
   path: string;
   endpoint: Endpoint;
-  /** Who sends it, and what to do when it cannot be believed; default: the hub. */
+  /** Names the server in messages, with advice when its data is wrong; default: the hub. */
   sender?: { name: string; advice: string };
   retry: RetryPolicy;
   interrupt: AbortSignal;
@@ -32,9 +32,9 @@ interface Validator {
   etag: string | null;
 }
 
-/** The connection failed in a way that another attempt may mend. */
+/** A failure that another attempt may fix. */
 class Transient extends Error {
-  /** How long the server asks to be left alone. */
+  /** Delay that the server asks for, ms. */
   askedMs = 0;
 }
 
@@ -148,7 +148,7 @@ async function transfer(
       await file.close();
     }
   } catch (error) {
-    // A file that was cut off has the length that it has; one that lied is none of ours.
+    // An incomplete part can be continued; one of a server with contradicting figures is discarded.
     if (error instanceof CommandError) await rm(part, { force: true });
     if (error instanceof CommandError || error instanceof Transient || interrupt.aborted) throw error;
     if (watch.stalled) throw new Transient(`nothing arrived for ${retry.stallMs / 1000} s`);
@@ -169,5 +169,5 @@ function checkLength(lies: (sent: string) => CommandError, size: number | null, 
   }
 }
 
-/** fetch says TypeError for whatever happens to a connection; errors of files have a syscall. */
+/** fetch throws TypeError for every failure of a connection; errors of files have a syscall. */
 const isNetworkError = (error: unknown) => error instanceof TypeError || (error as Error).name === 'AbortError';

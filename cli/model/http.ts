@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Agent, type Dispatcher, EnvHttpProxyAgent, fetch, Headers, type Response } from 'undici';
 import { CommandError } from './terminal.ts';
 
-/** How long a hub is waited for. */
+/** How requests are repeated. */
 export interface RetryPolicy {
   /** Failed attempts in a row, none of which got further than those before. */
   attempts: number;
@@ -10,7 +10,7 @@ export interface RetryPolicy {
   waitMs: number;
   /** A connection on which nothing arrives for so long is given up. */
   stallMs: number;
-  /** What a server asks for beyond this is not granted: whoever waits would think that the command hangs. */
+  /** The longest delay, also when a server asks for more: a longer one would look like a hang. */
   maxDelayMs: number;
 }
 
@@ -28,7 +28,7 @@ export const waitForRetry = (
   signal: AbortSignal,
 ): Promise<void> => sleep(retryDelayMs(retry, failures, askedMs), undefined, { signal });
 
-/** Ends what hangs: aborts when `alive` was not called for `stallMs`. */
+/** Aborts when `alive` was not called for `stallMs`. */
 export class StallTimer {
   readonly signal: AbortSignal;
   readonly #stall = new AbortController();
@@ -55,12 +55,12 @@ export class StallTimer {
   }
 }
 
-/** The hub's own host, and the only one that ever gets the token. */
+/** The hub's host, the only one that gets the token. */
 export interface Endpoint {
   /** Without a trailing slash; may have a path, as mirrors do. */
   url: string;
   token: string | null;
-  /** The way there; none: straight. */
+  /** none: a direct connection. */
   proxies?: Dispatcher;
 }
 
@@ -110,8 +110,8 @@ export function proxiesOf(env: Record<string, string | undefined>): Dispatcher |
 }
 
 /**
- * One request, its redirects followed by hand: what the hub says about a file stands in the redirect itself, and the token
- * must not leave the hub's origin.
+ * One request whose redirects are followed here: the hub describes a file in the redirect itself, and the token must not
+ * leave the hub's origin.
  * @param crossOrigin false: stop where the hub points to another origin
  * @throws TypeError as fetch does when a host cannot be reached; AbortError
  */

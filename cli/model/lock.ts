@@ -34,7 +34,7 @@ export const ModelLock = z.object({
   files: z
     .array(
       z.object({
-        // Never out of the model's folder, whoever wrote the lock.
+        // Never outside the model's folder, even in a manipulated lock.
         path: z.string().regex(/^(?!.*\.\.)[\w-][\w.-]*(\/[\w-][\w.-]*)*$/),
         size: z.number().int().nonnegative(),
         sha256: z.string().regex(/^[0-9a-f]{64}$/),

@@ -76,7 +76,7 @@ export function faster(exact: Trial, quantised: Trial): { precision: Precision; 
 const DRAWINGS = 48;
 const PROMPTS = 24;
 
-/** Whether the judge could run on a GPU here, as far as a look tells. */
+/** Whether a GPU seems to be available for the judge. */
 export function gpuMayBeThere(choice: ProviderChoice): boolean {
   const machine = readMachine();
   const others = chainOf(choice, machine.platform).filter((provider) => provider !== 'cpu');

@@ -27,7 +27,7 @@ export async function verifyPassword(password: string, hash: string): Promise<bo
   return given.length === expected.length && timingSafeEqual(given, expected);
 }
 
-// No letters that look alike: people type it from a terminal.
+// Without letters that look alike: the password is typed from a terminal.
 const ALPHABET = 'abcdefghjkmnpqrstuvwxyz23456789';
 
 /** Four groups of four letters: 79 bits. */

@@ -21,11 +21,11 @@ export interface GatewayOptions extends Omit<HandshakeOptions, 'now'> {
 }
 
 export interface Gateway {
-  /** Tells those who watch these boards. */
+  /** Sends `board:changed` to the watchers of these boards. */
   boardChanged(keys: readonly BoardKey[]): void;
-  /** Connections that were let in and are open. */
+  /** Accepted connections that are open. */
   readonly sockets: number;
-  /** Tells everybody that the server stops, and lets them go. The HTTP server is its owner's to close. */
+  /** Sends `room:closed` to every connection and closes them all. The caller closes the HTTP server. */
   close(): Promise<void>;
 }
 
@@ -38,7 +38,7 @@ export function attachGateway(options: GatewayOptions): Gateway {
     serveClient: false,
     maxHttpBufferSize: MAX_MESSAGE_BYTES,
     connectTimeout: HANDSHAKE_LIMIT_MS,
-    // Upgrades on other paths are not ours to end.
+    // Upgrades on other paths belong to Next.
     destroyUpgrade: false,
   });
   const admit = handshakeGuard({ ...options, now });
@@ -65,7 +65,7 @@ export function attachGateway(options: GatewayOptions): Gateway {
   io.on('connection', (socket) => {
     guardEdge(socket, handlers, now, logger, observer);
     socket.on('disconnect', () => {
-      // When the server stops, seats are not marked one by one: after the start nobody is connected anyway.
+      // When the server stops, seats are not marked one by one: after a start all seats are disconnected anyway.
       if (!closing) socket.data.seat?.disconnect();
     });
   });
@@ -81,7 +81,7 @@ export function attachGateway(options: GatewayOptions): Gateway {
       closing = true;
       feed.close();
       io.emit('room:closed', { code: 'server_stopping', message: 'The server is stopping. Your seat is kept.' });
-      // One turn of the event loop, so that the word gets out before the connection ends.
+      // One turn of the event loop, so that the message is sent before the connection closes.
       await new Promise((resolve) => setImmediate(resolve));
       io.disconnectSockets(true);
       io.engine.close();

@@ -1,7 +1,7 @@
 import { type BoardKey, BoardPeriod } from '#contract/boards.ts';
 import type { DrawingSavedEvent } from '../rooms/judging.ts';
 
-/** The Socket.IO room of those who watch a board. */
+/** The Socket.IO room of a board's watchers. */
 export function boardRoom(key: BoardKey): string {
   switch (key.kind) {
     case 'prompt':
@@ -13,7 +13,7 @@ export function boardRoom(key: BoardKey): string {
   }
 }
 
-/** The boards that a drawing that was kept may be on: an unlisted one on that of its prompt alone. */
+/** The boards on which a saved drawing may appear. An unlisted drawing appears on its prompt's board only. */
 export function boardsOf({ promptId, listed, day }: DrawingSavedEvent): BoardKey[] {
   const periods = listed ? BoardPeriod.options : [];
   return [
@@ -26,8 +26,8 @@ export function boardsOf({ promptId, listed, day }: DrawingSavedEvent): BoardKey
 const MIN_INTERVAL_MS = 1_000;
 
 /**
- * [EDGE-4] Tells at once that a board has changed, then at most once an interval; the last change is always told.
- * Remembers only boards that changed within the last interval.
+ * [EDGE-4] A throttle for each board, leading and trailing: the first change is announced at once, later ones at most once
+ * an interval, the last one always. Holds only boards that changed within the last interval.
  */
 export function createBoardFeed(tell: (key: BoardKey) => void, intervalMs = MIN_INTERVAL_MS) {
   const running = new Map<string, { timer: NodeJS.Timeout; again: boolean }>();

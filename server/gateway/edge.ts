@@ -10,7 +10,7 @@ export const RATES = {
   /** Of one connection. */
   ops: { capacity: 60, perSecond: 25 },
   messages: { capacity: 20, perSecond: 3 },
-  /** Of one connection, before anything is parsed: three whole drawings at once, then far more than a hand can draw. */
+  /** Of one connection, before anything is parsed: three whole drawings at once, then far more than a person can draw. */
   bytes: { capacity: 6 * 1024 * 1024, perSecond: 256 * 1024 },
   /** Of one player. */
   sitDown: { capacity: 20, perSecond: 0.5 },
@@ -19,7 +19,7 @@ export const RATES = {
   connectAddress: { capacity: 400, perSecond: 20 },
 } as const satisfies Record<string, Rate>;
 
-/** A connection that goes on against this many refusals in a row is closed. */
+/** After so many refusals in a row a connection is closed. */
 const MAX_REFUSALS_IN_A_ROW = 400;
 
 const rateOf = (event: string): 'ops' | 'messages' => {
@@ -39,8 +39,8 @@ export interface GatewayObserver {
 }
 
 /**
- * [EDGE-2] The one way in for every message of one connection: rate limit → parse → authorise → carry out → acknowledge.
- * Nothing that a client sends gets past this without a type, and nothing that goes wrong gets out without a code.
+ * [EDGE-2] Every message of a connection passes here: rate limit → parse → authorise → carry out → acknowledge. Handlers get
+ * typed payloads only, and every failure is answered with a code.
  */
 export function guardEdge(
   socket: GameSocket,
@@ -60,7 +60,7 @@ export function guardEdge(
     socket.disconnect(true);
   };
 
-  // Parsing comes before any other limit, and costs by size.
+  // Socket.IO parses before any other limit applies, and parsing costs by size.
   socket.conn.on('packet', ({ data }: { data?: string | Buffer }) => {
     observer.received?.(data?.length ?? 0);
     if (buckets.bytes.take(data?.length ?? 0) > 0) closeSpammer();
@@ -84,7 +84,7 @@ export function guardEdge(
       return;
     }
     refusals = 0;
-    // Without a way to answer there is no message of the contract.
+    // Every message of the contract has one payload and an acknowledgement.
     if (typeof reply !== 'function' || args.length !== 2) {
       answer(failure('bad_request', 'This message is not understood.'));
       return;
@@ -118,7 +118,7 @@ async function dispatch<M extends ClientMessage>(
 
 type Issue = { path: PropertyKey[]; message: string };
 
-/** The code that says most, and the first issue's sentence; values that the client sent are not repeated. */
+/** The most specific code and the first issue's sentence. Values that the client sent are not repeated. */
 function unparsable(issues: Issue[]): Result<never> {
   const [first] = issues;
   const field = first?.path[0];

@@ -37,11 +37,11 @@ export function createHandlers({ rooms, sittingDown, listing }: HandlerOptions):
     }
   }
 
-  /** The socket holds the seat that it was given, and leaves the one that it held. */
+  /** Assigns the new seat to the socket and leaves the seat that it held before. */
   async function take(socket: GameSocket, result: Result<Seated>): Promise<Result<Seated>> {
     if (!result.ok) return result;
     const { seat } = result;
-    // The tab may have gone while it sat down; then nobody else would tell the room.
+    // The tab may have disconnected meanwhile: its `disconnect` event found no seat to report.
     if (!socket.connected) seat.disconnect();
     const before = socket.data.seat;
     socket.data.seat = seat;
@@ -73,7 +73,7 @@ export function createHandlers({ rooms, sittingDown, listing }: HandlerOptions):
     },
     'room:leave': async (socket) => {
       const result = await socket.data.seat?.leave();
-      // Leaving a seat that is gone is no error: the tab has what it wants.
+      // Leaving a seat that no longer exists is no error.
       if (result && !result.ok && result.error.code !== 'seat_not_found') return result;
       socket.data.seat = null;
       return { ok: true };
@@ -107,7 +107,7 @@ export function createHandlers({ rooms, sittingDown, listing }: HandlerOptions):
   };
 }
 
-/** null: this player may. */
+/** null: allowed. */
 function refusalOf(buckets: RateLimiter, socket: GameSocket, message: string): Result<never> | null {
   const retryAfterMs = buckets.take(socket.data.playerId);
   return retryAfterMs > 0 ? { ok: false, error: { code: 'rate_limited', message, retryAfterMs } } : null;

@@ -8,12 +8,12 @@ import type { GameSocket } from './socket.ts';
 export interface HandshakeOptions {
   verifyPlayer: (cookieHeader: string | undefined) => PlayerId | null;
   originAllowed: (origin: string | undefined, host: string | undefined) => boolean;
-  /** Where a connection comes from; proxies in front are its business. */
+  /** The client's address, with trusted proxies taken into account. */
   addressOf?: (headers: IncomingHttpHeaders, socketAddress: string) => string;
   now: () => number;
 }
 
-/** [EDGE-1], [EDGE-3] Decides who may open a connection, and who that is. */
+/** [EDGE-1], [EDGE-3] Admits or refuses a connection, and identifies its player. */
 export function handshakeGuard({ verifyPlayer, originAllowed, addressOf, now }: HandshakeOptions) {
   const byAddress = new RateLimiter(RATES.connectAddress, now);
   const byPlayer = new RateLimiter(RATES.connectPlayer, now);

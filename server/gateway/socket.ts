@@ -5,26 +5,26 @@ import type { PlayerId } from '#contract/ids.ts';
 import type { SeatConnection } from '../rooms/audience.ts';
 import type { SeatHandle } from '../rooms/seat-handle.ts';
 
-/** What a connection is and holds. */
+/** State of a connection. */
 interface SocketData {
   playerId: PlayerId;
-  /** One for all seats that the socket ever holds: coming back to its own seat is no takeover. */
+  /** One for all seats that the socket ever holds: resuming its own seat is no takeover. */
   connection: SeatConnection;
   seat: SeatHandle | null;
   board: BoardKey | null;
-  /** It is being given a seat: one at a time, or it would hold two. */
+  /** A seat is being assigned. One at a time, or the socket would hold two. */
   isSittingDown: boolean;
 }
 
-/** Whatever a client may send comes as unknown: only the edge gives it a type. */
+/** Messages of clients are `unknown` until the edge has parsed them. */
 type Unparsed = Record<string, (...args: unknown[]) => void>;
 
 export type GameServer = Server<Unparsed, ServerToClientEvents, Record<string, never>, SocketData>;
 export type GameSocket = Socket<Unparsed, ServerToClientEvents, Record<string, never>, SocketData>;
 
-/** A socket as the rooms know it: one for all seats that it ever holds. */
+/** A socket as the rooms know it. */
 export function seatConnection(socket: GameSocket): SeatConnection {
-  // Packets that the transport could not take yet, because those before them are still on their way.
+  // Packets that wait for the transport to send earlier ones.
   let waiting = 0;
   socket.conn.on('packetCreate', () => {
     waiting += 1;
@@ -43,7 +43,7 @@ export function seatConnection(socket: GameSocket): SeatConnection {
     },
     closed(code, message) {
       socket.emit('room:closed', { code, message });
-      // The socket may sit elsewhere by now.
+      // The socket may hold another seat by now.
       if (socket.data.seat?.isHeld() === false) socket.data.seat = null;
     },
   };

@@ -25,12 +25,11 @@ export const isLoopback = (address: string | undefined): boolean =>
   address !== undefined && /^(::1|(::ffff:)?127(\.\d{1,3}){3})$/i.test(address);
 
 /**
- * [OPS-2] Who may read the metrics: whoever shows the token, and programs on this very machine. The socket's own address
- * counts, never a header's. A proxy on this machine looks like such a program, so where one is configured the token alone
- * counts; one that nobody told of is known by a forwarding header or by the host that people ask for, as far as it sends
- * them.
+ * [OPS-2] Metrics are readable with the token, and without it by programs on this machine. The socket's own address counts,
+ * never a header's. A proxy on this machine looks like a local program: where a proxy is configured, the token is required.
+ * A proxy that is not configured is recognised by forwarding headers or by a host that is not loopback.
  *
- * @param token null: there is none, and only this machine may read
+ * @param token null: only this machine may read
  * @param behindProxy a proxy or a public origin is configured
  */
 export function mayReadMetrics(

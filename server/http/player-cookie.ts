@@ -1,7 +1,7 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { PlayerId } from '#contract/ids.ts';
 
-/** The cookie that is a player: `<id>.<HMAC-SHA256 of the id>`, so that nobody can be somebody else by guessing. */
+/** Identifies a player: `<id>.<HMAC-SHA256 of the id>`. The signature prevents impersonation by a guessed id. */
 export const PLAYER_COOKIE = 'dj_player';
 const MAX_AGE_SECONDS = 400 * 24 * 3600; // the longest that browsers keep
 
@@ -12,7 +12,7 @@ export function newPlayer(secret: Buffer): { id: PlayerId; cookieValue: string }
   return { id, cookieValue: `${id}.${mac(id, secret).toString('base64url')}` };
 }
 
-/** @returns the player of a `Cookie` header, or null when there is none or it was not signed by this server */
+/** @returns the player of a `Cookie` header; null when the cookie is missing or not signed by this server */
 export function playerOf(cookieHeader: string | undefined, secret: Buffer): PlayerId | null {
   for (const part of (cookieHeader ?? '').split(';')) {
     const [name, value] = part.trim().split('=', 2);

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** Of log lines and of the answer: what a person reports and an operator finds. */
+/** In log lines and in the response, so that an operator finds what a person reports. */
 export const REQUEST_ID_HEADER = 'x-request-id';
 
-/** A trusted proxy's own id, so that its log and ours meet; else a new one. */
+/** A trusted proxy's own id, so that both logs can be matched; else a new one. */
 export function requestId(headers: IncomingHttpHeaders, trustedProxies: number): string {
   const given = headers[REQUEST_ID_HEADER];
   return trustedProxies > 0 && typeof given === 'string' && /^[\w-]{8,64}$/.test(given)
@@ -41,8 +41,8 @@ export function isHttps(headers: IncomingHttpHeaders, encrypted: boolean, truste
 }
 
 /**
- * Whether a socket's Origin is ours: the public address when one is configured, else the host that the browser asked.
- * A missing Origin is no browser page (another site's page can't leave it out) and is let in.
+ * Whether a socket's Origin is this server's: the configured public address, or the host of the request. A missing Origin
+ * is allowed: it does not come from a page of another site, because browsers always send it.
  */
 export function originAllowed(origin: string | undefined, host: string | undefined, publicUrl: string | null): boolean {
   if (origin === undefined) return true;
@@ -54,7 +54,7 @@ export function originAllowed(origin: string | undefined, host: string | undefin
   }
 }
 
-/** Classes of paths for metrics and logs: few, and without what leads to a room or a drawing. */
+/** Classes of paths for metrics and logs: few, and without codes of rooms or ids of drawings. */
 const CLASSES: readonly [RegExp, string][] = [
   [/^\/$/, 'home'],
   [/^\/room\//, 'room'],

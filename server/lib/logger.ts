@@ -18,15 +18,15 @@ const SECRET_TEXTS: readonly [RegExp, string][] = [
   [/\b[A-Z2-9]{5}_[\w-]{43}(?![\w-])/g, CENSOR],
 ];
 
-/** Takes what looks like a secret out of a line of the log. */
+/** Replaces secrets in a line of the log. */
 export const masked = (line: string): string =>
   SECRET_TEXTS.reduce((text, [pattern, replacement]) => text.replace(pattern, replacement), line);
 
 const tagKey = randomBytes(16);
 
 /**
- * Stands for a room in the log: lines of one room can be found, and nobody who reads them can walk in. The codes are
- * few enough to be tried out, so the key is new at every start and kept nowhere.
+ * Stands for a room in the log: the lines of a room can be found, but its code is not disclosed. Codes are few enough to be
+ * enumerated, so the key is new at every start and not stored.
  */
 export const roomTag = (code: string): string => createHmac('sha256', tagKey).update(code).digest('hex').slice(0, 10);
 
@@ -54,7 +54,7 @@ export function createLogger(
   );
 }
 
-/** Readable lines for whoever develops; null where pino-pretty, a development dependency, is not installed. */
+/** Readable lines for development; null where pino-pretty, a development dependency, is not installed. */
 export async function prettyStream(): Promise<DestinationStream | null> {
   try {
     const { default: pretty } = await import('pino-pretty');

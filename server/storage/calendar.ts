@@ -10,11 +10,11 @@ export const addDays = (day: Day, days: number): Day => dayName(new Date(Date.pa
 /** How many days `b` comes after `a`. */
 export const daysBetween = (a: Day, b: Day): number => Math.round((Date.parse(b) - Date.parse(a)) / DAY_MS);
 
-/** No prompt is a daily twice within so many days, unless the admin says so or there are too few. */
+/** No prompt is a daily twice within so many days, unless the admin schedules it or there are too few prompts. */
 export const DAILY_REST_DAYS = 200;
 
 /**
- * One of the open prompts for `day`, by chance: whoever knows all prompts and all days before does not know this one.
+ * A random open prompt for `day`. It cannot be predicted from the prompts and the earlier days.
  *
  * @param open ids
  * @param dailies of other days
@@ -48,7 +48,7 @@ export function streakOf(drawn: readonly Day[], day: Day): Streak {
     best = Math.max(best, run);
     last = next;
   }
-  // A day that is not over yet breaks nothing.
+  // A day that is not over does not break the streak.
   const reachesDay = last !== null && daysBetween(last, day) <= 1;
   return { current: reachesDay ? run : 0, best, drawnToday: last === day };
 }

@@ -7,7 +7,7 @@ import { type DailyBest, type DailyStore, StorageConflict, StorageNotFound } fro
 import type { Db, PrismaClient } from './prisma.ts';
 import { OPEN, toPlayable } from './prompt-rows.ts';
 
-/** One hand at a time on the calendar: neither two choices for a day nor one prompt on two days. */
+/** One transaction at a time changes the calendar: no day gets two prompts, and no prompt two days. */
 const CALENDAR_LOCK = 20_261_124;
 const lockCalendar = (tx: Db) => tx.$executeRaw`SELECT pg_advisory_xact_lock(${CALENDAR_LOCK}::bigint)`;
 
@@ -75,7 +75,7 @@ const findDay = (db: Db, day: Day) => db.dailyPrompt.findUnique({ where: { day }
 const isOpen = (prompt: { retired: boolean; pack: { retired: boolean } | null }) =>
   !prompt.retired && prompt.pack !== null && !prompt.pack.retired;
 
-/** What was scheduled and is still open, else what chance says. */
+/** Fixes the prompt of a day: the scheduled one if it is still open, else a random one. */
 async function settle(tx: Db, day: Day): ReturnType<DailyStore['promptOf']> {
   const known = await findDay(tx, day);
   if (known?.settled) return toPlayable(known.promptRef);

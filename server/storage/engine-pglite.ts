@@ -7,7 +7,7 @@ import { lockFolder } from './folder-lock.ts';
 import { YieldingQueue } from './yielding-queue.ts';
 
 const TIDY_EVERY_MS = 3_600_000;
-/** Queries run on the server's own thread: messages of players wait for this long and one query at most. */
+/** Queries run on the server's own thread: a player's message waits for this long and one query at most. */
 const MAX_HOLD_MS = 4;
 
 /**
@@ -39,7 +39,7 @@ export async function openPglite(dataFolder: string): Promise<Engine> {
   }
 }
 
-/** Beside its place first: a first start that is broken off must not leave half a database behind. */
+/** Created beside its final folder and then renamed: an interrupted first start leaves no half-made database. */
 async function makeDatabase(folder: string): Promise<void> {
   const draft = `${folder}.making`;
   rmSync(draft, { recursive: true, force: true });
@@ -53,9 +53,9 @@ async function open(folder: string, release: () => void): Promise<Engine> {
   const queries = new YieldingQueue({ limitMs: MAX_HOLD_MS });
   const query = pglite.query.bind(pglite);
   pglite.query = (...call) => queries.run(() => query(...call));
-  // Nothing vacuums by itself here: without this, rows that were replaced or removed would take up room for ever.
+  // PGlite has no autovacuum: without this, dead rows would never be reclaimed.
   await pglite.exec('VACUUM');
-  // Only the tables that change all the time: a moment's work, even in mid-round.
+  // Only the tables that change all the time: a short task even during a round.
   const tidying = setInterval(() => {
     pglite.exec('VACUUM rooms, op_batches, heartbeats').catch(() => {});
   }, TIDY_EVERY_MS);

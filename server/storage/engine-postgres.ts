@@ -5,7 +5,7 @@ import { type Engine, StorageStartError, StorageUnreachable } from './engine.ts'
 const CONNECT_TIMEOUT_MS = 8_000;
 const POOL_SIZE = 10;
 
-/** Where an address leads, fit to be shown: without user and password. */
+/** Host and port of an address, without user and password. */
 function placeOf(databaseUrl: string): string {
   const client = new pg.Client({ connectionString: databaseUrl });
   return client.host.startsWith('/') ? client.host : `${client.host}:${client.port}`;
@@ -14,8 +14,8 @@ function placeOf(databaseUrl: string): string {
 /**
  * PostgreSQL at an address `postgresql://user:password@host:port/database`.
  *
- * @throws StorageUnreachable within about ten seconds when it does not let us in; StorageStartError for an address that
- *   is none. No message holds the password.
+ * @throws StorageUnreachable within about ten seconds when no connection can be made; StorageStartError for a malformed
+ *   address. No message holds the password.
  */
 export async function openPostgres(databaseUrl: string): Promise<Engine> {
   let place: string;

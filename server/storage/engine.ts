@@ -15,7 +15,7 @@ export class StorageStartError extends Error {
   override readonly name: string = 'StorageStartError';
 }
 
-/** Another process has the embedded database. */
+/** Another process has opened the embedded database. */
 export class StorageLocked extends StorageStartError {
   override readonly name = 'StorageLocked';
   readonly pid: number;
@@ -29,12 +29,12 @@ export class StorageLocked extends StorageStartError {
   }
 }
 
-/** The PostgreSQL server of DATABASE_URL did not let us in. */
+/** The PostgreSQL server of DATABASE_URL cannot be reached or refused the connection. */
 export class StorageUnreachable extends StorageStartError {
   override readonly name = 'StorageUnreachable';
 }
 
-/** The database's schema and the migrations of this program do not fit together. */
+/** The database's migration history contradicts the migrations of this program. */
 export class MigrationError extends StorageStartError {
   override readonly name = 'MigrationError';
 }

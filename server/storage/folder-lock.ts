@@ -7,7 +7,7 @@ import { StorageLocked, StorageStartError } from './engine.ts';
 const Owner = z.object({ pid: z.number().int().min(0), started: z.string().nullable(), released: z.boolean() });
 type Owner = z.infer<typeof Owner>;
 
-/** A claim whose content nobody can read was never finished by us: nobody owns it. */
+/** A claim that cannot be read was never completed: it has no owner. */
 const NOBODY: Owner = { pid: 0, started: null, released: true };
 
 export interface FolderLock {
@@ -16,7 +16,7 @@ export interface FolderLock {
 }
 
 /**
- * Lets one process at a time own a folder. The lock lives in `<lockFolder>/<generation>`, a file that says who has it.
+ * Lets one process at a time own a folder. The lock lives in `<lockFolder>/<generation>`, a file that names the owner.
  * A lock whose process is gone is taken over by claiming the next generation: `link` creates each generation exactly
  * once, so of two that find the same dead owner only one gets it. Deleting a dead owner's file and making a new one, as
  * simpler lock files do, would let the slower of two starters delete the faster one's fresh lock.
@@ -35,7 +35,7 @@ export function lockFolder(lockFolder: string, owned: string): FolderLock {
 
     const mine = path.join(lockFolder, String(top + 1));
     if (!claim(mine)) continue;
-    // Somebody slower than a whole life of another owner may have claimed a generation that was passed long ago.
+    // A very slow starter may have claimed a generation that was superseded meanwhile.
     if (newestGeneration(lockFolder) !== top + 1) {
       rmSync(mine, { force: true });
       continue;
@@ -74,7 +74,7 @@ function readOwner(file: string, generation: number): Owner | 'superseded' {
   }
 }
 
-/** @returns false when somebody else was faster */
+/** @returns false when another process was faster */
 function claim(file: string): boolean {
   try {
     write(file, { ...thisProcess(), released: false }, linkSync);
@@ -96,7 +96,7 @@ function write(file: string, owner: Owner, publish: (draft: string, file: string
   }
 }
 
-/** A process, told apart from a later one that got the same number. */
+/** A process, distinguishable from a later one with the same pid. */
 export interface ProcessIdentity {
   pid: number;
   /** Boot id and start time in clock ticks since boot; null where the system does not tell (only Linux does). */
@@ -110,7 +110,7 @@ function readProc(pid: number): { ended: boolean; started: string } | null {
     // The second field is the program's name in brackets, which may hold spaces: count from its end.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     const bootId = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
-    // Field 3 is the state (a zombie only waits for its parent to look), field 22 the start time.
+    // Field 3 is the state (a zombie has ended and waits for its parent), field 22 the start time.
     return { ended: fields[0] === 'Z' || fields[0] === 'X', started: `${bootId}/${fields[19]}` };
   } catch {
     return null;
@@ -122,12 +122,12 @@ export const thisProcess = (): ProcessIdentity => ({
   started: readProc(process.pid)?.started ?? null,
 });
 
-/** Whether that very process still runs (not merely one with its number). */
+/** Whether this process still runs, not merely another one with its pid. */
 function isAlive({ pid, started }: ProcessIdentity): boolean {
   try {
     process.kill(pid, 0);
   } catch (error) {
-    // EPERM: it runs and belongs to somebody else.
+    // EPERM: it runs as another user.
     if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false;
   }
   const found = readProc(pid);

@@ -51,7 +51,7 @@ function draw<T>(items: T[], count: number, random: () => number): T[] {
 
 /**
  * The prompts of a host's own texts: those of the catalogue that are open, the others as new room prompts. The same text
- * gets another id each time: who writes down what another group has played does not find their drawings.
+ * gets another id each time: a group that enters another group's texts does not get access to its drawings.
  */
 export async function promptsForRoom(db: PrismaClient, texts: string[]): ReturnType<PromptStore['forRoom']> {
   // Of two that are the same, the first is kept as it is written.
@@ -81,8 +81,8 @@ export async function keepRoomPrompts(
 }
 
 /**
- * Drops room prompts that nobody has drawn and no stored room plays. Younger ones stay: another server may be about to
- * begin a game with them.
+ * Deletes room prompts without a drawing and without a stored room. Prompts younger than an hour stay: another server may
+ * be about to start a game with them.
  */
 export async function removeForgottenPrompts(db: PrismaClient): Promise<void> {
   await db.$executeRaw`

@@ -1,8 +1,8 @@
 const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 /**
- * Collects what arrives while a write is in flight into the next write. A write costs about the same for one item as
- * for a hundred, so many small writers share commits, and a lone one waits for nobody.
+ * Gathers items that arrive during a write into the next write. A write costs about the same for one item as
+ * for a hundred, so many small writers share commits, and a single one is not delayed.
  *
  * Order is kept: groups are written one after the other. Each promise settles after its own group's commit. A failed
  * group rejects its own items only.

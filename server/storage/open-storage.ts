@@ -15,14 +15,14 @@ import { createAdminStore, createHeartbeat, createPlayerStore } from './small-st
 
 const PRISMA_FOLDER = path.resolve(import.meta.dirname, '../../prisma');
 
-/** A busy machine may keep a transaction waiting; failing it would help nobody. */
+/** A transaction may wait this long on a busy machine before it fails. */
 const TRANSACTION_WAIT_MS = 30_000;
 
 export interface StorageOptions {
   /** PostgreSQL to use; without it the embedded database in `dataFolder` is opened. */
   databaseUrl?: string | undefined;
   dataFolder: string;
-  /** Only tests look elsewhere. */
+  /** For tests. */
   migrationsFolder?: string;
 }
 

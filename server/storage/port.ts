@@ -30,7 +30,7 @@ export interface Storage {
 export interface RoomStore {
   /**
    * Compare-and-set: stores `state` as `version` if the stored version is `version - 1` (or the room is new and
-   * version is 1). False: somebody else was faster.
+   * version is 1). False: another writer was faster.
    */
   save(room: { code: RoomCode; version: number; state: unknown }): Promise<boolean>;
   loadAll(): Promise<{ code: RoomCode; version: number; state: unknown }[]>;
@@ -161,14 +161,14 @@ interface StoredPrompt extends PlayablePrompt {
   createdAt: Date;
 }
 
-/** Everybody's, kept by the admin. */
+/** A prompt of the catalogue, which the admin edits. */
 export interface CataloguePrompt extends StoredPrompt {
   origin: 'catalogue';
   packId: PackId;
   packName: string;
 }
 
-/** A host's own, of no pack: nobody else is given it, no list shows it. */
+/** A host's own prompt, of no pack: it is not picked for others, and no list shows it. */
 interface RoomPrompt extends StoredPrompt {
   origin: 'room';
   packId: null;
@@ -177,7 +177,7 @@ interface RoomPrompt extends StoredPrompt {
 
 export type Prompt = CataloguePrompt | RoomPrompt;
 
-/** An open prompt of the catalogue with what one model's judge has seen of it. */
+/** An open prompt of the catalogue with the figures of one model. */
 interface OpenPrompt extends PlayablePrompt {
   packId: PackId;
   packName: string;
@@ -203,7 +203,7 @@ export interface PromptStore {
   }): Promise<PlayablePrompt[]>;
   /**
    * A host's own prompts, one for each different text (case and spaces aside) in the order given: the open prompt of
-   * the catalogue with that text, or a new room prompt, which nobody else has and which is not stored yet. `listed`: what
+   * the catalogue with that text, or a new room prompt, which is unique and not stored yet. `listed`: what
    * its drawings are to be saved with.
    */
   forRoom(texts: string[]): Promise<(PlayablePrompt & { listed: boolean })[]>;
@@ -264,10 +264,10 @@ export interface DailyStore {
   /**
    * Chooses the prompt of a day to come; null leaves it to chance again.
    *
-   * @throws StorageConflict when somebody has asked for the day already; StorageNotFound: no such open prompt
+   * @throws StorageConflict when the day's prompt is fixed already; StorageNotFound: no such open prompt
    */
   schedule(day: Day, promptId: PromptId | null): Promise<void>;
-  /** `days` days from `from` on, without settling any. */
+  /** `days` days from `from` on; none is fixed by this. */
   upcoming(from: Day, days: number): Promise<UpcomingDay[]>;
   /** Consecutive days with at least one daily drawing, up to `day`. */
   streak(playerId: PlayerId, day: Day): Promise<Streak>;
@@ -279,7 +279,7 @@ export interface UpcomingDay {
   day: Day;
   /** null: left to chance. */
   prompt: PlayablePrompt | null;
-  /** Whether it can't be changed any more. */
+  /** Whether it is fixed. */
   settled: boolean;
 }
 
@@ -317,7 +317,7 @@ export interface AdminStore {
   removeAllSessions(): Promise<void>;
 }
 
-/** When the server last lived: its own down-time extends running phases. */
+/** When the server last ran: its downtime extends running phases. */
 export interface Heartbeat {
   beat(at: Date): Promise<void>;
   last(): Promise<Date | null>;

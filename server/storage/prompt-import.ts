@@ -10,7 +10,7 @@ import type { PromptRow } from './port.ts';
 import type { Db, Prisma, PrismaClient } from './prisma.ts';
 import { normaliseText, tidyTranslations } from './prompt-rows.ts';
 
-/** One import at a time: two that make the same packs would trip over each other. */
+/** One import at a time: two could create the same pack. */
 const IMPORT_LOCK = 20_261_123;
 
 /**
@@ -49,7 +49,7 @@ export async function importPrompts(
       added.set(normalisedText, Object.keys(translations).length > 0 ? { ...prompt, translations } : prompt);
     }
   }
-  // An admin may have added one of them by hand since they were read.
+  // An admin may have added one of them since they were read.
   const { count } = await tx.prompt.createMany({ data: [...added.values()], skipDuplicates: true });
   for (const [id, translations] of translated) await tx.prompt.update({ where: { id }, data: { translations } });
   return { added: count, existing: rows.length - count, translated: translated.size };
@@ -78,7 +78,7 @@ export async function readSeedTranslations(folder: string): Promise<Map<string, 
   return all;
 }
 
-/** Gives a database without any prompt the ones that the program comes with, and those of any database their translations. */
+/** Adds the built-in prompts to a database without prompts, and missing translations of built-in prompts to any database. */
 export async function seedPrompts(db: PrismaClient, folder: string): Promise<void> {
   if ((await db.prompt.count()) === 0) {
     const packs = await readSeeds(folder);
@@ -89,7 +89,7 @@ export async function seedPrompts(db: PrismaClient, folder: string): Promise<voi
   await translateSeeds(db, folder);
 }
 
-/** Only where nobody has said anything about translations: not even that there shall be none. */
+/** Only prompts whose translations were never set, not even to none. */
 async function translateSeeds(db: PrismaClient, folder: string): Promise<void> {
   const seeds = [...(await readSeedTranslations(folder))].map(([text, translations]) => ({
     normalised_text: normaliseText(text),

@@ -4,7 +4,7 @@ import { tidyText } from '#contract/room.ts';
 import type { CataloguePrompt, PlayablePrompt, Prompt } from './port.ts';
 import type { Prisma } from './prisma.ts';
 
-/** A prompt that may be given out. */
+/** Open prompts: those that can be played. */
 export const OPEN = { origin: 'catalogue', retired: false, pack: { retired: false } } as const;
 
 export const PLAYABLE = { id: true, text: true, translations: true } as const;
@@ -15,7 +15,7 @@ type Row = Prisma.PromptGetPayload<{ include: typeof WITH_PACK_AND_USE }>;
 export const toPlayable = (row: { id: string; text: string; translations: unknown }): PlayablePrompt => ({
   id: row.id as PromptId,
   text: row.text,
-  // Tidied when they were stored.
+  // Normalised when they were stored.
   translations: (row.translations ?? {}) as Translations,
 });
 
@@ -34,7 +34,7 @@ export function toCataloguePrompt(row: Row): CataloguePrompt {
   return { ...shared(row), origin: 'catalogue', packId: row.pack.id as PackId, packName: row.pack.name };
 }
 
-/** What makes two prompts (or pack names) the same: case and spaces do not count. */
+/** Prompts (and pack names) with equal normalised texts are the same: case and spaces do not count. */
 export const normaliseText = (text: string) => tidyText(text).toLowerCase();
 
 /** Locale by locale tidied; empty ones are dropped. */
@@ -47,5 +47,5 @@ export function tidyTranslations(translations: Translations): Translations {
   return tidy;
 }
 
-/** For a pattern of LIKE: its wildcards are letters like others to whoever searches. */
+/** Escapes the wildcards of LIKE, so that they match themselves. */
 export const escapeLike = (text: string) => text.replace(/[\\%_]/g, '\\$&');

@@ -43,7 +43,7 @@ interface Row {
   ops: string;
 }
 
-/** One commit's worth: a few milliseconds in the embedded database, where it holds everybody up; more would cost as much a row. */
+/** Limits of one commit: a few milliseconds of the embedded database, which blocks the server; larger ones cost as much a row. */
 const MAX_BATCHES = 100;
 const MAX_CHARS = 1024 * 1024;
 
@@ -69,7 +69,7 @@ export function createOpsLog(db: PrismaClient): OpsLog & { drained(): Promise<vo
       const batches = await db.opBatch.findMany({ where: { roundId, seatId }, orderBy: { fromSeq: 'asc' } });
       const ops: DrawOp[] = [];
       for (const batch of batches) {
-        // Behind a hole (the batch in it failed to be stored) nothing counts: its sender was never told otherwise.
+        // Ops after a gap (a batch that was not stored) do not count: they were never acknowledged.
         if (batch.fromSeq > ops.length) break;
         // Parsed against the contract before it was stored. Of an overlap the earlier batch counts.
         ops.push(...(batch.ops as unknown as DrawOp[]).slice(ops.length - batch.fromSeq));

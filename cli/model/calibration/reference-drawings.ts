@@ -10,7 +10,7 @@ import { openFramer } from '#server/judge/framing.ts';
 import type { Image } from '#server/judge/resize.ts';
 
 /**
- * The reference set: drawings that this project may ship and that are nobody's. Line icons of lucide (ISC), thinned to
+ * The reference set: drawings that this project may distribute. Line icons of lucide (ISC), thinned to
  * about the width of a pen, and what people draw when they draw nothing: blank paper, lines, shapes, scribbles.
  */
 export interface ReferenceDrawing {
