@@ -7,9 +7,9 @@ export interface Square {
   side: number;
 }
 
-/** Which parts of a drawing the judge's opinion rests on: an occlusion map. */
+/** An occlusion map: the parts of a drawing that its similarity depends on. */
 export interface HeatView {
-  /** What the judge looked at. The map covers this square, not the canvas. */
+  /** The model's view. The map covers this square, not the canvas. */
   frame: Square;
   /** Cells per edge. */
   side: number;
@@ -22,22 +22,22 @@ export interface HeatView {
 
 /** Why a drawing has its score: `GET /drawings/<id>/explanation.json`. */
 export interface ExplanationView {
-  /** What the judge saw, most likely first; at most 5. */
+  /** Nearest labels, most likely first; at most 5. */
   labels: LabelShare[];
   rawScore: number;
   deductions: Deduction[];
   score: number;
-  /** null: cannot be had; `heatNote` says why. */
+  /** null: not available; `heatNote` says why. */
   heat: HeatView | null;
   /** One plain sentence, for people. */
   heatNote: string | null;
 }
 
-/** How the judge's opinion moved while a drawing came about: `GET /drawings/<id>/curve.json`. */
+/** The score after each moment of a drawing's replay: `GET /drawings/<id>/curve.json`. */
 export interface CurveView {
-  /** Moments of the replay with the score that what was on the paper then would have had; null: cannot be had. */
+  /** Moments of the replay with the score of the canvas then; null: not available. */
   points: CurvePoint[] | null;
-  /** One plain sentence, for people: why there are none. */
+  /** One plain sentence for people: why there are none. */
   note: string | null;
 }
 

@@ -17,9 +17,9 @@ export interface Clip {
   readonly files: ModelFiles;
   readonly preprocessing: Preprocessing;
   readonly tokenizer: TextTokenizer;
-  /** That runs now: after the loss of a device it is the CPU. */
+  /** The provider in use; the CPU after the loss of a device. */
   readonly provider: Provider;
-  /** What was tried or looked for before it, in order; last what was lost. */
+  /** Providers that were rejected before it, in order; a lost one comes last. */
   readonly passedOver: readonly PassedOver[];
   readonly embeddingLength: number;
   /** Images of `preprocessing.sidePx`. */
@@ -30,9 +30,9 @@ export interface Clip {
 }
 
 export interface ClipOptions {
-  /** Default `cpu`: what scripts compute is the same on every machine. */
+  /** Default `cpu`, so that scripts compute the same on every machine. */
   provider?: ProviderChoice;
-  /** The device was lost: `provider` and `passedOver` are others now, and the batch that met it is not lost. */
+  /** The device was lost: `provider` and `passedOver` have changed. The batch is repeated and not lost. */
   onProviderChanged?(): void;
 }
 
@@ -83,7 +83,7 @@ export async function openClip(
 
 /**
  * A dynamically quantised model scales its activations by the largest value in the batch: a drawing's similarity would
- * depend on who else is judged at the same moment. Such a model judges one at a time, unless it says that only its
+ * depend on the other drawings of its batch. Such a model judges one at a time, unless it says that only its
  * weights are int8.
  */
 function batchLimits({ precision, textFile, judge }: ModelFiles): { images: number; texts: number } {
@@ -95,9 +95,9 @@ function batchLimits({ precision, textFile, judge }: ModelFiles): { images: numb
   };
 }
 
-/** Few enough to be warmed up, near enough to one drawing alone, a small room and a full batch. */
+/** Few shapes, so that all can be warmed up: one drawing, a small room and a full batch. */
 function shapesFor(limits: ReturnType<typeof batchLimits>, { maxLength }: TextTokenizer): Shapes {
-  // Where a batch's rows depend on each other, nothing may be added to it.
+  // A batch whose rows depend on each other must not be padded.
   return {
     imageCounts: limits.images === 1 ? [] : [1, 4, MAX_BATCH],
     textCounts: limits.texts === 1 ? [] : [8, MAX_TEXTS],
@@ -125,7 +125,7 @@ interface Embedding {
   embedTexts(texts: readonly string[]): Promise<Float32Array[]>;
 }
 
-/** The first run of each shape is slow: one drawing alone and a full batch are what a game asks for. */
+/** The first run of each shape is slow. A game asks for one drawing or a full batch. */
 async function warmUp(
   { folder, reference, judge }: ModelFiles,
   { sidePx }: Preprocessing,

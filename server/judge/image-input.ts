@@ -7,7 +7,7 @@ import { JudgeError, THUMBNAIL_SIDE_PX } from './port.ts';
 import { fitToInput, type Preprocessing } from './preprocessing.ts';
 import { type Image, resize } from './resize.ts';
 
-/** A picture in place of strokes, as the judge looks at it: in the middle of a square of paper that is its canvas. */
+/** Frames an image in place of strokes: its canvas is a square of paper with the image in the middle. */
 export function framePicture(picture: Image, preprocessing: Preprocessing): FramedDrawing {
   const side = Math.max(picture.width, picture.height);
   const left = Math.floor((side - picture.width) / 2);
@@ -22,7 +22,7 @@ export function framePicture(picture: Image, preprocessing: Preprocessing): Fram
   return { image: fitToInput(framed, preprocessing), frame, canvas, blank: ink === null };
 }
 
-/** A square of the picture's plane, in its pixels; what lies outside the picture is paper. */
+/** A square of the picture's plane, in its pixels; paper outside the picture. */
 function cut({ width, height, channels, data }: Image, x: number, y: number, side: number): Image {
   const out = new Uint8Array(side * side * channels).fill(255);
   const [left, right] = [Math.max(0, x), Math.min(width, x + side)];
@@ -34,14 +34,14 @@ function cut({ width, height, channels, data }: Image, x: number, y: number, sid
   return { width: side, height: side, channels, data: out };
 }
 
-/** An image that unpacks to more than this is refused before it is unpacked. */
+/** Larger images are refused before they are decoded. */
 const MAX_PIXELS = 4096 * 4096;
-/** Longer edge by shorter edge: beyond it there is nothing but a line. */
+/** Longer edge by shorter edge. */
 const MAX_ASPECT = 20;
-/** Longer edges are shrunk to this: the judge cuts squares out of it, and no model's input is nearly as large. */
+/** Longer edges are shrunk to this, which is far above any model's input. */
 const MAX_SIDE_PX = 2048;
 
-/** RGB pixels of a PNG, SVG or whatever else sharp reads, on white paper. @throws JudgeError when it cannot. */
+/** RGB pixels of a PNG, SVG or another file that sharp reads, on white paper. @throws JudgeError when it cannot. */
 export async function decodeImage(bytes: Uint8Array): Promise<Image> {
   try {
     const { data, info } = await onPaper(bytes)

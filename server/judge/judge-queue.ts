@@ -2,12 +2,12 @@ import type { AnyStroke } from '#canvas/visible-strokes.ts';
 import { POINT_STRIDE } from '#contract/drawing.ts';
 import type { Lane } from './port.ts';
 
-/** What the queue must know of a request. */
+/** The properties of a request that the queue needs. */
 export interface Queued {
   lane: Lane;
-  /** Whose canvas it is; null: nobody's, so nothing replaces it. */
+  /** Key of its canvas; null: no canvas, so nothing replaces it. */
   key: string | null;
-  /** Takes so long that it goes alone, after the other finals: one such drawing would hold up a whole reveal. */
+  /** It is judged alone, after the other finals: one such drawing would delay a whole reveal. */
   isCostly: boolean;
 }
 
@@ -19,15 +19,15 @@ export interface Dropped<T> {
 
 /**
  * A bounded queue: final submissions before live scores before explanations, each in order of arrival. Of one canvas only
- * the newest live request waits; it takes the place of the one before it, so everybody's turn comes once in a round,
- * however often one of them asks. When the queue is full, the explanation that has waited longest makes room, then the
+ * the newest live request waits, in the place of the one before it, so that every player has one turn in a round however
+ * often one of them asks. When the queue is full, the explanation that has waited longest makes room, then the
  * live score that has; a final is never dropped for anything else.
  */
 export class JudgeQueue<T extends Queued> {
   readonly #finals: T[] = [];
-  readonly #heavy: T[] = [];
+  readonly #costly: T[] = [];
   readonly #explains: T[] = [];
-  /** In order of arrival: a Map keeps a key's place when its value is replaced. Requests of nobody are their own key. */
+  /** In order of arrival: a Map keeps a key's place when its value is replaced. Requests without a canvas are their own key. */
   readonly #lives = new Map<unknown, T>();
   readonly #capacity: number;
 
@@ -36,14 +36,14 @@ export class JudgeQueue<T extends Queued> {
   }
 
   get size(): number {
-    return this.#finals.length + this.#heavy.length + this.#lives.size + this.#explains.length;
+    return this.#finals.length + this.#costly.length + this.#lives.size + this.#explains.length;
   }
 
   get waiting(): Record<Lane, number> {
-    return { final: this.#finals.length + this.#heavy.length, live: this.#lives.size, explain: this.#explains.length };
+    return { final: this.#finals.length + this.#costly.length, live: this.#lives.size, explain: this.#explains.length };
   }
 
-  /** Who could not stay, at most one: an older live of the same canvas, whoever is less urgent, or `entry` itself. */
+  /** @returns the one request that was displaced: an older live of the same canvas, a less urgent one, or `entry` itself */
   push(entry: T): Dropped<T> | null {
     if (entry.lane === 'live') {
       const id = entry.key ?? entry;
@@ -57,7 +57,7 @@ export class JudgeQueue<T extends Queued> {
       this.#add(entry);
       return null;
     }
-    // A step of an explanation is worthless without the others: better one that is done than two that are not.
+    // A step of an explanation is worthless without the others: one complete explanation is better than two incomplete ones.
     const displaced = entry.lane === 'explain' ? undefined : (this.#explains.shift() ?? this.#shiftLive());
     if (displaced === undefined) return { entry, code: 'busy' };
     this.#add(entry);
@@ -67,7 +67,7 @@ export class JudgeQueue<T extends Queued> {
   /** Removes the next requests to be worked on together, all of one lane: at most `counts` of it. */
   take(counts: Record<Lane, number>): T[] {
     if (this.#finals.length > 0) return this.#finals.splice(0, counts.final);
-    if (this.#heavy.length > 0) return this.#heavy.splice(0, 1);
+    if (this.#costly.length > 0) return this.#costly.splice(0, 1);
     if (this.#lives.size === 0) return this.#explains.splice(0, counts.explain);
     return Array.from({ length: Math.min(counts.live, this.#lives.size) }, () => this.#shiftLive() as T);
   }
@@ -80,11 +80,11 @@ export class JudgeQueue<T extends Queued> {
     return entry;
   }
 
-  /** Removes everything, explanations included: for when nobody will answer. */
+  /** Removes all requests, explanations included, when none can be answered. */
   takeAll(): T[] {
     const all = [
       ...this.#finals.splice(0),
-      ...this.#heavy.splice(0),
+      ...this.#costly.splice(0),
       ...this.#lives.values(),
       ...this.#explains.splice(0),
     ];
@@ -93,7 +93,7 @@ export class JudgeQueue<T extends Queued> {
   }
 
   #add(entry: T): void {
-    if (entry.lane === 'final') (entry.isCostly ? this.#heavy : this.#finals).push(entry);
+    if (entry.lane === 'final') (entry.isCostly ? this.#costly : this.#finals).push(entry);
     else if (entry.lane === 'live') this.#lives.set(entry.key ?? entry, entry);
     else this.#explains.push(entry);
   }
@@ -107,14 +107,14 @@ export class JudgeQueue<T extends Queued> {
 }
 
 /**
- * Points from which a drawing goes alone, after all others: several times what a hand draws in a usual round. A batch of
- * what counts as less, made to be as slow as can be, is drawn in a third of the time after which a thread is given up
+ * Points from which a drawing is judged alone, after all others: several times those of a usual round. The slowest
+ * possible batch of cheaper drawings is drawn in a third of the time after which a worker counts as dead
  * (docs/decisions/0012).
  */
 const COSTLY_POINTS = 20_000;
-/** So many of the slowest points (the corners of a zigzag) cost about as much as a fill of the slowest. */
+/** The slowest fill costs about as much as so many of the slowest points (corners of a zigzag). */
 const FILL_POINTS = 700;
-/** … and as an ellipse. */
+/** An ellipse costs as much as so many points. */
 const ELLIPSE_POINTS = 8;
 
 /** Whether a drawing takes so long to draw that no other should be drawn in one batch with it. */

@@ -1,29 +1,29 @@
 import { LRUCache } from 'lru-cache';
 import type { Judgement } from './port.ts';
 
-/** Nobody's score comes more often than this, ms. */
+/** Shortest interval of a player's live scores, ms. */
 export const LEAST_LIVE_INTERVAL_MS = 500;
-/** A batch of live scores shall take no longer: a final that comes meanwhile waits for it. */
+/** Longest time of a batch of live scores, ms: a final that arrives meanwhile waits for it. */
 export const LIVE_BATCH_MS = 30;
-/** What live scores may take of the judge's time: the rest is for finals that come all at once when a round ends. */
+/** Share of the judge's time for live scores. The rest is for finals, which arrive together when a round ends. */
 export const LIVE_SHARE = 0.6;
-/** CanvasCache that were not scored for so many intervals (and at least so long) are none that are being drawn on. */
+/** A canvas counts as inactive after so many intervals without a request, and at least after so long. */
 const LATELY_INTERVALS = 3;
 const LATELY_MS = 5_000;
-/** What a drawing is thought to cost before the first was judged, ms. */
+/** Estimated time of a drawing before the first was judged, ms. */
 const FIRST_GUESS_MS = 8;
 /** Weight of the newest batch in the moving average. */
 const NEWEST = 0.15;
 
 /**
- * How fast the judge is, and what may be asked of it: how many live scores make a batch, and how far apart those of one
- * player should be. Both follow a moving average of what a live score really takes, on the slower of the judge's threads.
+ * The size of a batch of live scores, and the interval of one player's. Both follow a moving average of the measured time
+ * of a live score, on the slower of the judge's stages.
  */
 export class LiveRate {
   readonly #maxBatch: number;
   readonly #now: () => number;
   #msPerLive = FIRST_GUESS_MS;
-  /** When a live score of each canvas was last asked for; the longest ago first. */
+  /** Time of the last request of each canvas; the oldest first. */
   readonly #seenAtMs = new Map<string, number>();
   #intervalMs = LEAST_LIVE_INTERVAL_MS;
 
@@ -32,18 +32,18 @@ export class LiveRate {
     this.#now = now;
   }
 
-  /** A live score of this canvas is asked for. */
+  /** A live score of this canvas is requested. */
   asked(key: string): void {
     this.#seenAtMs.delete(key);
     this.#seenAtMs.set(key, this.#now());
   }
 
-  /** This canvas is not drawn on any more. */
+  /** The canvas is finished. */
   gone(key: string): void {
     this.#seenAtMs.delete(key);
   }
 
-  /** A batch of live scores kept the judge's slower thread busy for `busyMs`. */
+  /** A batch of live scores occupied the slower stage for `busyMs`. */
   judged(size: number, busyMs: number): void {
     this.#msPerLive += NEWEST * (busyMs / size - this.#msPerLive);
   }
@@ -53,7 +53,7 @@ export class LiveRate {
     return Math.max(1, Math.min(this.#maxBatch, Math.floor(LIVE_BATCH_MS / this.#msPerLive)));
   }
 
-  /** What one player's live scores should be apart, ms: everybody's together take LIVE_SHARE of the time. */
+  /** Interval of one player's live scores, ms, at which those of all players take LIVE_SHARE of the time. */
   get liveIntervalMs(): number {
     const since = this.#now() - Math.max(LATELY_MS, LATELY_INTERVALS * this.#intervalMs);
     for (const [key, atMs] of this.#seenAtMs) {
@@ -65,9 +65,9 @@ export class LiveRate {
   }
 }
 
-/** CanvasCache of which something is remembered: a few kB each. */
+/** A few kB each. */
 const CACHED_CANVASES = 4_096;
-/** So often a canvas may be too slow to draw before its live scores end: something is wrong with it, or meant to be. */
+/** Timeouts after which a canvas gets no live scores: it is broken, or malicious. */
 const MAX_TIMEOUTS = 3;
 
 export interface Canvas {
@@ -81,13 +81,13 @@ interface Known {
   timeouts: number;
 }
 
-/** What is known of canvases that have live scores. */
+/** Judgements and timeouts of canvases that have live scores. */
 export class LiveCanvases {
   readonly #known = new LRUCache<string, Known>({ max: CACHED_CANVASES });
 
   /**
-   * Of this very canvas, judged before; null: it has to be judged.
-   * @param question what was asked about it: the prompt, and what it was compared with
+   * The judgement of this version; null: it has to be judged.
+   * @param question the prompt and the texts of the comparison
    */
   judgement({ key, version }: Canvas, question: string): Judgement | null {
     const judged = this.#known.get(key)?.judged;
@@ -97,11 +97,11 @@ export class LiveCanvases {
   judged({ key, version }: Canvas, question: string, judgement: Judgement): void {
     const known = this.#of(key);
     known.judged = { version, question, judgement };
-    // A pause of the machine is no fault of the canvas.
+    // Earlier timeouts were the machine's.
     known.timeouts = 0;
   }
 
-  /** Its final score was asked for: no live score of it means anything any more. */
+  /** The final score was requested: live scores of this canvas are obsolete. */
   end(key: string): void {
     this.#of(key).isEnded = true;
   }
@@ -110,7 +110,7 @@ export class LiveCanvases {
     return this.#known.get(key)?.isEnded ?? false;
   }
 
-  /** Drawing it for a live score took too long. */
+  /** Drawing the canvas for a live score took too long. */
   timedOut(key: string): void {
     this.#of(key).timeouts++;
   }

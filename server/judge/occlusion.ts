@@ -9,13 +9,13 @@ export const GRID_SIDE = 8;
 /** Side of a patch in cells. Patches overlap their neighbours: a line on the edge of a cell is covered whole by one. */
 const PATCH_CELLS = 2;
 
-/** What the judge is shown of one drawing: as it is (`cells` null), or with the patch around each of the cells covered. */
+/** Copies of one drawing to embed: as it is (`cells` null), or with the patch around each of the cells covered. */
 export interface Occlusion {
   cells: readonly number[] | null;
 }
 
 export interface OcclusionResult extends FramedImage {
-  /** Cells whose patch holds anything but paper: covering another one changes nothing. */
+  /** Cells whose patch holds ink. Covering another one changes nothing. */
   inked: number[];
   /** Cosines with the prompt, -1–1: of the drawing as it is, or one for each of `cells`. */
   similarities: Float32Array;
@@ -79,8 +79,8 @@ function patchEdges(index: number, length: number): [number, number] {
 }
 
 /**
- * Covered drawings in one run. A final submission that comes meanwhile waits for this many and no more; fewer would
- * gain nothing, as a batch of final submissions is twice as large.
+ * Covered drawings in one run. A final submission that arrives meanwhile waits for this many only; fewer would gain
+ * nothing, because a batch of final submissions is twice as large.
  */
 export const OCCLUSIONS_PER_STEP = 8;
 
@@ -89,8 +89,8 @@ export const OCCLUSIONS_PER_STEP = 8;
  * with paper, and notes by how much the similarity falls. In similarity, not in points: rawScore rises strictly with
  * it, so sign and order of the drops are the same, but near 0 and 100 points the logistic would flatten them all.
  *
- * `embed` is called for a few patches at a time, so that whoever runs it can do more urgent work in between. Cells
- * whose patch is blank are not looked at: their drop is 0.
+ * `embed` is called for a few patches at a time, so that urgent work can run in between. Cells whose patch is blank are
+ * skipped: their drop is 0.
  */
 export async function explain(embed: (occlusion: Occlusion) => Promise<OcclusionResult>): Promise<Explanation> {
   const whole = await embed({ cells: null });

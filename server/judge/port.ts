@@ -2,18 +2,17 @@ import type { Stroke } from '#canvas/visible-strokes.ts';
 import type { Square } from '#contract/explanation.ts';
 import type { Deduction, LabelShare } from '#contract/room.ts';
 
-/** What the rest of the server knows of a judge. Implemented by a worker thread around onnxruntime-node. */
+/** The judge as the rest of the server knows it. Implemented by worker threads around onnxruntime-node. */
 export interface Judge {
   /**
    * Known after `open`. Model and preprocessing never change while the judge lives; a provider whose device is lost is
    * replaced, and then this is another object.
    */
   readonly info: JudgeInfo;
-  /** How loaded the judge is, now. */
   readonly load: JudgeLoad;
   /**
-   * Whether all of it lives, now. What has died is started again, as the next request would: a server that is sent nobody
-   * while its judge is dead would wait for that request for ever.
+   * Whether all workers run. Dead ones are started again, as by the next request: a server that gets no players while its
+   * judge is dead would never get that request.
    */
   isAlive(): boolean;
   /**
@@ -22,12 +21,11 @@ export interface Judge {
    */
   judge(request: JudgeRequest): Promise<Judgement>;
   /**
-   * Which parts of a drawing its score comes from. Gives way to every judgement, step by step: it takes as long as it
-   * takes.
+   * The parts of a drawing that its score comes from. Every judgement goes first, so it may take long.
    * @throws JudgeError when the model fails on this drawing, or when there is too much to do.
    */
   explain(request: ExplainRequest): Promise<Explanation>;
-  /** Forgets what is kept of a canvas (its round is over, its seat gone). Live requests of it that wait are superseded. */
+  /** Drops all data of a canvas when its round or seat has ended. Its waiting live request is superseded. */
   forget(key: string): void;
   /** Lets requests in flight finish, then ends the worker. */
   close(): Promise<void>;
@@ -37,13 +35,13 @@ export interface JudgeInfo {
   /** Folder name or hub id, e.g. `doodle-clip`. */
   modelId: string;
   /**
-   * SHA-256 (hex) over the model's files in use, how pictures are made for it, and the writing guard: whatever changes
-   * scores. Scores of different hashes never share a board.
+   * SHA-256 (hex) over all that changes scores: the model's files in use, the preprocessing, the writing guard. Scores of
+   * different hashes never share a board.
    */
   modelHash: string;
-  /** Execution provider that really runs, e.g. `cpu`. */
+  /** Execution provider in use, e.g. `cpu`. */
   provider: string;
-  /** Providers that were tried before it, in order, and why each was passed over; empty when the first was taken. */
+  /** Providers that were rejected before it, in order, with the reasons; empty when the first was taken. */
   passedOver: readonly { provider: string; reason: string }[];
   precision: 'fp32' | 'fp16' | 'int8';
   /** Version of rendering and preprocessing; a change makes scores incomparable. */
@@ -52,15 +50,15 @@ export interface JudgeInfo {
 }
 
 export interface JudgeRequest {
-  /** What is on the paper; an empty list is a blank canvas and scores 0. */
+  /** Visible strokes; an empty list is a blank canvas and scores 0. */
   strokes: Stroke[];
   prompt: string;
-  /** Texts to compare the drawing with, the prompt among them; asks for `shares`. */
+  /** Texts to compare the drawing with, including the prompt; requests `shares`. */
   among?: readonly string[];
   priority: 'final' | 'live';
   /**
-   * Whose canvas it is. A newer live request of a key replaces the one that waits, a final one ends the live scores of its
-   * key. `version` is equal only if `strokes` are equal.
+   * The canvas. A newer live request of a key replaces the waiting one; a final one ends the live scores of its key. Equal
+   * `version`s have equal `strokes`.
    */
   canvas?: { key: string; version: number };
 }
@@ -68,14 +66,14 @@ export interface JudgeRequest {
 export interface JudgeLoad {
   /** Requests that wait. */
   waiting: Record<Lane, number>;
-  /** What one player's live scores should be apart, ms, so that finals are not delayed: 500 when idle, more under load. */
+  /** Interval of one player's live scores at which finals are not delayed, ms: 500 when idle, more under load. */
   liveIntervalMs: number;
 }
 
-/** `explain`: a step of an explanation, which nobody's score waits for. */
+/** `explain`: a step of an explanation; no score waits for it. */
 export type Lane = 'final' | 'live' | 'explain';
 
-/** Is told what the judge does. Must not throw. */
+/** Its functions must not throw. */
 export interface JudgeObserver {
   batch?(batch: BatchReport): void;
   dropped?(code: 'superseded' | 'busy'): void;
@@ -93,7 +91,7 @@ export interface BatchReport {
   encodeMs: number;
   /** Writing guard, deductions, thumbnails, prompts. */
   restMs: number;
-  /** From end to end, the way to the thread and back included. */
+  /** From end to end, including the transfer to the worker and back. */
   totalMs: number;
 }
 
@@ -102,9 +100,9 @@ export interface Judgement {
   similarity: number;
   /** 0–100, strictly increasing in the similarity for one prompt. */
   rawScore: number;
-  /** Why `score` is lower than `rawScore`, most points first. */
+  /** Points between `rawScore` and `score`, most first. */
   deductions: Deduction[];
-  /** 0–100, one decimal: max(0, rawScore − deductions), what ranks and what is shown. */
+  /** 0–100, one decimal: max(0, rawScore − deductions). It ranks and is shown. */
   score: number;
   /** Nearest labels of the model's bank, most likely first, at most 5. */
   labels: LabelShare[];
@@ -123,7 +121,7 @@ export type ExplainRequest = Pick<JudgeRequest, 'strokes' | 'prompt'>;
 
 /** Which parts of a drawing its rawScore comes from: an occlusion map over what the model sees. */
 export interface Explanation {
-  /** What of the canvas the map covers. */
+  /** The part of the canvas that the map covers, in canvas units. */
   frame: Square;
   /** Cells per edge of the map. */
   side: number;
@@ -132,7 +130,7 @@ export interface Explanation {
    * its surroundings; negative where that helps, 0 where there is only paper.
    */
   drops: Float32Array;
-  /** Of the drawing as it is, -1–1. */
+  /** Of the uncovered drawing, -1–1. */
   similarity: number;
 }
 

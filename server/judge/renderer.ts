@@ -79,10 +79,10 @@ export function openRenderer(preprocessing: Preprocessing, guard: WritingGuard):
       : preparedDrawing(strokes, deadlineMs);
     return { prepared, framed: framer(prepared) };
   };
-  /** Pictures are not asked whether they are words: players send strokes. */
+  /** Images are not checked for words: players send strokes. */
   const viewOf = ({ prepared, framed }: FramedSource, limitMs: number | null) => {
     if (!prepared) return null;
-    // Its own time, which does not run while others of the batch are looked at.
+    // A deadline of its own: the time of the rest of the batch does not count.
     const deadlineMs = limitMs === null ? Number.POSITIVE_INFINITY : performance.now() + limitMs;
     return guardView({ ...prepared, deadlineMs }, framed.canvas);
   };
@@ -145,19 +145,19 @@ interface Canvas {
   memory: BitmapCache;
 }
 
-/** Fills of so many canvases are gone on with: 4 MB each. */
-const MASKS_KEPT = 4;
+/** Canvases whose fill masks are cached: 4 MB each. */
+const CACHED_MASKS = 4;
 
-/** CanvasCache that are drawn on meanwhile: what is on them already is not drawn again. Who asks says what to forget. */
+/** Canvases that grow: old strokes are not drawn again. The caller evicts. */
 export class CanvasCache {
   readonly #canvases = new Map<string, Canvas>();
-  readonly #regions = new FillRegions(MASKS_KEPT);
+  readonly #regions = new FillRegions(CACHED_MASKS);
 
   get size(): number {
     return this.#canvases.size;
   }
 
-  /** The canvas now holds the first `keep` strokes that it held, and after them `strokes`. @throws when it holds fewer */
+  /** Replaces all strokes after the first `keep` by `strokes`. @throws when there are fewer than `keep` */
   update(key: string, keep: number, strokes: readonly AnyStroke[], deadlineMs: number): PreparedDrawing {
     const canvas: Canvas = this.#canvases.get(key) ?? { inks: [], memory: new Map() };
     if (canvas.inks.length < keep) throw new Error('The canvas has fewer strokes than it should.');
@@ -173,7 +173,7 @@ export class CanvasCache {
   }
 }
 
-/** Strokes of no canvas in particular. */
+/** Strokes that are drawn once. */
 export const preparedDrawing = (strokes: readonly AnyStroke[], deadlineMs: number): PreparedDrawing => ({
   inks: inksOf(strokes),
   memory: null,

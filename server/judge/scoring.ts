@@ -12,7 +12,7 @@ import { openPromptScales, type RawScore } from './score/raw-score.ts';
 import { cosineOfNormalised, type Label, labelShares, textShares } from './score/similarity.ts';
 import { guardHash, WRITING_GUARD } from './writing/guard.ts';
 
-/** Raised whenever rendering or preprocessing changes what a model sees of the same drawing. */
+/** Raised when rendering or preprocessing changes the input of the model for the same drawing. */
 const PREPROCESSING_VERSION = 'canvas-2';
 /** Prompts whose embeddings stay in memory: a few kB each. */
 const CACHED_PROMPTS = 4_096;
@@ -28,7 +28,7 @@ export interface ScoringOptions {
   topLabels: number;
 }
 
-/** A drawing that was looked at. */
+/** A rendered drawing. */
 export interface ScoreRequest {
   rendered: Pick<RenderedDrawing, 'image' | 'features'>;
   prompt: string;
@@ -51,12 +51,12 @@ export interface OcclusionRequest {
   occlusion: Occlusion;
 }
 
-/** From what was seen of drawings to their scores, on the thread that calls it. */
+/** Scores rendered drawings on the calling thread. */
 export interface Scoring {
   /** Another object after the loss of a device. */
   readonly info: JudgeInfo;
   readonly preprocessing: Preprocessing;
-  /** Outcomes in the order of the requests. One that fails doesn't touch the others. */
+  /** Outcomes in the order of the requests. A failed one does not affect the others. */
   score(batch: readonly ScoreRequest[]): Promise<{ outcomes: ScoredOutcome[] } & ScoringTimes>;
   embedOcclusions(request: OcclusionRequest): Promise<OcclusionResult>;
   close(): Promise<void>;
@@ -75,7 +75,7 @@ export async function openScoring(
   options: ScoringOptions,
   onProviderChanged?: (info: JudgeInfo) => void,
 ): Promise<Scoring> {
-  // Before there is an info there is nobody to tell: it will say what runs then.
+  // A device may be lost before `info` exists, which will then name its successor.
   let tell = () => {};
   const clip = await openClip(options.modelFolder, options.intraOpNumThreads, {
     provider: options.provider ?? 'cpu',
@@ -143,12 +143,12 @@ export async function openScoring(
 
 const providerOf = ({ provider, passedOver }: Clip) => ({ provider, passedOver: [...passedOver] });
 
-/** Whatever changes scores makes another judge: its scores get boards of their own. */
+/** A judge whose scores differ has another hash, and its scores boards of their own. */
 const hashOfAll = (...parts: string[]): string => createHash('sha256').update(parts.join('\0')).digest('hex');
 
 const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
 
-/** Embeds each prompt once, together with the others of its batch, and keeps what was used last. */
+/** Embeds each prompt once, together with the others of its batch. */
 function openPrompts(clip: Clip) {
   const cache = new LRUCache<string, PreparedPrompt>({ max: CACHED_PROMPTS });
   const scaleOf = openPromptScales(clip.files, clip.embeddingLength);

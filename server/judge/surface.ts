@@ -14,14 +14,14 @@ import type { AnyStroke } from '#canvas/visible-strokes.ts';
 import type { Square } from '#contract/explanation.ts';
 import type { Image } from './resize.ts';
 
-/** What is on the paper. */
+/** A drawing that is ready to be drawn, again and again. */
 export interface PreparedDrawing {
   inks: readonly Ink[];
-  /** What surfaces remember of the same canvas from one time to the next; null: it is drawn once. */
+  /** Bitmaps of the same canvas by surface; null: it is drawn once. */
   memory: BitmapCache | null;
-  /** Finds what its fills cover. */
+  /** Finds the regions of its fills. */
   regions: FillRegions;
-  /** `performance.now()` from which on it is not worth going on. */
+  /** `performance.now()` at which drawing is given up. */
   deadlineMs: number;
 }
 
@@ -34,17 +34,17 @@ interface Remembered {
   pixels: ImageData;
 }
 
-/** Drawing took longer than it may. What was drawn by then is remembered, so that the next attempt gets further. */
+/** Drawing took too long. The bitmap is cached, so that the next attempt gets further. */
 export class RenderTimeout extends Error {
   override readonly name = 'RenderTimeout';
 }
 
-/** Outline points after which pixels are remembered: drawing fewer again costs less than remembering them. */
+/** Outline points after which the bitmap is cached. Drawing fewer again costs less than caching them. */
 const REMEMBER_EVERY = 2_000;
 
 /**
- * Pixels are read in bands of this size: memory in such pieces is used again, while what is larger is fetched from the
- * system each time, page by page, which took longer than drawing.
+ * Pixels are read in bands of this size: the allocator reuses memory of such pieces, while larger ones come from the system
+ * page by page, which took longer than drawing.
  */
 const BAND_BYTES = 16 * 1024;
 
@@ -56,9 +56,9 @@ export const prepared = (inks: readonly Ink[]): PreparedDrawing => ({
 });
 
 /**
- * A bitmap on which one drawing after the other is drawn. Of a canvas that grows it draws only the new ink, as long as
- * the frame is the same; pixel for pixel the same as if all were drawn anew. Surroundings are never remembered: painted
- * twice, they would cover more of the pixels on the canvas's edge.
+ * A bitmap for one drawing after the other. Of a growing canvas in the same frame it draws the new ink only, pixel for
+ * pixel as if all were drawn anew. Surroundings are never cached: painted twice, they would cover more of the pixels on
+ * the canvas's edge.
  */
 export class Surface {
   readonly #widthPx: number;
@@ -74,12 +74,12 @@ export class Surface {
     this.#context = createCanvas(widthPx, heightPx).getContext('2d');
   }
 
-  /** RGBA, 4 bytes a pixel: the whole canvas, or what `frame` shows of it. @throws RenderTimeout */
+  /** RGBA, 4 bytes a pixel: the whole canvas, or the part in `frame`. @throws RenderTimeout */
   pixels({ inks, memory, regions, deadlineMs }: PreparedDrawing, frame = WHOLE_CANVAS): Image {
-    const keepTime = () => {
+    const checkTime = () => {
       if (performance.now() > deadlineMs) throw new RenderTimeout();
     };
-    resolveFills(inks, regions, keepTime);
+    resolveFills(inks, regions, checkTime);
     let drawn = this.#begin(memory, frame);
     let weight = 0;
     for (let i = drawn; i < inks.length; i++) {
@@ -88,16 +88,16 @@ export class Surface {
       renderInks(this.#context, inks.slice(drawn, i + 1), this.#scalePx, frame);
       drawn = i + 1;
       weight = 0;
-      // Reading pixels is what makes the canvas draw, so this is also where its time shows.
+      // The canvas draws when its pixels are read, so the time is checked here.
       if (memory) memory.set(this, { count: drawn, frame, pixels: this.#read() });
-      keepTime();
+      checkTime();
     }
     renderInks(this.#context, inks.slice(drawn), this.#scalePx, frame);
     if (seesSurroundings(frame)) renderSurroundings(this.#context, this.#scalePx, frame);
     return { width: this.#widthPx, height: this.#heightPx, channels: 4, data: this.#readInBands() };
   }
 
-  /** @returns how many inks are on the bitmap */
+  /** @returns the number of inks on the bitmap */
   #begin(memory: BitmapCache | null, frame: Square): number {
     const remembered = memory?.get(this);
     if (remembered && isSame(remembered.frame, frame)) {
@@ -125,37 +125,37 @@ export class Surface {
   }
 }
 
-/** Only the first `count` inks are still what they were. */
+/** Drops bitmaps that show more than the first `count` inks. */
 export function dropBitmapsBeyond(memory: BitmapCache, count: number): void {
   for (const [surface, remembered] of memory) if (remembered.count > count) memory.delete(surface);
 }
 
 const isSame = (a: Square, b: Square) => a.x === b.x && a.y === b.y && a.side === b.side;
 
-/** A stroke that can be filled again and again: most of what drawing costs is to compute and hand over its outline. */
+/** A stroke whose path is reused: computing and transferring the outline is most of the cost of drawing. */
 export interface Ink extends HostInk<Path2D> {
   stroke: AnyStroke;
-  /** Points of the outline: what filling it costs grows with them. */
+  /** Points of the outline, which the cost of filling grows with. */
   weight: number;
-  /** It is a fill, and what it covers was not looked for yet. */
-  isOpen: boolean;
+  /** It is a fill whose region has not been found yet. */
+  isUnresolved: boolean;
 }
 
 export function inkOf(stroke: AnyStroke): Ink {
   const path = new Path2D();
   const weight = traceInk(stroke, null, path);
-  return { stroke, path, ...paintOf(stroke), weight, isOpen: stroke.tool === 'fill' };
+  return { stroke, path, ...paintOf(stroke), weight, isUnresolved: stroke.tool === 'fill' };
 }
 
 export const inksOf = (strokes: readonly AnyStroke[]): Ink[] => strokes.map(inkOf);
 
-/** Finds what the fills among `inks` cover, if they don't have it yet. `pause`: see FillRegions. */
+/** Finds the missing regions of fills. `pause`: see FillRegions. */
 export function resolveFills(inks: readonly Ink[], regions: FillRegions, pause: () => void): void {
-  if (!inks.some(({ isOpen }) => isOpen)) return;
+  if (!inks.some(({ isUnresolved }) => isUnresolved)) return;
   const strokes = inks.map(({ stroke }) => stroke);
   for (const [i, ink] of inks.entries()) {
-    if (!ink.isOpen) continue;
+    if (!ink.isUnresolved) continue;
     ink.weight = traceInk(ink.stroke, regions.find(strokes, i, pause), ink.path);
-    ink.isOpen = false;
+    ink.isUnresolved = false;
   }
 }

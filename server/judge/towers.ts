@@ -16,10 +16,10 @@ export interface Towers {
 }
 
 export interface TowersOptions {
-  /** One provider is asked for, so that it is also the one that runs. */
+  /** The only provider that is requested, so that it is the one that runs. */
   provider: Provider;
   intraOpNumThreads: number;
-  /** What the other providers are given, see `fixed-shapes.ts`; the CPU takes any shape as it comes. */
+  /** Batches of other providers than the CPU, which takes any shape, are padded to these. */
   shapes: Shapes;
 }
 
@@ -87,7 +87,7 @@ export async function openSession(
       logSeverityLevel: 3,
     });
   } catch (cause) {
-    // The CPU takes every sound model; what another provider says of it is a matter of the provider.
+    // The CPU takes every valid model, so an error of another provider is about the provider.
     if (provider !== 'cpu') throw cause;
     throw new ModelError(`The model file ${file} is damaged or is no ONNX model.`, { cause });
   }
@@ -160,13 +160,13 @@ export interface Shapes {
 
 export const ANY_SHAPE: Shapes = { imageCounts: [], textCounts: [], textLengths: [] };
 
-/** The next fixed size; what is larger than all of them stays as it is. */
+/** The next fixed size; `size` when it is larger than all of them. */
 export function fixedSize(size: number, sizes: readonly number[]): number {
   const enough = sizes.filter((one) => one >= size);
   return enough.length > 0 ? Math.min(...enough) : size;
 }
 
-/** Blank rows after the batch: zeros are grey, and nobody looks at what becomes of them. */
+/** Adds blank rows, whose embeddings are ignored. */
 export function paddedPixels(pixelValues: Float32Array, count: number, to: number): Float32Array {
   if (to <= count) return pixelValues;
   const padded = new Float32Array((pixelValues.length / count) * to);

@@ -1,11 +1,11 @@
 import { createHistogram } from 'node:perf_hooks';
 
-/** Upper bounds of histograms, in seconds: from what a batch of one takes on a GPU to what nobody waits for. */
+/** Upper bounds of histograms, in seconds: from a batch of one on a GPU to the longest wait that matters. */
 export const SECONDS = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10];
 
 export const MS_PER_SECOND = 1_000;
 
-/** How durations of one stretch of time are spread. */
+/** Distribution of the durations of one interval. */
 export interface Spread {
   count: number;
   meanMs: number;
@@ -19,8 +19,7 @@ const US_PER_MS = 1_000;
 const LONGEST_US = 3_600_000_000;
 
 /**
- * Collects durations and tells how they are spread, to three digits, in a few kilobytes however many come (an HDR
- * histogram of microseconds, as `monitorEventLoopDelay` is).
+ * Records durations in an HDR histogram of microseconds (three digits, a few kilobytes), as `monitorEventLoopDelay` does.
  */
 export class SpreadRecorder {
   readonly #histogram = createHistogram({ lowest: 1, highest: LONGEST_US, figures: 3 });
@@ -31,7 +30,7 @@ export class SpreadRecorder {
     this.#histogram.record(us >= 1 ? Math.min(us, LONGEST_US) : 1);
   }
 
-  /** The spread since the last call; null when nothing was recorded. */
+  /** The distribution since the last call; null when nothing was recorded. */
   take(): Spread | null {
     const histogram = this.#histogram;
     if (histogram.count === 0) return null;

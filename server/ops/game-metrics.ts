@@ -3,7 +3,7 @@ import type { GatewayObserver } from '../gateway/edge.ts';
 import type { RoomsStats, RoundReport } from '../rooms/stats.ts';
 import { MS_PER_SECOND, SECONDS } from './durations.ts';
 
-/** What rooms and gateway answer when they are asked how much is going on. */
+/** Current counts of rooms and gateway. */
 export interface GameSources {
   rooms: { stats(): RoomsStats; onDrawingSaved(listener: () => void): void };
   gateway: { readonly sockets: number };

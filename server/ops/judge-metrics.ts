@@ -4,12 +4,12 @@ import { MS_PER_SECOND, SECONDS, type Spread, SpreadRecorder } from './durations
 
 const LANES = ['final', 'live', 'explain'] as const;
 const PHASES = ['render', 'encode', 'rest'] as const;
-/** Of a hash, enough to tell models apart at a glance. */
+/** Characters of a hash that tell models apart. */
 const HASH_SHOWN = 12;
 
-/** What the judge did since it was last asked; the batches are those of drawings, not of explanations. */
+/** Activity since the last call; batches are those of drawings, not of explanations. */
 export interface JudgeInterval {
-  /** The longest that the queue was. */
+  /** Longest queue in the interval. */
   waiting: JudgeLoad['waiting'];
   batchSize: number | null;
   waits: Spread | null;
@@ -21,7 +21,7 @@ export interface JudgeInterval {
 export interface JudgeMetrics {
   /** To be handed to the judge when it is opened. */
   readonly observer: JudgeObserver;
-  /** From here on the judge's load and name can be read. */
+  /** Sets the judge whose load and name are reported. */
   watch(judge: Judge): void;
   take(): JudgeInterval;
 }
@@ -136,7 +136,7 @@ export function createJudgeMetrics(registry: Registry): JudgeMetrics {
         for (const waitMs of waitsMs) wait.observe({ lane }, waitMs / MS_PER_SECOND);
         total.observe({ lane }, totalMs / MS_PER_SECOND);
         for (const name of PHASES) phase.observe({ phase: name, lane }, phases[`${name}Ms`] / MS_PER_SECOND);
-        // A step of an explanation waits for everything else: it says nothing of how long players wait.
+        // A step of an explanation waits for everything else, which is not how long players wait.
         if (lane === 'explain') return;
         batches = { count: batches.count + 1, drawings: batches.drawings + size };
         for (const waitMs of waitsMs) spreads.waits.record(waitMs);

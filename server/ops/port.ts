@@ -1,6 +1,6 @@
 import type { JudgeInfo } from '../judge/port.ts';
 
-/** What the admin's health page shows. */
+/** Data of the admin's health page. */
 export interface Health {
   facts(): HealthFacts;
   /** Samples of the last `KEPT_MS`, oldest first; empty just after the start. */
@@ -20,11 +20,11 @@ export interface HealthFacts {
 }
 
 /**
- * One stretch of `SAMPLE_EVERY_MS`. Counts are those at its end, queues the longest in it, durations are of what
- * happened in it: null when nothing did.
+ * One interval of `SAMPLE_EVERY_MS`. Counts are those at its end, queues the longest in it, durations those of its events:
+ * null when there were none.
  */
 export interface Sample {
-  /** End of the stretch, milliseconds since the epoch. */
+  /** End of the interval, milliseconds since the epoch. */
   at: number;
   /** Seats with a connection. */
   players: number;
@@ -43,9 +43,9 @@ export interface Sample {
   renderMs: number | null;
   encodeMs: number | null;
   restMs: number | null;
-  /** What the live scores of one player are apart. */
+  /** Interval of the live scores of one player. */
   liveIntervalMs: number;
-  /** 99th percentile of how much too late the event loop came round. */
+  /** 99th percentile of the event loop's delay. */
   loopDelayMs: number | null;
   /** Resident set, MiB. */
   memoryMb: number;

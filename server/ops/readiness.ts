@@ -23,12 +23,12 @@ export interface ReadinessParts {
   stage(): 'starting' | 'running' | 'stopping';
 }
 
-/** A database that has not answered by then is as good as away: whoever asks has a time limit too. */
+/** A database that has not answered by then counts as gone: the client has a time limit too. */
 const PING_LIMIT_MS = 2_000;
-/** Anybody may ask; the database is asked this often at most. */
+/** Anyone may request it, so the database is pinged this often at most. */
 const PING_EVERY_MS = 500;
 
-/** Whether this server may be sent people. */
+/** Whether players may be sent to this server. */
 export function createReadiness(parts: ReadinessParts, now: () => number = () => performance.now()) {
   let asked: { at: number; answers: Promise<boolean> } | null = null;
   const databaseAnswers = (): Promise<boolean> => {
@@ -38,7 +38,7 @@ export function createReadiness(parts: ReadinessParts, now: () => number = () =>
 
   return async (): Promise<Readiness> => {
     const judge = parts.judge();
-    const reason = await why(judge);
+    const reason = await reasonFor(judge);
     return {
       ready: reason === null,
       reason,
@@ -52,7 +52,7 @@ export function createReadiness(parts: ReadinessParts, now: () => number = () =>
     };
   };
 
-  async function why(judge: ReturnType<ReadinessParts['judge']>): Promise<string | null> {
+  async function reasonFor(judge: ReturnType<ReadinessParts['judge']>): Promise<string | null> {
     if (parts.stage() === 'stopping') return 'The server is stopping.';
     if (judge === null) return 'The judge is not loaded yet.';
     if (parts.stage() === 'starting') return 'The server is starting.';

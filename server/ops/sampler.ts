@@ -12,13 +12,13 @@ export interface SampleSources {
 
 const MIB = 2 ** 20;
 const NS_PER_MS = 1e6;
-/** How often the event loop's delay is looked at. */
+/** Resolution of the event loop's delay, ms. */
 const LOOP_RESOLUTION_MS = 10;
 
 export interface Sampler {
   /** Oldest first. */
   samples(): Sample[];
-  /** What came before is no measure of anything: a start keeps the event loop busy for seconds. */
+  /** Earlier values would mislead: a start keeps the event loop busy for seconds. */
   start(): void;
   close(): void;
 }
@@ -45,7 +45,7 @@ export function createSampler(sources: SampleSources): Sampler {
   };
 }
 
-/** Node counts the time from one look to the next: what is over the resolution is the delay. 0: nothing measured. */
+/** Node measures the time between two checks: the part above the resolution is the delay. 0: nothing was measured. */
 export const loopDelayMs = (percentileNs: number): number | null =>
   percentileNs === 0 ? null : Math.max(0, percentileNs / NS_PER_MS - LOOP_RESOLUTION_MS);
 
@@ -78,7 +78,7 @@ export function sampleOf(
   };
 }
 
-/** The newest `capacity` items, oldest first. Memory is bounded whatever comes. */
+/** The newest `capacity` items, oldest first. */
 export class Ring<T> {
   readonly #items: T[] = [];
   readonly #capacity: number;

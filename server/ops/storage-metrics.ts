@@ -2,7 +2,7 @@ import { Counter, Histogram, type Registry } from 'prom-client';
 import { type Storage, StorageConflict, StorageNotFound } from '../storage/port.ts';
 import { MS_PER_SECOND, SECONDS } from './durations.ts';
 
-/** Errors that tell the caller about its wish, not about the database. */
+/** Errors about the caller's request, not about the database. */
 const isAnswer = (error: unknown) =>
   error instanceof StorageConflict || error instanceof StorageNotFound || error instanceof RangeError;
 

@@ -10,16 +10,16 @@ import { OnDemand } from './on-demand.ts';
 
 /** Moments of a replay that are judged. */
 export const CURVE_POINTS = 24;
-/** [REPLAY-2] Curves that one address may have made; those at hand cost nothing. */
+/** [REPLAY-2] Curves that one address may have computed; cached ones cost nothing. */
 export const CURVES_RATE: Rate = { capacity: 30, perSecond: 0.5 };
 /** Curves that are computed or wait at a time, for all clients. */
 export const MAX_PENDING_CURVES = 24;
 /** Half a kilobyte each. */
 const CACHED_CURVES = 2_000;
 const WAIT_LIMIT_MS = 15_000;
-/** A moment that the judge had no time for is asked for again this often. */
+/** Requests of a moment while the judge is busy. */
 const TRIES = 5;
-/** Intervals of live scores that a moment waits for a judge without work; then it is asked for all the same. */
+/** Intervals of live scores that a moment waits for an idle judge; then it is requested anyway. */
 export const MOST_WAITS = 20;
 
 const EARLIER_MODEL = 'An earlier model judged this drawing: how its score grew can’t be shown any more.';
@@ -46,7 +46,7 @@ export function openCurves({ judge, drawings, logger, now, wait }: CurvesOptions
     now,
   });
 
-  async function make(drawing: SavedDrawing): Promise<CurvePoint[]> {
+  async function compute(drawing: SavedDrawing): Promise<CurvePoint[]> {
     const timeline = timelineOf((await drawings.ops(drawing.id)) ?? []);
     const moments = evenMoments(timeline, CURVE_POINTS);
     const last = pictureName(timeline, timeline.durationMs);
@@ -56,7 +56,7 @@ export function openCurves({ judge, drawings, logger, now, wait }: CurvesOptions
     try {
       for (const [version, atMs] of moments.entries()) {
         const name = pictureName(timeline, atMs);
-        // What the page says of the finished drawing stays what it says.
+        // The score of the finished drawing is the stored one.
         let score: number = name === last ? drawing.score : before?.name === name ? before.score : Number.NaN;
         if (Number.isNaN(score)) {
           const strokes = strokesAt(timeline, atMs);
@@ -71,9 +71,9 @@ export function openCurves({ judge, drawings, logger, now, wait }: CurvesOptions
     return points;
   }
 
-  const somebodyWaits = () => judge.load.waiting.final + judge.load.waiting.live > 0;
+  const isJudgeBusy = () => judge.load.waiting.final + judge.load.waiting.live > 0;
 
-  /** Asked for like a player's live score, but when no player waits, as far as that comes. */
+  /** Requested like a player's live score, if possible when no player waits. */
   async function scoreOf(moment: {
     strokes: ReturnType<typeof strokesAt>;
     prompt: string;
@@ -82,7 +82,7 @@ export function openCurves({ judge, drawings, logger, now, wait }: CurvesOptions
   }): Promise<number> {
     const { strokes, prompt, key, version } = moment;
     for (let tried = 1; ; tried++) {
-      for (let waited = 0; waited < MOST_WAITS && somebodyWaits(); waited++) await wait(judge.load.liveIntervalMs);
+      for (let waited = 0; waited < MOST_WAITS && isJudgeBusy(); waited++) await wait(judge.load.liveIntervalMs);
       try {
         return (await judge.judge({ strokes, prompt, priority: 'live', canvas: { key, version } })).score;
       } catch (error) {
@@ -97,7 +97,7 @@ export function openCurves({ judge, drawings, logger, now, wait }: CurvesOptions
     const { modelHash, preprocessing } = judge.info;
     const isPresent = drawing.modelHash === modelHash && drawing.preprocessing === preprocessing;
     if (!isPresent) return { ok: true, curve: { points: null, note: EARLIER_MODEL } };
-    const made = await curves.get(drawing.id, client, () => make(drawing));
+    const made = await curves.get(drawing.id, client, () => compute(drawing));
     return made.ok ? { ok: true, curve: { points: made.value, note: null } } : made;
   };
 }

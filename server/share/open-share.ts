@@ -13,9 +13,9 @@ export interface ShareOptions {
   judge: Pick<Judge, 'info' | 'judge' | 'load' | 'forget'>;
   drawings: Pick<DrawingStore, 'find' | 'ops' | 'standing'>;
   logger: Pick<Logger, 'error'>;
-  /** Default: one of its own. */
-  thread?: PictureWorker;
-  /** A clock that only goes forwards, in milliseconds. */
+  /** Default: a new one. */
+  worker?: PictureWorker;
+  /** A monotonic clock, in milliseconds. */
   now?: () => number;
   /** Resolves after this many milliseconds. */
   wait?: (ms: number) => Promise<unknown>;
@@ -26,14 +26,14 @@ export function openShare(options: ShareOptions): Share {
     judge,
     drawings,
     logger,
-    thread = createPictureWorker(),
+    worker = createPictureWorker(),
     now = () => performance.now(),
     wait = pause,
   } = options;
-  const picture = openPictures({ judge, drawings, thread, logger, now });
+  const picture = openPictures({ judge, drawings, worker, logger, now });
   const curve = openCurves({ judge, drawings, logger, now, wait });
 
-  /** Finds the drawing and goes on; the database's trouble is told as "not now". */
+  /** Finds the drawing and continues; a failed database is reported as unavailable. */
   async function withDrawing<T>(
     id: DrawingId,
     next: (drawing: SavedDrawing) => Promise<Result<T>>,
@@ -50,7 +50,7 @@ export function openShare(options: ShareOptions): Share {
   return {
     picture: (id, kind, client, known) => withDrawing(id, (drawing) => picture(drawing, kind, client, known)),
     curve: (id, client) => withDrawing(id, (drawing) => curve(drawing, client)),
-    close: () => thread.close(),
+    close: () => worker.close(),
   };
 }
 

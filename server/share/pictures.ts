@@ -9,21 +9,21 @@ import type { PictureWorker } from './picture-worker.ts';
 import type { Picture, PictureKind, Share } from './port.ts';
 import type { Facts } from './still.ts';
 
-/** [REPLAY-3] Stills that one address may have drawn; those at hand cost nothing. A class shares one address. */
+/** [REPLAY-3] Stills that one address may have drawn; cached ones cost nothing. A class shares one address. */
 export const STILLS_RATE: Rate = { capacity: 60, perSecond: 1 };
 /** [REPLAY-3] Animations: a second of work each. */
 export const ANIMATIONS_RATE: Rate = { capacity: 12, perSecond: 0.2 };
-/** Pictures that wait or are drawn at a time, for everybody. */
+/** Pictures that wait or are drawn at a time, for all clients. */
 export const MAX_PENDING_PICTURES = 24;
 /** Some 100 kB each, 1.5 MB at most. */
 const CACHED_STILLS = 100;
 const CACHED_ANIMATIONS = 24;
 const WAIT_LIMIT_MS = 15_000;
-/** Places on boards are counted, which takes the longer the more drawings a prompt has: not at every request. */
+/** Ranks are counted, which takes longer the more drawings a prompt has, so they are cached. */
 const CACHED_STANDINGS = 500;
 const STANDING_TTL_MS = 10_000;
-/** Part of every tag: raise it when pictures come to look different. */
-const LOOK = 1;
+/** Part of every tag: raised when the pictures' design changes. */
+const DESIGN = 1;
 
 const TYPES: Record<PictureKind, Picture['type']> = {
   drawing: 'image/png',
@@ -36,12 +36,12 @@ const TYPES: Record<PictureKind, Picture['type']> = {
 export interface PicturesOptions {
   judge: Pick<Judge, 'info'>;
   drawings: Pick<DrawingStore, 'ops' | 'standing'>;
-  thread: Pick<PictureWorker, 'draw'>;
+  worker: Pick<PictureWorker, 'draw'>;
   logger: Pick<Logger, 'error'>;
   now: () => number;
 }
 
-export function openPictures({ judge, drawings, thread, logger, now }: PicturesOptions) {
+export function openPictures({ judge, drawings, worker, logger, now }: PicturesOptions) {
   const common = {
     maxPending: MAX_PENDING_PICTURES,
     isSequential: true,
@@ -70,12 +70,12 @@ export function openPictures({ judge, drawings, thread, logger, now }: PicturesO
     return found;
   }
 
-  // Both lists share one thread: a still waits for one animation at most.
+  // Both share one worker: a still waits for one animation at most.
   let last: Promise<unknown> = Promise.resolve();
 
   async function draw(drawing: SavedDrawing, kind: PictureKind, facts: Facts): Promise<Uint8Array<ArrayBuffer>> {
     const ops = (await drawings.ops(drawing.id)) ?? [];
-    const drawn = last.then(() => thread.draw({ kind, ops, facts }));
+    const drawn = last.then(() => worker.draw({ kind, ops, facts }));
     last = drawn.catch(() => {});
     return drawn;
   }
@@ -90,7 +90,7 @@ export function openPictures({ judge, drawings, thread, logger, now }: PicturesO
     // Only the link's card says the rank, which others change.
     const isRanked = kind === 'card' && modelHash === judge.info.modelHash;
     const standing = isRanked ? await standingOf(id) : null;
-    const etag = `"${kind}-${LOOK}-${id}${standing ? `-${standing.rank}-${standing.of}` : ''}"`;
+    const etag = `"${kind}-${DESIGN}-${id}${standing ? `-${standing.rank}-${standing.of}` : ''}"`;
     if (known.includes(etag)) return { ok: true, picture: null, etag };
     const facts: Facts = { prompt, nickname, score, standing };
     const made: Result<{ value: Uint8Array<ArrayBuffer> }> =

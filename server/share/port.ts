@@ -13,12 +13,12 @@ export interface Picture {
   fileName: string;
 }
 
-/** What people take away from a judged drawing's page: pictures to send, and how the score grew. */
+/** Pictures of a stored drawing, and the score curve of its replay. */
 export interface Share {
   /**
    * Never rejects. Codes: `not_found`, `rate_limited`, `unavailable`, `internal`.
-   * @param client whom to count the work against: an address
-   * @param known tags of pictures that the client has; `picture` is null when the present one is among them
+   * @param client the address that the work is counted against
+   * @param known tags of the pictures that the client has; `picture` is null when the current one is among them
    */
   picture(
     id: DrawingId,

@@ -16,7 +16,7 @@ export function drawStill(ops: readonly DrawOp[], facts: Facts | null): Uint8Arr
   return new Uint8Array(canvas.toBuffer('image/png'));
 }
 
-/** What is written on pictures of a drawing: nothing that its page does not show. */
+/** Texts on pictures of a drawing, all of which its page shows as well. */
 export interface Facts {
   prompt: string;
   nickname: string;

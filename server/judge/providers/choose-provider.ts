@@ -4,14 +4,14 @@ import { type PassedOver, type Provider, type ProviderChoice, reasonOf, refusedP
 import { flaw, type Probe, type ProbeResult, tryProbe } from './probe.ts';
 import type { Trial } from './trial.ts';
 
-/** What choosing a provider needs of the machine. */
-export interface Bench {
-  /** In the order in which they are wanted. */
+/** The candidates, and the means to try them. */
+export interface Candidates {
+  /** In order of preference. */
   chain: readonly Provider[];
   choice: ProviderChoice;
   precision: Precision;
   probe: Probe;
-  /** Why a provider need not be tried; null: it may be there. Costs next to nothing. */
+  /** Why a provider need not be tried; null: it may be there. Cheap. */
   absence(provider: Provider): string | null;
   /** Where a crash does no harm. */
   tryOut(provider: Provider): Promise<Trial>;
@@ -28,25 +28,26 @@ export interface BestTowers {
  * than the CPU. One that was asked for by name may be slower.
  * @throws ProviderError when the one that was asked for does not work; ModelError when the model does not load at all
  */
-export async function openBestTowers(bench: Bench): Promise<BestTowers> {
-  const { chain, choice, precision, probe } = bench;
+export async function openBestTowers(candidates: Candidates): Promise<BestTowers> {
+  const { chain, choice, precision, probe } = candidates;
   const passedOver: PassedOver[] = [];
   const demands = { precision, mustBeFaster: choice === 'auto' };
   let cpu: { towers: Towers; result: ProbeResult } | null = null;
   const reference = async () => {
     if (!cpu) {
-      const towers = await bench.open('cpu');
+      const towers = await candidates.open('cpu');
       cpu = { towers, result: await tryProbe(towers, probe) };
     }
     return cpu;
   };
 
   for (const provider of chain) {
-    if (provider === 'cpu') return { towers: cpu ? (await reference()).towers : await bench.open('cpu'), passedOver };
-    let reason = bench.absence(provider);
+    if (provider === 'cpu')
+      return { towers: cpu ? (await reference()).towers : await candidates.open('cpu'), passedOver };
+    let reason = candidates.absence(provider);
     if (reason === null) {
       const { result, towers: onCpu } = await reference();
-      const tried = await sessionsOn(bench, provider, result, demands);
+      const tried = await sessionsOn(candidates, provider, result, demands);
       if (typeof tried !== 'string') {
         await onCpu.close();
         return { towers: tried, passedOver };
@@ -61,20 +62,20 @@ export async function openBestTowers(bench: Bench): Promise<BestTowers> {
 
 /** Sessions on the provider, or why there are none. */
 async function sessionsOn(
-  bench: Bench,
+  candidates: Candidates,
   provider: Provider,
   cpu: ProbeResult,
   demands: Parameters<typeof flaw>[2],
 ): Promise<Towers | string> {
-  const trial = await bench.tryOut(provider);
+  const trial = await candidates.tryOut(provider);
   if (!trial.ok) return trial.reason;
   const beforehand = flaw(trial.result, cpu, demands);
   if (beforehand !== null) return beforehand;
-  // The other process may have had more luck, with memory for instance: these sessions have to show it themselves.
+  // The trial process may have had more memory, so these sessions are probed as well.
   try {
-    const towers = await bench.open(provider);
-    // The clock has had its say: two measurements would only disagree.
-    const found = flaw(await tryProbe(towers, bench.probe), cpu, { ...demands, mustBeFaster: false });
+    const towers = await candidates.open(provider);
+    // Speed was compared in the trial; a second measurement would only disagree.
+    const found = flaw(await tryProbe(towers, candidates.probe), cpu, { ...demands, mustBeFaster: false });
     if (found === null) return towers;
     await towers.close();
     return found;

@@ -38,7 +38,7 @@ export async function openFailoverTowers(
     choice,
     precision,
     probe,
-    // Asked for by name it is tried, whatever the device files say.
+    // A provider that was requested by name is tried, whatever the device files say.
     absence: (provider) => (choice === 'auto' ? absent : lacking)(provider, machine),
     tryOut: (provider) =>
       tryInProcess({
@@ -61,7 +61,7 @@ export async function openFailoverTowers(
 }
 
 /**
- * Towers that outlive their device. When a run fails, or gives nothing but zeros or no numbers, the same batch is run on the
+ * Towers that survive the loss of their device. When a run fails, or gives nothing but zeros or no numbers, the same batch is run on the
  * CPU. If that works the device was at fault, and everything runs on the CPU from then on; if it fails as well, the batch
  * was. So no drawing is lost, and no drawing can take the GPU away from the others.
  * @param onLost called once, before the batch is answered

@@ -6,7 +6,7 @@ import { openTowers, type TowersOptions } from '../towers.ts';
 import { reasonOf } from './names.ts';
 import { type Probe, type ProbeResult, tryProbe } from './probe.ts';
 
-/** What crosses to the process that tries a provider. */
+/** The message to the process that tries a provider. */
 export interface TrialTask {
   files: Pick<ModelFiles, 'visionFile' | 'textFile'>;
   preprocessing: Pick<Preprocessing, 'channels' | 'sidePx'>;
@@ -18,7 +18,7 @@ export type TrialAnswer = { ok: true; result: ProbeResult } | { ok: false; messa
 
 export type Trial = { ok: true; result: ProbeResult } | { ok: false; reason: string };
 
-/** A driver that compiles for a card it does not know takes its time at the first start; one that hangs takes longer. */
+/** A driver may compile for an unknown card at its first start; a driver that hangs takes longer. */
 const TRIAL_LIMIT_MS = 120_000;
 /** The end of what the process wrote is enough: the last complaint is the one that ended it. */
 const STDERR_KEPT = 16_384;
@@ -29,7 +29,7 @@ export interface TrialLimits {
   boot?: URL;
 }
 
-/** Runs the probe on a provider in a process of its own. Never rejects: whatever happens there is a reason. */
+/** Runs the probe on a provider in a process of its own. Never rejects: every failure there is a reason. */
 export function tryInProcess(
   task: TrialTask,
   { limitMs = TRIAL_LIMIT_MS, boot = WORKER_BOOT }: TrialLimits = {},
@@ -52,7 +52,7 @@ export function tryInProcess(
     });
     child.once('message', (message: TrialAnswer) => {
       answer = message;
-      // Its answer is all that was wanted; a driver may crash or hang once more on its way out.
+      // The answer is complete. A driver may still crash or hang when the process ends.
       child.kill('SIGKILL');
     });
     const end = (trial: Trial) => {
@@ -65,7 +65,7 @@ export function tryInProcess(
       else if (late) end({ ok: false, reason: `it gave no answer within ${limitMs / 1000} s` });
       else end({ ok: false, reason: `it crashed when it was tried (${signal ?? `exit code ${code}`})` });
     });
-    // A process that died at once cannot be sent to; `close` says so.
+    // Sending to a process that died at once fails; `close` reports it.
     child.send(task, () => undefined);
   });
 }

@@ -12,14 +12,14 @@ import { openGuardView, VIEW_CHANNELS, VIEW_SIDE_PX } from './view.ts';
 /** models/writing-guard in this repository. */
 export const WRITING_GUARD = fileURLToPath(new URL('../../../models/writing-guard', import.meta.url));
 
-/** Says of a drawing whether it is words. It knows nothing of the CLIP that judges, so it works beside any of them. */
+/** Recognises drawings that are written words. It is independent of the CLIP. */
 export interface WritingGuard {
   readonly thresholds: WritingThresholds;
-  /** SHA-256 (hex) over its files: verdicts of another guard make other scores. */
+  /** SHA-256 (hex) over its files: another guard gives other scores. */
   readonly hash: string;
-  /** 0–1: how much the picture looks like written words; 0 for a blank canvas. */
+  /** Probability (0–1) of written words; 0 for a blank canvas. */
   probability(strokes: readonly Stroke[]): Promise<number>;
-  /** The share of its raw score that each drawing loses, 0–1. `views`: see `openPreparedView`; null: nothing to be seen. */
+  /** The share of its raw score that each drawing loses, 0–1. `views`: see `openPreparedView`; null: a blank canvas. */
   shares(views: readonly (Uint8Array | null)[]): Promise<number[]>;
   /** The share of its raw score that the drawing loses, 0–1. */
   share(strokes: readonly Stroke[]): Promise<number>;
@@ -31,7 +31,7 @@ const GuardJson = z
   .object({ doubtful: probability, sure: probability })
   .refine(({ doubtful, sure }) => doubtful < sure, 'doubtful must be below sure');
 
-/** Drawings in one run: more gain nothing. */
+/** Drawings in one run. Larger runs are no faster. */
 const MAX_VIEWS = 8;
 
 /** Loads `guard.onnx` and `guard.json`, and runs once. @throws ModelError naming the file that cannot be used. */
@@ -98,20 +98,20 @@ async function readThresholds(file: string): Promise<WritingThresholds> {
   }
 }
 
-/** Probabilities (0–1) between which a drawing begins to look like writing, and surely does. */
+/** Probabilities (0–1) at which the deduction begins and at which it takes all. */
 export interface WritingThresholds {
   doubtful: number;
   sure: number;
 }
 
-/** What the verdict costs at least: less would leave a word that a CLIP can read ahead of a modest drawing. */
+/** Smallest share. With less, a word that a CLIP can read would rank ahead of a modest drawing. */
 const LEAST_SHARE = 0.5;
 
 const logit = (probability: number) => Math.log(probability / (1 - probability));
 
 /**
- * The share of the raw score that is taken off, 0–1: nothing below `doubtful`, half of it there, all of it from `sure`
- * on, and in between in a straight line over the log-odds, in which the guard's doubts are about evenly spread.
+ * The share of the raw score that is taken off, 0–1: 0 below `doubtful`, LEAST_SHARE there, 1 from `sure` on, and
+ * linear in the log-odds between, in which the guard's verdicts are about evenly spread.
  */
 export function writingShare(probability: number, { doubtful, sure }: WritingThresholds): number {
   if (probability < doubtful) return 0;

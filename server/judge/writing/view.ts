@@ -3,28 +3,28 @@ import type { Stroke } from '#canvas/visible-strokes.ts';
 import { CANVAS_UNITS } from '#contract/limits.ts';
 import { inksOf, type PreparedDrawing, prepared, Surface } from '../surface.ts';
 
-/** Side of what the guard looks at, and its channels: ink, edges. */
+/** Side of the guard's input, and its channels: ink, edges. */
 export const VIEW_SIDE_PX = 96;
 export const VIEW_CHANNELS = 2;
 
 /** Paper around the ink, as a factor. */
 const ROOM = 1.08;
-/** A line of writing is much wider than high: it is cut into so many pieces at most, which are put below each other. */
+/** A line of writing is much wider than high, so it is cut into at most so many pieces, one below the other. */
 const MAX_PIECES = 4;
 
-/** Strokes → what the guard looks at: channel by channel, row by row, 0–255. null: a blank canvas. */
-export type Look = (strokes: readonly Stroke[]) => Uint8Array | null;
+/** Strokes → the guard's input: channel by channel, row by row, 0–255. null: a blank canvas. */
+export type GuardView = (strokes: readonly Stroke[]) => Uint8Array | null;
 
-export function openGuardView(): Look {
+export function openGuardView(): GuardView {
   const whole = new Surface(INK_RASTER_PX);
-  const look = openPreparedView();
+  const view = openPreparedView();
   return (strokes) => {
     const sheet = prepared(inksOf(strokes));
-    return look(sheet, whole.pixels(sheet));
+    return view(sheet, whole.pixels(sheet));
   };
 }
 
-/** The same, of a sheet that was drawn small already: `canvas` is the whole of it, INK_RASTER_PX wide. */
+/** The same of a drawing whose whole `canvas` was drawn before, INK_RASTER_PX wide. */
 export function openPreparedView(): (sheet: PreparedDrawing, canvas: Pixels) => Uint8Array | null {
   const assembled = new Uint8ClampedArray(VIEW_SIDE_PX * VIEW_SIDE_PX * 4);
   // One bitmap for each way to cut; made when it is first needed.

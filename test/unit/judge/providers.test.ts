@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Bench, openBestTowers } from '#server/judge/providers/choose-provider.ts';
+import { type Candidates, openBestTowers } from '#server/judge/providers/choose-provider.ts';
 import { failoverTowers } from '#server/judge/providers/failover-towers.ts';
 import { absent, lacking, type Machine } from '#server/judge/providers/machine.ts';
 import { chainOf, PROVIDERS, type Provider, ProviderError, reasonOf } from '#server/judge/providers/names.ts';
@@ -60,10 +60,10 @@ const result = (msPerImage: number, tilt = 0): ProbeResult => ({
 });
 
 /** A machine on which some providers work. What is slow here is slow beyond doubt. */
-function bench(works: Partial<Record<Provider, Trial | Behaviour>>, overrides: Partial<Bench> = {}) {
+function bench(works: Partial<Record<Provider, Trial | Behaviour>>, overrides: Partial<Candidates> = {}) {
   const opened: Provider[] = [];
   const tried: Provider[] = [];
-  const made: Bench = {
+  const made: Candidates = {
     chain: ['cuda', 'webgpu', 'cpu'],
     choice: 'auto',
     precision: 'fp32',
@@ -84,7 +84,7 @@ function bench(works: Partial<Record<Provider, Trial | Behaviour>>, overrides: P
   return { made, opened, tried };
 }
 /** As asked for by name: the clock has no say, which in a test is anybody's guess. */
-const named = (provider: Provider): Partial<Bench> => ({ chain: [provider], choice: provider });
+const named = (provider: Provider): Partial<Candidates> => ({ chain: [provider], choice: provider });
 
 describe('the choice of a provider', () => {
   it('[JUDGE-1] costs a machine without a GPU no more than a look', async () => {

@@ -29,7 +29,7 @@ const ops: DrawOp[] = [0, 1, 2, 3, 4].map((i) => ({
 
 type Asked<T> = { what: T; answer(): void; fail(error: Error): void };
 
-/** A judge and a thread that answer when the test says so; drawings exist unless their name says otherwise. */
+/** A judge and a worker that answer when the test says so; drawings exist unless their name says otherwise. */
 function stage() {
   const judged: Asked<JudgeRequest>[] = [];
   const drawn: Asked<PictureJob>[] = [];
@@ -60,7 +60,7 @@ function stage() {
       ops: async () => ops,
       standing: async () => ({ rank: 2, of: 7 }),
     },
-    thread: {
+    worker: {
       draw: (what) =>
         new Promise((resolve, fail) => {
           drawn.push({ what, fail, answer: () => resolve(Uint8Array.of(drawn.length)) });
