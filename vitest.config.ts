@@ -2,15 +2,15 @@ import { defineConfig } from 'vitest/config';
 
 // Timeouts only end what hangs: machines differ, and nothing is asserted about time.
 // One project after the other: on two cores a browser beside a database that starts is a browser that times out.
-const project = (name: string, groupOrder: number, options: { timeoutMs: number; maxWorkers?: number }) => ({
+const project = (name: string, groupOrder: number, timeoutMs: number, options: Record<string, unknown> = {}) => ({
   extends: true as const,
   test: {
     name,
     include: [`test/${name}/**/*.test.ts`],
     sequence: { groupOrder },
-    testTimeout: options.timeoutMs,
-    hookTimeout: Math.max(180_000, options.timeoutMs),
-    ...(options.maxWorkers ? { maxWorkers: options.maxWorkers } : {}),
+    testTimeout: timeoutMs,
+    hookTimeout: Math.max(180_000, timeoutMs),
+    ...options,
   },
 });
 
@@ -20,11 +20,14 @@ export default defineConfig({
     // Worker threads and native modules (onnxruntime, canvas) want processes of their own.
     pool: 'forks',
     projects: [
-      project('unit', 0, { timeoutMs: 20_000 }),
-      project('contract', 1, { timeoutMs: 120_000 }),
-      project('integration', 2, { timeoutMs: 120_000 }),
-      // Browsers are heavy: one file at a time.
-      project('browser', 3, { timeoutMs: 400_000, maxWorkers: 1 }),
+      // The files keep no global state, so that a worker imports each module once.
+      project('unit', 0, 20_000, { isolate: false }),
+      project('contract', 1, 120_000),
+      project('integration', 2, 120_000),
+      // Each file has a server and a browser of its own: two at once keep two cores busy.
+      project('browser', 3, 400_000, { maxWorkers: 2 }),
+      // `npm run test:scenarios`: every state of every screen. `npm test` leaves it out.
+      project('scenarios', 4, 900_000, { maxWorkers: 1 }),
     ],
   },
 });

@@ -8,8 +8,7 @@ import type { Reaction } from '#contract/room.ts';
 import { createRoom, drawOps, fixtureOps, joinRoom, launchBrowser, PHONE, phase } from '../test/support/browser.ts';
 import { startServer } from '../test/support/server.ts';
 import { SocketPlayer } from '../test/support/socket-player.ts';
-import { handIn, say, start, uncovered } from '../test/support/ui-scenarios/moves.ts';
-import { settled } from '../test/support/ui-scenarios/settled.ts';
+import { handIn, say, start, uncovered, waitUntilStable } from '../test/support/ui-scenarios/page-actions.ts';
 
 const FILE = fileURLToPath(new URL('../docs/game.png', import.meta.url));
 const WIDTH = 1600;
@@ -143,7 +142,7 @@ async function play(browser: Browser): Promise<Buffer[][]> {
 async function shot(page: Page): Promise<Buffer> {
   await page.mouse.move(0, 0);
   await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
-  await settled(page);
+  await waitUntilStable(page);
   return page.screenshot();
 }
 

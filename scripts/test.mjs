@@ -1,4 +1,4 @@
-// `npm test`: makes sure that what the tests need is there, then runs all of them.
+// `npm test`: provides what the tests need, then runs all of them but the UI scenarios (`npm run test:scenarios`).
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -17,14 +17,21 @@ function apt(packages) {
   return run('update', '-qq') && run('install', '-y', '-qq', '--no-install-recommends', ...packages);
 }
 
+// The headless shell takes about half the processor time of the whole browser.
+const headlessShell = '/usr/bin/chromium-headless-shell';
 const chromium = () =>
-  [process.env.CHROMIUM_PATH, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
-    (path) => path && existsSync(path),
-  );
+  [
+    process.env.CHROMIUM_PATH,
+    headlessShell,
+    '/usr/bin/chromium',
+    '/usr/bin/chromium-browser',
+    '/usr/bin/google-chrome',
+  ].find((path) => path && existsSync(path));
 const postgres = () => existsSync('/usr/lib/postgresql');
 
-const missing = [...(chromium() ? [] : ['chromium']), ...(postgres() ? [] : ['postgresql'])];
-if (missing.length > 0 && isRoot && hasApt) apt(missing);
+const hasFastBrowser = Boolean(process.env.CHROMIUM_PATH) || existsSync(headlessShell);
+const missing = [...(hasFastBrowser ? [] : ['chromium-headless-shell']), ...(postgres() ? [] : ['postgresql'])];
+if (missing.length > 0 && isRoot && hasApt && !apt(missing) && !chromium()) apt(['chromium']);
 if (!chromium()) {
   console.error(
     'The browser tests need Chromium: `sudo apt-get install chromium`, or set CHROMIUM_PATH to a Chrome or Chromium.',
@@ -42,7 +49,14 @@ if (!postgres()) {
 
 buildIfNeeded();
 const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
-const done = spawnSync(process.execPath, [vitest, 'run', ...process.argv.slice(2)], {
+const asked = process.argv.slice(2);
+const has = (option) => asked.some((argument) => argument.startsWith(option));
+const options = [
+  ...(has('--project') ? [] : ['--project', '!scenarios']),
+  ...(has('--reporter') ? [] : ['--reporter', 'default', '--reporter', './test/support/slowest-tests.ts']),
+  ...asked,
+];
+const done = spawnSync(process.execPath, [vitest, 'run', ...options], {
   cwd: root,
   stdio: ['ignore', 'inherit', 'inherit'],
   env: { ...process.env, NODE_ENV: 'test', CHROMIUM_PATH: chromium() },

@@ -1,24 +1,13 @@
-import type { Browser } from 'playwright';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { signInAsAdmin } from '../support/admin-pages.ts';
-import { createRoom, launchBrowser, phase, setRoom, watchedContext } from '../support/browser.ts';
-import { type RunningServer, startServer } from '../support/server.ts';
+import { describe, expect, it } from 'vitest';
+import { createRoom, phase, setRoom, signInAsAdmin, watchedContext } from '../support/browser.ts';
+import { serverAndBrowser } from '../support/server-and-browser.ts';
 
-let server: RunningServer;
-let browser: Browser;
-beforeAll(async () => {
-  [server, browser] = await Promise.all([startServer(), launchBrowser()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await server?.dispose();
-});
-
+const game = serverAndBrowser();
 describe('an admin', () => {
   it('is let in by the printed password only', async () => {
-    const { context } = await watchedContext(browser);
+    const { context } = await watchedContext(game.browser);
     const page = await context.newPage();
-    await page.goto(`${server.url}/admin`);
+    await page.goto(`${game.server.url}/admin`);
     await page.getByLabel('Password').fill('admin');
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page
@@ -26,27 +15,27 @@ describe('an admin', () => {
       .first()
       .waitFor();
     for (const path of ['/admin/import', '/admin/packs', '/admin/daily', '/admin/system']) {
-      await page.goto(server.url + path);
+      await page.goto(game.server.url + path);
       expect(await page.getByRole('button', { name: 'Sign out' }).count()).toBe(0);
     }
     await context.close();
   });
 
   it('adds a prompt, which is then played', async () => {
-    const { context, problems } = await watchedContext(browser);
+    const { context, problems } = await watchedContext(game.browser);
     const page = await context.newPage();
-    await signInAsAdmin(page, server);
-    await page.goto(`${server.url}/admin/packs`);
+    await signInAsAdmin(page, game.server);
+    await page.goto(`${game.server.url}/admin/packs`);
     await page.getByLabel('New pack').fill('Fresh ink');
     await page.getByRole('button', { name: 'Add pack' }).click();
     await page.getByText('Fresh ink').first().waitFor();
-    await page.goto(`${server.url}/admin`);
+    await page.goto(`${game.server.url}/admin`);
     await page.getByLabel('New prompt').fill('a lighthouse wearing socks');
     await page.getByLabel('Goes into').selectOption({ label: 'Fresh ink' });
     await page.getByRole('button', { name: 'Add prompt' }).click();
     await page.getByText('a lighthouse wearing socks').first().waitFor();
 
-    await createRoom(page, server.url, 'Ada');
+    await createRoom(page, game.server.url, 'Ada');
     await setRoom(page, { rounds: 1, seconds: 60, pack: 'Fresh ink' });
     await page.getByRole('button', { name: 'Start' }).click();
     await phase(page, 'drawing').waitFor();
@@ -56,9 +45,9 @@ describe('an admin', () => {
   });
 
   it('translates a prompt and makes it the one of tomorrow', async () => {
-    const { context, problems } = await watchedContext(browser);
+    const { context, problems } = await watchedContext(game.browser);
     const page = await context.newPage();
-    await signInAsAdmin(page, server);
+    await signInAsAdmin(page, game.server);
     await page.getByLabel('New prompt').fill('a snail with a jetpack');
     await page.getByText('Translations', { exact: true }).click();
     await page.getByLabel('German').fill('eine Schnecke mit Raketenrucksack');
@@ -70,7 +59,7 @@ describe('an admin', () => {
     await form.getByText('Saved.').waitFor();
 
     const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
-    await page.goto(`${server.url}/admin/daily`);
+    await page.goto(`${game.server.url}/admin/daily`);
     const days = page.getByRole('listitem').filter({ has: page.locator('time') });
     expect(await days.count()).toBe(14);
     await page.getByRole('link', { name: `Choose for ${tomorrow}` }).click();

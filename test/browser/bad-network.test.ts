@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { type NetworkProxy, noWebSocketProxy, slowProxy } from '../support/bad-network.ts';
 import {
   createRoom,
@@ -11,26 +11,17 @@ import {
   setRoom,
   watchedContext,
 } from '../support/browser.ts';
-import type { RunningServer } from '../support/server.ts';
-import { HOUSE_PACK, setStage } from '../support/stage.ts';
+import { HOUSE_PACK, HOUSES } from '../support/server.ts';
+import { serverAndBrowser } from '../support/server-and-browser.ts';
 
-let server: RunningServer;
-let browser: Browser;
+const game = serverAndBrowser(HOUSES);
 const closers: (() => Promise<unknown>)[] = [];
-
-beforeAll(async () => {
-  ({ server, browser } = await setStage());
-});
 afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close();
 });
-afterAll(async () => {
-  await browser?.close();
-  await server?.dispose();
-});
 
 async function openPage(options?: Parameters<Browser['newContext']>[0]): Promise<Page> {
-  const { context } = await watchedContext(browser, options);
+  const { context } = await watchedContext(game.browser, options);
   closers.push(() => context.close());
   return context.newPage();
 }
@@ -44,7 +35,7 @@ async function through<P extends NetworkProxy>(proxy: P): Promise<P> {
 async function roundWith(url: string, seconds: number): Promise<{ ann: Page; ben: Page }> {
   const ann = await openPage();
   const ben = await openPage(PHONE);
-  const code = await createRoom(ann, server.url, 'Ann');
+  const code = await createRoom(ann, game.server.url, 'Ann');
   await joinRoom(ben, url, code, 'Ben');
   await ann.getByText('Ben').first().waitFor();
   await setRoom(ann, { rounds: 1, seconds, pack: HOUSE_PACK });
@@ -63,7 +54,7 @@ async function bensScore(page: Page): Promise<number> {
 
 describe('on a bad network', () => {
   it('300 ms away, with two packets of a hundred lost, a round is played to its end and nothing drawn is lost', async () => {
-    const slow = await through(await slowProxy(server.url, { delayMs: 150, lossShare: 0.02, lossMs: 400 }));
+    const slow = await through(await slowProxy(game.server.url, { delayMs: 150, lossShare: 0.02, lossMs: 400 }));
     const { ann, ben } = await roundWith(slow.url, 200);
     await drawFixture(ben, 'house');
     // At once: what is still on its way belongs to the drawing.
@@ -75,7 +66,7 @@ describe('on a bad network', () => {
   });
 
   it('300 ms away, what was drawn until time is up counts', async () => {
-    const slow = await through(await slowProxy(server.url, { delayMs: 150, lossShare: 0.02, lossMs: 400 }));
+    const slow = await through(await slowProxy(game.server.url, { delayMs: 150, lossShare: 0.02, lossMs: 400 }));
     const { ann, ben } = await roundWith(slow.url, 20);
     await drawFixture(ben, 'house');
     // On a slow machine the time is up before the house is whole.
@@ -83,7 +74,7 @@ describe('on a bad network', () => {
   });
 
   it('behind a proxy that forbids WebSocket, long polling carries the game', async () => {
-    const proxy = await through(await noWebSocketProxy(server.url));
+    const proxy = await through(await noWebSocketProxy(game.server.url));
     const { ann, ben } = await roundWith(proxy.url, 200);
     expect(proxy.refused()).toBeGreaterThan(0);
     await drawFixture(ben, 'house');
@@ -93,7 +84,7 @@ describe('on a bad network', () => {
   });
 
   it('a page that the phone put to sleep wakes up in the round that is on, with its drawing', async () => {
-    const { ann, ben } = await roundWith(server.url, 200);
+    const { ann, ben } = await roundWith(game.server.url, 200);
     await drawFixture(ben, 'house');
     const devTools = await ben.context().newCDPSession(ben);
     await devTools.send('Page.setWebLifecycleState', { state: 'frozen' });

@@ -1,19 +1,10 @@
-import type { Browser, Page } from 'playwright';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright';
+import { describe, expect, it } from 'vitest';
 import { createRoom, drawFixture, joinRoom, phase, results, setRoom, watchedContext } from '../support/browser.ts';
-import type { RunningServer } from '../support/server.ts';
-import { HOUSE_PACK, setStage } from '../support/stage.ts';
+import { HOUSE_PACK, HOUSES } from '../support/server.ts';
+import { serverAndBrowser } from '../support/server-and-browser.ts';
 
-let server: RunningServer;
-let browser: Browser;
-
-beforeAll(async () => {
-  ({ server, browser } = await setStage());
-});
-afterAll(async () => {
-  await browser?.close();
-  await server?.dispose();
-});
+const game = serverAndBrowser(HOUSES);
 
 /** Share of pixels of the board that are ink. */
 const inkShare = (page: Page) =>
@@ -57,12 +48,12 @@ const seconds = async (page: Page) => {
 };
 
 async function startedRound(): Promise<{ host: Page; guest: Page; close: () => Promise<void> }> {
-  const first = await watchedContext(browser);
-  const second = await watchedContext(browser);
+  const first = await watchedContext(game.browser);
+  const second = await watchedContext(game.browser);
   const host = await first.context.newPage();
   const guest = await second.context.newPage();
-  const code = await createRoom(host, server.url, 'Ann');
-  await joinRoom(guest, server.url, code, 'Ben');
+  const code = await createRoom(host, game.server.url, 'Ann');
+  await joinRoom(guest, game.server.url, code, 'Ben');
   await host.getByText('Ben').first().waitFor();
   await setRoom(host, { rounds: 1, seconds: 200, pack: HOUSE_PACK });
   await guest.getByText('3 min 20 s').waitFor();
@@ -117,8 +108,8 @@ describe('coming back in mid-round', () => {
     await drawFixture(guest, 'house');
     await guest.waitForTimeout(1_000); // batches leave every tenth of a second
     const before = await settledInk(guest);
-    await server.kill();
-    server = await server.restart();
+    await game.server.kill();
+    game.server = await game.server.restart();
     for (const page of [host, guest]) {
       await page.reload();
       await phase(page, 'drawing').waitFor();

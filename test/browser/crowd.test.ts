@@ -1,5 +1,4 @@
-import type { Browser } from 'playwright';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, expect, it } from 'vitest';
 import { MAX_PLAYERS } from '#contract/limits.ts';
 import {
   createRoom,
@@ -13,37 +12,30 @@ import {
   setRoom,
   watchedContext,
 } from '../support/browser.ts';
-import type { RunningServer } from '../support/server.ts';
+import { HOUSE_PACK, HOUSES } from '../support/server.ts';
+import { serverAndBrowser } from '../support/server-and-browser.ts';
 import { SocketPlayer } from '../support/socket-player.ts';
-import { HOUSE_PACK, setStage } from '../support/stage.ts';
 
-let server: RunningServer;
-let browser: Browser;
+const game = serverAndBrowser(HOUSES);
 const sockets: SocketPlayer[] = [];
-
-beforeAll(async () => {
-  ({ server, browser } = await setStage());
-});
 afterAll(async () => {
   for (const socket of sockets) socket.close();
-  await browser?.close();
-  await server?.dispose();
 });
 
 const FIXTURES = ['house', 'fish', 'tree', 'sun', 'star'] as const;
 const BROWSERS = [DESKTOP, PHONE, { ...PHONE, viewport: { width: 844, height: 390 } }] as const;
 
 it('24 players and spectators, three of the players in browsers, play to the podium', async () => {
-  const seated = await Promise.all(BROWSERS.map((options) => watchedContext(browser, options)));
+  const seated = await Promise.all(BROWSERS.map((options) => watchedContext(game.browser, options)));
   const pages = await Promise.all(seated.map(({ context }) => context.newPage()));
   const [host, ...guests] = pages as [(typeof pages)[0], ...typeof pages];
 
-  const code = await createRoom(host, server.url, 'Hanna House');
+  const code = await createRoom(host, game.server.url, 'Hanna House');
   await setRoom(host, { rounds: 1, seconds: 300, pack: HOUSE_PACK });
-  for (const [n, guest] of guests.entries()) await joinRoom(guest, server.url, code, `Guest ${n + 1}`);
+  for (const [n, guest] of guests.entries()) await joinRoom(guest, game.server.url, code, `Guest ${n + 1}`);
 
   const enter = async (nickname: string, spectate: boolean) => {
-    const player = await SocketPlayer.connect(server.url, nickname);
+    const player = await SocketPlayer.connect(game.server.url, nickname);
     sockets.push(player);
     await player.join(code, spectate);
     return player;

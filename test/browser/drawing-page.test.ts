@@ -1,38 +1,29 @@
-import { rm } from 'node:fs/promises';
 import AxeBuilder from '@axe-core/playwright';
-import type { Browser, Page } from 'playwright';
+import type { Page } from 'playwright';
 import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DESKTOP, launchBrowser, onTheLan, PHONE, watchedContext } from '../support/browser.ts';
+import { describe, expect, it } from 'vitest';
+import { DESKTOP, onTheLan, PHONE, watchedContext } from '../support/browser.ts';
 import { seededDataFolder } from '../support/data-folder.ts';
 import { seedDrawings } from '../support/seeded-drawings.ts';
-import { type RunningServer, startServer } from '../support/server.ts';
+import { serverAndBrowser } from '../support/server-and-browser.ts';
 
-let dataFolder: string;
-let server: RunningServer;
-let browser: Browser;
 let honest: string;
 let earlier: string;
 
-beforeAll(async () => {
-  dataFolder = await seededDataFolder();
+const game = serverAndBrowser(async () => {
+  const dataFolder = await seededDataFolder();
   const ids = await seedDrawings(dataFolder, [
     { prompt: 'a house', fixture: 'house', change: { nickname: 'Hanna "House" <b>' } },
     { prompt: 'a house', fixture: 'tree', change: { modelHash: 'an earlier model' } },
     { prompt: 'a house', fixture: 'star', change: { score: 99.9 } },
   ]);
   [honest, earlier] = [ids[0] as string, ids[1] as string];
-  [server, browser] = await Promise.all([startServer({ DATA_DIR: dataFolder }), launchBrowser()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await server?.dispose();
-  await rm(dataFolder, { recursive: true, force: true });
+  return { dataFolder };
 });
 
 /** A page that has patience: what it waits for may have to be made, on a machine that does much else. */
 async function openPage(options?: Parameters<typeof watchedContext>[1]) {
-  const { context, problems } = await watchedContext(browser, options);
+  const { context, problems } = await watchedContext(game.browser, options);
   context.setDefaultTimeout(150_000);
   return { context, problems, page: await context.newPage() };
 }
@@ -47,7 +38,7 @@ async function fetchMade(url: string, headers: Record<string, string> = {}): Pro
   }
 }
 
-const at = (path: string) => `${server.url}/drawings/${path}`;
+const at = (path: string) => `${game.server.url}/drawings/${path}`;
 const play = (page: Page) => page.getByRole('button', { name: 'Replay of this drawing' });
 const slider = (page: Page) => page.getByRole('slider', { name: /Moment of the replay/ });
 const sliderAt = async (page: Page) => Number(await slider(page).inputValue());

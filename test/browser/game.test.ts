@@ -1,5 +1,4 @@
-import type { Browser } from 'playwright';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import {
   createRoom,
   DESKTOP,
@@ -12,29 +11,20 @@ import {
   setRoom,
   watchedContext,
 } from '../support/browser.ts';
-import type { RunningServer } from '../support/server.ts';
-import { HOUSE_PACK, setStage } from '../support/stage.ts';
+import { HOUSE_PACK, HOUSES } from '../support/server.ts';
+import { serverAndBrowser } from '../support/server-and-browser.ts';
 
-let server: RunningServer;
-let browser: Browser;
-
-beforeAll(async () => {
-  ({ server, browser } = await setStage());
-});
-afterAll(async () => {
-  await browser?.close();
-  await server?.dispose();
-});
+const game = serverAndBrowser(HOUSES);
 
 describe('a whole game in two browsers', () => {
   it('the house drawer wins "a house", and the board keeps it', async () => {
-    const desktop = await watchedContext(browser, DESKTOP);
-    const phone = await watchedContext(browser, PHONE);
+    const desktop = await watchedContext(game.browser, DESKTOP);
+    const phone = await watchedContext(game.browser, PHONE);
     const host = await desktop.context.newPage();
     const guest = await phone.context.newPage();
 
-    const code = await createRoom(host, server.url, 'Hanna House');
-    await joinRoom(guest, onTheLan(server.url), code, 'Fred Fish');
+    const code = await createRoom(host, game.server.url, 'Hanna House');
+    await joinRoom(guest, onTheLan(game.server.url), code, 'Fred Fish');
     expect(await guest.evaluate(() => isSecureContext)).toBe(false);
     await host.getByText('Fred Fish').first().waitFor();
     await setRoom(host, { rounds: 1, seconds: 300, pack: HOUSE_PACK });
@@ -63,7 +53,7 @@ describe('a whole game in two browsers', () => {
     await host.getByRole('button', { name: /podium|next round/i }).click();
     for (const page of [host, guest]) await phase(page, 'podium').waitFor();
 
-    await host.goto(`${server.url}/boards?period=today`);
+    await host.goto(`${game.server.url}/boards?period=today`);
     await host.getByText('Hanna House').first().waitFor();
     await host.getByText('a house').first().waitFor();
 
@@ -74,9 +64,9 @@ describe('a whole game in two browsers', () => {
   });
 
   it('practises alone', async () => {
-    const { context, problems } = await watchedContext(browser);
+    const { context, problems } = await watchedContext(game.browser);
     const page = await context.newPage();
-    await page.goto(server.url);
+    await page.goto(game.server.url);
     await page.getByLabel('Nickname').first().fill('Solo');
     await page.getByRole('button', { name: 'Practise alone' }).click();
     await page.locator('[data-phase]').waitFor();

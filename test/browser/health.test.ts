@@ -1,38 +1,31 @@
 import AxeBuilder from '@axe-core/playwright';
-import type { Browser, BrowserContextOptions, Page } from 'playwright';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { signInAsAdmin } from '../support/admin-pages.ts';
-import { DESKTOP, launchBrowser, PHONE, watchedContext } from '../support/browser.ts';
-import { type RunningServer, startServer } from '../support/server.ts';
+import type { BrowserContextOptions, Page } from 'playwright';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { DESKTOP, PHONE, signInAsAdmin, watchedContext } from '../support/browser.ts';
+import { serverAndBrowser } from '../support/server-and-browser.ts';
 
 /** A busy machine may take its time. */
 const PATIENCE_MS = 150_000;
 
-let server: RunningServer;
-let browser: Browser;
+const game = serverAndBrowser();
 let signedIn: NonNullable<BrowserContextOptions['storageState']>;
 /** Paths that pages have asked for. */
 const asked: string[] = [];
 beforeAll(async () => {
-  [server, browser] = await Promise.all([startServer(), launchBrowser()]);
-  const context = await browser.newContext();
+  const context = await game.browser.newContext();
   context.setDefaultTimeout(PATIENCE_MS);
   const page = await context.newPage();
-  await signInAsAdmin(page, server);
+  await signInAsAdmin(page, game.server);
   signedIn = await context.storageState();
   await context.close();
 });
-afterAll(async () => {
-  await browser?.close();
-  await server?.dispose();
-});
 
 async function adminPage(path: string, options: BrowserContextOptions): Promise<{ page: Page; problems: string[] }> {
-  const { context, problems } = await watchedContext(browser, { ...options, storageState: signedIn });
+  const { context, problems } = await watchedContext(game.browser, { ...options, storageState: signedIn });
   context.setDefaultTimeout(PATIENCE_MS);
   const page = await context.newPage();
   page.on('request', (request) => asked.push(new URL(request.url()).pathname));
-  await page.goto(server.url + path);
+  await page.goto(game.server.url + path);
   return { page, problems };
 }
 
@@ -44,15 +37,15 @@ async function healthPage(options: BrowserContextOptions): Promise<{ page: Page;
 
 describe('the health page', () => {
   it('is for admins only, and so are its numbers', async () => {
-    const { context } = await watchedContext(browser);
+    const { context } = await watchedContext(game.browser);
     context.setDefaultTimeout(PATIENCE_MS);
     const page = await context.newPage();
-    await page.goto(`${server.url}/admin/health`);
+    await page.goto(`${game.server.url}/admin/health`);
     await page.getByRole('button', { name: 'Sign in' }).waitFor();
-    const response = await page.request.get(`${server.url}/admin/health/samples.json`);
+    const response = await page.request.get(`${game.server.url}/admin/health/samples.json`);
     expect(response.status()).toBe(401);
     expect(await response.json()).toMatchObject({ error: { code: 'unauthorised' } });
-    const ranking = await page.request.get(`${server.url}/admin/difficulty.json`);
+    const ranking = await page.request.get(`${game.server.url}/admin/difficulty.json`);
     expect(ranking.status()).toBe(401);
     await context.close();
   });

@@ -1,21 +1,12 @@
 import AxeBuilder from '@axe-core/playwright';
-import type { Browser, BrowserContextOptions, Page } from 'playwright';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { BrowserContextOptions, Page } from 'playwright';
+import { describe, expect, it } from 'vitest';
 import { messagesOf } from '#app/i18n/catalogue.ts';
 import type { Locale } from '#contract/locales.ts';
-import { DESKTOP, drawFixture, launchBrowser, PHONE, phase, watchedContext } from '../support/browser.ts';
-import { type RunningServer, startServer } from '../support/server.ts';
+import { DESKTOP, drawFixture, PHONE, phase, watchedContext } from '../support/browser.ts';
+import { serverAndBrowser } from '../support/server-and-browser.ts';
 
-let server: RunningServer;
-let browser: Browser;
-
-beforeAll(async () => {
-  [server, browser] = await Promise.all([startServer(), launchBrowser()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await server?.dispose();
-});
+const game = serverAndBrowser();
 
 const de = messagesOf('de');
 const ar = messagesOf('ar');
@@ -26,13 +17,13 @@ const languageOf = (page: Page) =>
 
 async function openIn(locale: Locale, options: BrowserContextOptions = DESKTOP) {
   // Reduced motion: what axe measures is the state that an animation ends in.
-  const { context, problems } = await watchedContext(browser, { ...options, locale, reducedMotion: 'reduce' });
+  const { context, problems } = await watchedContext(game.browser, { ...options, locale, reducedMotion: 'reduce' });
   const page = await context.newPage();
   return { page, problems, close: () => context.close() };
 }
 
 async function createRoom(page: Page, texts: typeof de, nickname: string): Promise<void> {
-  await page.goto(server.url);
+  await page.goto(game.server.url);
   await page.getByLabel(texts.home.nickname).first().fill(nickname);
   await page.getByRole('button', { name: texts.home.create }).click();
   await phase(page, 'lobby').waitFor();
@@ -77,7 +68,7 @@ describe('the languages of the pages', () => {
 
   it('[TEXT-1] what the server refuses is said in the language of the page', async () => {
     const { page, close } = await openIn('de');
-    await page.goto(`${server.url}/room/ZZZZZ`);
+    await page.goto(`${game.server.url}/room/ZZZZZ`);
     await page.getByLabel(de.home.nickname).first().fill('Jörg');
     await page.getByRole('button', { name: de.rooms.enter.join, exact: true }).click();
     await page.getByText(de.errors.room_not_found).first().waitFor();
@@ -110,10 +101,10 @@ describe('the languages of the pages', () => {
     expect(problems).toEqual([]);
 
     // Remembered, whatever the browser wishes; and nothing is wider than the phone.
-    await page.goto(`${server.url}/boards?period=all`);
+    await page.goto(`${game.server.url}/boards?period=all`);
     expect(await languageOf(page)).toEqual({ lang: 'ar', dir: 'rtl' });
     for (const path of ['/', '/boards?period=all', '/rooms', '/daily', '/draw']) {
-      await page.goto(server.url + path);
+      await page.goto(game.server.url + path);
       expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), path).toBeLessThanOrEqual(0);
       expect(await faultsOf(page), path).toEqual([]);
     }
@@ -121,9 +112,9 @@ describe('the languages of the pages', () => {
   });
 
   it('[TEXT-2] the switch works without scripts, and refuses what is no language', async () => {
-    const { context } = await watchedContext(browser, { ...DESKTOP, locale: 'en-GB', javaScriptEnabled: false });
+    const { context } = await watchedContext(game.browser, { ...DESKTOP, locale: 'en-GB', javaScriptEnabled: false });
     const page = await context.newPage();
-    await page.goto(`${server.url}/boards`);
+    await page.goto(`${game.server.url}/boards`);
     expect(await page.locator('html').getAttribute('lang')).toBe('en');
     await choose(page, 'Deutsch');
     await page.getByRole('heading', { name: de.boards.title }).first().waitFor();

@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
-import type { Browser, BrowserContext, Page } from 'playwright';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { BrowserContext, Page } from 'playwright';
+import { afterAll, expect, it } from 'vitest';
 import {
   createRoom,
   DESKTOP,
@@ -11,22 +11,16 @@ import {
   setRoom,
   watchedContext,
 } from '../support/browser.ts';
-import type { RunningServer } from '../support/server.ts';
-import { HOUSE_PACK, setStage } from '../support/stage.ts';
+import { HOUSE_PACK, HOUSES } from '../support/server.ts';
+import { serverAndBrowser } from '../support/server-and-browser.ts';
 
 /** The narrowest phone that the game is made for. Without motion: axe measures what an animation ends in. */
 const SMALL = { ...PHONE, viewport: { width: 360, height: 640 }, reducedMotion: 'reduce' } as const;
 
-let server: RunningServer;
-let browser: Browser;
+const game = serverAndBrowser(HOUSES);
 const contexts: BrowserContext[] = [];
-beforeAll(async () => {
-  ({ server, browser } = await setStage());
-});
 afterAll(async () => {
   for (const context of contexts) await context.close();
-  await browser?.close();
-  await server?.dispose();
 });
 
 const meter = (page: Page) => page.getByTestId('live-meter');
@@ -53,8 +47,8 @@ const paper = (page: Page) => page.locator('[data-place] canvas').first().boundi
 
 it('[LIVE-1] [LIVE-5] the score while drawing: one’s own, everybody’s, or hidden', async () => {
   const people = await Promise.all([
-    watchedContext(browser, { ...DESKTOP, reducedMotion: 'reduce' }),
-    watchedContext(browser, SMALL),
+    watchedContext(game.browser, { ...DESKTOP, reducedMotion: 'reduce' }),
+    watchedContext(game.browser, SMALL),
   ]);
   const [host, guest] = (await Promise.all(people.map(({ context }) => context.newPage()))) as [Page, Page];
   contexts.push(...people.map(({ context }) => context));
@@ -63,8 +57,8 @@ it('[LIVE-1] [LIVE-5] the score while drawing: one’s own, everybody’s, or hi
     socket.on('framereceived', ({ payload }) => void heard.push(String(payload).slice(0, 40))),
   );
   const pages = [host, guest];
-  const code = await createRoom(host, server.url, 'Hanna House');
-  await joinRoom(guest, server.url, code, 'Maximiliane Fish');
+  const code = await createRoom(host, game.server.url, 'Hanna House');
+  await joinRoom(guest, game.server.url, code, 'Maximiliane Fish');
   await setRoom(host, { rounds: 1, seconds: 300, pack: HOUSE_PACK });
 
   const play = async (choice: string, seenByGuest: RegExp) => {

@@ -1,50 +1,37 @@
-import type { Browser, BrowserContext, Page } from 'playwright';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { packOf, signInAsAdmin } from '../support/admin-pages.ts';
+import type { BrowserContext, Page } from 'playwright';
+import { afterAll, describe, expect, it } from 'vitest';
 import {
   createRoom,
   DESKTOP,
   drawFixture,
   joinRoom,
-  launchBrowser,
   PHONE,
   phase,
   setRoom,
   watchedContext,
 } from '../support/browser.ts';
-import { type RunningServer, startServer } from '../support/server.ts';
-import { chooseMode, handIn, playAgain, start, uncovered } from '../support/ui-scenarios/moves.ts';
+import { serverAndBrowser } from '../support/server-and-browser.ts';
+import { chooseMode, handIn, playAgain, start, uncovered } from '../support/ui-scenarios/page-actions.ts';
 
 const HOUSES = 'Houses';
 const DUELS = 'Duels';
 /** What to draw for each prompt of the duel. */
 const FIXTURES: Record<string, string> = { 'a fish': 'fish', 'an umbrella': 'umbrella' };
 
-let server: RunningServer;
-let browser: Browser;
+const game = serverAndBrowser({ packs: { [HOUSES]: ['a house'], [DUELS]: Object.keys(FIXTURES) } });
 const contexts: BrowserContext[] = [];
 const problems: string[][] = [];
 
 async function newPage(options?: Parameters<typeof watchedContext>[1]): Promise<Page> {
-  const watched = await watchedContext(browser, options);
+  const watched = await watchedContext(game.browser, options);
   watched.context.setDefaultTimeout(120_000);
   contexts.push(watched.context);
   problems.push(watched.problems);
   return watched.context.newPage();
 }
 
-beforeAll(async () => {
-  [server, browser] = await Promise.all([startServer(), launchBrowser()]);
-  const admin = await newPage();
-  await signInAsAdmin(admin, server);
-  await packOf(admin, server, HOUSES, ['a house']);
-  await packOf(admin, server, DUELS, Object.keys(FIXTURES));
-  await admin.context().close();
-});
 afterAll(async () => {
   for (const context of contexts) await context.close();
-  await browser?.close();
-  await server?.dispose();
 });
 
 /** In the page: the phases that are shown from now on, up to the next drawing. */
@@ -65,8 +52,8 @@ async function room(names: readonly string[], mode: string, pack: string): Promi
   const pages: Page[] = [];
   for (const i of names.keys()) pages.push(await newPage(i % 2 === 0 ? DESKTOP : PHONE));
   const [host, ...guests] = pages as [Page, ...Page[]];
-  const code = await createRoom(host, server.url, names[0] as string);
-  for (const [i, page] of guests.entries()) await joinRoom(page, server.url, code, names[i + 1] as string);
+  const code = await createRoom(host, game.server.url, names[0] as string);
+  for (const [i, page] of guests.entries()) await joinRoom(page, game.server.url, code, names[i + 1] as string);
   await setRoom(host, { rounds: 1, seconds: 300, pack });
   await chooseMode(host, mode);
   for (const page of guests) await page.getByText(mode, { exact: true }).first().waitFor();
@@ -130,7 +117,7 @@ describe('every mode', () => {
   it('[SCREEN-3] ghosts: past drawings draw along, and are ranked with the living', async () => {
     // The first test's drawings of "a house" are the past.
     const page = await newPage(PHONE);
-    await page.goto(server.url);
+    await page.goto(game.server.url);
     await page.getByLabel('Nickname').fill('Gwen');
     await page.getByRole('button', { name: /^Ghosts/ }).click();
     await phase(page, 'lobby').waitFor();
@@ -165,7 +152,7 @@ describe('every mode', () => {
 
   it('[SCREEN-7] daily: once more with one press; the best one counts, and the day is stamped', async () => {
     const page = await newPage(PHONE);
-    await page.goto(`${server.url}/daily`);
+    await page.goto(`${game.server.url}/daily`);
     const prompt = (await page.getByTestId('daily-prompt').innerText()).trim();
     await page.getByLabel('Nickname').fill('Dora Daily');
     await page.getByRole('button', { name: 'Draw it now' }).click();
@@ -191,7 +178,7 @@ describe('every mode', () => {
     expect(await page.getByTestId('best-today').innerText()).toContain(best);
     expect(await page.getByTestId('streak').getAttribute('data-current')).toBe('1');
 
-    await page.goto(`${server.url}/daily`);
+    await page.goto(`${game.server.url}/daily`);
     expect(await page.getByTestId('best-today').innerText()).toContain(best);
     await page.getByText('1 day in a row').waitFor();
     const board = page.getByRole('region', { name: 'The board of the day' });
@@ -202,7 +189,7 @@ describe('every mode', () => {
 
     // Somebody else has the same prompt and a card without stamps.
     const other = await newPage(DESKTOP);
-    await other.goto(`${server.url}/daily`);
+    await other.goto(`${game.server.url}/daily`);
     expect((await other.getByTestId('daily-prompt').innerText()).trim()).toBe(prompt);
     await other.getByText('No streak yet').waitFor();
     noProblems();
@@ -210,7 +197,7 @@ describe('every mode', () => {
 
   it('[SCREEN-7] free: any open prompt, found by its words or on its board', async () => {
     const page = await newPage(DESKTOP);
-    await page.goto(`${server.url}/draw`);
+    await page.goto(`${game.server.url}/draw`);
     await page.getByLabel('Search').fill('umbrella');
     await page.getByRole('button', { name: 'Find' }).click();
     await page.waitForURL(/search=umbrella/);
@@ -222,7 +209,7 @@ describe('every mode', () => {
     await handIn(page);
     await uncovered(page);
     const board = page.getByRole('link', { name: 'Board of this prompt' });
-    await page.goto(new URL((await board.getAttribute('href')) as string, server.url).href);
+    await page.goto(new URL((await board.getAttribute('href')) as string, game.server.url).href);
     await page.getByText('Frida Free').waitFor();
     await page.getByRole('link', { name: 'Draw this' }).click();
     await page.getByTestId('chosen').getByText('an umbrella').waitFor();

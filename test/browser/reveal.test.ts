@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
-import type { Browser, BrowserContext, Locator, Page } from 'playwright';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { BrowserContext, Locator, Page } from 'playwright';
+import { afterAll, expect, it } from 'vitest';
 import {
   createRoom,
   DESKTOP,
@@ -11,27 +11,19 @@ import {
   setRoom,
   watchedContext,
 } from '../support/browser.ts';
-import type { RunningServer } from '../support/server.ts';
-import { HOUSE_PACK, setStage } from '../support/stage.ts';
-import { handIn, start, uncovered } from '../support/ui-scenarios/moves.ts';
-import { settled } from '../support/ui-scenarios/settled.ts';
+import { HOUSE_PACK, HOUSES } from '../support/server.ts';
+import { serverAndBrowser } from '../support/server-and-browser.ts';
+import { handIn, start, uncovered, waitUntilStable } from '../support/ui-scenarios/page-actions.ts';
 
-let server: RunningServer;
-let browser: Browser;
+const game = serverAndBrowser(HOUSES);
 const contexts: BrowserContext[] = [];
 const problems: string[][] = [];
-
-beforeAll(async () => {
-  ({ server, browser } = await setStage());
-});
 afterAll(async () => {
   for (const context of contexts) await context.close();
-  await browser?.close();
-  await server?.dispose();
 });
 
 async function newPage(options: Parameters<typeof watchedContext>[1]): Promise<Page> {
-  const watched = await watchedContext(browser, options);
+  const watched = await watchedContext(game.browser, options);
   watched.context.setDefaultTimeout(120_000);
   contexts.push(watched.context);
   problems.push(watched.problems);
@@ -61,7 +53,7 @@ const react = (page: Page, nickname: string, reaction: string) =>
   card(page, nickname).locator(`button[data-reaction="${reaction}"]`);
 
 async function serious(page: Page): Promise<string[]> {
-  await settled(page);
+  await waitUntilStable(page);
   const { violations } = await new AxeBuilder({ page }).analyze();
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
@@ -72,14 +64,14 @@ it('[SCREEN-4] [SCREEN-5] who looks on sees every stroke; at the reveal all repl
   const host = await newPage(DESKTOP);
   const guest = await newPage({ ...PHONE, reducedMotion: 'reduce' });
   const looker = await newPage(DESKTOP);
-  const code = await createRoom(host, server.url, 'Hanna House');
-  await joinRoom(guest, server.url, code, 'Fred Fish');
+  const code = await createRoom(host, game.server.url, 'Hanna House');
+  await joinRoom(guest, game.server.url, code, 'Fred Fish');
   await setRoom(host, { rounds: 1, seconds: 300, pack: HOUSE_PACK });
   await turnAway(guest, true);
   await start(host);
   for (const page of [host, guest]) await phase(page, 'drawing').waitFor();
 
-  await looker.goto(`${server.url}/room/${code}`);
+  await looker.goto(`${game.server.url}/room/${code}`);
   await looker.getByLabel('Nickname').first().fill('Lou Looker');
   await looker.getByRole('button', { name: 'Look on' }).click();
   const sheet = (nickname: string) => looker.getByRole('img', { name: `${nickname}’s canvas` });

@@ -1,34 +1,16 @@
 import type { Browser, Page } from 'playwright';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  createRoom,
-  DESKTOP,
-  drawFixture,
-  joinRoom,
-  launchBrowser,
-  PHONE,
-  phase,
-  watchedContext,
-} from '../support/browser.ts';
-import { type RunningServer, startServer } from '../support/server.ts';
+import { describe, expect, it } from 'vitest';
+import { createRoom, DESKTOP, drawFixture, joinRoom, PHONE, phase, watchedContext } from '../support/browser.ts';
+import { serverAndBrowser } from '../support/server-and-browser.ts';
 
-let server: RunningServer;
-let browser: Browser;
-
-beforeAll(async () => {
-  [server, browser] = await Promise.all([startServer(), launchBrowser()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await server?.dispose();
-});
+const game = serverAndBrowser();
 
 type Watched = Awaited<ReturnType<typeof watchedContext>>;
 const opened: Watched[] = [];
 
 /** A page in a browser of its own; `close` says that nothing went wrong in any of them. */
 async function open(options: Parameters<Browser['newContext']>[0]): Promise<Page> {
-  const watched = await watchedContext(browser, options);
+  const watched = await watchedContext(game.browser, options);
   opened.push(watched);
   return watched.context.newPage();
 }
@@ -49,7 +31,7 @@ const openMenu = (page: Page, nickname: string) =>
   page.getByTestId('seat').filter({ hasText: nickname }).getByRole('button').click();
 
 async function playNow(page: Page, nickname: string): Promise<void> {
-  await page.goto(server.url);
+  await page.goto(game.server.url);
   await page.getByLabel('Nickname').fill(nickname);
   await page.getByRole('button', { name: 'Play now' }).click();
   await phase(page, 'lobby').waitFor();
@@ -64,7 +46,7 @@ describe('rooms that people stay in', () => {
 
     // The list knows the room that quick play has opened, and somebody comes to look on.
     const third = await open(PHONE);
-    await third.goto(`${server.url}/rooms`);
+    await third.goto(`${game.server.url}/rooms`);
     await third.getByTestId('public-room').filter({ hasText: 'Ada’s room' }).waitFor();
 
     await playNow(second, 'Bo');
@@ -83,8 +65,8 @@ describe('rooms that people stay in', () => {
   it('[SCREEN-2] who is sent out stays out', async () => {
     const host = await open(DESKTOP);
     const guest = await open(PHONE);
-    const code = await createRoom(host, server.url, 'Hanna');
-    await joinRoom(guest, server.url, code, 'Trudi Trouble');
+    const code = await createRoom(host, game.server.url, 'Hanna');
+    await joinRoom(guest, game.server.url, code, 'Trudi Trouble');
     await openMenu(host, 'Trudi Trouble');
     const menu = host.getByRole('dialog', { name: 'Trudi Trouble' });
     await menu.getByRole('button', { name: 'Send out' }).click();
@@ -93,7 +75,7 @@ describe('rooms that people stay in', () => {
     await menu.waitFor({ state: 'detached' });
     expect(await host.getByTestId('seat').count()).toBe(1);
 
-    await guest.goto(`${server.url}/room/${code}`);
+    await guest.goto(`${game.server.url}/room/${code}`);
     await guest.getByLabel('Nickname').fill('Nobody You Know');
     await guest.getByRole('button', { name: 'Join' }).click();
     await guest
@@ -107,9 +89,9 @@ describe('rooms that people stay in', () => {
     const host = await open(DESKTOP);
     const guest = await open(PHONE);
     const watcher = await open(DESKTOP);
-    const code = await createRoom(host, server.url, 'Hanna');
-    await joinRoom(guest, server.url, code, 'Fred');
-    await watcher.goto(`${server.url}/room/${code}?watch=1`);
+    const code = await createRoom(host, game.server.url, 'Hanna');
+    await joinRoom(guest, game.server.url, code, 'Fred');
+    await watcher.goto(`${game.server.url}/room/${code}?watch=1`);
     await watcher.getByLabel('Nickname').fill('Wanda');
     await watcher.getByRole('button', { name: 'Look on' }).click();
     await watcher.getByText('You are looking on').waitFor();
@@ -170,11 +152,11 @@ describe('rooms that people stay in', () => {
 
   it('[SCREEN-1] a hidden code is nowhere on the screen, and the tab still comes back to its room', async () => {
     const host = await open(DESKTOP);
-    const code = await createRoom(host, server.url, 'Hanna');
+    const code = await createRoom(host, game.server.url, 'Hanna');
     expect(await host.locator('body').innerText()).toContain(code);
     await host.getByLabel('Your message').fill('Half a');
     await host.getByLabel('Hide the code').check();
-    await host.waitForURL(`${server.url}/room`);
+    await host.waitForURL(`${game.server.url}/room`);
     // Nothing begins anew: the keyboard is where it was, and so is what is being written.
     const hasFocus = (element: Element) => element === document.activeElement;
     expect(await host.getByLabel('Hide the code').evaluate(hasFocus)).toBe(true);
@@ -197,11 +179,11 @@ describe('rooms that people stay in', () => {
     expect(await seen()).not.toContain(code);
 
     const guest = await open(PHONE);
-    await joinRoom(guest, server.url, code, 'Fred');
+    await joinRoom(guest, game.server.url, code, 'Fred');
     await host.getByText('Fred', { exact: true }).first().waitFor();
     await host.getByRole('button', { name: 'Copy the hidden code' }).click();
     await host.getByLabel('Hide the code').uncheck();
-    await host.waitForURL(`${server.url}/room/${code}`);
+    await host.waitForURL(`${game.server.url}/room/${code}`);
     await close();
   });
 });

@@ -1,22 +1,17 @@
-import { rm } from 'node:fs/promises';
 import AxeBuilder from '@axe-core/playwright';
-import type { Browser, Page } from 'playwright';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { signInAsAdmin } from '../support/admin-pages.ts';
-import { DESKTOP, launchBrowser, watchedContext } from '../support/browser.ts';
+import type { Page } from 'playwright';
+import { describe, expect, it } from 'vitest';
+import { DESKTOP, signInAsAdmin, watchedContext } from '../support/browser.ts';
 import { seededDataFolder } from '../support/data-folder.ts';
 import { seedDrawings } from '../support/seeded-drawings.ts';
-import { type RunningServer, startServer } from '../support/server.ts';
+import { serverAndBrowser } from '../support/server-and-browser.ts';
 
-let dataFolder: string;
-let server: RunningServer;
-let browser: Browser;
 let honest: string;
 let earlier: string;
 let doubted: string;
 
-beforeAll(async () => {
-  dataFolder = await seededDataFolder();
+const game = serverAndBrowser(async () => {
+  const dataFolder = await seededDataFolder();
   const hard = Array.from({ length: 5 }, (_, i) => ({
     prompt: 'a riddle in the dark',
     fixture: 'star',
@@ -40,12 +35,7 @@ beforeAll(async () => {
     ...hard,
   ]);
   [honest, earlier, doubted] = [0, 1, 2].map((i) => ids[i] as string) as [string, string, string];
-  [server, browser] = await Promise.all([startServer({ DATA_DIR: dataFolder }), launchBrowser()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await server?.dispose();
-  await rm(dataFolder, { recursive: true, force: true });
+  return { dataFolder };
 });
 
 const shows = (page: Page) => page.getByRole('button', { name: 'Show what counted' });
@@ -54,9 +44,9 @@ const hides = (page: Page) => page.getByRole('button', { name: 'Hide what counte
 describe('why a drawing has its score', () => {
   it('[SCORE-2] is shown on its page: what counted, with the keyboard too, and in words', async () => {
     // Reduced motion: nothing fades in.
-    const { context, problems } = await watchedContext(browser, { ...DESKTOP, reducedMotion: 'reduce' });
+    const { context, problems } = await watchedContext(game.browser, { ...DESKTOP, reducedMotion: 'reduce' });
     const page = await context.newPage();
-    await page.goto(`${server.url}/drawings/${honest}`);
+    await page.goto(`${game.server.url}/drawings/${honest}`);
     await page.getByRole('heading', { name: 'Why this score' }).waitFor();
     expect(await page.getByTestId('sum').textContent()).toMatch(/^Likeness[\d.]+Nothing taken off0\.0Score[\d.]+$/);
     expect(await page.getByRole('listitem').filter({ hasText: /\d %/ }).count()).toBe(5);
@@ -86,17 +76,17 @@ describe('why a drawing has its score', () => {
   });
 
   it('[SCORE-1] names every deduction', async () => {
-    const { context } = await watchedContext(browser);
+    const { context } = await watchedContext(game.browser);
     const page = await context.newPage();
-    await page.goto(`${server.url}/drawings/${doubted}`);
+    await page.goto(`${game.server.url}/drawings/${doubted}`);
     expect(await page.getByTestId('sum').textContent()).toBe('Likeness83.2Looks like writing−60.0Tiny−12.0Score11.2');
     await context.close();
   });
 
   it('[SCORE-3] is told without a map for an earlier model’s drawing', async () => {
-    const { context, problems } = await watchedContext(browser);
+    const { context, problems } = await watchedContext(game.browser);
     const page = await context.newPage();
-    await page.goto(`${server.url}/drawings/${earlier}`);
+    await page.goto(`${game.server.url}/drawings/${earlier}`);
     await shows(page).click();
     await page.getByText('An earlier model judged this drawing').waitFor();
     expect(await page.getByTestId('heat').count()).toBe(0);
@@ -105,9 +95,9 @@ describe('why a drawing has its score', () => {
   });
 
   it('says so when the judge cannot be asked, and can be asked again', async () => {
-    const { context } = await watchedContext(browser);
+    const { context } = await watchedContext(game.browser);
     const page = await context.newPage();
-    await page.goto(`${server.url}/drawings/${honest}`);
+    await page.goto(`${game.server.url}/drawings/${honest}`);
     await page.route('**/explanation.json', (route) => route.abort());
     await shows(page).click();
     await page.getByText('can’t be reached').waitFor();
@@ -119,7 +109,7 @@ describe('why a drawing has its score', () => {
   });
 
   it('comes as JSON, with a code where there is nothing', async () => {
-    const response = await fetch(`${server.url}/drawings/${honest}/explanation.json`);
+    const response = await fetch(`${game.server.url}/drawings/${honest}/explanation.json`);
     expect(response.status).toBe(200);
     expect(await response.json()).toEqual({
       labels: expect.any(Array),
@@ -133,16 +123,16 @@ describe('why a drawing has its score', () => {
       },
       heatNote: null,
     });
-    const missing = await fetch(`${server.url}/drawings/none/explanation.json`);
+    const missing = await fetch(`${game.server.url}/drawings/none/explanation.json`);
     expect(missing.status).toBe(404);
     expect(await missing.json()).toEqual({ error: { code: 'not_found', message: 'There is no such drawing.' } });
   });
 });
 
 it('an admin sees the hardest prompts', async () => {
-  const { context, problems } = await watchedContext(browser);
+  const { context, problems } = await watchedContext(game.browser);
   const page = await context.newPage();
-  await signInAsAdmin(page, server);
+  await signInAsAdmin(page, game.server);
   await page.getByText('Hardest and easiest prompts').click();
   const hardest = page.getByRole('list', { name: 'Ten hardest' }).getByRole('listitem');
   // Read when it is unfolded.

@@ -9,7 +9,7 @@ const TOKEN = 'a-token-for-these-tests';
 
 let server: RunningServer;
 beforeAll(async () => {
-  server = await startServer({ LOG_LEVEL: 'info', METRICS_TOKEN: TOKEN });
+  server = await startServer({ env: { LOG_LEVEL: 'info', METRICS_TOKEN: TOKEN } });
 });
 afterAll(() => server?.dispose());
 

@@ -1,8 +1,10 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright';
 import { replayOps, visibleStrokes } from '#canvas/visible-strokes.ts';
 import type { DrawOp } from '#contract/drawing.ts';
 import { CANVAS_UNITS } from '#contract/limits.ts';
+import type { RunningServer } from './server.ts';
 
 /** A name that is no localhost: over plain http a browser gives it no secure context, as on a home network. */
 const LAN_HOST = 'doodle.test';
@@ -10,10 +12,13 @@ const LAN_HOST = 'doodle.test';
 /** The server as a guest on the local network sees it. */
 export const onTheLan = (url: string): string => url.replace('127.0.0.1', LAN_HOST);
 
-/** Debian's Chromium, without the background traffic of a fresh profile. */
+/** The first that is there. The headless shell takes about half the processor time of the whole browser. */
+const BROWSERS = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'];
+
+/** Chromium, without the background traffic of a fresh profile. */
 export function launchBrowser(): Promise<Browser> {
   return chromium.launch({
-    executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
+    executablePath: process.env.CHROMIUM_PATH ?? BROWSERS.find((path) => existsSync(path)) ?? 'chromium',
     args: [
       '--no-sandbox',
       '--disable-quic',
@@ -113,4 +118,12 @@ export async function results(page: Page): Promise<{ rank: number; score: number
     })),
   );
   return cards.sort((a, b) => a.rank - b.rank);
+}
+
+export async function signInAsAdmin(page: Page, server: RunningServer): Promise<void> {
+  if (!server.adminPassword) throw new Error('The password is printed at the first start only.');
+  await page.goto(`${server.url}/admin`);
+  await page.getByLabel('Password').fill(server.adminPassword);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: 'Sign out' }).waitFor();
 }

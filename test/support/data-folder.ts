@@ -6,6 +6,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { openStorage } from '#server/storage/open-storage.ts';
+import type { Storage } from '#server/storage/port.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const cache = path.join(root, 'node_modules/.cache/doodle-judge');
@@ -18,9 +19,12 @@ export async function newDataFolder(): Promise<string> {
   return copyOf(await emptyTemplate());
 }
 
-/** As `newDataFolder`, with the migrated schema and the seeded prompts that a first start leaves. */
-export async function seededDataFolder(): Promise<string> {
-  return copyOf(await seededTemplate());
+/** Names of packs and the prompts that they hold; seeded prompts move there from their own packs. */
+export type Packs = Record<string, string[]>;
+
+/** As `newDataFolder`, with the migrated schema, the seeded prompts that a first start leaves, and `packs`. */
+export async function seededDataFolder(packs: Packs = {}): Promise<string> {
+  return copyOf(await seededTemplate(packs));
 }
 
 async function copyOf(template: string): Promise<string> {
@@ -39,10 +43,10 @@ async function emptyTemplate(): Promise<string> {
   });
 }
 
-/** One template for each state of the sources that migrate and seed. */
-async function seededTemplate(): Promise<string> {
+/** One template for each list of packs and each state of the sources that migrate and seed. */
+async function seededTemplate(packs: Packs): Promise<string> {
   const empty = await emptyTemplate();
-  const hash = createHash('sha256').update(path.basename(empty));
+  const hash = createHash('sha256').update(path.basename(empty)).update(JSON.stringify(packs));
   for (const folder of ['prisma', 'server/storage']) {
     const entries = await readdir(path.join(root, folder), { recursive: true, withFileTypes: true });
     const files = entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => path.join(parentPath, name));
@@ -50,8 +54,20 @@ async function seededTemplate(): Promise<string> {
   }
   return template(`seeded-${hash.digest('hex').slice(0, 16)}`, async (draft) => {
     await cp(path.join(empty, 'db'), path.join(draft, 'db'), { recursive: true });
-    await (await openStorage({ dataFolder: draft })).close();
+    const storage = await openStorage({ dataFolder: draft });
+    for (const [name, texts] of Object.entries(packs)) await addPack(storage, name, texts);
+    await storage.close();
   });
+}
+
+async function addPack({ prompts }: Storage, name: string, texts: string[]): Promise<void> {
+  const pack = await prompts.addPack(name);
+  for (const text of texts) {
+    const { prompts: found } = await prompts.list({ search: text, packId: null, status: 'open', offset: 0, limit: 99 });
+    const prompt = found.find((candidate) => candidate.text === text);
+    if (!prompt) throw new Error(`There is no seeded prompt “${text}”.`);
+    await prompts.edit(prompt.id, { packId: pack.id });
+  }
 }
 
 /** A folder of the cache, made by `fill` when it is missing. Several test processes may make it at once. */

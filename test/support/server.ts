@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Timing } from '#server/game/timing.ts';
-import { seededDataFolder } from './data-folder.ts';
+import { type Packs, seededDataFolder } from './data-folder.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -24,15 +24,26 @@ export interface RunningServer {
   dispose(): Promise<void>;
 }
 
-/** A countdown that a test need not wait for. All other durations are the product's, unless a test sets them. */
-const SHORT_COUNTDOWN: Partial<Timing> = { countdownMs: 300 };
+/** A pack that holds nothing but "a house", on servers that are started with `HOUSES`. */
+export const HOUSE_PACK = 'House party';
 
-/** @param timing durations of the rules that differ from the product's */
-export async function startServer(
-  env: Record<string, string> = {},
-  timing: Partial<Timing> = SHORT_COUNTDOWN,
-): Promise<RunningServer> {
-  return startIn(await seededDataFolder(), '0', env, timing);
+export interface ServerOptions {
+  env?: Record<string, string>;
+  /** Durations of the rules that differ from the product's, beside the countdown, which no test needs to wait for. */
+  timing?: Partial<Timing>;
+  /** A prepared data folder, which `dispose` deletes; otherwise a new one. */
+  dataFolder?: string;
+  /** Packs of a new data folder, beside the product's own. */
+  packs?: Packs;
+}
+export const HOUSES: ServerOptions = { packs: { [HOUSE_PACK]: ['a house'] } };
+
+export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
+  const { env = {}, timing = {} } = options;
+  return startIn(options.dataFolder ?? (await seededDataFolder(options.packs)), '0', env, {
+    countdownMs: 300,
+    ...timing,
+  });
 }
 
 async function startIn(

@@ -1,25 +1,25 @@
 import type { Page } from 'playwright';
-import type { Chapter } from './scenario-run.ts';
+import type { Scenario } from './scenario-run.ts';
 
 /** Boards with drawings on them, and the page of one. */
-export const boards: Chapter = async (walk) => {
-  await walk.both('boards', (page) => page.goto(walk.at('/boards?period=today')));
-  await walk.translated('boards');
-  await walk.both('board-of-a-prompt', async (page) => {
-    await page.goto(walk.at('/boards'));
+export const boards: Scenario = async (run) => {
+  await run.inspectBoth('boards', (page) => page.goto(run.url('/boards?period=today')));
+  await run.inspectTranslated('boards');
+  await run.inspectBoth('board-of-a-prompt', async (page) => {
+    await page.goto(run.url('/boards'));
     await page.locator('a[href^="/boards/"]', { hasText: 'house' }).first().click();
     await page.waitForURL(/\/boards\/.+/);
     await page.waitForLoadState('networkidle');
   });
-  await walk.translated('board-of-a-prompt');
-  await walk.both('drawing-page', openDrawing);
-  await walk.translated('drawing-page');
-  await walk.both('drawing-page-replay', async (page) => {
+  await run.inspectTranslated('board-of-a-prompt');
+  await run.inspectBoth('drawing-page', openDrawing);
+  await run.inspectTranslated('drawing-page');
+  await run.inspectBoth('drawing-page-replay', async (page) => {
     await page.getByRole('slider', { name: /Moment of the replay/ }).fill('45');
     await page.getByTestId('curve').waitFor();
   });
-  await walk.both('drawing-page-download-busy', busyDownload);
-  await walk.both('drawing-page-why', async (page) => {
+  await run.inspectBoth('drawing-page-download-busy', busyDownload);
+  await run.inspectBoth('drawing-page-why', async (page) => {
     await page.getByRole('button', { name: 'Show what counted' }).click();
     await page.getByTestId('heat').waitFor();
   });

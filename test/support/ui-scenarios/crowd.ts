@@ -1,8 +1,8 @@
 import { MAX_PLAYERS } from '#contract/limits.ts';
 import { createRoom, drawFixture, fixtureOps, joinRoom, phase, setRoom } from '../browser.ts';
-import { HOUSE_PACK } from '../stage.ts';
-import { chooseMode, handIn, start, toPodium, uncovered } from './moves.ts';
-import type { Chapter } from './scenario-run.ts';
+import { HOUSE_PACK } from '../server.ts';
+import { chooseMode, handIn, start, toPodium, uncovered } from './page-actions.ts';
+import type { Scenario } from './scenario-run.ts';
 
 const FIXTURES = ['house', 'fish', 'tree', 'sun', 'star', 'cat', 'car', 'umbrella'] as const;
 /** As long as names may be, in letters of every width. */
@@ -16,23 +16,23 @@ const NAMES = [
 ];
 
 /** A full room, everybody's scores on the screen. */
-export const crowd: Chapter = async (walk) => {
-  const { desktop, phone } = walk;
+export const crowd: Scenario = async (run) => {
+  const { desktop, phone } = run;
   const pages = [desktop.page, phone.page] as const;
   const [host, guest] = pages;
-  const code = await createRoom(host, walk.server.url, 'Maximiliane Mustert');
-  await joinRoom(guest, walk.server.url, code, 'Fred');
+  const code = await createRoom(host, run.server.url, 'Maximiliane Mustert');
+  await joinRoom(guest, run.server.url, code, 'Fred');
   await setRoom(host, { rounds: 1, seconds: 300, pack: HOUSE_PACK });
   await chooseMode(host, 'Live');
   const players = [];
   for (let n = 2; n < MAX_PLAYERS; n++) {
-    const player = await walk.player(NAMES[n % NAMES.length] as string);
+    const player = await run.player(NAMES[n % NAMES.length] as string);
     await player.join(code);
     if (n % 2 === 0) await player.send('room:ready', { ready: true });
     players.push(player);
   }
-  await walk.both('crowd-lobby');
-  await walk.translated('crowd-lobby');
+  await run.inspectBoth('crowd-lobby');
+  await run.inspectTranslated('crowd-lobby');
 
   await start(host);
   for (const page of pages) await phase(page, 'drawing').waitFor();
@@ -46,18 +46,18 @@ export const crowd: Chapter = async (walk) => {
     .getByText(/\d\.\d/)
     .nth(20)
     .waitFor();
-  await walk.both('crowd-drawing');
-  for (const { page, name } of walk.windows) {
+  await run.inspectBoth('crowd-drawing');
+  for (const { page, name } of run.windows) {
     await handIn(page);
     await page.getByRole('heading', { name: 'Handed in' }).waitFor();
-    await walk.see('crowd-handed-in', name === 'desktop' ? desktop : phone);
+    await run.inspect('crowd-handed-in', name === 'desktop' ? desktop : phone);
   }
-  walk.stayBefore('podium');
+  run.holdBefore('podium');
   for (const player of players) await player.handIn();
   for (const page of pages) await uncovered(page);
-  await walk.both('crowd-reveal');
-  await walk.translated('crowd-reveal');
-  walk.goOn();
+  await run.inspectBoth('crowd-reveal');
+  await run.inspectTranslated('crowd-reveal');
+  run.release();
   await toPodium(host, pages);
-  await walk.both('crowd-podium');
+  await run.inspectBoth('crowd-podium');
 };

@@ -1,19 +1,24 @@
+import { HOUSE_PACK, type ServerOptions } from '../server.ts';
 import { admin } from './admin.ts';
 import { boards } from './boards.ts';
-import { closing } from './closing.ts';
 import { crowd } from './crowd.ts';
-import { entrance } from './entrance.ts';
+import { entry, serverStopping } from './entry-and-exit.ts';
 import { lobby } from './lobby.ts';
 import { modes } from './modes.ts';
 import { publicRooms } from './public-rooms.ts';
 import { round } from './round.ts';
-import type { Chapter } from './scenario-run.ts';
+import type { Scenario } from './scenario-run.ts';
 import { solo } from './solo.ts';
 import { tools } from './tools.ts';
 
-/** All screens and states, in order: the first sees the boards empty, those after it play, the last stops the server. */
-export const CHAPTERS = {
-  entrance,
+/** The packs that the scenarios play with. */
+export const SCENARIO_SERVER: ServerOptions = {
+  packs: { [HOUSE_PACK]: ['a house', 'a house on wheels', 'a giant foot and a small house'] },
+};
+
+/** In order: the first one needs empty boards, the last one stops the server. */
+export const SCENARIOS = {
+  entry,
   admin,
   lobby,
   publicRooms,
@@ -23,7 +28,7 @@ export const CHAPTERS = {
   solo,
   crowd,
   boards,
-  closing,
-} as const satisfies Record<string, Chapter>;
+  serverStopping,
+} as const satisfies Record<string, Scenario>;
 
-export type ChapterName = keyof typeof CHAPTERS;
+export type ScenarioName = keyof typeof SCENARIOS;

@@ -1,16 +1,16 @@
 import { createRoom, drawFixture, fixtureOps, joinRoom, phase, setRoom } from '../browser.ts';
-import { HOUSE_PACK } from '../stage.ts';
-import { chooseMode, handIn, playAgain, start, uncovered } from './moves.ts';
-import type { Chapter } from './scenario-run.ts';
+import { HOUSE_PACK } from '../server.ts';
+import { chooseMode, handIn, playAgain, start, uncovered } from './page-actions.ts';
+import type { Scenario } from './scenario-run.ts';
 
 /** The modes that look different from a race, one game of each in one room. */
-export const modes: Chapter = async (walk) => {
-  const { desktop, phone } = walk;
+export const modes: Scenario = async (run) => {
+  const { desktop, phone } = run;
   const pages = [desktop.page, phone.page] as const;
   const [host, guest] = pages;
-  const code = await createRoom(host, walk.server.url, 'Hanna House');
-  await joinRoom(guest, walk.server.url, code, 'Maximiliane Mustert');
-  const third = await walk.player('Zoë Ødegård');
+  const code = await createRoom(host, run.server.url, 'Hanna House');
+  await joinRoom(guest, run.server.url, code, 'Maximiliane Mustert');
+  const third = await run.player('Zoë Ødegård');
   await third.join(code);
   await setRoom(host, { rounds: 1, seconds: 300, pack: HOUSE_PACK });
 
@@ -24,15 +24,15 @@ export const modes: Chapter = async (walk) => {
     await drawFixture(guest, 'sun');
     await third.drawPart(await fixtureOps('tree'));
     await whileDrawing();
-    await walk.both(`${state}-drawing`);
-    if (translate) await walk.translated(`${state}-drawing`);
-    walk.stayBefore('podium');
+    await run.inspectBoth(`${state}-drawing`);
+    if (translate) await run.inspectTranslated(`${state}-drawing`);
+    run.holdBefore('podium');
     await third.handIn();
     for (const page of pages) await handIn(page);
     for (const page of pages) await uncovered(page);
-    await walk.both(`${state}-reveal`);
-    if (translate) await walk.translated(`${state}-reveal`);
-    walk.goOn();
+    await run.inspectBoth(`${state}-reveal`);
+    if (translate) await run.inspectTranslated(`${state}-reveal`);
+    run.release();
     await playAgain(host, pages);
   };
 

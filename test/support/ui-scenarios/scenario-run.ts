@@ -5,68 +5,67 @@ import type { PhaseView } from '#contract/room.ts';
 import { DESKTOP, PHONE } from '../browser.ts';
 import type { RunningServer } from '../server.ts';
 import { SocketPlayer } from '../socket-player.ts';
-import { type HeldBack, heldBack } from './held-back.ts';
-import { settled } from './settled.ts';
+import { gateMessages, type MessageGate, waitUntilStable } from './page-actions.ts';
 
 export type WindowName = 'desktop' | 'phone';
 
-/** One person's window. */
+/** The window of one player. */
 export interface Window {
   name: WindowName;
   page: Page;
 }
 
-/** Called in every state of every screen, in each window that shows it. */
-export type Visit = (state: string, window: Window) => Promise<void>;
+/** Called in every state of every screen, for each window that shows it. */
+export type Inspect = (state: string, window: Window) => Promise<void>;
 
-/** A part of the walk, with windows of its own that nobody has used before. */
-export type Chapter = (walk: Walk) => Promise<void>;
+/** Leads two fresh windows through the states of some screens. */
+export type Scenario = (run: ScenarioRun) => Promise<void>;
 
-export interface WalkOptions {
+export interface ScenarioOptions {
   /** For both windows. */
   context?: BrowserContextOptions;
-  /** In which the main screens are seen, too. */
+  /** The main screens are inspected in these, too. */
   languages: readonly Locale[];
-  visit: Visit;
+  inspect: Inspect;
 }
 
-/** A walk through one chapter: two people, one at a desktop, one with a phone, and as many sockets as it takes. */
-export class Walk {
+/** One run of a scenario: a player at a desktop, one with a phone, and players without a window. */
+export class ScenarioRun {
   readonly server: RunningServer;
   readonly browser: Browser;
   readonly desktop: Window;
   readonly phone: Window;
-  readonly #options: WalkOptions;
+  readonly #options: ScenarioOptions;
   readonly #contexts: BrowserContext[];
-  readonly #networks: readonly HeldBack[];
+  readonly #gates: readonly MessageGate[];
   readonly #sockets: SocketPlayer[] = [];
 
   private constructor(
     server: RunningServer,
     browser: Browser,
-    options: WalkOptions,
+    options: ScenarioOptions,
     windows: [Window, Window],
-    networks: readonly HeldBack[],
+    gates: readonly MessageGate[],
   ) {
     this.server = server;
     this.browser = browser;
     this.#options = options;
     [this.desktop, this.phone] = windows;
     this.#contexts = windows.map(({ page }) => page.context());
-    this.#networks = networks;
+    this.#gates = gates;
   }
 
-  static async begin(server: RunningServer, browser: Browser, options: WalkOptions): Promise<Walk> {
-    const open = async (name: WindowName, screen: BrowserContextOptions): Promise<Window> => {
+  static async open(server: RunningServer, browser: Browser, options: ScenarioOptions): Promise<ScenarioRun> {
+    const openWindow = async (name: WindowName, screen: BrowserContextOptions): Promise<Window> => {
       const context = await browser.newContext({ ...options.context, ...screen });
       return { name, page: await context.newPage() };
     };
-    const windows: [Window, Window] = [await open('desktop', DESKTOP), await open('phone', PHONE)];
-    const networks = await Promise.all(windows.map(({ page }) => heldBack(page)));
-    return new Walk(server, browser, options, windows, networks);
+    const windows: [Window, Window] = [await openWindow('desktop', DESKTOP), await openWindow('phone', PHONE)];
+    const gates = await Promise.all(windows.map(({ page }) => gateMessages(page)));
+    return new ScenarioRun(server, browser, options, windows, gates);
   }
 
-  async end(): Promise<void> {
+  async close(): Promise<void> {
     for (const socket of this.#sockets) socket.close();
     for (const context of this.#contexts) await context.close();
   }
@@ -75,65 +74,62 @@ export class Walk {
     return [this.desktop, this.phone];
   }
 
-  at(path: string): string {
+  url(path: string): string {
     return this.server.url + path;
   }
 
-  /** Somebody else with a window such as one of the two. */
-  async stranger(name: WindowName, options: BrowserContextOptions = {}): Promise<Window> {
+  /** Another player with a window of this kind. */
+  async newVisitor(name: WindowName, options: BrowserContextOptions = {}): Promise<Window> {
     const screen = name === 'desktop' ? DESKTOP : PHONE;
     const context = await this.browser.newContext({ ...this.#options.context, ...screen, ...options });
     this.#contexts.push(context);
     return { name, page: await context.newPage() };
   }
 
-  /** Somebody without a window. */
+  /** A player without a window. */
   async player(nickname: string): Promise<SocketPlayer> {
     const player = await SocketPlayer.connect(this.server.url, nickname);
     this.#sockets.push(player);
     return player;
   }
 
-  async see(state: string, ...windows: Window[]): Promise<void> {
+  async inspect(state: string, ...windows: Window[]): Promise<void> {
     for (const window of windows) {
-      await settled(window.page);
-      await this.#options.visit(state, window);
+      await waitUntilStable(window.page);
+      await this.#options.inspect(state, window);
     }
   }
 
-  /** One window after the other: prepares it and sees it. */
-  async both(state: string, prepare: (page: Page) => Promise<unknown> = async () => {}): Promise<void> {
+  /** Prepares and inspects one window after the other. */
+  async inspectBoth(state: string, prepare: (page: Page) => Promise<unknown> = async () => {}): Promise<void> {
     for (const window of this.windows) {
       await prepare(window.page);
-      await this.see(state, window);
+      await this.inspect(state, window);
     }
   }
 
-  /**
-   * Both windows go on up to the phase before `phase`, and stay there however long looking takes: what the server says
-   * from then on is held back.
-   */
-  stayBefore(phase: PhaseView['name']): void {
-    for (const network of this.#networks) network.until(new RegExp(`"name":"${phase}"`));
+  /** Holds both windows in the phase before `phase`, however long the inspections take. */
+  holdBefore(phase: PhaseView['name']): void {
+    for (const gate of this.#gates) gate.holdFrom(new RegExp(`"name":"${phase}"`));
   }
 
-  goOn(): void {
-    for (const network of this.#networks) network.until(null);
+  release(): void {
+    for (const gate of this.#gates) gate.holdFrom(null);
   }
 
-  /** The page as it is, in the other languages; afterwards it is English again. */
-  async translated(state: string, ...windows: Window[]): Promise<void> {
+  /** The same state in the other languages; afterwards the page is English again. */
+  async inspectTranslated(state: string, ...windows: Window[]): Promise<void> {
     for (const window of windows.length > 0 ? windows : this.windows) {
       for (const language of this.#options.languages) {
-        await this.#speak(window.page, language);
-        await this.see(`${state}-${language}`, window);
+        await this.#setLanguage(window.page, language);
+        await this.inspect(`${state}-${language}`, window);
       }
-      if (this.#options.languages.length > 0) await this.#speak(window.page, 'en');
+      if (this.#options.languages.length > 0) await this.#setLanguage(window.page, 'en');
     }
   }
 
-  /** As the language switch does it: a cookie, and the page comes anew without being loaded again. */
-  async #speak(page: Page, language: Locale): Promise<void> {
+  /** As the language switch does it: a cookie and a refresh without a new page load. */
+  async #setLanguage(page: Page, language: Locale): Promise<void> {
     await page.context().addCookies([{ name: LANGUAGE_COOKIE, value: language, url: this.server.url }]);
     await page.evaluate(() => {
       (window as unknown as { next: { router: { refresh(): void } } }).next.router.refresh();

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright';
 import { drawFixture, phase } from '../browser.ts';
-import { start } from './moves.ts';
-import type { Chapter } from './scenario-run.ts';
+import { start } from './page-actions.ts';
+import type { Scenario } from './scenario-run.ts';
 
 const button = (page: Page, name: string | RegExp) =>
   page.getByRole('button', { name, exact: typeof name === 'string' });
@@ -13,9 +13,9 @@ async function openDrawer(page: Page): Promise<void> {
 }
 
 /** Everything that unfolds from the tools. */
-export const tools: Chapter = async (walk) => {
-  for (const { page } of walk.windows) {
-    await page.goto(walk.at('/'));
+export const tools: Scenario = async (run) => {
+  for (const { page } of run.windows) {
+    await page.goto(run.url('/'));
     await page.getByLabel('Nickname').fill('Solo');
     await page.getByRole('button', { name: 'Practise alone' }).click();
     await page.getByLabel('Time to draw').fill('300');
@@ -23,26 +23,26 @@ export const tools: Chapter = async (walk) => {
     await phase(page, 'drawing').waitFor();
     await drawFixture(page, 'cat');
   }
-  await walk.both('drawer', openDrawer);
-  await walk.translated('drawer');
-  await walk.both('shapes', (page) => button(page, /^Shapes/).click());
-  await walk.both('hand', async (page) => {
+  await run.inspectBoth('drawer', openDrawer);
+  await run.inspectTranslated('drawer');
+  await run.inspectBoth('shapes', (page) => button(page, /^Shapes/).click());
+  await run.inspectBoth('hand', async (page) => {
     await page.keyboard.press('Escape');
     await openDrawer(page);
     await button(page, 'Your hand').click();
     await page.getByRole('radio', { name: 'For every kind of colour vision' }).check();
     await page.getByRole('radio', { name: 'Left hand' }).check();
   });
-  await walk.both('left-handed', async (page) => {
+  await run.inspectBoth('left-handed', async (page) => {
     await button(page, 'Done').click();
     await openDrawer(page);
   });
-  await walk.both('zoomed', async (page) => {
+  await run.inspectBoth('zoomed', async (page) => {
     await openDrawer(page);
     for (let n = 0; n < 3; n++) await button(page, 'Zoom in').click();
     await page.keyboard.press('Escape');
   });
-  await walk.desktop.page.keyboard.press('?');
-  await walk.desktop.page.getByRole('dialog', { name: 'Keys' }).waitFor();
-  await walk.see('keys', walk.desktop);
+  await run.desktop.page.keyboard.press('?');
+  await run.desktop.page.getByRole('dialog', { name: 'Keys' }).waitFor();
+  await run.inspect('keys', run.desktop);
 };

@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright';
 import { phase } from '../browser.ts';
 
-/** What a walker does on more than one screen. */
+/** Actions and waits that several scenarios and tests share. */
 
 export const chooseMode = (page: Page, mode: string): Promise<void> =>
   page
@@ -49,4 +49,55 @@ export async function say(page: Page, text: string): Promise<void> {
   if ((await side.count()) === 0) await page.getByRole('button', { name: /^Chat/ }).click();
   await side.getByRole('textbox').fill(text);
   await side.getByRole('button', { name: 'Send' }).click();
+}
+
+/** An animation that lasts longer is part of the state: a clock, confetti. */
+const LONGEST_ANIMATION_MS = 1_500;
+
+/** Resolves when the title, the images and the fonts of the page are there and its transitions have ended. */
+export async function waitUntilStable(page: Page): Promise<void> {
+  // Next streams a page's title after its first part.
+  await page.waitForFunction(() => document.title !== '');
+  await page.evaluate(async (longestMs) => {
+    const visibleImages = [...document.images].filter(({ loading }) => loading !== 'lazy');
+    const running = document
+      .getAnimations()
+      .filter((animation) => animation.effect?.getComputedTiming().iterations !== Number.POSITIVE_INFINITY);
+    const endings = running.map((animation) => animation.finished);
+    await Promise.race([
+      Promise.allSettled([document.fonts.ready, ...visibleImages.map((image) => image.decode()), ...endings]),
+      new Promise((resolve) => setTimeout(resolve, longestMs)),
+    ]);
+    // A background tab does not run transitions: it would stay half way between two themes.
+    for (const animation of running) if (animation instanceof CSSTransition) animation.finish();
+  }, LONGEST_ANIMATION_MS);
+}
+
+/** Delays the messages of the server to one page, so that the page stays in a phase. */
+export interface MessageGate {
+  /** Holds the messages from the first one that matches, in order; null delivers all of them. */
+  holdFrom(pattern: RegExp | null): void;
+}
+
+/** To be called before the page connects. */
+export async function gateMessages(page: Page): Promise<MessageGate> {
+  let held: RegExp | null = null;
+  const queue: { message: string | Buffer; deliver: () => void }[] = [];
+  const flush = () => {
+    while (queue[0] && !held?.test(String(queue[0].message))) queue.shift()?.deliver();
+  };
+  await page.routeWebSocket(/socket\.io/, (socket) => {
+    const server = socket.connectToServer();
+    socket.onMessage((message) => server.send(message));
+    server.onMessage((message) => {
+      queue.push({ message, deliver: () => socket.send(message) });
+      flush();
+    });
+  });
+  return {
+    holdFrom: (pattern) => {
+      held = pattern;
+      flush();
+    },
+  };
 }
