@@ -1,6 +1,6 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { BrowserContext, Page } from 'playwright';
 import { afterAll, expect, it } from 'vitest';
+import { seriousViolations } from '../support/accessibility.ts';
 import {
   createRoom,
   DESKTOP,
@@ -28,19 +28,6 @@ const ranking = (page: Page) => page.getByTestId('live-ranking');
 /** Ends what hangs; says nothing about how soon. */
 const soon = <T>(look: () => Promise<T>) => expect.poll(look, { timeout: 120_000 });
 const scoreOf = async (page: Page) => Number(await meter(page).getAttribute('data-score'));
-
-async function seriousViolations(page: Page): Promise<string[]> {
-  const found: string[] = [];
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    for (const { id, impact, nodes } of violations) {
-      if (impact !== 'serious' && impact !== 'critical') continue;
-      found.push(`${colorScheme}: ${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`);
-    }
-  }
-  return found;
-}
 
 /** Where the paper is: it must not move under a drawing hand. */
 const paper = (page: Page) => page.locator('[data-place] canvas').first().boundingBox();
