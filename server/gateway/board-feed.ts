@@ -1,5 +1,5 @@
 import { type BoardKey, BoardPeriod } from '#contract/boards.ts';
-import type { DrawingSavedEvent } from '../rooms/judging.ts';
+import type { DrawingSavedEvent } from '../rooms/round-judge.ts';
 
 /** The Socket.IO room of a board's watchers. */
 export function boardRoom(key: BoardKey): string {

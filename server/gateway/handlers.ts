@@ -1,8 +1,8 @@
 import type { Result } from '#contract/errors.ts';
 import type { Acks, ClientMessage, ParsedPayload } from '#contract/events.ts';
 import type { RateLimiter } from '#server/lib/rate-limit.ts';
-import type { SeatConnection } from '../rooms/audience.ts';
 import type { Rooms, Seated } from '../rooms/open-rooms.ts';
+import type { SeatConnection } from '../rooms/seat-connections.ts';
 import type { SeatHandle } from '../rooms/seat-handle.ts';
 import { boardRoom } from './board-feed.ts';
 import type { GameSocket } from './socket.ts';

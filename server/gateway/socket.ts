@@ -2,7 +2,7 @@ import type { Server, Socket } from 'socket.io';
 import type { BoardKey } from '#contract/boards.ts';
 import type { ServerToClientEvents } from '#contract/events.ts';
 import type { PlayerId } from '#contract/ids.ts';
-import type { SeatConnection } from '../rooms/audience.ts';
+import type { SeatConnection } from '../rooms/seat-connections.ts';
 import type { SeatHandle } from '../rooms/seat-handle.ts';
 
 /** State of a connection. */

@@ -1,27 +1,23 @@
 import { type Result, refuse } from '#contract/errors.ts';
 import type { SeatId } from '#contract/ids.ts';
 import { isSoloMode } from '#contract/modes.ts';
-import type { Command } from '../game/commands.ts';
 import { refusesGame, refusesStart } from '../game/start.ts';
-import type { RoomState } from '../game/state.ts';
+import type { CommandQueue } from './command-queue.ts';
 import { pickGame, type SupplyPorts } from './game-supply.ts';
 
-export interface StartTable {
-  readonly state: RoomState;
-  execute(command: Command): Promise<Result<object>>;
-}
-
-/** A room whose settings change while prompts are picked for it picks again, so many times in all. */
+/** Prompts are picked anew when the settings changed meanwhile. */
 const ATTEMPTS = 3;
 
-/** Games of one room begin here [GAME-3], [GAME-5]: one after the other, and the database is asked only for who may start. */
+/**
+ * Starts the games of one room [GAME-3], [GAME-5], one at a time. The database is asked only where the rules allow a start.
+ */
 export class GameStart {
-  readonly #table: StartTable;
+  readonly #queue: CommandQueue;
   readonly #ports: SupplyPorts;
   #isStarting = false;
 
-  constructor(table: StartTable, ports: SupplyPorts) {
-    this.#table = table;
+  constructor(queue: CommandQueue, ports: SupplyPorts) {
+    this.#queue = queue;
     this.#ports = ports;
   }
 
@@ -40,24 +36,24 @@ export class GameStart {
     }
   }
 
-  /** [GAME-9] Where the prompt is given there is nothing to settle in the lobby: the next try begins at once. */
+  /** [GAME-9] Where the prompt is given the lobby has nothing to decide: the next game begins at once. */
   async rematch(by: SeatId): Promise<Result<object>> {
-    const result = await this.#table.execute({ kind: 'rematch', by });
-    return result.ok && isSoloMode(this.#table.state.settings.mode) ? this.start(by) : result;
+    const result = await this.#queue.execute({ kind: 'rematch', by });
+    return result.ok && isSoloMode(this.#queue.state.settings.mode) ? this.start(by) : result;
   }
 
   async #try(by: SeatId | null): Promise<Result<object>> {
-    const table = this.#table;
-    const tooEarly = refusesStart(table.state, by);
+    const queue = this.#queue;
+    const tooEarly = refusesStart(queue.state, by);
     if (tooEarly) return tooEarly;
-    const game = await pickGame(table.state, this.#ports);
+    const game = await pickGame(queue.state, this.#ports);
     if (!game.ok) return game;
     const { picked } = game;
-    const refusal = refusesGame(table.state, by, picked);
+    const refusal = refusesGame(queue.state, by, picked);
     if (refusal) return refusal;
-    // Only now, so that a game that does not begin leaves nothing behind.
+    // Only now, so that a refused start leaves nothing behind.
     const own = picked.rounds.flatMap((round) => round.map(({ prompt }) => prompt)).filter(({ listed }) => !listed);
     await this.#ports.storage.prompts.keepForRoom(own);
-    return table.execute({ kind: 'start', by, picked });
+    return queue.execute({ kind: 'start', by, picked });
   }
 }

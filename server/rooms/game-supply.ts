@@ -8,7 +8,7 @@ import { type GameRequest, gameRequest, intoRounds } from '../game/start.ts';
 import type { GamePrompt, PickedPrompt, RoomState } from '../game/state.ts';
 import type { Judge } from '../judge/port.ts';
 import type { Prompt, Storage } from '../storage/port.ts';
-import type { Clock } from './clock.ts';
+import type { Clock } from './command-queue.ts';
 
 export interface SupplyPorts {
   storage: Pick<Storage, 'prompts' | 'daily' | 'drawings'>;
@@ -18,7 +18,7 @@ export interface SupplyPorts {
 }
 
 /**
- * Fetches what the rules want for a game in this room [GAME-5]. The host's own prompts are not stored yet.
+ * Fetches the prompts of the room's game request [GAME-5]. The host's own prompts are not stored by this.
  * @throws whatever the storage throws
  */
 export async function pickGame(state: RoomState, ports: SupplyPorts): Promise<Result<{ picked: PickedGame }>> {
@@ -47,7 +47,7 @@ async function pickPrompts(
       return (await prompts.pick({ packId, count, avoid, random, ...withDrawings })).map(inList);
     }
     case 'own': {
-      // Strangers are not given what a word filter would cover; half a prompt could not be judged.
+      // A prompt with a censored word could not be judged, so rude ones are left out in public rooms.
       const texts = censored ? from.texts.filter((text) => !isRude(text)) : from.texts;
       return (await prompts.forRoom(shuffled(texts, random).slice(0, count))).map(({ listed, ...prompt }) => ({
         ...playable(prompt),
@@ -65,7 +65,7 @@ async function pickPrompts(
   }
 }
 
-/** A prompt of the catalogue that is open; null: there is none with this id. */
+/** An open prompt of the catalogue; null: there is none with this id. */
 export async function openPrompt(
   id: PromptId,
   prompts: Pick<Storage['prompts'], 'find' | 'packs'>,
@@ -89,7 +89,7 @@ function shuffled<T>(items: readonly T[], random: () => number): T[] {
   return order;
 }
 
-/** Prompts with past drawings of them: others', or the players' own where nobody else has drawn it. */
+/** Keeps the prompts that have past drawings: others' drawings, or the players' own where there are no others. */
 async function withGhosts(
   state: RoomState,
   censored: boolean,

@@ -1,61 +1,54 @@
 import { leavesInk } from '#canvas/render.ts';
 import type { Stroke } from '#canvas/visible-strokes.ts';
-import type { SeatId } from '#contract/ids.ts';
+import type { RoomCode, SeatId } from '#contract/ids.ts';
 import { LIVE_INTERVAL_MS } from '#contract/limits.ts';
 import type { LiveScores, RoomSettings } from '#contract/room.ts';
 import type { Logger } from '#server/lib/logger.ts';
 import { liveScoresOf, modeOf } from '../game/modes.ts';
 import type { PhaseNamed, RoomState, Round } from '../game/state.ts';
 import { type Judge, JudgeError } from '../judge/port.ts';
-import type { Clock } from './clock.ts';
-import { amongOthers, surenessOf } from './judging.ts';
-import { type LiveAudience, LiveRound } from './live-round.ts';
-import { LiveTurns } from './live-turns.ts';
+import type { Clock } from './command-queue.ts';
+import { LiveRound, LiveTurns } from './live-round.ts';
+import type { RoomDrawings } from './room-drawings.ts';
+import { amongPrompts, surenessOf } from './round-judge.ts';
+import type { SeatConnections } from './seat-connections.ts';
 
-/** What the live scores need of a room. */
-export interface LiveTable {
-  /** A seat's drawing of the running round; null: it is not in memory. */
-  liveDrawing(seatId: SeatId): { readonly opCount: number; strokes(): Stroke[] } | null;
-  /** Seats that can hear. */
-  listeners(): Iterable<SeatId>;
-  tellLive(seatId: SeatId, scores: LiveScores): void;
-}
-
-/** How often the turns are looked at: far more often than a turn comes, so that few come at once. */
+/** Far shorter than the interval of the turns, so that few of them fall due at once. */
 const TICK_MS = 50;
 
 /** A round that is being drawn and scored. */
-interface Desk {
-  table: LiveTable;
-  round: LiveRound;
-  game: Round;
+interface ScoredRound {
+  live: LiveRound;
+  round: Round;
   settings: RoomSettings;
-  /** Who draws which of the round's prompts. */
   promptIndexes: ReadonlyMap<SeatId, number>;
+  source: Pick<RoomDrawings, 'peek'>;
+  connections: SeatConnections;
   logger: Logger;
-  places: Map<SeatId, Place>;
+  drawings: Map<SeatId, ScoredDrawing>;
   isOver: boolean;
+  /** One warning a round. */
   hasFailed: boolean;
 }
 
-/** A drawing that has its turns. */
-interface Place {
-  desk: Desk;
+/** A drawing that gets turns. */
+interface ScoredDrawing {
+  scored: ScoredRound;
   seatId: SeatId;
-  /** Under which the judge may keep its canvas; null: it was not asked yet. */
+  /** Of the canvas that the judge may keep; null: it was not asked yet. */
   key: string | null;
 }
 
 /**
- * Live scores of all rooms of this server [LIVE-1]–[LIVE-4]: gives every drawing its turns at the judge, at one rate for all, and
- * tells what comes of it. It never disturbs a round: what fails here is a score that comes later, or not at all.
+ * Live scores of all rooms of this server [LIVE-1]–[LIVE-4]: gives every drawing its turns at the judge, all at the same
+ * rate, and sends the scores. A failure here costs a live score, never a round.
  */
 export class LiveScorer {
   readonly #judge: Judge;
   readonly #clock: Clock;
   readonly #logger: Logger;
-  readonly #desks = new Map<LiveTable, Desk>();
-  readonly #turns = new LiveTurns<Place>();
+  readonly #rounds = new Map<RoomCode, ScoredRound>();
+  readonly #turns = new LiveTurns<ScoredDrawing>();
   #cancelTick: (() => void) | null = null;
 
   constructor(judge: Judge, clock: Clock, logger: Logger) {
@@ -64,78 +57,82 @@ export class LiveScorer {
     this.#logger = logger;
   }
 
-  /** Call it after every change of a room. */
-  follow(table: LiveTable, state: RoomState): void {
-    const { phase, settings } = state;
-    const running = this.#desks.get(table);
-    const isRunning = phase.name === 'drawing' && phase.round.id === running?.round.roundId;
-    if (!isRunning) this.stop(table);
-    const audience = liveScoresOf(settings);
-    if (phase.name !== 'drawing' || audience === 'hidden') return;
-    const desk = this.#desks.get(table) ?? this.#open(table, state, phase, audience);
-    desk.round.follow(phase.entries.map(({ seatId, submittedAt }) => ({ seatId, isHandedIn: submittedAt !== null })));
-    for (const place of desk.places.values()) if (!desk.round.isOpen(place.seatId)) this.#leave(place);
-    for (const { seatId } of phase.entries) if (desk.round.isOpen(seatId)) this.#enter(desk, seatId);
+  /** To be called after every change of a room. */
+  follow(state: RoomState, source: Pick<RoomDrawings, 'peek'>, connections: SeatConnections): void {
+    const { phase, code } = state;
+    const running = this.#rounds.get(code);
+    if (phase.name !== 'drawing' || phase.round.id !== running?.live.roundId) this.stop(code);
+    if (phase.name !== 'drawing') return;
+    const scored = this.#rounds.get(code) ?? this.#open(state, phase, source, connections);
+    if (!scored) return;
+    const { live } = scored;
+    live.follow(phase.entries.map(({ seatId, submittedAt }) => ({ seatId, isSubmitted: submittedAt !== null })));
+    for (const drawing of scored.drawings.values()) if (!live.isOpen(drawing.seatId)) this.#leave(drawing);
+    for (const { seatId } of phase.entries) if (live.isOpen(seatId)) this.#enter(scored, seatId);
     this.#cancelTick ??= this.#clock.after(TICK_MS, () => this.#tick());
   }
 
   /** The room's round is over, or the room is gone. */
-  stop(table: LiveTable): void {
-    const desk = this.#desks.get(table);
-    if (!desk) return;
-    desk.isOver = true;
-    this.#desks.delete(table);
-    for (const place of desk.places.values()) this.#leave(place);
-    if (this.#desks.size > 0) return;
+  stop(code: RoomCode): void {
+    const scored = this.#rounds.get(code);
+    if (!scored) return;
+    scored.isOver = true;
+    this.#rounds.delete(code);
+    for (const drawing of scored.drawings.values()) this.#leave(drawing);
+    if (this.#rounds.size > 0) return;
     this.#cancelTick?.();
     this.#cancelTick = null;
   }
 
-  /** What this seat may know by now; null: there are no live scores now. */
-  known(table: LiveTable, seatId: SeatId): LiveScores | null {
-    const round = this.#desks.get(table)?.round;
-    return round ? { roundId: round.roundId, everyMs: this.#intervalMs, scores: round.known(seatId) } : null;
+  /** The newest scores that a seat may see; null: there are no live scores now. */
+  known(code: RoomCode, seatId: SeatId): LiveScores | null {
+    const live = this.#rounds.get(code)?.live;
+    return live ? { roundId: live.roundId, everyMs: this.#intervalMs, scores: live.known(seatId) } : null;
   }
 
   get #intervalMs(): number {
     return Math.max(LIVE_INTERVAL_MS, Math.round(this.#judge.load.liveIntervalMs));
   }
 
+  /** null: scores are hidden in this room. */
   #open(
-    table: LiveTable,
     { code, settings }: RoomState,
     { round, endsAt, entries }: PhaseNamed<'drawing'>,
-    audience: LiveAudience,
-  ): Desk {
-    const desk: Desk = {
-      table,
-      round: new LiveRound(round.id, endsAt, audience),
-      game: round,
+    source: Pick<RoomDrawings, 'peek'>,
+    connections: SeatConnections,
+  ): ScoredRound | null {
+    const visibility = liveScoresOf(settings);
+    if (visibility === 'hidden') return null;
+    const scored: ScoredRound = {
+      live: new LiveRound(round.id, endsAt, visibility),
+      round,
       settings,
       promptIndexes: new Map(entries.map(({ seatId, promptIndex }) => [seatId, promptIndex])),
+      source,
+      connections,
       logger: this.#logger.child({ room: code }),
-      places: new Map(),
+      drawings: new Map(),
       isOver: false,
       hasFailed: false,
     };
-    this.#desks.set(table, desk);
-    return desk;
+    this.#rounds.set(code, scored);
+    return scored;
   }
 
-  #enter(desk: Desk, seatId: SeatId): void {
-    if (desk.places.has(seatId)) return;
-    const place: Place = { desk, seatId, key: null };
-    desk.places.set(seatId, place);
-    this.#turns.enter(place);
+  #enter(scored: ScoredRound, seatId: SeatId): void {
+    if (scored.drawings.has(seatId)) return;
+    const drawing: ScoredDrawing = { scored, seatId, key: null };
+    scored.drawings.set(seatId, drawing);
+    this.#turns.enter(drawing);
   }
 
-  #leave(place: Place): void {
-    place.desk.places.delete(place.seatId);
-    this.#turns.leave(place);
-    this.#forget(place);
+  #leave(drawing: ScoredDrawing): void {
+    drawing.scored.drawings.delete(drawing.seatId);
+    this.#turns.leave(drawing);
+    this.#forget(drawing);
   }
 
-  #forget({ key }: Place): void {
+  #forget({ key }: ScoredDrawing): void {
     if (key !== null) this.#judge.forget(key);
   }
 
@@ -143,74 +140,75 @@ export class LiveScorer {
     this.#cancelTick = this.#clock.after(TICK_MS, () => this.#tick());
     const now = this.#clock.now();
     const everyMs = this.#intervalMs;
-    for (const place of this.#turns.due(now, everyMs)) this.#guarded(place.desk, () => this.#turn(place, now));
-    for (const desk of this.#desks.values()) {
-      const { table, round } = desk;
-      this.#guarded(desk, () => {
-        for (const [seatId, scores] of round.tell(table.listeners(), now)) {
-          table.tellLive(seatId, { roundId: round.roundId, everyMs, scores });
+    for (const drawing of this.#turns.due(now, everyMs)) this.#guarded(drawing.scored, () => this.#turn(drawing, now));
+    for (const scored of this.#rounds.values()) {
+      const { live, connections } = scored;
+      this.#guarded(scored, () => {
+        for (const [seatId, scores] of live.takeUnsent(connections.seats, now)) {
+          connections.of(seatId)?.liveScores({ roundId: live.roundId, everyMs, scores });
         }
       });
     }
   }
 
-  /** Live scores are a pleasure; what goes wrong with them in one round must not end the server. */
-  #guarded(desk: Desk, work: () => void): void {
+  /** An error in one round must end neither the server nor the other rounds. */
+  #guarded(scored: ScoredRound, work: () => void): void {
     try {
       work();
     } catch (error) {
-      this.#complain(desk, error);
+      this.#warn(scored, error);
     }
   }
 
-  #complain(desk: Desk, error: unknown, seatId?: SeatId): void {
-    if (desk.hasFailed) return;
-    desk.hasFailed = true;
-    desk.logger.warn({ err: error, roundId: desk.round.roundId, seatId }, 'a live score failed');
+  #warn(scored: ScoredRound, error: unknown, seatId?: SeatId): void {
+    if (scored.hasFailed) return;
+    scored.hasFailed = true;
+    scored.logger.warn({ err: error, roundId: scored.live.roundId, seatId }, 'a live score failed');
   }
 
-  #turn(place: Place, now: number): void {
-    const { desk, seatId } = place;
-    const drawing = desk.table.liveDrawing(seatId);
-    if (!drawing) return;
-    const { opCount } = drawing;
-    const version = desk.round.versionToAsk(seatId, drawing, opCount, now);
+  #turn(drawing: ScoredDrawing, now: number): void {
+    const { scored, seatId } = drawing;
+    const { live, source } = scored;
+    const log = source.peek(seatId, live.roundId);
+    if (!log) return;
+    const { opCount } = log;
+    const version = live.versionToAsk(seatId, log, opCount, now);
     if (version === null) return;
-    const strokes = drawing.strokes();
-    if (strokes.some(leavesInk)) void this.#ask(place, strokes, { version, opCount });
-    else desk.round.answered(seatId, version, { score: 0, opCount }, now);
+    const strokes = log.strokes();
+    if (strokes.some(leavesInk)) void this.#ask(drawing, strokes, { version, opCount });
+    else live.answered(seatId, version, { score: 0, opCount }, now);
   }
 
   /** Never rejects. */
   async #ask(
-    place: Place,
+    drawing: ScoredDrawing,
     strokes: Stroke[],
     { version, opCount }: { version: number; opCount: number },
   ): Promise<void> {
-    const { desk, seatId } = place;
-    const { round, game, settings } = desk;
-    const promptIndex = desk.promptIndexes.get(seatId) ?? 0;
-    const prompt = game.prompts[promptIndex]?.text ?? '';
-    const key = `${round.roundId}.${seatId}`;
-    place.key = key;
-    round.asked(seatId, version);
+    const { scored, seatId } = drawing;
+    const { live, round, settings } = scored;
+    const promptIndex = scored.promptIndexes.get(seatId) ?? 0;
+    const prompt = round.prompts[promptIndex]?.text ?? '';
+    const key = `${live.roundId}.${seatId}`;
+    drawing.key = key;
+    live.asked(seatId, version);
     try {
       const judgement = await this.#judge.judge({
         strokes,
         prompt,
-        ...amongOthers(game),
+        ...amongPrompts(round),
         priority: 'live',
         canvas: { key, version },
       });
       const sureness = surenessOf(judgement, promptIndex);
-      const score = modeOf(settings).points({ ...judgement, sureness }, game.prompts.length);
-      if (!desk.isOver) round.answered(seatId, version, { score, opCount }, this.#clock.now());
+      const score = modeOf(settings).points({ ...judgement, sureness }, round.prompts.length);
+      if (!scored.isOver) live.answered(seatId, version, { score, opCount }, this.#clock.now());
     } catch (error) {
       const isCrowdedOut = error instanceof JudgeError && (error.code === 'superseded' || error.code === 'busy');
-      round.unanswered(seatId, version, isCrowdedOut);
-      if (!isCrowdedOut) this.#complain(desk, error, seatId);
+      live.unanswered(seatId, version, isCrowdedOut);
+      if (!isCrowdedOut) this.#warn(scored, error, seatId);
     }
-    // What was being judged when the round was over has been kept once more.
-    if (desk.places.get(seatId) !== place) this.#forget(place);
+    // The judge has kept the canvas of a drawing that was judged while its round ended.
+    if (scored.drawings.get(seatId) !== drawing) this.#forget(drawing);
   }
 }

@@ -9,32 +9,33 @@ import { checkSettings } from '../game/settings.ts';
 import { DEFAULT_TIMING, type Timing } from '../game/timing.ts';
 import type { Judge } from '../judge/port.ts';
 import type { Storage } from '../storage/port.ts';
-import type { SeatConnection } from './audience.ts';
-import { censoredNames } from './censored-names.ts';
-import { type Clock, systemClock } from './clock.ts';
-import { listPublicRooms, roomsToJoin } from './find-room.ts';
+import { type Clock, censoredNames, systemClock } from './command-queue.ts';
 import { openPrompt } from './game-supply.ts';
-import type { DrawingSavedEvent } from './judging.ts';
 import { LiveScorer } from './live-scores.ts';
-import { loadRooms, startHeartbeat } from './load-rooms.ts';
-import { orUnavailable } from './or-unavailable.ts';
 import { openPackList } from './pack-list.ts';
 import { Room, type RoomPorts } from './room.ts';
-import { type SeatHandle, seatHandle } from './seat-handle.ts';
+import { listPublicRooms, loadRooms, roomsToJoin, startHeartbeat } from './room-registry.ts';
+import type { DrawingSavedEvent } from './round-judge.ts';
+import type { SeatConnection } from './seat-connections.ts';
+import { orUnavailable, type SeatHandle, seatHandle } from './seat-handle.ts';
 import { hashToken, newRoomCode, newSeatId, newSeatToken, roomOfToken, secureRandom } from './secrets.ts';
 import { type RoomsStats, type RoundReport, statsOf } from './stats.ts';
 
 /** All rooms of this server. */
 export interface Rooms {
-  create(playerId: PlayerId, wish: ParsedPayload<'room:create'>, connection: SeatConnection): Promise<Result<Seated>>;
-  join(playerId: PlayerId, wish: ParsedPayload<'room:join'>, connection: SeatConnection): Promise<Result<Seated>>;
+  create(
+    playerId: PlayerId,
+    request: ParsedPayload<'room:create'>,
+    connection: SeatConnection,
+  ): Promise<Result<Seated>>;
+  join(playerId: PlayerId, request: ParsedPayload<'room:join'>, connection: SeatConnection): Promise<Result<Seated>>;
   /** [PUBLIC-1] */
-  quick(playerId: PlayerId, wish: ParsedPayload<'room:quick'>, connection: SeatConnection): Promise<Result<Seated>>;
+  quick(playerId: PlayerId, request: ParsedPayload<'room:quick'>, connection: SeatConnection): Promise<Result<Seated>>;
   resume(seatToken: SeatToken, connection: SeatConnection): Promise<Result<Seated>>;
   /** [PUBLIC-1] */
   list(): PublicRoom[];
-  /** Told after each drawing that was kept. */
-  onDrawingSaved(listener: (news: DrawingSavedEvent) => void): void;
+  /** Called after each drawing that was saved. */
+  onDrawingSaved(listener: (event: DrawingSavedEvent) => void): void;
   stats(): RoomsStats;
   /** Stops all timers and resolves when everything in flight is written. The rooms go on after the next start. */
   close(): Promise<void>;
@@ -50,29 +51,29 @@ export interface RoomsOptions {
   storage: Storage;
   judge: Judge;
   logger: Logger;
-  /** Told when the scores of a round are out. */
+  /** Called when the scores of a round are known. */
   onRoundJudged?: (report: RoundReport) => void;
   clock?: Clock;
   random?: () => number;
   timing?: Partial<Timing>;
 }
 
-/** Bounds memory; a room without anybody goes after two minutes. */
+/** Bounds memory; an empty room is removed after two minutes. */
 export const MAX_ROOMS = 2_000;
-/** How long a stopping server waits for judgements in flight; what is missing then is judged after the next start. */
+/** How long a stopping server waits for judgements in flight; the others are made after the next start. */
 const CLOSE_LIMIT_MS = 2_500;
-/** Of a room that quick play opens: short rounds, since strangers wait for each other. */
+/** Of a room that quick play opens: the rounds are short, since strangers wait for each other. */
 const QUICK_SETTINGS: RoomSettings = { ...DEFAULT_SETTINGS, seconds: 60, isPublic: true };
 
 /**
- * Loads the rooms of the last run and moves their deadlines by the down-time [ROOM-8], [ROOM-9]: call it last, when the
- * server is about to let people in.
+ * Loads the rooms of the last run and moves their deadlines by the down-time [ROOM-8], [ROOM-9]: to be called last, right
+ * before the server accepts connections.
  */
 export async function openRooms(options: RoomsOptions): Promise<Rooms> {
   const { storage, judge, logger, clock = systemClock, random = secureRandom } = options;
   const timing: Timing = { ...DEFAULT_TIMING, ...options.timing };
   const rooms = new Map<RoomCode, Room>();
-  const listeners: ((news: DrawingSavedEvent) => void)[] = [];
+  const listeners: ((event: DrawingSavedEvent) => void)[] = [];
   const packs = await openPackList(storage.prompts, clock, logger);
   const ports: RoomPorts = {
     storage,
@@ -83,8 +84,8 @@ export async function openRooms(options: RoomsOptions): Promise<Rooms> {
     timing,
     logger,
     packs: packs.current,
-    onDrawingSaved: (news) => {
-      for (const listener of listeners) listener(news);
+    onDrawingSaved: (event) => {
+      for (const listener of listeners) listener(event);
     },
     onRoundJudged: options.onRoundJudged ?? (() => {}),
     onRemoved: (code) => rooms.delete(code),
@@ -93,16 +94,16 @@ export async function openRooms(options: RoomsOptions): Promise<Rooms> {
   await loadRooms(rooms, ports, storage);
   const stopHeartbeat = startHeartbeat(storage, clock, logger);
   let closing = false;
-  /** Quick players sit down one after the other: two who come at once must meet, not open a room each. */
+  /** Quick play is serialised: two players at the same moment must meet, not open a room each. */
   let quickQueue: Promise<unknown> = Promise.resolve();
 
   const hasPack = async (packId: RoomSettings['packId']) =>
     packId === null || (await packs.fresh()).some((pack) => pack.id === packId);
   const letIn = <T>(act: () => Promise<Result<T>>): Promise<Result<T>> =>
-    // A stopping server says so: a tab that comes back must not take its seat for gone.
+    // A returning tab must not take its seat for gone while the server stops.
     orUnavailable(logger, () => (closing ? Promise.resolve(refuse('unavailable', 'The server is stopping.')) : act()));
 
-  /** Gives the connection a seat, by joining or by coming back, once everything that a first view needs is at hand. */
+  /** Joins or returns to a seat; the pack list is read first, since the first view needs it. */
   async function sit(
     room: Room,
     command: Extract<Command, { kind: 'join' | 'connect' }>,
@@ -111,7 +112,7 @@ export async function openRooms(options: RoomsOptions): Promise<Rooms> {
   ): Promise<Result<Seated>> {
     await packs.fresh();
     const seatId = command.kind === 'join' ? command.seat.id : command.seatId;
-    const result = await room.seat(command, seatId, connection);
+    const result = await room.connect(command, seatId, connection);
     if (!result.ok) return result;
     const { ok: _, ...snapshot } = result;
     return { ok: true, seat: seatHandle({ room, seatId, connection, hasPack, logger }), seatToken, snapshot };
@@ -122,7 +123,7 @@ export async function openRooms(options: RoomsOptions): Promise<Rooms> {
     return { seat: { id: newSeatId(), playerId, nickname, tokenHash: hashToken(seatToken) }, seatToken };
   }
 
-  /** Opens a room, and seats its host. */
+  /** Opens a room with its host's seat. */
   async function open(
     playerId: PlayerId,
     {
@@ -154,7 +155,7 @@ export async function openRooms(options: RoomsOptions): Promise<Rooms> {
     return sit(room, { kind: 'join', seat, spectate }, seatToken, connection);
   }
 
-  /** The best public room that lets the player in; rooms may fill up meanwhile, their rules have the last word. */
+  /** Joins the best public room that admits the player: a room may fill up between choosing and joining. */
   async function quickly(playerId: PlayerId, nickname: string, connection: SeatConnection): Promise<Result<Seated>> {
     for (const room of roomsToJoin(rooms.values(), playerId, clock.now())) {
       const joined = await joinRoom(room, playerId, { nickname, spectate: false }, connection);
@@ -219,6 +220,6 @@ export async function openRooms(options: RoomsOptions): Promise<Rooms> {
   };
 }
 
-/** Without what was left out. */
+/** Drops undefined values. */
 const given = (wish: { [K in keyof RoomSettings]?: RoomSettings[K] | undefined }): Partial<RoomSettings> =>
   Object.fromEntries(Object.entries(wish).filter(([, value]) => value !== undefined));

@@ -1,13 +1,13 @@
 import type { RoomView } from '#contract/room.ts';
 import type { Logger } from '#server/lib/logger.ts';
 import type { PromptStore } from '../storage/port.ts';
-import type { Clock } from './clock.ts';
+import type { Clock } from './command-queue.ts';
 
 type Packs = RoomView['packs'];
 
 const MAX_AGE_MS = 3_000;
 
-/** The packs that a lobby offers, asked for at most every few seconds: a view must not wait for the database. */
+/** The open packs, cached for a few seconds, so that a view does not wait for the database. */
 export async function openPackList(
   prompts: Pick<PromptStore, 'packs'>,
   clock: Clock,

@@ -1,33 +1,37 @@
-import type { Result } from '#contract/errors.ts';
-import type { PlayerId, SeatId } from '#contract/ids.ts';
+import { type ErrorCode, type Result, refuse } from '#contract/errors.ts';
+import type { SeatId } from '#contract/ids.ts';
 import { CHAT_KEPT } from '#contract/limits.ts';
 import type { ChatMessage, ChatNotice } from '#contract/room.ts';
 import { withoutRudeWords } from '#server/lib/profanity.ts';
 import { type Rate, RateLimiter, TokenBucket } from '#server/lib/rate-limit.ts';
+import { refusesChat } from '../game/moderation.ts';
+import { findSeat, isPublicRoom } from '../game/seats.ts';
+import type { Effect, RoomState, Seat } from '../game/state.ts';
+import type { Clock } from './command-queue.ts';
+import type { SeatConnections } from './seat-connections.ts';
 
-/** Of one player, however many tabs and seats. */
+/** Of one player, in however many tabs and seats. */
 const CHAT_RATE: Rate = { capacity: 5, perSecond: 0.5 };
-
-/** Of the room itself: people who come and go all the time are not worth a line each. */
+/** Of the room's own notices: rapid joining and leaving is not worth a line each. */
 const NOTICE_RATE: Rate = { capacity: 20, perSecond: 0.5 };
-/** Of the lines that are kept, so that no coming and going washes away what people said. */
+/** Of the kept messages, so that notices do not push out what players wrote. */
 const NOTICES_KEPT = 20;
 
-/**
- * What is said in one room [CHAT-1]: the newest messages, in memory only. Who may speak is for the rules of the room to
- * say, how often is for the chat.
- */
+/** The chat of one room [CHAT-1]: the newest messages, in memory only. */
 export class RoomChat {
+  readonly #connections: Pick<SeatConnections, 'broadcast'>;
+  readonly #clock: Clock;
+  readonly #rates: RateLimiter;
+  readonly #noticeRate: TokenBucket;
   #kept: ChatMessage[] = [];
   #lastId = 0;
-  #nowMs: number;
-  readonly #rates: RateLimiter;
-  readonly #notices: TokenBucket;
+  #lastComplaint: ErrorCode | null = null;
 
-  constructor(nowMs: number) {
-    this.#nowMs = nowMs;
-    this.#rates = new RateLimiter(CHAT_RATE, () => this.#nowMs);
-    this.#notices = new TokenBucket(NOTICE_RATE, () => this.#nowMs);
+  constructor(connections: Pick<SeatConnections, 'broadcast'>, clock: Clock) {
+    this.#connections = connections;
+    this.#clock = clock;
+    this.#rates = new RateLimiter(CHAT_RATE, () => clock.now());
+    this.#noticeRate = new TokenBucket(NOTICE_RATE, () => clock.now());
   }
 
   /** Oldest first. */
@@ -35,48 +39,76 @@ export class RoomChat {
     return this.#kept;
   }
 
-  say(
-    seat: { id: SeatId; playerId: PlayerId; nickname: string },
-    text: string,
-    nowMs: number,
-  ): Result<{ message: ChatMessage }> {
-    this.#nowMs = nowMs;
-    const retryAfterMs = this.#rates.take(seat.playerId);
+  /** To be called after every change of the room. */
+  follow(before: RoomState, after: RoomState, effects: readonly Effect[]): void {
+    if (after.phase.name !== 'lobby') this.#lastComplaint = null;
+    if (isPublicRoom(after) && !isPublicRoom(before)) this.censorNames();
+    for (const { notice, nickname } of noticesOf(before, after, effects)) this.notice(notice, nickname);
+  }
+
+  say(state: RoomState, seatId: SeatId, text: string): Result<object> {
+    const refusal = refusesChat(state, seatId);
+    const seat = findSeat(state, seatId);
+    if (refusal || !seat) return refusal ?? refuse('seat_not_found', 'This seat is gone.');
+    return this.sayAs(seat, text);
+  }
+
+  /** The room's rules allow the seat to write; the rate limit is the chat's. */
+  sayAs({ id, playerId, nickname }: Pick<Seat, 'id' | 'playerId' | 'nickname'>, text: string): Result<object> {
+    const retryAfterMs = this.#rates.take(playerId);
     if (retryAfterMs > 0) {
       const message = 'You write faster than others can read. Wait a moment.';
       return { ok: false, error: { code: 'rate_limited', message, retryAfterMs } };
     }
-    const clean = withoutRudeWords(text);
-    return {
-      ok: true,
-      message: this.#keep({ seatId: seat.id, nickname: seat.nickname, text: clean, notice: null }, nowMs),
-    };
+    this.#send({ seatId: id, nickname, text: withoutRudeWords(text), notice: null });
+    return { ok: true };
   }
 
-  /**
-   * The room itself has something to say.
-   * @param nickname whom it is about; empty: nobody
-   * @returns null: it has said too much lately
-   */
-  notice(notice: ChatNotice, nickname: string, nowMs: number): ChatMessage | null {
-    this.#nowMs = nowMs;
-    if (this.#notices.take() > 0) return null;
-    return this.#keep({ seatId: null, nickname, text: '', notice }, nowMs);
+  /** A message of the room itself, unless there were too many lately. @param nickname the subject; empty: nobody */
+  notice(notice: ChatNotice, nickname = ''): void {
+    if (this.#noticeRate.take() > 0) return;
+    this.#send({ seatId: null, nickname, text: '', notice });
   }
 
-  /** [PUBLIC-2] Strangers are going to read what is kept. */
-  coverNames(): void {
+  /** [GAME-7] Why the room can't start a game by itself; each reason is said once until a game starts. */
+  complain(code: ErrorCode): void {
+    if ((code !== 'no_prompts' && code !== 'no_ghosts') || this.#lastComplaint === code) return;
+    this.#lastComplaint = code;
+    this.notice(code);
+  }
+
+  /** [PUBLIC-2] Strangers are going to read the kept messages. */
+  censorNames(): void {
     this.#kept = this.#kept.map((message) => ({ ...message, nickname: withoutRudeWords(message.nickname) }));
   }
 
-  /** Ids follow the clock, so that they grow over a restart, too. */
-  #keep(message: Omit<ChatMessage, 'id'>, nowMs: number): ChatMessage {
-    this.#lastId = Math.max(this.#lastId + 1, nowMs);
+  #send(message: Omit<ChatMessage, 'id'>): void {
+    // Ids follow the clock, so that they grow over a restart, too.
+    this.#lastId = Math.max(this.#lastId + 1, this.#clock.now());
     const kept = { id: this.#lastId, ...message };
     const isNotice = ({ notice }: ChatMessage) => notice !== null;
-    const tooMany = this.#kept.filter(isNotice).length + (isNotice(kept) ? 1 : 0) - NOTICES_KEPT;
-    const oldest = tooMany > 0 ? this.#kept.find(isNotice) : undefined;
-    this.#kept = [...this.#kept.filter((message) => message !== oldest), kept].slice(-CHAT_KEPT);
-    return kept;
+    const excess = this.#kept.filter(isNotice).length + (isNotice(kept) ? 1 : 0) - NOTICES_KEPT;
+    const oldest = excess > 0 ? this.#kept.find(isNotice) : undefined;
+    this.#kept = [...this.#kept.filter((other) => other !== oldest), kept].slice(-CHAT_KEPT);
+    this.#connections.broadcast((connection) => connection.chat(kept));
   }
+}
+
+/** Notices of players who joined or left with this change, and of a new host [CHAT-1]. A practice room has none. */
+function noticesOf(
+  before: RoomState,
+  after: RoomState,
+  effects: readonly Effect[],
+): { notice: ChatNotice; nickname: string }[] {
+  if (after.practice) return [];
+  const left = effects.flatMap((effect) => {
+    const seat = effect.kind === 'seat_removed' ? findSeat(before, effect.seatId) : undefined;
+    if (effect.kind !== 'seat_removed' || !seat) return [];
+    return [{ notice: effect.reason === 'kicked' ? ('kicked' as const) : ('left' as const), nickname: seat.nickname }];
+  });
+  const joined = after.seats
+    .filter((seat) => !findSeat(before, seat.id))
+    .map(({ nickname }) => ({ notice: 'joined' as const, nickname }));
+  const host = before.host === after.host ? undefined : findSeat(after, after.host);
+  return [...joined, ...left, ...(host ? [{ notice: 'host' as const, nickname: host.nickname }] : [])];
 }

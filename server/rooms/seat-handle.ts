@@ -4,16 +4,16 @@ import type { PackId, RoundId, SeatId } from '#contract/ids.ts';
 import type { RoomSettings } from '#contract/room.ts';
 import type { Logger } from '#server/lib/logger.ts';
 import type { SeatCommand } from '../game/commands.ts';
-import type { SeatConnection } from './audience.ts';
-import { orUnavailable } from './or-unavailable.ts';
+import { cannotSave } from './command-queue.ts';
 import type { Room } from './room.ts';
-import type { ReactionChange } from './room-talk.ts';
+import type { ReactionChange } from './room-reactions.ts';
+import type { SeatConnection } from './seat-connections.ts';
 
 type WithoutBy<C> = C extends unknown ? Omit<C, 'by'> : never;
-/** What a seat may ask of the rules as it is; the rest needs the shell, too. */
+/** Commands of a seat that go to the rules as they are. */
 export type PlainCommand = WithoutBy<Exclude<SeatCommand, { kind: 'settings' | 'rematch' | 'submit' | 'active' }>>;
 
-/** What a connection can do with the seat that it holds. After a takeover [SEAT-3] or a kick everything is refused. */
+/** The messages of a connection to its seat. After a takeover [SEAT-3] or a kick everything is refused. */
 export interface SeatHandle {
   readonly seatId: SeatId;
   /** Whether the seat is still this connection's. */
@@ -65,4 +65,14 @@ export function seatHandle({ room, seatId, connection, hasPack, logger }: SeatHa
     ops: (batch) => held(() => room.appendOps(by, batch)),
     submit: (drawing) => held(() => room.submit(by, drawing)),
   };
+}
+
+/** Turns a failure of the database into a refusal that a player can read. */
+export async function orUnavailable<T>(logger: Logger, act: () => Promise<Result<T>>): Promise<Result<T>> {
+  try {
+    return await act();
+  } catch (error) {
+    logger.error({ err: error }, 'the database failed');
+    return cannotSave();
+  }
 }

@@ -3,34 +3,34 @@ import type { RoundId, SeatId } from '#contract/ids.ts';
 import { MAX_OPS_PER_BATCH } from '#contract/limits.ts';
 import type { SpectatedOps } from '#contract/room.ts';
 
-/** What a spectator is sent at one time, as JSON and about. */
+/** Limit of one piece for a spectator: approximate size as JSON. */
 const BYTES_AT_A_TIME = 256 * 1024;
 
 interface Canvas {
   state: 'unread' | 'reading' | 'read';
-  /** While it is read: nothing. */
+  /** Empty until it is read. */
   ops: DrawOp[];
-  /** What was stored while it was read. */
+  /** Batches stored while it was read. */
   meanwhile: { from: number; ops: readonly DrawOp[] }[];
 }
 
-/** A canvas that is read from the log. */
+/** A canvas that is being read from the log. */
 export interface Reading {
   readonly seatId: SeatId;
   readonly canvas: Canvas;
 }
 
 /**
- * The canvases of one round for those who look on [SPECTATE-3], as rules: what is known of each, and how much of it each spectator
- * was sent. Ops are kept only while somebody looks on. Where a spectator stands is a number, so that one who can't follow
- * costs no memory: it is sent the rest when it can.
+ * The canvases of one round as spectators see them [SPECTATE-3]: the stored ops of each canvas, and how many of them each
+ * spectator was sent. Ops are kept only while there are spectators. A spectator's position is a number, so that a slow one
+ * costs no memory: it is sent the rest later.
  */
 export class SpectatedRound {
   readonly roundId: RoundId;
   readonly #canvases = new Map<SeatId, Canvas>();
-  /** Looker → canvas → how many of its ops were sent. */
+  /** Spectator → canvas → how many of its ops were sent. */
   readonly #sent = new Map<SeatId, Map<SeatId, number>>();
-  /** Who is sent first, so that nobody's canvas is always last. */
+  /** The first canvas of the next piece: it changes, so that no canvas is always last. */
   #turn = 0;
 
   constructor(roundId: RoundId) {
@@ -41,12 +41,12 @@ export class SpectatedRound {
     return this.#sent.keys();
   }
 
-  /** Messages that a moment may cost at most. */
+  /** The most messages that one round of sending can take. */
   get pairs(): number {
     return this.#sent.size * this.#canvases.size;
   }
 
-  /** Who draws and who looks on now. */
+  /** To be called when the drawing or the spectating seats change. */
   follow(drawers: readonly SeatId[], spectators: readonly SeatId[]): void {
     for (const seatId of this.#sent.keys()) if (!spectators.includes(seatId)) this.#sent.delete(seatId);
     for (const seatId of spectators) if (!this.#sent.has(seatId)) this.#sent.set(seatId, new Map());
@@ -57,21 +57,21 @@ export class SpectatedRound {
     }
   }
 
-  /** The spectator has nothing any more: its tab is another one. */
-  beginAnew(spectator: SeatId): void {
+  /** The spectator's tab was replaced and has no ops. */
+  restart(spectator: SeatId): void {
     this.#sent.get(spectator)?.clear();
   }
 
-  /** Canvases that are to be read now; each is told once. */
+  /** Canvases to read now; each is returned once. */
   toRead(): Reading[] {
     const unread = [...this.#canvases].filter(([, canvas]) => canvas.state === 'unread');
     for (const [, canvas] of unread) canvas.state = 'reading';
     return unread.map(([seatId, canvas]) => ({ seatId, canvas }));
   }
 
-  /** @param ops all of the canvas that were stored when it was read; null: it could not be read, and has to be again */
+  /** @param ops all stored ops of the canvas; null: the read failed, and the canvas is to be read again */
   wasRead({ seatId, canvas }: Reading, ops: readonly DrawOp[] | null): void {
-    // It may have been given up, and begun anew.
+    // The canvas may have been dropped meanwhile.
     if (this.#canvases.get(seatId) !== canvas) return;
     const { meanwhile } = canvas;
     canvas.meanwhile = [];
@@ -86,12 +86,12 @@ export class SpectatedRound {
     const canvas = this.#canvases.get(seatId);
     if (!canvas || canvas.state === 'unread') return;
     if (canvas.state === 'reading') canvas.meanwhile.push({ from, ops });
-    // Something was stored that nobody told: what is in the log counts.
+    // A gap: ops were stored without this being told. The log is read again.
     else if (from > canvas.ops.length) canvas.state = 'unread';
     else for (const op of ops.slice(canvas.ops.length - from)) canvas.ops.push(op);
   }
 
-  /** The next that this spectator is to be sent, as much as goes at one time; it counts as sent. */
+  /** The next piece for this spectator, up to the size limit; it counts as sent. */
   next(spectator: SeatId): SpectatedOps[] {
     const sent = this.#sent.get(spectator);
     if (!sent) return [];
@@ -116,5 +116,5 @@ export class SpectatedRound {
   }
 }
 
-/** As JSON, without writing it: a number of a point is some six characters. */
+/** Estimated size as JSON: six characters for a number of a point. */
 const bytesAbout = (op: DrawOp) => 80 + 6 * ('points' in op ? op.points.length : 0);

@@ -3,58 +3,57 @@ import type { Logger } from '#server/lib/logger.ts';
 import { mayWatch } from '../game/seats.ts';
 import type { RoomState } from '../game/state.ts';
 import type { OpsLog } from '../storage/port.ts';
-import type { Audience } from './audience.ts';
-import type { Clock } from './clock.ts';
+import type { Clock } from './command-queue.ts';
+import type { SeatConnections } from './seat-connections.ts';
 import { SpectatedRound } from './spectated-round.ts';
 
-/** Ops are gathered for this long, and longer where many look at many: a full room sends a thousand messages a second. */
-const GATHER_MS = 150;
-const GATHER_MS_A_PAIR = 1;
-/** After the database failed. */
-const READ_AGAIN_MS = 1_000;
+/** Ops are collected for this long; longer with many pairs, as a full room would send a thousand messages a second. */
+const THROTTLE_MS = 150;
+const THROTTLE_MS_A_PAIR = 1;
+/** After a failed read. */
+const READ_RETRY_MS = 1_000;
 
 /**
- * Shows the canvases of one room's running round to those who may look on [SPECTATE-3]. Only what is stored is shown. Who comes
- * late, or comes back, is sent everything, piece by piece; who can't keep up is sent the next piece when the one before is
- * on its way.
+ * Sends the canvases of one room's running round to its spectators [SPECTATE-3]. Only stored ops are sent. A new connection
+ * is sent everything, piece by piece; a slow one is sent the next piece when the one before has left.
  */
 export class SpectatorFeed {
   readonly #ops: Pick<OpsLog, 'read'>;
-  readonly #audience: Audience;
+  readonly #connections: SeatConnections;
   readonly #clock: Clock;
   readonly #logger: Logger;
   #round: SpectatedRound | null = null;
   #cancelTick: (() => void) | null = null;
   #readAt = 0;
 
-  constructor(ops: Pick<OpsLog, 'read'>, audience: Audience, clock: Clock, logger: Logger) {
+  constructor(ops: Pick<OpsLog, 'read'>, connections: SeatConnections, clock: Clock, logger: Logger) {
     this.#ops = ops;
-    this.#audience = audience;
+    this.#connections = connections;
     this.#clock = clock;
     this.#logger = logger;
   }
 
-  /** Call it after every change of the room or its connections. */
+  /** To be called after every change of the room or its connections. */
   follow(state: RoomState): void {
     const { phase } = state;
     if (phase.name !== 'drawing' || phase.round.id !== this.#round?.roundId) this.stop();
     if (phase.name !== 'drawing') return;
     this.#round ??= new SpectatedRound(phase.round.id);
     const round = this.#round;
-    const spectators = [...this.#audience.seats].filter((seatId) => mayWatch(state, seatId));
+    const spectators = [...this.#connections.seats].filter((seatId) => mayWatch(state, seatId));
     round.follow(
       phase.entries.map(({ seatId }) => seatId),
       spectators,
     );
-    if (spectators.length > 0) this.#cancelTick ??= this.#clock.after(GATHER_MS, () => this.#tick(round));
+    if (spectators.length > 0) this.#cancelTick ??= this.#clock.after(THROTTLE_MS, () => this.#tick(round));
   }
 
-  /** The seat has a new connection, which knows nothing yet. */
-  beginAnew(seatId: SeatId): void {
-    this.#round?.beginAnew(seatId);
+  /** The seat has a new connection, which has no ops yet. */
+  restart(seatId: SeatId): void {
+    this.#round?.restart(seatId);
   }
 
-  /** The same log; what is written to it is shown. */
+  /** Wraps a log: what is appended to it is sent to the spectators. */
   listenTo(log: OpsLog): OpsLog {
     return {
       read: (roundId, seatId) => log.read(roundId, seatId),
@@ -66,9 +65,9 @@ export class SpectatorFeed {
     };
   }
 
-  /** The round is drawn, or the room is gone: what was stored last is still shown. */
+  /** The round is over, or the room is gone: the newest stored ops are still sent. */
   stop(): void {
-    if (this.#round) this.#show(this.#round);
+    if (this.#round) this.#send(this.#round);
     this.#round = null;
     this.#cancelTick?.();
     this.#cancelTick = null;
@@ -82,21 +81,21 @@ export class SpectatorFeed {
           (ops) => round.wasRead(reading, ops),
           (error: unknown) => {
             this.#logger.warn({ err: error, roundId: round.roundId }, 'reading a drawing to look at failed');
-            this.#readAt = this.#clock.now() + READ_AGAIN_MS;
+            this.#readAt = this.#clock.now() + READ_RETRY_MS;
             round.wasRead(reading, null);
           },
         );
       }
     }
-    this.#show(round);
+    this.#send(round);
     if (round.pairs === 0) return;
-    const gatherMs = Math.max(GATHER_MS, round.pairs * GATHER_MS_A_PAIR);
-    this.#cancelTick = this.#clock.after(gatherMs, () => this.#tick(round));
+    const delayMs = Math.max(THROTTLE_MS, round.pairs * THROTTLE_MS_A_PAIR);
+    this.#cancelTick = this.#clock.after(delayMs, () => this.#tick(round));
   }
 
-  #show(round: SpectatedRound): void {
+  #send(round: SpectatedRound): void {
     for (const spectator of round.spectators) {
-      const connection = this.#audience.of(spectator);
+      const connection = this.#connections.of(spectator);
       if (!connection || connection.isBehind) continue;
       for (const piece of round.next(spectator)) connection.canvas(piece);
     }

@@ -2,7 +2,7 @@ import type { ResultView } from '#contract/room.ts';
 import { isConnected } from '../game/seats.ts';
 import type { PhaseName, RoomState } from '../game/state.ts';
 
-/** How much is going on, for metrics: numbers only, nothing that leads to a room or a person. */
+/** Numbers for metrics: nothing that identifies a room or a person. */
 export interface RoomsStats {
   rooms: Record<PhaseName, number>;
   seats: { connected: number; disconnected: number };
@@ -20,14 +20,14 @@ export function statsOf(states: Iterable<RoomState>): RoomsStats {
   return stats;
 }
 
-/** What became of a round, for the log and for metrics. */
+/** The outcome of a round, for the log and for metrics. */
 export interface RoundReport {
   players: number;
   judged: number;
-  /** Handed in nothing to be seen. */
+  /** Drawings without ink. */
   blank: number;
   failed: number;
-  /** From the last drawing handed in (the deadline, unless everybody was faster) to the scores. */
+  /** From the last submission (the deadline, unless everybody was faster) to the scores. */
   untilScoresMs: number;
   /** Of it the time in the judging phase; the rest is the grace for late ops [ROUND-3]. */
   judgingMs: number;
@@ -35,7 +35,7 @@ export interface RoundReport {
 
 export function reportOf(
   results: readonly ResultView[],
-  times: { handedInAt: number; judgingSince: number; now: number },
+  times: { submittedAt: number; judgingSince: number; now: number },
 ): RoundReport {
   const failed = results.filter((result) => result.failed).length;
   const judged = results.filter((result) => result.drawingId !== null).length;
@@ -44,7 +44,7 @@ export function reportOf(
     judged,
     blank: results.length - judged - failed,
     failed,
-    untilScoresMs: Math.max(0, times.now - times.handedInAt),
+    untilScoresMs: Math.max(0, times.now - times.submittedAt),
     judgingMs: Math.max(0, times.now - times.judgingSince),
   };
 }

@@ -1,5 +1,5 @@
 import { type ExplainRequest, type Judge, JudgeError, type JudgeRequest } from '#server/judge/port.ts';
-import type { Clock } from '#server/rooms/clock.ts';
+import type { Clock } from '#server/rooms/command-queue.ts';
 
 /** Time that moves when the test says so. Starts at the real time, for the boards of today. */
 export class ManualClock implements Clock {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { RoundId, SeatId } from '#contract/ids.ts';
-import { type LiveAudience, LiveRound } from '#server/rooms/live-round.ts';
+import { LiveRound, type LiveVisibility } from '#server/rooms/live-round.ts';
 
 const ROUND = RoundId.parse('round');
 const ENDS_AT = 60_000;
@@ -31,13 +31,13 @@ class Play {
   readonly heard = new Map(seats.map((seatId) => [seatId, new Map<SeatId, number>()]));
   now = 0;
 
-  constructor(audience: LiveAudience) {
-    this.live = new LiveRound(ROUND, ENDS_AT, audience);
+  constructor(visibility: LiveVisibility) {
+    this.live = new LiveRound(ROUND, ENDS_AT, visibility);
     this.follow();
   }
 
   follow(): void {
-    this.live.follow([...this.present].map((seatId) => ({ seatId, isHandedIn: !this.open.has(seatId) })));
+    this.live.follow([...this.present].map((seatId) => ({ seatId, isSubmitted: !this.open.has(seatId) })));
   }
 
   turn(seatId: SeatId): void {
@@ -66,10 +66,10 @@ class Play {
   }
 
   tell(): void {
-    for (const [receiver, scores] of this.live.tell(this.present, this.now)) {
+    for (const [receiver, scores] of this.live.takeUnsent(this.present, this.now)) {
       expect(this.now).toBeLessThan(ENDS_AT);
       for (const { seatId, score } of scores) {
-        if (this.live.audience === 'own') expect(seatId).toBe(receiver);
+        if (this.live.visibility === 'own') expect(seatId).toBe(receiver);
         const known = this.heard.get(receiver) as Map<SeatId, number>;
         expect(score).toBeGreaterThan(known.get(seatId) ?? 0);
         known.set(seatId, score);
@@ -111,15 +111,15 @@ class Play {
 }
 
 const plays = fc.record({
-  audience: fc.constantFrom<LiveAudience>('own', 'everyone'),
+  visibility: fc.constantFrom<LiveVisibility>('own', 'everyone'),
   steps: fc.array(step, { maxLength: 150 }),
 });
 
 describe('the live scores of a round', () => {
   it('[LIVE-1] [LIVE-3] ask once a change, and tell nothing stale, late or meant for others', () => {
     fc.assert(
-      fc.property(plays, ({ audience, steps }) => {
-        const play = new Play(audience);
+      fc.property(plays, ({ visibility, steps }) => {
+        const play = new Play(visibility);
         for (const next of steps) play.take(next);
       }),
       { numRuns: 400 },
@@ -128,8 +128,8 @@ describe('the live scores of a round', () => {
 
   it('[LIVE-1] [LIVE-3] end with the score of each newest drawing known to whom it may be', () => {
     fc.assert(
-      fc.property(plays, ({ audience, steps }) => {
-        const play = new Play(audience);
+      fc.property(plays, ({ visibility, steps }) => {
+        const play = new Play(visibility);
         for (const next of steps) if (next.kind !== 'wait' && next.kind !== 'fail') play.take(next);
         for (let n = 0; n < 2; n++) {
           for (const seatId of seats) {
@@ -143,7 +143,7 @@ describe('the live scores of a round', () => {
           const { opCount } = play.drawings.get(seatId) as { opCount: number };
           for (const receiver of play.present) {
             const known = play.live.known(receiver).find((score) => score.seatId === seatId);
-            const may = audience === 'everyone' || receiver === seatId;
+            const may = visibility === 'everyone' || receiver === seatId;
             expect(known?.opCount ?? null).toBe(may && opCount > 0 ? opCount : null);
             expect(play.heard.get(receiver)?.get(seatId)).toBe(known?.score);
           }
@@ -161,7 +161,7 @@ describe('the live scores of a round', () => {
       play.take({ kind: 'draw', who: seats.indexOf(seatId) });
       play.turn(seatId);
       play.answer(seatId, 'answer');
-      if (play.live.tell(play.present, play.now).size > 0) messages += 1;
+      if (play.live.takeUnsent(play.present, play.now).size > 0) messages += 1;
     }
     expect(messages).toBe(40);
   });
@@ -177,7 +177,7 @@ describe('the live scores of a round', () => {
       play.take({ kind: 'hand_in', who: 0 });
       play.now = now;
       play.take({ kind: 'answer', who: 0 });
-      expect(play.live.tell(seats, now).size).toBe(told);
+      expect(play.live.takeUnsent(seats, now).size).toBe(told);
     }
   });
 });

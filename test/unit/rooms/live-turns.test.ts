@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { LiveTurns } from '#server/rooms/live-turns.ts';
+import { LiveTurns } from '#server/rooms/live-round.ts';
 
 const enter = (turns: LiveTurns<number>, from: number, to: number) => {
   for (let key = from; key < to; key++) turns.enter(key);

@@ -84,7 +84,7 @@ describe('canvases that are looked at', () => {
             follow();
           } else if (next.kind === 'anew') {
             if (pages.has(next.seat)) pages.set(next.seat, new Page());
-            round.beginAnew(next.seat);
+            round.restart(next.seat);
           } else if (next.kind === 'send') pages.get(next.seat)?.take(round.next(next.seat));
         }
         for (const { reading, found } of running) round.wasRead(reading, found);

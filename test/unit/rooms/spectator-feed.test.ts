@@ -6,7 +6,7 @@ import { createRoom } from '#server/game/decide.ts';
 import { newSeatIn } from '#server/game/seating.ts';
 import type { RoomState } from '#server/game/state.ts';
 import { createLogger } from '#server/lib/logger.ts';
-import { Audience, type SeatConnection } from '#server/rooms/audience.ts';
+import { type SeatConnection, SeatConnections } from '#server/rooms/seat-connections.ts';
 import { SpectatorFeed } from '#server/rooms/spectator-feed.ts';
 import { ManualClock } from '../../integration/rooms-fakes.ts';
 
@@ -52,7 +52,7 @@ class Line implements SeatConnection {
 describe('showing canvases', () => {
   function open(log: DrawOp[]) {
     const clock = new ManualClock();
-    const audience = new Audience();
+    const connections = new SeatConnections();
     const line = new Line();
     const ops = {
       failures: 0,
@@ -65,11 +65,11 @@ describe('showing canvases', () => {
       append: async ({ ops: added }: { ops: DrawOp[] }) => void log.push(...added),
       removeRound: async () => {},
     };
-    const watch = new SpectatorFeed(ops, audience, clock, createLogger('silent'));
-    audience.seat(eye, line);
-    watch.follow(drawing());
+    const feed = new SpectatorFeed(ops, connections, clock, createLogger('silent'));
+    connections.set(eye, line);
+    feed.follow(drawing());
     const draw = (from: number, added: DrawOp[]) =>
-      watch.listenTo(ops).append({ roomCode: RoomCode.parse('BCDFG'), roundId, seatId: ann, from, ops: added });
+      feed.listenTo(ops).append({ roomCode: RoomCode.parse('BCDFG'), roundId, seatId: ann, from, ops: added });
     /** Some turns, and what is read between them. */
     const pass = async (ms: number) => {
       for (let at = 0; at < ms; at += 50) {
@@ -77,7 +77,7 @@ describe('showing canvases', () => {
         await Promise.resolve().then(() => {});
       }
     };
-    return { watch, line, ops, draw, pass };
+    return { feed, line, ops, draw, pass };
   }
 
   it('[SPECTATE-3] one who can’t keep up is sent nothing on top, and later everything', async () => {
@@ -106,10 +106,10 @@ describe('showing canvases', () => {
   });
 
   it('[SPECTATE-3] what was stored last is shown when the round is drawn; then it is over', async () => {
-    const { watch, line, draw, pass } = open([]);
+    const { feed, line, draw, pass } = open([]);
     await pass(500);
     await draw(0, [op(0)]);
-    watch.stop();
+    feed.stop();
     expect(line.got).toHaveLength(1);
     await draw(1, [op(1)]);
     await pass(1_000);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { RoundId, SeatId } from '#contract/ids.ts';
 import { REACTIONS } from '#contract/room.ts';
-import { RoundReactions } from '#server/rooms/round-reactions.ts';
+import { RoundReactions } from '#server/rooms/room-reactions.ts';
 
 const seats = ['ann', 'ben', 'ghost-1'].map((id) => SeatId.parse(id));
 const roundId = RoundId.parse('round');

@@ -6,7 +6,7 @@ import { createRoom } from '#server/game/decide.ts';
 import { newSeatIn, refusesEntry } from '#server/game/seating.ts';
 import { isConnected } from '#server/game/seats.ts';
 import type { RoomState } from '#server/game/state.ts';
-import { listPublicRooms, roomsToJoin } from '#server/rooms/find-room.ts';
+import { listPublicRooms, roomsToJoin } from '#server/rooms/room-registry.ts';
 
 const players = ['ann', 'ben', 'cleo', 'dora'].map((id) => PlayerId.parse(id));
 const letters = 'BCDFGHJKMN';

@@ -1,16 +1,32 @@
 import { type Refusal, type Result, refuse } from '#contract/errors.ts';
+import type { SeatId } from '#contract/ids.ts';
 import type { Logger } from '#server/lib/logger.ts';
+import { withoutRudeWords } from '#server/lib/profanity.ts';
 import { wakeAt } from '../game/automatic-transitions.ts';
 import type { Command } from '../game/commands.ts';
 import { decide } from '../game/decide.ts';
-import type { Effect, RoomState } from '../game/state.ts';
+import { findSeat, isPublicRoom } from '../game/seats.ts';
+import type { Effect, RoomState, Seat } from '../game/state.ts';
 import type { Timing } from '../game/timing.ts';
 import type { RoomStore } from '../storage/port.ts';
-import { censoredNames } from './censored-names.ts';
-import type { Clock } from './clock.ts';
-import { cannotSave } from './or-unavailable.ts';
 
-export interface RoomCorePorts {
+/** Injected, so that tests can run faster than real time. */
+export interface Clock {
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /** Calls `run` once after `delayMs`. @returns a function that cancels it */
+  after(delayMs: number, run: () => void): () => void;
+}
+
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  after(delayMs, run) {
+    const timer = setTimeout(run, delayMs);
+    return () => clearTimeout(timer);
+  },
+};
+
+export interface CommandQueuePorts {
   rooms: Pick<RoomStore, 'save' | 'loadAll'>;
   clock: Clock;
   random: () => number;
@@ -18,32 +34,35 @@ export interface RoomCorePorts {
   logger: Logger;
 }
 
-/** Told, within the queue, what a room's rules have decided. */
-export interface RoomCoreListener {
-  /** The change is saved, and `core.state` is the new one. */
+/** Called within the queue. */
+export interface CommandQueueListener {
+  /** The change is saved, and `queue.state` is the new state. */
   changed(before: RoomState, effects: readonly Effect[]): void;
-  /** Another server has changed the room: `core.state` is what it stored. */
+  /** Another server has changed the room: `queue.state` is what it stored. */
   replaced(): void;
-  /** There is no room any more: nothing more is carried out. */
+  /** The room is gone: no more commands are carried out. */
   removed(effects: readonly Effect[]): void;
 }
 
-/** After a failed save the room tries again this much later. */
+/** Delay before a failed save is tried again. */
 const RETRY_MS = 1_000;
 
+/** Shown to players when the database fails; the cause is in the log. */
+export const cannotSave = () => refuse('unavailable', 'The server can’t save right now. Try again in a moment.');
+
 /**
- * The state of one room and its queue, which carries out one command after the other. A change is saved before anybody
- * hears of it [ROOM-8]. Wakes itself when the rules have something to do by themselves.
+ * The state of one room and the queue of its commands, which are carried out one at a time. A change is saved before
+ * anybody is told of it [ROOM-8]. A timer carries out the automatic transitions of the rules.
  */
-export class RoomCore {
-  readonly #ports: RoomCorePorts;
-  readonly #listener: RoomCoreListener;
+export class CommandQueue {
+  readonly #ports: CommandQueuePorts;
+  readonly #listener: CommandQueueListener;
   #state: RoomState;
   #queue: Promise<unknown> = Promise.resolve();
   #cancelWake = () => {};
-  #over = false;
+  #isStopped = false;
 
-  constructor(state: RoomState, ports: RoomCorePorts, listener: RoomCoreListener) {
+  constructor(state: RoomState, ports: CommandQueuePorts, listener: CommandQueueListener) {
     this.#state = state;
     this.#ports = ports;
     this.#listener = listener;
@@ -53,13 +72,13 @@ export class RoomCore {
     return this.#state;
   }
 
-  /** Stores a room that is not stored yet. @returns whether its code was free */
+  /** Stores a new room. @returns whether its code was free */
   async saveNew(): Promise<boolean> {
     const { code, version } = this.#state;
     return this.#ports.rooms.save({ code, version, state: this.#state });
   }
 
-  /** Carries out a task after those that came before it. */
+  /** Runs a task after those that were queued before it. */
   enqueue<T>(task: () => Promise<T>): Promise<T> {
     const result = this.#queue.then(task);
     this.#queue = result.catch(() => {});
@@ -67,33 +86,39 @@ export class RoomCore {
   }
 
   /**
-   * Carries out a command after those that came before it.
-   * @param at when it came, where that matters; otherwise the moment at which its turn comes counts
+   * Carries out a command after those that were queued before it.
+   * @param at the time of its arrival, where that matters; by default the time at which it is carried out counts
    */
   execute(command: Command, at?: number): Promise<Result<object>> {
-    return this.enqueue(() => this.carryOut(command, at));
+    return this.enqueue(() => this.executeNow(command, at));
   }
 
-  /** What must not get lost because the database was away for a moment. */
+  /** Repeats a command that must not be lost while the database fails. */
   async executeUntilSaved(command: Command): Promise<void> {
     for (;;) {
       const result = await this.execute(command);
-      if (result.ok || this.#over || (result.error.code !== 'unavailable' && result.error.code !== 'conflict')) return;
+      if (result.ok || this.#isStopped) return;
+      if (result.error.code !== 'unavailable' && result.error.code !== 'conflict') return;
       await new Promise<void>((resolve) => {
         this.#ports.clock.after(RETRY_MS, resolve);
       });
     }
   }
 
+  /** [SEAT-5] An idle seat has done something. */
+  async markActive(by: SeatId): Promise<void> {
+    if ((findSeat(this.#state, by)?.idleRounds ?? 0) > 0) await this.execute({ kind: 'active', by });
+  }
+
   /** No timers and no more commands. */
   stop(): void {
-    this.#over = true;
+    this.#isStopped = true;
     this.#cancelWake();
   }
 
-  /** Within the queue: carries out a command now. */
-  async carryOut(command: Command, at?: number): Promise<{ ok: true } | Refusal> {
-    if (this.#over) return refuse('unavailable', 'This room is closing.');
+  /** Carries out a command at once; to be called from a queued task only. */
+  async executeNow(command: Command, at?: number): Promise<{ ok: true } | Refusal> {
+    if (this.#isStopped) return refuse('unavailable', 'This room is closing.');
     const { clock, random, timing, rooms, logger } = this.#ports;
     const before = this.#state;
     const decision = decide(before, command, { now: at ?? clock.now(), random, timing });
@@ -122,7 +147,7 @@ export class RoomCore {
     return { ok: true };
   }
 
-  /** The stored room is not what this one saved last: whatever is stored is the truth. */
+  /** Another server has saved the room meanwhile: the stored state replaces this one. */
   async #reload(): Promise<Refusal> {
     const { rooms, logger } = this.#ports;
     const { code, version } = this.#state;
@@ -146,8 +171,24 @@ export class RoomCore {
     this.#cancelWake = this.#ports.clock.after(Math.max(0, delayMs), () => {
       this.execute({ kind: 'wake' }).catch((error: unknown) => {
         this.#ports.logger.error({ err: error }, 'waking a room failed');
-        if (!this.#over) this.#wakeIn(RETRY_MS);
+        if (!this.#isStopped) this.#wakeIn(RETRY_MS);
       });
     });
   }
+}
+
+/**
+ * [PUBLIC-2] Strangers read the nicknames of a public room: those of new seats are censored, and all of them when the room
+ * becomes public.
+ * @param before null: the room is new
+ */
+export function censoredNames(before: RoomState | null, after: RoomState): RoomState {
+  if (!isPublicRoom(after)) return after;
+  const known = before && isPublicRoom(before) ? before : null;
+  const censored = (seat: Seat): Seat => {
+    if (known && findSeat(known, seat.id)) return seat;
+    const nickname = withoutRudeWords(seat.nickname);
+    return nickname === seat.nickname ? seat : { ...seat, nickname };
+  };
+  return { ...after, seats: after.seats.map(censored) };
 }

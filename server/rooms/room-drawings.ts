@@ -1,0 +1,139 @@
+import type { DrawOp } from '#contract/drawing.ts';
+import { type Result, refuse } from '#contract/errors.ts';
+import type { RoundId, SeatId } from '#contract/ids.ts';
+import type { OwnDrawing } from '#contract/room.ts';
+import type { Logger } from '#server/lib/logger.ts';
+import { openEntry } from '../game/entries.ts';
+import { liveScoresOf } from '../game/modes.ts';
+import type { Timing } from '../game/timing.ts';
+import type { OpsLog } from '../storage/port.ts';
+import { type Clock, type CommandQueue, cannotSave } from './command-queue.ts';
+import { DrawingLog } from './drawing-log.ts';
+
+interface Slot {
+  roundId: RoundId;
+  drawing: Promise<DrawingLog>;
+  /** null while it is read. */
+  opened: DrawingLog | null;
+}
+
+/** The drawings of a room's running round. Each is opened when it is first used. */
+export class RoomDrawings {
+  readonly #queue: CommandQueue;
+  readonly #ops: OpsLog;
+  readonly #ports: { clock: Clock; timing: Timing; logger: Logger };
+  readonly #slots = new Map<SeatId, Slot>();
+
+  constructor(queue: CommandQueue, ops: OpsLog, ports: { clock: Clock; timing: Timing; logger: Logger }) {
+    this.#queue = queue;
+    this.#ops = ops;
+    this.#ports = ports;
+  }
+
+  /** [ROUND-3], [DRAW-1]–[DRAW-4] Not through the room's queue: drawings do not wait for each other. */
+  async append(
+    seatId: SeatId,
+    { roundId, from, ops }: { roundId: RoundId; from: number; ops: DrawOp[] },
+  ): Promise<Result<{ acked: number }>> {
+    const context = this.#context();
+    const open = openEntry(this.#queue.state, seatId, roundId, context);
+    if (!open.ok) return open;
+    return this.#use(seatId, roundId, async (drawing) => {
+      // Opening the drawing may have taken a moment: the ops count as of their arrival, in the room as it is now.
+      const still = openEntry(this.#queue.state, seatId, roundId, context);
+      if (!still.ok) return still;
+      if (still.entry.submittedAt === null) {
+        const isFirst = drawing.opCount === 0;
+        const appended = await drawing.append(from, ops);
+        if (isFirst && appended.ok) await this.#queue.markActive(seatId);
+        return appended;
+      }
+      if (!drawing.knows(from, ops.length)) return refuse('phase_over', 'The drawing is handed in.');
+      await drawing.flush();
+      return { ok: true, acked: drawing.acked };
+    });
+  }
+
+  /** [ROUND-4] */
+  async submit(by: SeatId, { roundId, opCount }: { roundId: RoundId; opCount: number }): Promise<Result<object>> {
+    const context = this.#context();
+    const open = openEntry(this.#queue.state, by, roundId, context);
+    if (!open.ok) return open;
+    return this.#use<object>(by, roundId, async (drawing) => {
+      await drawing.flush();
+      const { acked } = drawing;
+      if (acked + 1 >= opCount) return this.#queue.execute({ kind: 'submit', by, roundId }, context.now);
+      return { ok: false, error: { code: 'ops_gap', message: 'Some of the drawing has not arrived yet.', acked } };
+    });
+  }
+
+  /** The seat's drawing of the running round; null: it draws nothing now. */
+  async own(seatId: SeatId): Promise<Result<{ own: OwnDrawing | null }>> {
+    const { phase } = this.#queue.state;
+    const entry = phase.name === 'drawing' && phase.entries.find((candidate) => candidate.seatId === seatId);
+    if (phase.name !== 'drawing' || !entry) return { ok: true, own: null };
+    const roundId = phase.round.id;
+    return this.#use(seatId, roundId, async (drawing) => {
+      await drawing.flush();
+      const ops = await this.#ops.read(roundId, seatId);
+      return { ok: true, own: { roundId, ops, submitted: entry.submittedAt !== null } };
+    });
+  }
+
+  /** The seat's drawing if it is in memory: nothing is read for it. */
+  peek(seatId: SeatId, roundId: RoundId): DrawingLog | null {
+    const slot = this.#slots.get(seatId);
+    return slot?.roundId === roundId ? slot.opened : null;
+  }
+
+  /** Resolves when everything taken so far is written, or can't be. */
+  async flush(): Promise<void> {
+    await Promise.allSettled([...this.#slots.values()].map(async ({ drawing }) => (await drawing).flush()));
+  }
+
+  /** The round is over: its drawings are written and forgotten. */
+  async end(): Promise<void> {
+    await this.flush();
+    this.#slots.clear();
+  }
+
+  #context(): { now: number; timing: Timing } {
+    return { now: this.#ports.clock.now(), timing: this.#ports.timing };
+  }
+
+  /** When the database fails, the drawing is forgotten and read anew the next time. */
+  async #use<T>(
+    seatId: SeatId,
+    roundId: RoundId,
+    act: (drawing: DrawingLog) => Promise<Result<T>>,
+  ): Promise<Result<T>> {
+    let slot = this.#slots.get(seatId);
+    if (slot?.roundId !== roundId) {
+      slot = this.#open(seatId, roundId);
+      this.#slots.set(seatId, slot);
+    }
+    try {
+      return await act(await slot.drawing);
+    } catch (error) {
+      if (this.#slots.get(seatId) === slot) this.#slots.delete(seatId);
+      this.#ports.logger.error({ err: error, roundId, seatId }, 'the ops log failed');
+      return cannotSave();
+    }
+  }
+
+  #open(seatId: SeatId, roundId: RoundId): Slot {
+    const { code, settings } = this.#queue.state;
+    // Live scores need the strokes; without them they only cost memory.
+    const keepStrokes = liveScoresOf(settings) !== 'hidden';
+    const drawing = DrawingLog.open(this.#ops, { roomCode: code, roundId, seatId }, { keepStrokes });
+    const slot: Slot = { roundId, drawing, opened: null };
+    drawing.then(
+      (opened) => {
+        slot.opened = opened;
+      },
+      // `#use` reports the failure.
+      () => {},
+    );
+    return slot;
+  }
+}

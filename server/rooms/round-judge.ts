@@ -1,0 +1,216 @@
+import { leavesInk } from '#canvas/render.ts';
+import { replayOps, visibleStrokes } from '#canvas/visible-strokes.ts';
+import type { DrawOp } from '#contract/drawing.ts';
+import type { PromptId, RoundId } from '#contract/ids.ts';
+import type { Logger } from '#server/lib/logger.ts';
+import { isBanned } from '../game/seats.ts';
+import type { GamePrompt, Outcome, PhaseNamed, RoomState, Round, SubmittedEntry } from '../game/state.ts';
+import { type Judge, JudgeError, type Judgement, type JudgeRequest } from '../judge/port.ts';
+import type { Storage } from '../storage/port.ts';
+import type { Clock, CommandQueue } from './command-queue.ts';
+import type { RoomDrawings } from './room-drawings.ts';
+import { newDrawingId } from './secrets.ts';
+import { type RoundReport, reportOf } from './stats.ts';
+
+/** A drawing was saved: the boards that it may be on. */
+export interface DrawingSavedEvent {
+  promptId: PromptId;
+  listed: boolean;
+  /** Of a daily prompt, UTC; null in other modes. */
+  day: string | null;
+}
+
+export interface RoundJudgePorts {
+  storage: Pick<Storage, 'ops' | 'drawings'>;
+  judge: Judge;
+  logger: Logger;
+  clock: Clock;
+  onDrawingSaved: (event: DrawingSavedEvent) => void;
+  onRoundJudged: (report: RoundReport) => void;
+}
+
+/** A round in its judging phase, with the room's data that a drawing is saved with. */
+interface JudgedRound extends Pick<RoomState, 'code' | 'day' | 'settings'> {
+  phase: PhaseNamed<'judging'>;
+}
+type JudgedDrawing = { judgement: Judgement; ops: DrawOp[] };
+
+/** Has the drawings of one room judged and saved, one round after the other. Never rejects. */
+export class RoundJudge {
+  readonly #queue: CommandQueue;
+  readonly #drawings: RoomDrawings;
+  readonly #ports: RoundJudgePorts;
+  #running: Promise<void> = Promise.resolve();
+  /** Of the round that is judged: its last submission, and the begin of its judging phase. */
+  #times = { submittedAt: 0, judgingSince: 0 };
+
+  constructor(queue: CommandQueue, drawings: RoomDrawings, ports: RoundJudgePorts) {
+    this.#queue = queue;
+    this.#drawings = drawings;
+    this.#ports = ports;
+  }
+
+  /** Judges the drawings of the room's round that have no outcome; does nothing outside the judging phase. */
+  begin({ phase, code, settings, day }: RoomState): void {
+    if (phase.name !== 'judging') return;
+    const judgingSince = this.#ports.clock.now();
+    const submittedAt = Math.max(0, ...phase.entries.map((entry) => entry.submittedAt));
+    this.#times = { submittedAt: submittedAt || judgingSince, judgingSince };
+    this.after('judging a round', async () => {
+      await this.#drawings.end();
+      await this.#judgeRound({ phase, code, settings, day });
+    });
+  }
+
+  /** Every drawing of the round has its outcome. */
+  end({ roundId, keepOps }: { roundId: RoundId; keepOps: boolean }, { phase }: RoomState): void {
+    const { storage, logger, clock, onRoundJudged } = this.#ports;
+    // Ghosts were judged long ago.
+    const results = phase.name === 'reveal' ? phase.results.filter((result) => !result.ghost) : [];
+    if (results.length > 0) {
+      const report = reportOf(results, { ...this.#times, now: clock.now() });
+      logger.info({ roundId, ...report }, 'round judged');
+      onRoundJudged(report);
+    }
+    if (keepOps) return;
+    storage.ops
+      .removeRound(roundId)
+      .catch((error: unknown) => logger.warn({ err: error }, 'removing the ops of a round failed'));
+  }
+
+  /** Runs a task that needs the drawings to be judged before. @param what for the log */
+  after(what: string, task: () => Promise<unknown>): void {
+    this.#running = this.#running
+      .then(async () => void (await task()))
+      .catch((error: unknown) => this.#ports.logger.error({ err: error }, `${what} failed`));
+  }
+
+  /** Resolves when nothing is judged any more. */
+  idle(): Promise<void> {
+    return this.#running;
+  }
+
+  /**
+   * All drawings go to the judge at once, which makes batches of them. They are saved in the order of submission, so that
+   * percentiles follow it.
+   */
+  async #judgeRound(round: JudgedRound): Promise<void> {
+    const { clock, logger, onDrawingSaved } = this.#ports;
+    const roundId = round.phase.round.id;
+    const open = round.phase.entries
+      .filter((entry) => entry.outcome === null)
+      .toSorted((a, b) => a.submittedAt - b.submittedAt)
+      .map((entry) => {
+        const judged = withRetry(() => this.#judge(round, entry));
+        judged.catch(() => {}); // awaited below, in order
+        return { entry, judged };
+      });
+    for (const { entry, judged } of open) {
+      const { seatId, playerId } = entry;
+      let outcome: Outcome;
+      try {
+        const drawing = await judged;
+        // [HOST-4] Nothing is saved of a player who was kicked meanwhile.
+        if (isBanned(this.#queue.state, playerId, clock.now())) continue;
+        outcome = drawing === null ? { kind: 'blank' } : await withRetry(() => this.#save(round, entry, drawing));
+      } catch (error) {
+        logger.error({ err: error, roundId, seatId }, 'judging a drawing failed');
+        outcome = { kind: 'failed' };
+      }
+      if (outcome.kind === 'judged') {
+        const { id: promptId, listed } = promptOf(round, entry);
+        onDrawingSaved({ promptId, listed, day: round.day });
+      }
+      await this.#queue.executeUntilSaved({ kind: 'judged', roundId, seatId, outcome });
+    }
+  }
+
+  /** null: there is no ink on the canvas [ROUND-9]. */
+  async #judge(round: JudgedRound, entry: SubmittedEntry): Promise<JudgedDrawing | null> {
+    const { storage, judge } = this.#ports;
+    const ops = await storage.ops.read(round.phase.round.id, entry.seatId);
+    const strokes = visibleStrokes(replayOps(ops));
+    if (!strokes.some(leavesInk)) return null;
+    const prompt = promptOf(round, entry).text;
+    const judgement = await judge.judge({ strokes, prompt, ...amongPrompts(round.phase.round), priority: 'final' });
+    return { judgement, ops };
+  }
+
+  /** [ROUND-13] */
+  async #save(round: JudgedRound, entry: SubmittedEntry, { judgement, ops }: JudgedDrawing): Promise<Outcome> {
+    const { storage, judge } = this.#ports;
+    const prompt = promptOf(round, entry);
+    const { modelId, modelHash, provider, precision, preprocessing } = judge.info;
+    const saved = await storage.drawings.save({
+      id: newDrawingId(),
+      roundId: round.phase.round.id,
+      roomCode: round.code,
+      seatId: entry.seatId,
+      playerId: entry.playerId,
+      nickname: entry.nickname,
+      promptId: prompt.id,
+      prompt: prompt.text,
+      ops,
+      similarity: judgement.similarity,
+      rawScore: judgement.rawScore,
+      deductions: judgement.deductions,
+      score: judgement.score,
+      labels: judgement.labels,
+      modelId,
+      modelHash,
+      precision,
+      provider,
+      preprocessing,
+      embedding: judgement.embedding,
+      thumbnail: judgement.thumbnail,
+      submittedAt: new Date(entry.submittedAt),
+      mode: round.settings.mode,
+      listed: prompt.listed,
+      day: round.day,
+    });
+    return {
+      kind: 'judged',
+      drawingId: saved.id,
+      rawScore: saved.rawScore,
+      deductions: saved.deductions,
+      score: saved.score,
+      sureness: surenessOf(judgement, entry.promptIndex),
+      percentile: saved.percentile,
+      labels: saved.labels,
+    };
+  }
+}
+
+function promptOf({ phase: { round } }: JudgedRound, { promptIndex }: SubmittedEntry): GamePrompt {
+  const prompt = round.prompts[promptIndex];
+  if (!prompt) throw new RangeError(`a round of ${round.prompts.length} prompts has no prompt ${promptIndex}`);
+  return prompt;
+}
+
+/** [MODE-2] In a round of several prompts the judge compares the drawing with all of them. */
+export const amongPrompts = ({ prompts }: Round): Pick<JudgeRequest, 'among'> =>
+  prompts.length > 1 ? { among: prompts.map(({ text }) => text) } : {};
+export const surenessOf = ({ shares }: Pick<Judgement, 'shares'>, promptIndex: number): number | null =>
+  shares?.[promptIndex] ?? null;
+
+/** One failure of the judge or the database costs no drawing. */
+const ATTEMPTS = 2;
+/** Together nearly as long as a round waits for its judgements. */
+const BUSY_ATTEMPTS = 100;
+const BUSY_WAIT_MS = 500;
+
+async function withRetry<T>(attempt: () => Promise<T>): Promise<T> {
+  let [left, busyLeft] = [ATTEMPTS - 1, BUSY_ATTEMPTS];
+  for (;;) {
+    try {
+      return await attempt();
+    } catch (error) {
+      const isBusy = error instanceof JudgeError && error.code === 'busy' && busyLeft > 0;
+      if (!isBusy && left === 0) throw error;
+      if (isBusy) {
+        busyLeft--;
+        await new Promise((resolve) => setTimeout(resolve, BUSY_WAIT_MS));
+      } else left--;
+    }
+  }
+}
