@@ -9,11 +9,12 @@ import {
   ChatText,
   type LiveScores,
   Nickname,
+  type OwnView,
+  type PackView,
   type PublicRoom,
   REACTIONS,
   type Reactions,
   RoomSettings,
-  type RoomView,
   type SeatSnapshot,
   type SpectatedOps,
 } from './room.ts';
@@ -129,8 +130,13 @@ export type ClientToServerEvents = {
 export type ClosedCode = 'seat_taken_over' | 'kicked' | 'seat_gone' | 'room_gone' | 'server_stopping';
 
 export interface ServerToClientEvents {
-  /** The whole room, after every change. */
-  'room:view': (view: RoomView) => void;
+  /**
+   * The whole room, after every change. `shared` is a `SharedView` as JSON: it is encoded once for all seats. `composeView`
+   * puts both parts together.
+   */
+  'room:view': (shared: string, own: OwnView) => void;
+  /** The packs have changed; a snapshot brings them, too. */
+  'room:packs': (packs: PackView[]) => void;
   /** While a round is drawn, as the room's setting `liveScores` allows; about twice a second on an idle server. */
   'score:live': (scores: LiveScores) => void;
   'room:chat': (message: ChatMessage) => void;

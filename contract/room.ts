@@ -237,6 +237,13 @@ export type PhaseView =
       restartsInMs: number | null;
     };
 
+/** A pack that the lobby offers. */
+export interface PackView {
+  id: PackId;
+  name: string;
+  promptCount: number;
+}
+
 /** Everything that a seat may know of its room: always whole, so that a lost message heals with the next. */
 export interface RoomView {
   code: RoomCode;
@@ -253,9 +260,36 @@ export interface RoomView {
   day: string | null;
   /** Seats that you want out. */
   yourKickVotes: SeatId[];
-  packs: { id: PackId; name: string; promptCount: number }[];
+  packs: PackView[];
   seats: SeatView[];
   phase: PhaseView;
+}
+
+/** The part of a view that is the same for every seat, and shows what is private to none of them. */
+export type SharedView = Omit<RoomView, 'you' | 'yourKickVotes' | 'packs'>;
+
+/** The part of a view that is one seat's. */
+export interface OwnView extends Pick<RoomView, 'you' | 'yourKickVotes'> {
+  /** Empty for everybody but the host. */
+  ownPrompts: string[];
+  /** While the room chooses: index of the own vote. */
+  vote: number | null;
+  /** Index of the own prompt among those of the round. */
+  promptIndex: number;
+}
+
+export function composeView(shared: SharedView, own: OwnView, packs: PackView[]): RoomView {
+  const { you, yourKickVotes, ownPrompts } = own;
+  const settings = { ...shared.settings, ownPrompts };
+  return { ...shared, you, yourKickVotes, settings, packs, phase: ownPhase(shared.phase, own) };
+}
+
+function ownPhase(phase: PhaseView, { vote, promptIndex }: OwnView): PhaseView {
+  if (phase.name === 'lobby') return phase;
+  if (phase.name === 'choosing') return { ...phase, yours: vote };
+  const own = phase.round.prompts[promptIndex];
+  if (!own) return phase;
+  return { ...phase, round: { ...phase.round, promptId: own.id, prompt: own.text, translations: own.translations } };
 }
 
 /** A seat's own canvas as the server has it. */

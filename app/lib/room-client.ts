@@ -1,7 +1,16 @@
 import type { Result } from '#contract/errors.ts';
 import type { Acks, ClientMessage, ClientPayload, ClosedCode } from '#contract/events.ts';
 import type { RoomCode, RoundId, SeatId, SeatToken } from '#contract/ids.ts';
-import type { OwnDrawing, Reaction, RoomView, SeatSnapshot } from '#contract/room.ts';
+import {
+  composeView,
+  type OwnDrawing,
+  type OwnView,
+  type PackView,
+  type Reaction,
+  type RoomView,
+  type SeatSnapshot,
+  type SharedView,
+} from '#contract/room.ts';
 import { ChatStore } from './chat.ts';
 import { LiveScoreStore } from './live-scores.ts';
 import { ReactionStore } from './reactions.ts';
@@ -49,7 +58,8 @@ export class RoomClient extends Emitter {
       },
       onChange: () => this.#set({}),
     });
-    socket.on('room:view', (view) => this.#onView(view));
+    socket.on('room:view', (shared, own) => this.#onView(JSON.parse(shared), own));
+    socket.on('room:packs', (packs) => this.#onPacks(packs));
     socket.on('score:live', (scores) => this.live.take(scores));
     socket.on('canvas:ops', (ops) => this.canvases.take(ops));
     socket.on('room:chat', (message) => this.chat.take([message]));
@@ -245,10 +255,15 @@ export class RoomClient extends Emitter {
     this.#set({ seat: { name: 'seated', view, receivedAtMs: performance.now(), drawing } });
   }
 
-  #onView(view: RoomView): void {
+  #onView(shared: SharedView, own: OwnView): void {
     const { seat } = this.#state;
-    if (seat.name !== 'seated' || seat.view.code !== view.code || view.version <= seat.view.version) return;
-    this.#show(view, null);
+    if (seat.name !== 'seated' || seat.view.code !== shared.code || shared.version <= seat.view.version) return;
+    this.#show(composeView(shared, own, seat.view.packs), null);
+  }
+
+  #onPacks(packs: PackView[]): void {
+    const { seat } = this.#state;
+    if (seat.name === 'seated') this.#set({ seat: { ...seat, view: { ...seat.view, packs } } });
   }
 
   #onClosed({ code, message }: { code: ClosedCode; message: string }): void {

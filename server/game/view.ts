@@ -1,29 +1,53 @@
 import type { SeatId } from '#contract/ids.ts';
-import type { PhaseView, PromptView, PublicRoom, RoomView, RoundView, SeatView } from '#contract/room.ts';
+import {
+  composeView,
+  type OwnView,
+  type PackView,
+  type PhaseView,
+  type PromptView,
+  type PublicRoom,
+  type RoomView,
+  type RoundView,
+  type SeatView,
+  type SharedView,
+} from '#contract/room.ts';
 import { countKickVotes } from './moderation.ts';
 import { countVotes, optionsOf } from './prompt-choice.ts';
 import { anybodyConnected, findSeat, isConnected, isIdle, isPublicRoom, playerSeats, spectatorSeats } from './seats.ts';
 import type { GamePrompt, PickedRound, RoomState, Round, Seat } from './state.ts';
 
+/** The room as one of its seats may see it. */
+export const viewFor = (state: RoomState, you: SeatId, now: number, packs: PackView[]): RoomView =>
+  composeView(sharedView(state, now), ownView(state, you), packs);
+
 /**
- * The room as one of its seats may see it [DRAW-5], [ROOM-7]: no tokens, no players' ids, no prompts to come, and not
- * who draws which prompt of a duel. Scores of ghosts come with the reveal, though who opens a ghost's page has it.
+ * What everybody in the room may see [DRAW-5], [ROOM-7]: no tokens, no player ids, no prompts to come, and not who draws
+ * which prompt of a duel. Scores of ghosts come with the reveal, though a ghost's page shows its score at any time.
  */
-export function viewFor(state: RoomState, you: SeatId, now: number, packs: RoomView['packs']): RoomView {
+export function sharedView(state: RoomState, now: number): SharedView {
   const { settings } = state;
   return {
     code: state.code,
     version: state.version,
-    you,
     host: state.host,
     practice: state.practice,
-    settings: state.host === you ? settings : { ...settings, ownPrompts: [] },
+    settings: { ...settings, ownPrompts: [] },
     ownPromptCount: settings.ownPrompts.length,
     day: state.day,
-    yourKickVotes: state.seats.filter((seat) => seat.kickVotes.includes(you)).map((seat) => seat.id),
-    packs,
     seats: state.seats.map((seat) => seatView(state, seat)),
-    phase: phaseView(state, you, now),
+    phase: phaseView(state, now),
+  };
+}
+
+/** What only this seat may see. */
+export function ownView({ settings, host, seats, phase }: RoomState, you: SeatId): OwnView {
+  const votes = phase.name === 'choosing' ? phase.votes : [];
+  return {
+    you,
+    yourKickVotes: seats.filter((seat) => seat.kickVotes.includes(you)).map((seat) => seat.id),
+    ownPrompts: host === you ? settings.ownPrompts : [],
+    vote: votes.find((vote) => vote.seatId === you)?.option ?? null,
+    promptIndex: seats.find((seat) => seat.id === you)?.promptIndex ?? 0,
   };
 }
 
@@ -46,8 +70,9 @@ function seatView(state: RoomState, seat: Seat): SeatView {
 
 const promptView = ({ id, text, translations }: GamePrompt): PromptView => ({ id, text, translations });
 
-function roundView({ id, number, prompts, ghosts }: Round, plan: PickedRound[], own: number): RoundView {
-  const prompt = prompts[own] ?? prompts[0];
+/** With the first prompt: a seat's own one is in its `OwnView`. */
+function roundView({ id, number, prompts, ghosts }: Round, plan: PickedRound[]): RoundView {
+  const [prompt] = prompts;
   if (!prompt) throw new RangeError('a round without a prompt');
   return {
     id,
@@ -61,8 +86,7 @@ function roundView({ id, number, prompts, ghosts }: Round, plan: PickedRound[], 
   };
 }
 
-function phaseView(state: RoomState, you: SeatId, now: number): PhaseView {
-  const { phase } = state;
+function phaseView({ phase }: RoomState, now: number): PhaseView {
   const left = (at: number | null) => (at === null ? null : Math.max(0, Math.round(at - now)));
   if (phase.name === 'lobby') {
     return { name: 'lobby', startsInMs: phase.startTried ? 0 : left(phase.startsAt) };
@@ -77,11 +101,11 @@ function phaseView(state: RoomState, you: SeatId, now: number): PhaseView {
       of: plan.length,
       options,
       votes: countVotes(options.length, votes),
-      yours: votes.find((vote) => vote.seatId === you)?.option ?? null,
+      yours: null,
       ...clock(phase, now),
     };
   }
-  const round = roundView(phase.round, phase.plan, findSeat(state, you)?.promptIndex ?? 0);
+  const round = roundView(phase.round, phase.plan);
   switch (phase.name) {
     case 'countdown':
     case 'drawing':
@@ -112,7 +136,7 @@ function phaseView(state: RoomState, you: SeatId, now: number): PhaseView {
   }
 }
 
-/** A grace after the deadline is nobody's business: the clock stops at 0. */
+/** The grace after the deadline is not shown: the clock stops at 0. */
 const clock = (phase: { startedAt: number; endsAt: number }, now: number) => ({
   remainingMs: Math.max(0, Math.round(phase.endsAt - now)),
   totalMs: phase.endsAt - phase.startedAt,

@@ -33,7 +33,8 @@ export function seatConnection(socket: GameSocket): SeatConnection {
     waiting = 0;
   });
   return {
-    view: (view) => void socket.emit('room:view', view),
+    view: (shared, own) => void socket.emit('room:view', shared, own),
+    packs: (packs) => void socket.emit('room:packs', packs),
     liveScores: (scores) => void socket.emit('score:live', scores),
     chat: (message) => void socket.emit('room:chat', message),
     reactions: (reactions) => void socket.emit('room:reactions', reactions),

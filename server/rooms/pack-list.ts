@@ -1,9 +1,8 @@
-import type { RoomView } from '#contract/room.ts';
+import isEqual from 'fast-deep-equal';
+import type { PackView } from '#contract/room.ts';
 import type { Logger } from '#server/lib/logger.ts';
 import type { PromptStore } from '../storage/port.ts';
 import type { Clock } from './command-queue.ts';
-
-type Packs = RoomView['packs'];
 
 const MAX_AGE_MS = 3_000;
 
@@ -12,14 +11,16 @@ export async function openPackList(
   prompts: Pick<PromptStore, 'packs'>,
   clock: Clock,
   logger: Logger,
-): Promise<{ current: () => Packs; fresh: () => Promise<Packs> }> {
-  let packs: Packs = [];
+): Promise<{ current: () => PackView[]; fresh: () => Promise<PackView[]> }> {
+  let packs: PackView[] = [];
   let readAt = Number.NEGATIVE_INFINITY;
   let reading: Promise<void> | null = null;
 
   const read = async () => {
     const found = await prompts.packs();
-    packs = found.filter((pack) => !pack.retired).map(({ id, name, promptCount }) => ({ id, name, promptCount }));
+    const read = found.filter((pack) => !pack.retired).map(({ id, name, promptCount }) => ({ id, name, promptCount }));
+    // The same array as long as nothing changes: rooms send it when it is another one.
+    if (!isEqual(packs, read)) packs = read;
     readAt = clock.now();
   };
   const refresh = () => {

@@ -1,13 +1,13 @@
 import type { DrawOp } from '#contract/drawing.ts';
 import type { Result } from '#contract/errors.ts';
 import type { RoomCode, RoundId, SeatId } from '#contract/ids.ts';
-import type { RoomView, SeatSnapshot } from '#contract/room.ts';
+import type { PackView, SeatSnapshot } from '#contract/room.ts';
 import type { Logger } from '#server/lib/logger.ts';
 import type { Command } from '../game/commands.ts';
 import { findSeat } from '../game/seats.ts';
 import type { Effect, RoomState } from '../game/state.ts';
 import type { Timing } from '../game/timing.ts';
-import { viewFor } from '../game/view.ts';
+import { ownView, sharedView, viewFor } from '../game/view.ts';
 import type { Judge } from '../judge/port.ts';
 import type { Storage } from '../storage/port.ts';
 import { type Clock, CommandQueue } from './command-queue.ts';
@@ -30,7 +30,7 @@ export interface RoomPorts {
   timing: Timing;
   logger: Logger;
   /** Packs to choose from, as of a few seconds ago. */
-  packs: () => RoomView['packs'];
+  packs: () => PackView[];
   onDrawingSaved: (event: DrawingSavedEvent) => void;
   onRoundJudged: (report: RoundReport) => void;
   onRemoved: (code: RoomCode) => void;
@@ -50,6 +50,8 @@ export class Room {
   readonly #reactions: RoomReactions;
   readonly #judge: RoundJudge;
   readonly #games: GameStart;
+  /** As the connections know them. */
+  #packs: PackView[] = [];
 
   constructor(state: RoomState, ports: RoomPorts) {
     const logger = ports.logger.child({ room: state.code });
@@ -107,7 +109,7 @@ export class Room {
       this.#spectators.follow(this.state);
       return {
         ok: true,
-        view: this.#view(seatId),
+        view: viewFor(this.state, seatId, this.#ports.clock.now(), this.#ports.packs()),
         chat: this.#chat.kept,
         reactions: this.#reactions.seenBy(this.state, seatId),
         drawing: drawing.own,
@@ -227,12 +229,17 @@ export class Room {
   #sendViews(): void {
     this.#ports.live.follow(this.state, this.#drawings, this.#connections);
     this.#spectators.follow(this.state);
+    this.#sendPacks();
+    const shared = JSON.stringify(sharedView(this.state, this.#ports.clock.now()));
     this.#connections.broadcast((connection, seatId) => {
-      if (findSeat(this.state, seatId)) connection.view(this.#view(seatId));
+      if (findSeat(this.state, seatId)) connection.view(shared, ownView(this.state, seatId));
     });
   }
 
-  #view(seatId: SeatId): RoomView {
-    return viewFor(this.state, seatId, this.#ports.clock.now(), this.#ports.packs());
+  #sendPacks(): void {
+    const packs = this.#ports.packs();
+    if (packs === this.#packs) return;
+    this.#packs = packs;
+    this.#connections.broadcast((connection) => connection.packs(packs));
   }
 }

@@ -1,11 +1,13 @@
 import type { ClosedCode } from '#contract/events.ts';
 import type { SeatId } from '#contract/ids.ts';
-import type { ChatMessage, LiveScores, Reactions, RoomView, SpectatedOps } from '#contract/room.ts';
+import type { ChatMessage, LiveScores, OwnView, PackView, Reactions, SpectatedOps } from '#contract/room.ts';
 import type { Effect } from '../game/state.ts';
 
 /** Messages from a room to the tab in a seat. The rooms know nothing of Socket.IO. */
 export interface SeatConnection {
-  view(view: RoomView): void;
+  /** @param shared a `SharedView` as JSON, encoded once for all seats */
+  view(shared: string, own: OwnView): void;
+  packs(packs: PackView[]): void;
   liveScores(scores: LiveScores): void;
   chat(message: ChatMessage): void;
   reactions(reactions: Reactions): void;

@@ -9,14 +9,15 @@ import {
   type ServerToClientEvents,
 } from '#contract/events.ts';
 import type { RoundId, SeatId, SeatToken } from '#contract/ids.ts';
-import type {
-  ChatMessage,
-  LiveScores,
-  PhaseView,
-  Reactions,
-  RoomView,
-  SeatSnapshot,
-  SeatView,
+import {
+  type ChatMessage,
+  composeView,
+  type LiveScores,
+  type PhaseView,
+  type Reactions,
+  type RoomView,
+  type SeatSnapshot,
+  type SeatView,
 } from '#contract/room.ts';
 
 type PhaseOf<N extends PhaseView['name']> = Extract<PhaseView, { name: N }>;
@@ -44,7 +45,12 @@ export class TestPlayer {
     this.nickname = nickname;
     this.cookie = cookie;
     this.socket = connect(url, { cookie });
-    this.socket.on('room:view', (view) => this.#see(view));
+    this.socket.on('room:view', (shared, own) =>
+      this.#see(composeView(JSON.parse(shared), own, this.view?.packs ?? [])),
+    );
+    this.socket.on('room:packs', (packs) => {
+      if (this.view) this.view = { ...this.view, packs };
+    });
     this.socket.on('score:live', (scores) => void this.live.push(scores));
     this.socket.on('room:chat', (message) => {
       this.chat.push(message);

@@ -9,7 +9,7 @@ import {
   PROTOCOL_VERSION,
   type ServerToClientEvents,
 } from '#contract/events.ts';
-import type { PhaseView, RoomView, SeatSnapshot, SpectatedOps } from '#contract/room.ts';
+import { composeView, type PhaseView, type RoomView, type SeatSnapshot, type SpectatedOps } from '#contract/room.ts';
 
 /** A player of the real server without a browser: the cookie that a page sets, a real Socket.IO connection. */
 export class SocketPlayer {
@@ -24,7 +24,7 @@ export class SocketPlayer {
   private constructor(nickname: string, socket: Socket<ServerToClientEvents, ClientToServerEvents>) {
     this.nickname = nickname;
     this.#socket = socket;
-    socket.on('room:view', (view) => this.#see(view));
+    socket.on('room:view', (shared, own) => this.#see(composeView(JSON.parse(shared), own, this.view?.packs ?? [])));
     socket.on('canvas:ops', (ops) => void this.watched.push(ops));
   }
 

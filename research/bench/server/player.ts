@@ -2,7 +2,7 @@ import { io, type Socket } from 'socket.io-client';
 import type { Result } from '#contract/errors.ts';
 import { type Acks, type ClientMessage, type ClientPayload, PROTOCOL_VERSION } from '#contract/events.ts';
 import type { RoomCode, RoundId, SeatToken } from '#contract/ids.ts';
-import type { PhaseView, RoomView } from '#contract/room.ts';
+import { composeView, type OwnView, type PhaseView, type RoomView } from '#contract/room.ts';
 import { Encoded, leanParser } from './lean-parser.ts';
 
 /** Who connects: the cookie that the server signed, and the address that the proxy in front would name. */
@@ -36,7 +36,7 @@ export class Player {
       parser: leanParser,
       extraHeaders: { Cookie: cookie, 'X-Forwarded-For': address },
     });
-    this.socket.on('room:view', (view: RoomView) => this.#see(view));
+    this.socket.on('room:view', (shared: string, own: OwnView) => this.#see(composeView(JSON.parse(shared), own, [])));
     this.socket.on('score:live', () => {
       this.liveScores += 1;
     });

@@ -15,7 +15,7 @@ import {
 import type { RoomState } from '#server/game/state.ts';
 import { readStoredState } from '#server/game/stored-state.ts';
 import { DEFAULT_TIMING } from '#server/game/timing.ts';
-import { publicRoom, viewFor } from '#server/game/view.ts';
+import { ownView, publicRoom, sharedView, viewFor } from '#server/game/view.ts';
 import { Play } from './play.ts';
 import { happenings, playAll, room } from './room-arbitrary.ts';
 
@@ -162,7 +162,7 @@ describe('at any time', () => {
     always((state, now) => {
       const { phase } = state;
       for (const { id } of state.seats) {
-        const text = JSON.stringify(viewFor(state, id, now, []));
+        const text = JSON.stringify([sharedView(state, now), ownView(state, id), viewFor(state, id, now, [])]);
         expect(text).not.toMatch(/hash\d|player\d/);
         if (id !== state.host) expect(text).not.toContain('secret');
         const known = phase.name === 'choosing' ? optionsOf(phase).map(({ prompt }) => prompt) : [];

@@ -13,7 +13,8 @@ import { memoryStorage } from './memory-storage.ts';
 const CODE = 'BK4TW' as RoomCode;
 const TOKEN = 'a'.repeat(40);
 const LOBBY: PhaseView = { name: 'lobby', startsInMs: null };
-const round = { id: 'r1', number: 1, of: 1, promptId: 'p1', prompt: 'a snail' };
+const prompt = { id: 'p1', text: 'a snail', translations: {} };
+const round = { id: 'r1', number: 1, of: 1, promptId: 'p1', prompt: 'a snail', prompts: [prompt] };
 const view = (version: number, phase: PhaseView = LOBBY): RoomView =>
   ({
     code: CODE,
@@ -26,6 +27,12 @@ const view = (version: number, phase: PhaseView = LOBBY): RoomView =>
     seats: [{ id: 's1', nickname: 'Ada', connected: true, role: 'playing', total: 0, submitted: false }],
     phase,
   }) as unknown as RoomView;
+
+/** As the server sends it: the shared part as JSON, and the seat's own part. */
+const sendView = (view: RoomView) => {
+  const { you, yourKickVotes, packs, ...shared } = view;
+  server.emit('room:view', JSON.stringify(shared), { you, yourKickVotes, ownPrompts: [], vote: null, promptIndex: 0 });
+};
 
 const snapshot = (version: number) => ({
   view: view(version),
@@ -86,11 +93,27 @@ describe('the tab’s connection to its room', () => {
     expect(version()).toBe(1);
   });
 
+  it('keeps the packs of the snapshot until others come', async () => {
+    const packs = () => {
+      const now = seat();
+      return now.name === 'seated' ? now.view.packs.map(({ name }) => name) : [];
+    };
+    const first = { ...snapshot(1), view: { ...view(1), packs: [{ id: 'p1', name: 'Animals', promptCount: 3 }] } };
+    handlers['room:join'] = (_payload, ack) => ack({ ok: true, seatToken: TOKEN, ...first });
+    await client.join({ code: CODE, nickname: 'Ada' });
+    sendView(view(2));
+    await until(() => version() === 2);
+    expect(packs()).toEqual(['Animals']);
+    server.emit('room:packs', [{ id: 'p2', name: 'Fruit', promptCount: 5 }]);
+    await until(() => packs()[0] === 'Fruit');
+    expect(version()).toBe(2);
+  });
+
   it('drops a view that is older than the one at hand', async () => {
     await client.join({ code: CODE, nickname: 'Ada' });
-    server.emit('room:view', view(5));
-    server.emit('room:view', view(3));
-    server.emit('room:view', view(6));
+    sendView(view(5));
+    sendView(view(3));
+    sendView(view(6));
     await until(() => version() === 6);
   });
 
@@ -219,7 +242,7 @@ describe('the tab’s connection to its room', () => {
     };
     handlers['draw:submit'] = (_payload, ack) => ack({ ok: true });
     await client.join({ code: CODE, nickname: 'Ada' });
-    server.emit('room:view', view(2, { name: 'drawing', round, remainingMs: 50_000, totalMs: 60_000 } as PhaseView));
+    sendView(view(2, { name: 'drawing', round, remainingMs: 50_000, totalMs: 60_000 } as PhaseView));
     await until(() => version() === 2);
     const now = seat();
     const drawing = now.name === 'seated' ? now.drawing : null;
@@ -241,7 +264,7 @@ describe('handing in just after coming back', () => {
     };
     handlers['draw:submit'] = (_payload, ack) => ack({ ok: true });
     await client.join({ code: CODE, nickname: 'Ada' });
-    server.emit('room:view', drawing);
+    sendView(drawing);
     await until(() => version() === 2);
     server.disconnectSockets(true);
     await until(() => heard.some(([name]) => name === 'room:resume'));

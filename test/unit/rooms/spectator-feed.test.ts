@@ -43,6 +43,7 @@ class Line implements SeatConnection {
     this.got.push(ops);
   }
   view(): void {}
+  packs(): void {}
   liveScores(): void {}
   chat(): void {}
   reactions(): void {}
