@@ -26,7 +26,7 @@ export const PROTOCOL_VERSION = 4;
 export const Handshake = z.object({ protocol: z.number().int() });
 export type Handshake = z.infer<typeof Handshake>;
 
-/** Every message of a client: its name bound to its schema. Handlers and types follow from here. */
+/** The messages of clients, each name with its schema. Handlers and types are inferred from it. */
 export const clientMessages = {
   /** Opens a room and sits down as its host. `practice`: a room of one. */
   'room:create': z.strictObject({
@@ -39,9 +39,9 @@ export const clientMessages = {
   'room:join': z.strictObject({ code: RoomCode, nickname: Nickname, spectate: z.boolean().default(false) }),
   /** Sits down in a public room that waits for players, or opens one. */
   'room:quick': z.strictObject({ nickname: Nickname }),
-  /** Public rooms with somebody in them. */
+  /** Public rooms with connected seats. */
   'rooms:list': z.strictObject({}),
-  /** Back to a seat after a reload, a lost network or a server restart. A live older tab of the seat is let go. */
+  /** Returns to a seat after a reload, a lost connection or a server restart. An older tab of the seat is closed. */
   'room:resume': z.strictObject({ seatToken: SeatToken }),
   'room:leave': z.strictObject({}),
   /** Host, in the lobby or on the podium. */
@@ -54,13 +54,13 @@ export const clientMessages = {
   'room:rematch': z.strictObject({}),
   /** In the lobby: whether the own seat is ready. */
   'room:ready': z.strictObject({ ready: z.boolean() }),
-  /** Looks on, or plays from the next round on. */
+  /** Becomes a spectator, or a player from the next round. */
   'room:spectate': z.strictObject({ spectate: z.boolean() }),
   /** Host: makes another seat host. */
   'room:host': z.strictObject({ seatId: SeatId }),
-  /** Host: sends a player out; the player stays out for a while. */
+  /** Host: kicks a player, who may not return for a while. */
   'room:kick': z.strictObject({ seatId: SeatId }),
-  /** Players: for or no longer for sending a seat out. */
+  /** Players: votes for kicking a seat, or takes the vote back. */
   'room:vote-kick': z.strictObject({ seatId: SeatId, kick: z.boolean() }),
   /** Host. */
   'room:mute': z.strictObject({ seatId: SeatId, muted: z.boolean() }),
@@ -82,17 +82,17 @@ export const clientMessages = {
     from: z.number().int().min(0).max(MAX_OPS_PER_DRAWING),
     ops: z.array(DrawOp).min(1).max(MAX_OPS_PER_BATCH),
   }),
-  /** Hand in. `opCount`: how many ops the drawing has; if the server has fewer it answers `ops_gap`. */
+  /** `opCount`: number of ops of the drawing; if the server has fewer, it answers `ops_gap`. */
   'draw:submit': z.strictObject({ roundId: RoundId, opCount: z.number().int().min(0).max(MAX_OPS_PER_DRAWING) }),
-  /** Be told by `board:changed` when this board changes. One board a socket. */
+  /** Subscribes to `board:changed` of this board. One board a socket. */
   'board:watch': z.strictObject({ board: BoardKey }),
   'board:unwatch': z.strictObject({}),
 } as const;
 
 export type ClientMessage = keyof typeof clientMessages;
-/** What a client may write (before defaults are filled in). */
+/** As a client sends it, before defaults are filled in. */
 export type ClientPayload<M extends ClientMessage> = z.input<(typeof clientMessages)[M]>;
-/** What a handler gets. */
+/** As a handler gets it. */
 export type ParsedPayload<M extends ClientMessage> = z.output<(typeof clientMessages)[M]>;
 
 export interface Acks {
@@ -126,7 +126,7 @@ export type ClientToServerEvents = {
   [M in ClientMessage]: (payload: ClientPayload<M>, ack: (result: Result<Acks[M]>) => void) => void;
 };
 
-/** `seat_gone`: nothing was done on it for too long. */
+/** `seat_gone`: the seat was idle for too long. */
 export type ClosedCode = 'seat_taken_over' | 'kicked' | 'seat_gone' | 'room_gone' | 'server_stopping';
 
 export interface ServerToClientEvents {
@@ -142,9 +142,9 @@ export interface ServerToClientEvents {
   'room:chat': (message: ChatMessage) => void;
   /** At the reveal, after reactions; gathered for a moment. */
   'room:reactions': (reactions: Reactions) => void;
-  /** While a round is drawn, to those who may look on. */
+  /** While a round is drawn, to spectators and to players who have submitted. */
   'canvas:ops': (ops: SpectatedOps) => void;
-  /** The seat is no longer this tab's: taken over by another tab, sent out, or the room is gone. */
+  /** The seat is no longer this tab's: another tab took over, the player was kicked, or the room is gone. */
   'room:closed': (reason: { code: ClosedCode; message: string }) => void;
   'board:changed': (board: BoardKey) => void;
 }

@@ -1,4 +1,4 @@
-/** How a round is played. Each mode's rules are one module of the server, its words and picture one of the app. */
+/** How a round is played. The rules of a mode are in server/game/modes.ts, its words and picture in app/modes/. */
 export const MODES = ['race', 'live', 'duel', 'ghosts', 'daily', 'free'] as const;
 export type ModeName = (typeof MODES)[number];
 

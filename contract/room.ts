@@ -20,7 +20,7 @@ import { MODES } from './modes.ts';
 /** Control, format, surrogate and private-use characters and line breaks: nothing that can hide or break a name. */
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/gu;
 
-/** Text of people on one line: NFC, no invisible characters, single spaces. */
+/** A line of user text: NFC, no invisible characters, single spaces. */
 export const tidyText = (value: string) =>
   value.replace(/\s+/gu, ' ').replace(INVISIBLE, '').normalize('NFC').replace(/ +/gu, ' ').trim();
 
@@ -42,8 +42,8 @@ export const ChatText = line(CHAT_MAX_CHARS, 'The message');
 export const PackName = line(PACK_NAME_MAX_CHARS, 'The name of the pack');
 
 /**
- * Who sees scores while a round is drawn: `own`, each player their own; `everyone`, all in the room those of all;
- * `hidden`, nobody, and then nothing is judged before the round ends.
+ * Visibility of scores while a round is drawn. `own`: each player sees their own; `everyone`: all in the room see all;
+ * `hidden`: there are none, and nothing is judged before the round ends.
  */
 export const LIVE_SCORE_CHOICES = ['own', 'everyone', 'hidden'] as const;
 
@@ -53,15 +53,15 @@ export const RoomSettings = z.strictObject({
   seconds: z.number().int().min(MIN_ROUND_SECONDS).max(MAX_ROUND_SECONDS),
   /** null: prompts of every pack. */
   packId: PackId.nullable(),
-  /** The host's own: when there are any, they are played instead of a pack. Nobody else is sent them. */
+  /** The host's own prompts: if there are any, they replace the pack. Only the host is sent them. */
   ownPrompts: z.array(PromptText).max(MAX_OWN_PROMPTS),
-  /** Before each round everybody votes for one of three prompts. */
+  /** Before each round the players vote for one of three prompts. */
   choice: z.boolean(),
   liveScores: z.enum(LIVE_SCORE_CHOICES),
   maxPlayers: z.number().int().min(MIN_MAX_PLAYERS).max(MAX_PLAYERS),
-  /** Whether people may look on: they, and players who have handed in, see all canvases while they are drawn. */
+  /** Whether spectators are allowed: they, and players who have submitted, see all canvases while they are drawn. */
   spectators: z.boolean(),
-  /** In the list of rooms, found by quick play, and starting by itself. */
+  /** Listed, found by quick play, and started automatically. */
   isPublic: z.boolean(),
   chat: z.boolean(),
 });
@@ -81,7 +81,7 @@ export const DEFAULT_SETTINGS: RoomSettings = {
   chat: true,
 };
 
-/** `waiting`: came while a round was running and plays from the next one; `spectating`: looks on. */
+/** `waiting`: joined while a round was running and plays from the next one. */
 export type SeatRole = 'playing' | 'waiting' | 'spectating';
 
 /** A seat as everybody in the room sees it. */
@@ -90,17 +90,16 @@ export interface SeatView {
   nickname: string;
   connected: boolean;
   role: SeatRole;
-  /** In the lobby: said so. */
   ready: boolean;
-  /** Drew nothing for two rounds: holds nobody up until it does something again. */
+  /** Drew nothing for two rounds: others do not wait for it until it does something again. */
   idle: boolean;
-  /** By the host: its chat is refused. */
+  /** By the host. */
   muted: boolean;
-  /** How many want it out. */
+  /** Votes for kicking it. */
   kickVotes: number;
   /** Sum of the scores of this game. */
   total: number;
-  /** In the drawing phase: has handed in. */
+  /** In the drawing phase. */
   submitted: boolean;
 }
 
@@ -111,7 +110,7 @@ export interface PromptView {
   translations: Translations;
 }
 
-/** A past drawing of the prompt that is drawn again beside the players. Its score is told at the reveal. */
+/** A past drawing of the prompt that is replayed beside the players. Its score comes with the reveal. */
 export interface GhostView {
   /** As in the results. */
   seatId: SeatId;
@@ -124,7 +123,7 @@ export interface RoundView {
   /** From 1. */
   number: number;
   of: number;
-  /** The own one; for who does not draw, the first. */
+  /** The own prompt; the first one for seats that do not draw. */
   promptId: PromptId;
   prompt: string;
   translations: Translations;
@@ -140,7 +139,7 @@ export interface LabelShare {
   share: number;
 }
 
-/** Why points are taken off. */
+/** Reasons for taking points off. */
 export const DEDUCTION_REASONS = [
   /** Nothing but paper. */
   'blank_canvas',
@@ -155,7 +154,7 @@ export const DEDUCTION_REASONS = [
 ] as const;
 export type DeductionReason = (typeof DEDUCTION_REASONS)[number];
 
-/** Points taken off for a reason that the player is told. */
+/** Points taken off, with the reason that the player reads. */
 export interface Deduction {
   reason: DeductionReason;
   /** Above 0, one decimal. */
@@ -166,29 +165,28 @@ export interface Deduction {
 export interface ResultView {
   seatId: SeatId;
   nickname: string;
-  /** A past drawing that drew along: nobody's points. */
+  /** A past drawing: its points belong to no seat. */
   ghost: boolean;
-  /** What was to be drawn. */
   prompt: string;
   /** null: nothing was drawn, or judging failed. */
   drawingId: DrawingId | null;
   /** 0–100, before anything was taken off; 0 without a judgement. */
   rawScore: number;
-  /** What was taken off, most points first; empty for nearly every drawing. */
+  /** Most points first; empty for nearly every drawing. */
   deductions: Deduction[];
-  /** 0–100, one decimal: what is left. It ranks on boards. */
+  /** 0–100, one decimal: the raw score less the deductions. Boards rank by it. */
   score: number;
-  /** 0–100, one decimal: what the round gave, by the mode's rule; in most modes the score. It ranks in the room. */
+  /** 0–100, one decimal: points by the mode's rule, in most modes the score. The room ranks by them. */
   points: number;
-  /** In a duel: how sure the judge is that it is the own prompt and not another one of the round, 0–1. */
+  /** In a duel: the share of the own prompt among those of the round, as the judge sees it, 0–1. */
   sureness: number | null;
   /** From 1; equal points are ordered by the earlier submission. */
   rank: number;
   /** Share (0–1) of earlier drawings of this prompt that scored lower; null: it is the first. */
   percentile: number | null;
-  /** What the judge saw, most likely first; at most 5. */
+  /** The judge's guesses, most likely first; at most 5. */
   labels: LabelShare[];
-  /** Set when the drawing could not be judged: it scores 0 and keeps its ops. */
+  /** The drawing could not be judged: it scores 0 and its ops are kept. */
   failed: boolean;
   /** Room total after this round. */
   total: number;
@@ -251,14 +249,14 @@ export interface RoomView {
   version: number;
   you: SeatId;
   host: SeatId;
-  /** A room of one that nobody can join; its phases wait for the player, not for a clock, at the reveal. */
+  /** A room of one player that is closed to others; its reveal waits for the player, not for a clock. */
   practice: boolean;
   /** The host's `ownPrompts` are empty for everybody else. */
   settings: RoomSettings;
   ownPromptCount: number;
   /** The day of a daily prompt, UTC, `2026-11-23`; null in other modes. */
   day: string | null;
-  /** Seats that you want out. */
+  /** Seats that you vote for kicking. */
   yourKickVotes: SeatId[];
   packs: PackView[];
   seats: SeatView[];
@@ -299,12 +297,12 @@ export interface OwnDrawing {
   submitted: boolean;
 }
 
-/** What the judge says of a drawing that is not done yet. */
+/** A score of a drawing that is still being drawn. */
 export interface LiveScore {
   seatId: SeatId;
-  /** 0–100, one decimal: what these ops would score if they were all. */
+  /** 0–100, one decimal: the points if the drawing ended here. */
   score: number;
-  /** How many ops of the drawing it is about. */
+  /** Number of judged ops. */
   opCount: number;
 }
 
@@ -319,22 +317,22 @@ export interface LiveScores {
 export const REACTIONS = ['heart', 'laugh', 'fire', 'clap', 'wow', 'think'] as const;
 export type Reaction = (typeof REACTIONS)[number];
 
-/** How often the drawings of a round got each reaction; what nobody gave is missing. */
+/** Counts of reactions to the drawings of a round; zero counts are left out. */
 export interface Reactions {
   roundId: RoundId;
   of: { seatId: SeatId; counts: { [R in Reaction]?: number }; yours: Reaction[] }[];
 }
 
-/** What a room itself says in its chat; the page has the words. */
+/** Messages of the room itself in its chat; the page has the texts. */
 export const CHAT_NOTICES = ['joined', 'left', 'kicked', 'host', 'no_prompts', 'no_ghosts'] as const;
 export type ChatNotice = (typeof CHAT_NOTICES)[number];
 
 export interface ChatMessage {
   /** Grows within a room. */
   id: number;
-  /** null: the room itself says it. */
+  /** null: a notice of the room. */
   seatId: SeatId | null;
-  /** Who wrote it; in a notice, whom it is about (empty: nobody). */
+  /** The author; in a notice its subject (empty: there is none). */
   nickname: string;
   /** Empty in a notice. */
   text: string;
@@ -342,7 +340,7 @@ export interface ChatMessage {
   notice: ChatNotice | null;
 }
 
-/** Ops of somebody's drawing, for those who may look on; `from` 0 begins it anew. */
+/** Ops of another seat's drawing, for spectators; `from` 0 begins it anew. */
 export interface SpectatedOps {
   roundId: RoundId;
   seatId: SeatId;
@@ -350,7 +348,7 @@ export interface SpectatedOps {
   ops: DrawOp[];
 }
 
-/** A public room in the list. */
+/** An entry of the list of public rooms. */
 export interface PublicRoom {
   code: RoomCode;
   host: string;
@@ -360,7 +358,7 @@ export interface PublicRoom {
   phase: PhaseView['name'];
 }
 
-/** What a tab needs to sit down: sent on create, join and resume. */
+/** The answer to create, join and resume: the whole state of the seat. */
 export interface SeatSnapshot {
   view: RoomView;
   /** Oldest first. */

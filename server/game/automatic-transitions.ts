@@ -19,14 +19,13 @@ import type { PhaseNamed, RoomState, RuleContext, Seat } from './state.ts';
 import type { Timing } from './timing.ts';
 
 /**
- * Everything that happens without anybody asking for it: deadlines, phases that are done early, seats and hosts that
- * stay away, votes that are enough, public rooms that go on by themselves, empty rooms. Applied after every command and
- * whenever a timer wakes the room.
+ * Applies the automatic transitions that are due: deadlines, phases that end early, disconnected seats and hosts, vote
+ * kicks, starts of public rooms, removal of empty rooms. Called after every command and by the room's timer.
  */
 export function applyDueTransitions(state: RoomState, context: RuleContext): Step {
   let current = state;
   const effects: Step['effects'] = [];
-  // Every pass is one change; a phase that begins has its deadline in the future, so this ends after a few.
+  // It ends, because a new phase has its deadline in the future.
   for (;;) {
     const step = nextChange(current, context);
     if (step === null) return { state: current, effects };
@@ -57,7 +56,7 @@ function emptyRoom(state: RoomState, { now, timing }: RuleContext): Step | null 
   return now >= state.emptySince + timing.emptyRoomMs ? { state, effects: [{ kind: 'remove_room' }] } : null;
 }
 
-/** [SEAT-4], [SPECTATE-2] When the seat loses its place; null: not in this phase, or it is connected. */
+/** [SEAT-4], [SPECTATE-2] When a disconnected seat is removed; null: not in this phase, or it is connected. */
 function seatGoneAt({ phase }: RoomState, seat: Seat, timing: Timing): number | null {
   if (seat.goneSince === null) return null;
   if (isSpectating(seat)) return seat.goneSince + timing.seatGraceMs;
@@ -90,7 +89,7 @@ function idleSeats(state: RoomState): Step | null {
       );
 }
 
-/** [GAME-7] A public lobby starts by itself: after a while, or at once when all are ready. */
+/** [GAME-7] A public lobby starts automatically: after a delay, or at once when all are ready. */
 function lobbyStarts(state: RoomState, phase: PhaseNamed<'lobby'>, { now, timing }: RuleContext): Step | null {
   const present = state.seats.filter(isPresent);
   const { startsAt, startTried } = phase;
@@ -117,16 +116,16 @@ function podiumEnds(state: RoomState, phase: PhaseNamed<'podium'>, context: Rule
   return now >= restartsAt ? rematch(state, phase, context) : null;
 }
 
-/** [ROUND-5], [SEAT-5] When the drawing phase is over if nothing else happens. */
+/** [ROUND-5], [SEAT-5] When the drawing phase ends unless something else happens. */
 function drawingOverAt(state: RoomState, phase: PhaseNamed<'drawing'>, timing: Timing): number {
   const deadline = phase.endsAt + timing.lateOpsMs;
-  // Who lost the connection gets the whole time to come back to, unless it holds up other players.
+  // With all players disconnected the round runs to its deadline, so that they can return to it.
   if (phase.entries.length > 0 && !playerSeats(state).some(isConnected)) return deadline;
   const seats = phase.entries.map((entry) => findSeat(state, entry.seatId));
-  // Where all are away nobody is held up by them, and they have their time.
-  const waitsForAway = !seats.some((seat) => seat && !isIdle(seat));
+  // Idle players hold up nobody, unless all are idle: then the round runs its time.
+  const waitsForIdle = !seats.some((seat) => seat && !isIdle(seat));
   const blocksUntil = ({ submittedAt }: { submittedAt: number | null }, seat: Seat | undefined): number => {
-    if (submittedAt !== null || !seat || (isIdle(seat) && !waitsForAway)) return 0;
+    if (submittedAt !== null || !seat || (isIdle(seat) && !waitsForIdle)) return 0;
     return seat.goneSince === null ? Infinity : seat.goneSince + timing.entrantGraceMs;
   };
   return Math.min(deadline, Math.max(0, ...phase.entries.map((entry, index) => blocksUntil(entry, seats[index]))));
@@ -155,7 +154,7 @@ function phaseOver(state: RoomState, context: RuleContext): Step | null {
   }
 }
 
-/** When the phase is over if nothing else happens; null: never. */
+/** When the phase ends unless something else happens; null: never. */
 function phaseOverAt(state: RoomState, timing: Timing): number | null {
   const { phase } = state;
   switch (phase.name) {
@@ -170,12 +169,12 @@ function phaseOverAt(state: RoomState, timing: Timing): number | null {
   }
 }
 
-/** When the room changes by itself next; null: never. The shell keeps one timer a room for this. */
+/** Time of the next automatic transition; null: there is none. The shell keeps one timer a room for it. */
 export function wakeAt(state: RoomState, timing: Timing): number | null {
   const times = [phaseOverAt(state, timing)];
   if (anybodyConnected(state)) {
     times.push(...state.seats.map((seat) => seatGoneAt(state, seat, timing)));
-    // With nobody fitter the host stays.
+    // The host stays when no other seat is connected.
     const others = state.seats.some((seat) => isConnected(seat) && seat.id !== state.host);
     if (others) times.push(hostGoneAt(state, timing.hostGraceMs));
   } else if (state.emptySince !== null) {

@@ -10,17 +10,17 @@ export interface NewSeat {
   tokenHash: string;
 }
 
-/** What the shell has picked for a game, as `gameRequest` asked for it. */
+/** The prompts of a game, fetched by the shell for a `gameRequest`. */
 export interface PickedGame {
-  /** What it was picked for: a room that wants something else by now does not begin with it. */
+  /** The request that was answered: the game is refused when the room's request is another one by now. */
   request: GameRequest;
-  /** Fewer than asked for give a shorter game. */
+  /** Fewer rounds than requested make a shorter game. */
   rounds: PickedRound[];
   /** The day of a daily prompt, UTC, `2026-11-23`; null in other modes. */
   day: string | null;
 }
 
-/** Commands of a seat: each shows that somebody is there. */
+/** Commands of a seat: each ends its idle rounds [SEAT-5]. */
 export type SeatCommand =
   | { kind: 'settings'; by: SeatId; settings: RoomSettings }
   | { kind: 'next'; by: SeatId }
@@ -33,7 +33,7 @@ export type SeatCommand =
   | { kind: 'mute'; by: SeatId; seatId: SeatId; muted: boolean }
   | { kind: 'choose'; by: SeatId; roundId: RoundId; option: number }
   | { kind: 'submit'; by: SeatId; roundId: RoundId }
-  /** Whatever else shows that somebody is there: the first op of a round from an idle seat, chat, a reaction. */
+  /** Other signs of activity: the first op of a round from an idle seat, chat, a reaction. */
   | { kind: 'active'; by: SeatId };
 
 export type Command =

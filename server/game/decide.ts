@@ -86,7 +86,7 @@ function apply(state: RoomState, command: Command, context: RuleContext): Step |
   }
 }
 
-/** [SEAT-5] Who does something is there. */
+/** [SEAT-5] Activity ends a seat's idle rounds. */
 const awake = (state: RoomState, by: SeatId): RoomState =>
   changeSeat(state, by, (seat) => (seat.idleRounds === 0 ? seat : { ...seat, idleRounds: 0 }));
 
@@ -147,7 +147,7 @@ function changeSettings(state: RoomState, settings: RoomSettings, { now, timing 
   const { practice, freePromptId, phase } = state;
   if (isEqual(settings, state.settings)) return state;
   if (settings.isPublic && !state.settings.isPublic && phase.name !== 'lobby') {
-    // The podium has names that only this group was to read.
+    // The podium shows names that were meant for this group only.
     return refuse('wrong_phase', 'A room becomes public in the lobby.');
   }
   const refusal = checkSettings(settings, { practice, freePromptId, players: playerSeats(state).length });
@@ -156,7 +156,7 @@ function changeSettings(state: RoomState, settings: RoomSettings, { now, timing 
   if (phase.name !== 'lobby') return { ...state, settings, seats };
   const waiting = { ...phase, startTried: false };
   if (phase.startsAt === null) return { ...state, settings, seats, phase: waiting };
-  // Time to read them; but whoever changes them again and again holds nobody up for long.
+  // Players get time to read the settings, but repeated changes must not delay the start for long.
   const wish = Math.max(0, now + timing.settingsReadMs - phase.startsAt);
   const delayMs = Math.min(wish, Math.max(0, timing.settingsDelayMaxMs - phase.delayedMs));
   const [startsAt, delayedMs] = [phase.startsAt + delayMs, phase.delayedMs + delayMs];

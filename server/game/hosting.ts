@@ -3,13 +3,11 @@ import type { SeatId } from '#contract/ids.ts';
 import { findSeat, isConnected, isIdle, isPresent, isSpectating } from './seats.ts';
 import type { RoomState, RuleContext, Seat } from './state.ts';
 
-/** [HOST-1], [HOST-3] Who is host. */
-
-/** The longest-seated of the connected players, else of those connected. One who is away is relieved at once. */
+/** [HOST-1] The longest-seated connected player, else the longest-seated connected spectator. An idle one is replaced at once. */
 const successor = (seats: readonly Seat[]): Seat | undefined =>
   seats.find((seat) => isConnected(seat) && !isSpectating(seat)) ?? seats.find(isConnected);
 
-/** Gives the room a host when the old one's seat is gone. */
+/** [HOST-1] Gives the room a host when the old host's seat is gone. */
 export function passHost(state: RoomState): RoomState {
   if (findSeat(state, state.host)) return state;
   const { seats } = state;
@@ -17,13 +15,13 @@ export function passHost(state: RoomState): RoomState {
   return next ? { ...state, host: next.id } : state;
 }
 
-/** Until when the host's lost connection is waited for; null: it is there, or gone. */
+/** When a disconnected host is replaced; null: it is connected, or its seat is gone. */
 export function hostGoneAt(state: RoomState, hostGraceMs: number): number | null {
   const since = findSeat(state, state.host)?.goneSince ?? null;
   return since === null ? null : since + hostGraceMs;
 }
 
-/** A host who stays without a connection passes on to who is there; who looks on or is away, only to a present player. */
+/** [HOST-1], [HOST-3] Replaces a disconnected host by a connected seat, a spectating or idle host by a present player only. */
 export function relieveHost(state: RoomState, { now, timing }: RuleContext): RoomState | null {
   const host = findSeat(state, state.host);
   if (!host) return null;

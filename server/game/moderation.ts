@@ -7,18 +7,18 @@ import { MAX_PLAYERS_REMEMBERED, type RoomState, type RuleContext, type Seat } f
 
 const gone = () => refuse('seat_not_found', 'This seat is gone.');
 
-/** [HOST-4] The host sends a player out. */
+/** [HOST-4] The host kicks a player. */
 export function kick(state: RoomState, seatId: SeatId, context: RuleContext): Step | Refusal {
   const target = findSeat(state, seatId);
   if (!target) return gone();
   if (target.playerId === findSeat(state, state.host)?.playerId) {
     return refuse('forbidden', 'You cannot send yourself out.');
   }
-  return sendOut(state, target.playerId, context);
+  return ban(state, target.playerId, context);
 }
 
-/** All seats of the player go, and it is not let in again for a while. */
-function sendOut(state: RoomState, playerId: PlayerId, { now, timing }: RuleContext): Step {
+/** Removes all seats of a player and bans it for a while. */
+function ban(state: RoomState, playerId: PlayerId, { now, timing }: RuleContext): Step {
   const others = state.bans.filter((ban) => ban.until > now && ban.playerId !== playerId);
   const bans = [...others, { playerId, until: now + timing.stayOutMs }].slice(-MAX_PLAYERS_REMEMBERED);
   const ids = state.seats.filter((seat) => seat.playerId === playerId).map((seat) => seat.id);
@@ -41,29 +41,29 @@ export function voteKick(
   return { ...state, seats: state.seats.map((seat) => (seat === target ? { ...target, kickVotes } : seat)) };
 }
 
-/** Strangers who come together must not take a room over at once. */
+/** New seats have no vote, so that strangers who join together can't take over a room. */
 const isNew = (seat: Seat, { now, timing }: Pick<RuleContext, 'now' | 'timing'>): boolean =>
   now < seat.since + timing.newcomerMs;
 
-/** Of whom votes about this seat are: players who are there, each person once, however many tabs. */
+/** The seats that may vote about this one: those of other present players. */
 const voters = (state: RoomState, target: Seat): Seat[] =>
   state.seats.filter((seat) => isPresent(seat) && seat.playerId !== target.playerId);
-const people = (seats: readonly Seat[]): number => new Set(seats.map((seat) => seat.playerId)).size;
+const countPlayers = (seats: readonly Seat[]): number => new Set(seats.map((seat) => seat.playerId)).size;
 
-/** [HOST-5] How many want this seat out. */
+/** [HOST-5] Votes for kicking this seat; a player counts once, in however many tabs. */
 export const countKickVotes = (state: RoomState, target: Seat): number =>
-  people(voters(state, target).filter((seat) => target.kickVotes.includes(seat.id)));
+  countPlayers(voters(state, target).filter((seat) => target.kickVotes.includes(seat.id)));
 
-/** [HOST-5] Sends out whom enough of the others want out; null: nobody. */
+/** [HOST-5] Kicks the first player with enough votes; null: there is none. */
 export function carryOutVotes(state: RoomState, context: RuleContext): Step | null {
   const target = state.seats.find((seat) => {
     const votes = countKickVotes(state, seat);
-    return votes >= 2 && votes > people(voters(state, seat).filter((voter) => !isNew(voter, context))) / 2;
+    return votes >= 2 && votes > countPlayers(voters(state, seat).filter((voter) => !isNew(voter, context))) / 2;
   });
-  return target ? sendOut(state, target.playerId, context) : null;
+  return target ? ban(state, target.playerId, context) : null;
 }
 
-/** [ROOM-7] It is the player whose chat is refused, so that a new seat does not help. */
+/** [ROOM-7] Mutes the player, so that a new seat stays muted. */
 export function mute(state: RoomState, seatId: SeatId, muted: boolean): RoomState | Refusal {
   const playerId = findSeat(state, seatId)?.playerId;
   if (playerId === undefined) return gone();
@@ -72,7 +72,7 @@ export function mute(state: RoomState, seatId: SeatId, muted: boolean): RoomStat
   return { ...state, muted: muted ? [...others, playerId].slice(-MAX_PLAYERS_REMEMBERED) : others };
 }
 
-/** [ROOM-7] Whether what this seat says is refused; null: it may speak. */
+/** [ROOM-7] Why the seat may not write in the chat; null: it may. */
 export function refusesChat(state: RoomState, seatId: SeatId): Refusal | null {
   const seat = findSeat(state, seatId);
   if (!seat) return gone();

@@ -17,7 +17,7 @@ import {
 } from './state.ts';
 import { revealMs } from './timing.ts';
 
-/** The ways from one phase to the next [GAME-1]. Each takes the phase that it leaves, so that none can be skipped. */
+/** The transitions between phases [GAME-1]. Each takes the phase that it leaves, so that none can be skipped. */
 
 export interface Step {
   state: RoomState;
@@ -31,14 +31,14 @@ function newRoundId(random: () => number): RoundId {
   return RoundId.parse(chars.join(''));
 }
 
-/** Everybody who does not look on plays. */
+/** Waiting seats become players. */
 const allPlay = (seats: Seat[]): Seat[] =>
   seats.map((seat) => (seat.role === 'waiting' ? { ...seat, role: 'playing' } : seat));
 
 const fresh = (seats: Seat[]): Seat[] =>
   allPlay(seats).map((seat) => ({ ...seat, ready: false, total: 0, lastScoredAt: null, best: null }));
 
-/** The next round begins: with a vote, where there is something to choose. */
+/** Begins a round: with a vote, if there are prompts to choose from. */
 function nextRound(state: RoomState, plan: PickedRound[], number: number, context: RuleContext): Step {
   const picked = plan[number - 1];
   if (!picked) throw new RangeError(`a game of ${plan.length} rounds has no round ${number}`);
@@ -140,7 +140,7 @@ export function startJudging(state: RoomState, phase: PhaseNamed<'drawing'>, { n
   };
 }
 
-/** [ROUND-8], [ROUND-11], [ROUND-12] What has no outcome by now has failed. */
+/** [ROUND-8], [ROUND-11], [ROUND-12] A drawing without an outcome by now has failed. */
 export function startReveal(state: RoomState, phase: PhaseNamed<'judging'>, { now, timing }: RuleContext): Step {
   const { plan, round } = phase;
   const judged: JudgedEntry[] = phase.entries.map((entry) => ({

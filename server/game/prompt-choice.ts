@@ -5,14 +5,14 @@ import type { PhaseNamed, PickedPrompt, RoomState, Seat } from './state.ts';
 
 type Choosing = PhaseNamed<'choosing'>;
 
-/** What is chosen from. */
+/** The prompts to choose from. */
 export const optionsOf = ({ plan, number }: Choosing): PickedPrompt[] => plan[number - 1] ?? [];
 
 /** How many votes each option has. */
 export const countVotes = (options: number, votes: readonly { option: number }[]): number[] =>
   Array.from({ length: options }, (_, option) => votes.filter((vote) => vote.option === option).length);
 
-/** [GAME-6] The option with the most votes; chance decides between equal ones, so without a vote between all. */
+/** [GAME-6] The option with the most votes; a random one of those with equally many. */
 export function winningOption(options: number, votes: readonly { option: number }[], random: () => number): number {
   const counts = countVotes(options, votes);
   const most = Math.max(...counts);
@@ -20,7 +20,7 @@ export function winningOption(options: number, votes: readonly { option: number 
   return best[Math.floor(random() * best.length)] ?? 0;
 }
 
-/** [GAME-6] Whether all have voted for whom the others would wait. */
+/** [GAME-6] Whether all present players have voted. */
 export function allHaveVoted(state: RoomState, { votes }: Choosing): boolean {
   const voters = state.seats.filter(isPresent);
   return voters.length > 0 && voters.every((seat) => votes.some((vote) => vote.seatId === seat.id));
@@ -44,8 +44,8 @@ export function choose(
 }
 
 /**
- * [MODE-2] Which of `prompts` prompts each of `players` players draws, by chance: each is drawn by as many as any other, or
- * by one more.
+ * [MODE-2] Assigns `prompts` prompts to `players` players at random, so that the numbers of players of two prompts differ by at
+ * most one. @returns a prompt index for each player
  */
 export function assignEvenly(players: number, prompts: number, random: () => number): number[] {
   const first = Math.floor(random() * prompts);
@@ -57,7 +57,7 @@ export function assignEvenly(players: number, prompts: number, random: () => num
   return assigned;
 }
 
-/** What the next one draws: what the fewest do, by chance where there are several. */
+/** The prompt index for another player: a random one of those that the fewest players draw. */
 export function rarestPrompt(seats: readonly Seat[], prompts: number, random: () => number): number {
   const counts = Array.from(
     { length: prompts },

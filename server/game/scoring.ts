@@ -8,15 +8,15 @@ export const addPoints = (a: number, b: number) => Math.round((a + b) * 10) / 10
 
 type Settings = Pick<RoomSettings, 'mode'>;
 
-/** [MODE-1] What a drawing gives in this round. */
+/** [MODE-1] Points of a drawing in this round. */
 export const pointsOf = ({ outcome }: { outcome: Outcome }, round: Round, settings: Settings): number =>
   outcome.kind === 'judged' ? modeOf(settings).points(outcome, round.prompts.length) : 0;
 
-/** [MODE-3] Ghosts at their places in a round. */
+/** [MODE-3] Gives ghosts their seat ids in a round. */
 export const seatGhosts = (ghosts: readonly PickedGhost[]): Ghost[] =>
   ghosts.map((ghost, index) => ({ ...ghost, seatId: SeatId.parse(`ghost-${index + 1}`) }));
 
-/** [ROUND-10] Results of a round, best first. `entries` come in the order of the seats; ghosts stand behind equal players. */
+/** [ROUND-10] Results of a round, best first; ghosts rank behind equal players. @param entries in the order of the seats */
 export function rankEntries(entries: readonly JudgedEntry[], round: Round, settings: Settings): ResultView[] {
   const players = entries
     .toSorted((a, b) => a.submittedAt - b.submittedAt)
@@ -72,7 +72,7 @@ function ghostResult(ghost: Ghost, round: Round, settings: Settings): Unranked {
   };
 }
 
-/** [ROUND-11] The seat after a round in which it drew `entry`. */
+/** [ROUND-11] Adds the points of `entry` to its seat. */
 export function credit(seat: Seat, entry: JudgedEntry, points: number): Seat {
   if (entry.outcome.kind !== 'judged') return seat;
   const { drawingId } = entry.outcome;
@@ -84,7 +84,7 @@ export function credit(seat: Seat, entry: JudgedEntry, points: number): Seat {
   };
 }
 
-/** [GAME-8] The podium, best first: who plays, or has drawn in this game and is about to play again. */
+/** [GAME-8] The podium, best first: players, and waiting seats that have drawn in this game. */
 export function standings(seats: readonly Seat[]): StandingView[] {
   const reachedAt = (seat: Seat) => seat.lastScoredAt ?? Number.MAX_SAFE_INTEGER;
   return seats

@@ -20,8 +20,6 @@ import {
 } from './seats.ts';
 import type { RemovalReason, RoomState, RuleContext, Seat } from './state.ts';
 
-/** Sitting down, changing between playing and looking on, getting up. */
-
 export function newSeatIn(seat: NewSeat, role: SeatRole, now: number): Seat {
   return {
     ...seat,
@@ -38,7 +36,7 @@ export function newSeatIn(seat: NewSeat, role: SeatRole, now: number): Seat {
   };
 }
 
-/** [GAME-2] Gives a seat that looks on or is new to the room a place among the players. */
+/** [GAME-2] Makes a spectating or new seat a player, at once or from the next round. */
 function place(state: RoomState, id: SeatId, random: () => number): RoomState {
   const { phase, seats } = state;
   const as = (role: SeatRole, promptIndex = 0) => changeSeat(state, id, (seat) => ({ ...seat, role, promptIndex }));
@@ -62,7 +60,7 @@ function place(state: RoomState, id: SeatId, random: () => number): RoomState {
   }
 }
 
-/** In a public room a player, in however many tabs, takes no more of the places. */
+/** Seats of one player in a public room, in however many tabs. */
 const SEATS_OF_A_PLAYER = 2;
 const seatsOf = (state: RoomState, playerId: PlayerId): Seat[] =>
   state.seats.filter((seat) => seat.playerId === playerId);
@@ -75,7 +73,7 @@ function noPlace(state: RoomState, role: 'player' | 'spectator'): Refusal | null
   return spectatorSeats(state).length < MAX_SPECTATORS ? null : refuse('room_full', 'Too many look on already.');
 }
 
-/** [SPECTATE-1], [HOST-4] Whether this player would be let in; null: yes. */
+/** [SPECTATE-1], [HOST-4] Why this player may not enter; null: it may. */
 export function refusesEntry(
   state: RoomState,
   { playerId, spectate, now }: { playerId: PlayerId; spectate: boolean; now: number },
@@ -97,7 +95,7 @@ export function join(state: RoomState, seat: NewSeat, spectate: boolean, context
   return { state: spectate ? seated : place(seated, seat.id, context.random), effects };
 }
 
-/** In a public room seats that the player has left behind make way for one that is used. */
+/** In a public room a player's disconnected seats make way for its new one. */
 function giveUpSeats(state: RoomState, playerId: PlayerId): Step {
   const mine = seatsOf(state, playerId);
   const tooMany = isPublicRoom(state) ? mine.length + 1 - SEATS_OF_A_PLAYER : 0;
@@ -110,7 +108,7 @@ function giveUpSeats(state: RoomState, playerId: PlayerId): Step {
   );
 }
 
-/** [ROOM-3] The first one back in an empty room gives the others time to come back too. */
+/** [ROOM-3] The first connection in an empty room restarts the grace period of the other seats. */
 export function connect(state: RoomState, seatId: SeatId, now: number): Step | Refusal {
   if (!findSeat(state, seatId)) return refuse('seat_not_found', 'This seat is gone.');
   const seats = anybodyConnected(state) ? state.seats : state.seats.map((seat) => ({ ...seat, goneSince: now }));
@@ -138,7 +136,7 @@ export function leave(state: RoomState, seatId: SeatId): Step | Refusal {
   return removeSeats(state, [seatId], 'left');
 }
 
-/** Takes seats out of the room, with what they have said and what they have not handed in. */
+/** Removes seats with their votes and their drawings that are not submitted. */
 export function removeSeats(state: RoomState, ids: readonly SeatId[], reason: RemovalReason): Step {
   const seats = state.seats.filter((seat) => !ids.includes(seat.id));
   const rest = withdraw(forgetVotes({ ...state, seats }, ids), ids);
@@ -148,7 +146,7 @@ export function removeSeats(state: RoomState, ids: readonly SeatId[], reason: Re
   };
 }
 
-/** [GAME-6], [HOST-5] Votes vanish with who gave them. */
+/** [GAME-6], [HOST-5] Drops the votes of these seats. */
 function forgetVotes(state: RoomState, ids: readonly SeatId[]): RoomState {
   const isGone = (id: SeatId) => ids.includes(id);
   const seats = state.seats.map((seat) =>

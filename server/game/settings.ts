@@ -4,7 +4,7 @@ import { CHOICES } from '#contract/limits.ts';
 import type { RoomSettings } from '#contract/room.ts';
 import { modeOf } from './modes.ts';
 
-/** Whether each round begins with a vote for its prompt: not where several are drawn, or the prompt is given. */
+/** Whether each round begins with a vote for its prompt: not with several prompts a round, nor with a given prompt. */
 export function choosesPrompts(settings: RoomSettings): boolean {
   const mode = modeOf(settings);
   return settings.choice && mode.given === null && mode.promptsPerRound === 1;
@@ -14,13 +14,13 @@ export function choosesPrompts(settings: RoomSettings): boolean {
 export const promptsPerRound = (settings: RoomSettings): number =>
   choosesPrompts(settings) ? CHOICES : modeOf(settings).promptsPerRound;
 
-/** The host's own prompts, each once: case does not make another one. */
+/** The host's own prompts without duplicates, ignoring case. */
 export function differentPrompts(ownPrompts: readonly string[]): string[] {
   return [...new Map(ownPrompts.map((text) => [text.toLowerCase(), text])).values()];
 }
 
 /**
- * [ROOM-6] What is wrong with these settings in a room like this; null: nothing. Asked before a room is created, too.
+ * [ROOM-6] Why a room may not have these settings; null: it may. Called before a room is created, too.
  * @param room.players how many seats play there
  */
 export function checkSettings(

@@ -8,14 +8,14 @@ import { isConnected, isPublicRoom, playerSeats } from './seats.ts';
 import { choosesPrompts, differentPrompts, promptsPerRound } from './settings.ts';
 import type { PickedPrompt, PickedRound, RoomState, RuleContext } from './state.ts';
 
-/** What the shell has to fetch for a game. */
+/** The prompts that the shell is to fetch for a game. */
 export interface GameRequest {
   rounds: number;
   /** Different ones; in the last round of a game that chooses there may be fewer. */
   promptsPerRound: number;
-  /** With each prompt up to MAX_GHOSTS past drawings of it; prompts that have none are no use. */
+  /** Each prompt comes with up to MAX_GHOSTS past drawings; prompts without any are left out. */
   ghosts: boolean;
-  /** Strangers read it: own prompts with rude words are left out, names are covered. */
+  /** In public rooms: own prompts with rude words are left out, names are censored. */
   censored: boolean;
   from: /** Open ones; those in `avoid` only when there are not enough others. null: of all packs. */
     | { kind: 'pack'; packId: PackId | null; avoid: PromptId[] }
@@ -47,8 +47,8 @@ export function gameRequest(state: RoomState): GameRequest {
 }
 
 /**
- * [GAME-4] Rounds of prompts in this order. Rounds that there are not enough prompts for are missing; only where players
- * choose, the last one may be smaller.
+ * [GAME-4] Splits prompts into rounds, in this order. Without enough prompts there are fewer rounds; where players choose, the
+ * last round may have fewer prompts.
  */
 export function intoRounds(prompts: readonly PickedPrompt[], settings: RoomState['settings']): PickedRound[] {
   const perRound = promptsPerRound(settings);
@@ -59,15 +59,15 @@ export function intoRounds(prompts: readonly PickedPrompt[], settings: RoomState
   );
 }
 
-/** A public room needs somebody to play with. */
+/** A public room needs two players. */
 export function playersNeeded(state: RoomState): number {
   const { minPlayers } = modeOf(state.settings);
   return isPublicRoom(state) ? Math.max(2, minPlayers) : minPlayers;
 }
 
 /**
- * [GAME-3], [GAME-4], [GAME-7] What is against a start before anything is picked for it; null: nothing.
- * @param by null: the room itself, which has asked for it
+ * [GAME-3], [GAME-4], [GAME-7] Why a game may not start, before prompts are fetched; null: it may.
+ * @param by null: the room itself, after `request_start`
  */
 export function refusesStart(state: RoomState, by: SeatId | null): Refusal | null {
   const { phase } = state;
@@ -79,7 +79,7 @@ export function refusesStart(state: RoomState, by: SeatId | null): Refusal | nul
   return players < modeOf(state.settings).minPlayers ? refuse('not_alone', 'This needs more players.') : null;
 }
 
-/** [GAME-4] What is against beginning with what was picked; null: nothing. */
+/** [GAME-4] Why a game may not start with these prompts; null: it may. */
 export function refusesGame(state: RoomState, by: SeatId | null, { rounds, request }: PickedGame): Refusal | null {
   const refusal = refusesStart(state, by);
   if (refusal) return refusal;

@@ -18,9 +18,9 @@ export interface RoomState {
   /** In the order in which they sat down. */
   seats: Seat[];
   host: SeatId;
-  /** Since when nobody is connected; null while somebody is. */
+  /** Since when no seat is connected; null while one is. */
   emptySince: number | null;
-  /** Prompts of earlier games, newest last; a new game avoids them. */
+  /** Prompts of earlier games, newest last: new games avoid them. */
   played: PromptId[];
   /** Mode `free`: what is drawn in this room. */
   freePromptId: PromptId | null;
@@ -38,7 +38,7 @@ export const MAX_PLAYED_REMEMBERED = 200;
 /** Bans and muted players that a room remembers. */
 export const MAX_PLAYERS_REMEMBERED = 200;
 
-/** A player who was sent out and is not let in before `until`. */
+/** A kicked player, who may not enter before `until`. */
 export interface Ban {
   playerId: PlayerId;
   until: number;
@@ -52,13 +52,13 @@ export interface Seat {
   tokenHash: string;
   /** When it sat down. */
   since: number;
-  /** null: connected; else since when not. */
+  /** Since when the seat is disconnected; null: it is connected. */
   goneSince: number | null;
   role: SeatRole;
   ready: boolean;
   /** Rounds in a row that it played, connected, without drawing anything or doing anything since. */
   idleRounds: number;
-  /** Who wants it out. */
+  /** Seats that vote for kicking this one. */
   kickVotes: SeatId[];
   /** Which of the round's prompts it draws. */
   promptIndex: number;
@@ -78,7 +78,7 @@ export interface GamePrompt {
   listed: boolean;
 }
 
-/** A past drawing of a prompt, with what it was judged then. */
+/** A past drawing of a prompt, with its judgement of then. */
 export interface PickedGhost {
   drawingId: DrawingId;
   nickname: string;
@@ -89,7 +89,7 @@ export interface PickedGhost {
   labels: LabelShare[];
 }
 
-/** A ghost at its place in a round: `ghost-1`, `ghost-2`, …, which is nobody's seat. */
+/** A ghost in a round. Its seat id is `ghost-1`, `ghost-2`, …: no seat has it. */
 export type Ghost = PickedGhost & { seatId: SeatId };
 
 export interface PickedPrompt {
@@ -98,7 +98,7 @@ export interface PickedPrompt {
   ghosts: PickedGhost[];
 }
 
-/** What a round will be about: one prompt, several that are drawn together, or several to choose from. */
+/** The prompts of a round to come: one, several that are drawn together, or several to choose from. */
 export type PickedRound = PickedPrompt[];
 
 export interface Round {
@@ -110,7 +110,7 @@ export interface Round {
   ghosts: Ghost[];
 }
 
-/** One drawing of a round. Keeps who drew it: the seat may be gone when it is judged. */
+/** One drawing of a round, with its author: the seat may be gone when it is judged. */
 export interface Entry {
   seatId: SeatId;
   playerId: PlayerId;
@@ -156,7 +156,7 @@ export type Phase =
       startedAt: number;
       endsAt: number;
     }
-  /** `dealt`: which prompt of the round fell to whom; who gets up and comes back draws the same. */
+  /** `dealt`: the prompt of each player. A player who leaves and returns gets the same one. */
   | (InGame & {
       name: 'countdown';
       startedAt: number;
@@ -178,12 +178,12 @@ export type Phase =
 export type PhaseName = Phase['name'];
 export type PhaseNamed<N extends PhaseName> = Extract<Phase, { name: N }>;
 
-/** Why a seat is no more: it left, stayed away without a connection, was sent out, or did nothing for too long. */
+/** `gone`: disconnected for too long; `idle`: drew nothing for too long. */
 export type RemovalReason = 'left' | 'gone' | 'kicked' | 'idle';
 
-/** What the shell has to do after a change. Saving and showing the new state goes without saying. */
+/** Work of the shell after a change, besides saving the state and sending the views. */
 export type Effect =
-  /** Pick what `gameRequest` says and carry out `start` with `by: null`. If that fails, the room asks again later. */
+  /** Fetch the prompts of `gameRequest` and carry out `start` with `by: null`. After a failure the room asks again later. */
   | { kind: 'request_start' }
   | { kind: 'judge_round'; roundId: RoundId }
   /** Every drawing of the round has its outcome; `keepOps` when one failed. */

@@ -2,7 +2,7 @@ import type { PromptId } from '#contract/ids.ts';
 import { DEFAULT_SETTINGS, type ResultView, type RoomSettings } from '#contract/room.ts';
 import { type Entry, type GamePrompt, type Outcome, type RoomState, type Seat, STATE_SCHEMA } from './state.ts';
 
-/** Reads a state as this or an older server stored it. null: a form that this server does not know. */
+/** Reads a state that this or an older server stored; null: an unknown schema. */
 export function readStoredState(stored: unknown): RoomState | null {
   const state = stored as { schema?: unknown } | null;
   switch (state?.schema) {
@@ -38,7 +38,7 @@ type OldOutcome = { kind: 'blank' | 'failed' } | (Omit<Judged, 'sureness'> & { k
 type Judged = Extract<Outcome, { kind: 'judged' }>;
 type OldResult = Omit<ResultView, 'ghost' | 'prompt' | 'points' | 'sureness'>;
 
-/** Of a phase only what has another form now is named; the rest is carried over. */
+/** Only the changed fields of the phases are typed; the others are copied. */
 type OldPhase =
   | { name: 'lobby'; since: number }
   | {

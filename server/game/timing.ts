@@ -7,7 +7,7 @@ export interface Timing {
   choosingMs: number;
   /** One second of the setting `seconds`. */
   secondMs: number;
-  /** Ops received this long after the deadline count. */
+  /** Ops still count this long after the deadline. */
   lateOpsMs: number;
   /** An entrant without a connection holds up the others this long. */
   entrantGraceMs: number;
@@ -17,7 +17,7 @@ export interface Timing {
   seatGraceMs: number;
   /** A room without any connection stays this long. */
   emptyRoomMs: number;
-  /** What is not judged by then counts as failed. */
+  /** A drawing that is not judged by then has failed. */
   judgingMaxMs: number;
   revealBaseMs: number;
   revealPerDrawingMs: number;
@@ -33,9 +33,9 @@ export interface Timing {
   settingsReadMs: number;
   /** All settings of one lobby together put its start off no longer than this. */
   settingsDelayMaxMs: number;
-  /** Who has sat for less than this has no vote on sending somebody out. */
+  /** A seat younger than this has no vote on kicking. */
   newcomerMs: number;
-  /** Who was sent out is not let in for this long. */
+  /** Duration of a ban after a kick. */
   stayOutMs: number;
 }
 

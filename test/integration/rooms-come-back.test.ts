@@ -219,10 +219,13 @@ describe('coming back', () => {
     const ann = players[0] as TestPlayer;
     ann.socket.close();
     await expect
-      .poll(async () => {
-        server.clock.advance(60_000);
-        return (await server.storage.rooms.loadAll()).some((room) => room.code === ann.view?.code);
-      })
+      .poll(
+        async () => {
+          server.clock.advance(60_000);
+          return (await server.storage.rooms.loadAll()).some((room) => room.code === ann.view?.code);
+        },
+        { timeout: 10_000 },
+      )
       .toBe(false);
     const tab = await server.tab('Ann', ann.cookie);
     expect(refusalOf(await tab.send('room:resume', { seatToken: ann.token as SeatToken })).code).toBe('seat_not_found');
