@@ -1,38 +1,40 @@
-/** Which tools lie open on the table: all; the bar and the colours; or the bar alone. The rest is in a drawer. */
+import { type RefObject, useLayoutEffect, useState } from 'react';
+
+/** The tools that are always visible: all; the bar and the colours; or the bar only. The others are in a drawer. */
 export type OpenTools = 'all' | 'colours' | 'bar';
 
 export interface BoardLayout {
-  /** Where the tools are: below the paper, or beside it. */
+  /** Place of the tools relative to the canvas. */
   place: 'below' | 'beside';
   open: OpenTools;
-  /** Buttons in a row. Every row of tools is a multiple of four buttons wide. */
+  /** Buttons in a row, a multiple of four. */
   columns: number;
-  /** Of a button, CSS pixels. */
+  /** Size of a button, CSS pixels. */
   cellWidthPx: number;
   cellHeightPx: number;
-  /** Side of the paper with its edge, CSS pixels. */
+  /** Side of the canvas with its border, CSS pixels. */
   paperPx: number;
 }
 
-/** Nothing under a thumb is smaller. */
+/** Least size of a touch target. */
 export const MIN_CELL_PX = 44;
 const MAX_CELL_PX = 58;
-/** Between paper and tools. */
+/** Gap between canvas and tools. */
 export const BETWEEN_PX = { below: 8, beside: 16 };
-/** The tools' edge above and below; at their sides it takes no room. */
+/** Border of the tools above and below; at the sides it takes no space. */
 export const FRAME_PX = 4;
-/** For the shadow that the paper throws. */
+/** Space for the shadow of the canvas. */
 export const SHADOW_PX = 4;
 
 /** Buttons: bar 8; colours 16; sizes 4, slider 4, own colours 4 and 4, opacity 4, zoom 4. */
 const CELLS: Record<OpenTools, number> = { all: 48, colours: 24, bar: 8 };
 const COLUMNS = [4, 8, 16];
-/** Open tools may cost this share of the paper's side … */
+/** Visible tools may cost this share of the canvas's side, */
 const WORTH = 0.04;
-/** … or more where the paper is as large as this anyway. */
+/** or more if the canvas is at least this large. */
 const LARGE_PX = 520;
 
-/** The paper is as large as it can be, and as many tools lie open as that allows. */
+/** The largest canvas, and as many visible tools as it allows. */
 export function boardLayout(widthPx: number, heightPx: number): BoardLayout {
   const all = (['below', 'beside'] as const).flatMap((place) =>
     COLUMNS.flatMap((columns) =>
@@ -76,9 +78,28 @@ function layout(
 
 const RANK: Record<OpenTools, number> = { all: 2, colours: 1, bar: 0 };
 
-/** More open tools first, then the larger paper, then the broader strip. */
+/** Prefers more visible tools, then the larger canvas, then more columns. */
 function better(one: BoardLayout, other: BoardLayout): BoardLayout {
   const ahead =
     RANK[one.open] - RANK[other.open] || Math.round(one.paperPx - other.paperPx) || one.columns - other.columns;
   return ahead >= 0 ? one : other;
+}
+
+/** The layout for the current size of `board`. */
+export function useBoardLayout(board: RefObject<HTMLElement | null>): BoardLayout {
+  const [layout, setLayout] = useState(() => boardLayout(0, 0));
+  useLayoutEffect(() => {
+    const element = board.current;
+    if (!element) return;
+    const measure = () =>
+      setLayout((before) => {
+        const next = boardLayout(element.clientWidth, element.clientHeight);
+        return JSON.stringify(next) === JSON.stringify(before) ? before : next;
+      });
+    measure();
+    const sizes = new ResizeObserver(measure);
+    sizes.observe(element);
+    return () => sizes.disconnect();
+  }, [board]);
+  return layout;
 }

@@ -7,36 +7,35 @@ import { CANVAS_UNITS } from '#contract/limits.ts';
 import { placeOf, type View } from './view.ts';
 
 export interface BoardCanvases {
-  /** Shows the whole picture of finished strokes, wherever it is moved; opaque. */
+  /** All finished strokes, moved and scaled by CSS to the view; opaque. */
   paper: HTMLCanvasElement;
-  /** Above it, while zoomed: what is in view, as sharp as the screen. */
+  /** Above it while zoomed: the view at the screen's resolution. */
   detail: HTMLCanvasElement;
-  /** Above both, takes the pointer and shows the stroke under the pen. */
+  /** Above both: receives pointer events and shows the stroke in progress. */
   live: HTMLCanvasElement;
 }
 
-/** What is to be seen. */
 export interface Picture {
   actions: readonly Action[];
   /** How many of them are finished. */
   finished: number;
-  /** The stroke under the pen. */
+  /** The stroke in progress. */
   live: Stroke | null;
 }
 
 const MAX_SIDE_PX = 2048;
-/** For the copies that undo goes back to, of paper and of detail. */
+/** Memory for undo snapshots, each of paper and detail. */
 const SNAPSHOT_BUDGET_BYTES = 32 * 1024 * 1024;
 const MAX_SNAPSHOTS = 8;
-/** A view is drawn anew when nothing has moved it for so long. */
+/** The detail is drawn when the view has not changed for this long. */
 const DETAIL_SETTLE_MS = 120;
-/** Of each frame while it is; and how many strokes between two looks at the clock. */
+/** Time of each frame for drawing the detail, and strokes between two readings of the clock. */
 const DETAIL_BUDGET_MS = 8;
 const DETAIL_STROKES = 10;
 
 /**
- * Puts a drawing on the screen, closer or further away. A new view moves the bitmaps that are there, at once; a moment
- * later what it shows is drawn sharply, some strokes a frame, into a bitmap that is never larger than the sheet.
+ * Draws the picture at any zoom. A new view first moves the existing bitmaps; once it has settled, its part of the canvas
+ * is drawn at full resolution, a few strokes a frame, into a bitmap of the sheet's size.
  */
 export class BoardPainter {
   private readonly paper: CanvasLayer;
@@ -50,7 +49,7 @@ export class BoardPainter {
   private isLiveDirty = false;
   private settleTimer: ReturnType<typeof setTimeout> | undefined;
 
-  /** @param changed something is to be drawn: `draw` is wanted at the next frame */
+  /** @param changed called when `draw` is needed at the next frame */
   constructor(canvases: BoardCanvases, changed: () => void) {
     this.paper = new CanvasLayer(canvases.paper, true);
     this.detail = new CanvasLayer(canvases.detail, true);
@@ -62,14 +61,14 @@ export class BoardPainter {
     return this.whole !== null;
   }
 
-  /** Leaves the canvases to whoever comes next. */
+  /** Leaves the canvases as they are for the next painter. */
   destroy(): void {
     clearTimeout(this.settleTimer);
     this.paper.canvas.style.transform = '';
     this.forgetDetail();
   }
 
-  /** Gives the bitmaps the size in device pixels at which they are seen; everything is drawn anew. */
+  /** Fits the bitmaps to their size in device pixels and draws everything anew. */
   fit(): void {
     const wanted = Math.round(this.live.canvas.clientWidth * window.devicePixelRatio);
     const sidePx = Math.min(MAX_SIDE_PX, wanted);
@@ -107,7 +106,7 @@ export class BoardPainter {
     this.isLiveDirty = live !== null;
   }
 
-  /** The colour that is seen at a point of the canvas, `#rrggbb`. */
+  /** The visible colour at a point of the canvas, `#rrggbb`. */
   colourAt({ x, y }: { x: number; y: number }): string {
     const pixel = (units: number) =>
       Math.min(this.sidePx - 1, Math.max(0, Math.floor((units / CANVAS_UNITS) * this.sidePx)));
@@ -126,7 +125,7 @@ export class BoardPainter {
     }, DETAIL_SETTLE_MS);
   }
 
-  /** The detail is seen as soon as it is complete; meanwhile there is the paper, less sharp. */
+  /** Shows the detail as soon as it is complete; until then the paper is visible at a lower resolution. */
   private drawDetail(actions: readonly Action[], finished: number): void {
     const { close } = this;
     if (!close) return;
@@ -135,7 +134,7 @@ export class BoardPainter {
       return;
     }
     const until = performance.now() + DETAIL_BUDGET_MS;
-    // What a clear has covered is not worth a frame.
+    // Skips strokes before the newest clear.
     close.drawn = Math.max(close.drawn, actions.findLastIndex(({ kind }, i) => i < finished && kind === 'clear') + 1);
     do {
       close.drawn = Math.min(finished, close.drawn + DETAIL_STROKES);
@@ -169,7 +168,7 @@ export class BoardPainter {
   }
 }
 
-/** Moves a bitmap of `drawn` to where it belongs on a sheet that shows `view`. */
+/** Places a bitmap that shows `drawn` on a sheet that shows `view`. */
 function place(canvas: HTMLCanvasElement, drawn: View, view: View): void {
   const { u, v, scale } = placeOf(drawn, view);
   canvas.style.transform = drawn === view ? '' : `translate(${u * 100}%, ${v * 100}%) scale(${scale})`;

@@ -3,39 +3,37 @@ import type { Brush } from '#canvas/drawing-input.ts';
 import { WHOLE_CANVAS } from '#canvas/frame.ts';
 import { type BoardCanvases, BoardPainter } from './board-painter.ts';
 import { CursorPreview } from './cursor-preview.ts';
-import { PanZoomGesture } from './pan-zoom-gesture.ts';
-import { drawsWith, isEraserEnd, pointerKind, samplesOf, spotOf } from './pointer-samples.ts';
+import { PanZoomGesture, viewAfterWheel } from './pan-zoom.ts';
 import type { ViewChange } from './shortcuts.ts';
-import { StrokeFeed } from './stroke-feed.ts';
+import { drawsWith, isEraserEnd, pointerKind, StrokeInput, samplesOf, spotOf } from './stroke-input.ts';
 import { panBy, type Spot, toCanvas, type View, zoomOf, zoomStep } from './view.ts';
-import { viewAfterWheel } from './wheel-input.ts';
 
 export interface BoardSurfaceOptions extends BoardCanvases {
   session: DrawingSession;
-  /** Follows the pointer and shows the brush's size. */
+  /** The cursor preview's element. */
   cursorPreview: HTMLElement;
-  /** The paper is touched. */
+  /** A pointer came down on the canvas. */
   onTouch: () => void;
-  /** How many times closer it is seen, to one decimal. */
+  /** The zoom factor, to one decimal, has changed. */
   onZoom: (zoom: number) => void;
-  /** A colour was taken from the paper, `#rrggbb`. */
+  /** A colour was picked from the canvas, `#rrggbb`. */
   onPick: (colour: string) => void;
 }
 
-/** A resize re-draws the whole history, so it waits until the size has settled. */
+/** Debounce of resizes, each of which draws the whole history anew. */
 const RESIZE_SETTLE_MS = 150;
-/** A finger that has drawn further than this share of the sheet means it: a second one makes no pinch of it. */
+/** A second finger makes a pinch only if the first has drawn no further than this share of the sheet. */
 const PINCH_WITHIN = 0.1;
-/** Of the sheet, for each press of an arrow. */
+/** Share of the sheet that an arrow key pans. */
 const PAN_STEP = 0.15;
 const MIDDLE_BUTTON = 1;
 
-/** Where pointers, ops and pixels meet: who draws, and who moves the paper. One session's life; knows nothing of React. */
+/** Routes pointer events to drawing or to pan and zoom, and draws frames. Lives as long as one session; free of React. */
 export class BoardSurface {
   private readonly options: BoardSurfaceOptions;
   private readonly session: DrawingSession;
   private readonly live: HTMLCanvasElement;
-  private readonly strokes: StrokeFeed;
+  private readonly strokes: StrokeInput;
   private readonly painter: BoardPainter;
   private readonly cursorPreview: CursorPreview;
   private readonly gesture = new PanZoomGesture();
@@ -46,7 +44,7 @@ export class BoardSurface {
   private disabled = false;
   private isPicking = false;
   private isPanning = false;
-  /** Where the stroke under the pointer began. */
+  /** Start of the stroke in progress. */
   private begunAt: Spot = { u: 0, v: 0 };
   private hasStrayed = false;
   private frame = 0;
@@ -56,7 +54,7 @@ export class BoardSurface {
     this.options = options;
     this.session = options.session;
     this.live = options.live;
-    this.strokes = new StrokeFeed(options.session, () => this.requestFrame());
+    this.strokes = new StrokeInput(options.session, () => this.requestFrame());
     this.painter = new BoardPainter(options, () => this.requestFrame());
     this.cursorPreview = new CursorPreview(options.cursorPreview);
     this.resizes = new ResizeObserver(() => this.resized());
@@ -64,7 +62,7 @@ export class BoardSurface {
     this.listen();
   }
 
-  /** @param isPicking the next touch takes a colour instead of drawing */
+  /** @param isPicking the next press picks a colour instead of drawing */
   setTool(brush: Brush, isPicking: boolean): void {
     this.brush = brush;
     this.isPicking = isPicking;
@@ -81,20 +79,20 @@ export class BoardSurface {
     this.showCursor();
   }
 
-  /** The stroke under the pen is over; to be called before undo, redo and clear. */
+  /** Ends the stroke in progress; to be called before undo, redo and clear. */
   endStroke(): void {
     this.strokes.feed({ kind: 'end' });
   }
 
-  /** While the paper is held, what drags moves it. */
-  setPanning(isHeld: boolean): void {
-    this.isPanning = isHeld;
+  /** While panning is on, drags pan instead of drawing. */
+  setPanning(isPanning: boolean): void {
+    this.isPanning = isPanning;
     this.showCursor();
   }
 
   changeView(change: ViewChange): void {
-    if (change.kind === 'pan') this.look(panBy(this.view, -PAN_STEP * change.across, -PAN_STEP * change.down));
-    else this.look(change.by === 0 ? WHOLE_CANVAS : zoomStep(this.view, change.by));
+    if (change.kind === 'pan') this.setView(panBy(this.view, -PAN_STEP * change.across, -PAN_STEP * change.down));
+    else this.setView(change.by === 0 ? WHOLE_CANVAS : zoomStep(this.view, change.by));
   }
 
   destroy(): void {
@@ -114,7 +112,7 @@ export class BoardSurface {
     live.addEventListener('pointermove', (event) => this.pointerMove(event), { signal });
     live.addEventListener('pointerup', (event) => this.pointerUp(event), { signal });
     const cancel = (event: PointerEvent) => {
-      this.release(event);
+      this.endGesture(event);
       this.strokes.feed({ kind: 'cancel', pointerId: event.pointerId });
     };
     live.addEventListener('pointercancel', cancel, { signal });
@@ -122,14 +120,14 @@ export class BoardSurface {
     live.addEventListener('pointerleave', () => this.cursorPreview.hide(), { signal });
     live.addEventListener('wheel', (event) => this.wheel(event), { signal, passive: false });
     live.addEventListener('contextmenu', (event) => event.preventDefault(), { signal });
-    // No circle to scroll with under the middle button.
+    // Prevents autoscroll with the middle button.
     const mouseDown = (event: MouseEvent) => {
       if (event.button === MIDDLE_BUTTON) event.preventDefault();
     };
     live.addEventListener('mousedown', mouseDown, { signal });
-    // iOS: without this a long press opens the magnifier, whatever touch-action says.
+    // iOS: without this a long press opens the magnifier in spite of touch-action.
     live.addEventListener('touchstart', (event) => event.preventDefault(), { signal, passive: false });
-    // The last moment in which a page that is closed or reloaded can keep what is under the pen.
+    // The last chance to keep the stroke in progress when the page is closed or reloaded.
     window.addEventListener('pagehide', () => this.strokes.feed({ kind: 'flush' }), { signal });
     document.addEventListener('visibilitychange', () => this.strokes.feed({ kind: 'flush' }), { signal });
   }
@@ -140,12 +138,12 @@ export class BoardSurface {
     if (!isDrag && !drawsWith(event)) return;
     event.preventDefault();
     this.options.onTouch();
-    // Whoever draws has stopped typing: keys are the board's again.
+    // Takes the focus from text fields, so that shortcuts work again.
     if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
     try {
       this.live.setPointerCapture(event.pointerId);
     } catch {
-      // The pointer is gone already; its stroke is one point.
+      // The pointer is already gone; its stroke is one point.
     }
     const spot = this.spot(event);
     if (event.pointerType === 'touch') this.gesture.fingerDown(event.pointerId, spot);
@@ -155,7 +153,7 @@ export class BoardSurface {
       this.showCursor();
     } else if (this.isPicking || event.altKey) {
       this.options.onPick(this.painter.colourAt(toCanvas(this.view, spot)));
-    } else if (!this.gesture.isHolding && !this.becomesPinch(event)) {
+    } else if (!this.gesture.isActive && !this.becomesPinch(event)) {
       const tool = isEraserEnd(event) ? 'eraser' : this.brush.tool;
       const brush: Brush = { ...this.brush, tool, zoom: zoomOf(this.view) };
       if (!this.strokes.live) [this.begunAt, this.hasStrayed] = [spot, false];
@@ -164,7 +162,7 @@ export class BoardSurface {
     }
   }
 
-  /** A second finger takes hold of the paper, if the first has hardly drawn and no pen is near. */
+  /** A second finger begins a pinch if the first has hardly drawn and no pen is near. */
   private becomesPinch(event: PointerEvent): boolean {
     if (event.pointerType !== 'touch') return false;
     const { live, isByPen } = this.strokes;
@@ -177,21 +175,21 @@ export class BoardSurface {
     if (this.disabled) return;
     const spot = this.spot(event);
     const view = this.gesture.move(event.pointerId, spot);
-    if (view) this.look(view);
+    if (view) this.setView(view);
     this.cursorPreview.move(event, this.live.getBoundingClientRect(), this.view);
     const isDrawing = this.strokes.live?.pointerId === event.pointerId;
     if (isDrawing) this.hasStrayed ||= Math.hypot(spot.u - this.begunAt.u, spot.v - this.begunAt.v) > PINCH_WITHIN;
-    // A hovering mouse says nothing; a hovering pen announces the palm that rests beside it.
+    // A hovering pen is fed for palm rejection; a hovering mouse is not.
     if (isDrawing || event.pointerType === 'pen') this.strokes.feed({ kind: 'move', ...this.pointer(event) });
   }
 
   private pointerUp(event: PointerEvent): void {
-    this.release(event);
+    this.endGesture(event);
     this.strokes.feed({ kind: 'up', ...this.pointer(event) });
     if (event.pointerType === 'touch') this.cursorPreview.hide();
   }
 
-  private release(event: PointerEvent): void {
+  private endGesture(event: PointerEvent): void {
     this.gesture.up(event.pointerId);
     this.showCursor();
   }
@@ -200,15 +198,15 @@ export class BoardSurface {
     if (this.disabled) return;
     const rect = this.live.getBoundingClientRect();
     const view = viewAfterWheel(this.view, event, spotOf(event, rect), rect.width);
-    // Not zoomed, a wheel is the page's.
+    // The page scrolls unless the canvas is zoomed.
     if (!view) return;
     event.preventDefault();
-    this.look(view);
+    this.setView(view);
     this.cursorPreview.move(event, rect, this.view);
   }
 
-  /** Shows another part of the canvas; not under a stroke, which would leap. */
-  private look(view: View): void {
+  /** Changes the view, except during a stroke, which would jump. */
+  private setView(view: View): void {
     if (this.strokes.live || view === this.view) return;
     this.view = view;
     this.painter.show(view);
@@ -217,7 +215,7 @@ export class BoardSurface {
 
   private showCursor(): void {
     const { tool } = this.brush;
-    const cursor = this.gesture.isHolding
+    const cursor = this.gesture.isActive
       ? 'grabbing'
       : this.isPanning
         ? 'grab'

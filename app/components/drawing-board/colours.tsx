@@ -13,7 +13,7 @@ interface ColoursProps {
   onCommand: (command: BoardCommand) => void;
 }
 
-/** The sixteen colours of the palette. Memoised: strokes and pinches render the toolbar often, and change none of its colours. */
+/** The palette. Memoised, as strokes and pinches often render the toolbar without a change of tools. */
 export const Colours = memo(function Colours({ toolState, disabled, onCommand }: ColoursProps) {
   const t = useTranslations('tools');
   return (
@@ -34,15 +34,15 @@ export const Colours = memo(function Colours({ toolState, disabled, onCommand }:
   );
 });
 
-/** Room for colours that will be mixed. */
+/** Places for custom colours. */
 const SLOTS = Array.from({ length: MAX_RECENT }, (_, slot) => slot);
 
-/** Colours that are in no palette: mixed, taken from the paper, or had before. */
+/** Custom colours: the colour input, the colour picker and the recent ones. */
 export const OwnColours = memo(function OwnColours({ toolState, disabled, onCommand }: ColoursProps) {
   const t = useTranslations('tools');
   const mixer = useRef<HTMLInputElement>(null);
   useEffect(() => {
-    // React's onChange comes with every movement in the picker; the browser's own event when one has been chosen.
+    // React's onChange fires during the choice; the native event fires once, at its end.
     const chosen = () => {
       if (mixer.current) onCommand({ kind: 'own-colour', colour: mixer.current.value });
     };

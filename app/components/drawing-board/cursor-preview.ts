@@ -3,7 +3,7 @@ import type { View } from './view.ts';
 
 const MIN_DIAMETER_PX = 6;
 
-/** The circle under a mouse or a hovering pen: where, how broad and in which colour it would draw. */
+/** The circle around the mouse or a hovering pen: size and colour of the brush. */
 export class CursorPreview {
   private readonly element: HTMLElement;
   private size = 0;
@@ -18,13 +18,13 @@ export class CursorPreview {
     this.element.style.borderColor = tool === 'eraser' ? '#ffffff' : colour;
   }
 
-  /** False: the pointer has another form now. */
+  /** @param isWanted false if another cursor is shown */
   setWanted(isWanted: boolean): void {
     this.isWanted = isWanted;
     if (!isWanted) this.hide();
   }
 
-  /** @param rect of the sheet, in which `view` is seen */
+  /** @param rect the sheet, which shows `view` */
   move(event: MouseEvent, rect: DOMRect, view: View): void {
     const diameterPx = Math.max(MIN_DIAMETER_PX, (this.size / view.side) * rect.width);
     const { style } = this.element;

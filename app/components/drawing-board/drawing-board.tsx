@@ -4,28 +4,26 @@ import { useTranslations } from 'next-intl';
 import { type CSSProperties, useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import type { DrawingSession } from '#app/lib/drawing/drawing-session.ts';
 import type { Tool } from '#canvas/drawing-input.ts';
-import { BETWEEN_PX } from './board-layout.ts';
+import { BETWEEN_PX, useBoardLayout } from './board-layout.ts';
 import { BoardSurface } from './board-surface.ts';
 import styles from './drawing-board.module.css';
 import { PreferencesDialog } from './preferences-dialog.tsx';
-import type { BoardCommand } from './shortcuts.ts';
+import { type BoardCommand, useBoardKeys } from './shortcuts.ts';
 import { ShortcutsHelp } from './shortcuts-help.tsx';
 import { brushOf } from './tool-state.ts';
 import { Toolbar, type Unfolded } from './toolbar.tsx';
-import { useBoardKeys } from './use-board-keys.ts';
-import { useBoardLayout } from './use-board-layout.ts';
 import { useToolState } from './use-tool-state.ts';
 
 export interface DrawingBoardProps {
   session: DrawingSession;
   disabled?: boolean;
-  /** Says what the picture is, for who cannot see it. */
+  /** Accessible name of the picture. */
   label: string;
 }
 
 /**
- * Paper and tools for one drawing. Fills its parent, which must have a height; the paper is the largest square that
- * leaves room for the tools.
+ * Canvas and tools of one drawing. Fills its parent, which must have a height; the canvas is the largest square that
+ * leaves space for the tools.
  */
 export function DrawingBoard({ session, disabled = false, label }: DrawingBoardProps) {
   const t = useTranslations('tools');
@@ -73,7 +71,7 @@ export function DrawingBoard({ session, disabled = false, label }: DrawingBoardP
     };
   }, [session, change]);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new session has a new surface, which must be told, too.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new session has a new surface, which needs the tool, too.
   useEffect(() => surfaceRef.current?.setTool(brushOf(toolState), toolState.picking), [toolState, session]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: as above.
   useEffect(() => surfaceRef.current?.setDisabled(isOff), [isOff, session]);
@@ -97,7 +95,7 @@ export function DrawingBoard({ session, disabled = false, label }: DrawingBoardP
     },
     [session, change],
   );
-  const hold = useCallback((isHeld: boolean) => surfaceRef.current?.setPanning(isHeld), []);
+  const hold = useCallback((isPanning: boolean) => surfaceRef.current?.setPanning(isPanning), []);
   const leave = useCallback(() => {
     unfold(null);
     change({ kind: 'stop-picking' });
@@ -160,7 +158,7 @@ export function DrawingBoard({ session, disabled = false, label }: DrawingBoardP
   );
 }
 
-/** What the drawing's limits keep the tool from doing. */
+/** Which limit of the drawing keeps the tool from working. */
 function noteOf(session: DrawingSession, tool: Tool): 'full' | 'noFills' | null {
   if (session.isClosed) return null;
   if (session.isFull) return 'full';

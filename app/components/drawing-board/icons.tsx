@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { Shape } from './tool-state.ts';
 
-/** Drawn for this board, 24 × 24, in the ink of the text. */
+/** An icon of 24 × 24 in the colour of the text. */
 function Icon({ children }: { children: ReactNode }) {
   return (
     <svg
@@ -57,7 +57,6 @@ export const ClearIcon = () => (
   </Icon>
 );
 
-/** A bucket that tips, with its last drop. */
 export const FillIcon = () => (
   <Icon>
     <path d="m10.4 4.3 8.3 8c.5.5.5 1.1 0 1.6l-5.6 5.4c-.8.8-1.9.8-2.7 0l-5.5-5.2c-.7-.8-.7-1.8.1-2.6Z" />
@@ -154,7 +153,7 @@ export function SizeIcon({ width }: { width: number }) {
   );
 }
 
-/** Drops of ink that splashed a little, each in its own direction, so that a row of colours does not look stamped. */
+/** Variants of the blot, so that a row of colours looks drawn by hand. */
 const BLOTS = [
   'M15.8 6.2c4.6-1 9.4 1.6 10.7 6.2 1.6 5.6-1.4 11.6-7 13.1-5.8 1.6-12.3-1.1-13.5-7.1C5 13.1 9.6 7.6 15.8 6.2ZM26.2 4.6c1.3-.1 2.2.7 2.2 1.9 0 1.3-1 2.1-2.2 1.9-1-.2-1.6-1-1.5-2 .1-1 .6-1.7 1.5-1.8Z',
   'M14.4 5.9c5.4-1.5 11 .9 12.2 6.4 1.3 5.8-1.5 11.3-6.8 13.2-4.9 1.7-11.2.2-13.4-4.6-2.6-5.8 1.5-13.2 8-15ZM5.6 24.3c1.2-.3 2.3.4 2.5 1.6.2 1.2-.7 2.3-2 2.3-1.2 0-2-.8-1.9-1.9 0-1 .5-1.8 1.4-2Z',
@@ -176,7 +175,6 @@ export function BlotIcon({ colour, variant, className }: BlotIconProps) {
   );
 }
 
-/** All colours run into one another; a plus: one more of them. */
 export function MixIcon() {
   return (
     <svg viewBox="2 2 28 28" width="32" height="32" fill="none" aria-hidden="true" focusable="false">
@@ -191,7 +189,7 @@ export function MixIcon() {
   );
 }
 
-/** What is chosen is circled, as with the judge's red pen. */
+/** The mark of a selected tool. */
 export function Circled({ className }: { className?: string | undefined }) {
   return (
     <svg className={className} viewBox="0 0 48 48" fill="none" aria-hidden="true" focusable="false">

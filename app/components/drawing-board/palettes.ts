@@ -1,11 +1,11 @@
 export interface Swatch {
-  /** Its key among the texts; in English its everyday name. */
+  /** Message key. */
   name: string;
   /** `#rrggbb`, lower case. */
   colour: string;
 }
 
-/** Black first: what the judge knows best. Neighbours differ in lightness too, for those who tell hues apart badly. */
+/** Neighbours also differ in lightness, for players with a colour vision deficiency. */
 const CLASSIC = [
   { name: 'black', colour: '#000000' },
   { name: 'grey', colour: '#868e96' },
@@ -26,10 +26,11 @@ const CLASSIC = [
 ] as const satisfies readonly Swatch[];
 
 /**
- * Sixteen colours that stay apart for every kind of colour vision. The eight of M. Okabe and K. Ito ("Color Universal
+ * Sixteen colours that are distinguishable with every kind of colour vision: the eight of M. Okabe and K. Ito ("Color Universal
  * Design", 2008: black, orange, sky blue, bluish green, yellow, blue, vermilion, reddish purple), white, a grey, and six
  * of P. Tol's schemes ("Colour Schemes", SRON/EPS/TN/09-002, 2021): brown, olive, dark teal and dark blue of "dark", pale
- * blue of "light", rose of "pale". Of all such choices, one in which the two nearest colours are furthest apart.
+ * blue of "light", rose of "pale". Chosen to maximise the
+ * least distance between two colours.
  */
 const SAFE = [
   { name: 'black', colour: '#000000' },

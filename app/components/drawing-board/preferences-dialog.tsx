@@ -24,7 +24,7 @@ interface PreferencesDialogProps {
   onCommand: (command: BoardCommand) => void;
 }
 
-/** What a player sets once, and finds so the next time. */
+/** The dialog of the tool preferences. */
 export function PreferencesDialog({ dialog, toolState, onCommand }: PreferencesDialogProps) {
   const t = useTranslations('tools.preferences');
   return (

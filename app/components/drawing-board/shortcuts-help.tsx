@@ -5,7 +5,7 @@ import { type RefObject, useEffect } from 'react';
 import { isTyping } from './shortcuts.ts';
 import styles from './shortcuts-help.module.css';
 
-/** The keyboard's shortcuts, on "?" and wherever `dialog` is opened. */
+/** The list of shortcuts, opened by "?" or through `dialog`. */
 export function ShortcutsHelp({ dialog }: { dialog: RefObject<HTMLDialogElement | null> }) {
   const t = useTranslations('tools');
   useEffect(() => {
@@ -20,7 +20,7 @@ export function ShortcutsHelp({ dialog }: { dialog: RefObject<HTMLDialogElement 
     return () => window.removeEventListener('keydown', press);
   }, [dialog]);
 
-  /** Key by key what `commandOfKey` does; M belongs to the room. */
+  /** The commands of `commandOfKey`, and M, which the room handles. */
   const keys: readonly (readonly [keys: readonly string[], does: string])[] = [
     [['B'], t('tool.pen')],
     [['E'], t('tool.eraser')],

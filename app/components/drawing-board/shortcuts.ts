@@ -1,17 +1,19 @@
+import { useEffect } from 'react';
+import { keystrokeGuard } from '#app/lib/keystroke-guard.ts';
 import type { Tool } from '#canvas/drawing-input.ts';
 import { SIZES, type ToolChange } from './tool-state.ts';
 
-/** What a tool does at once. */
+/** Commands that change the drawing at once. */
 export type Correction = 'undo' | 'redo' | 'clear';
-/** Closer, further away, the whole paper; or by steps to a side. */
+/** A zoom step in or out (0: the whole canvas), or a step of panning. */
 export type ViewChange = { kind: 'zoom'; by: 1 | -1 | 0 } | { kind: 'pan'; across: -1 | 0 | 1; down: -1 | 0 | 1 };
 
 export type BoardCommand = ToolChange | ViewChange | { kind: Correction };
 
-/** The part of KeyboardEvent that is looked at. */
+/** The part of KeyboardEvent that shortcuts depend on. */
 export interface KeyPress {
   key: string;
-  /** The place on the keyboard, e.g. `KeyZ`. */
+  /** Physical key, e.g. `KeyZ`. */
   code: string;
   ctrlKey: boolean;
   metaKey: boolean;
@@ -54,8 +56,8 @@ const of = <T>(table: Record<string, T>, key: string): T | undefined =>
 const PUNCTUATION: Record<string, string> = { BracketLeft: '[', BracketRight: ']', Comma: ',', Period: '.' };
 
 /**
- * What a key is called, letters in lower case. Where it writes another script (Arabic, Greek, Cyrillic …), its place on
- * the keyboard counts: nobody changes the layout to undo a line.
+ * Name of a key, letters in lower case. On layouts of other scripts (Arabic, Greek, Cyrillic …) the physical key counts,
+ * so that shortcuts work without a change of layout.
  */
 export function nameOfKey({ key, code }: Pick<KeyPress, 'key' | 'code'>): string {
   if (/^[\p{ASCII}\p{Script=Latin}]+$/u.test(key)) return key.length === 1 ? key.toLowerCase() : key;
@@ -63,7 +65,7 @@ export function nameOfKey({ key, code }: Pick<KeyPress, 'key' | 'code'>): string
   return place ?? of(PUNCTUATION, code) ?? key;
 }
 
-/** What a key does on the board, or null: it is not ours. */
+/** The command of a key; null: not a shortcut of the board. */
 export function commandOfKey(press: KeyPress): BoardCommand | null {
   if (press.altKey) return null;
   const key = nameOfKey(press);
@@ -79,7 +81,7 @@ export function commandOfKey(press: KeyPress): BoardCommand | null {
   return of(OTHER_KEYS, key) ?? null;
 }
 
-/** Keys pressed while typing belong to the text. */
+/** Whether keys go into a text or a dialog. */
 export function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
   return (
@@ -88,6 +90,49 @@ export function isTyping(target: EventTarget | null): boolean {
   );
 }
 
-/** Space and arrows belong to what has the focus, if that does something with them. */
+/** Whether the focused element uses Space and the arrows itself. */
 export const usesKeys = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && target.closest('button, a, input, summary, [role="radio"], [tabindex="0"]') !== null;
+
+interface BoardKeys {
+  disabled: boolean;
+  run: (command: BoardCommand) => void;
+  /** Space goes down or up: drags pan while it is held. */
+  hold: (isHeld: boolean) => void;
+  /** Escape. */
+  leave: () => void;
+}
+
+/** Runs the board's shortcuts. `run`, `hold` and `leave` must be stable between renders. */
+export function useBoardKeys({ disabled, run, hold, leave }: BoardKeys): void {
+  useEffect(() => {
+    if (disabled) return;
+    const press = (event: KeyboardEvent) => {
+      if (isTyping(event.target) || keystrokeGuard.takes(performance.now())) return;
+      if (event.key === 'Escape') return leave();
+      const isTaken = usesKeys(event.target);
+      if (event.key === ' ' && !isTaken) {
+        event.preventDefault();
+        return hold(true);
+      }
+      const command = commandOfKey(event);
+      if (!command || (command.kind === 'pan' && isTaken)) return;
+      event.preventDefault();
+      run(command);
+    };
+    const release = (event: KeyboardEvent) => {
+      if (event.key === ' ') hold(false);
+    };
+    const leftWindow = () => hold(false);
+    window.addEventListener('keydown', press);
+    window.addEventListener('keyup', release);
+    window.addEventListener('blur', leftWindow);
+    window.addEventListener('pointerdown', keystrokeGuard.end);
+    return () => {
+      window.removeEventListener('keydown', press);
+      window.removeEventListener('keyup', release);
+      window.removeEventListener('blur', leftWindow);
+      window.removeEventListener('pointerdown', keystrokeGuard.end);
+    };
+  }, [disabled, run, hold, leave]);
+}

@@ -13,9 +13,9 @@ interface SlidersProps {
   onCommand: (command: BoardCommand) => void;
 }
 
-/** Widths in which the sizes are shown; the real ones would not fit the buttons. */
+/** Stroke widths of the icons; the real ones would not fit the buttons. */
 const SHOWN_WIDTHS = { fine: 2, medium: 4.5, thick: 8, broad: 13 };
-/** Places of the slider of sizes. */
+/** Steps of the size slider. */
 const SIZE_PLACES = 100;
 
 export function Sizes({ toolState, disabled, onCommand }: SlidersProps) {

@@ -6,7 +6,7 @@ import { PALETTES, type PaletteName } from './palettes.ts';
 export type Shape = ShapeOp['shape'];
 
 export interface SizeChoice {
-  /** Its key among the texts. */
+  /** Message key. */
   name: 'fine' | 'medium' | 'thick' | 'broad';
   /** Canvas units. */
   size: number;
@@ -20,16 +20,16 @@ export const SIZES: readonly SizeChoice[] = [
   { name: 'broad', size: 90 },
 ];
 
-/** What a player wants of every pencil case: kept from one drawing to the next. */
+/** Settings that are kept from one drawing to the next. */
 export interface ToolPreferences {
   palette: PaletteName;
   /** Whether a pen's pressure makes lines thicker and thinner. */
   pressure: boolean;
   stabiliser: Stabiliser;
   leftHanded: boolean;
-  /** The shape that the button of shapes stands for. */
+  /** The last shape used, which the shape button selects. */
   shape: Shape;
-  /** Own colours, the newest first. */
+  /** Custom colours, the newest first. */
   recent: readonly string[];
 }
 
@@ -38,10 +38,10 @@ export interface ToolState extends ToolPreferences {
   tool: Tool;
   /** `#rrggbb`, lower case. */
   colour: string;
-  /** Canvas units. An eraser wants to be broader than a pen. */
+  /** Canvas units. */
   sizes: { ink: number; eraser: number };
   opacity: number;
-  /** The next touch of the paper takes its colour. */
+  /** The next press on the canvas picks its colour. */
   picking: boolean;
 }
 
@@ -56,7 +56,7 @@ export const DEFAULT_PREFERENCES: ToolPreferences = {
   recent: [],
 };
 
-/** Each drawing begins with the pen that the judge knows best. */
+/** Each drawing begins with a black pen of the width of the judge's training data. */
 export const initialToolState = (preferences: ToolPreferences = DEFAULT_PREFERENCES): ToolState => ({
   ...preferences,
   tool: 'pen',
@@ -69,7 +69,7 @@ export const initialToolState = (preferences: ToolPreferences = DEFAULT_PREFEREN
 export type ToolChange =
   | { kind: 'tool'; tool: Tool }
   | { kind: 'colour'; colour: string }
-  /** One that is in no palette may be wanted again. */
+  /** A colour that is remembered unless the palette has it. */
   | { kind: 'own-colour'; colour: string }
   | { kind: 'size'; size: number }
   | { kind: 'size-step'; by: 1 | -1 }
@@ -87,10 +87,10 @@ const clamp = (value: number, min: number, max: number) => Math.min(max, Math.ma
 export const whichSize = (tool: Tool): keyof ToolState['sizes'] => (tool === 'eraser' ? 'eraser' : 'ink');
 export const sizeOf = (toolState: ToolState): number => toolState.sizes[whichSize(toolState.tool)];
 
-/** The share between two neighbouring sizes of the keys: about twenty from the finest to the broadest. */
+/** Factor between two sizes of the shortcuts: about twenty from the smallest to the largest. */
 const SIZE_STEP = 1.25;
 
-/** A size on a slider from 0 to 1 on which equal ways are equal factors: fine pens differ by less. */
+/** A size on a logarithmic slider from 0 to 1. */
 export const sizeToSlider = (size: number): number =>
   Math.log(size / MIN_STROKE_SIZE) / Math.log(MAX_STROKE_SIZE / MIN_STROKE_SIZE);
 export const sliderToSize = (share: number): number =>
@@ -98,14 +98,14 @@ export const sliderToSize = (share: number): number =>
 
 const whole = (size: number) => clamp(Math.round(size), MIN_STROKE_SIZE, MAX_STROKE_SIZE);
 
-/** A rounded step never stands still. */
+/** Changes the size by at least 1, although it is rounded. */
 const stepped = (size: number, by: 1 | -1) =>
   whole(by > 0 ? Math.max(size + 1, size * SIZE_STEP) : Math.min(size - 1, size / SIZE_STEP));
 
 const inPercent = (opacity: number) => clamp(Math.round(opacity * 100) / 100, MIN_OPACITY, 1);
 
-/** Whoever takes a colour wants to draw with it. */
-const inked = (toolState: ToolState, colour: string): ToolState => ({
+/** Selects a colour, and the pen instead of the eraser. */
+const withColour = (toolState: ToolState, colour: string): ToolState => ({
   ...toolState,
   colour,
   tool: toolState.tool === 'eraser' ? 'pen' : toolState.tool,
@@ -119,9 +119,9 @@ export function changeToolState(toolState: ToolState, change: ToolChange): ToolS
       return { ...toolState, tool, shape: isShape(tool) ? tool : toolState.shape, picking: false };
     }
     case 'colour':
-      return inked(toolState, change.colour);
+      return withColour(toolState, change.colour);
     case 'own-colour': {
-      const next = inked(toolState, change.colour);
+      const next = withColour(toolState, change.colour);
       if (PALETTES[toolState.palette].some(({ colour }) => colour === change.colour)) return next;
       const others = toolState.recent.filter((colour) => colour !== change.colour);
       return { ...next, recent: [change.colour, ...others].slice(0, MAX_RECENT) };

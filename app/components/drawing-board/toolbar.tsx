@@ -1,5 +1,5 @@
 import { useTranslations } from 'next-intl';
-import { useRef } from 'react';
+import { type KeyboardEvent, type RefObject, useEffect, useRef } from 'react';
 import type { BoardLayout } from './board-layout.ts';
 import { Colours, OwnColours } from './colours.tsx';
 import {
@@ -14,21 +14,19 @@ import {
   RedoIcon,
   UndoIcon,
 } from './icons.tsx';
-import { ShapeButton } from './shape-button.tsx';
 import type { BoardCommand } from './shortcuts.ts';
 import { Opacity, Sizes } from './sliders.tsx';
-import { ToolButton } from './tool-button.tsx';
+import { ShapeButton, ToolButton } from './tool-button.tsx';
 import { sizeOf, type ToolState } from './tool-state.ts';
 import styles from './toolbar.module.css';
-import { useRovingFocus } from './use-roving-focus.ts';
 
-/** What lies over the paper for a moment. */
+/** The part of the toolbar that is open over the canvas. */
 export type Unfolded = 'drawer' | 'shapes' | null;
 
 interface ToolbarProps {
   toolState: ToolState;
   layout: BoardLayout;
-  /** How many times closer than the whole paper. */
+  /** Zoom factor, to one decimal. */
   zoom: number;
   disabled: boolean;
   can: { undo: boolean; redo: boolean; clear: boolean };
@@ -39,7 +37,7 @@ interface ToolbarProps {
   onCommand: (command: BoardCommand) => void;
 }
 
-/** The pencil case: a bar under the thumb, and a drawer for what does not fit beside the largest paper. */
+/** A bar of tools, and a drawer for those that do not fit beside the largest canvas. */
 export function Toolbar(props: ToolbarProps) {
   const { toolState, layout, zoom, disabled, can, unfolded, onUnfold, onPreferences, onHelp, onCommand } = props;
   const t = useTranslations('tools');
@@ -103,7 +101,7 @@ export function Toolbar(props: ToolbarProps) {
       aria-label={t('toolbar')}
       data-open={open}
       onKeyDown={roving}
-      // A mouse leaves the focus where it is: Space and the arrows stay the paper's.
+      // A mouse does not move the focus, so that Space and the arrows keep panning.
       onMouseDown={(event) => {
         if (event.target instanceof Element && !event.target.closest('input, label')) event.preventDefault();
       }}
@@ -188,4 +186,39 @@ export function Toolbar(props: ToolbarProps) {
       {open !== 'all' && unfolded === 'drawer' && <div className={`${styles.grid} ${styles.drawer}`}>{further}</div>}
     </div>
   );
+}
+
+const STEPS: Record<string, number> = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
+
+/**
+ * Roving tabindex: the toolbar is one Tab stop, and arrows move between its buttons (WAI-ARIA Authoring Practices,
+ * "Toolbar"). Sliders use arrows themselves and are Tab stops of their own. Returns the toolbar's `onKeyDown`.
+ */
+function useRovingFocus(toolbar: RefObject<HTMLElement | null>): (event: KeyboardEvent) => void {
+  const current = useRef<HTMLElement | null>(null);
+  const buttons = () => [...(toolbar.current?.querySelectorAll<HTMLElement>('button:not(:disabled)') ?? [])];
+
+  // After every render: buttons are added, removed and disabled.
+  useEffect(() => {
+    const all = buttons();
+    if (!current.current || !all.includes(current.current)) current.current = all[0] ?? null;
+    for (const button of all) button.tabIndex = button === current.current ? 0 : -1;
+  });
+
+  return (event) => {
+    const all = buttons();
+    const at = all.indexOf(event.target as HTMLElement);
+    if (at < 0 || event.ctrlKey || event.metaKey || event.altKey) return;
+    const mirrored =
+      getComputedStyle(all[at] as HTMLElement).direction === 'rtl' && event.key.match(/Left|Right/) ? -1 : 1;
+    const step = (STEPS[event.key] ?? 0) * mirrored;
+    const next =
+      event.key === 'Home' ? all[0] : event.key === 'End' ? all.at(-1) : all[(at + step + all.length) % all.length];
+    if (!next || (next === all[at] && step === 0)) return;
+    event.preventDefault();
+    if (current.current) current.current.tabIndex = -1;
+    current.current = next;
+    next.tabIndex = 0;
+    next.focus();
+  };
 }

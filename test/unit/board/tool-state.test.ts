@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PALETTES } from '#app/components/drawing-board/palettes.ts';
-import { parsePreferences } from '#app/components/drawing-board/stored-preferences.ts';
 import {
   brushOf,
   changeToolState,
@@ -13,6 +12,7 @@ import {
   sliderToSize,
   type ToolChange,
 } from '#app/components/drawing-board/tool-state.ts';
+import { parsePreferences } from '#app/components/drawing-board/use-tool-state.ts';
 import { inkOfBrush, type Tool } from '#canvas/drawing-input.ts';
 import { QUICKDRAW_STROKE_SIZE } from '#canvas/quickdraw.ts';
 import { StrokeOp } from '#contract/drawing.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { PanZoomGesture } from '#app/components/drawing-board/pan-zoom-gesture.ts';
+import { PanZoomGesture, viewAfterWheel } from '#app/components/drawing-board/pan-zoom.ts';
 import {
   clampView,
   type Fingers,
@@ -16,7 +16,6 @@ import {
   zoomOf,
   zoomStep,
 } from '#app/components/drawing-board/view.ts';
-import { viewAfterWheel } from '#app/components/drawing-board/wheel-input.ts';
 import { WHOLE_CANVAS } from '#canvas/frame.ts';
 import { CANVAS_UNITS } from '#contract/limits.ts';
 
@@ -165,7 +164,7 @@ describe('what holds the paper', () => {
     expect(gesture.pinch(WHOLE_CANVAS)).toBe(true);
     expect(zoomOf(gesture.move(2, at(0.8, 0.5)) as View)).toBeCloseTo(2);
     gesture.up(1);
-    expect(gesture.isHolding).toBe(false);
+    expect(gesture.isActive).toBe(false);
     expect(gesture.move(2, at(0.1, 0.1))).toBeNull();
     gesture.up(2);
     gesture.fingerDown(3, at(0.5, 0.5));
@@ -179,6 +178,6 @@ describe('what holds the paper', () => {
     expect(gesture.move(8, at(0.9, 0.9))).toBeNull();
     expect(gesture.move(7, at(0.6, 0.5))?.x).toBeCloseTo(close.x - 0.1 * close.side);
     gesture.up(7);
-    expect(gesture.isHolding).toBe(false);
+    expect(gesture.isActive).toBe(false);
   });
 });
