@@ -5,7 +5,7 @@ import type { OwnDrawing, RoomView } from '#contract/room.ts';
 import { sessionStorageOrNull } from './browser-storage.ts';
 import { DrawingSession } from './drawing/drawing-session.ts';
 
-/** The own drawing of one round. */
+/** The player's drawing of one round. */
 export interface RoundDrawing {
   roundId: RoundId;
   session: DrawingSession;
@@ -14,8 +14,8 @@ export interface RoundDrawing {
 export type SendOps = (roundId: RoundId, from: number, ops: DrawOp[]) => Promise<Result<{ acked: number }>>;
 
 /**
- * Which drawing belongs to a view: the one at hand while its round lasts, a new one when a round begins to be drawn,
- * none for who waits. `own` is what the server has stored, where the view came with a snapshot.
+ * The drawing that belongs to a view: the current one while its round lasts, a new one when a round begins, null for seats
+ * that do not draw. `own` is the server's stored drawing, if the view came with a snapshot.
  */
 export function drawingFor(
   view: RoomView,
@@ -26,7 +26,7 @@ export function drawingFor(
   if (view.phase.name === 'lobby' || view.phase.name === 'choosing' || view.phase.name === 'countdown') return null;
   const roundId = view.phase.round.id;
   const stored = own?.roundId === roundId ? own.ops : [];
-  // More on the server than here: another tab of this seat went on drawing, so its ops are the truth.
+  // If the server has more ops, another tab of this seat has continued the drawing.
   if (current?.roundId === roundId && stored.length <= current.session.opCount) return current;
   const me = view.seats.find((seat) => seat.id === view.you);
   const draws = view.phase.name === 'drawing' && me?.role === 'playing';

@@ -3,26 +3,26 @@ import type { RoundId, SeatId } from '#contract/ids.ts';
 import type { RoomView, SpectatedOps } from '#contract/room.ts';
 import { Emitter } from './store.ts';
 
-/** Somebody else's canvas while it is drawn. A new object with every change; its history grows in place. */
+/** Another player's canvas while it is drawn. Each change makes a new object, whose history grows in place. */
 export interface SpectatedCanvas {
   seatId: SeatId;
   history: History;
-  /** How many ops are in the history. */
+  /** Number of ops in the history. */
   opCount: number;
 }
 
 /**
- * The canvases that this tab may look on at, of the round that is drawn. Held apart from the room's state: 24 of them
- * change ten times a second. Who listens is told of every change and compares `canvasOf` its seat, which costs nothing.
+ * The canvases that this tab spectates in the current round. They are kept apart from the room's state, as up to 24 of
+ * them change ten times a second. Listeners are told of every change and compare `canvasOf` their seat, which is cheap.
  */
 export class SpectatedCanvasStore extends Emitter {
   #roundId: RoundId | null = null;
   #canvases = new Map<SeatId, SpectatedCanvas>();
 
-  /** null: nothing of it has come. */
+  /** null: no ops have come. */
   canvasOf = (seatId: SeatId): SpectatedCanvas | null => this.#canvases.get(seatId) ?? null;
 
-  /** The room is another now; null: there is none. Canvases are kept until another round, or none, is on. */
+  /** Follows the room's view; null: no room. Canvases are kept until the round changes. */
   follow(view: RoomView | null): void {
     const phase = view?.phase;
     const roundId = !phase || phase.name === 'lobby' || phase.name === 'choosing' ? null : phase.round.id;
@@ -32,11 +32,11 @@ export class SpectatedCanvasStore extends Emitter {
   }
 
   /**
-   * `from` 0 begins a canvas anew; ops that are there already are skipped. What comes after a gap is no use: the canvas
-   * stays as it is until it is sent anew.
+   * Adds ops to a canvas. `from` 0 begins it anew; known ops are skipped. Ops after a gap are dropped: the canvas stays as
+   * it is until it is sent anew.
    */
   take({ roundId, seatId, from, ops }: SpectatedOps): void {
-    // The first ops of a round may come before the view that tells of it.
+    // The first ops of a round may come before the view with that round.
     if (roundId !== this.#roundId) this.#begin(roundId);
     const known = from === 0 ? undefined : this.#canvases.get(seatId);
     const opCount = known?.opCount ?? 0;

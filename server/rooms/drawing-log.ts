@@ -25,9 +25,9 @@ export class DrawingLog {
   readonly #key: DrawingKey;
   readonly #keepStrokes: boolean;
   readonly #history = emptyHistory();
-  /** The newest stroke was given away by `strokes`: whoever has it must not see it grow. */
+  /** `strokes` has returned the newest stroke, which must not change then. */
   #lent = false;
-  /** Of all ops that were taken; the first `#stored` of them are written. */
+  /** Usage of all ops taken; the first `#stored` of them are written. */
   #usage: DrawingUsage = usageOf([]);
   #stored = 0;
   #waiting: DrawOp[] = [];
@@ -40,7 +40,7 @@ export class DrawingLog {
     this.#keepStrokes = keepStrokes;
   }
 
-  /** A drawing as the log has it: empty when it is new. */
+  /** Reads the drawing from the log; empty if it is new. */
   static async open(log: OpsLog, key: DrawingKey, { keepStrokes = false } = {}): Promise<DrawingLog> {
     const drawing = new DrawingLog(log, key, keepStrokes);
     const ops = await log.read(key.roundId, key.seatId);
@@ -55,7 +55,7 @@ export class DrawingLog {
     return this.#stored - 1;
   }
 
-  /** How many ops were taken, written or not. */
+  /** Number of ops taken, written or not. */
   get opCount(): number {
     return this.#usage.ops;
   }
@@ -70,7 +70,7 @@ export class DrawingLog {
     return visibleStrokes(this.#history);
   }
 
-  /** Whether the batch holds nothing that isn't taken already. */
+  /** Whether all ops of the batch are taken already. */
   knows(from: number, count: number): boolean {
     return from + count <= this.opCount;
   }

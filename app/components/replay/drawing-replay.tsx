@@ -4,32 +4,32 @@ import { useTranslations } from 'next-intl';
 import { type ReactNode, useEffect, useRef } from 'react';
 import type { Turn } from '#canvas/replay.ts';
 import type { DrawingId } from '#contract/ids.ts';
+import { useCurve } from './curve.ts';
 import styles from './replay.module.css';
 import { ReplayControls } from './replay-controls.tsx';
 import { ScoreCurve } from './score-curve.tsx';
-import { useCurve } from './use-curve.ts';
 import { type Replay, useReplay } from './use-replay.ts';
 
 interface DrawingReplayProps {
   drawingId: DrawingId;
-  /** What the picture shows. */
+  /** Alternative text of the picture. */
   alt: string;
-  /** Whose drawing, for screen readers. */
+  /** The player's name, for screen readers. */
   of: string;
-  /** Lies over the finished drawing; not over moments of its replay. */
+  /** Shown over the finished drawing only. */
   overlay?: ReactNode;
-  /** Changes: the finished drawing is to be seen. */
+  /** A change ends the replay. */
   finishKey?: unknown;
-  /** It was opened to be watched. */
+  /** The replay was opened on request, so it starts by itself. */
   autoPlay?: boolean;
 }
 
-/** While what was taken back is fresh, a word says so. */
+/** How long an undo, redo or clear is labelled. */
 const TURN_SHOWN_MS = 900;
 
 /**
- * A judged drawing, crisp at any size, with its replay: drawn from its ops over the thumbnail that the server sent. Without
- * scripts, or when the ops can't be had, the thumbnail stays. Nothing moves before somebody asks for it, be it by opening it (`autoPlay`).
+ * A judged drawing and its replay, drawn from the ops over the server's thumbnail. The thumbnail stays without scripts or
+ * ops. The replay starts on request only, which includes opening it (`autoPlay`).
  */
 export function DrawingReplay({ drawingId, alt, of, overlay, finishKey, autoPlay = false }: DrawingReplayProps) {
   const t = useTranslations('replay');

@@ -5,10 +5,10 @@ import { clockText } from '#app/lib/countdown.ts';
 import styles from './replay.module.css';
 import { type Replay, SPEEDS } from './use-replay.ts';
 
-/** Parts into which the slider cuts the replay: an arrow key moves by one. */
+/** Steps of the slider; an arrow key moves by one. */
 const SLIDER_STEPS = 100;
 
-/** Play, speed and slider. `of`: whose drawing, for screen readers. */
+/** Play button, speed and slider. `of`: the player's name, for screen readers. */
 export function ReplayControls({ replay, of }: { replay: Replay; of: string }) {
   const t = useTranslations('replay');
   const name = useId();
@@ -50,7 +50,7 @@ export function ReplayControls({ replay, of }: { replay: Replay; of: string }) {
       </span>
       <input
         type="range"
-        // As the curve below it: time runs from left to right in every language.
+        // As in the curve below, time runs from left to right in every language.
         dir="ltr"
         className={styles.slider}
         min={0}

@@ -1,13 +1,13 @@
 import { CanvasLayer } from '#app/lib/drawing/canvas-layer.ts';
 import { pictureName, ReplayPainter, type Timeline } from '#canvas/replay.ts';
 
-/** Beyond this a canvas costs memory that nobody sees. */
+/** Bounds the memory of a canvas. */
 const MAX_SIDE_PX = 2_048;
-/** For the copies that scrubbing back starts from. */
+/** Memory of the snapshots for scrubbing back. */
 const SNAPSHOT_BUDGET_BYTES = 64 * 1024 * 1024;
 const MAX_SNAPSHOTS = 8;
 
-/** Shows moments of a replay on a canvas of the page, crisp at any size. Knows nothing of React. */
+/** Shows a replay on a canvas at the screen's resolution. Free of React. */
 export class ReplayStage {
   private readonly canvas: HTMLCanvasElement;
   private readonly timeline: Timeline;

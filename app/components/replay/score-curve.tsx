@@ -1,10 +1,9 @@
 import { useTranslations } from 'next-intl';
 import { type SharedMessages, useSharedMessages } from '#app/i18n/messages.tsx';
 import type { CurvePoint } from '#contract/explanation.ts';
-import { CHART_HEIGHT, CHART_WIDTH, curvePath, markAt, scoreAt } from './curve-shape.ts';
+import { CHART_HEIGHT, CHART_WIDTH, type CurveState, curvePath, markAt, scoreAt } from './curve.ts';
+import { useProblemText } from './fetch-with-retry.ts';
 import styles from './replay.module.css';
-import type { CurveState } from './use-curve.ts';
-import { useProblemText } from './use-problem-text.ts';
 
 interface ScoreCurveProps {
   curve: CurveState;
@@ -13,7 +12,7 @@ interface ScoreCurveProps {
   finished: boolean;
 }
 
-/** How the judge's score grew, under the replay: its time axis is the slider's. */
+/** The judge's score over the time of the replay; the time axis is that of the slider above. */
 export function ScoreCurve({ curve, ms, durationMs, finished }: ScoreCurveProps) {
   const t = useTranslations('replay');
   const messages = useSharedMessages();
@@ -37,7 +36,7 @@ export function ScoreCurve({ curve, ms, durationMs, finished }: ScoreCurveProps)
   );
 }
 
-/** Whole points between the moments that were judged: more would only seem exact. */
+/** Interpolated scores are rounded to whole points. */
 const nowText = (points: readonly CurvePoint[], ms: number, finished: boolean, messages: SharedMessages) =>
   finished ? messages.score(points.at(-1)?.score ?? 0) : String(Math.round(scoreAt(points, ms)));
 
@@ -60,7 +59,7 @@ function Chart({ points, ms, durationMs }: { points: readonly CurvePoint[]; ms: 
       <path className={styles.whole} d={curvePath(points, durationMs)} />
       <path className={styles.past} d={curvePath(points, durationMs, ms)} />
       <path className={styles.when} d={`M${mark.x} 0V${CHART_HEIGHT}`} />
-      {/* A line without length is a dot that stays round however the chart is stretched. */}
+      {/* A line of almost no length is a dot that stays round when the chart is stretched. */}
       <path className={styles.mark} d={`M${mark.x} ${mark.y}h0.01`} data-testid="curve-mark" />
     </svg>
   );

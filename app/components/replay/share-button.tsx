@@ -14,7 +14,7 @@ interface ShareButtonProps {
   title: string;
 }
 
-/** Shares the link of a page: with the device's own sheet where there is one, else it is copied. */
+/** Shares the link of a page by the device's share sheet, or copies it if there is none. */
 export function ShareButton({ path, publicUrl, title }: ShareButtonProps) {
   const t = useTranslations('replay.share');
   const [said, setSaid] = useState<'copied' | 'by hand' | null>(null);
@@ -22,7 +22,7 @@ export function ShareButton({ path, publicUrl, title }: ShareButtonProps) {
   const field = useRef<HTMLInputElement>(null);
 
   useEffect(() => {
-    // The address that works here works for others too, unless it means "this machine".
+    // The address of this page works for others unless it is a loopback address.
     if (!LOCAL.test(window.location.host)) setLink(window.location.origin + path);
   }, [path]);
   useEffect(() => {
@@ -36,7 +36,7 @@ export function ShareButton({ path, publicUrl, title }: ShareButtonProps) {
         await navigator.share({ title, url: link });
         return;
       } catch (error) {
-        // Closed without a choice: nothing more is wanted.
+        // The share sheet was closed without a choice.
         if (error instanceof DOMException && error.name === 'AbortError') return;
       }
     }

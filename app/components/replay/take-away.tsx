@@ -4,10 +4,10 @@ import { useTranslations } from 'next-intl';
 import type { MouseEvent } from 'react';
 import { hidden } from '#app/i18n/messages.tsx';
 import type { DrawingId } from '#contract/ids.ts';
+import { useProblemText } from './fetch-with-retry.ts';
 import styles from './replay.module.css';
 import { ShareButton } from './share-button.tsx';
 import { type Downloadable, useDownload } from './use-download.ts';
-import { useProblemText } from './use-problem-text.ts';
 
 interface TakeAwayProps {
   drawingId: DrawingId;
@@ -15,7 +15,7 @@ interface TakeAwayProps {
   title: string;
 }
 
-/** `name`: what the button says; null: a text of its own. */
+/** `name`: label of the button; null: a translated one. */
 const FILES: readonly { file: string; name: string | null; what: Downloadable }[] = [
   { file: 'drawing.png', name: 'PNG', what: 'picture' },
   { file: 'drawing.png?caption=1', name: null, what: 'captioned' },
@@ -23,7 +23,7 @@ const FILES: readonly { file: string; name: string | null; what: Downloadable }[
   { file: 'replay.webp', name: 'WebP', what: 'webp' },
 ];
 
-/** What can be taken away from a drawing's page. The downloads are plain links: without scripts they work as such. */
+/** Share button and downloads of a drawing. The downloads are links, which also work without scripts. */
 export function TakeAway({ drawingId, publicUrl, title }: TakeAwayProps) {
   const t = useTranslations('replay.take');
   const problemText = useProblemText();

@@ -1,8 +1,7 @@
 'use client';
 
 import { useEffect, useRef, useState } from 'react';
-import { fetchPatiently, type Problem } from './fetch-patiently.ts';
-import { fileNameOf, saveFile } from './save-file.ts';
+import { fetchWithRetry, type Problem } from './fetch-with-retry.ts';
 
 export type DownloadState =
   | { name: 'idle' }
@@ -10,10 +9,10 @@ export type DownloadState =
   | { name: 'saved'; what: Downloadable }
   | { name: 'failed'; problem: Problem };
 
-/** Names of the files in the texts. */
+/** Message keys of the files. */
 export type Downloadable = 'picture' | 'captioned' | 'gif' | 'webp';
 
-/** Downloads of pictures that may have to be made first; a new one ends the one before. */
+/** Downloads files that the server may have to make first; a new download aborts the previous one. */
 export function useDownload(): { state: DownloadState; download: (url: string, what: Downloadable) => void } {
   const [state, setState] = useState<DownloadState>({ name: 'idle' });
   const request = useRef<AbortController | null>(null);
@@ -33,12 +32,29 @@ export function useDownload(): { state: DownloadState; download: (url: string, w
   return { state, download };
 }
 
-/** @returns the problem when it can't be had */
+/** @returns the problem; null: saved */
 async function save(url: string, signal: AbortSignal): Promise<Problem | null> {
-  const fetched = await fetchPatiently(url, signal);
+  const fetched = await fetchWithRetry(url, signal);
   if (!fetched.ok) return fetched.problem;
   const blob = await fetched.response.blob();
   signal.throwIfAborted();
   saveFile(blob, fileNameOf(fetched.response, 'drawing'));
   return null;
 }
+
+/** Saves a file through the browser's downloads. */
+function saveFile(blob: Blob, fileName: string): void {
+  const url = URL.createObjectURL(blob);
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = fileName;
+  document.body.append(link);
+  link.click();
+  link.remove();
+  // Safari reads the URL later.
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+}
+
+/** The server's name of a file, which is ASCII in quotes. */
+const fileNameOf = (response: Response, otherwise: string): string =>
+  /filename="([^"]+)"/.exec(response.headers.get('Content-Disposition') ?? '')?.[1] ?? otherwise;

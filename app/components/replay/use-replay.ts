@@ -9,32 +9,30 @@ import { ReplayStage } from './replay-stage.ts';
 export const SPEEDS = [1, 2, 4] as const;
 export type Speed = (typeof SPEEDS)[number];
 
-/** A tab that was in the background goes on where it was. */
+/** Longest step of a frame: after time in the background the replay continues where it was. */
 const LONGEST_STEP_MS = 100;
 
 export interface Replay {
-  /** null: the ops are not here, or can't be had; the thumbnail stays. */
+  /** null: the ops are not loaded; the thumbnail is shown. */
   timeline: Timeline | null;
-  /** Of the replay; its end at first: nothing moves before somebody asks. */
+  /** Position; at first the end. */
   ms: number;
   playing: boolean;
   speed: Speed;
-  /** Shows the whole drawing. */
+  /** The position is the end. */
   finished: boolean;
-  /** Somebody has played or scrubbed. */
+  /** The player has started or scrubbed the replay. */
   touched: boolean;
   setSpeed(speed: Speed): void;
-  /** At the end it begins again. */
+  /** Plays or pauses; at the end it starts again. */
   toggle(): void;
-  /** Pauses there. */
+  /** Pauses at that position. */
   seek(ms: number): void;
-  /** Pauses at the end, where the drawing is finished. */
+  /** Pauses at the end. */
   finish(): void;
 }
 
-/**
- * The replay of a judged drawing on `canvas`. `autoPlay`: it begins when it is there, unless the person wants no motion.
- */
+/** The replay of a judged drawing on `canvas`. `autoPlay` starts it when it is loaded, unless reduced motion is preferred. */
 export function useReplay(
   drawingId: DrawingId,
   canvas: RefObject<HTMLCanvasElement | null>,
@@ -69,7 +67,7 @@ export function useReplay(
         setPlaying(begins);
       })
       .catch(() => {
-        // The thumbnail is still there.
+        // The thumbnail stays visible.
       });
     return () => {
       abort.abort();

@@ -27,13 +27,13 @@ interface DrawingPhaseProps {
   online: boolean;
 }
 
-/** Prompt, clock, paper, and one button under the thumb; what a mode adds comes from its parts. */
+/** Prompt, timer, canvas and the button to hand in, with the parts that the mode adds. */
 export function DrawingPhase({ view, round, deadlineMs, totalMs, drawing, submitted, online }: DrawingPhaseProps) {
   const t = useTranslations('round.drawing');
   const handIn = useAction(() => roomClient().handIn());
   const scores = seenScores(view.settings);
   const { Banner, Beside } = partsOf(view.settings);
-  // While the server is away its clock may stand still: who is offline goes on drawing.
+  // Offline players keep drawing: the server may be down, and its clock with it.
   const isOver = useCountdown(deadlineMs) === 0 && online;
   const clock = { deadlineMs, totalMs };
   const label = t('paper', { prompt: round.prompt });
@@ -63,7 +63,7 @@ export function DrawingPhase({ view, round, deadlineMs, totalMs, drawing, submit
           <DrawingBoard session={drawing.session} disabled={isOver || handIn.busy} label={label} />
         )}
       </div>
-      {/* A full room's list scrolls: the keyboard must reach it. */}
+      {/* Focusable, as the list of a full room scrolls. */}
       <div className={styles.people} tabIndex={view.practice ? undefined : 0}>
         {!view.practice && (scores === 'everyone' ? <LiveRanking view={view} /> : <HandedIn view={view} named />)}
       </div>
@@ -88,7 +88,7 @@ export function DrawingPhase({ view, round, deadlineMs, totalMs, drawing, submit
   );
 }
 
-/** Who has handed in watches the others, where that is allowed. */
+/** After handing in: the other players' canvases, if the room allows spectators. */
 function Done({ view, drawing, label }: { view: RoomView; drawing: RoundDrawing; label: string }) {
   const t = useTranslations('round.drawing');
   const title = useId();

@@ -3,7 +3,7 @@
 import { useTranslations } from 'next-intl';
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import { GhostMark } from '#app/components/figures/icons.tsx';
-import { fetchPatiently } from '#app/components/replay/fetch-patiently.ts';
+import { fetchWithRetry } from '#app/components/replay/fetch-with-retry.ts';
 import { ReplayStage } from '#app/components/replay/replay-stage.ts';
 import { ghostMoment } from '#app/lib/animation-timing.ts';
 import { timelineOf } from '#canvas/replay.ts';
@@ -61,7 +61,7 @@ function useGhost(
     let stage: ReplayStage | null = null;
     let frame = 0;
     const begin = async () => {
-      const fetched = await fetchPatiently(`/drawings/${drawingId}/ops.json`, abort.signal);
+      const fetched = await fetchWithRetry(`/drawings/${drawingId}/ops.json`, abort.signal);
       if (!fetched.ok) return setLost(true);
       const { ops } = (await fetched.response.json()) as { ops: DrawOp[] };
       if (abort.signal.aborted || !canvas.current) return;

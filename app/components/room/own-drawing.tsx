@@ -5,17 +5,17 @@ import type { DrawingSession } from '#app/lib/drawing/drawing-session.ts';
 import { renderOps } from '#canvas/render.ts';
 import styles from './own-drawing.module.css';
 
-/** Device pixels a side: sharp on a phone's screen, cheap to draw. */
+/** Side in device pixels: sharp on a phone and cheap to draw. */
 const SIDE_PX = 720;
 
 interface OwnDrawingProps {
   session: DrawingSession;
   label: string;
-  /** Among other sheets, rather than alone and askew. */
+  /** Replaces the style of a single drawing. */
   className?: string | undefined;
 }
 
-/** The own drawing as it was handed in. */
+/** The player's own drawing, read-only. */
 export function OwnDrawing({ session, label, className = styles.own }: OwnDrawingProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {

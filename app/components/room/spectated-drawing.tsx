@@ -2,12 +2,16 @@
 
 import { useTranslations } from 'next-intl';
 import { useEffect, useRef } from 'react';
+import { CanvasLayer } from '#app/lib/drawing/canvas-layer.ts';
+import type { SpectatedCanvas } from '#app/lib/spectated-canvases.ts';
 import { roomClient } from '#app/lib/use-room.ts';
+import { PictureLayers } from '#canvas/picture-layers.ts';
+import { renderStroke } from '#canvas/render.ts';
+import { mayGrow } from '#canvas/visible-strokes.ts';
 import type { SeatId } from '#contract/ids.ts';
-import { SpectatedStage } from './spectated-stage.ts';
 import styles from './spectator-grid.module.css';
 
-/** Somebody else's canvas, stroke by stroke as it is drawn. */
+/** Another player's canvas, updated as it is drawn. */
 export function SpectatedDrawing({ seatId, nickname }: { seatId: SeatId; nickname: string }) {
   const t = useTranslations('round');
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -22,4 +26,92 @@ export function SpectatedDrawing({ seatId, nickname }: { seatId: SeatId; nicknam
     };
   }, [seatId]);
   return <canvas ref={canvas} className={styles.sheet} role="img" aria-label={t('watch.sheet', { nickname })} />;
+}
+
+/** Small, as many are shown at once. */
+const MAX_SIDE_PX = 720;
+const RESIZE_SETTLE_MS = 150;
+
+interface SpectatedStageOptions {
+  canvas: HTMLCanvasElement;
+  /** The current drawing; null: nothing has come yet. */
+  read: () => SpectatedCanvas | null;
+}
+
+/**
+ * Draws a spectated canvas. Finished strokes are flattened into a bitmap, so that the cost of a new point does not grow
+ * with the drawing; nothing is drawn while the canvas is out of view. Free of React.
+ */
+class SpectatedStage {
+  readonly #canvas: HTMLCanvasElement;
+  readonly #read: () => SpectatedCanvas | null;
+  readonly #shown: CanvasLayer;
+  readonly #resizes: ResizeObserver;
+  readonly #visibility: IntersectionObserver;
+  #layers: { base: CanvasLayer; painted: PictureLayers<CanvasLayer> } | null = null;
+  #sidePx = 0;
+  #isVisible = false;
+  #drawn: SpectatedCanvas | null = null;
+  #frame = 0;
+  #resizeTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor({ canvas, read }: SpectatedStageOptions) {
+    this.#canvas = canvas;
+    this.#read = read;
+    this.#shown = CanvasLayer.paper(canvas, canvas.width);
+    this.#resizes = new ResizeObserver(() => {
+      clearTimeout(this.#resizeTimer);
+      if (this.#layers) this.#resizeTimer = setTimeout(() => this.#fit(), RESIZE_SETTLE_MS);
+      else this.#fit();
+    });
+    this.#resizes.observe(canvas);
+    this.#visibility = new IntersectionObserver((entries) => {
+      this.#isVisible = entries.at(-1)?.isIntersecting === true;
+      this.update();
+    });
+    this.#visibility.observe(canvas);
+  }
+
+  /** Draws the next frame if the drawing has changed. */
+  update(): void {
+    if (this.#frame !== 0 || !this.#isVisible || this.#read() === this.#drawn) return;
+    this.#frame = requestAnimationFrame(() => {
+      this.#frame = 0;
+      this.#draw();
+    });
+  }
+
+  destroy(): void {
+    this.#resizes.disconnect();
+    this.#visibility.disconnect();
+    clearTimeout(this.#resizeTimer);
+    cancelAnimationFrame(this.#frame);
+  }
+
+  #draw(): void {
+    const drawing = this.#read();
+    if (!this.#layers || !drawing) return;
+    this.#drawn = drawing;
+    const { done } = drawing.history;
+    const newest = done.at(-1);
+    // The newest stroke may still grow, so it is not flattened.
+    const growing = newest?.kind === 'stroke' && mayGrow(newest.stroke) ? newest.stroke : null;
+    this.#layers.painted.sync(done, growing ? done.length - 1 : done.length);
+    this.#shown.copyFrom(this.#layers.base);
+    if (growing) renderStroke(this.#shown.context, growing, this.#sidePx);
+  }
+
+  #fit(): void {
+    const sidePx = Math.min(MAX_SIDE_PX, Math.round(this.#canvas.clientWidth * window.devicePixelRatio));
+    if (sidePx <= 0 || sidePx === this.#sidePx) return;
+    this.#sidePx = sidePx;
+    this.#canvas.width = sidePx;
+    this.#canvas.height = sidePx;
+    const create = () => CanvasLayer.paper(document.createElement('canvas'), sidePx);
+    const base = create();
+    this.#layers = { base, painted: new PictureLayers({ base, create, sidePx, maxSnapshots: 1 }) };
+    this.#shown.copyFrom(base);
+    this.#drawn = null;
+    this.update();
+  }
 }

@@ -12,7 +12,7 @@ import { activityOf } from './round-people.tsx';
 import { SpectatedDrawing } from './spectated-drawing.tsx';
 import styles from './spectator-grid.module.css';
 
-/** How large the sheets may be so that all of them are seen at once on a desktop. */
+/** Size of the canvases with which all of them fit on a desktop's screen. */
 const sizeOf = (count: number) => {
   if (count <= 2) return 'huge';
   if (count <= 4) return 'large';
@@ -20,7 +20,7 @@ const sizeOf = (count: number) => {
   return count <= 15 ? 'small' : 'tiny';
 };
 
-/** Everybody's canvas while it is drawn, the own one first where there is one. */
+/** All players' canvases while they draw; the own one first, if there is one. */
 export function SpectatorGrid({ view, own }: { view: RoomView; own?: DrawingSession | undefined }) {
   const t = useTranslations('round');
   const playing = view.seats.filter((seat) => seat.role === 'playing');

@@ -18,7 +18,7 @@ interface SpectatorViewProps {
   totalMs: number;
 }
 
-/** A round as who does not draw it sees it: all canvases, as far as the room lets people look on. */
+/** A round for seats that do not draw: all canvases, if the room allows spectators. */
 export function SpectatorView({ view, round, deadlineMs, totalMs }: SpectatorViewProps) {
   const t = useTranslations('round');
   const join = useAction(() => roomClient().send('room:spectate', { spectate: false }));

@@ -1,7 +1,7 @@
 'use client';
 
 import { useEffect, useState } from 'react';
-import { fetchPatiently } from '#app/components/replay/fetch-patiently.ts';
+import { fetchWithRetry } from '#app/components/replay/fetch-with-retry.ts';
 import type { DrawingId } from '#contract/ids.ts';
 
 /** What a player has done on a day: `GET /daily/you.json`. */
@@ -20,7 +20,7 @@ export function useDaily(day: string | null): DailyProgress | null {
     if (day === null) return;
     const abort = new AbortController();
     const load = async () => {
-      const fetched = await fetchPatiently(`/daily/you.json?${new URLSearchParams({ day })}`, abort.signal);
+      const fetched = await fetchWithRetry(`/daily/you.json?${new URLSearchParams({ day })}`, abort.signal);
       if (fetched.ok) setProgress((await fetched.response.json()) as DailyProgress);
     };
     load().catch(() => {

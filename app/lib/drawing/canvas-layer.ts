@@ -1,6 +1,6 @@
 import type { Layer } from '#canvas/picture-layers.ts';
 
-/** A bitmap of the page. */
+/** A canvas element as a layer of a picture. */
 export class CanvasLayer implements Layer {
   readonly canvas: HTMLCanvasElement;
   readonly context: CanvasRenderingContext2D;
@@ -13,7 +13,7 @@ export class CanvasLayer implements Layer {
     this.context = context;
   }
 
-  /** Opaque paper, `sidePx` wide and high. */
+  /** An opaque layer, `sidePx` wide and high. */
   static paper(canvas: HTMLCanvasElement, sidePx: number): CanvasLayer {
     canvas.width = sidePx;
     canvas.height = sidePx;

@@ -13,19 +13,19 @@ import { Outbox, type Refusal, type Schedule, type SendOps, scheduleTimeout } fr
 
 export interface DrawingSessionOptions {
   roundId: string;
-  /** What the server has, from its snapshot. */
+  /** The server's ops, from its snapshot. */
   ops: readonly DrawOp[];
   /** sessionStorage, or null where there is none. */
   storage: OpStorage | null;
   send: SendOps;
-  /** Milliseconds since the drawing phase began, on a clock that never goes back. For replays only. */
+  /** Milliseconds since the drawing phase began, on a monotonic clock. For replays only. */
   now: () => number;
   schedule?: Schedule;
 }
 
 /**
- * The own canvas of one round: its ops, what they make visible, and their way to the server. Knows nothing of React or
- * the DOM; `subscribe` and `version` fit useSyncExternalStore.
+ * The player's drawing of one round: its ops, its history and the sending to the server. Free of React and the DOM;
+ * `subscribe` and `version` fit useSyncExternalStore.
  */
 export class DrawingSession {
   readonly roundId: string;
@@ -62,7 +62,7 @@ export class DrawingSession {
     this.outbox.pump();
   }
 
-  /** What is on the paper and what can be redone. Read it, don't write it. */
+  /** Read-only for callers. */
   get history(): History {
     return this.actions;
   }
@@ -70,22 +70,22 @@ export class DrawingSession {
   get version(): number {
     return this.changes;
   }
-  /** How often the drawing was cut back to what the server has: a stroke under the pen is void then. */
+  /** Number of times the drawing was cut back to the server's ops, which voids the stroke in progress. */
   get cuts(): number {
     return this.cutBacks;
   }
   get opCount(): number {
     return this.ops.length;
   }
-  /** How many ops, from the first, the server has. */
+  /** Number of ops that the server has acknowledged. */
   get ackedCount(): number {
     return this.outbox.acked + 1;
   }
-  /** Ops wait and the last attempt to send them failed. */
+  /** The last attempt to send ops failed. */
   get isRetrying(): boolean {
     return this.outbox.isRetrying;
   }
-  /** Why the server took no more, or cut the drawing back; null: all is well. */
+  /** The server's refusal of ops; null: none. */
   get refused(): Refusal | null {
     return this.refusedBy;
   }
@@ -98,7 +98,7 @@ export class DrawingSession {
   get canRedo(): boolean {
     return !this.isClosed && this.actions.undone.length > 0;
   }
-  /** Something is on the paper that `clear` would take away. */
+  /** The canvas may not be empty. */
   get canClear(): boolean {
     return !this.isClosed && this.actions.done.at(-1)?.kind === 'stroke';
   }
@@ -124,7 +124,7 @@ export class DrawingSession {
     return this.ops;
   }
 
-  /** Takes one op and sends it soon. False: it can't follow, or nothing more is taken; nothing changed. */
+  /** Records one op and sends it soon. Returns false, without a change, if the drawing cannot take it or is closed. */
   record(op: DrawOp): boolean {
     if (this.isClosed || !this.append(op)) return false;
     this.store.put(this.ops.length - 1, op);
@@ -139,7 +139,7 @@ export class DrawingSession {
   redo(): boolean {
     return this.record({ kind: 'redo', t: this.stamp() });
   }
-  /** Takes everything off the paper; can be undone. */
+  /** Clears the canvas; can be undone. */
   clear(): boolean {
     return this.canClear && this.record({ kind: 'clear', t: this.stamp() });
   }
@@ -151,17 +151,17 @@ export class DrawingSession {
     };
   }
 
-  /** The connection is back: sends what is missing. `serverHas`: how many ops the server's snapshot holds, if known. */
+  /** Sends missing ops on a new connection. `serverHas`: number of ops in the server's snapshot, if known. */
   reconnected(serverHas?: number): void {
     this.outbox.reconnected(serverHas);
   }
 
-  /** Resolves once the server has everything, or takes no more (see `refused`). */
+  /** Resolves once the server has all ops, or takes no more (see `refused`). */
   flushed(): Promise<void> {
     return this.outbox.flushed();
   }
 
-  /** Ends all sending. Ops that were not acknowledged stay in the storage for a next session of this round. */
+  /** Stops sending. Unacknowledged ops stay in the storage for the next session of this round. */
   close(): void {
     this.outbox.close();
     this.listeners.clear();

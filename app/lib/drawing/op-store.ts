@@ -1,6 +1,6 @@
 import { DrawOp } from '#contract/drawing.ts';
 
-/** The part of sessionStorage that is needed. */
+/** The part of sessionStorage that the store uses. */
 export interface OpStorage {
   getItem(key: string): string | null;
   setItem(key: string, value: string): void;
@@ -12,8 +12,8 @@ export interface OpStorage {
 const PREFIX = 'doodle-judge.ops.';
 
 /**
- * Ops that the server has not acknowledged yet, kept over a reload: one key an op, so that each op costs the same
- * however many wait. Storage may be missing, full or forbidden; then only the reload's safety net is gone.
+ * Keeps unacknowledged ops over a reload. Each op has its own key, so that its cost does not depend on their number. If
+ * storage is missing, full or forbidden, only this protection is lost.
  */
 export class OpStore {
   private readonly storage: OpStorage | null;
@@ -24,7 +24,7 @@ export class OpStore {
     this.prefix = `${PREFIX}${roundId}.`;
   }
 
-  /** The ops `from`, `from + 1`, … for as long as they are there and fit the contract. */
+  /** The ops `from`, `from + 1`, … up to the first that is missing or does not fit the contract. */
   load(from: number): DrawOp[] {
     const ops: DrawOp[] = [];
     this.attempt((storage) => {
@@ -46,7 +46,7 @@ export class OpStore {
     this.attempt((storage) => storage.removeItem(this.prefix + index));
   }
 
-  /** Forgets every op of other rounds, and those of this round that lie outside `from` (included) … `to` (not). */
+  /** Removes all ops of other rounds, and those of this round outside [from, to). */
   keepOnly(from: number, to: number): void {
     this.attempt((storage) => {
       const keys = Array.from({ length: storage.length }, (_, i) => storage.key(i));
@@ -63,7 +63,7 @@ export class OpStore {
     try {
       use(this.storage);
     } catch {
-      // Quota, private mode or a broken entry: the drawing itself lives in memory and on the server.
+      // Quota, private mode or a broken entry: the drawing itself is in memory and on the server.
     }
   }
 }

@@ -3,10 +3,10 @@ import type { DrawOp } from '#contract/drawing.ts';
 import type { ErrorCode, PublicError, Result } from '#contract/errors.ts';
 import { MAX_OPS_PER_BATCH } from '#contract/limits.ts';
 
-/** Sends ops `from`, `from + 1`, … and answers with what the server then has; rejects when no answer came. */
+/** Sends ops `from`, `from + 1`, … and resolves with the server's last op; rejects if there is no answer. */
 export type SendOps = (from: number, ops: DrawOp[]) => Promise<Result<{ acked: number }>>;
 
-/** Runs `task` after `waitMs`; the answer cancels it. */
+/** Runs `task` after `waitMs`; returns a function that cancels it. */
 export type Schedule = (task: () => void, waitMs: number) => () => void;
 
 export const scheduleTimeout: Schedule = (task, waitMs) => {
@@ -14,47 +14,47 @@ export const scheduleTimeout: Schedule = (task, waitMs) => {
   return () => clearTimeout(timer);
 };
 
-/** Pause between an answer and the next batch. */
+/** Pause between an acknowledgement and the next batch. */
 export const BATCH_PAUSE_MS = 120;
-/** Far below the size at which the connection would be closed. */
+/** Far below the size of a message that closes the connection. */
 export const MAX_BATCH_BYTES = 200_000;
-/** An answer that takes longer is taken for lost. */
+/** Without an answer in this time a batch counts as lost. */
 export const ACK_TIMEOUT_MS = 6_000;
 const FIRST_RETRY_MS = 250;
 const LAST_RETRY_MS = 4_000;
 
-/** After these the server takes no more of this drawing. */
+/** After these errors the server takes no more ops of the drawing. */
 const FINAL: ReadonlySet<ErrorCode> = new Set(['phase_over', 'wrong_phase', 'forbidden', 'not_found', 'drawing_full']);
-/** The batch can never pass: what the server has is the drawing. */
+/** With these errors the batch can never pass: the drawing is cut back to the server's ops. */
 const POISONED: ReadonlySet<ErrorCode> = new Set(['stroke_full', 'ops_invalid', 'bad_request', 'too_large']);
 
 export interface Refusal {
   code: ErrorCode;
   message: string;
-  /** Nothing more can be recorded. Otherwise the drawing was cut back to what the server has, and goes on. */
+  /** Nothing more can be recorded. Otherwise the drawing was cut back to the server's ops and continues. */
   final: boolean;
 }
 
 export interface OutboxOptions {
-  /** The drawing's ops; the session appends to this array and cuts it. */
+  /** The drawing's ops; the session appends to this array and truncates it. */
   ops: readonly DrawOp[];
   /** Ops 0 … acked are on the server; -1: none. */
   acked: number;
   send: SendOps;
   schedule: Schedule;
-  /** `acked` changed (it may also fall: the server lost what it had). */
+  /** `acked` changed; it falls if the server lost ops. */
   onAcked(before: number, now: number): void;
-  /** Cut the drawing back to its first `keep` ops (null: leave it) and tell the player. */
+  /** Cuts the drawing back to its first `keep` ops (null: not at all) and tells the player. */
   onRefused(refusal: Refusal, keep: number | null): void;
 }
 
-/** Brings a growing list of ops to the server, each once and in order, one batch in flight. */
+/** Sends a growing list of ops to the server, each once and in order, with one batch in flight. */
 export class Outbox {
   private readonly options: OutboxOptions;
   private ackedOp: number;
   private failures = 0;
   private halted = false;
-  /** Identifies the batch in flight; an answer to any other is stale and not looked at. */
+  /** Identifies the batch in flight; answers to other batches are stale and ignored. */
   private inFlight: object | null = null;
   private cancelTimer: (() => void) | null = null;
   private cancelTimeout: (() => void) | null = null;
@@ -69,12 +69,12 @@ export class Outbox {
     return this.ackedOp;
   }
 
-  /** The last attempt failed: the network is away, or the server. */
+  /** The last attempt failed. */
   get isRetrying(): boolean {
     return this.failures > 0;
   }
 
-  /** Ops were appended. */
+  /** Sends the next batch unless one is in flight or a timer runs. To be called after ops were appended. */
   pump(): void {
     if (this.halted || this.inFlight || this.cancelTimer) return;
     const { ops } = this.options;
@@ -86,7 +86,7 @@ export class Outbox {
     this.sendBatch(from, batchOf(ops, from));
   }
 
-  /** The connection is new: whatever was in flight is lost, or will be dropped by the server as a duplicate. */
+  /** Resends on a new connection: a batch in flight is lost, or the server drops it as a duplicate. */
   reconnected(serverHas?: number): void {
     if (this.halted) return;
     this.abandon();
@@ -99,7 +99,7 @@ export class Outbox {
   flushed(): Promise<void> {
     return new Promise((resolve) => {
       this.waiters.push(resolve);
-      // The pause between batches saves messages; who waits has better use of the time.
+      // The pause between batches only saves messages, so it ends when a caller waits.
       if (!this.isRetrying) this.stopTimer();
       this.pump();
       if (this.halted) this.release();
@@ -121,7 +121,7 @@ export class Outbox {
       use();
     };
     this.cancelTimeout = this.options.schedule(() => answered(() => this.failed()), ACK_TIMEOUT_MS);
-    // Async, so that a `send` that throws is the same as one that rejects.
+    // Async, so that a `send` that throws is handled as one that rejects.
     const answer = (async () => this.options.send(from, batch))();
     answer.then(
       (result) => answered(() => (result.ok ? this.accepted(from, result.acked) : this.refused(from, result.error))),
@@ -165,7 +165,7 @@ export class Outbox {
     else this.pumpAfter(BATCH_PAUSE_MS);
   }
 
-  /** False if the server has more than this tab ever recorded: then this tab's drawing is not the one that counts. */
+  /** Returns false if the server has more ops than this tab: another tab has continued the drawing. */
   private takeAcked(acked: number): boolean {
     if (acked >= this.options.ops.length) {
       this.refuse({ code: 'conflict', message: 'This drawing went on in another tab.', final: true }, null);
@@ -206,7 +206,7 @@ export class Outbox {
     this.cancelTimer = null;
   }
 
-  /** Forgets the batch in flight and every timer. */
+  /** Drops the batch in flight and all timers. */
   private abandon(): void {
     this.inFlight = null;
     this.cancelTimeout?.();
@@ -221,7 +221,7 @@ export class Outbox {
   }
 }
 
-/** As many ops as go into one message: at least one, whatever its size. */
+/** The ops of the next message: at least one, whatever its size. */
 function batchOf(ops: readonly DrawOp[], from: number): DrawOp[] {
   const batch: DrawOp[] = [];
   let bytes = 0;

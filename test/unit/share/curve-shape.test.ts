@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CHART_HEIGHT, CHART_WIDTH, curvePath, markAt, scoreAt } from '#app/components/replay/curve-shape.ts';
+import { CHART_HEIGHT, CHART_WIDTH, curvePath, markAt, scoreAt } from '#app/components/replay/curve.ts';
 import type { CurvePoint } from '#contract/explanation.ts';
 
 const curve = fc
