@@ -27,7 +27,7 @@ export function usageOf(ops: Iterable<DrawOp>): DrawingUsage {
 }
 
 export type OpRefusal = ApplyRefusal | 'drawing_full' | 'fills_used_up';
-export type Admission = { ok: true; usage: DrawingUsage } | { ok: false; refusal: OpRefusal };
+type Admission = { ok: true; usage: DrawingUsage } | { ok: false; refusal: OpRefusal };
 
 /**
  * Decides whether a drawing takes one more op, and returns its usage with that op. The browser and the server both

@@ -15,7 +15,7 @@ export const INK_RASTER_PX = 128;
  * a sixteenth of a pixel does not make the ink a pixel wider; the thinnest pen (2 units, so at least an eighth of one of
  * two neighbouring pixels) does, in every colour that can be told from paper at that width.
  */
-export const INK_LEVELS = 16;
+const INK_LEVELS = 16;
 
 /** Pixels by rows, `channels` bytes each: red, green and blue on opaque paper, then others. */
 export interface Pixels {

@@ -14,7 +14,7 @@ export interface QuickDrawLayout {
   colour?: string;
 }
 
-export type PenStroke = Stroke & { tool: 'pen' };
+type PenStroke = Stroke & { tool: 'pen' };
 
 /** A pen stroke through points, at even pressure. */
 export const penStroke = (

@@ -44,7 +44,7 @@ export interface RecorderState {
   penSeenMs: number;
 }
 
-export interface RecorderStep {
+interface RecorderStep {
   state: RecorderState;
   /** To record, in order. */
   ops: DrawOp[];

@@ -65,7 +65,7 @@ const cellFrom = (x: number): number => Math.ceil((x - HALF) / GRID);
 const middleOf = (row: number): number => row * GRID + HALF;
 
 /** Receives a run of cells [from, to) of a row. */
-export type PaintRun = (row: number, from: number, to: number) => void;
+type PaintRun = (row: number, from: number, to: number) => void;
 
 /** Runs are two numbers up to 2047 packed into one, so that they sort as numbers. */
 const HALF_BITS = 11;

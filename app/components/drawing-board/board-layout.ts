@@ -1,7 +1,7 @@
 import { type RefObject, useLayoutEffect, useState } from 'react';
 
 /** The tools that are always visible: all; the bar and the colours; or the bar only. The others are in a drawer. */
-export type OpenTools = 'all' | 'colours' | 'bar';
+type OpenTools = 'all' | 'colours' | 'bar';
 
 export interface BoardLayout {
   /** Place of the tools relative to the canvas. */

@@ -53,7 +53,7 @@ export class PanZoomGesture {
 }
 
 /** The part of WheelEvent that the view depends on. */
-export interface WheelInput {
+interface WheelInput {
   deltaX: number;
   deltaY: number;
   deltaMode: number;

@@ -4,7 +4,7 @@ import type { Tool } from '#canvas/drawing-input.ts';
 import { SIZES, type ToolChange } from './tool-state.ts';
 
 /** Commands that change the drawing at once. */
-export type Correction = 'undo' | 'redo' | 'clear';
+type Correction = 'undo' | 'redo' | 'clear';
 /** A zoom step in or out (0: the whole canvas), or a step of panning. */
 export type ViewChange = { kind: 'zoom'; by: 1 | -1 | 0 } | { kind: 'pan'; across: -1 | 0 | 1; down: -1 | 0 | 1 };
 
@@ -91,7 +91,7 @@ export function isTyping(target: EventTarget | null): boolean {
 }
 
 /** Whether the focused element uses Space and the arrows itself. */
-export const usesKeys = (target: EventTarget | null): boolean =>
+const usesKeys = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && target.closest('button, a, input, summary, [role="radio"], [tabindex="0"]') !== null;
 
 interface BoardKeys {

@@ -5,7 +5,7 @@ import { PALETTES, type PaletteName } from './palettes.ts';
 
 export type Shape = ShapeOp['shape'];
 
-export interface SizeChoice {
+interface SizeChoice {
   /** Message key. */
   name: 'fine' | 'medium' | 'thick' | 'broad';
   /** Canvas units. */
@@ -84,7 +84,7 @@ export type ToolChange =
 
 const clamp = (value: number, min: number, max: number) => Math.min(max, Math.max(min, value));
 
-export const whichSize = (tool: Tool): keyof ToolState['sizes'] => (tool === 'eraser' ? 'eraser' : 'ink');
+const whichSize = (tool: Tool): keyof ToolState['sizes'] => (tool === 'eraser' ? 'eraser' : 'ink');
 export const sizeOf = (toolState: ToolState): number => toolState.sizes[whichSize(toolState.tool)];
 
 /** Factor between two sizes of the shortcuts: about twenty from the smallest to the largest. */

@@ -3,7 +3,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { fetchWithRetry, type Problem } from './fetch-with-retry.ts';
 
-export type DownloadState =
+type DownloadState =
   | { name: 'idle' }
   | { name: 'making'; what: Downloadable }
   | { name: 'saved'; what: Downloadable }
