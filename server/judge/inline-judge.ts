@@ -15,7 +15,7 @@ export interface InlineJudgeRequest {
   among?: readonly string[];
 }
 
-export type Outcome = { ok: true; judgement: Judgement } | { ok: false; error: Error };
+type Outcome = { ok: true; judgement: Judgement } | { ok: false; error: Error };
 
 /** A judge on the calling thread, for scripts. */
 export interface InlineJudge {

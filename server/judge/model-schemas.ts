@@ -102,8 +102,7 @@ export type Calibration = z.infer<typeof Calibration>;
  * Words of which a model saw drawings are nearer to every drawing than other words are, so among labels the others get
  * `margin` on top of their cosine: calibrated stacking (Chao et al. 2016, arXiv 1605.04253).
  */
-export const Drawn = z.object({ words: z.array(z.string()).min(1), margin: z.number().min(0).max(1) });
-export type Drawn = z.infer<typeof Drawn>;
+const Drawn = z.object({ words: z.array(z.string()).min(1), margin: z.number().min(0).max(1) });
 
 /** What the judge needs beyond the Hugging Face layout. All of it has a fallback: any CLIP can judge. */
 export const JudgeConfig = z.looseObject({

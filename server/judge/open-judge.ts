@@ -18,7 +18,7 @@ const DEFAULT_TOP_LABELS = 5;
 const DEFAULT_HEAP_MB = 1024;
 
 /** The part of a pino logger that the judge uses. */
-export interface JudgeLogger {
+interface JudgeLogger {
   debug(fields: object, message: string): void;
   info(fields: object, message: string): void;
   error(fields: object, message: string): void;

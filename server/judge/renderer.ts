@@ -24,7 +24,7 @@ export type CachedDrawing =
   | { kind: 'strokes'; strokes: readonly AnyStroke[]; canvas?: { key: string; keep: number } }
   | { kind: 'image'; bytes: Uint8Array };
 
-export interface RenderRequest {
+interface RenderRequest {
   drawing: CachedDrawing;
   /** false: `thumbnail` is empty. */
   thumbnail: boolean;
@@ -40,7 +40,7 @@ export interface RenderedDrawing {
   thumbnail: Uint8Array;
 }
 
-export type RenderOutcome = { ok: true; rendered: RenderedDrawing } | { ok: false; error: Error };
+type RenderOutcome = { ok: true; rendered: RenderedDrawing } | { ok: false; error: Error };
 
 /** In milliseconds, of a whole batch. */
 export interface RenderTimes {
@@ -174,7 +174,7 @@ export class CanvasCache {
 }
 
 /** Strokes that are drawn once. */
-export const preparedDrawing = (strokes: readonly AnyStroke[], deadlineMs: number): PreparedDrawing => ({
+const preparedDrawing = (strokes: readonly AnyStroke[], deadlineMs: number): PreparedDrawing => ({
   inks: inksOf(strokes),
   memory: null,
   regions: new FillRegions(),

@@ -36,7 +36,7 @@ export interface ScoreRequest {
 }
 
 export type Scored = Omit<Judgement, 'thumbnail'>;
-export type ScoredOutcome = { ok: true; scored: Scored } | { ok: false; error: Error };
+type ScoredOutcome = { ok: true; scored: Scored } | { ok: false; error: Error };
 
 /** In milliseconds, of a whole batch. */
 export interface ScoringTimes {

@@ -150,7 +150,7 @@ export function inkOf(stroke: AnyStroke): Ink {
 export const inksOf = (strokes: readonly AnyStroke[]): Ink[] => strokes.map(inkOf);
 
 /** Finds the missing regions of fills. `pause`: see FillRegions. */
-export function resolveFills(inks: readonly Ink[], regions: FillRegions, pause: () => void): void {
+function resolveFills(inks: readonly Ink[], regions: FillRegions, pause: () => void): void {
   if (!inks.some(({ isUnresolved }) => isUnresolved)) return;
   const strokes = inks.map(({ stroke }) => stroke);
   for (const [i, ink] of inks.entries()) {

@@ -12,7 +12,7 @@ import type { OcclusionRequest, Scored, ScoreRequest, ScoringTimes } from './sco
 export const ANSWER_LIMIT_MS = 60_000;
 
 /** Errors lose their class between threads, so only their message is sent. */
-export type Sent<T> = ({ ok: true } & T) | { ok: false; message: string };
+type Sent<T> = ({ ok: true } & T) | { ok: false; message: string };
 
 /** Images in, scores out. */
 export interface ModelMethods {

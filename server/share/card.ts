@@ -114,4 +114,4 @@ function writeScore(context: SKRSContext2D, { score, standing }: Facts): void {
 }
 
 /** What the judge's face says to a score. */
-export const moodOf = (score: number) => (score >= 70 ? 'pleased' : score >= 35 ? 'calm' : 'stern');
+const moodOf = (score: number) => (score >= 70 ? 'pleased' : score >= 35 ? 'calm' : 'stern');

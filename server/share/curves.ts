@@ -11,9 +11,9 @@ import { OnDemand } from './on-demand.ts';
 /** Moments of a replay that are judged. */
 export const CURVE_POINTS = 24;
 /** [REPLAY-2] Curves that one address may have computed; cached ones cost nothing. */
-export const CURVES_RATE: Rate = { capacity: 30, perSecond: 0.5 };
+const CURVES_RATE: Rate = { capacity: 30, perSecond: 0.5 };
 /** Curves that are computed or wait at a time, for all clients. */
-export const MAX_PENDING_CURVES = 24;
+const MAX_PENDING_CURVES = 24;
 /** Half a kilobyte each. */
 const CACHED_CURVES = 2_000;
 const WAIT_LIMIT_MS = 15_000;

@@ -5,7 +5,7 @@ import { directionOf, fitText, handFont, type TextBox } from './lettering.ts';
 export const INK = '#1b2350';
 export const INK_SOFT = '#525878';
 export const PAPER = '#faf5e8';
-export const GRID = '#e7e0cc';
+const GRID = '#e7e0cc';
 export const RED = '#cc2f1b';
 export const MARKER = '#ffe27a';
 export const SHADOW = 'rgb(27 35 80 / 16%)';

@@ -10,7 +10,7 @@ import type { Picture, PictureKind, Share } from './port.ts';
 import type { Facts } from './still.ts';
 
 /** [REPLAY-3] Stills that one address may have drawn; cached ones cost nothing. A class shares one address. */
-export const STILLS_RATE: Rate = { capacity: 60, perSecond: 1 };
+const STILLS_RATE: Rate = { capacity: 60, perSecond: 1 };
 /** [REPLAY-3] Animations: a second of work each. */
 export const ANIMATIONS_RATE: Rate = { capacity: 12, perSecond: 0.2 };
 /** Pictures that wait or are drawn at a time, for all clients. */

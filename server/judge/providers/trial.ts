@@ -14,7 +14,7 @@ export interface TrialTask {
   probe: Probe;
 }
 
-export type TrialAnswer = { ok: true; result: ProbeResult } | { ok: false; message: string };
+type TrialAnswer = { ok: true; result: ProbeResult } | { ok: false; message: string };
 
 export type Trial = { ok: true; result: ProbeResult } | { ok: false; reason: string };
 

@@ -9,8 +9,8 @@ export interface Logistic {
 }
 
 /** The map of the first CLIP-judged web demo: cosines of OpenAI's models lie here. */
-export const LINEAR_LOW = 0.15;
-export const LINEAR_HIGH = 0.4;
+const LINEAR_LOW = 0.15;
+const LINEAR_HIGH = 0.4;
 
 /**
  * 0–100, strictly increasing in the similarity wherever float64 can tell the results apart. No clipping: a drawing that
