@@ -19,11 +19,12 @@ export default defineConfig({
     environment: 'node',
     // Worker threads and native modules (onnxruntime, canvas) want processes of their own.
     pool: 'forks',
+    // On two cores Vitest's own choice is one worker.
     projects: [
-      // The files keep no global state, so that a worker imports each module once.
-      project('unit', 0, 20_000, { isolate: false }),
-      project('contract', 1, 120_000),
-      project('integration', 2, 120_000),
+      // Without isolation a worker imports each module once: the files keep no global state.
+      project('unit', 0, 20_000, { isolate: false, maxWorkers: 2 }),
+      project('contract', 1, 120_000, { maxWorkers: 2 }),
+      project('integration', 2, 120_000, { maxWorkers: 2 }),
       // Each file has a server and a browser of its own: two at once keep two cores busy.
       project('browser', 3, 400_000, { maxWorkers: 2 }),
       // `npm run test:scenarios`: every state of every screen. `npm test` leaves it out.

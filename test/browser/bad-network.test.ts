@@ -14,7 +14,7 @@ import {
 import { HOUSE_PACK, HOUSES } from '../support/server.ts';
 import { serverAndBrowser } from '../support/server-and-browser.ts';
 
-const game = serverAndBrowser(HOUSES);
+const game = serverAndBrowser({ ...HOUSES, timing: { entrantGraceMs: 2_000, hostGraceMs: 2_000 } });
 const closers: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close();
@@ -89,7 +89,7 @@ describe('on a bad network', () => {
     const devTools = await ben.context().newCDPSession(ben);
     await devTools.send('Page.setWebLifecycleState', { state: 'frozen' });
     await ben.context().setOffline(true);
-    await ann.waitForTimeout(12_000);
+    await ann.waitForTimeout(3_000);
     await ben.context().setOffline(false);
     await devTools.send('Page.setWebLifecycleState', { state: 'active' });
     await ben.getByRole('button', { name: "I'm done" }).waitFor();

@@ -18,7 +18,7 @@ const game = serverAndBrowser(HOUSES);
 
 describe('a whole game in two browsers', () => {
   it('the house drawer wins "a house", and the board keeps it', async () => {
-    const desktop = await watchedContext(game.browser, DESKTOP);
+    const desktop = await watchedContext(game.browser, { ...DESKTOP, reducedMotion: 'no-preference' });
     const phone = await watchedContext(game.browser, PHONE);
     const host = await desktop.context.newPage();
     const guest = await phone.context.newPage();

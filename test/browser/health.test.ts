@@ -84,7 +84,7 @@ describe('the health page', () => {
     ['desktop, light', { ...DESKTOP, colorScheme: 'light' }],
     ['phone, dark', { ...PHONE, colorScheme: 'dark' }],
   ] as const)('has no accessibility violation, with its tables open (%s)', async (_name, options) => {
-    const { page } = await healthPage({ ...options, reducedMotion: 'reduce' });
+    const { page } = await healthPage(options);
     for (const table of await page.getByText('As a table').all()) await table.click();
     expect(await violationsOf(page, { themes: [options.colorScheme] })).toEqual([]);
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);

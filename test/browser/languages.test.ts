@@ -15,8 +15,7 @@ const languageOf = (page: Page) =>
   page.evaluate(() => ({ lang: document.documentElement.lang, dir: getComputedStyle(document.body).direction }));
 
 async function openIn(locale: Locale, options: BrowserContextOptions = DESKTOP) {
-  // Reduced motion: what axe measures is the state that an animation ends in.
-  const { context, problems } = await watchedContext(game.browser, { ...options, locale, reducedMotion: 'reduce' });
+  const { context, problems } = await watchedContext(game.browser, { ...options, locale });
   const page = await context.newPage();
   return { page, problems, close: () => context.close() };
 }

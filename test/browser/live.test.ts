@@ -14,8 +14,8 @@ import {
 import { HOUSE_PACK, HOUSES } from '../support/server.ts';
 import { serverAndBrowser } from '../support/server-and-browser.ts';
 
-/** The narrowest phone that the game is made for. Without motion: axe measures what an animation ends in. */
-const SMALL = { ...PHONE, viewport: { width: 360, height: 640 }, reducedMotion: 'reduce' } as const;
+/** The narrowest phone that the game is made for. */
+const SMALL = { ...PHONE, viewport: { width: 360, height: 640 } } as const;
 
 const game = serverAndBrowser(HOUSES);
 const contexts: BrowserContext[] = [];
@@ -33,10 +33,7 @@ const scoreOf = async (page: Page) => Number(await meter(page).getAttribute('dat
 const paper = (page: Page) => page.locator('[data-place] canvas').first().boundingBox();
 
 it('[LIVE-1] [LIVE-5] the score while drawing: one’s own, everybody’s, or hidden', async () => {
-  const people = await Promise.all([
-    watchedContext(game.browser, { ...DESKTOP, reducedMotion: 'reduce' }),
-    watchedContext(game.browser, SMALL),
-  ]);
+  const people = await Promise.all([watchedContext(game.browser, DESKTOP), watchedContext(game.browser, SMALL)]);
   const [host, guest] = (await Promise.all(people.map(({ context }) => context.newPage()))) as [Page, Page];
   contexts.push(...people.map(({ context }) => context));
   const heard: string[] = [];

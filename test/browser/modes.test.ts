@@ -116,7 +116,7 @@ describe('every mode', () => {
 
   it('[SCREEN-3] ghosts: past drawings draw along, and are ranked with the living', async () => {
     // The first test's drawings of "a house" are the past.
-    const page = await newPage(PHONE);
+    const page = await newPage({ ...PHONE, reducedMotion: 'no-preference' });
     await page.goto(game.server.url);
     await page.getByLabel('Nickname').fill('Gwen');
     await page.getByRole('button', { name: /^Ghosts/ }).click();

@@ -53,9 +53,9 @@ const react = (page: Page, nickname: string, reaction: string) =>
   card(page, nickname).locator(`button[data-reaction="${reaction}"]`);
 
 it('[SCREEN-4] [SCREEN-5] who looks on sees every stroke; at the reveal all replay and react', async () => {
-  const host = await newPage(DESKTOP);
-  const guest = await newPage({ ...PHONE, reducedMotion: 'reduce' });
-  const looker = await newPage(DESKTOP);
+  const host = await newPage({ ...DESKTOP, reducedMotion: 'no-preference' });
+  const guest = await newPage(PHONE);
+  const looker = await newPage({ ...DESKTOP, reducedMotion: 'no-preference' });
   const code = await createRoom(host, game.server.url, 'Hanna House');
   await joinRoom(guest, game.server.url, code, 'Fred Fish');
   await setRoom(host, { rounds: 1, seconds: 300, pack: HOUSE_PACK });

@@ -43,8 +43,7 @@ const hides = (page: Page) => page.getByRole('button', { name: 'Hide what counte
 
 describe('why a drawing has its score', () => {
   it('[SCORE-2] is shown on its page: what counted, with the keyboard too, and in words', async () => {
-    // Reduced motion: nothing fades in.
-    const { context, problems } = await watchedContext(game.browser, { ...DESKTOP, reducedMotion: 'reduce' });
+    const { context, problems } = await watchedContext(game.browser, DESKTOP);
     const page = await context.newPage();
     await page.goto(`${game.server.url}/drawings/${honest}`);
     await page.getByRole('heading', { name: 'Why this score' }).waitFor();

@@ -23,7 +23,7 @@ export async function violationsOf(page: Page, options: AxeOptions = {}): Promis
     await page.emulateMedia({ colorScheme });
     await waitUntilStable(page);
     // The default mode opens a blank page for each analysis, to join the results of frames. The pages have no frames.
-    const axe = new AxeBuilder({ page }).setLegacyMode(true);
+    const axe = new AxeBuilder({ page }).setLegacyMode(true).options({ resultTypes: ['violations'] });
     if (options.within) axe.include(options.within);
     if (turn > 0) axe.withRules(COLOUR_RULES);
     const { violations } = await axe.analyze();

@@ -82,12 +82,15 @@ export async function joinRoom(page: Page, url: string, code: string, nickname: 
   await page.locator('[data-phase]').waitFor();
 }
 
-/** A context whose pages report what went wrong in them: uncaught errors and blocked content fail the test. */
+/**
+ * A context whose pages report uncaught errors and blocked content. Motion is reduced unless `options` says otherwise:
+ * no test waits for an animation that it is not about.
+ */
 export async function watchedContext(
   browser: Browser,
   options: Parameters<Browser['newContext']>[0] = DESKTOP,
 ): Promise<{ context: BrowserContext; problems: string[] }> {
-  const context = await browser.newContext(options);
+  const context = await browser.newContext({ reducedMotion: 'reduce', ...options });
   const problems: string[] = [];
   context.on('weberror', (error) => problems.push(String(error.error())));
   context.on('console', (message) => {
