@@ -24,7 +24,7 @@ export interface Turn {
 }
 
 /** The time from one op to the next: what is on the canvas, and how its newest stroke grows. */
-export interface Beat {
+interface Beat {
   /** When its first point, or all of it, appears. */
   atMs: number;
   /** Done actions as a linked list, newest first, that later beats share; null: none. */
@@ -35,7 +35,7 @@ export interface Beat {
   readonly pointsAfter: number;
 }
 
-export interface Done {
+interface Done {
   /** A clear, or a whole stroke with the points that are drawn later. */
   readonly action: Action;
   readonly below: Done | null;

@@ -3,7 +3,7 @@ export const MODES = ['race', 'live', 'duel', 'ghosts', 'daily', 'free'] as cons
 export type ModeName = (typeof MODES)[number];
 
 /** Played alone in a practice room: the prompt is given, not picked. */
-export const SOLO_MODES = ['daily', 'free'] as const satisfies readonly ModeName[];
+const SOLO_MODES = ['daily', 'free'] as const satisfies readonly ModeName[];
 export type SoloMode = (typeof SOLO_MODES)[number];
 export const isSoloMode = (mode: ModeName): mode is SoloMode => (SOLO_MODES as readonly ModeName[]).includes(mode);
 

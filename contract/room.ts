@@ -324,7 +324,7 @@ export interface Reactions {
 }
 
 /** Messages of the room itself in its chat; the page has the texts. */
-export const CHAT_NOTICES = ['joined', 'left', 'kicked', 'host', 'no_prompts', 'no_ghosts'] as const;
+const CHAT_NOTICES = ['joined', 'left', 'kicked', 'host', 'no_prompts', 'no_ghosts'] as const;
 export type ChatNotice = (typeof CHAT_NOTICES)[number];
 
 export interface ChatMessage {

@@ -13,7 +13,7 @@ export interface ModeInfo {
 }
 
 /** A chequered flag. */
-export const race: ModeInfo = {
+const race: ModeInfo = {
   name: 'race',
   picture: {
     wash: 'M13 8c8-4 14 4 26 0l1 18c-12 4-18-4-26 0z',
@@ -28,7 +28,7 @@ export const race: ModeInfo = {
 };
 
 /** A score that climbs. */
-export const live: ModeInfo = {
+const live: ModeInfo = {
   name: 'live',
   picture: {
     wash: 'M6 40c6-6 7-14 12-12 5 3 6 4 10-6 3-6 6-10 13-12l1 30z',
@@ -43,7 +43,7 @@ export const live: ModeInfo = {
 };
 
 /** Two pencils, crossed. */
-export const duel: ModeInfo = {
+const duel: ModeInfo = {
   name: 'duel',
   picture: {
     wash: 'M8 6l7 1 26 27-5 6L9 13zM40 6l-7 1-7 8 5 6 8-8zM21 20l-15 15 5 6 15-16z',
@@ -59,7 +59,7 @@ export const duel: ModeInfo = {
 };
 
 /** A ghost that looks over one's shoulder. */
-export const ghosts: ModeInfo = {
+const ghosts: ModeInfo = {
   name: 'ghosts',
   picture: {
     wash: 'M9 42C8 30 6 7 24 6c18 1 15 24 16 35l-5-4-5 5-6-5-5 5-5-5z',
@@ -74,7 +74,7 @@ export const ghosts: ModeInfo = {
 };
 
 /** A leaf of a calendar with a sun on it. */
-export const daily: ModeInfo = {
+const daily: ModeInfo = {
   name: 'daily',
   picture: {
     wash: 'M24 22a7 7 0 1 0 .1 0z',
@@ -89,7 +89,7 @@ export const daily: ModeInfo = {
 };
 
 /** An open sketchbook and a pencil. */
-export const free: ModeInfo = {
+const free: ModeInfo = {
   name: 'free',
   picture: {
     wash: 'M41 5l4 4-16 17-6 2 2-6z',

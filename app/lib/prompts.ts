@@ -5,7 +5,7 @@ import { PromptText, type PromptView, type RoundView, tidyText } from '#contract
 export const promptsShown = (round: RoundView, draws: boolean): PromptView[] =>
   draws ? round.prompts.filter(({ id }) => id === round.promptId) : round.prompts;
 
-export type OwnPromptsProblem =
+type OwnPromptsProblem =
   /** Lines from 1. */
   { kind: 'too_long'; line: number; max: number } | { kind: 'too_many'; count: number; max: number };
 

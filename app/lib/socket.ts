@@ -12,7 +12,7 @@ import {
 export type RoomSocket = Socket<ServerToClientEvents, ClientToServerEvents>;
 
 /** How long an answer may take before the message counts as lost, in milliseconds. */
-export const ACK_TIMEOUT_MS = 8_000;
+const ACK_TIMEOUT_MS = 8_000;
 
 /**
  * A socket to the page's own origin that is not connected yet. The player comes with the `dj_player` cookie.

@@ -4,7 +4,7 @@ import { modeOf } from './modes.ts';
 import type { Ghost, JudgedEntry, Outcome, PickedGhost, Round, Seat } from './state.ts';
 
 /** Points have one decimal; so have their sums. */
-export const addPoints = (a: number, b: number) => Math.round((a + b) * 10) / 10;
+const addPoints = (a: number, b: number) => Math.round((a + b) * 10) / 10;
 
 type Settings = Pick<RoomSettings, 'mode'>;
 

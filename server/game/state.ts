@@ -39,7 +39,7 @@ export const MAX_PLAYED_REMEMBERED = 200;
 export const MAX_PLAYERS_REMEMBERED = 200;
 
 /** A kicked player, who may not enter before `until`. */
-export interface Ban {
+interface Ban {
   playerId: PlayerId;
   until: number;
 }

@@ -59,7 +59,7 @@ export interface RoomsOptions {
 }
 
 /** Bounds memory; an empty room is removed after two minutes. */
-export const MAX_ROOMS = 2_000;
+const MAX_ROOMS = 2_000;
 /** How long a stopping server waits for judgements in flight; the others are made after the next start. */
 const CLOSE_LIMIT_MS = 2_500;
 /** Of a room that quick play opens: the rounds are short, since strangers wait for each other. */

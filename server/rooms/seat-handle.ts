@@ -11,7 +11,7 @@ import type { SeatConnection } from './seat-connections.ts';
 
 type WithoutBy<C> = C extends unknown ? Omit<C, 'by'> : never;
 /** Commands of a seat that go to the rules as they are. */
-export type PlainCommand = WithoutBy<Exclude<SeatCommand, { kind: 'settings' | 'rematch' | 'submit' | 'active' }>>;
+type PlainCommand = WithoutBy<Exclude<SeatCommand, { kind: 'settings' | 'rematch' | 'submit' | 'active' }>>;
 
 /** The messages of a connection to its seat. After a takeover [SEAT-3] or a kick everything is refused. */
 export interface SeatHandle {

@@ -8,8 +8,8 @@ import { GlobalFonts } from '@napi-rs/canvas';
 const FILES = [
   ...['latin', 'latin-ext', 'vietnamese'].map((script) => `patrick-hand/files/patrick-hand-${script}-400-normal`),
   ...['cyrillic', 'cyrillic-ext'].map((script) => `nunito/files/nunito-${script}-wght-normal`),
-  'noto-sans-hebrew/files/noto-sans-hebrew-hebrew-400-normal',
-  'noto-sans-arabic/files/noto-sans-arabic-arabic-400-normal',
+  'noto-sans-hebrew/files/noto-sans-hebrew-hebrew-wght-normal',
+  'noto-sans-arabic/files/noto-sans-arabic-arabic-wght-normal',
   ...Array.from({ length: 10 }, (_, part) => `noto-emoji/files/noto-emoji-${part}-wght-normal`),
 ];
 

@@ -3,7 +3,7 @@ import type { CurveView } from '#contract/explanation.ts';
 import type { DrawingId } from '#contract/ids.ts';
 
 /** `drawing`: 1024 px square; `captioned`: with prompt, name and score below it; `card`: for link previews. */
-export const PICTURE_KINDS = ['drawing', 'captioned', 'card', 'gif', 'webp'] as const;
+const PICTURE_KINDS = ['drawing', 'captioned', 'card', 'gif', 'webp'] as const;
 export type PictureKind = (typeof PICTURE_KINDS)[number];
 
 export interface Picture {

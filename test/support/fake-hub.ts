@@ -20,7 +20,7 @@ export type Fault =
   /** 200 and the whole file, whatever range was asked for. */
   | { kind: 'no ranges' };
 
-export interface Seen {
+interface Seen {
   host: 'hub' | 'cdn';
   method: string;
   path: string;

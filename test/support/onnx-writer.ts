@@ -24,7 +24,7 @@ const message = (tag: number, fields: readonly Field[]): Field => bytes(tag, joi
 export const ELEMENT = { float: 1, int64: 7, float16: 10 } as const;
 
 /** A dimension: a fixed size, or the name of one that may vary. */
-export type Dimension = number | string;
+type Dimension = number | string;
 
 export interface ValueInfo {
   name: string;

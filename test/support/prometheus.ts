@@ -1,5 +1,5 @@
 /** A sample of the exposition format: `name{label="value"} 1`. */
-export interface ExposedSample {
+interface ExposedSample {
   name: string;
   labels: Record<string, string>;
   value: number;

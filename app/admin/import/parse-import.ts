@@ -30,7 +30,7 @@ interface SourceRow {
 }
 type SourceRows = { ok: true; rows: SourceRow[]; rejected: RejectedLine[] } | { ok: false; problem: string };
 
-export interface ImportRow {
+interface ImportRow {
   text: string;
   pack: string;
   /** Missing: the source has none. */

@@ -53,6 +53,5 @@ const SAFE = [
 
 export const PALETTES = { classic: CLASSIC, safe: SAFE };
 export type PaletteName = keyof typeof PALETTES;
-export type ColourName = (typeof PALETTES)[PaletteName][number]['name'];
 
 export const PALETTE_NAMES = Object.keys(PALETTES) as PaletteName[];

@@ -47,7 +47,7 @@ export function HomeActions({ day }: { day: string }) {
 }
 
 /** Shown while this tab still has a seat in a room. */
-export function BackToRoom({ className = '' }: { className?: string }) {
+function BackToRoom({ className = '' }: { className?: string }) {
   const t = useTranslations('home');
   const hidden = useHiddenCode();
   const [code, setCode] = useState<RoomCode | null>(null);
@@ -63,7 +63,7 @@ export function BackToRoom({ className = '' }: { className?: string }) {
 const CODE_TYPED_MAX = 12;
 
 /** Joins a room whose code the player has been told. */
-export function JoinByCode({ entrance }: { entrance: ReturnType<typeof useEntrance> }) {
+function JoinByCode({ entrance }: { entrance: ReturnType<typeof useEntrance> }) {
   const t = useTranslations('home');
   const id = useId();
   const hidden = useHiddenCode();

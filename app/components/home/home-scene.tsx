@@ -65,7 +65,7 @@ export function HomeScene() {
 }
 
 /** Three people’s snails, from good to hopeless, in boxes of 150 × 130; each path is drawn after the one before. */
-export const SNAILS = [
+const SNAILS = [
   {
     score: 92.4,
     paths: [

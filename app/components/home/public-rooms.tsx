@@ -83,7 +83,7 @@ function List({ state, entrance }: { state: PublicRoomsState; entrance: ReturnTy
 }
 
 /** One room of the list. */
-export function RoomCard({ room, entrance }: { room: PublicRoom; entrance: ReturnType<typeof useEntrance> }) {
+function RoomCard({ room, entrance }: { room: PublicRoom; entrance: ReturnType<typeof useEntrance> }) {
   const t = useTranslations('rooms');
   const modes = useTranslations('modes');
   const messages = useSharedMessages();
@@ -140,7 +140,7 @@ export type PublicRoomsState =
   | { name: 'failed'; rooms: PublicRoom[] };
 
 /** Polls the list of rooms while the page is visible. */
-export function usePublicRooms(): PublicRoomsState {
+function usePublicRooms(): PublicRoomsState {
   const [state, setState] = useState<PublicRoomsState>({ name: 'loading' });
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout>;

@@ -7,7 +7,7 @@ import type { DrawingId } from '#contract/ids.ts';
 import { ReplayStage } from './replay-stage.ts';
 
 export const SPEEDS = [1, 2, 4] as const;
-export type Speed = (typeof SPEEDS)[number];
+type Speed = (typeof SPEEDS)[number];
 
 /** Longest step of a frame: after time in the background the replay continues where it was. */
 const LONGEST_STEP_MS = 100;

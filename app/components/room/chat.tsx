@@ -95,7 +95,7 @@ interface ChatLineProps {
 }
 
 /** One player's message. */
-export function ChatLine({ message, mine, first, present }: ChatLineProps) {
+function ChatLine({ message, mine, first, present }: ChatLineProps) {
   const t = useTranslations('chat');
   const openMenu = useSeatMenu();
   const { seatId, nickname, text } = message;
@@ -128,7 +128,7 @@ export function ChatLine({ message, mine, first, present }: ChatLineProps) {
 }
 
 /** A notice of the room; equal notices about several players are joined in one sentence. */
-export function ChatNotices({ notice, of }: { notice: ChatNotice; of: readonly ChatMessage[] }) {
+function ChatNotices({ notice, of }: { notice: ChatNotice; of: readonly ChatMessage[] }) {
   const t = useTranslations('chat.notice');
   const format = useFormatter();
   const nickname = format.list(of.map((message) => isolated(message.nickname)));
@@ -139,7 +139,7 @@ export function ChatNotices({ notice, of }: { notice: ChatNotice; of: readonly C
 const isolated = (name: string) => `\u2068${name}\u2069`;
 
 /** The chat's input. A message that could not be sent stays in it, with the reason. */
-export function ChatForm({ view }: { view: RoomView }) {
+function ChatForm({ view }: { view: RoomView }) {
   const t = useTranslations('chat');
   const errorText = useErrorText();
   const id = useId();

@@ -158,7 +158,7 @@ const GLIDE_MS = 450;
  * text node directly, to avoid a React rendering in every frame.
  * @param score null: a question mark
  */
-export function useSmoothNumber(element: RefObject<HTMLElement | null>, score: number | null): void {
+function useSmoothNumber(element: RefObject<HTMLElement | null>, score: number | null): void {
   const shown = useRef<number | null>(null);
   const messages = useRef(useSharedMessages());
   useEffect(() => {

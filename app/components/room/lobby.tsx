@@ -104,7 +104,7 @@ function SpectateToggle({ view }: { view: RoomView }) {
 }
 
 /** The settings as players who are not the host see them. */
-export function SettingsSummary({ view }: { view: RoomView }) {
+function SettingsSummary({ view }: { view: RoomView }) {
   const t = useTranslations('lobby.summary');
   const label = useTranslations('lobby.settings');
   const modes = useTranslations('modes');
@@ -141,7 +141,7 @@ export function SettingsSummary({ view }: { view: RoomView }) {
 const TIPS = ['bigAndSimple', 'fillThePage', 'outlineFirst', 'ties', 'undo'] as const;
 
 /** A drawing tip while players wait; the same `seed` gives the same tip. */
-export function JudgeTip({ seed }: { seed: string }) {
+function JudgeTip({ seed }: { seed: string }) {
   const t = useTranslations('round.tip');
   return (
     <aside className={styles.judgeTip} aria-label={t('label')}>

@@ -86,7 +86,7 @@ export function ResultReasons(props: ResultReasonsProps) {
 }
 
 /** The judge's most likely labels; the prompt's own label is highlighted. */
-export function LabelBars({ labels, prompt }: { labels: LabelShare[]; prompt: string }) {
+function LabelBars({ labels, prompt }: { labels: LabelShare[]; prompt: string }) {
   const t = useTranslations('reveal');
   const messages = useSharedMessages();
   if (labels.length === 0) return null;

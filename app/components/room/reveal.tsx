@@ -100,7 +100,7 @@ interface RevealBarProps {
 const bold = (text: ReactNode) => <b>{text}</b>;
 
 /** The bar at the bottom: the result being uncovered, then the own result and what comes next. */
-export function RevealBar({ view, phase, deadlineMs, lifted }: RevealBarProps) {
+function RevealBar({ view, phase, deadlineMs, lifted }: RevealBarProps) {
   const t = useTranslations('reveal');
   const next = useAction(() => roomClient().send('room:next', {}));
   const isHost = view.host === view.you;
@@ -167,7 +167,7 @@ function GoesOn({ view, phase, deadlineMs }: Pick<RevealBarProps, 'view' | 'phas
  * @param isFresh false for late arrivals and under `prefers-reduced-motion`: everything is uncovered at once
  * @returns the place whose cover was lifted last, from 0 for the winner; `count` before the first
  */
-export function useUncovering(count: number, isFresh: boolean): number {
+function useUncovering(count: number, isFresh: boolean): number {
   const [lifted, setLifted] = useState(isFresh ? count : 0);
   useEffect(() => {
     if (!isFresh) return;
@@ -188,7 +188,7 @@ export function useUncovering(count: number, isFresh: boolean): number {
 const OWN_MOVES = ['wheel', 'touchstart', 'pointerdown', 'keydown'] as const;
 
 /** Scrolls to the card that is being uncovered, until the player scrolls or presses anything. */
-export function useFollowing(list: RefObject<HTMLElement | null>, place: number, isFresh: boolean): void {
+function useFollowing(list: RefObject<HTMLElement | null>, place: number, isFresh: boolean): void {
   const [follows, setFollows] = useState(isFresh);
   useEffect(() => {
     const stop = () => setFollows(false);

@@ -106,7 +106,7 @@ const GLIDE: KeyframeAnimationOptions = { duration: 320, easing: 'cubic-bezier(0
  * Rows are identified by `data-key`.
  * @param order changes when the rows change places
  */
-export function useFlip(list: RefObject<HTMLElement | null>, order: string): void {
+function useFlip(list: RefObject<HTMLElement | null>, order: string): void {
   const tops = useRef(new Map<string, number>());
   // biome-ignore lint/correctness/useExhaustiveDependencies: rows are measured when their order changes, not at other times.
   useLayoutEffect(() => {

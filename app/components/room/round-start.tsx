@@ -94,7 +94,7 @@ const FIVE = 5;
 const STROKES = ['M7 3 5.500 21', 'M14 3l-.5 18', 'M21 3l.5 18', 'M28 3l-.5 18', 'M2 17 33 6'] as const;
 
 /** A number as tally marks, bundled by fives. */
-export function TallyMarks({ count }: { count: number }) {
+function TallyMarks({ count }: { count: number }) {
   const bundles = Array.from({ length: Math.ceil(count / FIVE) }, (_, bundle) => Math.min(FIVE, count - bundle * FIVE));
   return bundles.map((strokes, bundle) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: bundles fill from the first and never move.

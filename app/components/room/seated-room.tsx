@@ -135,7 +135,7 @@ function Phase({ seat, link, publicUrl, onLeave }: SeatedRoomProps) {
  * @param place identifies what is on the screen: after a change, lost focus is restored
  * @returns where the focus goes then; it needs `tabIndex={-1}`
  */
-export function useKeptFocus(place: string) {
+function useKeptFocus(place: string) {
   const home = useRef<HTMLElement>(null);
   const before = useRef(place);
   useEffect(() => {

@@ -113,7 +113,7 @@ interface ModePickerProps {
 }
 
 /** A radio group of the modes, each with a picture and a sentence. */
-export function ModePicker({ mode, practice, onChoose }: ModePickerProps) {
+function ModePicker({ mode, practice, onChoose }: ModePickerProps) {
   const t = useTranslations('lobby.settings');
   const words = useTranslations('modes');
   const name = useId();
@@ -143,7 +143,7 @@ interface OwnPromptsProps {
 }
 
 /** A text area with one prompt per line. */
-export function OwnPrompts({ prompts, onChange, onPlayable }: OwnPromptsProps) {
+function OwnPrompts({ prompts, onChange, onPlayable }: OwnPromptsProps) {
   const t = useTranslations('lobby.settings');
   const id = useId();
   const [text, setText] = useState(() => prompts.join('\n'));
@@ -197,7 +197,7 @@ export function OwnPrompts({ prompts, onChange, onPlayable }: OwnPromptsProps) {
 }
 
 /** Access, player limit, spectators and chat; collapsed, with a summary. */
-export function AccessSettings({ settings, change }: Pick<SettingsForm, 'settings' | 'change'>) {
+function AccessSettings({ settings, change }: Pick<SettingsForm, 'settings' | 'change'>) {
   const t = useTranslations('lobby.settings');
   return (
     <details className={styles.more}>

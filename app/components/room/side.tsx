@@ -131,5 +131,5 @@ const watch = (media: string) => {
   return { matches, use: (): boolean => useSyncExternalStore(subscribe, matches, () => false) };
 };
 
-export const { matches: isWide, use: useWide } = watch(WIDE);
-export const { use: useRoomy } = watch(ROOMY);
+const { matches: isWide, use: useWide } = watch(WIDE);
+const { use: useRoomy } = watch(ROOMY);

@@ -53,7 +53,7 @@ export async function playAgain(client: Pick<RoomClient, 'send'>, phase: PhaseVi
 }
 
 /** Phases between two tries, which are not shown. */
-export const isBetweenTries = ({ name }: PhaseView): boolean => name === 'podium' || name === 'lobby';
+const isBetweenTries = ({ name }: PhaseView): boolean => name === 'podium' || name === 'lobby';
 
 /** Starts another solo round; the screen stays as it is until that round begins. */
 export const PlayAgainContext = createContext<() => Promise<Result<object>>>(async () => ({ ok: true }));

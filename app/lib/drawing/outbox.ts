@@ -19,7 +19,7 @@ export const BATCH_PAUSE_MS = 120;
 /** Far below the size of a message that closes the connection. */
 export const MAX_BATCH_BYTES = 200_000;
 /** Without an answer in this time a batch counts as lost. */
-export const ACK_TIMEOUT_MS = 6_000;
+const ACK_TIMEOUT_MS = 6_000;
 const FIRST_RETRY_MS = 250;
 const LAST_RETRY_MS = 4_000;
 

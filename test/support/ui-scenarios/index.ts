@@ -30,5 +30,3 @@ export const SCENARIOS = {
   boards,
   serverStopping,
 } as const satisfies Record<string, Scenario>;
-
-export type ScenarioName = keyof typeof SCENARIOS;

@@ -12,8 +12,6 @@ export const chooseMode = (page: Page, mode: string): Promise<void> =>
 
 export const openAccess = (page: Page): Promise<void> => page.getByText('Who may come in').click();
 
-export const chooseScores = (page: Page, who: string): Promise<void> => page.locator('label', { hasText: who }).click();
-
 export const handIn = (page: Page): Promise<void> => page.getByRole('button', { name: "I'm done" }).click();
 
 export const start = (page: Page): Promise<void> => page.getByRole('button', { name: 'Start', exact: true }).click();

@@ -16,7 +16,7 @@ export interface Window {
 }
 
 /** Called in every state of every screen, for each window that shows it. */
-export type Inspect = (state: string, window: Window) => Promise<void>;
+type Inspect = (state: string, window: Window) => Promise<void>;
 
 /** Leads two fresh windows through the states of some screens. */
 export type Scenario = (run: ScenarioRun) => Promise<void>;

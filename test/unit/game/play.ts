@@ -8,7 +8,7 @@ import { gameRequest, intoRounds } from '#server/game/start.ts';
 import type { Effect, GamePrompt, Outcome, PickedGhost, RoomState, RuleContext, Seat } from '#server/game/state.ts';
 import { DEFAULT_TIMING } from '#server/game/timing.ts';
 
-export const CODE = RoomCode.parse('BCDFG');
+const CODE = RoomCode.parse('BCDFG');
 export const seatId = (n: number) => SeatId.parse(`seat${n}`);
 export const playerId = (n: number) => PlayerId.parse(`player${n}`);
 /** @param player whose seat it is: everybody has one, unless told otherwise */
