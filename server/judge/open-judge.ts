@@ -1,11 +1,9 @@
 import { availableParallelism } from 'node:os';
-import { RestartableWorker } from '#server/lib/restartable-worker.ts';
-import { AnswerTimeout } from '#server/lib/worker-thread.ts';
+import { AnswerTimeout, RestartableWorker } from '#server/lib/worker-thread.ts';
 import { type ModelWorker, startModelWorker } from './model-worker.ts';
 import { JudgeError, type JudgeInfo, type JudgeObserver } from './port.ts';
 import type { ProviderChoice } from './providers/names.ts';
-import { RenderPool } from './render-pool.ts';
-import { type RenderWorker, startRenderWorker } from './render-worker.ts';
+import { RenderPool, type RenderWorker, startRenderWorker } from './render-pool.ts';
 import type { ScoringOptions } from './scoring.ts';
 import { type ImageJudge, ThreadedJudge } from './threaded-judge.ts';
 

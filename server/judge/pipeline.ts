@@ -1,12 +1,11 @@
-import type { RestartableWorker } from '#server/lib/restartable-worker.ts';
+import type { RestartableWorker } from '#server/lib/worker-thread.ts';
 import { MethodFailed, WorkerDied } from '#server/lib/worker-thread.ts';
 import type { DrawingInput, FramedImage } from './framing.ts';
 import { JudgeQueue } from './judge-queue.ts';
 import type { ModelWorker } from './model-worker.ts';
 import type { Occlusion, OcclusionResult } from './occlusion.ts';
 import { JudgeError, type JudgeErrorCode, type Judgement, type JudgeObserver, type Lane } from './port.ts';
-import type { RenderPool } from './render-pool.ts';
-import type { PoolRequest } from './render-worker.ts';
+import type { PoolRequest, RenderPool } from './render-pool.ts';
 import type { RenderedDrawing } from './renderer.ts';
 import type { ScoreRequest } from './scoring.ts';
 

@@ -6,7 +6,7 @@ import { encodePng } from './png.ts';
 import { THUMBNAIL_SIDE_PX } from './port.ts';
 import type { Preprocessing } from './preprocessing.ts';
 import type { Image } from './resize.ts';
-import { type Features, featuresOf } from './score/features.ts';
+import { type Features, featuresOf } from './score/deductions.ts';
 import {
   type BitmapCache,
   dropBitmapsBeyond,
@@ -17,7 +17,7 @@ import {
   Surface,
 } from './surface.ts';
 import type { WritingGuard } from './writing/guard.ts';
-import { openPreparedView } from './writing/view.ts';
+import { openPreparedView } from './writing/guard.ts';
 
 /** `canvas`: its first `keep` strokes are in the cache, `strokes` follow them. */
 export type CachedDrawing =

@@ -1,4 +1,4 @@
-import type { RestartableWorker } from '#server/lib/restartable-worker.ts';
+import type { RestartableWorker } from '#server/lib/worker-thread.ts';
 import { MAX_BATCH } from './clip.ts';
 import type { DrawingInput } from './framing.ts';
 import { isCostly } from './judge-queue.ts';

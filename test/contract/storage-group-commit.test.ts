@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { groupCommit } from '#server/storage/group-commit.ts';
+import { groupCommit } from '#server/storage/room-store.ts';
 
 describe('groupCommit', () => {
   it('writes everything once, in order, one group at a time, within its limits', async () => {

@@ -1,7 +1,7 @@
 // PyTorch's probabilities against ONNX Runtime's, on the same pixels. usage: tsx check-guard.ts WORK
 import { readFileSync } from 'node:fs';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { VIEW_CHANNELS, VIEW_SIDE_PX } from '../../../server/judge/writing/view.ts';
+import { VIEW_CHANNELS, VIEW_SIDE_PX } from '../../../server/judge/writing/guard.ts';
 
 const [work] = process.argv.slice(2);
 if (!work) throw new Error('usage: tsx check-guard.ts WORK');

@@ -5,7 +5,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { quickDrawStrokes } from '../../../canvas/quickdraw.ts';
 import type { Stroke } from '../../../canvas/visible-strokes.ts';
 import { seededRandom } from '../../../contract/random.ts';
-import { openGuardView } from '../../../server/judge/writing/view.ts';
+import { openGuardView } from '../../../server/judge/writing/guard.ts';
 import { parseHand, writeText } from '../../calibration/hand-layout.ts';
 import { HAND_STYLES, withSmallDrawing } from '../../calibration/handwriting.ts';
 import { EMBEDDED_MODEL, openBench } from '../../evaluation/bench.ts';

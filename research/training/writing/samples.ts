@@ -7,7 +7,7 @@ import { basename } from 'node:path';
 import { quickDrawStrokes } from '../../../canvas/quickdraw.ts';
 import type { Stroke } from '../../../canvas/visible-strokes.ts';
 import { between, seededRandom } from '../../../contract/random.ts';
-import { openGuardView } from '../../../server/judge/writing/view.ts';
+import { openGuardView } from '../../../server/judge/writing/guard.ts';
 import { parseHand } from '../../calibration/hand-layout.ts';
 import { pixelFile, readRows } from '../lib.ts';
 import { honestScene, nothingInParticular, varied } from './honest.ts';

@@ -9,13 +9,13 @@ import { DEDUCTION_REASONS, type DeductionReason } from '#contract/room.ts';
 import { openFramer } from '#server/judge/framing.ts';
 import {
   deductionsOf,
+  featuresOf,
   finalScore,
   paintedPoints,
   ramp,
   repeatedPoints,
   tinyPoints,
 } from '#server/judge/score/deductions.ts';
-import { featuresOf } from '#server/judge/score/features.ts';
 import { paint, placed } from '../../../research/calibration/strokes.ts';
 import { TRICKS } from '../../../research/calibration/tricks.ts';
 

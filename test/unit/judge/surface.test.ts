@@ -7,12 +7,12 @@ import { renderStrokes } from '#canvas/render.ts';
 import { mayGrow, type Stroke } from '#canvas/visible-strokes.ts';
 import { openPreparedFramer } from '#server/judge/framing.ts';
 import { encodePng } from '#server/judge/png.ts';
-import { CanvasDeltas } from '#server/judge/render-worker.ts';
+import { CanvasDeltas } from '#server/judge/render-pool.ts';
 import { CanvasCache } from '#server/judge/renderer.ts';
 import type { Image } from '#server/judge/resize.ts';
 import { inksOf, prepared, RenderTimeout, Surface } from '#server/judge/surface.ts';
 import { packStrokes, unpackStrokes } from '#server/judge/worker-messages.ts';
-import { openGuardView, openPreparedView } from '#server/judge/writing/view.ts';
+import { openGuardView, openPreparedView } from '#server/judge/writing/guard.ts';
 
 const coordinate = fc.integer({ min: -300, max: 1300 });
 const point = fc.tuple(coordinate, coordinate, fc.double({ min: 0, max: 1, noNaN: true }), fc.constant(8));

@@ -2,8 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Stroke } from '#canvas/visible-strokes.ts';
 import { seededRandom as random } from '#contract/random.ts';
-import { writingShare } from '#server/judge/writing/guard.ts';
-import { channelsOf, openGuardView, VIEW_SIDE_PX } from '#server/judge/writing/view.ts';
+import { channelsOf, openGuardView, VIEW_SIDE_PX, writingShare } from '#server/judge/writing/guard.ts';
 import { parseHand, type Writing, writeText } from '../../../research/calibration/hand-layout.ts';
 import { HAND_STYLES, handwrittenStrokes, withSmallDrawing } from '../../../research/calibration/handwriting.ts';
 
