@@ -1,7 +1,7 @@
 // Fetches ONNX Runtime's CUDA provider: npm run setup:cuda -- --help
 import { runtimeFolder } from '#server/judge/providers/machine.ts';
+import { readMetadata } from './setup-cuda/required-files.ts';
 import { runSetup } from './setup-cuda/run.ts';
-import { readMetadata } from './setup-cuda/wanted.ts';
 
 const interrupt = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => interrupt.abort());

@@ -7,8 +7,8 @@ import { download, partOf } from '../model/download.ts';
 import { type Endpoint, isWebAddress, proxiesOf, RETRY_POLICY, type RetryPolicy } from '../model/http.ts';
 import { CommandError, describeFailure, openProgress, type Progress, size } from '../model/terminal.ts';
 import { locatePackage } from './feed.ts';
+import { type RequiredFiles, requiredFilesFor } from './required-files.ts';
 import { extractEntry, readZipDirectory, ZipError } from './unzip.ts';
-import { type Wanted, wantedFor } from './wanted.ts';
 
 const HELP = `Fetches ONNX Runtime's CUDA provider, for a judge on an NVIDIA GPU.
 
@@ -50,7 +50,7 @@ export async function runSetup(argv: readonly string[], io: SetupIo): Promise<nu
     return 2;
   }
   try {
-    const wanted = wantedFor(io.platform, io.metadata);
+    const wanted = requiredFilesFor(io.platform, io.metadata);
     const progress = openProgress(io.stdout, Date.now);
     const there = wanted.files.every(({ name }) => existsSync(join(io.folder, name)));
     if (there) progress.line(`The CUDA provider is there already, in ${io.folder}.`);
@@ -66,7 +66,7 @@ export async function runSetup(argv: readonly string[], io: SetupIo): Promise<nu
   }
 }
 
-async function install(wanted: Wanted, io: SetupIo, progress: Progress): Promise<void> {
+async function install(wanted: RequiredFiles, io: SetupIo, progress: Progress): Promise<void> {
   const { folder, interrupt, env, retry = RETRY_POLICY } = io;
   const endpoint = endpointFor(env.NUGET_FEED || wanted.feed, env);
   const path = `${wanted.name} ${wanted.version}`;
@@ -92,7 +92,7 @@ async function install(wanted: Wanted, io: SetupIo, progress: Progress): Promise
 }
 
 /** All of them or none: a provider without its bridge does not load. */
-async function unpack({ files }: Wanted, nupkg: string, folder: string, progress: Progress): Promise<void> {
+async function unpack({ files }: RequiredFiles, nupkg: string, folder: string, progress: Progress): Promise<void> {
   const fresh = (name: string) => join(folder, `${name}.new`);
   try {
     const entries = await readZipDirectory(nupkg);
@@ -122,7 +122,7 @@ function endpointFor(url: string, env: Record<string, string | undefined>): Endp
 }
 
 /** What the provider needs beyond itself, and what of that the loader of this machine does not find. */
-async function needs({ cuda, files }: Wanted, folder: string): Promise<string[]> {
+async function needs({ cuda, files }: RequiredFiles, folder: string): Promise<string[]> {
   const missing = await missingLibraries(join(folder, files.at(-1)?.name ?? ''));
   return [
     `It needs an NVIDIA driver, the libraries of CUDA ${cuda} (cudart, cublas, cufft, curand) and cuDNN 9.`,

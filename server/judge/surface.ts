@@ -57,8 +57,8 @@ export const prepared = (inks: readonly Ink[]): PreparedDrawing => ({
 
 /**
  * A bitmap for one drawing after the other. Of a growing canvas in the same frame it draws the new ink only, pixel for
- * pixel as if all were drawn anew. Surroundings are never cached: painted twice, they would cover more of the pixels on
- * the canvas's edge.
+ * pixel as if all were drawn anew. The paper beyond the canvas is never cached: painted twice, it would cover more of the
+ * pixels on the canvas's edge.
  */
 export class Surface {
   readonly #widthPx: number;

@@ -18,7 +18,7 @@ export function createDailyStore(db: PrismaClient): DailyStore {
       if (known?.settled) return toPlayable(known.promptRef);
       return db.$transaction(async (tx) => {
         await lockCalendar(tx);
-        return settle(tx, day);
+        return settledPrompt(tx, day);
       });
     },
 
@@ -76,7 +76,7 @@ const isOpen = (prompt: { retired: boolean; pack: { retired: boolean } | null })
   !prompt.retired && prompt.pack !== null && !prompt.pack.retired;
 
 /** Fixes the prompt of a day: the scheduled one if it is still open, else a random one. */
-async function settle(tx: Db, day: Day): ReturnType<DailyStore['promptOf']> {
+async function settledPrompt(tx: Db, day: Day): ReturnType<DailyStore['promptOf']> {
   const known = await findDay(tx, day);
   if (known?.settled) return toPlayable(known.promptRef);
   if (known && isOpen(known.promptRef)) {

@@ -55,7 +55,7 @@ const react = (page: Page, nickname: string, reaction: string) =>
 it('[SCREEN-4] [SCREEN-5] who looks on sees every stroke; at the reveal all replay and react', async () => {
   const host = await newPage({ ...DESKTOP, reducedMotion: 'no-preference' });
   const guest = await newPage(PHONE);
-  const looker = await newPage({ ...DESKTOP, reducedMotion: 'no-preference' });
+  const spectator = await newPage({ ...DESKTOP, reducedMotion: 'no-preference' });
   const code = await createRoom(host, game.server.url, 'Hanna House');
   await joinRoom(guest, game.server.url, code, 'Fred Fish');
   await setRoom(host, { rounds: 1, seconds: 300, pack: HOUSE_PACK });
@@ -63,17 +63,17 @@ it('[SCREEN-4] [SCREEN-5] who looks on sees every stroke; at the reveal all repl
   await start(host);
   for (const page of [host, guest]) await phase(page, 'drawing').waitFor();
 
-  await looker.goto(`${game.server.url}/room/${code}`);
-  await looker.getByLabel('Nickname').first().fill('Lou Looker');
-  await looker.getByRole('button', { name: 'Look on' }).click();
-  const sheet = (nickname: string) => looker.getByRole('img', { name: `${nickname}’s canvas` });
+  await spectator.goto(`${game.server.url}/room/${code}`);
+  await spectator.getByLabel('Nickname').first().fill('Lou Looker');
+  await spectator.getByRole('button', { name: 'Look on' }).click();
+  const sheet = (nickname: string) => spectator.getByRole('img', { name: `${nickname}’s canvas` });
   await sheet('Hanna House').waitFor();
   await sheet('Fred Fish').waitFor();
   expect(await inkOf(sheet('Hanna House'))).toBe(0);
   await drawFixture(host, 'house');
   await soon(() => inkOf(sheet('Hanna House'))).toBeGreaterThan(0);
   expect(await inkOf(sheet('Fred Fish'))).toBe(0);
-  expect(await looker.title()).toMatch(/^\d:\d\d · a house/);
+  expect(await spectator.title()).toMatch(/^\d:\d\d · a house/);
 
   // Who comes back to the tab is told what began meanwhile.
   await soon(() => guest.getByTestId('timer').innerText()).toMatch(/^([0-3]:|4:[0-4]|4:5[0-5])/);
@@ -93,14 +93,14 @@ it('[SCREEN-4] [SCREEN-5] who looks on sees every stroke; at the reveal all repl
   // Without motion nothing is covered; with it the covers come off up to the winner.
   await guest.getByTestId('result').nth(1).waitFor();
   expect(await guest.locator('[data-cover="on"]').count()).toBe(0);
-  for (const page of [host, looker]) await uncovered(page);
+  for (const page of [host, spectator]) await uncovered(page);
   expect(await host.title()).toContain('results');
 
   // A reaction is given by one, seen by all, and taken back by the same button.
   expect(await react(host, 'Fred Fish', 'laugh').getAttribute('aria-pressed')).toBe('false');
   await react(guest, 'Hanna House', 'heart').click();
-  await react(looker, 'Hanna House', 'heart').click();
-  for (const page of [host, guest, looker]) {
+  await react(spectator, 'Hanna House', 'heart').click();
+  for (const page of [host, guest, spectator]) {
     await soon(() => react(page, 'Hanna House', 'heart').getAttribute('data-count')).toBe('2');
   }
   expect(await react(guest, 'Hanna House', 'heart').getAttribute('aria-pressed')).toBe('true');

@@ -52,8 +52,8 @@ describe('a full room', () => {
       }
       // One comes when all is drawn, and sees all of it as the others do.
       if (number === 1) eyes.push(await sit('Eye 3', true));
-      const isWhole = (looker: TestPlayer, of: TestPlayer[]) =>
-        of.every((player) => JSON.stringify(looker.watched.get(player.seatId)) === JSON.stringify(opsOf(player)));
+      const isWhole = (spectator: TestPlayer, of: TestPlayer[]) =>
+        of.every((player) => JSON.stringify(spectator.watched.get(player.seatId)) === JSON.stringify(opsOf(player)));
       await server.until(() => eyes.every((eye) => isWhole(eye, players)));
       for (const player of players) expect(player.canvasMessages).toBe(before.get(player));
       const [early, late] = [players.slice(0, 12), players.slice(12)];

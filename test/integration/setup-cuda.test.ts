@@ -5,13 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { readMetadata, requiredFilesFor } from '../../cli/setup-cuda/required-files.ts';
 import { runSetup } from '../../cli/setup-cuda/run.ts';
 import { extractEntry, readZipDirectory, ZipError } from '../../cli/setup-cuda/unzip.ts';
-import { readMetadata, wantedFor } from '../../cli/setup-cuda/wanted.ts';
 import { type FakeFeed, openFakeFeed } from '../support/fake-feed.ts';
 import { zipArchive } from '../support/zip-archive.ts';
 
-const wanted = wantedFor('linux/x64', readMetadata());
+const wanted = requiredFilesFor('linux/x64', readMetadata());
 const [bridge, provider] = wanted.files as [(typeof wanted.files)[0], (typeof wanted.files)[0]];
 
 let root: string;
@@ -157,7 +157,9 @@ describe('npm run setup:cuda', () => {
       /no CUDA provider for darwin\/arm64, only for linux\/x64/,
     );
     expect(await refusal({ platform: 'linux/riscv64' })).toMatch(/no CUDA provider for linux\/riscv64/);
-    expect(() => wantedFor('linux/x64', { requirements: [] })).toThrow(/lists its CUDA libraries in another way/);
+    expect(() => requiredFilesFor('linux/x64', { requirements: [] })).toThrow(
+      /lists its CUDA libraries in another way/,
+    );
   });
 
   it('does not guess what other words mean', async () => {

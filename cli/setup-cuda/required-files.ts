@@ -13,7 +13,7 @@ const Metadata = z.object({
   feeds: z.record(z.string(), z.object({ type: z.literal('nuget'), index: z.url() })),
 });
 
-export interface Wanted {
+export interface RequiredFiles {
   /** NuGet package. */
   name: string;
   version: string;
@@ -32,7 +32,7 @@ export const readMetadata = (): unknown =>
   createRequire(import.meta.url)('onnxruntime-node/script/install-metadata.js');
 
 /** @param platform e.g. `linux/x64` @throws CommandError when there is none for it */
-export function wantedFor(platform: string, metadata: unknown): Wanted {
+export function requiredFilesFor(platform: string, metadata: unknown): RequiredFiles {
   const parsed = Metadata.safeParse(metadata);
   if (!parsed.success)
     throw new CommandError('This version of onnxruntime-node lists its CUDA libraries in another way.');

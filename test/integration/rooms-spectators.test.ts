@@ -14,8 +14,8 @@ describe('looking on', () => {
   afterAll(() => server.dispose());
   afterEach(() => server.clear());
 
-  const sees = (looker: TestPlayer, drawer: TestPlayer, ops: DrawOp[]) =>
-    server.until(() => JSON.stringify(looker.watched.get(drawer.seatId)) === JSON.stringify(ops));
+  const sees = (spectator: TestPlayer, drawer: TestPlayer, ops: DrawOp[]) =>
+    server.until(() => JSON.stringify(spectator.watched.get(drawer.seatId)) === JSON.stringify(ops));
 
   async function lookerIn(player: TestPlayer): Promise<TestPlayer> {
     const eye = await server.player('Eye');
@@ -104,7 +104,7 @@ describe('looking on', () => {
     expect(eye.canvasMessages).toBeGreaterThanOrEqual(3);
   });
 
-  it('[SPECTATE-3] a looker whose network stands still is sent the rest when it can take it', async () => {
+  it('[SPECTATE-3] a spectator whose network stands still is sent the rest when it can take it', async () => {
     const { players, round } = await server.round(['Ann'], LONG);
     const [ann] = players as [TestPlayer];
     const eye = await lookerIn(ann);
