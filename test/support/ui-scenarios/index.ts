@@ -14,6 +14,8 @@ import { tools } from './tools.ts';
 /** The packs that the scenarios play with. */
 export const SCENARIO_SERVER: ServerOptions = {
   packs: { [HOUSE_PACK]: ['a house', 'a house on wheels', 'a giant foot and a small house'] },
+  // The product's own: the countdown is one of the screens.
+  timing: { countdownMs: 3_000 },
 };
 
 /** In order: the first one needs empty boards, the last one stops the server. */
