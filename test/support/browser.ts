@@ -49,6 +49,8 @@ export async function drawFixture(page: Page, name: string): Promise<void> {
   await drawOps(page, await fixtureOps(name));
 }
 
+const MOVES_A_FRAME = 8;
+
 /** Draws with the mouse, stroke by stroke, as a person would (but faster), with the tool that is in the hand. */
 export async function drawOps(page: Page, ops: DrawOp[]): Promise<void> {
   // Beside it there may be others' sheets.
@@ -64,7 +66,11 @@ export async function drawOps(page: Page, ops: DrawOp[]): Promise<void> {
     ];
     await page.mouse.move(...at(0));
     await page.mouse.down();
-    for (let i = 4; i < points.length; i += 4) await page.mouse.move(...at(i));
+    // Each move waits for a frame of the page: several at once reach it as the coalesced events of a quick mouse.
+    for (let i = 4; i < points.length; i += 4 * MOVES_A_FRAME) {
+      const ends = Array.from({ length: MOVES_A_FRAME }, (_, n) => i + 4 * n).filter((end) => end < points.length);
+      await Promise.all(ends.map((end) => page.mouse.move(...at(end))));
+    }
     await page.mouse.up();
   }
 }
