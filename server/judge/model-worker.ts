@@ -21,7 +21,7 @@ export async function startModelWorker(
   let changed: JudgeInfo | null = null;
   const worker = await startJudgeWorker<ModelMethods, ModelWorkerReady>({
     name: 'judge-model',
-    module: new URL('./model-worker-thread.ts', import.meta.url),
+    module: new URL('./scoring.ts', import.meta.url),
     data: options,
     heapMb,
     answerLimitMs,

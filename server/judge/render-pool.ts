@@ -40,7 +40,7 @@ export async function startRenderWorker(preprocessing: Promise<Preprocessing>, h
   preprocessing.catch(() => {}); // thrown below
   const worker = await startJudgeWorker<RenderMethods, { guardHash: string }>({
     name: 'judge-render',
-    module: new URL('./render-worker-thread.ts', import.meta.url),
+    module: new URL('./renderer.ts', import.meta.url),
     heapMb,
     answerLimitMs: ANSWER_LIMIT_MS,
   });

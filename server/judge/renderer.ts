@@ -1,5 +1,7 @@
+import type { TransferListItem } from 'node:worker_threads';
 import { FillRegions } from '#canvas/fill-regions.ts';
 import type { AnyStroke } from '#canvas/visible-strokes.ts';
+import { serveWorker, withTransfer } from '#server/lib/worker-thread.ts';
 import { type FramedDrawing, type FramedImage, openPreparedFramer } from './framing.ts';
 import { decodeImage, framePicture, imageThumbnail } from './image-input.ts';
 import { encodePng } from './png.ts';
@@ -14,10 +16,11 @@ import {
   inkOf,
   inksOf,
   type PreparedDrawing,
+  RenderTimeout,
   Surface,
 } from './surface.ts';
-import type { WritingGuard } from './writing/guard.ts';
-import { openPreparedView } from './writing/guard.ts';
+import { messageOf, type PackedDrawing, type RenderMethods, refusal, unpackStrokes } from './worker-messages.ts';
+import { openPreparedView, openWritingGuard, WRITING_GUARD, type WritingGuard } from './writing/guard.ts';
 
 /** `canvas`: its first `keep` strokes are in the cache, `strokes` follow them. */
 export type CachedDrawing =
@@ -179,4 +182,52 @@ const preparedDrawing = (strokes: readonly AnyStroke[], deadlineMs: number): Pre
   memory: null,
   regions: new FillRegions(),
   deadlineMs,
+});
+
+/** A render worker's thread, beside the model's: the next batch is drawn while the model runs. */
+export const serve = (): Promise<void> =>
+  serveWorker<RenderMethods, { guardHash: string }>(async () => {
+    const guard = await openWritingGuard(WRITING_GUARD, 1).catch((error) => {
+      throw refusal(error);
+    });
+    let renderer: Renderer;
+    return {
+      ready: { guardHash: guard.hash },
+      methods: {
+        open(preprocessing) {
+          renderer = openRenderer(preprocessing, guard);
+        },
+        async render(batch) {
+          const buffers: TransferListItem[] = [];
+          const requests = batch.map(({ drawing, ...rest }) => ({ drawing: unpacked(drawing), ...rest }));
+          const { outcomes, ...times } = await renderer.render(requests);
+          const sent = outcomes.map((outcome) => {
+            if (!outcome.ok) {
+              const isTimedOut = outcome.error instanceof RenderTimeout;
+              return { ok: false as const, message: messageOf(outcome.error), isTimedOut };
+            }
+            const image = copied(outcome.rendered.image);
+            buffers.push(image.data.buffer, outcome.rendered.thumbnail.buffer as ArrayBuffer);
+            return { ok: true as const, rendered: { ...outcome.rendered, image } };
+          });
+          return withTransfer({ outcomes: sent, ...times }, buffers);
+        },
+        async frame(drawing) {
+          const { image, frame } = await renderer.frame(unpacked(drawing));
+          const copy = copied(image);
+          return withTransfer({ image: copy, frame }, [copy.data.buffer]);
+        },
+        forget: (keys) => keys.forEach(renderer.forget),
+      },
+      close: () => guard.close(),
+    };
+  }, messageOf);
+
+const unpacked = (drawing: PackedDrawing): CachedDrawing =>
+  drawing.kind === 'image' ? drawing : { ...drawing, strokes: unpackStrokes(drawing.strokes) };
+
+/** The canvas library's own memory cannot be moved to another thread. */
+const copied = (image: Image): Image & { data: Uint8Array<ArrayBuffer> } => ({
+  ...image,
+  data: new Uint8Array(image.data),
 });

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
+import { serveWorker, withTransfer } from '#server/lib/worker-thread.ts';
 import { type Clip, openClip } from './clip.ts';
 import type { FramedImage } from './framing.ts';
 import { embedOcclusions, type Occlusion, type OcclusionResult } from './occlusion.ts';
@@ -10,6 +11,7 @@ import type { RenderedDrawing } from './renderer.ts';
 import { deductionsOf, finalScore } from './score/deductions.ts';
 import { openPromptScales, type RawScore } from './score/raw-score.ts';
 import { cosineOfNormalised, type Label, labelShares, textShares } from './score/similarity.ts';
+import { type ModelMethods, type ModelWorkerReady, messageOf, refusal } from './worker-messages.ts';
 import { guardHash, WRITING_GUARD } from './writing/guard.ts';
 
 /** Raised when rendering or preprocessing changes the input of the model for the same drawing. */
@@ -176,3 +178,24 @@ async function openBank(clip: Clip, labels: readonly string[]): Promise<Label[]>
   const marginOf = (text: string) => (drawn && !known.has(text.toLowerCase()) ? drawn.margin : 0);
   return labels.map((text, i) => ({ text, embedding: embeddings[i] as Float32Array, margin: marginOf(text) }));
 }
+
+/** The model's worker thread: ONNX Runtime's run() blocks the thread that calls it, so it is not the server's. */
+export const serve = (): Promise<void> =>
+  serveWorker<ModelMethods, ModelWorkerReady>(async (options: ScoringOptions, emit) => {
+    const scoring = await openScoring(options, emit).catch((error) => {
+      throw refusal(error);
+    });
+    return {
+      ready: { info: scoring.info, preprocessing: scoring.preprocessing },
+      methods: {
+        async score(batch) {
+          const { outcomes, ...times } = await scoring.score(batch);
+          const sent = outcomes.map((one) => (one.ok ? one : { ok: false as const, message: messageOf(one.error) }));
+          const buffers = sent.flatMap((one) => (one.ok ? [one.scored.embedding.buffer as ArrayBuffer] : []));
+          return withTransfer({ outcomes: sent, ...times }, buffers);
+        },
+        embedOcclusions: (request) => scoring.embedOcclusions(request),
+      },
+      close: () => scoring.close(),
+    };
+  }, messageOf);

@@ -24,7 +24,7 @@ export class MethodFailed extends Error {}
 
 export interface WorkerOptions {
   name: string;
-  /** TypeScript module that calls `serveWorker`. */
+  /** TypeScript module whose export `serve` calls `serveWorker`. */
   module: URL;
   data?: object;
   /** Largest heap, MiB: a worker that needs more ends without the server. */

@@ -4,16 +4,17 @@ import { drawCard } from './card.ts';
 import type { PictureJob, PictureMethods } from './picture-worker.ts';
 import { drawStill } from './still.ts';
 
-// Sixty frames of a replay would block the server's event loop.
-await serveWorker<PictureMethods, null>(() => ({
-  ready: null,
-  methods: {
-    async draw(job) {
-      const bytes = await draw(job);
-      return withTransfer(bytes, [bytes.buffer]);
+/** The thread that draws pictures: sixty frames of a replay would block the server's event loop. */
+export const serve = (): Promise<void> =>
+  serveWorker<PictureMethods, null>(() => ({
+    ready: null,
+    methods: {
+      async draw(job) {
+        const bytes = await draw(job);
+        return withTransfer(bytes, [bytes.buffer]);
+      },
     },
-  },
-}));
+  }));
 
 function draw({ kind, ops, facts }: PictureJob): Uint8Array<ArrayBuffer> | Promise<Uint8Array<ArrayBuffer>> {
   switch (kind) {

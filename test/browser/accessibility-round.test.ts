@@ -1,0 +1,113 @@
+import { describe, it } from 'vitest';
+import { accessibilityFixture, drawZigzag, seatOf } from '../support/accessibility-fixture.ts';
+import { fixtureOps } from '../support/browser.ts';
+import { liveScore, showWhatCounted } from '../support/ui-scenarios/page-actions.ts';
+
+// Each state is set up by players without a browser and then opened in two windows: a desktop in English and a phone in
+// Arabic. `npm run test:scenarios` covers every state of every screen.
+
+const fixture = accessibilityFixture();
+
+describe('no screen has a serious accessibility violation, in either theme and direction', () => {
+  it('a lobby: host and guest, chat, the menu of a seat, sent out', async () => {
+    const { host, guest, code } = await fixture.room({});
+    await (await fixture.player('Otto Onlooker')).join(code, true);
+    await fixture.join(fixture.desktop, code, 'Ada');
+    await fixture.join(fixture.phone, code, 'ليلى');
+    await host.send('room:host', { seatId: seatOf(host, 'Ada') });
+    await guest.send('room:ready', { ready: true });
+    await guest.send('room:chat', { text: 'Hello! Who has sharpened the pencils?' });
+    await fixture.desktop.page.getByText('Who has sharpened').first().waitFor();
+    await fixture.desktop.page.getByText('Who may come in').click();
+    await fixture.expectAccessible('lobby');
+    for (const { page } of fixture.windows) {
+      await page.getByTestId('seat').filter({ hasText: 'Zoë' }).getByRole('button').click();
+      await page.getByRole('dialog').waitFor();
+    }
+    await fixture.expectAccessible('the menu of a seat');
+    await fixture.desktop.page.keyboard.press('Escape');
+    await fixture.desktop.page.getByTestId('seat').filter({ hasText: 'ليلى' }).getByRole('button').click();
+    await fixture.desktop.page.getByRole('button', { name: 'Send out' }).click();
+    await fixture.desktop.page.getByRole('button', { name: 'Yes, send out' }).click();
+    await fixture.phone.page.getByRole('heading', { name: fixture.phone.texts.rooms.kicked.title }).waitFor();
+    await fixture.expectAccessible('sent out', fixture.phone);
+  });
+
+  it('a round up to the drawing, with the tools', async () => {
+    const { host, guest, code } = await fixture.room({ choice: true });
+    await fixture.join(fixture.desktop, code, 'Ada');
+    await fixture.join(fixture.phone, code, 'ليلى');
+    for (const { gate } of fixture.windows) gate.holdFrom(/"name":"drawing"/);
+    await host.send('room:start', {});
+    await fixture.shown('choosing');
+    await fixture.expectAccessible('choosing');
+    const { roundId } = await host.until('choosing');
+    for (const socket of [host, guest]) await socket.send('room:choose', { roundId, option: 0 });
+    for (const { page } of fixture.windows) await page.getByTestId('option').first().click();
+    await fixture.shown('countdown');
+    await fixture.expectAccessible('countdown');
+    for (const { gate } of fixture.windows) gate.holdFrom(null);
+
+    await fixture.shown('drawing');
+    await fixture.expectAccessible('an empty canvas');
+    await drawZigzag(fixture.desktop);
+    await drawZigzag(fixture.phone);
+    for (const socket of [host, guest]) await socket.drawPart(await fixtureOps('tree'));
+    for (const { page } of fixture.windows) await liveScore(page).waitFor();
+    await fixture.expectAccessible('drawing');
+    await fixture.desktop.page.getByRole('button', { name: /^Shapes/ }).click();
+    await fixture.expectAccessible('the shapes', fixture.desktop);
+    await fixture.desktop.page.keyboard.press('Escape');
+    await fixture.desktop.page.keyboard.press('?');
+    await fixture.desktop.page.getByRole('dialog', { name: 'Keys' }).waitFor();
+    await fixture.expectAccessible('the keys', fixture.desktop);
+    await fixture.desktop.page.keyboard.press('Escape');
+  });
+
+  it('a round from handing in to the podium, then the boards', async () => {
+    const { host, guest, code } = await fixture.room({});
+    await fixture.join(fixture.desktop, code, 'Ada');
+    await fixture.join(fixture.phone, code, 'ليلى');
+    await host.send('room:start', {});
+    await fixture.shown('drawing');
+    await drawZigzag(fixture.desktop);
+    await drawZigzag(fixture.phone);
+    for (const socket of [host, guest]) await socket.drawPart(await fixtureOps('tree'));
+    for (const { gate } of fixture.windows) gate.holdFrom(/"name":"reveal"/);
+    for (const { page, texts } of fixture.windows) {
+      await page.getByRole('button', { name: texts.round.drawing.done, exact: true }).click();
+    }
+    await guest.handIn();
+    for (const { page, texts } of fixture.windows)
+      await page.getByRole('heading', { name: texts.round.drawing.handedIn }).waitFor();
+    await fixture.expectAccessible('handed in');
+    await host.handIn();
+    await fixture.shown('judging');
+    await fixture.expectAccessible('judging');
+    for (const { gate } of fixture.windows) gate.holdFrom(null);
+
+    await fixture.shown('reveal');
+    for (const { page } of fixture.windows) await page.getByTestId('result').nth(3).waitFor();
+    await fixture.expectAccessible('reveal');
+    await showWhatCounted(fixture.desktop.page);
+    await fixture.desktop.page
+      .getByRole('button', { name: /^Replay: / })
+      .nth(1)
+      .click();
+    await fixture.desktop.page.getByTestId('curve').waitFor();
+    await fixture.expectAccessible('explanation and replay', fixture.desktop);
+    await host.send('room:next', {});
+    await fixture.shown('podium');
+    await fixture.expectAccessible('podium');
+
+    await Promise.all(fixture.windows.map(({ page }) => page.goto(fixture.url('/boards?period=today'))));
+    await fixture.expectAccessible('boards');
+    for (const link of ['a[href^="/boards/"]', 'a[href^="/drawings/"]']) {
+      for (const { page } of fixture.windows) {
+        const href = await page.locator(`main ${link}`).first().getAttribute('href');
+        await page.goto(fixture.url(href ?? ''));
+      }
+      await fixture.expectAccessible(link);
+    }
+  });
+});

@@ -1,0 +1,17 @@
+import { expect, it } from 'vitest';
+import { COMMITTED, runScenarios } from '../resilience/scenario.ts';
+import { SCENARIOS } from '../resilience/scenarios.ts';
+
+/** Rows that take seconds; the others run in `npm run resilience`. */
+const QUICK: readonly string[] = [];
+
+it.each(QUICK)('%s holds', async (name) => {
+  const figures = await runScenarios(SCENARIOS, name, { quick: true, long: false, progress: () => {} });
+  expect(figures.filter(({ ok }) => !ok)).toEqual([]);
+});
+
+it('every scenario has rows, and every row a scenario', () => {
+  const owns = (scenario: string, row: string) => row === scenario || row.startsWith(`${scenario}.`);
+  for (const { name } of SCENARIOS) expect(COMMITTED.some((row) => owns(name, row.name))).toBe(true);
+  for (const row of COMMITTED) expect(SCENARIOS.some(({ name }) => owns(name, row.name))).toBe(true);
+});

@@ -1,0 +1,140 @@
+import type { Browser, BrowserContextOptions, Page } from 'playwright';
+import { afterEach, beforeAll, expect } from 'vitest';
+import { type Messages, messagesOf } from '#app/i18n/catalogue.ts';
+import type { RoomSettings } from '#contract/room.ts';
+import { seriousViolations, type Theme } from './accessibility.ts';
+import { DESKTOP, drawOps, PHONE, phase } from './browser.ts';
+import { type ServerAndBrowser, serverAndBrowser } from './server-and-browser.ts';
+import { SocketPlayer } from './socket-player.ts';
+import { gateMessages, type MessageGate } from './ui-scenarios/page-actions.ts';
+
+const HOUR_MS = 3_600_000;
+
+export interface Window {
+  name: string;
+  page: Page;
+  gate: MessageGate;
+  texts: Messages;
+  /** The theme that this window shows where both windows are checked. */
+  theme: Theme;
+}
+
+/** States that players without a browser set up, in two windows: a light desktop in English, a dark phone in Arabic. */
+export interface AccessibilityFixture {
+  readonly game: ServerAndBrowser;
+  readonly windows: readonly [Window, Window];
+  readonly desktop: Window;
+  readonly phone: Window;
+  url(path: string): string;
+  openWindow(name: 'desktop' | 'phone', options?: BrowserContextOptions): Promise<Window>;
+  /** Checks the two windows (or those given), each in its theme. A single window is checked in both themes. */
+  expectAccessible(state: string, ...some: Window[]): Promise<void>;
+  player(nickname: string): Promise<SocketPlayer>;
+  /** A room with a host and a guest without a window. */
+  room(settings: Partial<RoomSettings>): Promise<{ host: SocketPlayer; guest: SocketPlayer; code: string }>;
+  join(window: Window, code: string, nickname: string): Promise<void>;
+  /** Resolves when both windows show the phase. */
+  shown(phaseName: string): Promise<void>;
+}
+
+/** Starts a server whose phases stay for as long as the analyses take, and opens the two windows. */
+export function accessibilityFixture(): AccessibilityFixture {
+  const game = serverAndBrowser({
+    timing: {
+      choosingMs: HOUR_MS,
+      revealBaseMs: HOUR_MS,
+      revealMaxMs: HOUR_MS,
+      autoStartMs: HOUR_MS,
+      settingsDelayMaxMs: HOUR_MS,
+    },
+  });
+  const sockets: SocketPlayer[] = [];
+  let windows: [Window, Window];
+  const url = (path: string) => game.server.url + path;
+
+  beforeAll(async () => {
+    windows = [await openWindow(game.browser, 'desktop'), await openWindow(game.browser, 'phone')];
+  });
+  afterEach(() => {
+    for (const socket of sockets.splice(0)) socket.close();
+  });
+
+  async function player(nickname: string): Promise<SocketPlayer> {
+    const socket = await SocketPlayer.connect(game.server.url, nickname);
+    sockets.push(socket);
+    return socket;
+  }
+
+  return {
+    game,
+    get windows() {
+      return windows;
+    },
+    get desktop() {
+      return windows[0];
+    },
+    get phone() {
+      return windows[1];
+    },
+    url,
+    openWindow: (name, options) => openWindow(game.browser, name, options),
+    async expectAccessible(state, ...some) {
+      const found: string[] = [];
+      for (const { name, page, theme } of some.length > 0 ? some : windows) {
+        const themes: Theme[] = some.length === 1 ? ['light', 'dark'] : [theme];
+        for (const line of await seriousViolations(page, themes)) found.push(`${state}, ${name}, ${line}`);
+      }
+      expect.soft(found).toEqual([]);
+    },
+    player,
+    async room(settings) {
+      const [host, guest] = [await player('Hanna House'), await player('Zoë Ødegård')];
+      const { view } = await host.create({ settings: { rounds: 1, seconds: 300, ...settings } });
+      await guest.join(view.code);
+      return { host, guest, code: view.code };
+    },
+    async join({ page, texts }, code, nickname) {
+      await page.goto(url(`/room/${code}`));
+      await page.getByLabel(texts.home.nickname).fill(nickname);
+      await page.getByRole('button', { name: texts.rooms.enter.join, exact: true }).click();
+      await page.locator('[data-phase]').waitFor();
+    },
+    async shown(phaseName) {
+      for (const { page } of windows) await phase(page, phaseName).waitFor();
+    },
+  };
+}
+
+async function openWindow(
+  browser: Browser,
+  name: 'desktop' | 'phone',
+  options: BrowserContextOptions = {},
+): Promise<Window> {
+  const locale = name === 'desktop' ? 'en' : 'ar';
+  const screen = name === 'desktop' ? DESKTOP : PHONE;
+  // Reduced motion: axe measures the state that an animation ends in.
+  const context = await browser.newContext({ ...screen, locale, reducedMotion: 'reduce', ...options });
+  context.setDefaultTimeout(150_000);
+  const page = await context.newPage();
+  const theme = name === 'desktop' ? 'light' : 'dark';
+  return { name, page, gate: await gateMessages(page), texts: messagesOf(locale), theme };
+}
+
+export const seatOf = ({ view }: SocketPlayer, nickname: string) => {
+  const seat = view?.seats.find((candidate) => candidate.nickname === nickname);
+  if (!seat) throw new Error(`${nickname} has no seat.`);
+  return seat.id;
+};
+
+/** Any drawing will do: one stroke of a few points. */
+export const drawZigzag = ({ page }: Window): Promise<void> =>
+  drawOps(page, [
+    {
+      kind: 'stroke',
+      t: 0,
+      tool: 'pen',
+      colour: '#000000',
+      size: 20,
+      points: [200, 300, 0.5, 0, 500, 800, 0.5, 50, 600, 200, 0.5, 100, 850, 700, 0.5, 150],
+    },
+  ]);
