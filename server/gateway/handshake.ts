@@ -8,8 +8,8 @@ import type { GameSocket } from './socket.ts';
 export interface HandshakeOptions {
   verifyPlayer: (cookieHeader: string | undefined) => PlayerId | null;
   originAllowed: (origin: string | undefined, host: string | undefined) => boolean;
-  /** The client's address, with trusted proxies taken into account. */
-  addressOf?: (headers: IncomingHttpHeaders, socketAddress: string) => string;
+  /** The client's address in the form that limits count, with trusted proxies taken into account. */
+  addressOf: (headers: IncomingHttpHeaders, socketAddress: string | undefined) => string;
   now: () => number;
 }
 
@@ -25,8 +25,7 @@ export function handshakeGuard({ verifyPlayer, originAllowed, addressOf, now }: 
       refusal: { code, message },
     });
 
-    const address = addressOf?.(headers, socket.handshake.address) ?? socket.handshake.address;
-    if (byAddress.take(address) > 0) {
+    if (byAddress.take(addressOf(headers, socket.handshake.address)) > 0) {
       return refuse('rate_limited', 'Too many connections from this network. Try again in a moment.');
     }
     if (!originAllowed(headers.origin, headers.host)) {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
+import { addressKey } from '#server/lib/address.ts';
 
 /** In log lines and in the response, so that an operator finds what a person reports. */
 export const REQUEST_ID_HEADER = 'x-request-id';
@@ -22,7 +23,7 @@ const forwarded = (headers: IncomingHttpHeaders, name: string): string[] => {
 };
 
 /**
- * The client's address. Each trusted proxy appends the address it saw to X-Forwarded-For, so the one that counts is
+ * The client's address, in the form that limits count [EDGE-6]. Each trusted proxy appends the address it saw to X-Forwarded-For, so the one that counts is
  * the `trustedProxies`-th from the right; everything left of it is the client's own claim.
  */
 export function clientAddress(
@@ -31,7 +32,7 @@ export function clientAddress(
   trustedProxies: number,
 ): string {
   const chain = trustedProxies > 0 ? forwarded(headers, 'x-forwarded-for') : [];
-  return chain.at(-trustedProxies) ?? chain[0] ?? socketAddress ?? 'unknown';
+  return addressKey(chain.at(-trustedProxies) ?? chain[0] ?? socketAddress);
 }
 
 /** Whether the client speaks https to us or to a trusted proxy. */

@@ -8,6 +8,7 @@ import type { RoundView } from '#contract/room.ts';
 import { DEFAULT_TIMING } from '#server/game/timing.ts';
 import { attachGateway, type Gateway } from '#server/gateway/attach-gateway.ts';
 import { newPlayer, playerCookieHeader, playerOf } from '#server/http/player-cookie.ts';
+import { clientAddress } from '#server/http/request.ts';
 import { openJudge } from '#server/judge/open-judge.ts';
 import { createLogger } from '#server/lib/logger.ts';
 import { openRooms, type Rooms } from '#server/rooms/open-rooms.ts';
@@ -63,6 +64,7 @@ export class RoomsServer {
       logger,
       verifyPlayer: (cookieHeader) => playerOf(cookieHeader, SECRET),
       originAllowed: (origin) => origin === undefined || origin === this.url,
+      addressOf: (headers, socketAddress) => clientAddress(headers, socketAddress, 1),
       // Rates too: on a slow machine a spammer must not look patient.
       now: () => clock.now(),
     });
