@@ -49,7 +49,7 @@ export async function drawFixture(page: Page, name: string): Promise<void> {
   await drawOps(page, await fixtureOps(name));
 }
 
-const MOVES_A_FRAME = 8;
+const MOVES_A_FRAME = 32;
 
 /** Draws with the mouse, stroke by stroke, as a person would (but faster), with the tool that is in the hand. */
 export async function drawOps(page: Page, ops: DrawOp[]): Promise<void> {
