@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { root } from './build-if-needed.mjs';
 
 const modules = join(root, 'node_modules');
+const fileLock = 'fs-native-extensions/prebuilds';
 const onnxRuntime = 'onnxruntime-node/bin/napi-v6';
 
 /** What may go, by the start of its path below node_modules. */
@@ -22,6 +23,8 @@ const COMPILERS = [
 const ALL_BUT = [
   // ONNX Runtime comes in one package for all platforms.
   [`${onnxRuntime}/`, new RegExp(`^${onnxRuntime}/${process.platform}/${process.arch}/`)],
+  // The package of the file lock too.
+  [`${fileLock}/`, new RegExp(`^${fileLock}/${process.platform}-${process.arch}/.*\\.node$`)],
   // Prisma's query compiler comes for five databases, in two builds of two module formats each.
   ['@prisma/client/runtime/query_compiler_', /query_compiler_fast_bg\.postgresql\.(wasm-base64\.)?mjs$/],
 ];

@@ -11,8 +11,8 @@ const TIDY_EVERY_MS = 3_600_000;
 const MAX_HOLD_MS = 4;
 
 /**
- * PostgreSQL in WASM, its files in `<dataFolder>/db`. It has no lock of its own: two processes on one folder lose
- * acknowledged writes without an error.
+ * PostgreSQL in WASM, its files in `<dataFolder>/db`, its lock in `<dataFolder>/lock`. It has no lock of its own: two
+ * processes on one folder lose acknowledged writes without an error.
  *
  * @throws StorageLocked while another process has the folder; StorageStartError when the files can't be opened
  */
@@ -25,8 +25,10 @@ export async function openPglite(dataFolder: string): Promise<Engine> {
       cause,
     });
   }
-  const lock = lockFolder(`${folder}.lock`, folder);
+  const lock = lockFolder(path.resolve(dataFolder, 'lock'), folder);
   try {
+    // Version 0.2 kept its lock in this folder.
+    rmSync(`${folder}.lock`, { recursive: true, force: true });
     if (!existsSync(path.join(folder, 'PG_VERSION'))) await makeDatabase(folder);
     return await open(folder, lock.release);
   } catch (cause) {

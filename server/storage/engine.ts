@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import type { SqlDriverAdapterFactory } from '@prisma/client/runtime/client';
 import type { SqlSession } from './migrate.ts';
 
@@ -15,17 +16,25 @@ export class StorageStartError extends Error {
   override readonly name: string = 'StorageStartError';
 }
 
+/** Who holds a folder's lock. */
+export interface LockOwner {
+  /** As its own system counts, which may be a container. */
+  pid: number;
+  /** Name of its machine or container. */
+  host: string;
+}
+
 /** Another process has opened the embedded database. */
 export class StorageLocked extends StorageStartError {
   override readonly name = 'StorageLocked';
-  readonly pid: number;
 
-  constructor(pid: number, folder: string) {
+  /** @param owner null: unknown */
+  constructor(owner: LockOwner | null, folder: string) {
+    const where = owner && owner.host !== hostname() ? ` on ${owner.host}` : '';
     super(
-      `The embedded database in ${folder} is in use by process ${pid}. ` +
+      `The embedded database in ${folder} is in use by ${owner ? `process ${owner.pid}${where}` : 'another process'}. ` +
         'Only one process may open it: stop that one, or set DATABASE_URL to share a PostgreSQL server.',
     );
-    this.pid = pid;
   }
 }
 

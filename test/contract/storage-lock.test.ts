@@ -1,75 +1,41 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { StorageLocked } from '#server/storage/engine.ts';
-import { lockFolder, thisProcess } from '#server/storage/folder-lock.ts';
+import { lockFolder } from '#server/storage/folder-lock.ts';
 import { openStorage } from '#server/storage/open-storage.ts';
-import { newDataFolder } from '../support/data-folder.ts';
-import { startProcess } from './storage-process.ts';
-
-// Each process starts cold.
-vi.setConfig({ testTimeout: 180_000 });
+import { seededDataFolder } from '../support/data-folder.ts';
+import { type LockRival, startRival } from './lock-rival.ts';
 
 let folder: string;
+let file: string;
+const rivals: LockRival[] = [];
 beforeEach(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'doodle-lock-'));
+  file = path.join(folder, 'lock');
 });
-afterEach(() => rm(folder, { recursive: true, force: true }));
-
-const lock = () => lockFolder(folder, 'the database');
-const writeOwner = (owner: object, generation = 1) =>
-  writeFile(path.join(folder, String(generation)), JSON.stringify(owner));
-
-describe('The embedded database has one owner', () => {
-  it('names the process that has it, and takes over from a dead one', async () => {
-    await rm(folder, { recursive: true });
-    folder = await newDataFolder();
-    const holder = startProcess('hold', { dataFolder: folder });
-    try {
-      await holder.said(1);
-      const second = openStorage({ dataFolder: folder });
-      await expect(second).rejects.toThrow(StorageLocked);
-      await expect(second).rejects.toThrow(new RegExp(`${folder}.+process ${holder.pid}\\b`));
-    } finally {
-      await holder.kill();
-    }
-    const storage = await openStorage({ dataFolder: folder });
-    await storage.ping();
-    await expect(openStorage({ dataFolder: folder })).rejects.toThrow(StorageLocked);
-    await storage.close();
-    await (await openStorage({ dataFolder: folder })).close();
-  });
-
-  it('gets exactly one owner when many processes find a dead one at once', async () => {
-    const dead = spawnSync(process.execPath, ['--version']).pid;
-    for (let attempt = 0; attempt < 2; attempt++) {
-      await rm(folder, { recursive: true, force: true });
-      const lockedFolder = await mkdtemp(path.join(os.tmpdir(), 'doodle-lock-'));
-      folder = lockedFolder;
-      await writeOwner({ pid: dead, started: null, released: false }, 7);
-      const atMs = Date.now() + 3_000;
-      const rivals = Array.from({ length: 5 }, () => startProcess('lock', { folder, atMs }));
-      try {
-        await Promise.all(rivals.map((rival) => rival.said(2)));
-        expect(rivals.map(({ lines }) => lines[1]).sort()).toEqual(['lost', 'lost', 'lost', 'lost', 'won']);
-      } finally {
-        await Promise.all(rivals.map((rival) => rival.kill()));
-      }
-    }
-  });
+afterEach(async () => {
+  await Promise.all(rivals.splice(0).map((rival) => rival.kill()));
+  await rm(folder, { recursive: true, force: true });
 });
 
-describe('lockFolder', () => {
-  it('can be taken again after its release, as often as wanted, and leaves one file', async () => {
+const rival = (...prefix: string[]) => {
+  const started = startRival(file, ...prefix);
+  rivals.push(started);
+  return started;
+};
+const lock = () => lockFolder(file, 'the database');
+
+describe('The lock of a folder', () => {
+  it('can be taken again after its release, as often as wanted, also within one process', () => {
     for (let i = 0; i < 5; i++) {
       const held = lock();
       expect(lock).toThrow(StorageLocked);
       held.release();
       held.release();
     }
-    expect(await readdir(folder)).toHaveLength(1);
   });
 
   it('is not given back by an owner that lost it', () => {
@@ -81,20 +47,66 @@ describe('lockFolder', () => {
     second.release();
   });
 
-  it.runIf(process.platform === 'linux')('takes over when another process got the dead one’s number', async () => {
-    await writeOwner({ pid: process.pid, started: 'another-boot/12345', released: false });
-    lock().release();
-  });
-
-  it('respects a live process', async () => {
-    await writeOwner({ ...thisProcess(), released: false }, 41);
-    expect(lock).toThrow(StorageLocked);
-  });
-
-  it('takes over a lock that nobody can read', async () => {
-    for (const [i, content] of ['', '{"pid":', '{}', '[]', '{"pid":-1,"started":null,"released":false}'].entries()) {
-      await writeFile(path.join(folder, String(100 * (i + 1))), content);
+  it('does not depend on what the file says', async () => {
+    for (const content of ['', '{"pid":', `{"pid":${process.pid},"host":"${os.hostname()}"}`, 'x'.repeat(10_000)]) {
+      await writeFile(file, content);
       lock().release();
+      expect(JSON.parse(await readFile(file, 'utf8'))).toEqual({ pid: process.pid, host: os.hostname() });
+    }
+  });
+
+  it('names an owner on another machine or in another container by its host', async () => {
+    const held = lock();
+    await writeFile(file, '{"pid":17,"host":"doodle-1"}');
+    expect(lock).toThrow('The embedded database in the database is in use by process 17 on doodle-1.');
+    await writeFile(file, '');
+    expect(lock).toThrow('in use by another process.');
+    held.release();
+  });
+
+  it('names the process that has it, and is free in the moment in which that one is killed', async () => {
+    const [holder, next] = [rival(), rival()];
+    expect(await holder.take()).toBe('won');
+    expect(lock).toThrow(`in use by process ${holder.pid}.`);
+    await holder.kill();
+    expect(await next.take()).toBe('won');
+  });
+
+  it('gets exactly one owner when many processes find a dead one at once', async () => {
+    const dead = rival();
+    const many = Array.from({ length: 6 }, () => rival());
+    await dead.take();
+    await dead.kill();
+    await Promise.all(many.map(({ ready }) => ready));
+    const outcomes = await Promise.all(many.map((one) => one.take()));
+    expect(outcomes.filter((outcome) => outcome === 'won')).toHaveLength(1);
+    expect(outcomes.filter((outcome) => outcome.startsWith('lost'))).toHaveLength(5);
+  });
+
+  const namespaces = ['unshare', '--pid', '--fork', '--kill-child', '--mount-proc'];
+  const canUnshare = spawnSync('unshare', [...namespaces.slice(1), 'true']).status === 0;
+  it.skipIf(!canUnshare)('holds between containers, whose process ids mean nothing to each other', async () => {
+    const [one, two, host] = [rival(...namespaces), rival(...namespaces), rival()];
+    expect(await one.take()).toBe('won');
+    expect(await two.take()).toMatch(/^lost: .* in use by process 1\b/);
+    expect(await host.take()).toMatch(/^lost/);
+    await one.kill();
+    const third = rival(...namespaces);
+    expect(await third.take()).toBe('won');
+  });
+});
+
+describe('The embedded database', () => {
+  it('has one owner, which gives it back when it closes', async () => {
+    const dataFolder = await seededDataFolder();
+    try {
+      const storage = await openStorage({ dataFolder });
+      await expect(openStorage({ dataFolder })).rejects.toThrow(StorageLocked);
+      await storage.close();
+      await (await openStorage({ dataFolder })).close();
+      expect((await readdir(dataFolder)).sort()).toEqual(['db', 'lock']);
+    } finally {
+      await rm(dataFolder, { recursive: true, force: true });
     }
   });
 });

@@ -1,0 +1,40 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+const PROGRAM = fileURLToPath(new URL('./lock-child.ts', import.meta.url));
+
+/** A process of its own that wants a lock. */
+export interface LockRival {
+  pid: number;
+  /** Resolves when it could take the lock at once. */
+  ready: Promise<void>;
+  /** @returns `won`, or `lost: …` */
+  take(): Promise<string>;
+  /** SIGKILL; resolves when it is gone. */
+  kill(): Promise<void>;
+}
+
+/** @param prefix a command in front, such as one that makes a namespace of its own */
+export function startRival(file: string, ...prefix: string[]): LockRival {
+  const [program = '', ...args] = [...prefix, process.execPath, '--import', 'tsx', PROGRAM, file];
+  const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'inherit'] });
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const ended = once(child, 'close');
+  const line = async () => String((await lines.next()).value);
+  const ready = line().then(() => {});
+  return {
+    pid: child.pid as number,
+    ready,
+    async take() {
+      await ready;
+      child.stdin.write('take\n');
+      return line();
+    },
+    async kill() {
+      child.kill('SIGKILL');
+      await ended;
+    },
+  };
+}
