@@ -1,6 +1,7 @@
 // Builds what is missing: Prisma's client and Next's bundles. Skips what is already built from the same sources.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -42,30 +43,35 @@ function serverImports(path, text) {
     .filter((name) => name.startsWith('server/') && existsSync(join(root, name)));
 }
 
-function run(what, args) {
-  const done = spawnSync(process.execPath, args, {
+/** Ends this process when the program fails, and the program when this process is ended. */
+async function run(what, args) {
+  const child = spawn(process.execPath, args, {
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit'],
     env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
   });
-  if (done.status !== 0) {
+  const end = () => child.kill('SIGKILL');
+  process.once('exit', end);
+  const [code] = await once(child, 'exit');
+  process.off('exit', end);
+  if (code !== 0) {
     console.error(`${what} failed; the lines above say why.`);
-    process.exit(done.status ?? 1);
+    process.exit(code ?? 1);
   }
 }
 
-export function buildIfNeeded() {
+export async function buildIfNeeded() {
   if (!existsSync(join(root, 'node_modules', 'next'))) {
     console.error('Dependencies are missing: run `npm ci` first.');
     process.exit(1);
   }
-  run('Generating the database client', [join(root, 'scripts', 'prisma-generate.mjs')]);
+  await run('Generating the database client', [join(root, 'scripts', 'prisma-generate.mjs')]);
   const sources = sourcesHash();
   const built = existsSync(stampFile) && readFileSync(stampFile, 'utf8') === sources;
   if (built && existsSync(join(root, '.next', 'BUILD_ID'))) return;
   console.log('Building the pages (once; about a minute) …');
-  run('Building the pages', [join(root, 'node_modules', 'next', 'dist', 'bin', 'next'), 'build']);
+  await run('Building the pages', [join(root, 'node_modules', 'next', 'dist', 'bin', 'next'), 'build']);
   writeFileSync(stampFile, sources);
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) buildIfNeeded();
+if (process.argv[1] === fileURLToPath(import.meta.url)) await buildIfNeeded();

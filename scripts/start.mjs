@@ -1,4 +1,4 @@
-// `npm start`: builds what is missing, then runs the server in this very process, so that Ctrl-C reaches it directly.
+// `npm start`: builds what is missing, then runs the server in this very process, so that signals reach it directly.
 import { register } from 'tsx/esm/api';
 import { buildIfNeeded } from './build-if-needed.mjs';
 
@@ -7,7 +7,21 @@ if (major < 20 || (major === 20 && minor < 19)) {
   console.error(`Doodle Judge needs Node 20.19 or newer; this is ${process.versions.node}.`);
   process.exit(1);
 }
-buildIfNeeded();
+
+// Until the server's own handlers stand nothing has to be closed. The first process of a container gets no signal that it
+// does not handle.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => process.exit(0));
+
+// npm passes SIGINT and SIGTERM on (to this process: the script begins with `exec`), but SIGHUP or SIGKILL end npm alone.
+// Whoever runs the server through npm takes it for stopped then.
+if (process.env.npm_lifecycle_event === 'start') {
+  const npm = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== npm) process.kill(process.pid, 'SIGHUP');
+  }, 250).unref();
+}
+
+await buildIfNeeded();
 process.env.NODE_ENV ??= 'production';
 register();
 await import('../server/main.ts');

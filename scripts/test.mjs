@@ -47,7 +47,7 @@ if (!postgres()) {
   console.warn(`${message} are skipped.`);
 }
 
-buildIfNeeded();
+await buildIfNeeded();
 const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
 const asked = process.argv.slice(2);
 const has = (option) => asked.some((argument) => argument.startsWith(option));

@@ -26,7 +26,7 @@ import { openStorage } from './storage/open-storage.ts';
 /** Composition root: puts the parts together, and takes them apart in the right order. */
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-/** Ctrl-C gets this long before the process ends anyway; everything acknowledged is on disk at any moment. */
+/** A signal to stop gets this long before the process ends anyway; everything acknowledged is on disk at any moment. */
 const SHUTDOWN_LIMIT_MS = 4_500;
 
 type Closer = () => Promise<void>;
@@ -179,11 +179,16 @@ async function main(): Promise<void> {
       for (const close of closers.splice(0)) {
         await close().catch((error: unknown) => logger.error({ err: error }, 'closing failed'));
       }
+      logger.info({ exitCode }, 'server stopped');
       process.exit(exitCode);
     })();
     return stopping;
   };
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop(0));
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    // `npm start` had its own until now.
+    process.removeAllListeners(signal);
+    process.on(signal, () => void stop(0));
+  }
   process.on('unhandledRejection', (error) => logger.error({ err: error }, 'unhandled rejection'));
   process.on('uncaughtException', (error) => {
     logger.fatal({ err: error }, 'uncaught exception');
@@ -193,6 +198,8 @@ async function main(): Promise<void> {
   try {
     await start(config, logger, closers, life);
   } catch (error) {
+    // What is closed under a start that was told to stop makes it fail.
+    if (stopping) return stopping;
     const cause = plainCause(error, config);
     if (cause === null) logger.fatal({ err: error }, 'start failed');
     console.error(`Doodle Judge can't start: ${cause ?? (error as Error).message}`);

@@ -1,0 +1,65 @@
+import { rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { seededDataFolder } from '../../support/data-folder.ts';
+import { childrenOf, IN_CONTAINER, launch } from '../../support/launch.ts';
+import type { Scenario } from '../scenario.ts';
+
+const npm = ['npm', 'start'];
+const script = [process.execPath, fileURLToPath(new URL('../../../scripts/start.mjs', import.meta.url))];
+
+interface Case {
+  command: readonly string[];
+  signal: NodeJS.Signals;
+  /** The command is the child of the program that makes its namespace. */
+  inContainer?: boolean;
+}
+
+const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
+const CASES: Case[] = [
+  ...SIGNALS.map((signal) => ({ command: npm, signal })),
+  ...SIGNALS.map((signal) => ({ command: script, signal })),
+  // As the first process npm gets no SIGHUP: the kernel keeps signals from it that it does not handle.
+  ...(['SIGTERM', 'SIGINT'] as const).map((signal) => ({ command: npm, signal, inContainer: true })),
+];
+
+/** @returns seconds from the signal until nothing runs any more; infinite when that was not clean */
+async function secondsToStop({ command, signal, inContainer = false }: Case): Promise<number> {
+  const dataFolder = await seededDataFolder();
+  try {
+    const started = await launch(inContainer ? [...IN_CONTAINER, ...command] : command, { DATA_DIR: dataFolder });
+    if (started.url === null) throw new Error(`It did not start:\n${started.output()}`);
+    const pid = started.child.pid as number;
+    const startedAt = performance.now();
+    process.kill(inContainer ? (childrenOf(pid)[0] as number) : pid, signal);
+    await started.ended;
+    const seconds = (performance.now() - startedAt) / 1000;
+    const clean = /"exitCode":0.*"server stopped"/.test(started.output());
+    return clean && (await isFree(Number(new URL(started.url).port))) ? seconds : Number.POSITIVE_INFINITY;
+  } finally {
+    await rm(dataFolder, { recursive: true, force: true });
+  }
+}
+
+const isFree = (port: number) =>
+  new Promise<boolean>((resolve) => {
+    const probe = createServer();
+    probe.once('error', () => resolve(false));
+    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
+  });
+
+/** Signals to npm, to npm as the first process of a container, and to the script without npm. */
+export const stopping: Scenario = {
+  name: 'stopping',
+  async run({ progress }) {
+    const seconds: number[] = [];
+    for (const one of CASES) {
+      seconds.push(await secondsToStop(one));
+      progress(`  ${one.signal} to ${one.inContainer ? 'npm as process 1' : one.command.at(-1)}: ${seconds.at(-1)} s`);
+    }
+    return {
+      'stopping.unclean': { value: seconds.filter((value) => value > 6).length, n: seconds.length },
+      'stopping.slowest': { value: Math.max(...seconds.filter(Number.isFinite)), n: seconds.length },
+    };
+  },
+};

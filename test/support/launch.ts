@@ -1,0 +1,50 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** A command that is to become a server: the product's own, as people type it. */
+export interface Launched {
+  child: ChildProcess;
+  /** Address that it printed; null: it ended before it was ready. */
+  url: string | null;
+  /** Everything that it and its children printed until now. */
+  output(): string;
+  /** Resolves when neither it nor a child of it can print anything any more. @returns its exit code */
+  ended: Promise<number | null>;
+}
+
+/** The server without npm and without a check of what is built. */
+export const SERVER = [process.execPath, '--import', 'tsx', 'server/main.ts'] as const;
+
+/** In front of a command: it is the first process of a process namespace of its own, as in a container. Needs root. */
+export const IN_CONTAINER = ['unshare', '--pid', '--fork', '--kill-child', '--mount-proc'] as const;
+
+/** Starts it on loopback and a free port, and waits until it is ready or has ended. */
+export async function launch(command: readonly string[], env: Record<string, string>): Promise<Launched> {
+  const [program = '', ...args] = command;
+  const child = spawn(program, args, {
+    cwd: root,
+    env: { ...process.env, NODE_ENV: 'production', HOST: '127.0.0.1', PORT: '0', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  const ended = once(child, 'close').then(([code]) => code as number | null);
+  const url = await new Promise<string | null>((resolve) => {
+    const read = (chunk: Buffer) => {
+      output += chunk.toString();
+      const address = /Address +(http:\/\/\S+)/.exec(output)?.[1];
+      if (address && /Admin .*\n/.test(output)) resolve(address);
+    };
+    child.stdout.on('data', read);
+    child.stderr.on('data', read);
+    void ended.then(() => resolve(null));
+  });
+  return { child, url, output: () => output, ended };
+}
+
+/** Ids of the processes that a process has started and that still run. Linux only. */
+export const childrenOf = (pid: number): number[] =>
+  readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number);
