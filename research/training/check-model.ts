@@ -4,7 +4,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Tokenizer } from '@huggingface/tokenizers';
-import * as ort from 'onnxruntime-node';
+import * as ort from '../../server/judge/onnx-runtime.ts';
 
 const [folder, goldenFile] = process.argv.slice(2);
 if (!folder || !goldenFile) throw new Error('usage: tsx check-model.ts MODEL_FOLDER GOLDEN.json');

@@ -1,6 +1,6 @@
-import { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { ModelFiles } from './model-files.ts';
 import { ModelError } from './model-files.ts';
+import { InferenceSession, Tensor } from './onnx-runtime.ts';
 import type { Preprocessing } from './preprocessing.ts';
 import type { Provider } from './providers/names.ts';
 import { normalised } from './score/similarity.ts';

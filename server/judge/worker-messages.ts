@@ -1,3 +1,4 @@
+import './no-telemetry.ts';
 import type { AnyStroke, Stroke } from '#canvas/visible-strokes.ts';
 import { type Methods, startWorker, WorkerDied, type WorkerOptions, WorkerRefused } from '#server/lib/worker-thread.ts';
 import type { FramedImage } from './framing.ts';

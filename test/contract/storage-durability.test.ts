@@ -112,7 +112,7 @@ describe('The first start of an embedded database', () => {
       const storage = await openStorage({ dataFolder });
       expect((await storage.prompts.packs()).length).toBeGreaterThan(5);
       await storage.close();
-      expect((await readdir(dataFolder)).sort()).toEqual(['db', 'db.lock']);
+      expect((await readdir(dataFolder)).sort()).toEqual(['db', 'lock']);
     } finally {
       await rm(dataFolder, { recursive: true, force: true });
     }

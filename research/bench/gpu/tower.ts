@@ -1,6 +1,6 @@
 // The judge's image tower as the judge opens it, on one provider: pixel values in, embeddings out.
 import { readFile } from 'node:fs/promises';
-import { Tensor } from 'onnxruntime-node';
+import { Tensor } from '#server/judge/onnx-runtime.ts';
 import type { Provider } from '#server/judge/providers/names.ts';
 import { normalised } from '#server/judge/score/similarity.ts';
 import { openSession } from '#server/judge/towers.ts';

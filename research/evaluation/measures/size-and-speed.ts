@@ -1,8 +1,8 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
-import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { openClip } from '#server/judge/clip.ts';
 import { openFramer } from '#server/judge/framing.ts';
+import { InferenceSession, Tensor } from '#server/judge/onnx-runtime.ts';
 import { writePixelValues } from '#server/judge/preprocessing.ts';
 import { median } from '../../statistics.ts';
 import { randomFor, sampled } from '../random.ts';

@@ -1,6 +1,6 @@
 // PyTorch's probabilities against ONNX Runtime's, on the same pixels. usage: tsx check-guard.ts WORK
 import { readFileSync } from 'node:fs';
-import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { InferenceSession, Tensor } from '../../../server/judge/onnx-runtime.ts';
 import { VIEW_CHANNELS, VIEW_SIDE_PX } from '../../../server/judge/writing/guard.ts';
 
 const [work] = process.argv.slice(2);

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, delimiter, dirname, join } from 'node:path';
-import { listSupportedBackends } from 'onnxruntime-node';
+import { listSupportedBackends } from '../onnx-runtime.ts';
 import type { Provider } from './names.ts';
 
 /** What can be known of a machine's GPUs by looking at a few files: no driver is loaded, no process started. */

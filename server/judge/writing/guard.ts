@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Tensor } from 'onnxruntime-node';
 import { z } from 'zod';
 import { INK_RASTER_PX, type InkBox, inkBox, type Pixels } from '#canvas/frame.ts';
 import type { Stroke } from '#canvas/visible-strokes.ts';
 import { CANVAS_UNITS } from '#contract/limits.ts';
 import { ModelError } from '../model-files.ts';
+import { Tensor } from '../onnx-runtime.ts';
 import { inksOf, type PreparedDrawing, prepared, Surface } from '../surface.ts';
 import { openSession } from '../towers.ts';
 

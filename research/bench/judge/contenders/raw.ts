@@ -1,5 +1,5 @@
 // onnxruntime-node and nothing else: pixel values that are ready, in batches that are ready, one run after the other.
-import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { InferenceSession, Tensor } from '#server/judge/onnx-runtime.ts';
 import { writePixelValues } from '#server/judge/preprocessing.ts';
 import { normalised } from '#server/judge/score/similarity.ts';
 import { serveContender, type Turn } from '../contender.ts';
