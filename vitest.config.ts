@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 // Timeouts only end what hangs: machines differ, and nothing is asserted about time.
-// One project after the other: on two cores a browser beside a database that starts is a browser that times out.
+// Browsers come last, alone: on two cores a browser beside a database that starts is a browser that times out.
 const project = (name: string, groupOrder: number, timeoutMs: number, options: Record<string, unknown> = {}) => ({
   extends: true as const,
   test: {
@@ -24,11 +24,11 @@ export default defineConfig({
       // Without isolation a worker imports each module once: the files keep no global state.
       project('unit', 0, 20_000, { isolate: false, maxWorkers: 2 }),
       project('contract', 1, 120_000, { maxWorkers: 2 }),
-      project('integration', 2, 120_000, { maxWorkers: 2 }),
+      project('integration', 1, 120_000, { maxWorkers: 2 }),
       // Each file has a server and a browser of its own: two at once keep two cores busy.
-      project('browser', 3, 400_000, { maxWorkers: 2 }),
+      project('browser', 2, 400_000, { maxWorkers: 2 }),
       // `npm run test:scenarios`: every state of every screen. `npm test` leaves it out.
-      project('scenarios', 4, 900_000, { maxWorkers: 1 }),
+      project('scenarios', 3, 900_000, { maxWorkers: 1 }),
     ],
   },
 });
