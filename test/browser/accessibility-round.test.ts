@@ -37,7 +37,7 @@ describe('no screen has a serious accessibility violation, in either theme and d
     const { host, guest, code } = await fixture.room({ choice: true });
     await fixture.join(fixture.desktop, code, 'Ada');
     await fixture.join(fixture.phone, code, 'ليلى');
-    for (const { gate } of fixture.windows) gate.holdFrom(/"name":"drawing"/);
+    for (const { gate } of fixture.windows) gate.holdBefore('drawing');
     await host.send('room:start', {});
     await fixture.shown('choosing');
     await fixture.expectAccessible('choosing');
@@ -46,7 +46,7 @@ describe('no screen has a serious accessibility violation, in either theme and d
     for (const { page } of fixture.windows) await page.getByTestId('option').first().click();
     await fixture.shown('countdown');
     await fixture.expectAccessible('countdown');
-    for (const { gate } of fixture.windows) gate.holdFrom(null);
+    for (const { gate } of fixture.windows) gate.holdBefore(null);
 
     await fixture.shown('drawing');
     await fixture.expectAccessible('an empty canvas');
@@ -73,7 +73,7 @@ describe('no screen has a serious accessibility violation, in either theme and d
     await drawZigzag(fixture.desktop);
     await drawZigzag(fixture.phone);
     for (const socket of [host, guest]) await socket.drawPart(await fixtureOps('tree'));
-    for (const { gate } of fixture.windows) gate.holdFrom(/"name":"reveal"/);
+    for (const { gate } of fixture.windows) gate.holdBefore('reveal');
     for (const { page, texts } of fixture.windows) {
       await page.getByRole('button', { name: texts.round.drawing.done, exact: true }).click();
     }
@@ -84,7 +84,7 @@ describe('no screen has a serious accessibility violation, in either theme and d
     await host.handIn();
     await fixture.shown('judging');
     await fixture.expectAccessible('judging');
-    for (const { gate } of fixture.windows) gate.holdFrom(null);
+    for (const { gate } of fixture.windows) gate.holdBefore(null);
 
     await fixture.shown('reveal');
     for (const { page } of fixture.windows) await page.getByTestId('result').nth(3).waitFor();

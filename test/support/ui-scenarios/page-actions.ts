@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright';
+import type { PhaseView } from '#contract/room.ts';
 import { phase } from '../browser.ts';
 
 /** Actions and waits that several scenarios and tests share. */
@@ -73,8 +74,8 @@ export async function waitUntilStable(page: Page): Promise<void> {
 
 /** Delays the messages of the server to one page, so that the page stays in a phase. */
 export interface MessageGate {
-  /** Holds the messages from the first one that matches, in order; null delivers all of them. */
-  holdFrom(pattern: RegExp | null): void;
+  /** Holds the messages from the first view of the phase on, in order; null delivers all of them. */
+  holdBefore(phase: PhaseView['name'] | null): void;
 }
 
 /** To be called before the page connects. */
@@ -93,8 +94,9 @@ export async function gateMessages(page: Page): Promise<MessageGate> {
     });
   });
   return {
-    holdFrom: (pattern) => {
-      held = pattern;
+    holdBefore: (phase) => {
+      // The shared part of a view is JSON within the JSON of the message.
+      held = phase === null ? null : new RegExp(`"name\\\\*":\\\\*"${phase}`);
       flush();
     },
   };

@@ -110,11 +110,11 @@ export class ScenarioRun {
 
   /** Holds both windows in the phase before `phase`, however long the inspections take. */
   holdBefore(phase: PhaseView['name']): void {
-    for (const gate of this.#gates) gate.holdFrom(new RegExp(`"name":"${phase}"`));
+    for (const gate of this.#gates) gate.holdBefore(phase);
   }
 
   release(): void {
-    for (const gate of this.#gates) gate.holdFrom(null);
+    for (const gate of this.#gates) gate.holdBefore(null);
   }
 
   /** The same state in the other languages; afterwards the page is English again. */
