@@ -24,7 +24,7 @@ describe('no state of any screen has a serious accessibility violation, in eithe
       const run = await ScenarioRun.open(server, browser, {
         // Reduced motion: axe measures the state that an animation ends in.
         context: { reducedMotion: 'reduce' },
-        languages: ['ar'],
+        languages: ['de', 'ar'],
         inspect: async (state, window) => {
           const themes = window.name === 'desktop' ? (['light', 'dark'] as const) : (['dark', 'light'] as const);
           for (const line of await seriousViolations(window.page, themes)) {
