@@ -89,6 +89,8 @@ export async function gateMessages(page: Page): Promise<MessageGate> {
     const server = socket.connectToServer();
     socket.onMessage((message) => server.send(message));
     server.onMessage((message) => {
+      // A ping of Engine.IO that is held ends the connection.
+      if (message === '2') return socket.send(message);
       queue.push({ message, deliver: () => socket.send(message) });
       flush();
     });
