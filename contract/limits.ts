@@ -10,9 +10,15 @@ export const MAX_OPS_PER_DRAWING = 8_000;
 export const MAX_POINTS_PER_STROKE = 5_000;
 /**
  * Size of a drawing: the sum of the UTF-8 bytes of its ops as JSON. Some 55,000 points, several times what a hand draws in
- * the longest round; what a hostile one costs the judge's thread grows with it.
+ * the longest round.
  */
 export const MAX_DRAWING_BYTES = 1024 * 1024;
+/**
+ * Work of drawing all strokes, shapes and fills of a drawing, those that were taken back among them, as
+ * `canvas/drawing-cost.ts` counts it: about two seconds of one core at most, several times what a hand reaches in ten
+ * minutes of shading.
+ */
+export const MAX_DRAWING_WORK = 20_000_000;
 /** Ops in one `draw:ops` message. */
 export const MAX_OPS_PER_BATCH = 400;
 /** A Socket.IO message larger than this closes the connection before it is parsed. */

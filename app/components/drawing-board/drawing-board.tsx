@@ -158,9 +158,10 @@ export function DrawingBoard({ session, disabled = false, label }: DrawingBoardP
   );
 }
 
-/** Which limit of the drawing keeps the tool from working. */
-function noteOf(session: DrawingSession, tool: Tool): 'full' | 'noFills' | null {
+/** Which limit of the drawing keeps the tool from working, or soon will. */
+function noteOf(session: DrawingSession, tool: Tool): 'full' | 'noFills' | 'nearlyFull' | null {
   if (session.isClosed) return null;
   if (session.isFull) return 'full';
-  return tool === 'fill' && session.isOutOfFills ? 'noFills' : null;
+  if (tool === 'fill' && session.isOutOfFills) return 'noFills';
+  return session.isNearlyFull ? 'nearlyFull' : null;
 }

@@ -1,6 +1,7 @@
 import {
   admitOp,
   type DrawingUsage,
+  isNearlyUsedUp,
   isUsedUp,
   type StrokeAllowance,
   strokeAllowance,
@@ -108,6 +109,10 @@ export class DrawingSession {
   }
   get isFull(): boolean {
     return isUsedUp(this.allowance);
+  }
+  /** A few more strokes, and it is full. */
+  get isNearlyFull(): boolean {
+    return isNearlyUsedUp(this.usage);
   }
   /** No fill is left; other tools are not affected. */
   get isOutOfFills(): boolean {

@@ -9,6 +9,7 @@ import {
   opBytes,
   RESERVED_BYTES,
   RESERVED_OPS,
+  RESERVED_WORK,
   strokeAllowance,
   usageOf,
 } from '#canvas/drawing-quota.ts';
@@ -17,6 +18,7 @@ import type { DrawOp } from '#contract/drawing.ts';
 import { RoomCode, RoundId, SeatId } from '#contract/ids.ts';
 import {
   MAX_DRAWING_BYTES,
+  MAX_DRAWING_WORK,
   MAX_FILLS_PER_DRAWING,
   MAX_OPS_PER_DRAWING,
   MAX_POINTS_PER_STROKE,
@@ -44,19 +46,31 @@ const [undo, redo, clear] = (['undo', 'redo', 'clear'] as const).map((kind): Dra
 
 const times = (count: number, op: DrawOp): DrawOp[] => Array.from({ length: count }, () => op);
 const large = stroke(2_500);
+/** Turns at every point. */
+const costly: DrawOp = {
+  kind: 'stroke',
+  t: 0,
+  tool: 'pen',
+  colour: '#123456',
+  size: 160,
+  opacity: 0.5,
+  points: Array.from({ length: 500 }, (_, i) => [i, (i % 2) * 900, 0, 0]).flat(),
+};
+const costlyMore: DrawOp = { kind: 'more', t: 0, points: costly.points };
 /** Drawings at which one limit or another is close. */
 const beginnings: Record<string, DrawOp[]> = {
   'new drawing': [],
   'drawing with many ops': times(MAX_OPS_PER_DRAWING - 3, clear),
   'drawing with many fills': times(MAX_FILLS_PER_DRAWING - 2, fill),
   'large drawing': times(Math.floor(MAX_DRAWING_BYTES / opBytes(large)), large),
+  'costly drawing': times(Math.floor(MAX_DRAWING_WORK / usageOf([costly]).work) - 1, costly),
   'drawing with a long stroke': [stroke(2_500), more(MAX_POINTS_PER_STROKE - 2_502)],
 };
 
 const small = [stroke(1), stroke(3), more(1), more(2), fill, fill, shape, undo, redo, clear];
 const op: fc.Arbitrary<DrawOp> = fc.oneof(
   { weight: 9, arbitrary: fc.constantFrom(...small) },
-  { weight: 1, arbitrary: fc.constantFrom(large, more(2_500)) },
+  { weight: 1, arbitrary: fc.constantFrom(large, more(2_500), costly, costlyMore) },
 );
 
 /** An ops log that already holds `ops`. */
@@ -106,7 +120,8 @@ describe('the quota of a drawing', () => {
           }
           const [before, after] = [usageOf(drawn), usageOf([...drawn, next])];
           const admission = admitOp(replayOps(drawn), before, next);
-          const isFull = after.ops > MAX_OPS_PER_DRAWING || after.bytes > MAX_DRAWING_BYTES;
+          const isTooCostly = after.work > MAX_DRAWING_WORK && after.work > before.work;
+          const isFull = after.ops > MAX_OPS_PER_DRAWING || after.bytes > MAX_DRAWING_BYTES || isTooCostly;
           const isOutOfFills = after.fills > MAX_FILLS_PER_DRAWING;
           if (admission.ok) {
             expect(admission.usage).toEqual(after);
@@ -121,26 +136,43 @@ describe('the quota of a drawing', () => {
     });
   }
 
-  it('keeps ops and bytes back for undo, redo and clear', () => {
+  it('keeps ops, bytes and work back for undo, redo and clear', () => {
     fc.assert(
       fc.property(
         fc.nat(MAX_OPS_PER_DRAWING),
         fc.nat(MAX_DRAWING_BYTES),
+        fc.nat(MAX_DRAWING_WORK),
         fc.constantFrom(...small),
-        (ops, bytes, next) => {
-          const usage = { ops, bytes, fills: 0 };
+        (ops, bytes, work, next) => {
+          const usage = { ops, bytes, fills: 0, work, growing: null };
           const allowance = strokeAllowance(usage);
-          const isReserved = ops >= MAX_OPS_PER_DRAWING - RESERVED_OPS || bytes >= MAX_DRAWING_BYTES - RESERVED_BYTES;
+          const isReserved =
+            ops >= MAX_OPS_PER_DRAWING - RESERVED_OPS ||
+            bytes >= MAX_DRAWING_BYTES - RESERVED_BYTES ||
+            work >= MAX_DRAWING_WORK - RESERVED_WORK;
           expect(isUsedUp(allowance)).toBe(isReserved);
           expect(allows(allowance, next)).toBe(!isReserved);
           // Whatever is allowed also fits, and leaves the reserve of ops as it is.
           if (!isReserved) expect(admitOp(replayOps([stroke(1), stroke(1), undo]), usage, stroke(1)).ok).toBe(true);
           const counted = usageOf([next]);
           expect(allowanceAfter(allowance, next)).toEqual(
-            strokeAllowance({ ops: ops + 1, bytes: bytes + counted.bytes, fills: counted.fills }),
+            strokeAllowance({
+              ops: ops + 1,
+              bytes: bytes + counted.bytes,
+              fills: counted.fills,
+              work: work + counted.work,
+              growing: counted.growing,
+            }),
           );
         },
       ),
     );
+  });
+
+  it('of work lets a drawing that is beyond it be undone, redone and cleared', () => {
+    const history = replayOps([stroke(1), stroke(1), undo]);
+    const usage = { ...usageOf([]), work: 2 * MAX_DRAWING_WORK };
+    for (const op of [undo, redo, clear]) expect(admitOp(history, usage, op).ok).toBe(true);
+    for (const op of [stroke(1), shape, fill]) expect(admitOp(history, usage, op).ok).toBe(false);
   });
 });

@@ -7,7 +7,7 @@ import { applyOp, emptyHistory, refusal, visibleStrokes } from '#canvas/visible-
 import { DrawOp } from '#contract/drawing.ts';
 import { CANVAS_UNITS } from '#contract/limits.ts';
 
-const PLENTY: StrokeAllowance = { ops: 1e6, bytes: 1e9, fills: 1e6 };
+const PLENTY: StrokeAllowance = { ops: 1e6, bytes: 1e9, fills: 1e6, work: 1e12, growing: null };
 type Kind = 'mouse' | 'touch' | 'pen';
 
 const at = (x: number, y: number, timeMs: number, pressure = 0.5): PointerSample => ({ x, y, timeMs, pressure });

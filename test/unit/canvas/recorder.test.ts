@@ -16,7 +16,7 @@ import { DrawOp, POINT_STRIDE } from '#contract/drawing.ts';
 import { MAX_OPS_PER_DRAWING, MAX_POINTS_PER_STROKE } from '#contract/limits.ts';
 
 const BRUSH = { tool: 'pen', colour: '#000000', size: 20 } as const;
-const PLENTY: StrokeAllowance = { ops: 1e6, bytes: 1e9, fills: 1e6 };
+const PLENTY: StrokeAllowance = { ops: 1e6, bytes: 1e9, fills: 1e6, work: 1e12, growing: null };
 const at = (x: number, y: number, timeMs: number, pressure = 0.5): PointerSample => ({ x, y, timeMs, pressure });
 const down = (
   pointerId: number,
