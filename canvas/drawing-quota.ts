@@ -1,10 +1,5 @@
 import type { DrawOp } from '#contract/drawing.ts';
-import {
-  MAX_DRAWING_BYTES,
-  MAX_DRAWING_WORK,
-  MAX_FILLS_PER_DRAWING,
-  MAX_OPS_PER_DRAWING,
-} from '#contract/limits.ts';
+import { MAX_DRAWING_BYTES, MAX_DRAWING_WORK, MAX_FILLS_PER_DRAWING, MAX_OPS_PER_DRAWING } from '#contract/limits.ts';
 import { countOp, type GrowingStroke } from './drawing-cost.ts';
 import { type ApplyRefusal, type History, refusal } from './visible-strokes.ts';
 

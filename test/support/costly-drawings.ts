@@ -90,7 +90,7 @@ const stroke = (i: number, path: Iterable<readonly [number, number]>): DrawOp =>
   colour: colour(i),
   points: points(path),
 });
-const line = (i: number, from: [number, number], to: [number, number]): DrawOp => ({
+const line = (from: [number, number], to: [number, number]): DrawOp => ({
   kind: 'shape',
   t: 0,
   shape: 'line',
@@ -106,8 +106,8 @@ const KINDS = {
   stars: (i) => stroke(i, star(400, i)),
   /** Fills of an area with thousands of corners, again and again. */
   fills: (i) => {
-    if (i < 100) return line(i, [i * 10.2, 0], [i * 10.2, 1024]);
-    if (i < 200) return line(i, [0, (i - 100) * 10.2], [1024, (i - 100) * 10.2]);
+    if (i < 100) return line([i * 10.2, 0], [i * 10.2, 1024]);
+    if (i < 200) return line([0, (i - 100) * 10.2], [1024, (i - 100) * 10.2]);
     return i < 400 ? { kind: 'fill', t: 0, colour: colour(i), x: 1, y: 1 } : stroke(i, zigzag(400, 31 * i));
   },
   ellipses: (i) => ({

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { countOp, drawingWork, type GrowingStroke } from '#canvas/drawing-cost.ts';
-import { isNearlyUsedUp, isUsedUp, strokeAllowance, usageOf } from '#canvas/drawing-quota.ts';
+import { admitOp, isNearlyUsedUp, isUsedUp, strokeAllowance, usageOf } from '#canvas/drawing-quota.ts';
 import { quickDrawOps } from '#canvas/quickdraw.ts';
-import { replayOps, visibleStrokes } from '#canvas/visible-strokes.ts';
+import { emptyHistory, replayOps, visibleStrokes } from '#canvas/visible-strokes.ts';
 import { DrawOp, POINT_STRIDE } from '#contract/drawing.ts';
 import { MAX_DRAWING_BYTES, MAX_DRAWING_WORK, MAX_STROKE_SIZE } from '#contract/limits.ts';
 import { readQuickDraw } from '../../../research/calibration/read-quickdraw.ts';
@@ -73,10 +73,25 @@ describe('the work of a drawing', () => {
   it('grows with turns more than with points, and with each turn of a stroke', () => {
     const path = (count: number, y: (i: number) => number) =>
       Array.from({ length: count }, (_, i) => [i % 1024, y(i), 0.5, 8]).flat();
-    const smooth = workOf([penStroke({ size: 20, opacity: 1 }, path(1_000, () => 500))]);
-    const turning = workOf([penStroke({ size: 20, opacity: 1 }, path(1_000, (i) => 500 + (i % 2) * 40))]);
+    const smooth = workOf([
+      penStroke(
+        { size: 20, opacity: 1 },
+        path(1_000, () => 500),
+      ),
+    ]);
+    const turning = workOf([
+      penStroke(
+        { size: 20, opacity: 1 },
+        path(1_000, (i) => 500 + (i % 2) * 40),
+      ),
+    ]);
     expect(turning).toBeGreaterThan(20 * smooth);
-    const half = workOf([penStroke({ size: 20, opacity: 1 }, path(500, (i) => 500 + (i % 2) * 40))]);
+    const half = workOf([
+      penStroke(
+        { size: 20, opacity: 1 },
+        path(500, (i) => 500 + (i % 2) * 40),
+      ),
+    ]);
     expect(turning).toBeGreaterThan(3 * half);
   });
 });
@@ -130,13 +145,15 @@ describe('the budget of work', () => {
   it('[DRAW-3] warns when four fifths of what strokes may use are gone', () => {
     const turns = Array.from({ length: 200 }, (_, i) => [i, (i % 2) * 900, 0.5, 0]).flat();
     expect(turns.length).toBe(200 * POINT_STRIDE);
-    const ops: DrawOp[] = [];
-    let warned = 0;
-    while (!isUsedUp(strokeAllowance(usageOf(ops)))) {
-      ops.push(penStroke({ size: 160, opacity: 0.3 }, turns));
-      if (isNearlyUsedUp(usageOf(ops))) warned ||= ops.length;
+    const op = penStroke({ size: 160, opacity: 0.3 }, turns);
+    let [usage, warned] = [usageOf([]), 0];
+    while (!isUsedUp(strokeAllowance(usage))) {
+      const admission = admitOp(emptyHistory(), usage, op);
+      if (!admission.ok) throw new Error('a drawing with room refuses a stroke');
+      usage = admission.usage;
+      if (isNearlyUsedUp(usage)) warned ||= usage.ops;
     }
-    expect(warned / ops.length).toBeGreaterThan(0.75);
-    expect(warned / ops.length).toBeLessThan(0.85);
+    expect(warned / usage.ops).toBeGreaterThan(0.75);
+    expect(warned / usage.ops).toBeLessThan(0.85);
   });
 });
