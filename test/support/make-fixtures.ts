@@ -14,7 +14,7 @@ const FLUSH_EVERY_MS = 100;
 /** Between two strokes the hand is in the air. */
 const LIFT_MS = 280;
 const SPEED_UNITS_PER_MS = 1.5;
-const ROOM = { ops: 1_000, bytes: 1_000_000, fills: 0 };
+const ROOM = { ops: 1_000, bytes: 1_000_000, fills: 0, work: 1e12, growing: null };
 
 /** A path as a mouse would report it: slower at both ends, with a tremor and a slow sway. */
 function samplesAlong(path: readonly Point[], startMs: number, rng: () => number): PointerSample[] {

@@ -10,7 +10,7 @@ import { CANVAS_UNITS } from '#contract/limits.ts';
 /** A hand's way over the sheet, in shares of its side, a sample each 8 ms. */
 type Way = { u: number; v: number }[];
 
-const room = { ops: 1_000, bytes: 1e6, fills: 10 };
+const room = { ops: 1_000, bytes: 1e6, fills: 10, work: 1e12, growing: null };
 
 /** Where the recorded line goes on the sheet. */
 function drawn(way: Way, view: View, brush: Brush): Way {
