@@ -31,14 +31,23 @@ export type DrawingId = z.infer<typeof DrawingId>;
 
 /** Letters of room codes: no vowels (no words by accident), nothing that is read wrongly aloud (0/O, 1/I/L). */
 export const ROOM_CODE_ALPHABET = 'BCDFGHJKMNPQRSTVWXZ23456789';
-export const ROOM_CODE_LENGTH = 5;
+/** Of new rooms: 10 billion codes, too many to find a room by guessing. */
+export const ROOM_CODE_LENGTH = 7;
+/** Of rooms that a server before 0.3.0 opened. */
+const OLD_ROOM_CODE_LENGTH = 5;
 
-/** The short code that people say aloud; case and spaces do not matter. */
+/** The code that people say aloud; case and spaces do not matter. */
 export const RoomCode = z
   .string()
   .max(32)
   .transform((value) => value.replace(/[\s-]/g, '').toUpperCase())
-  .pipe(z.string().regex(new RegExp(`^[${ROOM_CODE_ALPHABET}]{${ROOM_CODE_LENGTH}}$`)))
+  .pipe(
+    z
+      .string()
+      .regex(
+        new RegExp(`^([${ROOM_CODE_ALPHABET}]{${ROOM_CODE_LENGTH}}|[${ROOM_CODE_ALPHABET}]{${OLD_ROOM_CODE_LENGTH}})$`),
+      ),
+  )
   .brand<'RoomCode'>();
 export type RoomCode = z.infer<typeof RoomCode>;
 

@@ -21,6 +21,25 @@ function chosenModel(dataFolder: string): string | null {
   return name === '' ? null : join(modelsFolder(dataFolder), name);
 }
 
+/** What strangers may take [EDGE-7]. Generous: a school, an office or a mobile network shares one address. */
+interface Limits {
+  /** Connections of players that are open at a time. */
+  maxConnections: number;
+  maxConnectionsPerAddress: number;
+  /** Rooms that are open at a time. */
+  maxRooms: number;
+  /** Rooms at a time that one address opened. */
+  maxRoomsPerAddress: number;
+  /** Pages that are rendered at a time. */
+  maxPages: number;
+  /** Requests for pages that wait for their turn. */
+  maxWaitingPages: number;
+  maxWaitingPagesPerAddress: number;
+  /** Mebibytes that wait in memory for clients: incomplete messages, and answers that were not taken yet. */
+  maxBufferedMb: number;
+  maxBufferedMbPerAddress: number;
+}
+
 /** The environment, parsed once at boot. A wrong value stops the start with its name. */
 export interface Config {
   host: string;
@@ -42,6 +61,7 @@ export interface Config {
   /** Grants access to /metrics from anywhere; null: only this machine has access. */
   metricsToken: string | null;
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+  limits: Limits;
   mode: 'production' | 'development';
 }
 
@@ -68,6 +88,13 @@ const trustProxy = z
   .regex(/^(true|false|\d{1,2})$/, 'must be true, false or the number of proxies in front')
   .transform((value) => (value === 'true' ? 1 : value === 'false' ? 0 : Number(value)));
 
+const count = (standard: number) =>
+  z
+    .string()
+    .regex(/^[1-9]\d{0,6}$/, 'must be a number from 1 to 9999999')
+    .transform(Number)
+    .default(standard);
+
 const Environment = z.object({
   HOST: z
     .string()
@@ -93,6 +120,15 @@ const Environment = z.object({
     .regex(/^[\x21-\x7e]{16,256}$/, 'must have 16 to 256 characters without spaces')
     .optional(),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  MAX_CONNECTIONS: count(5_000),
+  MAX_CONNECTIONS_PER_ADDRESS: count(1_000),
+  MAX_ROOMS: count(2_000),
+  MAX_ROOMS_PER_ADDRESS: count(500),
+  MAX_PAGES: count(2),
+  MAX_WAITING_PAGES: count(2_000),
+  MAX_WAITING_PAGES_PER_ADDRESS: count(600),
+  MAX_BUFFERED_MB: count(32),
+  MAX_BUFFERED_MB_PER_ADDRESS: count(16),
   NODE_ENV: z.enum(['production', 'development', 'test']).default('production'),
 });
 
@@ -122,6 +158,17 @@ export function readConfig(env: Record<string, string | undefined>, root: string
     judgeThreads: value.JUDGE_THREADS ?? null,
     metricsToken: value.METRICS_TOKEN ?? null,
     logLevel: value.LOG_LEVEL,
+    limits: {
+      maxConnections: value.MAX_CONNECTIONS,
+      maxConnectionsPerAddress: value.MAX_CONNECTIONS_PER_ADDRESS,
+      maxRooms: value.MAX_ROOMS,
+      maxRoomsPerAddress: value.MAX_ROOMS_PER_ADDRESS,
+      maxPages: value.MAX_PAGES,
+      maxWaitingPages: value.MAX_WAITING_PAGES,
+      maxWaitingPagesPerAddress: value.MAX_WAITING_PAGES_PER_ADDRESS,
+      maxBufferedMb: value.MAX_BUFFERED_MB,
+      maxBufferedMbPerAddress: value.MAX_BUFFERED_MB_PER_ADDRESS,
+    },
     mode: value.NODE_ENV === 'development' ? 'development' : 'production',
   };
 }

@@ -9,11 +9,14 @@ import { provideServices } from './bridge.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import { openExplanations } from './explanations/open-explanations.ts';
 import { attachGateway } from './gateway/attach-gateway.ts';
+import { limitConnections } from './http/connection-limit.ts';
 import { createListener, type ListenerOptions } from './http/listener.ts';
+import { PageGate } from './http/page-gate.ts';
 import { playerOf } from './http/player-cookie.ts';
 import { clientAddress, originAllowed } from './http/request.ts';
 import { openJudge } from './judge/open-judge.ts';
 import type { Judge } from './judge/port.ts';
+import { BufferedBytes } from './lib/buffered-bytes.ts';
 import { createLogger, type Logger, prettyStream } from './lib/logger.ts';
 import { loadSecret } from './lib/secret.ts';
 import { openOps } from './ops/open-ops.ts';
@@ -39,6 +42,8 @@ interface Life {
 async function start(config: Config, logger: Logger, closers: Closer[], life: Life): Promise<void> {
   const development = config.mode === 'development';
   const secret = await loadSecret(config.dataFolder);
+  const { limits } = config;
+  const buffered = new BufferedBytes({ perAddressMb: limits.maxBufferedMbPerAddress, inAllMb: limits.maxBufferedMb });
   const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { version: string };
   const ops = openOps({ version });
   closers.unshift(async () => ops.close());
@@ -54,6 +59,7 @@ async function start(config: Config, logger: Logger, closers: Closer[], life: Li
       publicUrl: config.publicUrl,
       development,
       pages: () => (life.stage === 'stopping' ? null : pages),
+      gate: development ? null : new PageGate({ ...limits, buffered }),
       stopping: () => life.stage === 'stopping',
       readiness: createReadiness({
         version,
@@ -70,6 +76,7 @@ async function start(config: Config, logger: Logger, closers: Closer[], life: Li
       onError: (error, request) => logger.error({ err: error, ...request }, 'request failed'),
     }),
   );
+  limitConnections(http, limits, config.trustedProxies);
   await new Promise<void>((resolve, reject) => {
     http.once('error', reject);
     http.listen(config.port, config.host, resolve);
@@ -113,7 +120,7 @@ async function start(config: Config, logger: Logger, closers: Closer[], life: Li
   closers.unshift(() => share.close());
   const health = ops.watch({ judge, storage });
   const playerOfCookie = (cookieHeader: string | undefined) => playerOf(cookieHeader, secret);
-  const admin = createAdminAuth(storage.admin);
+  const admin = createAdminAuth(storage.admin, { secret, newPassword });
   provideServices({ storage, judge, admin, explanations, share, health, playerOf: playerOfCookie, publicUrl });
 
   const app = next({ dev: development, dir: root, hostname: 'localhost', port, httpServer: http });
@@ -125,6 +132,7 @@ async function start(config: Config, logger: Logger, closers: Closer[], life: Li
     judge,
     logger: logger.child({ part: 'rooms' }),
     onRoundJudged: ops.roundJudged,
+    limits,
   });
   closers.unshift(() => rooms.close());
   const gateway = attachGateway({
@@ -135,6 +143,8 @@ async function start(config: Config, logger: Logger, closers: Closer[], life: Li
     verifyPlayer: playerOfCookie,
     originAllowed: (origin, host) => originAllowed(origin, host, config.publicUrl),
     addressOf: (headers, socketAddress) => clientAddress(headers, socketAddress, config.trustedProxies),
+    limits,
+    buffered,
   });
   closers.unshift(() => gateway.close());
   ops.watchGame({ rooms, gateway });

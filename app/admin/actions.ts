@@ -4,15 +4,15 @@ import { redirect } from 'next/navigation';
 import { z } from 'zod';
 import { services } from '#server/bridge.ts';
 import { answerForm, type FormState } from './forms.ts';
-import { clientAddress, endSession, Password, sessionToken, startSession } from './session.ts';
+import { endSession, Password, sessionToken, signInOrigin, startSession } from './session.ts';
 
 const SignIn = z.object({ password: Password });
 
 export async function signIn(_previous: FormState, form: FormData): Promise<FormState> {
   return answerForm(form, { schema: SignIn, values: [], refusalField: 'password' }, async ({ password }) => {
-    const result = await services().admin.signIn(password, await clientAddress());
+    const result = await services().admin.signIn(password, await signInOrigin());
     if (result.ok) {
-      await startSession(result.token, result.maxAgeSeconds);
+      await startSession(result);
       redirect('/admin');
     }
     const problem =

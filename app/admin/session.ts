@@ -1,7 +1,7 @@
 import { cookies, headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { z } from 'zod';
-import { ADMIN_COOKIE } from '#server/admin/port.ts';
+import { ADMIN_COOKIE, type AdminAuth, DEVICE_COOKIE, type SignInOrigin } from '#server/admin/port.ts';
 import { services } from '#server/bridge.ts';
 import type { NoticeCode } from './notices.ts';
 
@@ -27,12 +27,17 @@ export async function requireAdmin(): Promise<void> {
   redirect((await sessionToken()) === undefined ? '/admin' : `/admin?notice=${notice}`);
 }
 
-export async function clientAddress(): Promise<string> {
-  return (await headers()).get(ADDRESS_HEADER) ?? 'unknown';
+export async function signInOrigin(): Promise<SignInOrigin> {
+  const address = (await headers()).get(ADDRESS_HEADER) ?? 'unknown';
+  return { address, device: (await cookies()).get(DEVICE_COOKIE)?.value };
 }
 
-export async function startSession(token: string, maxAgeSeconds: number): Promise<void> {
-  (await cookies()).set(ADMIN_COOKIE, token, { ...cookieOptions(), maxAge: maxAgeSeconds });
+export async function startSession(
+  session: Extract<Awaited<ReturnType<AdminAuth['signIn']>>, { ok: true }>,
+): Promise<void> {
+  const jar = await cookies();
+  jar.set(ADMIN_COOKIE, session.token, { ...cookieOptions(), maxAge: session.maxAgeSeconds });
+  jar.set(DEVICE_COOKIE, session.device, { ...cookieOptions(), maxAge: session.deviceMaxAgeSeconds });
 }
 
 export async function endSession(): Promise<void> {

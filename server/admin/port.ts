@@ -1,14 +1,21 @@
+export interface SignInOrigin {
+  /** As limits count it [EDGE-6]. */
+  address: string;
+  /** Value of the cookie `DEVICE_COOKIE`, if the browser has one. */
+  device?: string | undefined;
+}
+
 /** Signing in as admin. The password is made at first start, printed once and kept hashed. */
 export interface AdminAuth {
   /**
-   * @param address where the attempt comes from, for rate limiting
-   * @returns the session token (for an HttpOnly cookie), or why not
+   * @param from where the attempt comes from, for limits
+   * @returns the session token and the mark of the browser (both for HttpOnly cookies), or why not
    */
   signIn(
     password: string,
-    address: string,
+    from: SignInOrigin,
   ): Promise<
-    | { ok: true; token: string; maxAgeSeconds: number }
+    | { ok: true; token: string; maxAgeSeconds: number; device: string; deviceMaxAgeSeconds: number }
     | { ok: false; code: 'unauthorised' }
     | { ok: false; code: 'rate_limited'; retryAfterMs: number }
   >;
@@ -19,3 +26,5 @@ export interface AdminAuth {
 }
 
 export const ADMIN_COOKIE = 'dj_admin';
+/** Marks a browser that has signed in before: strangers' wrong passwords are not counted against it. */
+export const DEVICE_COOKIE = 'dj_admin_device';

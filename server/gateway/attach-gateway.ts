@@ -2,10 +2,12 @@ import type { Server as HttpServer } from 'node:http';
 import { Server } from 'socket.io';
 import type { BoardKey } from '#contract/boards.ts';
 import { MAX_MESSAGE_BYTES } from '#contract/limits.ts';
+import type { BufferedBytes } from '#server/lib/buffered-bytes.ts';
 import type { Logger } from '#server/lib/logger.ts';
 import { RateLimiter } from '#server/lib/rate-limit.ts';
 import type { Rooms } from '../rooms/open-rooms.ts';
 import { boardRoom, boardsOf, createBoardFeed } from './board-feed.ts';
+import { ConnectionGuard, type ConnectionLimits } from './connection-guard.ts';
 import { type GatewayObserver, guardEdge, RATES } from './edge.ts';
 import { createHandlers } from './handlers.ts';
 import { type HandshakeOptions, handshakeGuard } from './handshake.ts';
@@ -18,6 +20,9 @@ export interface GatewayOptions extends Omit<HandshakeOptions, 'now'> {
   observer?: GatewayObserver;
   /** Milliseconds, for rate limits. */
   now?: () => number;
+  limits: ConnectionLimits;
+  /** What waits in memory for clients, shared with the HTTP layer. */
+  buffered: BufferedBytes;
 }
 
 export interface Gateway {
@@ -34,17 +39,30 @@ const HANDSHAKE_LIMIT_MS = 10_000;
 /** Socket.IO on the HTTP server: the only way from a browser to the rooms. */
 export function attachGateway(options: GatewayOptions): Gateway {
   const { httpServer, rooms, logger, observer, now = Date.now } = options;
+  const guard = new ConnectionGuard({
+    ...options.limits,
+    addressOf: options.addressOf,
+    buffered: options.buffered,
+    logger,
+    observer,
+    now,
+  });
   const io: GameServer = new Server(httpServer, {
     serveClient: false,
     maxHttpBufferSize: MAX_MESSAGE_BYTES,
     connectTimeout: HANDSHAKE_LIMIT_MS,
     // Upgrades on other paths belong to Next.
     destroyUpgrade: false,
+    allowRequest: (request, answer) =>
+      guard.admits(request) ? answer(null, true) : answer('Too many connections. Try again in a moment.', false),
   });
+  guard.watch(io.engine);
   const admit = handshakeGuard({ ...options, now });
   const sittingDown = new RateLimiter(RATES.sitDown, now);
+  const sittingDownAddress = new RateLimiter(RATES.sitDownAddress, now);
   const listing = new RateLimiter(RATES.listRooms, now);
-  const handlers = createHandlers({ rooms, sittingDown, listing });
+  const wrongCodes = new RateLimiter(RATES.wrongCodes, now);
+  const handlers = createHandlers({ rooms, sittingDown, sittingDownAddress, listing, wrongCodes });
   const feed = createBoardFeed((key) => io.to(boardRoom(key)).emit('board:changed', key));
   let closing = false;
 
@@ -57,14 +75,17 @@ export function attachGateway(options: GatewayOptions): Gateway {
       next(Object.assign(new Error(admitted.refusal.message), { data: admitted.refusal }));
       return;
     }
-    const connection = seatConnection(socket);
-    socket.data = { playerId: admitted.playerId, connection, seat: null, board: null, isSittingDown: false };
+    const { playerId, address } = admitted;
+    const connection = seatConnection(socket, address);
+    socket.data = { playerId, address, connection, seat: null, board: null, isSittingDown: false };
     next();
   });
 
   io.on('connection', (socket) => {
     guardEdge(socket, handlers, now, logger, observer);
-    socket.on('disconnect', () => {
+    socket.on('disconnect', (reason) => {
+      // A connection that has left is of no more use, and would stay open.
+      if (reason === 'client namespace disconnect') socket.conn.close();
       // When the server stops, seats are not marked one by one: after a start all seats are disconnected anyway.
       if (!closing) socket.data.seat?.disconnect();
     });
@@ -79,6 +100,7 @@ export function attachGateway(options: GatewayOptions): Gateway {
     },
     async close() {
       closing = true;
+      guard.close();
       feed.close();
       io.emit('room:closed', { code: 'server_stopping', message: 'The server is stopping. Your seat is kept.' });
       // One turn of the event loop, so that the message is sent before the connection closes.

@@ -12,9 +12,15 @@ export const RATES = {
   messages: { capacity: 20, perSecond: 3 },
   /** Of one connection, before anything is parsed: three whole drawings at once, then far more than a person can draw. */
   bytes: { capacity: 6 * 1024 * 1024, perSecond: 256 * 1024 },
+  /** Of an address: a school of 400 whose network comes back, then more than all of them can draw. */
+  bytesAddress: { capacity: 32 * 1024 * 1024, perSecond: 4 * 1024 * 1024 },
   /** Of one player. */
   sitDown: { capacity: 20, perSecond: 0.5 },
+  /** Of an address: a school whose network comes back takes all of its seats at once. */
+  sitDownAddress: { capacity: 600, perSecond: 20 },
   listRooms: { capacity: 15, perSecond: 1 },
+  /** Of an address: codes that lead to no room. A school whose pupils all mistype at once does not reach it. */
+  wrongCodes: { capacity: 400, perSecond: 0.5 },
   connectPlayer: { capacity: 40, perSecond: 1 },
   connectAddress: { capacity: 400, perSecond: 20 },
 } as const satisfies Record<string, Rate>;
@@ -52,7 +58,6 @@ export function guardEdge(
   const buckets = {
     ops: new TokenBucket(RATES.ops, now),
     messages: new TokenBucket(RATES.messages, now),
-    bytes: new TokenBucket(RATES.bytes, now),
   };
   let refusals = 0;
   const closeSpammer = () => {
@@ -60,11 +65,7 @@ export function guardEdge(
     socket.disconnect(true);
   };
 
-  // Socket.IO parses before any other limit applies, and parsing costs by size.
-  socket.conn.on('packet', ({ data }: { data?: string | Buffer }) => {
-    observer.received?.(data?.length ?? 0);
-    if (buckets.bytes.take(data?.length ?? 0) > 0) closeSpammer();
-  });
+  socket.conn.on('packet', ({ data }: { data?: string | Buffer }) => observer.received?.(data?.length ?? 0));
   socket.conn.on('packetCreate', ({ data }: { data?: string | Buffer }) => observer.sent?.(data?.length ?? 0));
 
   // Socket.IO emits a client's event on the socket: one named `error` without a listener would end the process.

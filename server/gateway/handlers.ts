@@ -16,10 +16,20 @@ export interface HandlerOptions {
   rooms: Rooms;
   /** How often a player may sit down, and ask for the list of rooms. */
   sittingDown: RateLimiter;
+  /** How often the players of an address may sit down. */
+  sittingDownAddress: RateLimiter;
   listing: RateLimiter;
+  /** How many codes without a room an address may try. */
+  wrongCodes: RateLimiter;
 }
 
-export function createHandlers({ rooms, sittingDown, listing }: HandlerOptions): Handlers {
+export function createHandlers({
+  rooms,
+  sittingDown,
+  sittingDownAddress,
+  listing,
+  wrongCodes,
+}: HandlerOptions): Handlers {
   async function sitDown(
     socket: GameSocket,
     attempt: (connection: SeatConnection) => Promise<Result<Seated>>,
@@ -27,7 +37,14 @@ export function createHandlers({ rooms, sittingDown, listing }: HandlerOptions):
     if (socket.data.isSittingDown) {
       return { ok: false, error: { code: 'conflict', message: 'You are sitting down already. Wait a moment.' } };
     }
-    const tooOften = refusalOf(sittingDown, socket, 'You sit down too often. Try again in a moment.');
+    const { playerId, address } = socket.data;
+    const tooOften =
+      refusalOf(sittingDown, playerId, 'You sit down too often. Try again in a moment.') ??
+      refusalOf(
+        sittingDownAddress,
+        address,
+        'Too many people of your network sit down at once. Try again in a moment.',
+      );
     if (tooOften) return tooOften;
     socket.data.isSittingDown = true;
     try {
@@ -49,6 +66,18 @@ export function createHandlers({ rooms, sittingDown, listing }: HandlerOptions):
     return result;
   }
 
+  /** [ROOM-2] An attempt counts as a wrong code until it turns out to be none: attempts at the same time count too. */
+  async function byCode(
+    { data: { address } }: GameSocket,
+    attempt: () => Promise<Result<Seated>>,
+  ): Promise<Result<Seated>> {
+    const tooMany = refusalOf(wrongCodes, address, 'Too many wrong room codes came from your network. Wait a moment.');
+    if (tooMany) return tooMany;
+    const result = await attempt();
+    if (result.ok || result.error.code !== 'room_not_found') wrongCodes.giveBack(address);
+    return result;
+  }
+
   return {
     'room:create': async (socket, wish) => {
       const { playerId } = socket.data;
@@ -57,7 +86,9 @@ export function createHandlers({ rooms, sittingDown, listing }: HandlerOptions):
     },
     'room:join': async (socket, wish) => {
       const { playerId } = socket.data;
-      const result = await sitDown(socket, (connection) => rooms.join(playerId, wish, connection));
+      const result = await byCode(socket, () =>
+        sitDown(socket, (connection) => rooms.join(playerId, wish, connection)),
+      );
       return result.ok ? { ok: true, ...result.snapshot, seatToken: result.seatToken } : result;
     },
     'room:quick': async (socket, wish) => {
@@ -66,7 +97,10 @@ export function createHandlers({ rooms, sittingDown, listing }: HandlerOptions):
       return result.ok ? { ok: true, ...result.snapshot, seatToken: result.seatToken } : result;
     },
     'rooms:list': async (socket) =>
-      refusalOf(listing, socket, 'You look too often. Try again in a moment.') ?? { ok: true, rooms: rooms.list() },
+      refusalOf(listing, socket.data.playerId, 'You look too often. Try again in a moment.') ?? {
+        ok: true,
+        rooms: rooms.list(),
+      },
     'room:resume': async (socket, { seatToken }) => {
       const result = await sitDown(socket, (connection) => rooms.resume(seatToken, connection));
       return result.ok ? { ok: true, ...result.snapshot } : result;
@@ -108,8 +142,8 @@ export function createHandlers({ rooms, sittingDown, listing }: HandlerOptions):
 }
 
 /** null: allowed. */
-function refusalOf(buckets: RateLimiter, socket: GameSocket, message: string): Result<never> | null {
-  const retryAfterMs = buckets.take(socket.data.playerId);
+function refusalOf(buckets: RateLimiter, key: string, message: string): Result<never> | null {
+  const retryAfterMs = buckets.take(key);
   return retryAfterMs > 0 ? { ok: false, error: { code: 'rate_limited', message, retryAfterMs } } : null;
 }
 

@@ -18,14 +18,17 @@ export function handshakeGuard({ verifyPlayer, originAllowed, addressOf, now }: 
   const byAddress = new RateLimiter(RATES.connectAddress, now);
   const byPlayer = new RateLimiter(RATES.connectPlayer, now);
 
-  return (socket: GameSocket): { ok: true; playerId: PlayerId } | { ok: false; refusal: HandshakeRefusal } => {
+  return (
+    socket: GameSocket,
+  ): { ok: true; playerId: PlayerId; address: string } | { ok: false; refusal: HandshakeRefusal } => {
     const { headers, auth } = socket.handshake;
     const refuse = (code: HandshakeRefusal['code'], message: string) => ({
       ok: false as const,
       refusal: { code, message },
     });
 
-    if (byAddress.take(addressOf(headers, socket.handshake.address)) > 0) {
+    const address = addressOf(headers, socket.handshake.address);
+    if (byAddress.take(address) > 0) {
       return refuse('rate_limited', 'Too many connections from this network. Try again in a moment.');
     }
     if (!originAllowed(headers.origin, headers.host)) {
@@ -39,6 +42,6 @@ export function handshakeGuard({ verifyPlayer, originAllowed, addressOf, now }: 
     const playerId = verifyPlayer(headers.cookie);
     if (playerId === null) return refuse('unauthorised', 'Reload the page to get a player’s cookie.');
     if (byPlayer.take(playerId) > 0) return refuse('rate_limited', 'You connect too often. Try again in a moment.');
-    return { ok: true, playerId };
+    return { ok: true, playerId, address };
   };
 }

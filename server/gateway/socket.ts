@@ -8,6 +8,8 @@ import type { SeatHandle } from '../rooms/seat-handle.ts';
 /** State of a connection. */
 interface SocketData {
   playerId: PlayerId;
+  /** As limits count it [EDGE-6]. */
+  address: string;
   /** One for all seats that the socket ever holds: resuming its own seat is no takeover. */
   connection: SeatConnection;
   seat: SeatHandle | null;
@@ -23,7 +25,7 @@ export type GameServer = Server<Unparsed, ServerToClientEvents, Record<string, n
 export type GameSocket = Socket<Unparsed, ServerToClientEvents, Record<string, never>, SocketData>;
 
 /** A socket as the rooms know it. */
-export function seatConnection(socket: GameSocket): SeatConnection {
+export function seatConnection(socket: GameSocket, address: string): SeatConnection {
   // Packets that wait for the transport to send earlier ones.
   let waiting = 0;
   socket.conn.on('packetCreate', () => {
@@ -33,6 +35,7 @@ export function seatConnection(socket: GameSocket): SeatConnection {
     waiting = 0;
   });
   return {
+    address,
     view: (shared, own) => void socket.emit('room:view', shared, own),
     packs: (packs) => void socket.emit('room:packs', packs),
     liveScores: (scores) => void socket.emit('score:live', scores),

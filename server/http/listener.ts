@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { TLSSocket } from 'node:tls';
+import { BUSY_PAGE } from './busy-page.ts';
 import { isLoopbackHost, mayReadMetrics } from './metrics-access.ts';
+import type { PageGate } from './page-gate.ts';
 import { newPlayer, playerCookieHeader, playerOf } from './player-cookie.ts';
 import { clientAddress, isHttps, REQUEST_ID_HEADER, requestId, routeClass } from './request.ts';
 import { contentSecurityPolicy, securityHeaders } from './security-headers.ts';
@@ -16,6 +18,8 @@ export interface ListenerOptions {
   development: boolean;
   /** null while the server starts or stops: pages answer 503. */
   pages: () => ((request: IncomingMessage, response: ServerResponse) => Promise<void>) | null;
+  /** null: pages are not limited, as in development. */
+  gate: PageGate | null;
   stopping: () => boolean;
   readiness: () => Promise<{ ready: boolean }>;
   metrics: { read: () => Promise<{ contentType: string; text: string }>; token: string | null };
@@ -87,16 +91,22 @@ async function handle(
   const policy = contentSecurityPolicy({ nonce, development: options.development, https });
   request.headers['content-security-policy'] = policy;
   response.setHeader('Content-Security-Policy', policy);
-  request.headers[ADDRESS_HEADER] = clientAddress(
-    request.headers,
-    request.socket.remoteAddress,
-    options.trustedProxies,
-  );
+  const address = clientAddress(request.headers, request.socket.remoteAddress, options.trustedProxies);
+  request.headers[ADDRESS_HEADER] = address;
 
   if (wantsPage(request, path) && playerOf(request.headers.cookie, options.secret) === null) {
     response.appendHeader('Set-Cookie', playerCookieHeader(newPlayer(options.secret).cookieValue, https));
   }
-  await pages(request, response);
+  const render = () => pages(request, response);
+  if (!options.gate) return render();
+  if (await options.gate.answer(request, response, { path, address, nonce }, render)) return;
+  if (response.headersSent || response.destroyed) return;
+  response.writeHead(503, {
+    'Content-Type': 'text/html; charset=utf-8',
+    'Cache-Control': 'no-store',
+    'Retry-After': '5',
+  });
+  response.end(BUSY_PAGE);
 }
 
 /** [OPS-2] */

@@ -13,9 +13,9 @@ const SECRET_TEXTS: readonly [RegExp, string][] = [
   // postgresql://user:password@host
   [/(\b[a-z][a-z0-9+.-]*:\/\/[^\s:@/"]*):[^\s"]+@/gi, `$1:${CENSOR}@`],
   [/\b(Bearer|Basic) +[\w.~+/=-]+/gi, `$1 ${CENSOR}`],
-  [/\b(dj_player|dj_admin)=[^;\s"\\]+/g, `$1=${CENSOR}`],
+  [/\b(dj_player|dj_admin|dj_admin_device)=[^;\s"\\]+/g, `$1=${CENSOR}`],
   // A seat token: `<room code>_<32 bytes as base64url>`
-  [/\b[A-Z2-9]{5}_[\w-]{43}(?![\w-])/g, CENSOR],
+  [/\b(?:[A-Z2-9]{5}|[A-Z2-9]{7})_[\w-]{43}(?![\w-])/g, CENSOR],
 ];
 
 /** Replaces secrets in a line of the log. */

@@ -68,15 +68,15 @@ export class RateLimiter {
     return this.#buckets.size;
   }
 
-  /** @returns 0 when allowed, else the milliseconds until it would be */
-  take(key: string): number {
+  /** @returns 0 when allowed, else the milliseconds until it would be; then nothing is taken */
+  take(key: string, cost = 1): number {
     if (this.#now() >= this.#sweepAtMs) this.#sweep();
     let bucket = this.#buckets.get(key);
     if (!bucket) {
       bucket = new TokenBucket(this.#rate, this.#now);
       this.#buckets.set(key, bucket);
     }
-    return bucket.take();
+    return bucket.take(cost);
   }
 
   /** Returns a token that was taken for work that was not done. */

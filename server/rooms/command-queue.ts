@@ -110,6 +110,13 @@ export class CommandQueue {
     if ((findSeat(this.#state, by)?.idleRounds ?? 0) > 0) await this.execute({ kind: 'active', by });
   }
 
+  /** Removes the room after the commands that were queued before, whoever is in it. */
+  discard(): Promise<void> {
+    return this.enqueue(async () => {
+      if (!this.#isStopped) this.#remove([]);
+    });
+  }
+
   /** No timers and no more commands. */
   stop(): void {
     this.#isStopped = true;

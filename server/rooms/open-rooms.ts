@@ -2,6 +2,7 @@ import { type Result, refuse } from '#contract/errors.ts';
 import type { ParsedPayload } from '#contract/events.ts';
 import type { PlayerId, PromptId, RoomCode, SeatToken } from '#contract/ids.ts';
 import { DEFAULT_SETTINGS, type PublicRoom, type RoomSettings, type SeatSnapshot } from '#contract/room.ts';
+import { FairQueue } from '#server/lib/fair-queue.ts';
 import type { Logger } from '#server/lib/logger.ts';
 import type { Command, NewSeat } from '../game/commands.ts';
 import { createRoom } from '../game/decide.ts';
@@ -14,6 +15,7 @@ import { openPrompt } from './game-supply.ts';
 import { LiveScorer } from './live-scores.ts';
 import { openPackList } from './pack-list.ts';
 import { Room, type RoomPorts } from './room.ts';
+import { type RoomLimits, RoomPlaces } from './room-places.ts';
 import { listPublicRooms, loadRooms, roomsToJoin, startHeartbeat } from './room-registry.ts';
 import type { DrawingSavedEvent } from './round-judge.ts';
 import type { SeatConnection } from './seat-connections.ts';
@@ -56,10 +58,15 @@ export interface RoomsOptions {
   clock?: Clock;
   random?: () => number;
   timing?: Partial<Timing>;
+  limits: RoomLimits;
 }
 
-/** Bounds memory; an empty room is removed after two minutes. */
-const MAX_ROOMS = 2_000;
+/** Clients give up after 8 s. */
+const ENTRY_WAIT_MS = 7_000;
+/** Rooms that are opened at a time, and entries that wait. An address that opened many waits for the others. */
+const ENTRIES = { maxWaiting: 2_000, maxWaitingPerKey: 500, waitLimitMs: ENTRY_WAIT_MS, halfLifeMs: 30_000 };
+const OPENED_AT_ONCE = 4;
+
 /** How long a stopping server waits for judgements in flight; the others are made after the next start. */
 const CLOSE_LIMIT_MS = 2_500;
 /** Of a room that quick play opens: the rounds are short, since strangers wait for each other. */
@@ -88,14 +95,21 @@ export async function openRooms(options: RoomsOptions): Promise<Rooms> {
       for (const listener of listeners) listener(event);
     },
     onRoundJudged: options.onRoundJudged ?? (() => {}),
-    onRemoved: (code) => rooms.delete(code),
+    onRemoved: (code) => {
+      rooms.delete(code);
+      places.remove(code);
+    },
   };
+  const places = new RoomPlaces(options.limits);
 
   await loadRooms(rooms, ports, storage);
+  for (const code of rooms.keys()) places.restore(code);
   const stopHeartbeat = startHeartbeat(storage, clock, logger);
   let closing = false;
+  const now = () => performance.now();
+  const opening = new FairQueue({ ...ENTRIES, concurrency: OPENED_AT_ONCE, now });
   /** Quick play is serialised: two players at the same moment must meet, not open a room each. */
-  let quickQueue: Promise<unknown> = Promise.resolve();
+  const quickPlay = new FairQueue({ ...ENTRIES, concurrency: 1, now });
 
   const hasPack = async (packId: RoomSettings['packId']) =>
     packId === null || (await packs.fresh()).some((pack) => pack.id === packId);
@@ -114,6 +128,7 @@ export async function openRooms(options: RoomsOptions): Promise<Rooms> {
     const seatId = command.kind === 'join' ? command.seat.id : command.seatId;
     const result = await room.connect(command, seatId, connection);
     if (!result.ok) return result;
+    places.claim(room.state.code, connection.address);
     const { ok: _, ...snapshot } = result;
     return { ok: true, seat: seatHandle({ room, seatId, connection, hasPack, logger }), seatToken, snapshot };
   }
@@ -132,17 +147,39 @@ export async function openRooms(options: RoomsOptions): Promise<Rooms> {
     }: { nickname: string; practice: boolean; settings: RoomSettings; freePromptId: PromptId | null },
     connection: SeatConnection,
   ): Promise<Result<Seated>> {
-    if (rooms.size >= MAX_ROOMS) return refuse('unavailable', 'There are too many rooms right now.');
-    for (;;) {
-      const code = newRoomCode();
-      if (rooms.has(code)) continue;
-      const { seat, seatToken } = newSeat(playerId, nickname, code);
-      const state = censoredNames(null, createRoom({ code, seat, ...wish }, clock.now()));
-      const room = new Room(state, ports);
-      if (!(await room.saveNew())) continue;
-      rooms.set(code, room);
-      return sit(room, { kind: 'connect', seatId: seat.id }, seatToken, connection);
+    const reserved = places.reserve(connection.address, (code) => rooms.get(code)?.state);
+    if (!reserved.ok) {
+      return reserved.full === 'address'
+        ? refuse('rate_limited', 'Too many rooms are open from your network. Leave one, or try again later.')
+        : refuse('unavailable', 'There are too many rooms right now.');
     }
+    const { place, givesWay } = reserved;
+    try {
+      if (givesWay) await rooms.get(givesWay)?.discard();
+      for (;;) {
+        const code = newRoomCode();
+        if (rooms.has(code)) continue;
+        const { seat, seatToken } = newSeat(playerId, nickname, code);
+        const state = censoredNames(null, createRoom({ code, seat, ...wish }, clock.now()));
+        const room = new Room(state, ports);
+        if (!(await room.saveNew())) continue;
+        rooms.set(code, room);
+        place.fill(code);
+        return await sit(room, { kind: 'connect', seatId: seat.id }, seatToken, connection);
+      }
+    } finally {
+      place.free();
+    }
+  }
+
+  /** Lets those in first who opened the least lately. */
+  async function inTurn(
+    queue: FairQueue,
+    { address }: SeatConnection,
+    act: () => Promise<Result<Seated>>,
+  ): Promise<Result<Seated>> {
+    const entered = await queue.run(address, act);
+    return entered?.value ?? refuse('unavailable', 'Many players are coming in right now. Try again in a moment.');
   }
 
   function joinRoom(
@@ -177,8 +214,10 @@ export async function openRooms(options: RoomsOptions): Promise<Rooms> {
         if (isFree && !(await openPrompt(promptId, storage.prompts))) {
           return refuse('not_found', 'This prompt is not open any more.');
         }
-        await storage.players.touch({ id: playerId, nickname });
-        return open(playerId, { nickname, practice, settings, freePromptId }, connection);
+        return inTurn(opening, connection, async () => {
+          await storage.players.touch({ id: playerId, nickname });
+          return open(playerId, { nickname, practice, settings, freePromptId }, connection);
+        });
       }),
 
     join: (playerId, { code, ...wish }, connection) =>
@@ -190,12 +229,12 @@ export async function openRooms(options: RoomsOptions): Promise<Rooms> {
       }),
 
     quick: (playerId, { nickname }, connection) =>
-      letIn(async () => {
-        await storage.players.touch({ id: playerId, nickname });
-        const seated = quickQueue.then(() => quickly(playerId, nickname, connection));
-        quickQueue = seated.catch(() => {});
-        return seated;
-      }),
+      letIn(() =>
+        inTurn(quickPlay, connection, async () => {
+          await storage.players.touch({ id: playerId, nickname });
+          return quickly(playerId, nickname, connection);
+        }),
+      ),
 
     resume: (seatToken, connection) =>
       letIn(async () => {

@@ -161,6 +161,11 @@ export class Room {
     return this.#reactions.react(this.state, seatId, change);
   }
 
+  /** Ends the room; its seats are told. */
+  discard(): Promise<void> {
+    return this.#queue.discard();
+  }
+
   /** Stops timers and takes no more commands; resolves when everything in flight is written. */
   async close(): Promise<void> {
     await this.#queue.enqueue(async () => this.#stop());

@@ -5,6 +5,8 @@ import type { Effect } from '../game/state.ts';
 
 /** Messages from a room to the tab in a seat. The rooms know nothing of Socket.IO. */
 export interface SeatConnection {
+  /** Where it comes from, as limits by address count it. */
+  readonly address: string;
   /** @param shared a `SharedView` as JSON, encoded once for all seats */
   view(shared: string, own: OwnView): void;
   packs(packs: PackView[]): void;

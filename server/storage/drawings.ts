@@ -46,6 +46,11 @@ export function createDrawingStore(db: PrismaClient): DrawingStore {
       return row && unpackOps(row.ops);
     },
 
+    async opsJson(id) {
+      const row = await db.drawing.findUnique({ where: { id }, select: { ops: true } });
+      return row && gunzipBytes(row.ops);
+    },
+
     async thumbnail(id) {
       return (await db.drawing.findUnique({ where: { id }, select: { thumbnail: true } }))?.thumbnail ?? null;
     },

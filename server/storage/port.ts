@@ -90,6 +90,8 @@ export interface DrawingStore {
   save(drawing: NewDrawing): Promise<SavedDrawing>;
   find(id: DrawingId): Promise<SavedDrawing | null>;
   ops(id: DrawingId): Promise<DrawOp[] | null>;
+  /** The same as JSON, which is passed on without being read: a megabyte of it would hold up everybody. */
+  opsJson(id: DrawingId): Promise<Uint8Array | null>;
   thumbnail(id: DrawingId): Promise<Uint8Array | null>;
   /** `modelHash`: scores of different models never share a board. @throws RangeError for a cursor that is not ours. */
   board(

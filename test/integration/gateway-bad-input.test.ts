@@ -48,7 +48,14 @@ describe('bad input gets a code and a sentence, and nothing breaks', () => {
     }
     expect(refusalOf(await tab.sendAnything('room:join')).code).toBe('bad_request');
     expect(refusalOf(await tab.sendAnything('room:join', {}, {})).code).toBe('bad_request');
-    expect(refusalOf(await tab.sendAnything('room:join', Buffer.from([1, 2, 3]))).code).toBe('bad_request');
+  });
+
+  it('[EDGE-7] binary closes the connection, and only that', async () => {
+    const tab = await server.player();
+    const closed = new Promise((resolve) => tab.socket.once('disconnect', resolve));
+    tab.socket.emit('room:join', Buffer.from([1, 2, 3]));
+    await closed;
+    expect((await (await server.player()).create()).view.phase.name).toBe('lobby');
   });
 
   it('[EDGE-2] every message of the contract, with what does not belong into it', async () => {

@@ -10,6 +10,7 @@ import { attachGateway, type Gateway } from '#server/gateway/attach-gateway.ts';
 import { newPlayer, playerCookieHeader, playerOf } from '#server/http/player-cookie.ts';
 import { clientAddress } from '#server/http/request.ts';
 import { openJudge } from '#server/judge/open-judge.ts';
+import { BufferedBytes } from '#server/lib/buffered-bytes.ts';
 import { createLogger } from '#server/lib/logger.ts';
 import { openRooms, type Rooms } from '#server/rooms/open-rooms.ts';
 import { openStorage } from '#server/storage/open-storage.ts';
@@ -57,7 +58,13 @@ export class RoomsServer {
     const logger = createLogger('warn', { write: (line) => void this.log.push(line) });
     const { storage, judge, clock } = this;
     this.#http = createServer((_request, response) => response.writeHead(404).end());
-    this.#rooms = await openRooms({ storage, judge, logger, clock });
+    this.#rooms = await openRooms({
+      storage,
+      judge,
+      logger,
+      clock,
+      limits: { maxRooms: 2_000, maxRoomsPerAddress: 500 },
+    });
     this.#gateway = attachGateway({
       httpServer: this.#http,
       rooms: this.#rooms,
@@ -65,6 +72,8 @@ export class RoomsServer {
       verifyPlayer: (cookieHeader) => playerOf(cookieHeader, SECRET),
       originAllowed: (origin) => origin === undefined || origin === this.url,
       addressOf: (headers, socketAddress) => clientAddress(headers, socketAddress, 1),
+      limits: { maxConnections: 5_000, maxConnectionsPerAddress: 1_000 },
+      buffered: new BufferedBytes({ perAddressMb: 16, inAllMb: 32 }),
       // Rates too: on a slow machine a spammer must not look patient.
       now: () => clock.now(),
     });

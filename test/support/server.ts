@@ -10,6 +10,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 /** The real server as a process of its own, on loopback and a free port, with its data in a temporary folder. */
 export interface RunningServer {
   url: string;
+  pid: number;
   /** The admin's password as printed at first start; null after a restart. */
   adminPassword: string | null;
   /** Everything it printed so far. */
@@ -80,6 +81,7 @@ async function startIn(
   };
   return {
     url,
+    pid: child.pid as number,
     adminPassword: /with the password (\S+)/.exec(output)?.[1] ?? null,
     output: () => output,
     stop: () => end('SIGTERM'),

@@ -11,6 +11,16 @@ import {
 } from '#contract/events.ts';
 import { composeView, type PhaseView, type RoomView, type SeatSnapshot, type SpectatedOps } from '#contract/room.ts';
 
+/** The cookie of a new player, as a page sets it. */
+export async function newCookie(url: string, headers: Record<string, string> = {}): Promise<string> {
+  const page = await fetch(url, { headers: { Accept: 'text/html', ...headers } });
+  await page.text();
+  return page.headers
+    .getSetCookie()
+    .map((line) => line.split(';')[0])
+    .join('; ');
+}
+
 /** A player of the real server without a browser: the cookie that a page sets, a real Socket.IO connection. */
 export class SocketPlayer {
   readonly nickname: string;
@@ -28,18 +38,19 @@ export class SocketPlayer {
     socket.on('canvas:ops', (ops) => void this.watched.push(ops));
   }
 
-  static async connect(url: string, nickname: string): Promise<SocketPlayer> {
-    const page = await fetch(url, { headers: { Accept: 'text/html' } });
-    await page.text();
-    const cookie = page.headers
-      .getSetCookie()
-      .map((line) => line.split(';')[0])
-      .join('; ');
+  /** @param options.cookie of a player, by default a new one; `address`: counts on servers that trust one proxy */
+  static async connect(
+    url: string,
+    nickname: string,
+    options: { cookie?: string; address?: string } = {},
+  ): Promise<SocketPlayer> {
+    const forwarded: Record<string, string> = options.address ? { 'X-Forwarded-For': options.address } : {};
+    const cookie = options.cookie ?? (await newCookie(url, forwarded));
     const socket: Socket<ServerToClientEvents, ClientToServerEvents> = io(url, {
       auth: { protocol: PROTOCOL_VERSION },
       transports: ['websocket'],
       forceNew: true,
-      extraHeaders: { Cookie: cookie },
+      extraHeaders: { Cookie: cookie, ...forwarded },
     });
     await new Promise<void>((resolve, reject) => {
       socket.once('connect', resolve);
@@ -48,14 +59,21 @@ export class SocketPlayer {
     return new SocketPlayer(nickname, socket);
   }
 
-  /** @throws Error with the code of a refusal */
+  /** @throws Error with the code of a refusal, or `disconnected` when the connection ends before the answer */
   async send<M extends ClientMessage>(message: M, payload: ClientPayload<M>): Promise<Acks[M]> {
     const emit = this.#socket.emit.bind(this.#socket) as (
       message: M,
       payload: ClientPayload<M>,
       ack: (result: Result<Acks[M]>) => void,
     ) => void;
-    const result = await new Promise<Result<Acks[M]>>((resolve) => emit(message, payload, resolve));
+    const result = await new Promise<Result<Acks[M]>>((resolve, reject) => {
+      const gone = () => reject(new Error(`${message}: disconnected`));
+      this.#socket.once('disconnect', gone);
+      emit(message, payload, (answer) => {
+        this.#socket.off('disconnect', gone);
+        resolve(answer);
+      });
+    });
     if (!result.ok) throw new Error(`${message}: ${result.error.code}`);
     return result;
   }

@@ -60,7 +60,7 @@ function BackToRoom({ className = '' }: { className?: string }) {
   );
 }
 
-const CODE_TYPED_MAX = 12;
+const CODE_TYPED_MAX = 16;
 
 /** Joins a room whose code the player has been told. */
 function JoinByCode({ entrance }: { entrance: ReturnType<typeof useEntrance> }) {
@@ -93,7 +93,7 @@ function JoinByCode({ entrance }: { entrance: ReturnType<typeof useEntrance> }) 
           className={`input ${styles.code}`}
           data-hidden={hidden}
           dir="ltr"
-          placeholder="BK4TW"
+          placeholder="BK4TW7Q"
           value={code}
           onChange={(event) => setCode(event.target.value.toUpperCase())}
           maxLength={CODE_TYPED_MAX}

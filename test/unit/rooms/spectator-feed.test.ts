@@ -37,6 +37,7 @@ function drawing(): RoomState {
 }
 
 class Line implements SeatConnection {
+  readonly address = '203.0.113.8';
   readonly got: SpectatedOps[] = [];
   isBehind = false;
   canvas(ops: SpectatedOps): void {

@@ -98,6 +98,7 @@ describe('the listener', () => {
       publicUrl: null,
       development: false,
       pages: () => async (_request, response) => void response.end('a page'),
+      gate: null,
       stopping: () => false,
       readiness: async () => ({ ready: true }),
       metrics: { read: async () => ({ contentType: 'text/plain', text: 'up 1\n' }), token: null },

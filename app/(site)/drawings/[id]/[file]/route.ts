@@ -30,8 +30,17 @@ const FILES: Record<string, Handler> = {
   'replay.webp': (id, request) => image(id, request, 'webp'),
   /** The ops as they were drawn: `{"ops":[…]}`. */
   'ops.json': async (id) => {
-    const ops = await services().storage.drawings.ops(id);
-    return ops ? Response.json({ ops }, { headers: { 'Cache-Control': FOREVER } }) : errorResponse(NOT_FOUND);
+    const ops = await services().storage.drawings.opsJson(id);
+    if (!ops) return errorResponse(NOT_FOUND);
+    const parts = [new TextEncoder().encode('{"ops":'), ops, new TextEncoder().encode('}')];
+    const body = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        const part = parts.shift();
+        if (part) controller.enqueue(part);
+        else controller.close();
+      },
+    });
+    return new Response(body, { headers: { 'Content-Type': 'application/json', 'Cache-Control': FOREVER } });
   },
   /** The score after each stroke (`CurveView`), judged at the first request. */
   'curve.json': async (id, request) => {

@@ -1,0 +1,71 @@
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { FairQueue, type Release } from '#server/lib/fair-queue.ts';
+import { type Rate, RateLimiter } from '#server/lib/rate-limit.ts';
+import type { SignInOrigin } from './port.ts';
+
+/** Attempts of one address, and of one browser that has signed in before: five at once, then one in 20 seconds. */
+const ATTEMPTS: Rate = { capacity: 5, perSecond: 1 / 20 };
+/** A hash takes a tenth of a second and 32 MiB: as many at a time as leave the games alone. */
+const HASHES = { concurrency: 1, maxWaiting: 100, maxWaitingPerKey: 5, waitLimitMs: 4_000 };
+/** A failed attempt puts its origin behind those who have not failed, for some minutes. */
+const FAILURE_MS = 1_000;
+const FAILURES_HALF_LIFE_MS = 5 * 60_000;
+
+/**
+ * How often passwords may be tried. Nothing is counted for all origins together: whoever sends wrong passwords from many
+ * addresses would lock the administrator out. Hashing is bounded instead. Browsers that signed in before go first, then
+ * addresses without a failure.
+ */
+export class SignInLimits {
+  readonly #secret: Buffer;
+  readonly #attempts: RateLimiter;
+  readonly #hashing: FairQueue;
+
+  constructor(secret: Buffer, now: () => number) {
+    this.#secret = secret;
+    this.#attempts = new RateLimiter(ATTEMPTS, now);
+    this.#hashing = new FairQueue({ ...HASHES, halfLifeMs: FAILURES_HALF_LIFE_MS, now: () => performance.now() });
+  }
+
+  /** @returns 0: allowed; else the milliseconds until it would be */
+  attempt(from: SignInOrigin): number {
+    return this.#attempts.take(this.#key(from));
+  }
+
+  failed(from: SignInOrigin): void {
+    this.#hashing.charge(this.#key(from), FAILURE_MS);
+  }
+
+  /** The attempt was right: it is not counted. */
+  succeeded(from: SignInOrigin): void {
+    this.#attempts.giveBack(this.#key(from));
+  }
+
+  /** The turn to hash a password; null: too many others do. */
+  turn(from: SignInOrigin): Promise<Release | null> {
+    return this.#hashing.acquire(this.#key(from), this.#deviceOf(from) === null ? 1 : 0);
+  }
+
+  /** The mark of the browser: its old one, or a new one. */
+  markFor(from: SignInOrigin): string {
+    const id = this.#deviceOf(from) ?? randomBytes(16).toString('base64url');
+    return `${id}.${this.#signature(id).toString('base64url')}`;
+  }
+
+  #key(from: SignInOrigin): string {
+    const device = this.#deviceOf(from);
+    return device === null ? `address ${from.address}` : `device ${device}`;
+  }
+
+  #deviceOf({ device }: SignInOrigin): string | null {
+    const [id, signature] = (device ?? '').split('.', 2);
+    if (!id || !signature || id.length > 64) return null;
+    const expected = this.#signature(id);
+    const given = Buffer.from(signature, 'base64url');
+    return given.length === expected.length && timingSafeEqual(given, expected) ? id : null;
+  }
+
+  #signature(id: string): Buffer {
+    return createHmac('sha256', this.#secret).update(`admin-device:${id}`).digest();
+  }
+}

@@ -1,0 +1,19 @@
+/** Asks again by itself. Made without the renderer, which is what is busy. */
+export const BUSY_PAGE = `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="refresh" content="5">
+<title>Doodle Judge</title>
+</head>
+<body>
+<main>
+<h1>Doodle Judge</h1>
+<p>A lot of people are here right now. This page tries again in a few seconds.</p>
+<p lang="de">Hier ist gerade viel los. Die Seite versucht es in ein paar Sekunden noch einmal.</p>
+<p lang="ar" dir="rtl">هناك ازدحام كبير الآن. ستعيد الصفحة المحاولة بعد ثوانٍ قليلة.</p>
+</main>
+</body>
+</html>
+`;
