@@ -73,6 +73,9 @@ async function start(config: Config, logger: Logger, closers: Closer[], life: Li
         ops.httpAnswered(route, status, durationMs);
         logger.debug({ ...request, route, status, durationMs }, 'request answered');
       },
+      onUncountedProxy: once(() =>
+        logger.warn('requests come through a proxy: set TRUST_PROXY, or all players share the limits of one address'),
+      ),
       onError: (error, request) => logger.error({ err: error, ...request }, 'request failed'),
     }),
   );
@@ -154,6 +157,14 @@ async function start(config: Config, logger: Logger, closers: Closer[], life: Li
   life.stage = 'running';
   logger.info({ version, localUrl, provider: judge.info.provider, modelId: judge.info.modelId }, 'server ready');
   console.log(startupBlock({ localUrl, publicUrl, storage: storage.description, judge: judge.info, newPassword }));
+}
+
+function once(act: () => void): () => void {
+  let isDone = false;
+  return () => {
+    if (!isDone) act();
+    isDone = true;
+  };
 }
 
 /** A sentence for the operator; null when the cause is a defect of the program, whose stack should be shown. */

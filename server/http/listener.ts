@@ -25,6 +25,8 @@ export interface ListenerOptions {
   metrics: { read: () => Promise<{ contentType: string; text: string }>; token: string | null };
   /** Told of every request when it is answered, or when its client has gone (status 0). */
   onAnswered: (answered: AnsweredRequest) => void;
+  /** Told of each request that a proxy passed on which `trustedProxies` does not count. */
+  onUncountedProxy?: () => void;
   onError: (error: unknown, request: { requestId: string; route: string }) => void;
 }
 
@@ -93,6 +95,7 @@ async function handle(
   response.setHeader('Content-Security-Policy', policy);
   const address = clientAddress(request.headers, request.socket.remoteAddress, options.trustedProxies);
   request.headers[ADDRESS_HEADER] = address;
+  if (options.trustedProxies === 0 && request.headers['x-forwarded-for'] !== undefined) options.onUncountedProxy?.();
 
   if (wantsPage(request, path) && playerOf(request.headers.cookie, options.secret) === null) {
     response.appendHeader('Set-Cookie', playerCookieHeader(newPlayer(options.secret).cookieValue, https));

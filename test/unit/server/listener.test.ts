@@ -122,6 +122,18 @@ describe('the listener', () => {
     expect([page.status, await page.text()]).toEqual([503, 'Doodle Judge is stopping. Try again in a moment.\n']);
   });
 
+  it('tells of a proxy that is not counted', async () => {
+    let told = 0;
+    const onUncountedProxy = () => {
+      told += 1;
+    };
+    const url = await listening({ onUncountedProxy });
+    await (await fetch(url)).text();
+    expect(told).toBe(0);
+    await (await fetch(url, { headers: { 'X-Forwarded-For': '203.0.113.9' } })).text();
+    expect(told).toBe(1);
+  });
+
   it('gives metrics to this machine, and to others a sentence', async () => {
     const url = await listening({});
     expect(await (await fetch(`${url}/metrics`)).text()).toBe('up 1\n');
