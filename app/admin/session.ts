@@ -1,6 +1,7 @@
 import { cookies, headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { z } from 'zod';
+import { currentPlayer } from '#app/i18n/request-context.tsx';
 import { ADMIN_COOKIE, type AdminAuth, DEVICE_COOKIE, type SignInOrigin } from '#server/admin/port.ts';
 import { services } from '#server/bridge.ts';
 import type { NoticeCode } from './notices.ts';
@@ -29,7 +30,7 @@ export async function requireAdmin(): Promise<void> {
 
 export async function signInOrigin(): Promise<SignInOrigin> {
   const address = (await headers()).get(ADDRESS_HEADER) ?? 'unknown';
-  return { address, device: (await cookies()).get(DEVICE_COOKIE)?.value };
+  return { address, device: (await cookies()).get(DEVICE_COOKIE)?.value, player: await currentPlayer() };
 }
 
 export async function startSession(

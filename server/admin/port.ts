@@ -1,8 +1,12 @@
+import type { PlayerId } from '#contract/ids.ts';
+
 export interface SignInOrigin {
   /** As limits count it [EDGE-6]. */
   address: string;
   /** Value of the cookie `DEVICE_COOKIE`, if the browser has one. */
   device?: string | undefined;
+  /** Whose player's cookie the browser has; null: none, or one that this server did not sign. */
+  player?: PlayerId | null;
 }
 
 /** Signing in as admin. The password is made at first start, printed once and kept hashed. */

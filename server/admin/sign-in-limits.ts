@@ -7,6 +7,8 @@ import type { SignInOrigin } from './port.ts';
 const ATTEMPTS: Rate = { capacity: 5, perSecond: 1 / 20 };
 /** A hash takes a tenth of a second and 32 MiB: as many at a time as leave the games alone. */
 const HASHES = { concurrency: 1, maxWaiting: 100, maxWaitingPerKey: 5, waitLimitMs: 4_000 };
+/** Attempts of a browser that has loaded a page before: with these it goes before those that have not. */
+const OF_A_BROWSER: Rate = { capacity: 5, perSecond: 1 / 60 };
 /** A failed attempt puts its origin behind those who have not failed, for some minutes. */
 const FAILURE_MS = 1_000;
 const FAILURES_HALF_LIFE_MS = 5 * 60_000;
@@ -14,16 +16,18 @@ const FAILURES_HALF_LIFE_MS = 5 * 60_000;
 /**
  * How often passwords may be tried. Nothing is counted for all origins together: whoever sends wrong passwords from many
  * addresses would lock the administrator out. Hashing is bounded instead. Browsers that signed in before go first, then
- * addresses without a failure.
+ * browsers that have loaded a page, then addresses without a failure.
  */
 export class SignInLimits {
   readonly #secret: Buffer;
   readonly #attempts: RateLimiter;
+  readonly #browsers: RateLimiter;
   readonly #hashing: FairQueue;
 
   constructor(secret: Buffer, now: () => number) {
     this.#secret = secret;
     this.#attempts = new RateLimiter(ATTEMPTS, now);
+    this.#browsers = new RateLimiter(OF_A_BROWSER, now);
     this.#hashing = new FairQueue({ ...HASHES, halfLifeMs: FAILURES_HALF_LIFE_MS, now: () => performance.now() });
   }
 
@@ -43,7 +47,8 @@ export class SignInLimits {
 
   /** The turn to hash a password; null: too many others do. */
   turn(from: SignInOrigin): Promise<Release | null> {
-    return this.#hashing.acquire(this.#key(from), this.#deviceOf(from) === null ? 1 : 0);
+    const isBrowser = from.player != null && this.#browsers.take(from.player) === 0;
+    return this.#hashing.acquire(this.#key(from), this.#deviceOf(from) !== null ? 0 : isBrowser ? 1 : 2);
   }
 
   /** The mark of the browser: its old one, or a new one. */

@@ -97,12 +97,13 @@ async function handle(
   request.headers[ADDRESS_HEADER] = address;
   if (options.trustedProxies === 0 && request.headers['x-forwarded-for'] !== undefined) options.onUncountedProxy?.();
 
-  if (wantsPage(request, path) && playerOf(request.headers.cookie, options.secret) === null) {
+  const player = playerOf(request.headers.cookie, options.secret);
+  if (wantsPage(request, path) && player === null) {
     response.appendHeader('Set-Cookie', playerCookieHeader(newPlayer(options.secret).cookieValue, https));
   }
   const render = () => pages(request, response);
   if (!options.gate) return render();
-  if (await options.gate.answer(request, response, { path, address, nonce }, render)) return;
+  if (await options.gate.answer(request, response, { path, address, player, nonce }, render)) return;
   if (response.headersSent || response.destroyed) return;
   response.writeHead(503, {
     'Content-Type': 'text/html; charset=utf-8',

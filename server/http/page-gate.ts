@@ -1,12 +1,18 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { PlayerId } from '#contract/ids.ts';
 import type { BufferedBytes, Holder } from '#server/lib/buffered-bytes.ts';
 import { FairQueue } from '#server/lib/fair-queue.ts';
+import { RateLimiter } from '#server/lib/rate-limit.ts';
 import { PageCache } from './page-cache.ts';
 
 /** A page that takes longer, e.g. for a picture that is made elsewhere, does not hold up the others. */
 const TURN_LIMIT_MS = 3_000;
 const WAIT_LIMIT_MS = 10_000;
 const HALF_LIFE_MS = 10_000;
+/** Forms are sent seldom: who has sent one is no newcomer for some minutes. */
+const FORMS_HALF_LIFE_MS = 5 * 60_000;
+/** Forms of a player's cookie that go before those without one: browsers load a page first, programs often do not. */
+const FORMS_OF_A_PLAYER = { capacity: 10, perSecond: 1 / 10 };
 /** Files of the build: cheap, and a page has twenty of them. */
 const FILES_AT_ONCE = 8;
 const DATA = /^\/drawings\/[^/]+\/./;
@@ -35,6 +41,7 @@ export class PageGate {
   readonly #pages: FairQueue;
   /** Forms: sign-in attempts of many addresses do not hold up those who only read, nor the other way round. */
   readonly #forms: FairQueue;
+  readonly #formsOfPlayers: RateLimiter;
   /** What belongs to a drawing: most of it is made by other threads, which have limits of their own. */
   readonly #data: FairQueue;
   readonly #files: FairQueue;
@@ -53,7 +60,8 @@ export class PageGate {
     };
     const rendering = { ...waiting, restMs: (ms: number) => Math.min(ms, MAX_REST_MS) };
     this.#pages = new FairQueue({ ...rendering, concurrency: maxPages });
-    this.#forms = new FairQueue({ ...rendering, concurrency: FORMS_AT_ONCE });
+    this.#forms = new FairQueue({ ...rendering, concurrency: FORMS_AT_ONCE, halfLifeMs: FORMS_HALF_LIFE_MS });
+    this.#formsOfPlayers = new RateLimiter(FORMS_OF_A_PLAYER, clock);
     this.#data = new FairQueue({ ...rendering, concurrency: DATA_AT_ONCE });
     this.#files = new FairQueue({ ...waiting, concurrency: FILES_AT_ONCE });
     this.#buffered = buffered;
@@ -63,14 +71,15 @@ export class PageGate {
   async answer(
     request: IncomingMessage,
     response: ServerResponse,
-    { path, address, nonce }: { path: string; address: string; nonce: string },
+    { path, address, player, nonce }: { path: string; address: string; player: PlayerId | null; nonce: string },
     render: () => Promise<void>,
   ): Promise<boolean> {
     if (!this.#holdBody(request, response, address)) return true;
     const isFile = path.startsWith('/_next/static/');
     const queue = isFile ? this.#files : this.#queueOf(request, path);
     const isBusy = queue.size > 0;
-    const release = await queue.acquire(address);
+    const isKnown = queue === this.#forms && player !== null && this.#formsOfPlayers.take(player) === 0;
+    const release = await queue.acquire(address, isKnown ? 0 : 1);
     if (!release) return false;
     // The client has gone while it waited.
     if (response.destroyed || response.closed) {

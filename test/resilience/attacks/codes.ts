@@ -35,8 +35,9 @@ async function run({ quick, progress }: Extent) {
           () => 'in',
           (error: Error) => error.message,
         );
-        if (answer.endsWith('rate_limited')) await sleep(100);
-        else guesses[performance.now() < burstEndsAt ? 'burst' : 'later'] += 1;
+        const isAnswered = answer === 'in' || answer.endsWith('room_not_found');
+        if (isAnswered) guesses[performance.now() < burstEndsAt ? 'burst' : 'later'] += 1;
+        else await sleep(100);
       }
       player.close();
     };

@@ -7,19 +7,24 @@ const ATTEMPTS_A_SECOND = 50;
 const LIMIT_MS = 5_000;
 const SIGN_INS = 10;
 
-/** The fields that a browser without scripts sends with the form. */
-async function hiddenFields(url: string, address: string): Promise<[string, string][]> {
-  const page = await (
-    await fetch(`${url}/admin`, { headers: { Accept: 'text/html', 'X-Forwarded-For': address } })
-  ).text();
-  return [...page.matchAll(/<input type="hidden" name="(\$ACTION[^"]*)"(?: value="([^"]*)")?/g)].map(
-    ([, name = '', value = '']) => [name, value.replaceAll('&quot;', '"').replaceAll('&amp;', '&')],
+interface Form {
+  fields: [string, string][];
+  cookie: string;
+}
+
+/** What a browser without scripts sends with the form: the hidden fields, and the cookie of the page. */
+async function openForm(url: string, address: string): Promise<Form> {
+  const answer = await fetch(`${url}/admin`, { headers: { Accept: 'text/html', 'X-Forwarded-For': address } });
+  const page = await answer.text();
+  const fields = [...page.matchAll(/<input type="hidden" name="(\$ACTION[^"]*)"(?: value="([^"]*)")?/g)].map(
+    ([, name = '', value = '']): [string, string] => [name, value.replaceAll('&quot;', '"').replaceAll('&amp;', '&')],
   );
+  return { fields, cookie: answer.headers.getSetCookie()[0]?.split(';')[0] ?? '' };
 }
 
 async function signIn(
   url: string,
-  fields: [string, string][],
+  { fields, cookie }: Form,
   password: string,
   address: string,
 ): Promise<'in' | 'wrong' | 'refused'> {
@@ -30,10 +35,10 @@ async function signIn(
     method: 'POST',
     body: form,
     redirect: 'manual',
-    headers: { Accept: 'text/html', 'X-Forwarded-For': address, Origin: url },
+    headers: { Accept: 'text/html', 'X-Forwarded-For': address, Origin: url, Cookie: cookie },
   });
   const text = await answer.text();
-  if (answer.headers.getSetCookie().some((cookie) => /^dj_admin=./.test(cookie))) return 'in';
+  if (answer.headers.getSetCookie().some((line) => /^dj_admin=./.test(line))) return 'in';
   return text.includes('The password is wrong.') ? 'wrong' : 'refused';
 }
 
@@ -61,7 +66,7 @@ async function run({ quick, progress }: Extent) {
   const { server, password } = await attackedServer();
   const { url } = server;
   try {
-    const fields = await hiddenFields(url, '198.51.100.1');
+    const forms = await Promise.all([1, 2, 3].map((n) => openForm(url, `198.51.100.${n}`)));
     const guesses = new Map<string, number>();
     const outcomes = { in: 0, wrong: 0, refused: 0, failed: 0 };
     const pending = new Set<Promise<void>>();
@@ -69,7 +74,7 @@ async function run({ quick, progress }: Extent) {
     const attack = async () => {
       for (let n = 0; performance.now() < end; n++) {
         const { address, network } = attackersAddress(n);
-        const attempt = signIn(url, fields, 'not the password', address)
+        const attempt = signIn(url, forms[n % forms.length] as Form, 'not the password', address)
           .then((outcome) => {
             outcomes[outcome] += 1;
             if (outcome === 'wrong') guesses.set(network, (guesses.get(network) ?? 0) + 1);
@@ -89,8 +94,8 @@ async function run({ quick, progress }: Extent) {
       await sleep((seconds * 900) / SIGN_INS);
       const begun = performance.now();
       const address = `198.51.100.${n + 10}`;
-      const isIn = hiddenFields(url, address).then(
-        async (own) => (await signIn(url, own, password, address)) === 'in',
+      const isIn = openForm(url, address).then(
+        async (form) => (await signIn(url, form, password, address)) === 'in',
         () => false,
       );
       if (await Promise.race([isIn, sleep(LIMIT_MS, false)])) right += 1;

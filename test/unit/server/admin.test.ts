@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { PlayerId } from '#contract/ids.ts';
 import { createAdminAuth, ensureAdminPassword } from '#server/admin/admin-auth.ts';
 import { generatePassword, hashPassword, verifyPassword } from '#server/admin/password.ts';
+import type { SignInOrigin } from '#server/admin/port.ts';
 import type { AdminStore } from '#server/storage/port.ts';
 
 /** The port's contract in memory: rules of signing in are tested here, the database by the storage's contract tests. */
@@ -86,7 +88,7 @@ describe('signing in as admin', () => {
     expect(await admin.signIn(password, at('203.0.113.10'))).toMatchObject({ ok: true });
   });
 
-  it('hashes one password at a time: a browser that signed in before first, then addresses without a failure', async () => {
+  it('hashes one password at a time: known browsers first, then browsers, then addresses without a failure', async () => {
     const password = (await ensureAdminPassword(store)) as string;
     const first = await auth().signIn(password, at('203.0.113.1'));
     if (!first.ok) throw new Error('could not sign in');
@@ -94,14 +96,14 @@ describe('signing in as admin', () => {
     const admin = auth();
     await admin.signIn('wrong', at('203.0.113.2'));
     const order: string[] = [];
-    const attempt = (name: string, address: string, device?: string) =>
-      admin.signIn('wrong', at(address, device)).then(() => order.push(name));
+    const attempt = (name: string, from: SignInOrigin) => admin.signIn('wrong', from).then(() => order.push(name));
     await Promise.all([
-      attempt('failed before', '203.0.113.2'),
-      attempt('newcomer', '203.0.113.3'),
-      attempt('known browser', '203.0.113.4', first.device),
+      attempt('failed before', at('203.0.113.2')),
+      attempt('newcomer', at('203.0.113.3')),
+      attempt('browser', { ...at('203.0.113.5'), player: 'somebody' as PlayerId }),
+      attempt('known browser', at('203.0.113.4', first.device)),
     ]);
-    expect(order).toEqual(['known browser', 'newcomer', 'failed before']);
+    expect(order).toEqual(['known browser', 'browser', 'newcomer', 'failed before']);
   });
 
   it('a browser that signed in before is not limited by what others of its address do; a forged mark is none', async () => {
