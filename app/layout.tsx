@@ -6,6 +6,7 @@ import type { Metadata, Viewport } from 'next';
 import { getLocale, getTranslations } from 'next-intl/server';
 import type { ReactNode } from 'react';
 import { ClientMessages } from '#app/i18n/request-context.tsx';
+import { requestOrigin } from '#app/lib/request-origin.ts';
 import { directionOf, localeOfTag } from './i18n/locale.ts';
 
 /** Every response carries a fresh nonce in its Content-Security-Policy, so no page may be rendered ahead of time. */
@@ -14,6 +15,7 @@ export const dynamic = 'force-dynamic';
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations('common');
   return {
+    metadataBase: new URL(await requestOrigin()),
     title: { default: 'Doodle Judge', template: '%s · Doodle Judge' },
     description: t('description'),
   };

@@ -48,7 +48,13 @@ async function run(what, args) {
   const child = spawn(process.execPath, args, {
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit'],
-    env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
+    env: {
+      ...process.env,
+      NODE_ENV: 'production',
+      NEXT_TELEMETRY_DISABLED: '1',
+      // It would ask the npm registry for compilers of other platforms.
+      NEXT_IGNORE_INCORRECT_LOCKFILE: '1',
+    },
   });
   const end = () => child.kill('SIGKILL');
   process.once('exit', end);

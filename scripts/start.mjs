@@ -1,12 +1,6 @@
-// `npm start`: builds what is missing, then runs the server in this very process, so that signals reach it directly.
+// Loaded by start.cjs: builds what is missing, then runs the server in this very process, so that signals reach it directly.
 import { register } from 'tsx/esm/api';
 import { buildIfNeeded } from './build-if-needed.mjs';
-
-const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-if (major < 20 || (major === 20 && minor < 19)) {
-  console.error(`Doodle Judge needs Node 20.19 or newer; this is ${process.versions.node}.`);
-  process.exit(1);
-}
 
 // Until the server's own handlers stand nothing has to be closed. The first process of a container gets no signal that it
 // does not handle.

@@ -20,8 +20,6 @@ export interface Services {
   health: Health;
   /** Whose a request's `Cookie` header is; null: a first visit, or a cookie that this server did not sign. */
   playerOf(cookieHeader: string | undefined): PlayerId | null;
-  /** Origin to show in links, e.g. `http://localhost:3000`. */
-  publicUrl: string;
 }
 
 const KEY = Symbol.for('doodle-judge.services');

@@ -15,7 +15,8 @@ function chosenModel(dataFolder: string): string | null {
   try {
     name = basename(readFileSync(choiceFile(dataFolder), 'utf8').trim());
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    // What is wrong with the folder itself is found where it is opened.
+    if (['ENOENT', 'ENOTDIR', 'EACCES'].includes((error as NodeJS.ErrnoException).code ?? '')) return null;
     throw error;
   }
   return name === '' ? null : join(modelsFolder(dataFolder), name);
@@ -51,6 +52,8 @@ export interface Config {
   trustedProxies: number;
   /** null: the embedded database. */
   databaseUrl: string | null;
+  /** How long a start waits for a PostgreSQL server that is not up yet, ms. */
+  databaseWaitMs: number;
   dataFolder: string;
   /** MODEL, else what `npm run model -- use` chose, else the embedded model. */
   modelFolder: string;
@@ -98,7 +101,9 @@ const count = (standard: number) =>
 const Environment = z.object({
   HOST: z
     .string()
-    .regex(/^[A-Za-z0-9.:_-]+$/, 'must be a host name or an address to listen on')
+    .regex(/^([A-Za-z0-9._-]+|[0-9A-Fa-f:.]+|\[[0-9A-Fa-f:.]+\])$/, 'must be a host name or an address to listen on')
+    // As in a URL.
+    .transform((value) => value.replace(/^\[|\]$/g, ''))
     .default('0.0.0.0'),
   PORT: port.default(3000),
   PUBLIC_URL: origin.optional(),
@@ -107,6 +112,11 @@ const Environment = z.object({
     .string()
     .regex(/^postgres(ql)?:\/\//, 'must begin with postgres:// or postgresql://')
     .optional(),
+  DATABASE_WAIT_S: z
+    .string()
+    .regex(/^\d{1,4}$/, 'must be a number of seconds from 0 to 9999')
+    .transform(Number)
+    .default(30),
   DATA_DIR: z.string().default('data'),
   MODEL: z.string().optional(),
   JUDGE_PROVIDER: z.enum(PROVIDER_CHOICES, { error: `must be one of ${PROVIDER_CHOICES.join(', ')}` }).default('auto'),
@@ -152,6 +162,7 @@ export function readConfig(env: Record<string, string | undefined>, root: string
     publicUrl: value.PUBLIC_URL ?? null,
     trustedProxies: value.TRUST_PROXY,
     databaseUrl: value.DATABASE_URL ?? null,
+    databaseWaitMs: value.DATABASE_WAIT_S * 1000,
     dataFolder,
     modelFolder: path(value.MODEL ?? chosenModel(dataFolder) ?? EMBEDDED_MODEL),
     judgeProvider: value.JUDGE_PROVIDER,

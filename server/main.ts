@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, isIPv6 } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import next from 'next';
@@ -17,6 +17,7 @@ import { clientAddress, originAllowed } from './http/request.ts';
 import { openJudge } from './judge/open-judge.ts';
 import type { Judge } from './judge/port.ts';
 import { BufferedBytes } from './lib/buffered-bytes.ts';
+import { fileCause } from './lib/file-cause.ts';
 import { createLogger, type Logger, prettyStream } from './lib/logger.ts';
 import { loadSecret } from './lib/secret.ts';
 import { openOps } from './ops/open-ops.ts';
@@ -90,7 +91,7 @@ async function start(config: Config, logger: Logger, closers: Closer[], life: Li
     await new Promise<void>((resolve) => http.close(() => resolve()));
   });
   const port = (http.address() as AddressInfo).port;
-  const localUrl = `http://${config.host === '0.0.0.0' || config.host === '::' ? 'localhost' : config.host}:${port}`;
+  const localUrl = `http://${hostInUrl(config.host)}:${port}`;
   const publicUrl = config.publicUrl ?? localUrl;
 
   // Before the database: a model that does not load is found in a second, and leaves no half-made data folder.
@@ -108,6 +109,13 @@ async function start(config: Config, logger: Logger, closers: Closer[], life: Li
     await openStorage({
       dataFolder: config.dataFolder,
       ...(config.databaseUrl ? { databaseUrl: config.databaseUrl } : {}),
+      patience: {
+        waitMs: config.databaseWaitMs,
+        onWaiting: (sentence) => {
+          logger.warn({ waitMs: config.databaseWaitMs }, 'waiting for the database');
+          console.log(sentence);
+        },
+      },
     }),
   );
   closers.unshift(() => storage.close());
@@ -124,9 +132,12 @@ async function start(config: Config, logger: Logger, closers: Closer[], life: Li
   const health = ops.watch({ judge, storage });
   const playerOfCookie = (cookieHeader: string | undefined) => playerOf(cookieHeader, secret);
   const admin = createAdminAuth(storage.admin, { secret, newPassword });
-  provideServices({ storage, judge, admin, explanations, share, health, playerOf: playerOfCookie, publicUrl });
+  provideServices({ storage, judge, admin, explanations, share, health, playerOf: playerOfCookie });
 
-  const app = next({ dev: development, dir: root, hostname: 'localhost', port, httpServer: http });
+  // From here Next fetches the page that an action leads to.
+  const nextHost = isAnyHost(config.host) ? 'localhost' : config.host;
+  process.env.NEXT_TELEMETRY_DISABLED = '1';
+  const app = next({ dev: development, dir: root, hostname: nextHost, port, httpServer: http });
   await app.prepare();
   closers.unshift(() => app.close());
 
@@ -144,7 +155,7 @@ async function start(config: Config, logger: Logger, closers: Closer[], life: Li
     logger: logger.child({ part: 'gateway' }),
     observer: ops.gatewayObserver,
     verifyPlayer: playerOfCookie,
-    originAllowed: (origin, host) => originAllowed(origin, host, config.publicUrl),
+    originAllowed: (headers) => originAllowed(headers, config),
     addressOf: (headers, socketAddress) => clientAddress(headers, socketAddress, config.trustedProxies),
     limits,
     buffered,
@@ -166,15 +177,22 @@ function once(act: () => void): () => void {
     isDone = true;
   };
 }
+const isAnyHost = (host: string): boolean => host === '0.0.0.0' || host === '::';
+
+/** An address to listen on as the host of a URL. */
+const hostInUrl = (host: string): string => (isAnyHost(host) ? 'localhost' : isIPv6(host) ? `[${host}]` : host);
 
 /** A sentence for the operator; null when the cause is a defect of the program, whose stack should be shown. */
 function plainCause(error: unknown, config: Config): string | null {
+  const ofFile = fileCause(error);
+  if (ofFile !== null) return ofFile;
   const { code, name, message } = error as NodeJS.ErrnoException;
   if (code === 'EADDRINUSE')
     return `Port ${config.port} is in use. Stop what listens there, or set PORT to another one.`;
   if (code === 'EACCES' && config.port < 1024)
     return `Port ${config.port} needs more rights. Set PORT to 1024 or above.`;
-  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return `HOST ${config.host} is no address of this machine.`;
+  if (['EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN', 'EAFNOSUPPORT', 'EINVAL'].includes(code ?? ''))
+    return `HOST ${config.host} is no address of this machine.`;
   return name === 'Error' || name.endsWith('TypeError') ? null : message;
 }
 

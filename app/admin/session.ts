@@ -2,6 +2,7 @@ import { cookies, headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { z } from 'zod';
 import { currentPlayer } from '#app/i18n/request-context.tsx';
+import { requestOrigin } from '#app/lib/request-origin.ts';
 import { ADMIN_COOKIE, type AdminAuth, DEVICE_COOKIE, type SignInOrigin } from '#server/admin/port.ts';
 import { services } from '#server/bridge.ts';
 import type { NoticeCode } from './notices.ts';
@@ -36,21 +37,21 @@ export async function signInOrigin(): Promise<SignInOrigin> {
 export async function startSession(
   session: Extract<Awaited<ReturnType<AdminAuth['signIn']>>, { ok: true }>,
 ): Promise<void> {
-  const jar = await cookies();
-  jar.set(ADMIN_COOKIE, session.token, { ...cookieOptions(), maxAge: session.maxAgeSeconds });
-  jar.set(DEVICE_COOKIE, session.device, { ...cookieOptions(), maxAge: session.deviceMaxAgeSeconds });
+  const [jar, options] = [await cookies(), await cookieOptions()];
+  jar.set(ADMIN_COOKIE, session.token, { ...options, maxAge: session.maxAgeSeconds });
+  jar.set(DEVICE_COOKIE, session.device, { ...options, maxAge: session.deviceMaxAgeSeconds });
 }
 
 export async function endSession(): Promise<void> {
   // Browsers drop a cookie only if path and flags fit the one that was set.
-  (await cookies()).set(ADMIN_COOKIE, '', { ...cookieOptions(), maxAge: 0 });
+  (await cookies()).set(ADMIN_COOKIE, '', { ...(await cookieOptions()), maxAge: 0 });
 }
 
 /** Secure only behind https: on a local network the game runs over plain http. */
-const cookieOptions = () =>
+const cookieOptions = async () =>
   ({
     httpOnly: true,
     sameSite: 'strict',
-    secure: services().publicUrl.startsWith('https:'),
+    secure: (await requestOrigin()).startsWith('https:'),
     path: '/',
   }) as const;

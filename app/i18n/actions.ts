@@ -1,6 +1,7 @@
 'use server';
 
 import { cookies } from 'next/headers';
+import { requestOrigin } from '#app/lib/request-origin.ts';
 import { isLocale, LANGUAGE_COOKIE } from './locale.ts';
 
 const MAX_AGE_SECONDS = 400 * 24 * 3600; // the longest that browsers keep
@@ -13,6 +14,7 @@ export async function chooseLanguage(form: FormData): Promise<void> {
     path: '/',
     sameSite: 'lax',
     httpOnly: true,
+    secure: (await requestOrigin()).startsWith('https:'),
     maxAge: MAX_AGE_SECONDS,
   });
 }

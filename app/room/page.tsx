@@ -1,13 +1,13 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import { OwnRoom } from '#app/components/room/room-screen.tsx';
-import { services } from '#server/bridge.ts';
+import { requestOrigin } from '#app/lib/request-origin.ts';
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations('rooms.page');
   return { title: t('title'), robots: { index: false } };
 }
 
-export default function OwnRoomPage() {
-  return <OwnRoom publicUrl={services().publicUrl} />;
+export default async function OwnRoomPage() {
+  return <OwnRoom publicUrl={await requestOrigin()} />;
 }

@@ -7,7 +7,7 @@ import type { GameSocket } from './socket.ts';
 
 export interface HandshakeOptions {
   verifyPlayer: (cookieHeader: string | undefined) => PlayerId | null;
-  originAllowed: (origin: string | undefined, host: string | undefined) => boolean;
+  originAllowed: (headers: IncomingHttpHeaders) => boolean;
   /** The client's address in the form that limits count, with trusted proxies taken into account. */
   addressOf: (headers: IncomingHttpHeaders, socketAddress: string | undefined) => string;
   now: () => number;
@@ -31,8 +31,11 @@ export function handshakeGuard({ verifyPlayer, originAllowed, addressOf, now }: 
     if (byAddress.take(address) > 0) {
       return refuse('rate_limited', 'Too many connections from this network. Try again in a moment.');
     }
-    if (!originAllowed(headers.origin, headers.host)) {
-      return refuse('unauthorised', 'This page may not connect to this server.');
+    if (!originAllowed(headers)) {
+      return refuse(
+        'unauthorised',
+        'This page may not connect to this server. Behind a proxy, PUBLIC_URL must be its address.',
+      );
     }
     const handshake = Handshake.safeParse(auth);
     if (!handshake.success || handshake.data.protocol !== PROTOCOL_VERSION) {

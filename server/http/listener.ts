@@ -1,15 +1,24 @@
 import { randomBytes } from 'node:crypto';
-import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { TLSSocket } from 'node:tls';
 import { BUSY_PAGE } from './busy-page.ts';
 import { isLoopbackHost, mayReadMetrics } from './metrics-access.ts';
 import type { PageGate } from './page-gate.ts';
 import { newPlayer, playerCookieHeader, playerOf } from './player-cookie.ts';
-import { clientAddress, isHttps, REQUEST_ID_HEADER, requestId, routeClass } from './request.ts';
+import {
+  clientAddress,
+  isHttps,
+  originAllowed,
+  publicOrigin,
+  REQUEST_ID_HEADER,
+  requestId,
+  routeClass,
+} from './request.ts';
 import { contentSecurityPolicy, securityHeaders } from './security-headers.ts';
 
-/** Read by server components for rate limiting; always overwritten here, so no client can set it. */
+/** Read by server components; always overwritten here, so no client can set them. */
 const ADDRESS_HEADER = 'x-doodle-address';
+const ORIGIN_HEADER = 'x-doodle-origin';
 
 export interface ListenerOptions {
   secret: Buffer;
@@ -79,7 +88,8 @@ async function handle(
   if (path === '/live') return json(response, 200, { live: true });
   if (path === '/ready') {
     const readiness = await options.readiness();
-    return json(response, readiness.ready ? 200 : 503, readiness);
+    const told = maySeeDetails(request, options) ? readiness : { ready: readiness.ready };
+    return json(response, readiness.ready ? 200 : 503, told);
   }
   if (path === '/metrics') return metrics(request, response, options);
 
@@ -97,9 +107,25 @@ async function handle(
   request.headers[ADDRESS_HEADER] = address;
   if (options.trustedProxies === 0 && request.headers['x-forwarded-for'] !== undefined) options.onUncountedProxy?.();
 
+  const origin = publicOrigin(request.headers, { ...options, encrypted });
+  request.headers[ORIGIN_HEADER] = origin;
+  const isOwn = originAllowed(request.headers, options);
+  if (!isOwn && request.method !== 'GET' && request.method !== 'HEAD') {
+    return plain(
+      response,
+      403,
+      'This request comes from the page of another address than this server knows for itself. Behind a proxy, set ' +
+        'PUBLIC_URL to the address that people use.',
+    );
+  }
+  describeToNext(request.headers, isOwn);
+
   const player = playerOf(request.headers.cookie, options.secret);
   if (wantsPage(request, path) && player === null) {
-    response.appendHeader('Set-Cookie', playerCookieHeader(newPlayer(options.secret).cookieValue, https));
+    response.appendHeader(
+      'Set-Cookie',
+      playerCookieHeader(newPlayer(options.secret).cookieValue, origin.startsWith('https:')),
+    );
   }
   const render = () => pages(request, response);
   if (!options.gate) return render();
@@ -114,22 +140,35 @@ async function handle(
 }
 
 /** [OPS-2] */
-async function metrics(
+function maySeeDetails(
   request: IncomingMessage,
-  response: ServerResponse,
-  { metrics: { read, token }, trustedProxies, publicUrl }: ListenerOptions,
-): Promise<void> {
+  { metrics: { token }, trustedProxies, publicUrl }: ListenerOptions,
+): boolean {
   const behindProxy = trustedProxies > 0 || (publicUrl !== null && !isLoopbackHost(new URL(publicUrl).host));
-  if (!mayReadMetrics({ headers: request.headers, socketAddress: request.socket.remoteAddress }, token, behindProxy)) {
+  return mayReadMetrics({ headers: request.headers, socketAddress: request.socket.remoteAddress }, token, behindProxy);
+}
+
+async function metrics(request: IncomingMessage, response: ServerResponse, options: ListenerOptions): Promise<void> {
+  if (!maySeeDetails(request, options)) {
     return plain(
       response,
       403,
       'Metrics are for programs on the server’s own machine and for whoever has METRICS_TOKEN.',
     );
   }
-  const { contentType, text } = await read();
+  const { contentType, text } = await options.metrics.read();
   response.writeHead(200, { 'Content-Type': contentType, 'Cache-Control': 'no-store' });
   response.end(text);
+}
+
+/**
+ * Next compares an action's Origin with the host on its own, and fetches the page that an action leads to from the scheme that
+ * it reads here. Both were decided before: the host is the origin's, and Next itself is reached over http.
+ */
+function describeToNext(headers: IncomingHttpHeaders, isOwn: boolean): void {
+  if (isOwn && headers.origin !== undefined) headers.host = new URL(headers.origin).host;
+  if (headers.host !== undefined) headers['x-forwarded-host'] = headers.host;
+  headers['x-forwarded-proto'] = 'http';
 }
 
 /** A document for people (not a bundle, image or prefetch): where a new player gets the cookie. */

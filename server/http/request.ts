@@ -41,15 +41,42 @@ export function isHttps(headers: IncomingHttpHeaders, encrypted: boolean, truste
   return trustedProxies > 0 && (forwarded(headers, 'x-forwarded-proto').at(-1) ?? '') === 'https';
 }
 
+const HOST = /^([\w.-]+|\[[0-9a-f:.]+\])(:\d{1,5})?$/i;
+
+/** The host that was asked for, with its port: as a trusted proxy says, else as the request says. null: none, or no host. */
+function askedHost(headers: IncomingHttpHeaders, trustedProxies: number): string | null {
+  const chain = trustedProxies > 0 ? forwarded(headers, 'x-forwarded-host') : [];
+  const host = chain.at(-trustedProxies) ?? chain[0] ?? headers.host ?? '';
+  return HOST.test(host) ? host.toLowerCase() : null;
+}
+
 /**
- * Whether a socket's Origin is this server's: the configured public address, or the host of the request. A missing Origin
- * is allowed: it does not come from a page of another site, because browsers always send it.
+ * The origin that people see in their address bar, for links and cookies: PUBLIC_URL, else what was asked for. Without
+ * PUBLIC_URL the word of any proxy counts for https: who lies about that only spoils their own links and cookies.
  */
-export function originAllowed(origin: string | undefined, host: string | undefined, publicUrl: string | null): boolean {
+export function publicOrigin(
+  headers: IncomingHttpHeaders,
+  { publicUrl, trustedProxies, encrypted }: { publicUrl: string | null; trustedProxies: number; encrypted: boolean },
+): string {
+  if (publicUrl !== null) return publicUrl;
+  const scheme = isHttps(headers, encrypted, Math.max(1, trustedProxies)) ? 'https' : 'http';
+  return `${scheme}://${askedHost(headers, trustedProxies) ?? 'localhost'}`;
+}
+
+/**
+ * [EDGE-1] Whether the Origin of a socket or an action is this server's: PUBLIC_URL, or the host that was asked for. A missing
+ * Origin is allowed: it does not come from a page of another site, because browsers always send it. The port counts: another
+ * port of the same host is another site, which gets the same cookies.
+ */
+export function originAllowed(
+  headers: IncomingHttpHeaders,
+  { publicUrl, trustedProxies }: { publicUrl: string | null; trustedProxies: number },
+): boolean {
+  const { origin } = headers;
   if (origin === undefined) return true;
   if (publicUrl !== null && origin === publicUrl) return true;
   try {
-    return host !== undefined && new URL(origin).host === host;
+    return new URL(origin).host === askedHost(headers, trustedProxies);
   } catch {
     return false;
   }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, readFile } from 'node:fs/promises';
+import { mkdir, open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /**
@@ -12,9 +12,16 @@ export async function loadSecret(dataFolder: string): Promise<Buffer> {
   try {
     // 'wx' fails when the file exists: of two starters one writes and both read the same.
     const file = await open(path, 'wx', 0o600);
-    await file.writeFile(`${randomBytes(32).toString('hex')}\n`);
-    await file.sync();
-    await file.close();
+    try {
+      await file.writeFile(`${randomBytes(32).toString('hex')}\n`);
+      await file.sync();
+    } catch (error) {
+      // A key that is cut short would keep every later start from making a whole one.
+      await rm(path, { force: true });
+      throw Object.assign(error as Error, { path });
+    } finally {
+      await file.close();
+    }
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }

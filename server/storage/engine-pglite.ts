@@ -2,8 +2,9 @@ import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { PrismaPGlite } from 'pglite-prisma-adapter';
+import { fileCause, folderCause } from '#server/lib/file-cause.ts';
 import { type Engine, StorageStartError } from './engine.ts';
-import { lockFolder } from './folder-lock.ts';
+import { type FolderLock, lockFolder } from './folder-lock.ts';
 import { YieldingQueue } from './yielding-queue.ts';
 
 const TIDY_EVERY_MS = 3_600_000;
@@ -18,14 +19,15 @@ const MAX_HOLD_MS = 4;
  */
 export async function openPglite(dataFolder: string): Promise<Engine> {
   const folder = path.resolve(dataFolder, 'db');
+  let lock: FolderLock;
   try {
     mkdirSync(path.resolve(dataFolder), { recursive: true });
+    lock = lockFolder(path.resolve(dataFolder, 'lock'), folder);
   } catch (cause) {
-    throw new StorageStartError(`There is no place for the database ${folder} (${(cause as Error).message}).`, {
-      cause,
-    });
+    const sentence = fileCause(cause);
+    if (sentence === null) throw cause;
+    throw new StorageStartError(`There is no place for the embedded database: ${sentence}`, { cause });
   }
-  const lock = lockFolder(path.resolve(dataFolder, 'lock'), folder);
   try {
     // Version 0.2 kept its lock in this folder.
     rmSync(`${folder}.lock`, { recursive: true, force: true });
@@ -33,11 +35,11 @@ export async function openPglite(dataFolder: string): Promise<Engine> {
     return await open(folder, lock.release);
   } catch (cause) {
     lock.release();
-    throw new StorageStartError(
-      `The embedded database in ${folder} can't be opened: its files are damaged, or the disk is full ` +
-        `(${(cause as Error).message}).`,
-      { cause },
-    );
+    const sentence =
+      fileCause(cause) ??
+      folderCause(path.resolve(dataFolder)) ??
+      `Its files are damaged (${(cause as Error).message}).`;
+    throw new StorageStartError(`The embedded database in ${folder} can't be opened: ${sentence}`, { cause });
   }
 }
 

@@ -28,8 +28,6 @@ export function lockFolder(file: string, owned: string): FolderLock {
   const fd = openSync(file, 'a+');
   try {
     if (!tryLock(fd, LOCKED_BYTE, 1)) throw new StorageLocked(ownerIn(file), owned);
-    ftruncateSync(fd);
-    writeSync(fd, JSON.stringify({ pid: process.pid, host: hostname() } satisfies LockOwner));
   } catch (error) {
     closeSync(fd);
     const { code } = error as NodeJS.ErrnoException;
@@ -40,6 +38,12 @@ export function lockFolder(file: string, owned: string): FolderLock {
       );
     }
     throw error;
+  }
+  try {
+    ftruncateSync(fd);
+    writeSync(fd, JSON.stringify({ pid: process.pid, host: hostname() } satisfies LockOwner));
+  } catch {
+    // A full disk. The lock is held without a name too.
   }
   let held = true;
   return {

@@ -3,7 +3,7 @@ import { createDailyStore } from './daily.ts';
 import { createDrawingStore } from './drawings.ts';
 import type { Engine } from './engine.ts';
 import { openPglite } from './engine-pglite.ts';
-import { openPostgres } from './engine-postgres.ts';
+import { openPostgres, type PostgresOptions } from './engine-postgres.ts';
 import { removeForgottenPrompts } from './game-prompts.ts';
 import { migrate } from './migrate.ts';
 import type { Storage } from './port.ts';
@@ -22,6 +22,8 @@ export interface StorageOptions {
   /** PostgreSQL to use; without it the embedded database in `dataFolder` is opened. */
   databaseUrl?: string | undefined;
   dataFolder: string;
+  /** How long a PostgreSQL server that is not up yet is waited for, and who is told. Default: not at all. */
+  patience?: PostgresOptions;
   /** For tests. */
   migrationsFolder?: string;
 }
@@ -32,7 +34,8 @@ export interface StorageOptions {
  * @throws StorageStartError (StorageLocked, StorageUnreachable, MigrationError) with a sentence to be shown
  */
 export async function openStorage(options: StorageOptions): Promise<Storage> {
-  const engine = options.databaseUrl ? await openPostgres(options.databaseUrl) : await openPglite(options.dataFolder);
+  const { databaseUrl, dataFolder, patience } = options;
+  const engine = databaseUrl ? await openPostgres(databaseUrl, patience) : await openPglite(dataFolder);
   try {
     await engine.withSession((session) =>
       migrate(session, options.migrationsFolder ?? path.join(PRISMA_FOLDER, 'migrations')),

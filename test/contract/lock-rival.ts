@@ -8,9 +8,9 @@ const PROGRAM = fileURLToPath(new URL('./lock-child.ts', import.meta.url));
 /** A process of its own that wants a lock. */
 export interface LockRival {
   pid: number;
-  /** Resolves when it could take the lock at once. */
+  /** Resolves when it could take the lock at once, without having to start. */
   ready: Promise<void>;
-  /** @returns `won`, or `lost: …` */
+  /** May be asked again after it lost. @returns `won`, or `lost: …` */
   take(): Promise<string>;
   /** SIGKILL; resolves when it is gone. */
   kill(): Promise<void>;

@@ -1,9 +1,6 @@
 // A second process for the tests: `node --import tsx storage-child.ts <role> <JSON>`. It lives until it is killed,
 // or until its parent is gone.
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { RoundId, SeatId } from '#contract/ids.ts';
-import { StorageLocked } from '#server/storage/engine.ts';
-import { lockFolder } from '#server/storage/folder-lock.ts';
 import { openStorage, type StorageOptions } from '#server/storage/open-storage.ts';
 import { roomCode, stroke } from './storage-fixtures.ts';
 
@@ -34,18 +31,6 @@ const roles: Record<string, (options: never) => Promise<void>> = {
         }
       }),
     );
-  },
-
-  /** Tries to take a lock at a given moment, so that many try at once. */
-  async lock({ folder, atMs }: { folder: string; atMs: number }) {
-    say('ready');
-    await sleep(atMs - Date.now());
-    try {
-      lockFolder(folder, folder);
-      say('won');
-    } catch (error) {
-      say(error instanceof StorageLocked ? 'lost' : String(error));
-    }
   },
 };
 

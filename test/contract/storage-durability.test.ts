@@ -19,7 +19,7 @@ afterAll(stop);
 
 describe.each(engines)('What $name acknowledged', (engine) => {
   it('is there after SIGKILL, again and again', async () => {
-    const target = await engine.newTarget();
+    const target = await engine.newTarget('seeded');
     try {
       for (let life = 0; life < 2; life++) {
         const roundId = newRound();
@@ -52,7 +52,7 @@ describe.each(engines)('What $name acknowledged', (engine) => {
   });
 
   it('is there after an orderly close, with what was still on its way', async () => {
-    const target = await engine.newTarget();
+    const target = await engine.newTarget('seeded');
     try {
       const [roundId, seatId] = [newRound(), 'seat' as SeatId];
       let storage = await target.open();
@@ -72,7 +72,7 @@ describe.each(engines)('What $name acknowledged', (engine) => {
   });
 
   it('has translations that a later version brings, but where the admin has had a say', async () => {
-    const target = await engine.newTarget();
+    const target = await engine.newTarget('seeded');
     try {
       let storage = await target.open();
       const find = async (text: string) => {

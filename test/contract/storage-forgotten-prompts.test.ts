@@ -11,7 +11,7 @@ afterAll(stop);
 
 describe.each(engines)('hosts’ own prompts that nobody has drawn on $name', ({ newTarget }) => {
   it('[PROMPT-1] go at a start, unless a stored room plays them or they are new', async () => {
-    const target = await newTarget();
+    const target = await newTarget('seeded');
     try {
       const first = await target.open();
       const texts = ['a drawn one', 'a played one', 'a forgotten one', 'a new one'];

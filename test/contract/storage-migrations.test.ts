@@ -1,7 +1,7 @@
 import { cp, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Engine, MigrationError } from '#server/storage/engine.ts';
 import { migrate } from '#server/storage/migrate.ts';
 import { openStorage } from '#server/storage/open-storage.ts';
@@ -18,16 +18,20 @@ describe.each(engines)('Migrations on $name', ({ newTarget }) => {
   let target: Target;
   let engine: Engine;
   let folder: string;
-  beforeEach(async () => {
-    target = await newTarget();
+  beforeAll(async () => {
+    target = await newTarget('empty');
     engine = await target.openEngine();
-    folder = await mkdtemp(path.join(os.tmpdir(), 'doodle-migrations-'));
   });
-  afterEach(async () => {
+  afterAll(async () => {
     await engine.close();
     await target.remove();
-    await rm(folder, { recursive: true, force: true });
   });
+  beforeEach(async () => {
+    // As empty as a new database.
+    await engine.withSession((session) => session.script('DROP SCHEMA public CASCADE; CREATE SCHEMA public'));
+    folder = await mkdtemp(path.join(os.tmpdir(), 'doodle-migrations-'));
+  });
+  afterEach(() => rm(folder, { recursive: true, force: true }));
 
   const add = async (name: string, sql: string) => {
     await mkdir(path.join(folder, name), { recursive: true });
@@ -112,7 +116,7 @@ describe.each(engines)('Migrations on $name', ({ newTarget }) => {
 
 describe.each(engines.filter(({ name }) => name === 'PostgreSQL'))('Migrations on $name', ({ newTarget }) => {
   it('run once when several servers start together', async () => {
-    const target = await newTarget();
+    const target = await newTarget('empty');
     const storages = await Promise.all([1, 2, 3].map(() => target.open()));
     const packs = await Promise.all(storages.map((storage) => storage.prompts.packs()));
     expect(packs[1]).toEqual(packs[0]);

@@ -12,8 +12,12 @@ import { startPostgres } from '../support/postgres.ts';
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
 /** @returns why the storage did not open */
-async function failure(databaseUrl: string | undefined, dataFolder = '/nonexistent'): Promise<StorageStartError> {
-  const error = await openStorage({ databaseUrl, dataFolder }).then(
+async function failure(
+  databaseUrl: string | undefined,
+  dataFolder = '/nonexistent',
+  patience = {},
+): Promise<StorageStartError> {
+  const error = await openStorage({ databaseUrl, dataFolder, patience }).then(
     () => null,
     (cause: unknown) => cause,
   );
@@ -42,8 +46,22 @@ describe('A start without its database', () => {
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
     try {
-      const error = await failure(`postgresql://doodle:sesame@127.0.0.1:${port}/doodle`);
+      const error = await failure(`postgresql://doodle:sesame@127.0.0.1:${port}/doodle`, undefined, {
+        connectLimitMs: 500,
+      });
       expect(error.message).toBe(`PostgreSQL at 127.0.0.1:${port} did not answer in time.`);
+    } finally {
+      server.close();
+    }
+  });
+
+  it('gives up at once where waiting would not help, and says so', async () => {
+    const server = createServer((socket) => socket.end()).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    try {
+      const error = await failure(`postgresql://doodle:sesame@127.0.0.1:${port}/doodle`);
+      expect(error.message).toBe(`PostgreSQL at 127.0.0.1:${port} closes the connection.`);
     } finally {
       server.close();
     }
@@ -55,11 +73,14 @@ describe('A start without its database', () => {
     }
   });
 
-  it('names a folder that can’t be made or holds something else', async () => {
+  it('names a folder that is a file', async () => {
     const folder = await mkdtemp(path.join(os.tmpdir(), 'doodle-start-'));
     try {
-      await writeFile(path.join(folder, 'file'), '');
-      expect((await failure(undefined, path.join(folder, 'file'))).message).toContain(path.join(folder, 'file', 'db'));
+      const file = path.join(folder, 'file');
+      await writeFile(file, '');
+      expect((await failure(undefined, file)).message).toBe(
+        `There is no place for the embedded database: ${file} is a file, but a folder is needed there.`,
+      );
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
@@ -73,6 +94,9 @@ describe.runIf(server !== null)('PostgreSQL that does not let us in', () => {
     address = new URL((await server?.createDatabase()) ?? '');
   });
   afterAll(async () => server?.stop());
+
+  const withPassword = (database = address.pathname.slice(1)) =>
+    `postgresql://${address.username}:${server?.password}@${address.host}/${database}`;
 
   it('says that the password is wrong', async () => {
     address.password = 'sesame';
@@ -92,13 +116,69 @@ describe.runIf(server !== null)('PostgreSQL that does not let us in', () => {
     await storage.close();
   });
 
-  it('fails a ping once the server is gone', async () => {
-    const own = await startPostgres();
-    if (!own) throw new Error('it was there before');
-    const storage = await openStorage({ databaseUrl: await own.createDatabase(), dataFolder: '/nonexistent' });
-    await storage.ping();
-    await own.stop();
-    await expect(storage.ping()).rejects.toThrow();
+  const sql = (text: string, database?: string) => server?.query(text, database);
+
+  it('says that a password is asked for and none was given', async () => {
+    const without = new URL(address);
+    without.password = '';
+    const { message } = await failure(without.href);
+    expect(message).toBe(`PostgreSQL at ${address.host} asks for a password, and DATABASE_URL has none.`);
+  });
+
+  it('says that it does not speak TLS, and takes no unencrypted connection instead', async () => {
+    const { message } = await failure(`${withPassword()}?sslmode=require`);
+    expect(message).toBe(`PostgreSQL at ${address.host} does not speak TLS, which sslmode in DATABASE_URL asks for.`);
+  });
+
+  it('says that the user has no right to make tables', async () => {
+    await sql("CREATE ROLE guest LOGIN PASSWORD 'sesame'");
+    await sql('CREATE DATABASE guarded');
+    await sql('REVOKE CREATE ON SCHEMA public FROM PUBLIC', 'guarded');
+    const guest = `postgresql://guest:sesame@${address.host}/guarded`;
+    const rights = `GRANT CREATE, USAGE ON SCHEMA`;
+    expect((await failure(guest)).message).toContain(`no right to make tables in the schema public of the database at`);
+    expect((await failure(guest)).message).toContain(`${rights} public to it.`);
+    expect((await failure(`${guest}?schema=games`)).message).toContain(`${rights} games to it.`);
+  });
+
+  it('says that the encoding of the database is wrong', async () => {
+    await sql("CREATE DATABASE latin ENCODING 'LATIN1' LOCALE_PROVIDER libc LOCALE 'C' TEMPLATE template0");
+    const { message } = await failure(withPassword('latin'));
+    expect(message).toMatch(/^The database at .* has the encoding LATIN1, .* ENCODING 'UTF8' TEMPLATE template0\.$/);
+  });
+
+  it('keeps to the schema of DATABASE_URL, and makes it', async () => {
+    const databaseUrl = `${await server?.createDatabase()}?schema=games`;
+    const storage = await openStorage({ databaseUrl, dataFolder: '/nonexistent' });
+    expect(storage.description).toMatch(/, schema games$/);
+    expect((await storage.prompts.packs()).length).toBeGreaterThan(5);
     await storage.close();
+    const rows = await sql(
+      "SELECT DISTINCT table_schema FROM information_schema.tables WHERE table_schema NOT LIKE 'pg\\_%'",
+      new URL(databaseUrl).pathname.slice(1),
+    );
+    expect(rows?.map((row) => row.table_schema).sort()).toEqual(['games', 'information_schema']);
+  });
+
+  it('is waited for while it is not up yet, which is said once', async () => {
+    const databaseUrl = (await server?.createDatabase()) ?? '';
+    const running = await openStorage({ databaseUrl, dataFolder: '/nonexistent' });
+    await running.ping();
+    await server?.pause();
+    await expect(running.ping()).rejects.toThrow();
+    const said: string[] = [];
+    const opened = openStorage({
+      databaseUrl,
+      dataFolder: '/nonexistent',
+      patience: { waitMs: 120_000, onWaiting: (sentence) => said.push(sentence) },
+    });
+    await vi.waitUntil(() => said.length > 0, { timeout: 60_000 });
+    await server?.resume();
+    await (await opened).close();
+    await running.ping();
+    await running.close();
+    expect(said).toEqual([
+      `PostgreSQL at ${address.host} does not answer: nothing listens there. Waiting for it, up to 120 s.`,
+    ]);
   });
 });

@@ -20,7 +20,7 @@ describe.each(engines)('Storage on $name', (engine) => {
   let target: Target;
   let storage: Storage;
   beforeAll(async () => {
-    target = await engine.newTarget();
+    target = await engine.newTarget('seeded');
     storage = await target.open();
   });
   afterAll(async () => {

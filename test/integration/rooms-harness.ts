@@ -70,7 +70,7 @@ export class RoomsServer {
       rooms: this.#rooms,
       logger,
       verifyPlayer: (cookieHeader) => playerOf(cookieHeader, SECRET),
-      originAllowed: (origin) => origin === undefined || origin === this.url,
+      originAllowed: ({ origin }) => origin === undefined || origin === this.url,
       addressOf: (headers, socketAddress) => clientAddress(headers, socketAddress, 1),
       limits: { maxConnections: 5_000, maxConnectionsPerAddress: 1_000 },
       buffered: new BufferedBytes({ perAddressMb: 16, inAllMb: 32 }),

@@ -1,10 +1,25 @@
 import { codes } from './attacks/codes.ts';
+import { lock } from './attacks/lock.ts';
 import { memory } from './attacks/memory.ts';
+import { network } from './attacks/network.ts';
 import { pages } from './attacks/pages.ts';
+import { proxy } from './attacks/proxy.ts';
 import { rooms } from './attacks/rooms.ts';
 import { signInAttack } from './attacks/sign-in.ts';
+import { start } from './attacks/start.ts';
 import { stopping } from './attacks/stopping.ts';
 import type { Scenario } from './scenario.ts';
 
 /** In the order of the table. */
-export const SCENARIOS: readonly Scenario[] = [memory, rooms, pages, signInAttack, codes, stopping];
+export const SCENARIOS: readonly Scenario[] = [
+  memory,
+  rooms,
+  pages,
+  signInAttack,
+  codes,
+  lock,
+  stopping,
+  network,
+  start,
+  proxy,
+];

@@ -6,14 +6,18 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** A command that is to become a server: the product's own, as people type it. */
-export interface Launched {
+export interface Launch {
   child: ChildProcess;
-  /** Address that it printed; null: it ended before it was ready. */
-  url: string | null;
+  /** Resolves with the address that it prints when it is ready, or with null when it ends before. */
+  ready: Promise<string | null>;
   /** Everything that it and its children printed until now. */
   output(): string;
   /** Resolves when neither it nor a child of it can print anything any more. @returns its exit code */
   ended: Promise<number | null>;
+}
+
+export interface Launched extends Launch {
+  url: string | null;
 }
 
 /** The server without npm and without a check of what is built. */
@@ -22,8 +26,8 @@ export const SERVER = [process.execPath, '--import', 'tsx', 'server/main.ts'] as
 /** In front of a command: it is the first process of a process namespace of its own, as in a container. Needs root. */
 export const IN_CONTAINER = ['unshare', '--pid', '--fork', '--kill-child', '--mount-proc'] as const;
 
-/** Starts it on loopback and a free port, and waits until it is ready or has ended. */
-export async function launch(command: readonly string[], env: Record<string, string>): Promise<Launched> {
+/** Starts it on loopback and a free port. */
+export function begin(command: readonly string[], env: Record<string, string>): Launch {
   const [program = '', ...args] = command;
   const child = spawn(program, args, {
     cwd: root,
@@ -32,7 +36,7 @@ export async function launch(command: readonly string[], env: Record<string, str
   });
   let output = '';
   const ended = once(child, 'close').then(([code]) => code as number | null);
-  const url = await new Promise<string | null>((resolve) => {
+  const ready = new Promise<string | null>((resolve) => {
     const read = (chunk: Buffer) => {
       output += chunk.toString();
       const address = /Address +(http:\/\/\S+)/.exec(output)?.[1];
@@ -42,9 +46,21 @@ export async function launch(command: readonly string[], env: Record<string, str
     child.stderr.on('data', read);
     void ended.then(() => resolve(null));
   });
-  return { child, url, output: () => output, ended };
+  return { child, ready, output: () => output, ended };
+}
+
+/** As `begin`, and waits until it is ready or has ended. */
+export async function launch(command: readonly string[], env: Record<string, string>): Promise<Launched> {
+  const started = begin(command, env);
+  return { ...started, url: await started.ready };
 }
 
 /** Ids of the processes that a process has started and that still run. Linux only. */
 export const childrenOf = (pid: number): number[] =>
   readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number);
+
+/** SIGTERM, unless it has ended. Resolves when it has. */
+export async function stopped({ child, ended }: Launch): Promise<void> {
+  child.kill('SIGTERM');
+  await ended;
+}

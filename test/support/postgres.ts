@@ -12,8 +12,13 @@ import pg from 'pg';
 export interface TestPostgres {
   port: number;
   password: string;
-  /** @returns the address of a fresh, empty database */
-  createDatabase(): Promise<string>;
+  /** @returns the address of a fresh database: empty, or a copy of one that nobody is connected to */
+  createDatabase(template?: string): Promise<string>;
+  /** As the superuser. @returns the rows of the last statement */
+  query(sql: string, database?: string): Promise<Record<string, unknown>[]>;
+  /** Ends the server's process, and starts another one on its files and port. */
+  pause(): Promise<void>;
+  resume(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -55,41 +60,58 @@ export async function startPostgres(): Promise<TestPostgres | null> {
     { ...account, cwd: folder, stdio: 'pipe' },
   );
   const port = await freePort();
-  const server = spawn(
-    path.join(programs, 'postgres'),
-    // Neither the clock zone nor the locale of a server may change what the program reads and writes.
-    ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', '', '-F', '-c', 'timezone=America/New_York'],
-    { ...account, cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] },
-  );
   let log = '';
-  server.stderr?.on('data', (chunk: Buffer) => {
-    log = (log + chunk.toString()).slice(-4_000);
-  });
+  const address = (database: string) => `postgresql://${USER}:${PASSWORD}@127.0.0.1:${port}/${database}`;
+  const start = async () => {
+    const started = spawn(
+      path.join(programs, 'postgres'),
+      // Neither the clock zone nor the locale of a server may change what the program reads and writes.
+      ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', '', '-F', '-c', 'timezone=America/New_York'],
+      { ...account, cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] },
+    );
+    started.stderr?.on('data', (chunk: Buffer) => {
+      log = (log + chunk.toString()).slice(-4_000);
+    });
+    await untilReady(started, address('postgres'), () => log);
+    return started;
+  };
+  let server = await start();
   const killWithUs = () => server.kill('SIGQUIT');
   process.once('exit', killWithUs);
-
-  const address = (database: string) => `postgresql://${USER}:${PASSWORD}@127.0.0.1:${port}/${database}`;
-  await untilReady(server, address('postgres'), () => log);
+  const end = async () => {
+    if (server.exitCode !== null) return;
+    // Fast shutdown: open connections are cut.
+    server.kill('SIGINT');
+    await once(server, 'exit');
+  };
+  const query = async (sql: string, database = 'postgres') => {
+    const client = new pg.Client({ connectionString: address(database) });
+    await client.connect();
+    try {
+      const results = await client.query<Record<string, unknown>>(sql);
+      return [results].flat().at(-1)?.rows ?? [];
+    } finally {
+      await client.end();
+    }
+  };
 
   let databases = 0;
   return {
     port,
     password: PASSWORD,
-    async createDatabase() {
+    async createDatabase(template = 'template1') {
       const name = `test_${++databases}`;
-      const client = new pg.Client({ connectionString: address('postgres') });
-      await client.connect();
-      await client.query(`CREATE DATABASE ${name}`);
-      await client.end();
+      await query(`CREATE DATABASE ${name} TEMPLATE ${template}`);
       return address(name);
+    },
+    query,
+    pause: end,
+    async resume() {
+      server = await start();
     },
     async stop() {
       process.off('exit', killWithUs);
-      if (server.exitCode === null) {
-        // Fast shutdown: open connections are cut.
-        server.kill('SIGINT');
-        await once(server, 'exit');
-      }
+      await end();
       await rm(folder, { recursive: true, force: true });
     },
   };

@@ -1,4 +1,5 @@
 import type { Metadata } from 'next';
+import { requestOrigin } from '#app/lib/request-origin.ts';
 import { services } from '#server/bridge.ts';
 import styles from '../admin.module.css';
 import { AdminFrame } from '../admin-frame.tsx';
@@ -9,13 +10,13 @@ export const metadata: Metadata = { title: 'System', robots: { index: false } };
 
 export default async function SystemPage() {
   await requireAdmin();
-  const { storage, judge, publicUrl } = services();
+  const { storage, judge } = services();
   const databaseAnswers = await storage.ping().then(
     () => true,
     () => false,
   );
   const facts: [string, string][] = [
-    ['Address', publicUrl],
+    ['Address', await requestOrigin()],
     ['Database', `${storage.description}${databaseAnswers ? '' : ' (does not answer)'}`],
     ['Model', judge.info.modelId],
     ['Model hash', judge.info.modelHash],

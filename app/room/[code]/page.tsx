@@ -2,8 +2,8 @@ import type { Metadata } from 'next';
 import { notFound, redirect } from 'next/navigation';
 import { getTranslations } from 'next-intl/server';
 import { RoomScreen } from '#app/components/room/room-screen.tsx';
+import { requestOrigin } from '#app/lib/request-origin.ts';
 import { RoomCode } from '#contract/ids.ts';
-import { services } from '#server/bridge.ts';
 
 interface Props {
   params: Promise<{ code: string }>;
@@ -35,5 +35,5 @@ export default async function RoomPage({ params, searchParams }: Props) {
   const watch = (await searchParams).watch === '1';
   // Each room has one canonical address, however its code was typed.
   if (typed !== parsed.data) redirect(`/room/${parsed.data}${watch ? '?watch=1' : ''}`);
-  return <RoomScreen code={parsed.data} publicUrl={services().publicUrl} watch={watch} />;
+  return <RoomScreen code={parsed.data} publicUrl={await requestOrigin()} watch={watch} />;
 }

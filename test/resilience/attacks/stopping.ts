@@ -1,18 +1,21 @@
 import { rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { seededDataFolder } from '../../support/data-folder.ts';
-import { childrenOf, IN_CONTAINER, launch } from '../../support/launch.ts';
+import { begin, childrenOf, IN_CONTAINER } from '../../support/launch.ts';
 import type { Scenario } from '../scenario.ts';
 
 const npm = ['npm', 'start'];
-const script = [process.execPath, fileURLToPath(new URL('../../../scripts/start.mjs', import.meta.url))];
+const script = [process.execPath, fileURLToPath(new URL('../../../scripts/start.cjs', import.meta.url))];
 
 interface Case {
   command: readonly string[];
   signal: NodeJS.Signals;
   /** The command is the child of the program that makes its namespace. */
   inContainer?: boolean;
+  /** So long after the start, ms, instead of when the server is ready. */
+  afterMs?: number;
 }
 
 const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
@@ -21,21 +24,24 @@ const CASES: Case[] = [
   ...SIGNALS.map((signal) => ({ command: script, signal })),
   // As the first process npm gets no SIGHUP: the kernel keeps signals from it that it does not handle.
   ...(['SIGTERM', 'SIGINT'] as const).map((signal) => ({ command: npm, signal, inContainer: true })),
+  // While modules are loaded, and while the model is.
+  ...[300, 1_500].map((afterMs) => ({ command: script, signal: 'SIGTERM' as const, afterMs })),
 ];
 
 /** @returns seconds from the signal until nothing runs any more; infinite when that was not clean */
-async function secondsToStop({ command, signal, inContainer = false }: Case): Promise<number> {
+async function secondsToStop({ command, signal, inContainer = false, afterMs }: Case): Promise<number> {
   const dataFolder = await seededDataFolder();
   try {
-    const started = await launch(inContainer ? [...IN_CONTAINER, ...command] : command, { DATA_DIR: dataFolder });
-    if (started.url === null) throw new Error(`It did not start:\n${started.output()}`);
+    const started = begin(inContainer ? [...IN_CONTAINER, ...command] : command, { DATA_DIR: dataFolder });
+    const url = afterMs === undefined ? await started.ready : await sleep(afterMs);
+    if (url === null) throw new Error(`It did not start:\n${started.output()}`);
     const pid = started.child.pid as number;
     const startedAt = performance.now();
     process.kill(inContainer ? (childrenOf(pid)[0] as number) : pid, signal);
-    await started.ended;
+    const code = await started.ended;
     const seconds = (performance.now() - startedAt) / 1000;
-    const clean = /"exitCode":0.*"server stopped"/.test(started.output());
-    return clean && (await isFree(Number(new URL(started.url).port))) ? seconds : Number.POSITIVE_INFINITY;
+    const clean = url ? /"exitCode":0.*"server stopped"/.test(started.output()) : code === 0;
+    return clean && (!url || (await isFree(Number(new URL(url).port)))) ? seconds : Number.POSITIVE_INFINITY;
   } finally {
     await rm(dataFolder, { recursive: true, force: true });
   }
@@ -55,7 +61,9 @@ export const stopping: Scenario = {
     const seconds: number[] = [];
     for (const one of CASES) {
       seconds.push(await secondsToStop(one));
-      progress(`  ${one.signal} to ${one.inContainer ? 'npm as process 1' : one.command.at(-1)}: ${seconds.at(-1)} s`);
+      const to = one.inContainer ? 'npm as process 1' : one.command === npm ? 'npm' : 'the script';
+      const when = one.afterMs === undefined ? '' : ` after ${one.afterMs} ms`;
+      progress(`  ${one.signal} to ${to}${when}: ${seconds.at(-1)?.toFixed(2)} s`);
     }
     return {
       'stopping.unclean': { value: seconds.filter((value) => value > 6).length, n: seconds.length },

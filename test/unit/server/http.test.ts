@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { newPlayer, PLAYER_COOKIE, playerCookieHeader, playerOf } from '#server/http/player-cookie.ts';
-import { clientAddress, isHttps, originAllowed } from '#server/http/request.ts';
+import { clientAddress, isHttps, originAllowed, publicOrigin } from '#server/http/request.ts';
 import { contentSecurityPolicy } from '#server/http/security-headers.ts';
 
 const secret = randomBytes(32);
@@ -66,7 +66,35 @@ describe('the origin of a socket', () => {
     ['null', 'localhost:3000', null, false],
     [undefined, 'localhost:3000', null, true],
   ])('%s on host %s with public address %s: %s', (origin, host, publicUrl, allowed) => {
-    expect(originAllowed(origin, host, publicUrl)).toBe(allowed);
+    expect(originAllowed({ host, ...(origin && { origin }) }, { publicUrl, trustedProxies: 0 })).toBe(allowed);
+  });
+});
+
+describe('behind a proxy', () => {
+  const headers = { host: 'doodle.example', 'x-forwarded-host': 'play.example:8443', 'x-forwarded-proto': 'https' };
+  const with_ = (publicUrl: string | null, trustedProxies: number) => ({ publicUrl, trustedProxies, encrypted: false });
+
+  it('the origin of links is PUBLIC_URL, else what a trusted proxy says, else the host that was asked for', () => {
+    expect(publicOrigin(headers, with_('https://public.example', 0))).toBe('https://public.example');
+    expect(publicOrigin(headers, with_(null, 1))).toBe('https://play.example:8443');
+    expect(publicOrigin({ host: 'Localhost:3000' }, with_(null, 0))).toBe('http://localhost:3000');
+    expect(publicOrigin({ host: '[::1]:3000' }, with_(null, 0))).toBe('http://[::1]:3000');
+    // Only the proxy's word for https costs nobody else anything.
+    expect(publicOrigin(headers, with_(null, 0))).toBe('https://doodle.example');
+  });
+
+  it.each(['a"b', 'a b', 'a/b', 'a@b', '<script>', '', 'a:b', 'a:123456'])('“%s” is no host', (host) => {
+    expect(publicOrigin({ host }, with_(null, 0))).toBe('http://localhost');
+    expect(originAllowed({ origin: 'http://a', host }, with_(null, 0))).toBe(false);
+  });
+
+  it('a host without its port is enough where PUBLIC_URL is right, and not where there is none', () => {
+    const origin = 'https://doodle.example:8443';
+    expect(originAllowed({ origin, host: 'doodle.example' }, with_(origin, 0))).toBe(true);
+    // Another port is another site.
+    expect(originAllowed({ origin, host: 'doodle.example' }, with_(null, 0))).toBe(false);
+    expect(originAllowed({ origin: 'https://play.example:8443', ...headers }, with_(null, 1))).toBe(true);
+    expect(originAllowed({ origin: 'https://play.example:8443', ...headers }, with_(null, 0))).toBe(false);
   });
 });
 

@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type AnsweredRequest, createListener, type ListenerOptions } from '#server/http/listener.ts';
@@ -140,6 +140,57 @@ describe('the listener', () => {
     const refused = await fetch(`${url}/metrics`, { headers: { 'X-Forwarded-For': '127.0.0.1' } });
     expect(refused.status).toBe(403);
     expect(await refused.text()).toMatch(/METRICS_TOKEN\.\n$/);
+  });
+
+  it('[OPS-1] tells strangers whether it is ready and nothing else', async () => {
+    const readiness = async () => ({ ready: true, version: '1.2.3' });
+    const metrics = { read: async () => ({ contentType: 'text/plain', text: '' }), token: TOKEN };
+    const url = await listening({ readiness, metrics });
+    const asked = async (headers: Record<string, string>) => (await fetch(`${url}/ready`, { headers })).json();
+    expect(await asked({})).toEqual({ ready: true, version: '1.2.3' });
+    expect(await asked({ 'X-Forwarded-For': '203.0.113.7' })).toEqual({ ready: true });
+    expect(await asked({ Via: '1.1 proxy', Authorization: 'Bearer wrong' })).toEqual({ ready: true });
+    expect(await asked({ Via: '1.1 proxy', Authorization: `Bearer ${TOKEN}` })).toEqual(await asked({}));
+  });
+
+  it('shows Next an action as from its own host, whatever a proxy made of it, and refuses those of other sites', async () => {
+    const seen: IncomingHttpHeaders[] = [];
+    const url = await listening({
+      publicUrl: 'https://doodle.example:8443',
+      pages: () => async (request, response) => {
+        seen.push(request.headers);
+        response.end();
+      },
+    });
+    const act = async (origin: string, more: Record<string, string> = {}) => {
+      const answer = await fetch(url, { method: 'POST', headers: { Origin: origin, ...more } });
+      return [answer.status, await answer.text()];
+    };
+    const local = new URL(url).host;
+    expect(await act('https://doodle.example:8443', { 'X-Forwarded-Host': 'doodle.example' })).toEqual([200, '']);
+    expect(await act(url, { 'X-Forwarded-Proto': 'https' })).toEqual([200, '']);
+    for (const other of ['https://doodle.example', 'https://evil.example:8443', 'null', 'nonsense']) {
+      expect(await act(other, { 'X-Forwarded-Host': 'evil.example:8443' })).toEqual([
+        403,
+        expect.stringContaining('PUBLIC_URL'),
+      ]);
+    }
+    expect(seen.map((headers) => [headers.host, headers['x-forwarded-host'], headers['x-forwarded-proto']])).toEqual([
+      ['doodle.example:8443', 'doodle.example:8443', 'http'],
+      [local, local, 'http'],
+    ]);
+    expect(seen.map((headers) => headers['x-doodle-origin'])).toEqual(Array(2).fill('https://doodle.example:8443'));
+    // A page may be read from anywhere; it is not taken for the other site's.
+    await (await fetch(url, { headers: { Origin: 'https://evil.example' } })).text();
+    expect(seen[2]?.host).toBe(local);
+  });
+
+  it('gives the player a Secure cookie where https is spoken in front', async () => {
+    const url = await listening({});
+    const flags = async (headers: Record<string, string>) =>
+      (await fetch(url, { headers: { Accept: 'text/html', ...headers } })).headers.get('set-cookie') ?? '';
+    expect(await flags({ 'X-Forwarded-Proto': 'https' })).toMatch(/; Secure$/);
+    expect(await flags({})).not.toContain('Secure');
   });
 
   it('tells of every answer by class, and of failures with the same id', async () => {

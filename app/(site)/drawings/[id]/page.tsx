@@ -10,6 +10,7 @@ import { EnglishPrompt, PromptTranslation } from '#app/components/prompt-text.ts
 import { TakeAway } from '#app/components/replay/take-away.tsx';
 import { getSharedMessages } from '#app/i18n/request-context.tsx';
 import { boardWords, shortHash } from '#app/lib/format.ts';
+import { requestOrigin } from '#app/lib/request-origin.ts';
 import { DrawingId, type PromptId } from '#contract/ids.ts';
 import { services } from '#server/bridge.ts';
 import styles from './drawing.module.css';
@@ -59,7 +60,6 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return {
     title,
     description,
-    metadataBase: new URL(services().publicUrl),
     alternates: { canonical: path },
     openGraph: { title, description, type: 'article', url: path, siteName: 'Doodle Judge', images: [card] },
     twitter: { card: 'summary_large_image', title, description, images: [card] },
@@ -69,7 +69,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function DrawingPage({ params }: Props) {
   const drawing = await findDrawing((await params).id);
   if (!drawing) notFound();
-  const { judge, publicUrl } = services();
+  const { judge } = services();
   const standing = await findStanding(drawing.id, drawing.modelHash);
   const [t, messages] = [await getTranslations('drawings'), await getSharedMessages()];
   const said = boardWords(await getTranslations('boards'), messages, await getFormatter());
@@ -109,7 +109,7 @@ export default async function DrawingPage({ params }: Props) {
               ? t('factsStanding', { percentile, standing: messages.standing(standing) })
               : t('facts', { percentile })}
           </p>
-          <TakeAway drawingId={drawing.id} publicUrl={publicUrl} title={t('title', { prompt, nickname })} />
+          <TakeAway drawingId={drawing.id} publicUrl={await requestOrigin()} title={t('title', { prompt, nickname })} />
           <section className={styles.explanation} aria-labelledby="explanation">
             <h2 id="explanation">{t('why')}</h2>
             <ScoreSum rawScore={drawing.rawScore} deductions={drawing.deductions} score={drawing.score} />

@@ -1,0 +1,6 @@
+import { headers } from 'next/headers';
+
+/** Origin under which the visitor sees this page, such as `https://doodle.example`. The HTTP layer sets it on every request. */
+export async function requestOrigin(): Promise<string> {
+  return (await headers()).get('x-doodle-origin') ?? 'http://localhost';
+}

@@ -1,0 +1,11 @@
+// `npm start`. As a CommonJS module it is loaded where Node loads no other kind, and can say why.
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+if (major < 20 || (major === 20 && minor < 19)) {
+  console.error(`Doodle Judge needs Node 20.19 or newer; this is ${process.versions.node}.`);
+  process.exit(1);
+}
+if (process.platform !== 'win32' && __dirname.includes('\\')) {
+  console.error(`Doodle Judge can't start: Node loads no modules from a path with a backslash, such as ${__dirname}.`);
+  process.exit(1);
+}
+import('./start.mjs');
