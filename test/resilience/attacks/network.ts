@@ -24,7 +24,7 @@ const traced = (file: string, command: readonly string[]) => [
 ];
 
 /** Calls that address another machine, or a name server anywhere. */
-export function contactsIn(trace: string): string[] {
+function contactsIn(trace: string): string[] {
   return trace.split('\n').filter((line) => {
     if (!/sa_family=AF_INET6?,/.test(line)) return false;
     const isLookUp = /sin6?_port=htons\(53\)/.test(line);
