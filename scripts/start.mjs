@@ -1,5 +1,4 @@
 // Loaded by start.cjs: builds what is missing, then runs the server in this very process, so that signals reach it directly.
-import { register } from 'tsx/esm/api';
 import { buildIfNeeded } from './build-if-needed.mjs';
 
 // Until the server's own handlers stand nothing has to be closed. The first process of a container gets no signal that it
@@ -17,5 +16,5 @@ if (process.env.npm_lifecycle_event === 'start') {
 
 await buildIfNeeded();
 process.env.NODE_ENV ??= 'production';
-register();
+await import('./typescript.mjs');
 await import('../server/main.ts');

@@ -155,7 +155,7 @@ export const start: Scenario = {
         { name: 'IPv6', env: { DATA_DIR: data, HOST: '::1' } },
         {
           name: 'a home and a TMPDIR that are not writable',
-          command: mounted(`chown -R ${NOBODY} ${nobodys}`, [...AS_NOBODY, ...SERVER]),
+          command: mounted(`chown -R ${NOBODY} ${nobodys}`, [...AS_NOBODY, ...SCRIPT]),
           env: { DATA_DIR: nobodys, HOME: '/nonexistent', TMPDIR: '/proc' },
         },
         {
