@@ -4,8 +4,10 @@ if (major < 20 || (major === 20 && minor < 19)) {
   console.error(`Doodle Judge needs Node 20.19 or newer; this is ${process.versions.node}.`);
   process.exit(1);
 }
-if (process.platform !== 'win32' && __dirname.includes('\\')) {
-  console.error(`Doodle Judge can't start: Node loads no modules from a path with a backslash, such as ${__dirname}.`);
+if (/[?\\]/.test(process.platform === 'win32' ? '' : __dirname)) {
+  console.error(
+    `Doodle Judge can't start: from a path with ? or \\ Node and tsx load no modules. Move or rename ${__dirname}.`,
+  );
   process.exit(1);
 }
 import('./start.mjs');

@@ -9,4 +9,5 @@ try {
 } catch {
   process.env.TSX_DISABLE_CACHE = '1';
 }
-await import('tsx');
+const { register } = await import('tsx/esm/api');
+register();
