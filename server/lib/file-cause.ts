@@ -42,13 +42,22 @@ export function fileCause(error: unknown): string | null {
   }
 }
 
-/** After something failed in a folder without saying why: what is wrong with it; null: nothing that can be seen. */
-export function folderCause(folder: string): string | null {
+/** Whether the disk of a folder is full, as a sentence; null: it is not, or that can't be seen. */
+export function fullDisk(folder: string): string | null {
   try {
     const { bavail, bsize } = statfsSync(folder);
-    if (bavail * bsize < FULL_BELOW_BYTES) {
-      return `The disk of ${folder} is full: ${Math.floor((bavail * bsize) / 2 ** 20)} MB are left.`;
-    }
+    const free = bavail * bsize;
+    return free < FULL_BELOW_BYTES ? `The disk of ${folder} is full: ${Math.floor(free / 2 ** 20)} MB are left.` : null;
+  } catch {
+    return null;
+  }
+}
+
+/** After something failed in a folder without saying why: what is wrong with it; null: nothing that can be seen. */
+export function folderCause(folder: string): string | null {
+  const full = fullDisk(folder);
+  if (full !== null) return full;
+  try {
     for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
       accessSync(join(entry.parentPath, entry.name), constants.R_OK | constants.W_OK);
     }

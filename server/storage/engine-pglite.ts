@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { PrismaPGlite } from 'pglite-prisma-adapter';
-import { fileCause, folderCause } from '#server/lib/file-cause.ts';
+import { fileCause, folderCause, fullDisk } from '#server/lib/file-cause.ts';
 import { type Engine, StorageStartError } from './engine.ts';
 import { type FolderLock, lockFolder } from './folder-lock.ts';
 import { YieldingQueue } from './yielding-queue.ts';
@@ -22,6 +22,9 @@ export async function openPglite(dataFolder: string): Promise<Engine> {
   let lock: FolderLock;
   try {
     mkdirSync(path.resolve(dataFolder), { recursive: true });
+    // Making a database on a full disk fails as well, but only after many seconds.
+    const full = existsSync(folder) ? null : fullDisk(path.resolve(dataFolder));
+    if (full !== null) throw new StorageStartError(`There is no place for the embedded database: ${full}`);
     lock = lockFolder(path.resolve(dataFolder, 'lock'), folder);
   } catch (cause) {
     const sentence = fileCause(cause);
