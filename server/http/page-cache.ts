@@ -24,8 +24,8 @@ const MAX_ENTRY_BYTES = 2 * 1024 * 1024;
 const KEPT_HEADERS = ['content-type', 'content-encoding', 'cache-control', 'vary', 'link'] as const;
 /** Requests of the router for parts of a page, and requests for a part of the bytes, are answered by themselves. */
 const PARTIAL = ['rsc', 'next-router-prefetch', 'next-router-state-tree', 'next-router-segment-prefetch', 'range'];
-/** What an answer may depend on beside the address. */
-const VARIES = ['host', 'x-forwarded-host', 'x-forwarded-proto', 'accept-language', 'accept-encoding'];
+/** What an answer may depend on beside the address; the first is the origin of its links, which the listener finds out. */
+const VARIES = ['x-doodle-origin', 'accept-language', 'accept-encoding'];
 const LANGUAGE = /(?:^|;\s*)dj_language=([^;]*)/;
 
 interface Kept {
