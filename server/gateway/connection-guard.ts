@@ -126,11 +126,13 @@ export class ConnectionGuard {
       connection.close(true);
     };
     const holder: Holder = { address, drop: () => close('messages that it does not take') };
+    let isClosed = false;
     let waiting = 0;
     let sending = 0;
     /** The answer that takes the next messages; null: a WebSocket takes them. */
     let poll: { bytes: number } | null = null;
     const owe = (change: { waiting?: number; sending?: number }) => {
+      if (isClosed) return;
       waiting += change.waiting ?? 0;
       sending += change.sending ?? 0;
       buffered.set(holder, waiting + sending);
@@ -162,6 +164,7 @@ export class ConnectionGuard {
       if (typeof data !== 'string' || ANNOUNCES_BINARY.test(data)) close('binary');
     });
     connection.on('close', () => {
+      isClosed = true;
       buffered.set(holder, 0);
       this.#polled.delete(connection.id);
       const open = (this.#open.get(address) ?? 1) - 1;

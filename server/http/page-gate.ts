@@ -141,21 +141,29 @@ export class PageGate {
       if (wanted && (typeof chunk === 'string' || chunk instanceof Uint8Array))
         parts.push(Buffer.from(chunk as string));
     };
+    let isClosed = false;
+    const hold = () => {
+      // The renderer may go on after its client has gone.
+      if (!isClosed) this.#buffered.set(holder, response.writableLength);
+    };
     const { write, end } = response;
     response.write = ((...args: Parameters<typeof write>) => {
       take(args[0]);
       write.apply(response, args);
-      this.#buffered.set(holder, response.writableLength);
+      hold();
       return true;
     }) as typeof write;
     response.end = ((...args: Parameters<typeof end>) => {
       take(args[0]);
       end.apply(response, args);
-      this.#buffered.set(holder, response.writableLength);
+      hold();
       written();
       return response;
     }) as typeof end;
-    const empty = () => this.#buffered.set(holder, 0);
+    const empty = () => {
+      isClosed = true;
+      this.#buffered.set(holder, 0);
+    };
     response.once('finish', empty);
     response.once('close', empty);
     return parts;
