@@ -51,9 +51,10 @@ export function openExplanations({
     now,
   });
 
-  async function compute({ id, prompt }: SavedDrawing): Promise<HeatView> {
+  async function compute({ id, prompt }: SavedDrawing, client: string): Promise<HeatView> {
     const ops = (await drawings.ops(id)) ?? [];
-    return heatView(await judge.explain({ strokes: visibleStrokes(replayOps(ops)), prompt }));
+    const origin = { address: client, player: client };
+    return heatView(await judge.explain({ strokes: visibleStrokes(replayOps(ops)), prompt, origin }));
   }
 
   return {
@@ -69,7 +70,7 @@ export function openExplanations({
       if (modelHash !== judge.info.modelHash || preprocessing !== judge.info.preprocessing) {
         return { ok: true, explanation: { ...stored, heat: null, heatNote: EARLIER_MODEL } };
       }
-      const map = await maps.get(id, client, () => compute(drawing));
+      const map = await maps.get(id, client, () => compute(drawing, client));
       return map.ok ? { ok: true, explanation: { ...stored, heat: map.value, heatNote: null } } : map;
     },
   };

@@ -1,14 +1,11 @@
-import type { AnyStroke } from '#canvas/visible-strokes.ts';
-import { POINT_STRIDE } from '#contract/drawing.ts';
+import { type OfOrigin, OriginQueue } from '#server/lib/origin-queue.ts';
 import type { Lane } from './port.ts';
 
-/** The properties of a request that the queue needs. */
-export interface Queued {
+/** The properties of a request that the queue needs. Its work is that of drawing it, as `canvas/drawing-cost.ts` counts. */
+export interface Queued extends OfOrigin {
   lane: Lane;
   /** Key of its canvas; null: no canvas, so nothing replaces it. */
   key: string | null;
-  /** It is judged alone, after the other finals: one such drawing would delay a whole reveal. */
-  isCostly: boolean;
 }
 
 /** A request that will not be judged. */
@@ -17,116 +14,139 @@ export interface Dropped<T> {
   code: 'superseded' | 'busy';
 }
 
+/** The largest batch of a lane: by number, and by work. One request alone may be more. */
+export interface BatchLimit {
+  count: number;
+  work: number;
+}
+
+/** Work of finals (a third of a second) after which a batch of live scores gets its turn, if any wait. */
+const FINALS_BETWEEN_LIVES = 3_000_000;
+
 /**
- * A bounded queue: final submissions before live scores before explanations, each in order of arrival. Of one canvas only
- * the newest live request waits, in the place of the one before it, so that every player has one turn in a round however
- * often one of them asks. When the queue is full, the explanation that has waited longest makes room, then the
- * live score that has; a final is never dropped for anything else.
+ * A bounded queue: final submissions before live scores before explanations. In a lane requests are served in turn by
+ * origin: addresses by the work that each was served, and the players behind an address likewise. Live scores get a turn
+ * now and then however many finals wait. Of one canvas only the newest live request waits, in the place of the one before
+ * it. When the queue is full, the explanation that has waited longest makes room, then a live score of who has most of
+ * them; a final makes room only for a final of an address that has fewer.
  */
 export class JudgeQueue<T extends Queued> {
-  readonly #finals: T[] = [];
-  readonly #costly: T[] = [];
+  readonly #finals = new OriginQueue<T>();
+  readonly #lives = new OriginQueue<T>();
   readonly #explains: T[] = [];
-  /** In order of arrival: a Map keeps a key's place when its value is replaced. Requests without a canvas are their own key. */
-  readonly #lives = new Map<unknown, T>();
+  readonly #livesByKey = new Map<string, T>();
   readonly #capacity: number;
+  /** Work of the finals since the last live score. */
+  #finalWork = 0;
 
   constructor(capacity: number) {
     this.#capacity = capacity;
   }
 
   get size(): number {
-    return this.#finals.length + this.#costly.length + this.#lives.size + this.#explains.length;
+    return this.#finals.size + this.#lives.size + this.#explains.length;
   }
 
   get waiting(): Record<Lane, number> {
-    return { final: this.#finals.length + this.#costly.length, live: this.#lives.size, explain: this.#explains.length };
+    return { final: this.#finals.size, live: this.#lives.size, explain: this.#explains.length };
   }
 
-  /** @returns the one request that was displaced: an older live of the same canvas, a less urgent one, or `entry` itself */
+  /** @returns the one request that was displaced: an older live of the same canvas, another one, or `entry` itself */
   push(entry: T): Dropped<T> | null {
-    if (entry.lane === 'live') {
-      const id = entry.key ?? entry;
-      const older = this.#lives.get(id);
-      if (older) {
-        this.#lives.set(id, entry);
-        return { entry: older, code: 'superseded' };
+    const older = entry.lane === 'live' && entry.key !== null ? this.#livesByKey.get(entry.key) : undefined;
+    if (older) {
+      const { address, player } = entry.origin;
+      const isSameOrigin = older.origin.address === address && older.origin.player === player;
+      if (isSameOrigin) this.#lives.replace(older, entry);
+      else {
+        this.#lives.remove(older);
+        this.#lives.push(entry);
       }
+      this.#livesByKey.set(entry.key as string, entry);
+      return { entry: older, code: 'superseded' };
     }
     if (this.size < this.#capacity) {
       this.#add(entry);
       return null;
     }
-    // A step of an explanation is worthless without the others: one complete explanation is better than two incomplete ones.
-    const displaced = entry.lane === 'explain' ? undefined : (this.#explains.shift() ?? this.#shiftLive());
-    if (displaced === undefined) return { entry, code: 'busy' };
+    const displaced = this.#displacedBy(entry);
+    if (displaced === null) return { entry, code: 'busy' };
+    this.remove(displaced);
     this.#add(entry);
     return { entry: displaced, code: 'busy' };
   }
 
-  /** Removes the next requests to be worked on together, all of one lane: at most `counts` of it. */
-  take(counts: Record<Lane, number>): T[] {
-    if (this.#finals.length > 0) return this.#finals.splice(0, counts.final);
-    if (this.#costly.length > 0) return this.#costly.splice(0, 1);
-    if (this.#lives.size === 0) return this.#explains.splice(0, counts.explain);
-    return Array.from({ length: Math.min(counts.live, this.#lives.size) }, () => this.#shiftLive() as T);
+  /** Removes the next requests to be worked on together, all of one lane: at least one, if any wait. */
+  take(limits: Record<Lane, BatchLimit>): T[] {
+    const isLiveTurn = this.#lives.size > 0 && this.#finalWork >= FINALS_BETWEEN_LIVES;
+    if (this.#finals.size > 0 && !isLiveTurn) {
+      const taken = takeFrom(this.#finals, limits.final);
+      if (this.#lives.size > 0) for (const { work } of taken) this.#finalWork += work;
+      return taken;
+    }
+    this.#finalWork = 0;
+    if (this.#lives.size === 0) return this.#explains.splice(0, limits.explain.count);
+    const taken = takeFrom(this.#lives, limits.live);
+    for (const { key } of taken) if (key !== null) this.#livesByKey.delete(key);
+    return taken;
   }
 
   /** Removes the live request of a canvas. */
   withdraw(key: string): T | null {
-    const entry = this.#lives.get(key);
-    if (!entry) return null;
-    this.#lives.delete(key);
-    return entry;
+    const entry = this.#livesByKey.get(key);
+    return entry && this.remove(entry) ? entry : null;
+  }
+
+  /** @returns whether it waited */
+  remove(entry: T): boolean {
+    if (entry.lane === 'explain') {
+      const at = this.#explains.indexOf(entry);
+      return at >= 0 && this.#explains.splice(at, 1).length === 1;
+    }
+    if (entry.lane === 'final') return this.#finals.remove(entry);
+    if (entry.key !== null && this.#livesByKey.get(entry.key) === entry) this.#livesByKey.delete(entry.key);
+    return this.#lives.remove(entry);
   }
 
   /** Removes all requests, explanations included, when none can be answered. */
   takeAll(): T[] {
-    const all = [
-      ...this.#finals.splice(0),
-      ...this.#costly.splice(0),
-      ...this.#lives.values(),
-      ...this.#explains.splice(0),
-    ];
-    this.#lives.clear();
-    return all;
+    this.#livesByKey.clear();
+    return [...this.#finals.takeAll(), ...this.#lives.takeAll(), ...this.#explains.splice(0)];
   }
 
   #add(entry: T): void {
-    if (entry.lane === 'final') (entry.isCostly ? this.#costly : this.#finals).push(entry);
-    else if (entry.lane === 'live') this.#lives.set(entry.key ?? entry, entry);
-    else this.#explains.push(entry);
+    if (entry.lane === 'explain') this.#explains.push(entry);
+    else if (entry.lane === 'final') this.#finals.push(entry);
+    else {
+      this.#lives.push(entry);
+      if (entry.key !== null) this.#livesByKey.set(entry.key, entry);
+    }
   }
 
-  #shiftLive(): T | undefined {
-    const oldest = this.#lives.entries().next();
-    if (oldest.done) return undefined;
-    this.#lives.delete(oldest.value[0]);
-    return oldest.value[1];
+  #displacedBy(entry: T): T | null {
+    // A step of an explanation is worthless without the others: one complete explanation is better than two incomplete ones.
+    if (entry.lane === 'explain') return null;
+    const [explain] = this.#explains;
+    if (explain) return explain;
+    if (entry.lane === 'live') return this.#lives.size > 0 ? crowdedOut(this.#lives, entry) : null;
+    return this.#lives.mostCrowded() ?? crowdedOut(this.#finals, entry);
   }
 }
 
-/**
- * Points from which a drawing is judged alone, after all others: several times those of a usual round. The slowest
- * possible batch of cheaper drawings is drawn in a third of the time after which a worker counts as dead
- * (docs/decisions/0012).
- */
-const COSTLY_POINTS = 20_000;
-/** The slowest fill costs about as much as so many of the slowest points (corners of a zigzag). */
-const FILL_POINTS = 700;
-/** An ellipse costs as much as so many points. */
-const ELLIPSE_POINTS = 8;
-
-/** Whether a drawing takes so long to draw that no other should be drawn in one batch with it. */
-export function isCostly(strokes: readonly AnyStroke[]): boolean {
-  let [points, fills] = [0, 0];
-  for (const {
-    tool,
-    points: { length },
-  } of strokes) {
-    if (tool === 'fill') fills++;
-    else points += tool === 'ellipse' ? ELLIPSE_POINTS : length / POINT_STRIDE;
+function takeFrom<T extends Queued>(queue: OriginQueue<T>, { count, work }: BatchLimit): T[] {
+  const taken: T[] = [];
+  let sum = 0;
+  for (let next = queue.peek(); next && taken.length < count; next = queue.peek()) {
+    sum += next.work;
+    if (taken.length > 0 && sum > work) break;
+    taken.push(queue.take() as T);
   }
-  // With a fill, every other stroke is traced a second time, onto the mask.
-  return (fills > 0 ? 2 : 1) * points + fills * FILL_POINTS > COSTLY_POINTS;
+  return taken;
+}
+
+/** The newest request of an address that has more than the new one's would have; null: there is none. */
+function crowdedOut<T extends Queued>(queue: OriginQueue<T>, { origin }: T): T | null {
+  const crowded = queue.mostCrowded();
+  if (!crowded || crowded.origin.address === origin.address) return null;
+  return queue.countOf(crowded.origin.address) > queue.countOf(origin.address) + 1 ? crowded : null;
 }

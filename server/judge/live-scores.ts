@@ -78,6 +78,7 @@ export interface Canvas {
 interface Known {
   judged: { version: number; question: string; judgement: Judgement } | null;
   isEnded: boolean;
+  isCostly: boolean;
   timeouts: number;
 }
 
@@ -110,6 +111,12 @@ export class LiveCanvases {
     return this.#known.get(key)?.isEnded ?? false;
   }
 
+  /** Whether this version of the canvas is costly, or any before it was. */
+  isCostly(key: string, isCostlyNow: boolean): boolean {
+    if (isCostlyNow) this.#of(key).isCostly = true;
+    return this.#known.get(key)?.isCostly ?? false;
+  }
+
   /** Drawing the canvas for a live score took too long. */
   timedOut(key: string): void {
     this.#of(key).timeouts++;
@@ -124,7 +131,7 @@ export class LiveCanvases {
   }
 
   #of(key: string): Known {
-    const known = this.#known.get(key) ?? { judged: null, isEnded: false, timeouts: 0 };
+    const known = this.#known.get(key) ?? { judged: null, isEnded: false, isCostly: false, timeouts: 0 };
     this.#known.set(key, known);
     return known;
   }

@@ -76,14 +76,14 @@ export async function openJudge(options: OpenJudgeOptions): Promise<ImageJudge> 
     return startModelWorker({ ...start, provider }, heapMb, providerChanged, options.answerLimitMs);
   };
   const starting = startModel();
-  const startRenderer = () =>
+  const startRenderer = (isBackground = false) =>
     startRenderWorker(
       starting.then(({ preprocessing }) => preprocessing),
-      heapMb,
+      { heapMb, isBackground },
     );
   // All at once: the model takes longest. If it cannot be used, the render workers end by themselves.
   const drawingThreads = options.drawingThreads ?? Math.min(4, Math.max(1, Math.floor(availableParallelism() / 4)));
-  const startingRenderers = Array.from({ length: drawingThreads }, startRenderer);
+  const startingRenderers = Array.from({ length: drawingThreads }, () => startRenderer());
   const settled = Promise.allSettled(startingRenderers);
   const model = await starting.catch(async (error) => {
     await settled;
@@ -131,9 +131,27 @@ export async function openJudge(options: OpenJudgeOptions): Promise<ImageJudge> 
   const restartRenderer = ({ guardHash }: RenderWorker) =>
     successor(startRenderer, (next) => next.guardHash === guardHash);
 
+  // All workers have the same guard.
+  const { guardHash } = renderers[0] as RenderWorker;
+  const startCostly = () => startRenderer(true);
+  let hasStartedCostly = false;
+  const costly = new RestartableWorker<RenderWorker>(
+    null,
+    async () => {
+      if (hasStartedCostly) return successor(startCostly, (next) => next.guardHash === guardHash);
+      const first = await startCostly();
+      hasStartedCostly = true;
+      if (first.guardHash === guardHash) return first;
+      await first.close();
+      throw new JudgeError(CHANGED);
+    },
+    died,
+  );
+
   return new ThreadedJudge({
     model: new RestartableWorker(model, restartModel, modelDied),
     renderers: new RenderPool(renderers.map((one) => new RestartableWorker(one, () => restartRenderer(one), died))),
+    costlyRenderers: new RenderPool([costly]),
     info: () => running as JudgeInfo,
     queueCapacity: options.queueCapacity ?? DEFAULT_QUEUE_CAPACITY,
     thumbnails: options.thumbnails ?? true,

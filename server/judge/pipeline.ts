@@ -1,7 +1,7 @@
 import type { RestartableWorker } from '#server/lib/worker-thread.ts';
 import { MethodFailed, WorkerDied } from '#server/lib/worker-thread.ts';
 import type { DrawingInput, FramedImage } from './framing.ts';
-import { JudgeQueue } from './judge-queue.ts';
+import { type BatchLimit, JudgeQueue, type Queued } from './judge-queue.ts';
 import type { ModelWorker } from './model-worker.ts';
 import type { Occlusion, OcclusionResult } from './occlusion.ts';
 import { JudgeError, type JudgeErrorCode, type Judgement, type JudgeObserver, type Lane } from './port.ts';
@@ -12,26 +12,28 @@ import type { ScoreRequest } from './scoring.ts';
 /** Time that the first request of an idle judge waits for others to share a batch with. A live score can wait longer. */
 const BATCH_WAIT_MS: Record<Lane, number> = { final: 4, live: 20, explain: 4 };
 
-export interface DrawingEntry {
+export interface DrawingEntry extends Queued {
   kind: 'judge';
   lane: 'final' | 'live';
-  key: string | null;
+  /** Its canvas is drawn by the workers for costly drawings. */
   isCostly: boolean;
   askedAtMs: number;
   drawing: DrawingInput;
   prompt: string;
   among: readonly string[] | null;
+  signal: AbortSignal | null;
   resolve(judgement: Judgement): void;
   reject(error: JudgeError): void;
 }
 
 /** One step of an explanation. The next one is requested when it is answered. */
-export interface ExplanationEntry {
+export interface ExplanationEntry extends Queued {
   kind: 'explain';
   lane: 'explain';
   key: null;
-  isCostly: false;
+  isCostly: boolean;
   askedAtMs: number;
+  signal: null;
   /** A drawing still has to be framed. */
   subject: DrawingInput | { kind: 'framed'; framed: FramedImage };
   prompt: string;
@@ -44,23 +46,47 @@ export type Entry = DrawingEntry | ExplanationEntry;
 
 export interface PipelineOptions {
   renderers: RenderPool;
+  /** Draws costly drawings, one at a time, beside `renderers`. */
+  costlyRenderers: RenderPool;
   model: RestartableWorker<ModelWorker>;
   queueCapacity: number;
   /** Largest batch of each lane. */
-  batchSizes(): Record<Lane, number>;
+  batchLimits(): Record<Lane, BatchLimit>;
   thumbnails: boolean;
   /** Longest time to draw for a live score, ms. */
   liveLimitMs: number;
+  /** The same of a costly drawing, which delays no others. */
+  costlyLiveLimitMs: number;
   observer: JudgeObserver | undefined;
-  /** `busyMs`: how long the slower stage worked on the batch. */
+  /** A batch of usual drawings is done. `busyMs`: how long the slower stage worked on it. */
   onBatch(lane: Lane, size: number, busyMs: number): void;
-  /** Drawing the canvas took longer than `liveLimitMs`. */
+  /** Drawing the canvas took longer than its limit, or the worker's life. */
   onRenderTimeout(key: string): void;
+}
+
+/** Costly drawings are judged one by one. */
+const ALONE: Record<Lane, BatchLimit> = {
+  final: { count: 1, work: 0 },
+  live: { count: 1, work: 0 },
+  explain: { count: 1, work: 0 },
+};
+
+/** Requests that wait for the same render workers, and what these have drawn. */
+interface RenderStage {
+  readonly isCostly: boolean;
+  readonly renderers: RenderPool;
+  readonly queue: JudgeQueue<Entry>;
+  readonly liveLimitMs: number;
+  limits(): Record<Lane, BatchLimit>;
+  /** Drawn, and waiting for the model. */
+  readonly between: Batch[];
+  isRendering: boolean;
 }
 
 /** Rendered, on its way to the model. */
 interface Batch {
   lane: Lane;
+  isCostly: boolean;
   takenAtMs: number;
   waitsMs: number[];
   drawings: { entry: DrawingEntry; rendered: RenderedDrawing }[];
@@ -71,16 +97,15 @@ interface Batch {
 }
 
 /**
- * Queue and two stages, the render workers and the model worker: while the model runs on one batch, the next is drawn. At
+ * Queues and two stages, the render workers and the model worker: while the model runs on one batch, the next is drawn. At
  * most one batch waits between the stages, and finals overtake it: they wait for what either stage is doing and no
- * longer, and batches of live scores are short. The queue is on this side of the workers, so a worker that dies fails
- * its own batch only.
+ * longer, and batches of live scores are short. Costly drawings have a queue and workers of their own, so nobody else
+ * waits while one is drawn. The queues are on this side of the workers, so a worker that dies fails its own batch only.
  */
 export class Pipeline {
   readonly #options: PipelineOptions;
-  readonly #queue: JudgeQueue<Entry>;
-  readonly #between: Batch[] = [];
-  #isRendering = false;
+  readonly #usual: RenderStage;
+  readonly #costly: RenderStage;
   #isScoring = false;
   #isClosed = false;
   #timer: { handle: NodeJS.Timeout; dueMs: number } | null = null;
@@ -88,11 +113,34 @@ export class Pipeline {
 
   constructor(options: PipelineOptions) {
     this.#options = options;
-    this.#queue = new JudgeQueue(options.queueCapacity);
+    const { renderers, costlyRenderers, queueCapacity, batchLimits, liveLimitMs, costlyLiveLimitMs } = options;
+    this.#usual = {
+      isCostly: false,
+      renderers,
+      queue: new JudgeQueue(queueCapacity),
+      liveLimitMs,
+      limits: batchLimits,
+      between: [],
+      isRendering: false,
+    };
+    this.#costly = {
+      ...this.#usual,
+      isCostly: true,
+      renderers: costlyRenderers,
+      queue: new JudgeQueue(queueCapacity),
+      liveLimitMs: costlyLiveLimitMs,
+      limits: () => ALONE,
+      between: [],
+    };
   }
 
   get waiting(): Record<Lane, number> {
-    return this.#queue.waiting;
+    const [usual, costly] = [this.#usual.queue.waiting, this.#costly.queue.waiting];
+    return {
+      final: usual.final + costly.final,
+      live: usual.live + costly.live,
+      explain: usual.explain + costly.explain,
+    };
   }
 
   add(entry: Entry): void {
@@ -100,15 +148,29 @@ export class Pipeline {
       entry.reject(new JudgeError('The judge is closed.', { code: 'closed' }));
       return;
     }
-    const dropped = this.#queue.push(entry);
+    if (entry.signal?.aborted) {
+      this.drop(entry, 'superseded');
+      return;
+    }
+    entry.signal?.addEventListener('abort', () => this.#remove(entry), { once: true });
+    this.#enqueue(entry);
+  }
+
+  #enqueue(entry: Entry): void {
+    const stage = entry.isCostly ? this.#costly : this.#usual;
+    const dropped = stage.queue.push(entry);
     if (dropped) this.drop(dropped.entry, dropped.code);
-    this.#pumpSoon(entry.lane);
+    this.#pumpSoon(stage, entry.lane);
   }
 
   /** Drops the live request of a canvas that waits. */
   withdraw(key: string): void {
-    const entry = this.#queue.withdraw(key);
+    const entry = this.#usual.queue.withdraw(key) ?? this.#costly.queue.withdraw(key);
     if (entry) this.drop(entry, 'superseded');
+  }
+
+  #remove(entry: Entry): void {
+    if (this.#usual.queue.remove(entry) || this.#costly.queue.remove(entry)) this.drop(entry, 'superseded');
   }
 
   /** Rejects a request that is not worked on. */
@@ -128,9 +190,9 @@ export class Pipeline {
   }
 
   /** Waits for others to share the batch, unless it is full or the workers are busy anyway. */
-  #pumpSoon(lane: Lane): void {
-    if (!this.#isOpen) return;
-    const isFull = this.waiting[lane] >= this.#fullBatch(lane);
+  #pumpSoon(stage: RenderStage, lane: Lane): void {
+    if (!isOpen(stage)) return;
+    const isFull = stage.queue.waiting[lane] >= stage.limits()[lane === 'live' ? 'live' : 'final'].count;
     const waitMs = isFull ? 0 : BATCH_WAIT_MS[lane];
     const dueMs = performance.now() + waitMs;
     if (this.#timer && this.#timer.dueMs <= dueMs) return;
@@ -138,61 +200,48 @@ export class Pipeline {
     this.#timer = { handle: setTimeout(() => this.#pump(), waitMs), dueMs };
   }
 
-  #fullBatch(lane: Lane): number {
-    const { final, live } = this.#options.batchSizes();
-    return lane === 'live' ? live : final;
-  }
-
-  /** Whether the next request can be rendered at once. */
-  get #isOpen(): boolean {
-    return !this.#isRendering && (this.#between.length === 0 || this.#finalsMayOvertake());
-  }
-
   /** Sets both stages to work as far as there is any. */
   #pump(): void {
     if (this.#timer) clearTimeout(this.#timer.handle);
     this.#timer = null;
-    if (this.#isOpen) {
-      const entries = this.#queue.take(this.#options.batchSizes());
-      if (entries.length > 0) {
-        this.#isRendering = true;
-        void this.#render(entries).finally(() => {
-          this.#isRendering = false;
-          this.#pump();
-        });
-      }
-    }
-    if (!this.#isScoring && this.#between.length > 0) {
-      const batch = this.#nextBetween();
+    this.#pumpRendering(this.#usual);
+    this.#pumpRendering(this.#costly);
+    const batch = this.#isScoring ? undefined : nextOf(this.#usual.between, this.#costly.between);
+    if (batch) {
       this.#isScoring = true;
       void this.#score(batch).finally(() => {
         this.#isScoring = false;
         this.#pump();
       });
       // The place between the stages is free again.
-      if (!this.#isRendering) this.#pump();
+      this.#pumpRendering(batch.isCostly ? this.#costly : this.#usual);
     }
     if (this.#isIdle) this.#drained?.();
   }
 
+  #pumpRendering(stage: RenderStage): void {
+    if (!isOpen(stage)) return;
+    const entries = stage.queue.take(stage.limits());
+    if (entries.length === 0) return;
+    stage.isRendering = true;
+    void this.#render(stage, entries).finally(() => {
+      stage.isRendering = false;
+      this.#pump();
+    });
+  }
+
   get #isIdle(): boolean {
-    return this.#queue.size === 0 && !this.#isRendering && !this.#isScoring && this.#between.length === 0;
+    const isIdle = ({ queue, isRendering, between }: RenderStage) =>
+      queue.size === 0 && !isRendering && between.length === 0;
+    return isIdle(this.#usual) && isIdle(this.#costly) && !this.#isScoring;
   }
 
-  #finalsMayOvertake(): boolean {
-    return this.waiting.final > 0 && this.#between.every(({ lane }) => lane !== 'final');
-  }
-
-  #nextBetween(): Batch {
-    const final = this.#between.findIndex(({ lane }) => lane === 'final');
-    return this.#between.splice(Math.max(0, final), 1)[0] as Batch;
-  }
-
-  async #render(entries: Entry[]): Promise<void> {
+  async #render(stage: RenderStage, entries: Entry[]): Promise<void> {
     const takenAtMs = performance.now();
     const [first] = entries as [Entry];
     const batch: Batch = {
       lane: first.lane,
+      isCostly: stage.isCostly,
       takenAtMs,
       waitsMs: entries.map(({ askedAtMs }) => takenAtMs - askedAtMs),
       drawings: [],
@@ -202,47 +251,61 @@ export class Pipeline {
       restMs: 0,
     };
     try {
-      if (first.kind === 'explain') await this.#frame(first, batch);
-      else await this.#renderDrawings(entries as DrawingEntry[], batch);
+      if (first.kind === 'explain') await this.#frame(stage, first, batch);
+      else await this.#renderDrawings(stage, entries as DrawingEntry[], batch);
     } catch (error) {
       this.#fail(entries, error);
       return;
     }
     batch.stageMs = performance.now() - takenAtMs;
-    if (batch.drawings.length > 0 || batch.explanation) this.#between.push(batch);
+    if (batch.drawings.length > 0 || batch.explanation) stage.between.push(batch);
   }
 
-  async #renderDrawings(entries: DrawingEntry[], batch: Batch): Promise<void> {
-    const { renderers, thumbnails, liveLimitMs, onRenderTimeout } = this.#options;
+  async #renderDrawings(stage: RenderStage, entries: DrawingEntry[], batch: Batch): Promise<void> {
+    const { thumbnails } = this.#options;
     const requests = entries.map(({ lane, drawing, key }): PoolRequest => {
       const isLive = lane === 'live';
       return {
         drawing,
         key: isLive ? key : null,
         thumbnail: thumbnails && !isLive,
-        limitMs: isLive ? liveLimitMs : null,
+        limitMs: isLive ? stage.liveLimitMs : null,
       };
     });
-    const { outcomes, renderMs, restMs } = await renderers.render(requests);
+    const { outcomes, renderMs, restMs } = await stage.renderers.render(requests);
     Object.assign(batch, { renderMs, restMs });
     for (const [i, entry] of entries.entries()) {
       const outcome = outcomes[i];
-      if (outcome?.ok) batch.drawings.push({ entry, rendered: outcome.rendered });
-      else if (outcome && 'error' in outcome) this.#fail([entry], outcome.error);
-      else if (outcome?.isTimedOut) {
-        if (entry.key !== null) onRenderTimeout(entry.key);
-        this.drop(entry, 'busy');
-      } else entry.reject(new JudgeError(outcome?.message ?? 'The drawing was not rendered.'));
+      if (entry.signal?.aborted) this.drop(entry, 'superseded');
+      else if (outcome?.ok) batch.drawings.push({ entry, rendered: outcome.rendered });
+      else if (outcome && 'error' in outcome) this.#notRendered(entry, outcome);
+      else if (outcome?.isTimedOut) this.#giveUpLive(entry);
+      else entry.reject(new JudgeError(outcome?.message ?? 'The drawing was not rendered.'));
     }
   }
 
-  async #frame(entry: ExplanationEntry, batch: Batch): Promise<void> {
+  /** One drawing of a batch may have killed the worker: each final is drawn once more, alone. */
+  #notRendered(entry: DrawingEntry, { error, isAlone }: { error: unknown; isAlone: boolean }): void {
+    if (!(error instanceof WorkerDied) || (entry.lane === 'final' && isAlone)) this.#fail([entry], error);
+    else if (entry.lane === 'live') this.#giveUpLive(entry);
+    else {
+      entry.isCostly = true;
+      this.#enqueue(entry);
+    }
+  }
+
+  #giveUpLive(entry: DrawingEntry): void {
+    if (entry.key !== null) this.#options.onRenderTimeout(entry.key);
+    this.drop(entry, 'busy');
+  }
+
+  async #frame(stage: RenderStage, entry: ExplanationEntry, batch: Batch): Promise<void> {
     const { subject } = entry;
     if (subject.kind === 'framed') {
       batch.explanation = { entry, framed: subject.framed };
       return;
     }
-    batch.explanation = { entry, framed: await this.#options.renderers.frame(subject) };
+    batch.explanation = { entry, framed: await stage.renderers.frame(subject) };
     batch.renderMs = performance.now() - batch.takenAtMs;
   }
 
@@ -280,7 +343,7 @@ export class Pipeline {
     const now = performance.now();
     const size = explanation ? 1 : drawings.length;
     const { waitsMs, renderMs, restMs } = batch;
-    this.#options.onBatch(lane, size, Math.max(batch.stageMs, now - began));
+    if (!batch.isCostly) this.#options.onBatch(lane, size, Math.max(batch.stageMs, now - began));
     const totalMs = now - batch.takenAtMs;
     this.#options.observer?.batch?.({ size, lane, waitsMs, renderMs, encodeMs, restMs, totalMs });
   }
@@ -291,7 +354,7 @@ export class Pipeline {
       return await this.#options.model.get();
     } catch (cause) {
       const failed = new JudgeError('The judge could not be started again.', { cause });
-      for (const entry of this.#queue.takeAll()) entry.reject(failed);
+      for (const { queue } of [this.#usual, this.#costly]) for (const entry of queue.takeAll()) entry.reject(failed);
       throw failed;
     }
   }
@@ -300,6 +363,21 @@ export class Pipeline {
     const failed = asJudgeError(error);
     for (const entry of entries) entry.reject(failed);
   }
+}
+
+/** Whether the next request can be rendered at once. */
+function isOpen({ isRendering, between, queue }: RenderStage): boolean {
+  if (isRendering) return false;
+  return between.length === 0 || (queue.waiting.final > 0 && between.every(({ lane }) => lane !== 'final'));
+}
+
+/** Removes the next batch for the model: finals first. */
+function nextOf(usual: Batch[], costly: Batch[]): Batch | undefined {
+  for (const between of [usual, costly]) {
+    const final = between.findIndex(({ lane }) => lane === 'final');
+    if (final >= 0) return between.splice(final, 1)[0];
+  }
+  return usual.shift() ?? costly.shift();
 }
 
 /** The thumbnail is not sent to the model. */

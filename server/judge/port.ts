@@ -1,6 +1,7 @@
 import type { Stroke } from '#canvas/visible-strokes.ts';
 import type { Square } from '#contract/explanation.ts';
 import type { Deduction, LabelShare } from '#contract/room.ts';
+import type { Origin } from '#server/lib/origin-queue.ts';
 
 /** The judge as the rest of the server knows it. Implemented by worker threads around onnxruntime-node. */
 export interface Judge {
@@ -61,6 +62,10 @@ export interface JudgeRequest {
    * `version`s have equal `strokes`.
    */
   canvas?: { key: string; version: number };
+  /** Whose drawing it is. Requests that wait are served in turn by origin; without one they share a turn. */
+  origin?: Origin;
+  /** Aborted when the judgement is of no use any more: a request that waits is withdrawn (`superseded`). */
+  signal?: AbortSignal;
 }
 
 export interface JudgeLoad {
@@ -117,7 +122,7 @@ export interface Judgement {
   thumbnail: Uint8Array;
 }
 
-export type ExplainRequest = Pick<JudgeRequest, 'strokes' | 'prompt'>;
+export type ExplainRequest = Pick<JudgeRequest, 'strokes' | 'prompt' | 'origin'>;
 
 /** Which parts of a drawing its rawScore comes from: an occlusion map over what the model sees. */
 export interface Explanation {

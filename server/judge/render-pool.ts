@@ -1,3 +1,4 @@
+import { drawingWork, UNITS_PER_MS } from '#canvas/drawing-cost.ts';
 import type { Stroke } from '#canvas/visible-strokes.ts';
 import { POINT_STRIDE } from '#contract/drawing.ts';
 import { fnv1a32 } from '#contract/random.ts';
@@ -35,13 +36,36 @@ export interface RenderWorker extends Endable {
   forget(key: string): void;
 }
 
+/** Longest time of a batch whose drawings take no time, ms. */
+const LEAST_LIMIT_MS = 5_000;
+/** Slower machines, other processes, and what is built to take longer than it counts. */
+const SLOWEST = 10;
+
+/**
+ * Longest time that a worker has for these drawings, ms: far above what it needs, and with the largest budget of a drawing
+ * less than half of the time that a round waits.
+ */
+export function answerLimitMs(drawings: readonly DrawingInput[]): number {
+  const work = drawings.reduce((sum, one) => sum + (one.kind === 'strokes' ? drawingWork(one.strokes) : 0), 0);
+  return Math.min(ANSWER_LIMIT_MS, LEAST_LIMIT_MS + (SLOWEST * work) / UNITS_PER_MS);
+}
+
+export interface RenderWorkerOptions {
+  heapMb: number;
+  /** See `WorkerOptions`. */
+  isBackground: boolean;
+}
+
 /** Loads the writing guard while the model, which knows `preprocessing`, is still loading. @throws ModelError, JudgeError */
-export async function startRenderWorker(preprocessing: Promise<Preprocessing>, heapMb: number): Promise<RenderWorker> {
+export async function startRenderWorker(
+  preprocessing: Promise<Preprocessing>,
+  options: RenderWorkerOptions,
+): Promise<RenderWorker> {
   preprocessing.catch(() => {}); // thrown below
   const worker = await startJudgeWorker<RenderMethods, { guardHash: string }>({
     name: 'judge-render',
     module: new URL('./renderer.ts', import.meta.url),
-    heapMb,
+    ...options,
     answerLimitMs: ANSWER_LIMIT_MS,
   });
   try {
@@ -67,7 +91,8 @@ export async function startRenderWorker(preprocessing: Promise<Preprocessing>, h
       const packed = batch.map(
         ({ drawing, key, ...rest }): PackedRequest => ({ drawing: packedDrawing(drawing, key), ...rest }),
       );
-      const answer = await worker.call('render', packed, packed.flatMap(movedBuffers));
+      const limitMs = answerLimitMs(batch.map(({ drawing }) => drawing));
+      const answer = await worker.call('render', packed, packed.flatMap(movedBuffers), limitMs);
       // The worker may hold a part of what failed. It holds what timed out, and gets further the next time.
       const lost = batch.flatMap(({ key }, i) => {
         const outcome = answer.outcomes[i];
@@ -78,7 +103,7 @@ export async function startRenderWorker(preprocessing: Promise<Preprocessing>, h
       if (evicted.length > 0) worker.notify('forget', evicted);
       return answer;
     },
-    frame: (drawing) => worker.call('frame', packedDrawing(drawing, null)),
+    frame: (drawing) => worker.call('frame', packedDrawing(drawing, null), [], answerLimitMs([drawing])),
     forget: (key) => forget([key]),
     close: () => worker.close(),
   };
@@ -172,7 +197,8 @@ export class CanvasDeltas {
 const isSame = (sent: SentCanvas['strokes'][number] | undefined, stroke: Stroke | undefined) =>
   sent?.stroke === stroke && sent?.length === stroke?.points.length;
 
-type RenderOutcome = RenderAnswer['outcomes'][number] | { ok: false; error: unknown };
+/** `isAlone`: the worker had no other drawing when it failed. */
+type RenderOutcome = RenderAnswer['outcomes'][number] | { ok: false; error: unknown; isAlone: boolean };
 
 /** Times in milliseconds, of the slowest worker. */
 export interface PoolReport {
@@ -206,7 +232,7 @@ export class RenderPool {
           for (const [k, at] of part.entries()) outcomes[at] = answer.outcomes[k] as RenderOutcome;
           return answer;
         } catch (error) {
-          for (const at of part) outcomes[at] = { ok: false, error };
+          for (const at of part) outcomes[at] = { ok: false, error, isAlone: part.length === 1 };
           return { renderMs: 0, restMs: 0 };
         }
       }),

@@ -1,8 +1,9 @@
+import { drawingWork, UNITS_PER_MS } from '#canvas/drawing-cost.ts';
+import type { Origin } from '#server/lib/origin-queue.ts';
 import type { RestartableWorker } from '#server/lib/worker-thread.ts';
 import { MAX_BATCH } from './clip.ts';
 import type { DrawingInput } from './framing.ts';
-import { isCostly } from './judge-queue.ts';
-import { LiveCanvases, LiveRate } from './live-scores.ts';
+import { LIVE_BATCH_MS, LiveCanvases, LiveRate } from './live-scores.ts';
 import type { ModelWorker } from './model-worker.ts';
 import { explain, type OcclusionResult } from './occlusion.ts';
 import { type DrawingEntry, type ExplanationEntry, Pipeline } from './pipeline.ts';
@@ -20,6 +21,22 @@ import type { RenderPool } from './render-pool.ts';
 
 /** A live score whose drawing takes longer to draw is given up, because finals wait meanwhile. */
 const LIVE_DRAW_LIMIT_MS = 150;
+/** The same of a costly drawing: it delays no others, and its worker yields to all others. */
+const COSTLY_LIVE_LIMIT_MS = 600;
+
+/** Work from which a drawing is judged alone, by a worker of its own: several times that of a usual round. */
+const COSTLY_FINAL_WORK = 80 * UNITS_PER_MS;
+/** A live score is asked for again and again, beside finals that must not wait. */
+const COSTLY_LIVE_WORK = 20 * UNITS_PER_MS;
+/** Work of a batch of final scores. */
+const BATCH_WORK = 120 * UNITS_PER_MS;
+/** What every drawing takes beside its strokes: reading four pictures, the guard, a PNG. */
+const DRAWING_WORK = 3 * UNITS_PER_MS;
+/** A step of an explanation, all of it the model's. */
+const EXPLAIN_WORK = 10 * UNITS_PER_MS;
+
+/** Requests without an origin share a turn. */
+const NOBODY: Origin = { address: '', player: '' };
 
 /** A judge that also takes images: for people who try it by hand. Players send ops, never images. */
 export interface ImageJudge extends Judge {
@@ -32,6 +49,7 @@ export interface ImageJudge extends Judge {
 export interface ThreadedJudgeParts {
   model: RestartableWorker<ModelWorker>;
   renderers: RenderPool;
+  costlyRenderers: RenderPool;
   /** Of the model that runs now. */
   info(): JudgeInfo;
   queueCapacity: number;
@@ -51,8 +69,13 @@ export class ThreadedJudge implements ImageJudge {
     this.#parts = parts;
     this.#pipeline = new Pipeline({
       ...parts,
-      batchSizes: () => ({ final: MAX_BATCH, live: this.#rate.liveBatch, explain: 1 }),
+      batchLimits: () => ({
+        final: { count: MAX_BATCH, work: BATCH_WORK },
+        live: { count: this.#rate.liveBatch, work: LIVE_BATCH_MS * UNITS_PER_MS },
+        explain: { count: 1, work: 0 },
+      }),
       liveLimitMs: LIVE_DRAW_LIMIT_MS,
+      costlyLiveLimitMs: COSTLY_LIVE_LIMIT_MS,
       onBatch: (lane, size, busyMs) => {
         if (lane === 'live') this.#rate.judged(size, busyMs);
       },
@@ -70,8 +93,8 @@ export class ThreadedJudge implements ImageJudge {
 
   isAlive(): boolean {
     if (this.#closed) return false;
-    const { renderers, model } = this.#parts;
-    return [renderers, model].map((part) => part.isAlive()).every((alive) => alive);
+    const { renderers, costlyRenderers, model } = this.#parts;
+    return [renderers, costlyRenderers, model].map((part) => part.isAlive()).every((alive) => alive);
   }
 
   judge({ strokes, ...request }: JudgeRequest): Promise<Judgement> {
@@ -82,8 +105,8 @@ export class ThreadedJudge implements ImageJudge {
     return this.#judge({ kind: 'image', bytes: image }, { prompt, priority });
   }
 
-  explain({ strokes, prompt }: ExplainRequest): Promise<Explanation> {
-    return this.#explain({ kind: 'strokes', strokes }, prompt);
+  explain({ strokes, prompt, origin }: ExplainRequest): Promise<Explanation> {
+    return this.#explain({ kind: 'strokes', strokes }, prompt, origin);
   }
 
   explainImage({ image, prompt }: Parameters<ImageJudge['explainImage']>[0]): Promise<Explanation> {
@@ -95,12 +118,16 @@ export class ThreadedJudge implements ImageJudge {
     this.#canvases.forget(key);
     this.#rate.gone(key);
     this.#parts.renderers.forget(key);
+    this.#parts.costlyRenderers.forget(key);
   }
 
   close(): Promise<void> {
     this.#closed ??= this.#pipeline
       .close()
-      .then(() => Promise.all([this.#parts.renderers.close(), this.#parts.model.close()]))
+      .then(() => {
+        const { renderers, costlyRenderers, model } = this.#parts;
+        return Promise.all([renderers.close(), costlyRenderers.close(), model.close()]);
+      })
       .then(() => {});
     return this.#closed;
   }
@@ -112,6 +139,8 @@ export class ThreadedJudge implements ImageJudge {
       among = null,
       priority: lane,
       canvas,
+      origin = NOBODY,
+      signal,
     }: Omit<JudgeRequest, 'strokes' | 'among'> & Partial<Pick<DrawingEntry, 'among'>>,
   ): Promise<Judgement> {
     const key = canvas?.key ?? null;
@@ -120,16 +149,20 @@ export class ThreadedJudge implements ImageJudge {
       this.#canvases.end(key);
       this.#rate.gone(key);
     }
+    const work = workOf(drawing);
     return new Promise((resolve, reject) => {
       const entry: DrawingEntry = {
         kind: 'judge',
         lane,
         key,
-        isCostly: drawing.kind === 'strokes' && isCostly(drawing.strokes),
+        origin,
+        work,
+        isCostly: work > (lane === 'live' ? COSTLY_LIVE_WORK : COSTLY_FINAL_WORK),
         askedAtMs: performance.now(),
         drawing,
         prompt,
         among,
+        signal: signal ?? null,
         resolve,
         reject,
       };
@@ -145,17 +178,21 @@ export class ThreadedJudge implements ImageJudge {
     else if (this.#canvases.isTimedOut(canvas.key)) this.#pipeline.drop(entry, 'busy');
     else if (judged) entry.resolve(judged);
     else {
-      this.#rate.asked(canvas.key);
+      // Once a canvas was costly, the worker for these has it.
+      const isCostly = this.#canvases.isCostly(canvas.key, entry.isCostly);
+      if (isCostly) this.#parts.renderers.forget(canvas.key);
+      if (isCostly) this.#rate.gone(canvas.key);
+      else this.#rate.asked(canvas.key);
       const resolve = (judgement: Judgement) => {
         this.#canvases.judged(canvas, question, judgement);
         if (this.#canvases.isEnded(canvas.key)) this.#pipeline.drop(entry, 'superseded');
         else entry.resolve(judgement);
       };
-      this.#pipeline.add({ ...entry, resolve });
+      this.#pipeline.add({ ...entry, isCostly, resolve });
     }
   }
 
-  #explain(drawing: DrawingInput, prompt: string): Promise<Explanation> {
+  #explain(drawing: DrawingInput, prompt: string, origin = NOBODY): Promise<Explanation> {
     // Framed once: a drawing of many strokes takes longer to draw than its covered copies to embed.
     let subject: ExplanationEntry['subject'] = drawing;
     return explain(async (occlusion) => {
@@ -164,7 +201,10 @@ export class ThreadedJudge implements ImageJudge {
           kind: 'explain',
           lane: 'explain',
           key: null,
-          isCostly: false,
+          origin,
+          work: EXPLAIN_WORK,
+          isCostly: subject.kind === 'strokes' && workOf(subject) > COSTLY_LIVE_WORK,
+          signal: null,
           askedAtMs: performance.now(),
           subject,
           prompt,
@@ -178,3 +218,6 @@ export class ThreadedJudge implements ImageJudge {
     });
   }
 }
+
+const workOf = (drawing: DrawingInput): number =>
+  DRAWING_WORK + (drawing.kind === 'strokes' ? drawingWork(drawing.strokes) : 0);

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { setPriority } from 'node:os';
 import { parentPort, type TransferListItem, Worker, workerData } from 'node:worker_threads';
 
 /** First file of a worker or a forked process whose own module is TypeScript. */
@@ -31,6 +32,8 @@ export interface WorkerOptions {
   heapMb: number;
   /** Longest time of a call, ms. */
   answerLimitMs: number;
+  /** It works when nothing else does, where threads have a priority of their own (Linux). */
+  isBackground?: boolean;
   /** Receives what the worker emits. */
   onEvent?(event: never): void;
 }
@@ -41,11 +44,12 @@ export interface WorkerThread<M extends Methods<M>, Ready> {
   readonly dead: boolean;
   /** Settles with the reason when the worker dies, with null after `close`. Never rejects. */
   readonly ended: Promise<Error | null>;
-  /** @throws WorkerDied, MethodFailed */
+  /** @param limitMs longest time of this call, if it differs from the worker's. @throws WorkerDied, MethodFailed */
   call<K extends keyof M>(
     method: K,
     argument: Parameters<M[K]>[0],
     transfer?: readonly TransferListItem[],
+    limitMs?: number,
   ): Promise<Awaited<ReturnType<M[K]>>>;
   /** Calls a method without an answer. */
   notify<K extends keyof M>(method: K, argument: Parameters<M[K]>[0]): void;
@@ -67,10 +71,10 @@ type FromWorker =
 export async function startWorker<M extends Methods<M>, Ready>(
   options: WorkerOptions,
 ): Promise<WorkerThread<M, Ready>> {
-  const { name, module, data = {}, heapMb, answerLimitMs, onEvent } = options;
+  const { name, module, data = {}, heapMb, answerLimitMs, isBackground = false, onEvent } = options;
   const worker = new Worker(WORKER_BOOT, {
     name,
-    workerData: { ...data, module: module.href },
+    workerData: { ...data, module: module.href, isBackground },
     resourceLimits: { maxOldGenerationSizeMb: heapMb },
     // The server's own flags (debugger, preloads) are not the worker's.
     execArgv: [],
@@ -123,15 +127,15 @@ export async function startWorker<M extends Methods<M>, Ready>(
     get dead() {
       return dead;
     },
-    call(method, argument, transfer) {
+    call(method, argument, transfer, limitMs = answerLimitMs) {
       if (dead) return Promise.reject(new WorkerDied(`${name} has ended`));
       return new Promise((resolve, reject) => {
         pending = { resolve, reject };
         limit = setTimeout(() => {
-          die(new AnswerTimeout(`${name} took longer than ${answerLimitMs} ms to answer`));
+          die(new AnswerTimeout(`${name} took longer than ${limitMs} ms to answer`));
           worker.unref();
           void worker.terminate();
-        }, answerLimitMs);
+        }, limitMs);
         send({ kind: 'call', method: String(method), argument }, transfer);
       });
     },
@@ -148,6 +152,19 @@ export async function startWorker<M extends Methods<M>, Ready>(
       await worker.terminate();
     },
   };
+}
+
+/** Priority of a thread in the background: a tenth of a usual one's share of a core that both want. */
+const BACKGROUND_NICENESS = 10;
+
+/** Elsewhere than on Linux this would be the priority of the whole process. */
+function enterBackground(): void {
+  if (process.platform !== 'linux') return;
+  try {
+    setPriority(BACKGROUND_NICENESS);
+  } catch {
+    // A sandbox may forbid it. Then the system shares the cores evenly.
+  }
 }
 
 const transfers = new WeakMap<object, readonly TransferListItem[]>();
@@ -176,6 +193,7 @@ export async function serveWorker<M extends Methods<M>, Ready>(
   const port = parentPort;
   if (!port) throw new Error('serveWorker is called in a worker thread only');
   const send = (message: FromWorker, transfer: readonly TransferListItem[] = []) => port.postMessage(message, transfer);
+  if (workerData.isBackground) enterBackground();
   let served: Served<M, Ready>;
   try {
     served = await open(workerData as never, (event) => send({ kind: 'event', event }));
@@ -210,34 +228,34 @@ export interface Endable {
 
 /** A worker that is replaced after its death, but only when it is needed: the cause may kill its successor as well. */
 export class RestartableWorker<T extends Endable> {
-  #current: T;
+  #current: T | null;
   #starting: Promise<T> | null = null;
   readonly #start: () => Promise<T>;
   readonly #onDeath: (reason: Error) => void;
 
-  /** @param start starts a successor, or throws */
-  constructor(first: T, start: () => Promise<T>, onDeath: (reason: Error) => void) {
+  /** @param first null: it is started when it is first needed. @param start starts a successor, or throws */
+  constructor(first: T | null, start: () => Promise<T>, onDeath: (reason: Error) => void) {
     this.#current = first;
     this.#start = start;
     this.#onDeath = onDeath;
-    this.#observe(first);
+    if (first) this.#observe(first);
   }
 
-  /** The running worker; null: it is dead. */
+  /** The running worker; null: it is dead, or was never needed. */
   get running(): T | null {
-    return this.#current.dead ? null : this.#current;
+    return this.#current?.dead === false ? this.#current : null;
   }
 
-  /** Whether it runs; if not, a successor is started. */
+  /** Whether it runs, or was never needed; if it is dead, a successor is started. */
   isAlive(): boolean {
-    if (!this.#current.dead) return true;
+    if (!this.#current?.dead) return true;
     this.get().catch(() => {}); // `start` logs its own failures
     return false;
   }
 
   /** @throws what `start` throws */
   async get(): Promise<T> {
-    if (!this.#current.dead) return this.#current;
+    if (this.running) return this.running;
     this.#starting ??= this.#start()
       .then((next) => {
         this.#current = next;
@@ -252,7 +270,7 @@ export class RestartableWorker<T extends Endable> {
 
   async close(): Promise<void> {
     await this.#starting?.catch(() => {});
-    if (!this.#current.dead) await this.#current.close();
+    await this.running?.close();
   }
 
   #observe(worker: T): void {

@@ -22,6 +22,7 @@ interface ScoredRound {
   round: Round;
   settings: RoomSettings;
   promptIndexes: ReadonlyMap<SeatId, number>;
+  players: ReadonlyMap<SeatId, string>;
   source: Pick<RoomDrawings, 'peek'>;
   connections: SeatConnections;
   logger: Logger;
@@ -107,6 +108,7 @@ export class LiveScorer {
       live: new LiveRound(round.id, endsAt, visibility),
       round,
       settings,
+      players: new Map(entries.map(({ seatId, playerId }) => [seatId, playerId])),
       promptIndexes: new Map(entries.map(({ seatId, promptIndex }) => [seatId, promptIndex])),
       source,
       connections,
@@ -199,6 +201,10 @@ export class LiveScorer {
         ...amongPrompts(round),
         priority: 'live',
         canvas: { key, version },
+        origin: {
+          address: scored.connections.addressOf(seatId) ?? live.roundId,
+          player: scored.players.get(seatId) ?? seatId,
+        },
       });
       const sureness = surenessOf(judgement, promptIndex);
       const score = modeOf(settings).points({ ...judgement, sureness }, round.prompts.length);

@@ -70,7 +70,9 @@ export class Room {
     this.#reactions = new RoomReactions(this.#connections, clock);
     this.#spectators = new SpectatorFeed(storage.ops, this.#connections, clock, logger);
     this.#drawings = new RoomDrawings(this.#queue, this.#spectators.listenTo(storage.ops), this.#ports);
-    this.#judge = new RoundJudge(this.#queue, this.#drawings, this.#ports);
+    this.#judge = new RoundJudge(this.#queue, this.#drawings, this.#ports, (seatId) =>
+      this.#connections.addressOf(seatId),
+    );
     this.#games = new GameStart(this.#queue, this.#ports);
   }
 

@@ -1,10 +1,11 @@
 import { leavesInk } from '#canvas/render.ts';
 import { replayOps, visibleStrokes } from '#canvas/visible-strokes.ts';
 import type { DrawOp } from '#contract/drawing.ts';
-import type { PromptId, RoundId } from '#contract/ids.ts';
+import type { PromptId, RoundId, SeatId } from '#contract/ids.ts';
 import type { Logger } from '#server/lib/logger.ts';
 import { isBanned } from '../game/seats.ts';
 import type { GamePrompt, Outcome, PhaseNamed, RoomState, Round, SubmittedEntry } from '../game/state.ts';
+import type { Timing } from '../game/timing.ts';
 import { type Judge, JudgeError, type Judgement, type JudgeRequest } from '../judge/port.ts';
 import type { Storage } from '../storage/port.ts';
 import type { Clock, CommandQueue } from './command-queue.ts';
@@ -25,6 +26,7 @@ export interface RoundJudgePorts {
   judge: Judge;
   logger: Logger;
   clock: Clock;
+  timing: Pick<Timing, 'judgingMaxMs'>;
   onDrawingSaved: (event: DrawingSavedEvent) => void;
   onRoundJudged: (report: RoundReport) => void;
 }
@@ -35,19 +37,35 @@ interface JudgedRound extends Pick<RoomState, 'code' | 'day' | 'settings'> {
 }
 type JudgedDrawing = { judgement: Judgement; ops: DrawOp[] };
 
+/** Ends the judgements of one round that still wait: nobody waits for them. */
+interface Patience {
+  signal: AbortSignal;
+  end(): void;
+}
+
 /** Has the drawings of one room judged and saved, one round after the other. Never rejects. */
 export class RoundJudge {
   readonly #queue: CommandQueue;
   readonly #drawings: RoomDrawings;
   readonly #ports: RoundJudgePorts;
+  readonly #addressOf: (seatId: SeatId) => string | null;
+  /** Of the round that is judged. */
+  #patience: Patience | null = null;
   #running: Promise<void> = Promise.resolve();
   /** Of the round that is judged: its last submission, and the begin of its judging phase. */
   #times = { submittedAt: 0, judgingSince: 0 };
 
-  constructor(queue: CommandQueue, drawings: RoomDrawings, ports: RoundJudgePorts) {
+  /** @param addressOf where a seat is, or was, connected from */
+  constructor(
+    queue: CommandQueue,
+    drawings: RoomDrawings,
+    ports: RoundJudgePorts,
+    addressOf: (seatId: SeatId) => string | null,
+  ) {
     this.#queue = queue;
     this.#drawings = drawings;
     this.#ports = ports;
+    this.#addressOf = addressOf;
   }
 
   /** Judges the drawings of the room's round that have no outcome; does nothing outside the judging phase. */
@@ -56,15 +74,36 @@ export class RoundJudge {
     const judgingSince = this.#ports.clock.now();
     const submittedAt = Math.max(0, ...phase.entries.map((entry) => entry.submittedAt));
     this.#times = { submittedAt: submittedAt || judgingSince, judgingSince };
+    this.#patience?.end();
+    const patience = this.#newPatience();
+    this.#patience = patience;
     this.after('judging a round', async () => {
-      await this.#drawings.end();
-      await this.#judgeRound({ phase, code, settings, day });
+      try {
+        await this.#drawings.end();
+        await this.#judgeRound({ phase, code, settings, day }, patience.signal);
+      } finally {
+        patience.end();
+      }
     });
+  }
+
+  /** [ROUND-8] Also of a room that is removed meanwhile [ROOM-3]. */
+  #newPatience(): Patience {
+    const controller = new AbortController();
+    const cancel = this.#ports.clock.after(this.#ports.timing.judgingMaxMs, () => controller.abort());
+    return {
+      signal: controller.signal,
+      end() {
+        cancel();
+        controller.abort();
+      },
+    };
   }
 
   /** Every drawing of the round has its outcome. */
   end({ roundId, keepOps }: { roundId: RoundId; keepOps: boolean }, { phase }: RoomState): void {
     const { storage, logger, clock, onRoundJudged } = this.#ports;
+    this.#patience?.end();
     // Ghosts were judged long ago.
     const results = phase.name === 'reveal' ? phase.results.filter((result) => !result.ghost) : [];
     if (results.length > 0) {
@@ -94,14 +133,14 @@ export class RoundJudge {
    * All drawings go to the judge at once, which makes batches of them. They are saved in the order of submission, so that
    * percentiles follow it.
    */
-  async #judgeRound(round: JudgedRound): Promise<void> {
+  async #judgeRound(round: JudgedRound, signal: AbortSignal): Promise<void> {
     const { clock, logger, onDrawingSaved } = this.#ports;
     const roundId = round.phase.round.id;
     const open = round.phase.entries
       .filter((entry) => entry.outcome === null)
       .toSorted((a, b) => a.submittedAt - b.submittedAt)
       .map((entry) => {
-        const judged = withRetry(() => this.#judge(round, entry));
+        const judged = withRetry(() => this.#judge(round, entry, signal), signal);
         judged.catch(() => {}); // awaited below, in order
         return { entry, judged };
       });
@@ -114,7 +153,8 @@ export class RoundJudge {
         if (isBanned(this.#queue.state, playerId, clock.now())) continue;
         outcome = drawing === null ? { kind: 'blank' } : await withRetry(() => this.#save(round, entry, drawing));
       } catch (error) {
-        logger.error({ err: error, roundId, seatId }, 'judging a drawing failed');
+        const level = signal.aborted ? 'warn' : 'error';
+        logger[level]({ err: error, roundId, seatId }, 'judging a drawing failed');
         outcome = { kind: 'failed' };
       }
       if (outcome.kind === 'judged') {
@@ -126,13 +166,21 @@ export class RoundJudge {
   }
 
   /** null: there is no ink on the canvas [ROUND-9]. */
-  async #judge(round: JudgedRound, entry: SubmittedEntry): Promise<JudgedDrawing | null> {
+  async #judge(round: JudgedRound, entry: SubmittedEntry, signal: AbortSignal): Promise<JudgedDrawing | null> {
     const { storage, judge } = this.#ports;
     const ops = await storage.ops.read(round.phase.round.id, entry.seatId);
     const strokes = visibleStrokes(replayOps(ops));
     if (!strokes.some(leavesInk)) return null;
     const prompt = promptOf(round, entry).text;
-    const judgement = await judge.judge({ strokes, prompt, ...amongPrompts(round.phase.round), priority: 'final' });
+    const { seatId, playerId } = entry;
+    const judgement = await judge.judge({
+      strokes,
+      prompt,
+      ...amongPrompts(round.phase.round),
+      priority: 'final',
+      origin: { address: this.#addressOf(seatId) ?? round.code, player: playerId },
+      signal,
+    });
     return { judgement, ops };
   }
 
@@ -199,14 +247,15 @@ const ATTEMPTS = 2;
 const BUSY_ATTEMPTS = 100;
 const BUSY_WAIT_MS = 500;
 
-async function withRetry<T>(attempt: () => Promise<T>): Promise<T> {
+/** @param signal ends the attempts */
+async function withRetry<T>(attempt: () => Promise<T>, signal?: AbortSignal): Promise<T> {
   let [left, busyLeft] = [ATTEMPTS - 1, BUSY_ATTEMPTS];
   for (;;) {
     try {
       return await attempt();
     } catch (error) {
       const isBusy = error instanceof JudgeError && error.code === 'busy' && busyLeft > 0;
-      if (!isBusy && left === 0) throw error;
+      if (signal?.aborted || (!isBusy && left === 0)) throw error;
       if (isBusy) {
         busyLeft--;
         await new Promise((resolve) => setTimeout(resolve, BUSY_WAIT_MS));

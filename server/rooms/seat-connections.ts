@@ -23,6 +23,8 @@ export interface SeatConnection {
 /** The connections of a room's seats: at most one a seat [SEAT-3]. */
 export class SeatConnections {
   readonly #connections = new Map<SeatId, SeatConnection>();
+  /** Of the newest connection of each seat, open or not. */
+  readonly #addresses = new Map<SeatId, string>();
 
   holds(seatId: SeatId, connection: SeatConnection): boolean {
     return this.#connections.get(seatId) === connection;
@@ -30,6 +32,11 @@ export class SeatConnections {
 
   of(seatId: SeatId): SeatConnection | undefined {
     return this.#connections.get(seatId);
+  }
+
+  /** Where the seat was connected from; null: it was not since the server was started. */
+  addressOf(seatId: SeatId): string | null {
+    return this.#addresses.get(seatId) ?? null;
   }
 
   get seats(): Iterable<SeatId> {
@@ -40,6 +47,7 @@ export class SeatConnections {
   set(seatId: SeatId, connection: SeatConnection): void {
     const older = this.#connections.get(seatId);
     this.#connections.set(seatId, connection);
+    this.#addresses.set(seatId, connection.address);
     if (older && older !== connection) older.closed('seat_taken_over', 'This seat went on in another tab.');
   }
 

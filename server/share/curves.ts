@@ -46,7 +46,7 @@ export function openCurves({ judge, drawings, logger, now, wait }: CurvesOptions
     now,
   });
 
-  async function compute(drawing: SavedDrawing): Promise<CurvePoint[]> {
+  async function compute(drawing: SavedDrawing, client: string): Promise<CurvePoint[]> {
     const timeline = timelineOf((await drawings.ops(drawing.id)) ?? []);
     const moments = evenMoments(timeline, CURVE_POINTS);
     const last = pictureName(timeline, timeline.durationMs);
@@ -60,7 +60,7 @@ export function openCurves({ judge, drawings, logger, now, wait }: CurvesOptions
         let score: number = name === last ? drawing.score : before?.name === name ? before.score : Number.NaN;
         if (Number.isNaN(score)) {
           const strokes = strokesAt(timeline, atMs);
-          score = strokes.length === 0 ? 0 : await scoreOf({ strokes, prompt: drawing.prompt, key, version });
+          score = strokes.length === 0 ? 0 : await scoreOf({ strokes, prompt: drawing.prompt, key, version, client });
         }
         before = { name, score };
         points.push({ atMs: Math.round(atMs), score });
@@ -79,12 +79,14 @@ export function openCurves({ judge, drawings, logger, now, wait }: CurvesOptions
     prompt: string;
     key: string;
     version: number;
+    client: string;
   }): Promise<number> {
-    const { strokes, prompt, key, version } = moment;
+    const { strokes, prompt, key, version, client } = moment;
+    const origin = { address: client, player: client };
     for (let tried = 1; ; tried++) {
       for (let waited = 0; waited < MOST_WAITS && isJudgeBusy(); waited++) await wait(judge.load.liveIntervalMs);
       try {
-        return (await judge.judge({ strokes, prompt, priority: 'live', canvas: { key, version } })).score;
+        return (await judge.judge({ strokes, prompt, priority: 'live', canvas: { key, version }, origin })).score;
       } catch (error) {
         const isPassing = error instanceof JudgeError && (error.code === 'busy' || error.code === 'superseded');
         if (!isPassing || tried === TRIES) throw error;
@@ -97,7 +99,7 @@ export function openCurves({ judge, drawings, logger, now, wait }: CurvesOptions
     const { modelHash, preprocessing } = judge.info;
     const isPresent = drawing.modelHash === modelHash && drawing.preprocessing === preprocessing;
     if (!isPresent) return { ok: true, curve: { points: null, note: EARLIER_MODEL } };
-    const made = await curves.get(drawing.id, client, () => compute(drawing));
+    const made = await curves.get(drawing.id, client, () => compute(drawing, client));
     return made.ok ? { ok: true, curve: { points: made.value, note: null } } : made;
   };
 }

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { JudgeQueue } from '#server/judge/judge-queue.ts';
 import { LEAST_LIVE_INTERVAL_MS, LIVE_BATCH_MS, LIVE_SHARE, LiveRate } from '#server/judge/live-scores.ts';
 import type { Lane } from '#server/judge/port.ts';
+import type { Origin } from '#server/lib/fair-queue.ts';
 
 const MAX_BATCH = 16;
 
@@ -66,7 +67,8 @@ describe('[JUDGE-4] the pace of live scores', () => {
 interface Ask {
   lane: Lane;
   key: string | null;
-  isCostly: boolean;
+  origin: Origin;
+  work: number;
   atMs: number;
 }
 
@@ -87,18 +89,24 @@ function simulate(finalsAtMs: readonly number[], players: number, msPerLive: num
   };
   const arrive = () => {
     while ((finals[0] ?? Number.POSITIVE_INFINITY) <= clock.now) {
-      push({ lane: 'final', key: null, isCostly: false, atMs: finals.shift() as number });
+      const origin = { address: 'a school', player: `final ${finals.length}` };
+      push({ lane: 'final', key: null, origin, work: 1, atMs: finals.shift() as number });
     }
     for (let i = 0; i < players; i++) {
       if ((nextAsk[i] as number) > clock.now) continue;
       pace.asked(`canvas ${i}`);
-      push({ lane: 'live', key: `canvas ${i}`, isCostly: false, atMs: clock.now });
+      const key = `canvas ${i}`;
+      push({ lane: 'live', key, origin: { address: 'a school', player: key }, work: 1, atMs: clock.now });
       nextAsk[i] = clock.now + pace.liveIntervalMs;
     }
   };
   while (clock.now < durationMs || finals.length > 0) {
     arrive();
-    const batch = queue.take({ final: MAX_BATCH, live: pace.liveBatch, explain: 1 });
+    const batch = queue.take({
+      final: { count: MAX_BATCH, work: MAX_BATCH },
+      live: { count: pace.liveBatch, work: MAX_BATCH },
+      explain: { count: 1, work: 1 },
+    });
     if (batch.length === 0) {
       clock.now += 1;
       continue;

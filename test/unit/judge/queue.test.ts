@@ -1,25 +1,30 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MAX_BATCH } from '#server/judge/clip.ts';
-import { JudgeQueue } from '#server/judge/judge-queue.ts';
+import { type BatchLimit, JudgeQueue, type Queued } from '#server/judge/judge-queue.ts';
 import type { Occlusion, OcclusionResult } from '#server/judge/occlusion.ts';
 import { explain, OCCLUSIONS_PER_STEP } from '#server/judge/occlusion.ts';
 import type { Lane } from '#server/judge/port.ts';
 import { distribute } from '#server/judge/render-pool.ts';
 
-interface Entry {
+interface Entry extends Queued {
   id: number | string;
-  lane: Lane;
-  key: string | null;
-  isCostly: boolean;
 }
-const entry = (id: Entry['id'], lane: Lane, key: string | null = null, isCostly = false): Entry => ({
-  id,
-  lane,
-  key,
-  isCostly,
+/** @param player who asks; behind one address unless it is `player@address` */
+const entry = (
+  id: Entry['id'],
+  lane: Lane,
+  key: string | null = null,
+  { player = key ?? '', work = 1 } = {},
+): Entry => {
+  const [name = '', address = 'school'] = player.split('@');
+  return { id, lane, key, origin: { address, player: name }, work };
+};
+const upTo = (count: number, work = 1e9): Record<Lane, BatchLimit> => ({
+  final: { count, work },
+  live: { count, work },
+  explain: { count: 1, work },
 });
-const upTo = (count: number): Record<Lane, number> => ({ final: count, live: count, explain: 1 });
 const ids = (entries: readonly Entry[]) => entries.map(({ id }) => id);
 
 function queueOf(capacity: number, entries: readonly Entry[]) {
@@ -59,7 +64,7 @@ describe('[JUDGE-3] the queue of the judge', () => {
     expect([queue.withdraw('ada'), queue.size]).toEqual([null, 0]);
   });
 
-  it('gives up explanations, then the live score that waited longest, when it is full; finals never', () => {
+  it('gives up explanations, then a live score of who has most, when it is full; finals never', () => {
     const { queue, dropped } = queueOf(2, [
       entry('live 1', 'live'),
       entry('explain 1', 'explain'),
@@ -75,22 +80,60 @@ describe('[JUDGE-3] the queue of the judge', () => {
       'explain 2 busy',
       'explain 1 busy',
       'explain 3 busy',
-      'live 1 busy',
       'live 2 busy',
+      'live 1 busy',
       'final 3 busy',
       'live 4 busy',
     ]);
     expect(ids(queue.take(upTo(9)))).toEqual(['final 1', 'final 2']);
   });
 
-  it('[JUDGE-5] gives out a heavy final alone, after the other finals', () => {
-    const { queue } = queueOf(9, [
-      entry('heavy 1', 'final', null, true),
-      entry('heavy 2', 'final', null, true),
-      entry('final', 'final'),
-      entry('live', 'live'),
+  it('[JUDGE-5] limits a batch by work, and gives out alone what is more than the limit', () => {
+    const works = [40, 40, 40, 500, 10];
+    const { queue } = queueOf(
+      9,
+      works.map((work, i) => entry(i, 'final', null, { work })),
+    );
+    expect([1, 2, 3, 4].map(() => ids(queue.take(upTo(9, 100))))).toEqual([[0, 1], [2], [3], [4]]);
+  });
+
+  it('gives live scores a turn now and then, however many finals wait', () => {
+    const { queue } = queueOf(99, [
+      entry('live', 'live', 'ada'),
+      ...Array.from({ length: 9 }, (_, i) => entry(i, 'final', null, { work: 1_000_000 })),
     ]);
-    expect([1, 2, 3, 4].map(() => ids(queue.take(upTo(9))))).toEqual([['final'], ['heavy 1'], ['heavy 2'], ['live']]);
+    const served = Array.from({ length: 10 }, () => ids(queue.take(upTo(1))));
+    expect(served.flat().indexOf('live')).toBe(3);
+  });
+
+  it('serves addresses in turn by work, and the players behind one likewise', () => {
+    const { queue } = queueOf(99, [
+      ...['x', 'y', 'z'].map((id) => entry(id, 'final', null, { player: 'mallory@elsewhere', work: 100 })),
+      ...['a', 'b', 'c'].map((id) => entry(id, 'final', null, { player: 'ada', work: 10 })),
+      entry('d', 'final', null, { player: 'bob', work: 10 }),
+    ]);
+    const order = Array.from({ length: 7 }, () => ids(queue.take(upTo(1)))).flat();
+    expect(order).toEqual(['x', 'a', 'd', 'b', 'c', 'y', 'z']);
+  });
+
+  it('is full for whom it is full of: a final of another address takes the newest place of the largest crowd', () => {
+    const crowd = (id: string) => entry(id, 'final', null, { player: 'mallory@elsewhere' });
+    const { queue, dropped } = queueOf(3, [
+      crowd('m1'),
+      crowd('m2'),
+      crowd('m3'),
+      entry('ada', 'final'),
+      crowd('m4'),
+      entry('bob', 'final', null, { player: 'bob@mobile' }),
+    ]);
+    expect(dropped).toEqual(['m3 busy', 'm4 busy', 'm2 busy']);
+    expect(queue.waiting.final).toBe(3);
+  });
+
+  it('forgets what is withdrawn', () => {
+    const final = entry('final', 'final');
+    const { queue } = queueOf(9, [final, entry('explain', 'explain')]);
+    expect([queue.remove(final), queue.remove(final), queue.size]).toEqual([true, false, 1]);
   });
 
   it('gives out everything at once when nobody will answer', () => {
@@ -100,7 +143,12 @@ describe('[JUDGE-3] the queue of the judge', () => {
   });
 
   const lane = fc.constantFrom<Lane>('final', 'live', 'explain');
-  const push = fc.record({ lane, key: fc.option(fc.constantFrom('a', 'b', 'c')), isCostly: fc.boolean() });
+  const push = fc.record({
+    lane,
+    key: fc.option(fc.constantFrom('a', 'b', 'c')),
+    player: fc.constantFrom('a@1', 'b@1', 'a@2'),
+    work: fc.integer({ min: 1, max: 2_000_000 }),
+  });
   const take = fc.record({ count: fc.integer({ min: 1, max: 5 }) });
   const histories = fc.array(fc.oneof(push, take), { maxLength: 80 });
 
@@ -116,11 +164,14 @@ describe('[JUDGE-3] the queue of the judge', () => {
             const taken = queue.take(upTo(step.count));
             taken.forEach(gone);
             const first = (['final', 'live', 'explain'] as const).find((one) => before[one] > 0);
-            expect(taken.every((one) => one.lane === first)).toBe(true);
+            // A live score has its turn after much work of finals.
+            const isLiveTurn = taken[0]?.lane === 'live' && before.live > 0;
+            expect(taken.every((one) => one.lane === (isLiveTurn ? 'live' : first))).toBe(true);
             expect(taken.length === 0).toBe(first === undefined);
             return;
           }
-          const pushed = entry(id, step.lane, step.lane === 'live' ? step.key : null, step.isCostly);
+          const { player, work } = step;
+          const pushed = entry(id, step.lane, step.lane === 'live' ? step.key : null, { player, work });
           waiting.set(id, pushed);
           const dropped = queue.push(pushed);
           if (dropped) {
@@ -129,7 +180,8 @@ describe('[JUDGE-3] the queue of the judge', () => {
             if (dropped.code === 'busy') expect(queue.size).toBe(capacity);
             if (dropped.entry.lane === 'final') {
               expect([...waiting.values()].every((one) => one.lane === 'final')).toBe(true);
-              expect(dropped.entry).toBe(pushed);
+              const { address } = dropped.entry.origin;
+              if (dropped.entry !== pushed) expect(address).not.toBe(pushed.origin.address);
             }
           }
           expect(queue.size).toBe(waiting.size);
