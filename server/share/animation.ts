@@ -1,7 +1,9 @@
 import { type Canvas, createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
 import sharp from 'sharp';
-import type { Layer } from '#canvas/picture-layers.ts';
+import { strokeWork, UNITS_PER_MS } from '#canvas/drawing-cost.ts';
+import { type Layer, SNAPSHOT_EVERY } from '#canvas/picture-layers.ts';
 import { ReplayPainter, type Timeline, timelineOf } from '#canvas/replay.ts';
+import { replayOps, visibleStrokes } from '#canvas/visible-strokes.ts';
 import type { DrawOp } from '#contract/drawing.ts';
 import type { Facts } from './still.ts';
 import { captionHeight, drawCaption } from './still.ts';
@@ -13,6 +15,11 @@ export const MAX_ANIMATION_BYTES = 1_500_000;
 /** The finished drawing stays on show. */
 const LAST_FRAME_MS = 2_000;
 const FRAME_MS = ANIMATION_MS / MAX_FRAMES;
+/** Work of painting a replay; one that would take more has fewer frames. */
+const PAINTING_WORK = 3_000 * UNITS_PER_MS;
+/** A costly replay is hardly ever small enough at the larger sizes, each of which paints all of it. */
+const COSTLY_WORK = 200 * UNITS_PER_MS;
+
 /** Tried in turn until the file is small enough; the last one is taken as it is. */
 const SIZES = [
   { sidePx: 480, frames: MAX_FRAMES },
@@ -43,13 +50,35 @@ export async function drawAnimation(
   format: 'gif' | 'webp',
 ): Promise<Uint8Array<ArrayBuffer>> {
   const timeline = timelineOf(ops);
+  const { once, perFrame } = paintingWork(ops);
+  const most = Math.floor((PAINTING_WORK - once) / Math.max(1, perFrame));
   let bytes = new Uint8Array();
-  for (const { sidePx, frames } of SIZES) {
-    bytes = await encode(paintFrames(timeline, facts, sidePx, frameCount(timeline, frames)), format);
+  for (const { sidePx, frames } of once > COSTLY_WORK ? SIZES.slice(-2) : SIZES) {
+    bytes = await encode(paintFrames(timeline, facts, sidePx, frameCount(timeline, Math.min(most, frames))), format);
     if (bytes.byteLength <= MAX_ANIMATION_BYTES) break;
   }
   return bytes;
 }
+
+/**
+ * Work of painting each stroke once, and what each frame may paint again: half of a growing stroke, and after an undo all
+ * strokes since a snapshot.
+ */
+function paintingWork(ops: readonly DrawOp[]): { once: number; perFrame: number } {
+  const works = actionsOf(ops).map(strokeWork);
+  const isUndone = ops.some(({ kind }) => kind === 'undo' || kind === 'redo');
+  let [window, mostInWindow] = [0, 0];
+  for (const [i, work] of works.entries()) {
+    window += work - (works[i - SNAPSHOT_EVERY] ?? 0);
+    mostInWindow = Math.max(mostInWindow, window);
+  }
+  const once = works.reduce((sum, work) => sum + work, 0);
+  return { once, perFrame: Math.max(0, ...works) / 2 + (isUndone ? mostInWindow : 0) };
+}
+
+/** Everything that was ever drawn, whatever was taken back. */
+const actionsOf = (ops: readonly DrawOp[]) =>
+  visibleStrokes(replayOps(ops.filter(({ kind }) => kind !== 'undo' && kind !== 'redo' && kind !== 'clear')));
 
 /** Short replays need fewer frames; two at least, so that every file is an animation. */
 const frameCount = ({ durationMs }: Timeline, most: number) =>

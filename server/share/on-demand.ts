@@ -8,6 +8,8 @@ export interface OnDemandOptions {
   rate: Rate;
   /** Computations that run or wait at a time, for all clients. */
   maxPending: number;
+  /** The same for one client; default: as many. */
+  maxPendingOfClient?: number;
   /** Whether one computation starts only when the one before it has ended. */
   isSequential: boolean;
   /** Values in the cache. */
@@ -19,12 +21,16 @@ export interface OnDemandOptions {
   failed: PublicError;
   /** Errors after which nothing was computed and nothing is wrong: they cost nothing and are not logged. Default: none. */
   isBusy?: (error: unknown) => boolean;
+  /** Errors that come again: the key fails at once for `FAILURES_KEPT_MS`. Default: none. */
+  isLasting?: (error: unknown) => boolean;
   logger: Pick<Logger, 'error'>;
   /** A monotonic clock, in milliseconds. */
   now: () => number;
 }
 
 const RETRY_AFTER_MS = 3_000;
+export const FAILURES_KEPT_MS = 10 * 60_000;
+const KEPT_FAILURES = 1_000;
 
 /** Values that are computed at the first request and then cached. Concurrent requests of one key share a computation. */
 export class OnDemand<V extends object> {
@@ -32,6 +38,9 @@ export class OnDemand<V extends object> {
   readonly #cache: LRUCache<string, V>;
   readonly #rates: RateLimiter;
   readonly #pending = new Map<string, Promise<V>>();
+  readonly #pendingOfClients = new Map<string, number>();
+  /** When each key failed. */
+  readonly #failures = new LRUCache<string, number>({ max: KEPT_FAILURES });
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(options: OnDemandOptions) {
@@ -42,9 +51,12 @@ export class OnDemand<V extends object> {
 
   /** Never rejects. Codes: `rate_limited`, `unavailable`, that of `failed`. */
   async get(key: string, client: string, compute: () => Promise<V>): Promise<Result<{ value: V }>> {
-    const { maxPending, busy, failed, isBusy = () => false, logger } = this.#options;
+    const { maxPending, maxPendingOfClient = maxPending, busy, failed, logger, now } = this.#options;
+    const { isBusy = () => false, isLasting = () => false } = this.#options;
     const cached = this.#cache.get(key);
     if (cached) return { ok: true, value: cached };
+    const failedAtMs = this.#failures.get(key);
+    if (failedAtMs !== undefined && now() - failedAtMs < FAILURES_KEPT_MS) return { ok: false, error: failed };
     let pending = this.#pending.get(key);
     if (!pending) {
       const retryAfterMs = this.#rates.take(client);
@@ -52,19 +64,27 @@ export class OnDemand<V extends object> {
         const message = 'That was a lot at once. Wait a moment.';
         return { ok: false, error: { code: 'rate_limited', message, retryAfterMs } };
       }
-      if (this.#pending.size >= maxPending) {
+      const own = this.#pendingOfClients.get(client) ?? 0;
+      if (this.#pending.size >= maxPending || own >= maxPendingOfClient) {
         this.#rates.giveBack(client);
         return unavailable(busy);
       }
+      this.#pendingOfClients.set(client, own + 1);
       pending = this.#start(compute)
         .then((value) => {
           this.#cache.set(key, value);
           return value;
         })
-        .finally(() => this.#pending.delete(key));
+        .finally(() => {
+          this.#pending.delete(key);
+          const left = (this.#pendingOfClients.get(client) ?? 1) - 1;
+          if (left > 0) this.#pendingOfClients.set(client, left);
+          else this.#pendingOfClients.delete(client);
+        });
       this.#pending.set(key, pending);
       // Here and not where clients wait: perhaps none waits any more.
       pending.catch((error: unknown) => {
+        if (isLasting(error)) this.#failures.set(key, now());
         if (isBusy(error)) this.#rates.giveBack(client);
         else logger.error({ err: error, key }, 'computing a value on demand failed');
       });

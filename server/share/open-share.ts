@@ -13,24 +13,30 @@ export interface ShareOptions {
   judge: Pick<Judge, 'info' | 'judge' | 'load' | 'forget'>;
   drawings: Pick<DrawingStore, 'find' | 'ops' | 'standing'>;
   logger: Pick<Logger, 'error'>;
-  /** Default: a new one. */
+  /** Draws stills of usual drawings. Default: a new one. */
   worker?: PictureWorker;
+  /** Draws animations, and stills of costly drawings. Default: a new one. */
+  slowWorker?: PictureWorker;
   /** A monotonic clock, in milliseconds. */
   now?: () => number;
   /** Resolves after this many milliseconds. */
   wait?: (ms: number) => Promise<unknown>;
 }
 
+/** A still of a usual drawing takes a tenth of a second, the first one with its fonts a second. */
+const STILL_LIMIT_MS = 8_000;
+
 export function openShare(options: ShareOptions): Share {
   const {
     judge,
     drawings,
     logger,
-    worker = createPictureWorker(),
+    worker = createPictureWorker({ jobLimitMs: STILL_LIMIT_MS }),
+    slowWorker = createPictureWorker({ isBackground: true }),
     now = () => performance.now(),
     wait = pause,
   } = options;
-  const picture = openPictures({ judge, drawings, worker, logger, now });
+  const picture = openPictures({ judge, drawings, worker, slowWorker, logger, now });
   const curve = openCurves({ judge, drawings, logger, now, wait });
 
   /** Finds the drawing and continues; a failed database is reported as unavailable. */
@@ -50,7 +56,9 @@ export function openShare(options: ShareOptions): Share {
   return {
     picture: (id, kind, client, known) => withDrawing(id, (drawing) => picture(drawing, kind, client, known)),
     curve: (id, client) => withDrawing(id, (drawing) => curve(drawing, client)),
-    close: () => worker.close(),
+    async close() {
+      await Promise.all([worker.close(), slowWorker.close()]);
+    },
   };
 }
 

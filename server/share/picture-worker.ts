@@ -24,7 +24,12 @@ const HEAP_MB = 512;
 /** Fonts and code stay loaded for the next picture. */
 const IDLE_MS = 120_000;
 
-export function createPictureWorker({ jobLimitMs = JOB_LIMIT_MS, idleMs = IDLE_MS } = {}): PictureWorker {
+/** @param options `isBackground`: see `WorkerOptions` */
+export function createPictureWorker({
+  jobLimitMs = JOB_LIMIT_MS,
+  idleMs = IDLE_MS,
+  isBackground = false,
+} = {}): PictureWorker {
   let worker: Promise<WorkerThread<PictureMethods, null>> | null = null;
   let idle: NodeJS.Timeout | undefined;
   let closed = false;
@@ -35,6 +40,7 @@ export function createPictureWorker({ jobLimitMs = JOB_LIMIT_MS, idleMs = IDLE_M
       module: new URL('./picture-worker-thread.ts', import.meta.url),
       heapMb: HEAP_MB,
       answerLimitMs: jobLimitMs,
+      isBackground,
     });
 
   async function end(): Promise<void> {

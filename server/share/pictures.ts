@@ -1,10 +1,14 @@
 import { LRUCache } from 'lru-cache';
+import { drawingWork, UNITS_PER_MS } from '#canvas/drawing-cost.ts';
+import { replayOps, visibleStrokes } from '#canvas/visible-strokes.ts';
 import type { PublicError, Result } from '#contract/errors.ts';
 import type { Judge } from '#server/judge/port.ts';
 import type { Logger } from '#server/lib/logger.ts';
 import type { Rate } from '#server/lib/rate-limit.ts';
+import { MethodFailed, WorkerDied } from '#server/lib/worker-thread.ts';
 import type { DrawingStore, SavedDrawing } from '#server/storage/port.ts';
 import { OnDemand } from './on-demand.ts';
+import { PictureQueue } from './picture-queue.ts';
 import type { PictureWorker } from './picture-worker.ts';
 import type { Picture, PictureKind, Share } from './port.ts';
 import type { Facts } from './still.ts';
@@ -13,8 +17,16 @@ import type { Facts } from './still.ts';
 const STILLS_RATE: Rate = { capacity: 60, perSecond: 1 };
 /** [REPLAY-3] Animations: a second of work each. */
 export const ANIMATIONS_RATE: Rate = { capacity: 12, perSecond: 0.2 };
-/** Pictures that wait or are drawn at a time, for all clients. */
-export const MAX_PENDING_PICTURES = 24;
+/** Pictures of each kind that wait or are drawn at a time: for all clients, and for one. */
+export const MAX_PENDING_PICTURES = 72;
+const MAX_PENDING_OF_CLIENT = 24;
+const MAX_PENDING_ANIMATIONS_OF_CLIENT = 8;
+/** Work from which a still is drawn by the worker of the animations. */
+const COSTLY_STILL = 50 * UNITS_PER_MS;
+/** What every still and every animation takes beside its strokes: texts, encoding. */
+const STILL_WORK = 50 * UNITS_PER_MS;
+const ANIMATION_WORK = 1_000 * UNITS_PER_MS;
+const KNOWN_WORKS = 5_000;
 /** Some 100 kB each, 1.5 MB at most. */
 const CACHED_STILLS = 100;
 const CACHED_ANIMATIONS = 24;
@@ -37,23 +49,34 @@ export interface PicturesOptions {
   judge: Pick<Judge, 'info'>;
   drawings: Pick<DrawingStore, 'ops' | 'standing'>;
   worker: Pick<PictureWorker, 'draw'>;
+  slowWorker: Pick<PictureWorker, 'draw'>;
   logger: Pick<Logger, 'error'>;
   now: () => number;
 }
 
-export function openPictures({ judge, drawings, worker, logger, now }: PicturesOptions) {
+/**
+ * Stills of usual drawings have a worker of their own, so a link's card never waits for an animation. All else shares
+ * another one, which yields to the rest of the server. Both serve clients in turn.
+ */
+export function openPictures({ judge, drawings, worker, slowWorker, logger, now }: PicturesOptions) {
   const common = {
     maxPending: MAX_PENDING_PICTURES,
-    isSequential: true,
+    maxPendingOfClient: MAX_PENDING_OF_CLIENT,
+    // The queues below draw one at a time.
+    isSequential: false,
     waitLimitMs: WAIT_LIMIT_MS,
     busy: 'The picture is not ready yet. Try again in a moment.',
     failed: { code: 'internal', message: 'This picture could not be drawn.' } satisfies PublicError,
+    // What kills or occupies the worker does so again.
+    isLasting: (error: unknown) => error instanceof WorkerDied || error instanceof MethodFailed,
     logger,
     now,
   } as const;
   const stills = new OnDemand<Uint8Array<ArrayBuffer>>({ ...common, rate: STILLS_RATE, cached: CACHED_STILLS });
+  const costlyStills = new OnDemand<Uint8Array<ArrayBuffer>>({ ...common, rate: STILLS_RATE, cached: CACHED_STILLS });
   const animations = new OnDemand<Uint8Array<ArrayBuffer>>({
     ...common,
+    maxPendingOfClient: MAX_PENDING_ANIMATIONS_OF_CLIENT,
     rate: ANIMATIONS_RATE,
     cached: CACHED_ANIMATIONS,
   });
@@ -70,14 +93,15 @@ export function openPictures({ judge, drawings, worker, logger, now }: PicturesO
     return found;
   }
 
-  // Both share one worker: a still waits for one animation at most.
-  let last: Promise<unknown> = Promise.resolve();
+  const [quick, slow] = [new PictureQueue(worker), new PictureQueue(slowWorker)];
+  const works = new LRUCache<string, number>({ max: KNOWN_WORKS });
 
-  async function draw(drawing: SavedDrawing, kind: PictureKind, facts: Facts): Promise<Uint8Array<ArrayBuffer>> {
-    const ops = (await drawings.ops(drawing.id)) ?? [];
-    const drawn = last.then(() => worker.draw({ kind, ops, facts }));
-    last = drawn.catch(() => {});
-    return drawn;
+  async function workOf(id: SavedDrawing['id']): Promise<number> {
+    const known = works.get(id);
+    if (known !== undefined) return known;
+    const work = drawingWork(visibleStrokes(replayOps((await drawings.ops(id)) ?? [])));
+    works.set(id, work);
+    return work;
   }
 
   return async function picture(
@@ -93,10 +117,17 @@ export function openPictures({ judge, drawings, worker, logger, now }: PicturesO
     const etag = `"${kind}-${DESIGN}-${id}${standing ? `-${standing.rank}-${standing.of}` : ''}"`;
     if (known.includes(etag)) return { ok: true, picture: null, etag };
     const facts: Facts = { prompt, nickname, score, standing };
-    const made: Result<{ value: Uint8Array<ArrayBuffer> }> =
-      kind === 'gif' || kind === 'webp'
-        ? await animations.get(etag, client, () => draw(drawing, kind, facts))
-        : await stills.get(etag, client, () => draw(drawing, kind, facts));
+    const isAnimation = kind === 'gif' || kind === 'webp';
+    const work = await workOf(id);
+    const isCostly = work > COSTLY_STILL;
+    const job = async () => ({ kind, ops: (await drawings.ops(id)) ?? [], facts });
+    const own = isAnimation ? ANIMATION_WORK : STILL_WORK;
+    const made: Result<{ value: Uint8Array<ArrayBuffer> }> = await (isAnimation
+      ? animations
+      : isCostly
+        ? costlyStills
+        : stills
+    ).get(etag, client, () => (isAnimation || isCostly ? slow : quick).draw(client, own + work, job));
     if (!made.ok) return made;
     return { ok: true, etag, picture: { bytes: made.value, type: TYPES[kind], fileName: fileNameOf(drawing, kind) } };
   };

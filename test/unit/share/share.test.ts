@@ -2,12 +2,15 @@ import { describe, expect, it } from 'vitest';
 import type { DrawOp } from '#contract/drawing.ts';
 import type { DrawingId } from '#contract/ids.ts';
 import { JudgeError, type JudgeErrorCode, type Judgement, type JudgeRequest } from '#server/judge/port.ts';
+import { WorkerDied } from '#server/lib/worker-thread.ts';
 import { CURVE_POINTS, MOST_WAITS } from '#server/share/curves.ts';
+import { FAILURES_KEPT_MS } from '#server/share/on-demand.ts';
 import { openShare } from '#server/share/open-share.ts';
-import type { PictureJob } from '#server/share/picture-worker.ts';
+import type { PictureJob, PictureWorker } from '#server/share/picture-worker.ts';
 import { ANIMATIONS_RATE, MAX_PENDING_PICTURES } from '#server/share/pictures.ts';
 import type { PictureKind } from '#server/share/port.ts';
 import type { SavedDrawing } from '#server/storage/port.ts';
+import { costlyDrawing } from '../../support/costly-drawings.ts';
 
 const info = {
   modelId: 'm',
@@ -27,12 +30,23 @@ const ops: DrawOp[] = [0, 1, 2, 3, 4].map((i) => ({
   points: [i * 100, 0, 0.5, 0, i * 100, 500, 0.5, 100],
 }));
 
+const COSTLY_OPS = costlyDrawing('ellipses');
+
 type Asked<T> = { what: T; answer(): void; fail(error: Error): void };
 
-/** A judge and a worker that answer when the test says so; drawings exist unless their name says otherwise. */
+const workerOf = (drawn: Asked<PictureJob>[]): PictureWorker => ({
+  draw: (what) =>
+    new Promise((resolve, fail) => {
+      drawn.push({ what, fail, answer: () => resolve(Uint8Array.of(drawn.length)) });
+    }),
+  close: async () => {},
+});
+
+/** A judge and two workers that answer when the test says so; drawings exist unless their name says otherwise. */
 function stage() {
   const judged: Asked<JudgeRequest>[] = [];
   const drawn: Asked<PictureJob>[] = [];
+  const drawnSlowly: Asked<PictureJob>[] = [];
   const logged: string[] = [];
   const forgotten: string[] = [];
   const waits: number[] = [];
@@ -57,16 +71,11 @@ function stage() {
         const drawing = { id, prompt: 'Ein schönes Haus!', nickname: 'Zoë', score: 59.3, modelHash, preprocessing };
         return { ...drawing, ...change } as SavedDrawing;
       },
-      ops: async () => ops,
+      ops: async (id) => (id.startsWith('costly') ? COSTLY_OPS : ops),
       standing: async () => ({ rank: 2, of: 7 }),
     },
-    worker: {
-      draw: (what) =>
-        new Promise((resolve, fail) => {
-          drawn.push({ what, fail, answer: () => resolve(Uint8Array.of(drawn.length)) });
-        }),
-      close: async () => {},
-    },
+    worker: workerOf(drawn),
+    slowWorker: workerOf(drawnSlowly),
     logger: { error: (_fields: object, message: string) => void logged.push(message) } as never,
     now: () => now,
     wait: async (ms) => void waits.push(ms),
@@ -75,7 +84,10 @@ function stage() {
   const picture = (id: string, kind: PictureKind, client = 'somebody', known: string[] = []) =>
     share.picture(id as DrawingId, kind, client, known);
   const curve = (id: string, client = 'somebody') => share.curve(id as DrawingId, client);
-  return { judged, drawn, logged, forgotten, waits, load, picture, curve, turn, later: (ms: number) => (now += ms) };
+  const later = (ms: number) => {
+    now += ms;
+  };
+  return { judged, drawn, drawnSlowly, logged, forgotten, waits, load, picture, curve, turn, later };
 }
 
 describe('pictures of a judged drawing', () => {
@@ -123,11 +135,11 @@ describe('pictures of a judged drawing', () => {
   });
 
   it('[REPLAY-3] are counted by client, animations apart', async () => {
-    const { drawn, picture, turn, later } = stage();
+    const { drawn, drawnSlowly, picture, turn, later } = stage();
     const make = async (id: string, kind: PictureKind, client?: string) => {
       const asked = picture(id, kind, client);
       await turn();
-      drawn.at(-1)?.answer();
+      (kind === 'card' ? drawn : drawnSlowly).at(-1)?.answer();
       return asked;
     };
     for (let i = 0; i < ANIMATIONS_RATE.capacity; i++) expect(await make(`d${i}`, 'gif')).toMatchObject({ ok: true });
@@ -153,6 +165,53 @@ describe('pictures of a judged drawing', () => {
       await turn();
     }
     expect((await Promise.all(making)).every(({ ok }) => ok)).toBe(true);
+  });
+
+  it('[REPLAY-3] of usual drawings wait for no animation and no costly drawing', async () => {
+    const { drawn, drawnSlowly, picture, turn } = stage();
+    const slow = [picture('a', 'gif', 'them'), picture('costly', 'card', 'them'), picture('costly', 'webp', 'them')];
+    await turn();
+    const card = picture('b', 'card', 'us');
+    await turn();
+    expect([drawn.length, drawnSlowly.length]).toEqual([1, 1]);
+    drawn[0]?.answer();
+    expect(await card).toMatchObject({ ok: true });
+    for (let i = 0; i < 3; i++) {
+      drawnSlowly[i]?.answer();
+      await turn();
+    }
+    expect((await Promise.all(slow)).every(({ ok }) => ok)).toBe(true);
+  });
+
+  it('[REPLAY-3] are drawn for one client after the other, and a client has only so many in progress', async () => {
+    const { drawnSlowly, picture, turn } = stage();
+    const many = [];
+    for (let i = 0; i < 10; i++) many.push(picture(`costly ${i}`, 'gif', 'them'));
+    await turn();
+    const answers = await Promise.all(many.slice(8));
+    expect(answers).toMatchObject([{ error: { code: 'unavailable' } }, { error: { code: 'unavailable' } }]);
+    const ours = picture('a', 'gif', 'us');
+    await turn();
+    for (let i = 0; i < 3; i++) {
+      drawnSlowly[i]?.answer();
+      await turn();
+    }
+    expect(await ours).toMatchObject({ ok: true });
+  });
+
+  it('[REPLAY-3] that killed the worker fail at once for a while', async () => {
+    const { drawn, picture, turn, later } = stage();
+    const first = picture('a', 'card');
+    await turn();
+    drawn[0]?.fail(new WorkerDied('it took too long'));
+    expect(await first).toMatchObject({ ok: false, error: { code: 'internal' } });
+    expect(await picture('a', 'card', 'another')).toMatchObject({ ok: false, error: { code: 'internal' } });
+    expect(drawn).toHaveLength(1);
+    later(FAILURES_KEPT_MS);
+    const again = picture('a', 'card');
+    await turn();
+    drawn[1]?.answer();
+    expect(await again).toMatchObject({ ok: true });
   });
 
   it('that fail are told in a sentence and tried anew', async () => {
