@@ -1,4 +1,4 @@
-import { FairQueue, type Origin } from '#server/lib/fair-queue.ts';
+import { type Origin, OriginQueue } from '#server/lib/origin-queue.ts';
 import type { PictureJob, PictureWorker } from './picture-worker.ts';
 
 interface Waiting {
@@ -12,7 +12,7 @@ interface Waiting {
 /** Pictures that wait for one worker. Clients are served in turn, by the work of their pictures. */
 export class PictureQueue {
   readonly #worker: Pick<PictureWorker, 'draw'>;
-  readonly #waiting = new FairQueue<Waiting>();
+  readonly #waiting = new OriginQueue<Waiting>();
   #isDrawing = false;
 
   constructor(worker: Pick<PictureWorker, 'draw'>) {

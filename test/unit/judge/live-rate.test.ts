@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { JudgeQueue } from '#server/judge/judge-queue.ts';
 import { LEAST_LIVE_INTERVAL_MS, LIVE_BATCH_MS, LIVE_SHARE, LiveRate } from '#server/judge/live-scores.ts';
 import type { Lane } from '#server/judge/port.ts';
-import type { Origin } from '#server/lib/fair-queue.ts';
+import type { Origin } from '#server/lib/origin-queue.ts';
 
 const MAX_BATCH = 16;
 

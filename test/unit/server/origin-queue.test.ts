@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { OriginQueue, type Origin } from '#server/lib/origin-queue.ts';
+import { type Origin, OriginQueue } from '#server/lib/origin-queue.ts';
 
 interface Ask {
   origin: Origin;
