@@ -1,8 +1,10 @@
 import { codes } from './attacks/codes.ts';
+import { costly } from './attacks/costly.ts';
 import { lock } from './attacks/lock.ts';
 import { memory } from './attacks/memory.ts';
 import { network } from './attacks/network.ts';
 import { pages } from './attacks/pages.ts';
+import { pictures } from './attacks/pictures.ts';
 import { proxy } from './attacks/proxy.ts';
 import { rooms } from './attacks/rooms.ts';
 import { signInAttack } from './attacks/sign-in.ts';
@@ -12,6 +14,8 @@ import type { Scenario } from './scenario.ts';
 
 /** In the order of the table. */
 export const SCENARIOS: readonly Scenario[] = [
+  costly,
+  pictures,
   memory,
   rooms,
   pages,

@@ -9,6 +9,7 @@ import {
   PROTOCOL_VERSION,
   type ServerToClientEvents,
 } from '#contract/events.ts';
+import { MAX_MESSAGE_BYTES, MAX_OPS_PER_BATCH } from '#contract/limits.ts';
 import { composeView, type PhaseView, type RoomView, type SeatSnapshot, type SpectatedOps } from '#contract/room.ts';
 
 /** The cookie of a new player, as a page sets it. */
@@ -27,6 +28,8 @@ export class SocketPlayer {
   view: RoomView | null = null;
   /** What it was shown of other people's canvases. */
   readonly watched: SpectatedOps[] = [];
+  /** Live scores that it was sent, its own and others'. */
+  liveScores = 0;
   readonly #socket: Socket<ServerToClientEvents, ClientToServerEvents>;
   readonly #waiting = new Set<() => void>();
   #opCount = 0;
@@ -35,6 +38,9 @@ export class SocketPlayer {
     this.nickname = nickname;
     this.#socket = socket;
     socket.on('room:view', (shared, own) => this.#see(composeView(JSON.parse(shared), own, this.view?.packs ?? [])));
+    socket.on('score:live', ({ scores }) => {
+      this.liveScores += scores.length;
+    });
     socket.on('canvas:ops', (ops) => void this.watched.push(ops));
   }
 
@@ -99,6 +105,27 @@ export class SocketPlayer {
   async draw(ops: DrawOp[]): Promise<void> {
     await this.drawPart(ops);
     await this.handIn();
+  }
+
+  /** As `drawPart` of a drawing of any size, in as many messages as it needs. */
+  async drawInBatches(ops: readonly DrawOp[]): Promise<void> {
+    const { round } = await this.until('drawing');
+    for (let from = 0; from < ops.length; ) {
+      let [end, bytes] = [from, 0];
+      while (end < ops.length && end - from < MAX_OPS_PER_BATCH && bytes < MAX_MESSAGE_BYTES / 2) {
+        bytes += JSON.stringify(ops[end++]).length;
+      }
+      await this.send('draw:ops', { roundId: round.id, from, ops: ops.slice(from, end) });
+      from = end;
+    }
+    this.#opCount = ops.length;
+  }
+
+  /** The next part of a drawing that `drawPart` began. */
+  async drawOn(ops: DrawOp[]): Promise<void> {
+    const { round } = await this.until('drawing');
+    await this.send('draw:ops', { roundId: round.id, from: this.#opCount, ops });
+    this.#opCount += ops.length;
   }
 
   /** The beginning of a drawing; what is drawn of it so far is what `handIn` hands in. */

@@ -1,0 +1,148 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { DrawOp } from '#contract/drawing.ts';
+import { COSTLY_KINDS, costlyDrawing } from '../../support/costly-drawings.ts';
+import { type RunningServer, startServer } from '../../support/server.ts';
+import { SocketPlayer } from '../../support/socket-player.ts';
+import { type Extent, type Found, percentile, type Scenario } from '../scenario.ts';
+
+const PLAYERS = 8;
+/** Costly drawings a minute, and the sockets that send them. */
+const PER_MINUTE = 64;
+const SENDERS = 16;
+const CYCLE_MS = (SENDERS / PER_MINUTE) * 60_000;
+/** How long the honest players draw in a round, and how often each sends a stroke. */
+const DRAWING_MS = 5_000;
+const STROKE_EVERY_MS = 250;
+
+const stroke = (player: number, i: number): DrawOp => ({
+  kind: 'stroke',
+  t: i * STROKE_EVERY_MS,
+  tool: 'pen',
+  colour: '#123456',
+  size: 12,
+  points: Array.from({ length: 12 }, (_, k) => [
+    100 + 40 * i + 3 * k,
+    100 + 90 * player + ((k * k * (i + 3)) % 60),
+    0.5,
+    15,
+  ]).flat(),
+});
+
+interface Played {
+  /** From the last submission to the scores, ms: of each round. */
+  waitsMs: number[];
+  failed: number;
+  drawings: number;
+  livePerSecond: number;
+}
+
+/** A room of eight plays rounds, one more than counts: the first warms up. */
+async function play(server: RunningServer, rounds: number): Promise<Played> {
+  const players: SocketPlayer[] = [];
+  const played: Played = { waitsMs: [], failed: 0, drawings: 0, livePerSecond: 0 };
+  let [liveScores, seconds] = [0, 0];
+  try {
+    for (let i = 0; i < PLAYERS; i++) {
+      players.push(await SocketPlayer.connect(server.url, `Honest ${i}`, { address: `198.51.100.${i}` }));
+    }
+    const [host, ...others] = players as [SocketPlayer, ...SocketPlayer[]];
+    const settings = { rounds: rounds + 1, seconds: 60, liveScores: 'everyone' as const };
+    const { view } = await host.create({ settings });
+    for (const player of others) await player.join(view.code);
+    await host.send('room:start', {});
+    for (let round = 0; round <= rounds; round++) {
+      await Promise.all(players.map((player) => player.until('drawing')));
+      const [seen, beganMs] = [host.liveScores, performance.now()];
+      await Promise.all(
+        players.map(async (player, index) => {
+          await sleep(index * (STROKE_EVERY_MS / PLAYERS));
+          for (let i = 0; performance.now() - beganMs < DRAWING_MS; i++) {
+            await (i === 0 ? player.drawPart([stroke(index, i)]) : player.drawOn([stroke(index, i)]));
+            await sleep(STROKE_EVERY_MS);
+          }
+        }),
+      );
+      if (round > 0) {
+        liveScores += host.liveScores - seen;
+        seconds += (performance.now() - beganMs) / 1000;
+      }
+      await Promise.all(players.map((player) => player.handIn()));
+      const submittedMs = performance.now();
+      const { results } = await host.until('reveal');
+      if (round > 0) {
+        played.waitsMs.push(performance.now() - submittedMs);
+        played.drawings += results.length;
+        played.failed += results.filter(({ failed }) => failed).length;
+      }
+      if (round < rounds) await host.send('room:next', {});
+    }
+    played.livePerSecond = liveScores / seconds;
+    return played;
+  } finally {
+    for (const player of players) player.close();
+  }
+}
+
+/** Sends one costly drawing after the other, each from a room of its own, which it leaves at once. */
+async function attack(server: RunningServer, addresses: number, signal: AbortSignal): Promise<() => number> {
+  const drawings = COSTLY_KINDS.map(costlyDrawing);
+  let sent = 0;
+  const send = async (sender: number) => {
+    const address = `203.0.113.${sender % addresses}`;
+    await sleep((sender * CYCLE_MS) / SENDERS);
+    const player = await SocketPlayer.connect(server.url, 'Hostile', { address });
+    try {
+      for (let i = sender; !signal.aborted; i++) {
+        const untilMs = performance.now() + CYCLE_MS;
+        await player.create({ practice: true, settings: { rounds: 1, seconds: 60, liveScores: 'own' } });
+        await player.send('room:start', {});
+        await player.drawInBatches(drawings[i % drawings.length] as DrawOp[]);
+        // Long enough for live scores to be asked for.
+        await sleep(1_500, undefined, { signal });
+        await player.handIn();
+        sent++;
+        await player.send('room:leave', {});
+        player.view = null;
+        await sleep(Math.max(0, untilMs - performance.now()), undefined, { signal });
+      }
+    } finally {
+      player.close();
+    }
+  };
+  for (let sender = 0; sender < SENDERS; sender++) send(sender).catch(() => {});
+  return () => sent;
+}
+
+async function run({ quick, progress }: Extent): Promise<Record<string, Found>> {
+  const rounds = quick ? 2 : 5;
+  const server = await startServer({ env: { TRUST_PROXY: '1' } });
+  try {
+    const idle = await play(server, rounds);
+    const idleP95 = percentile(idle.waitsMs, 0.95);
+    progress(`costly: idle p95 ${Math.round(idleP95)} ms, ${idle.livePerSecond.toFixed(1)} live scores a second`);
+    const found: Record<string, Found> = {};
+    for (const [name, addresses] of [
+      ['one', 1],
+      ['eight', 8],
+    ] as const) {
+      const end = new AbortController();
+      const sent = await attack(server, addresses, end.signal);
+      // Some wait already when the room begins.
+      await sleep(quick ? 4_000 : 8_000);
+      const busy = await play(server, rounds);
+      end.abort();
+      const p95 = percentile(busy.waitsMs, 0.95);
+      progress(
+        `costly.${name}: ${sent()} costly drawings, p95 ${Math.round(p95)} ms, ${busy.livePerSecond.toFixed(1)} live scores a second`,
+      );
+      found[`costly.${name}.failed`] = { value: busy.failed, n: busy.drawings };
+      found[`costly.${name}.scores`] = { value: p95 / idleP95, n: busy.waitsMs.length };
+      found[`costly.${name}.live`] = { value: busy.livePerSecond / idle.livePerSecond, n: rounds };
+    }
+    return found;
+  } finally {
+    await server.dispose();
+  }
+}
+
+export const costly: Scenario = { name: 'costly', run };
