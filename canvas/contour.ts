@@ -20,7 +20,6 @@ export function* traceContours(cells: Uint8Array, side: number): Generator<numbe
 
 /** Traces from the border above the cell `start`, with the inside on the right, back to it. */
 function traceContour(cells: Uint8Array, side: number, start: number): number[] {
-  const isInside = (x: number, y: number) => ((cells[y * side + x] as number) & INSIDE) === INSIDE;
   const corners: number[] = [];
   const startX = start % side;
   const startY = (start - startX) / side;
@@ -36,8 +35,8 @@ function traceContour(cells: Uint8Array, side: number, start: number): number[] 
     // The two cells ahead: of a corner (x, y) the cell south-east of it has the same numbers.
     const aheadX = x + (stepX + stepY - 1) / 2;
     const aheadY = y + (stepY - stepX - 1) / 2;
-    const isLeft = isInside(aheadX, aheadY);
-    const isRight = isInside(aheadX - stepY, aheadY + stepX);
+    const isLeft = ((cells[aheadY * side + aheadX] as number) & INSIDE) === INSIDE;
+    const isRight = ((cells[(aheadY + stepX) * side + aheadX - stepY] as number) & INSIDE) === INSIDE;
     const turn = !isRight ? 1 : isLeft ? 3 : 0;
     if (turn !== 0 && !isFirst) corners.push(2 * x - stepX, 2 * y - stepY);
     isFirst = turn !== 0;

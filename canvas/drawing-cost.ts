@@ -20,8 +20,13 @@ const CROWDED_TURN_WIDTH = 0.008_5;
 const STROKE = 270;
 const RECTANGLE = 300;
 const ELLIPSE = 4_000;
-/** A usual fill. The slowest ones, of areas with thousands of corners, take up to six times as long. */
+/** A fill: flooding the mask and tracing the area. */
 const FILL = 40_000;
+/** A corner of its area, at most so many. */
+const CORNER = 30;
+const MOST_CORNERS = 20_000;
+/** Corners at the ends of a stroke. */
+const ENDS = 8;
 /** A unit of height of an edge: on its own, and for each earlier edge of the stroke in the same row (on average). */
 const HEIGHT = 0.18;
 const CROWDED_HEIGHT = 0.000_8;
@@ -71,8 +76,8 @@ export function countOp(growing: GrowingStroke | null, op: DrawOp): Counted {
   }
 }
 
-/** By stroke, which only grows: its length when it was counted, and its work. */
-const COUNTED = new WeakMap<AnyStroke, { length: number; work: number }>();
+/** By stroke, which only grows: its length when it was counted, its work, and the length of its path in canvas units. */
+const COUNTED = new WeakMap<AnyStroke, { length: number; work: number; path: number }>();
 
 /** The work of drawing these strokes. */
 export function drawingWork(strokes: readonly AnyStroke[]): number {
@@ -81,19 +86,39 @@ export function drawingWork(strokes: readonly AnyStroke[]): number {
   return sum;
 }
 
-export function strokeWork(stroke: AnyStroke): number {
+export const strokeWork = (stroke: AnyStroke): number => counted(stroke).work;
+
+/**
+ * The work of drawing these strokes if the areas of all fills have as many corners as so much ink can leave: lines cross
+ * each other as often as the square of their length allows. The budget of a drawing does without this bound, which is far
+ * above what fills in a drawing by hand take; who shares a thread does not.
+ */
+export function mostWork(strokes: readonly AnyStroke[]): number {
+  let [sum, path] = [0, 0];
+  for (const [i, stroke] of strokes.entries()) {
+    const one = counted(stroke);
+    sum += one.work;
+    path += one.path;
+    if (stroke.tool === 'fill') sum += CORNER * Math.min(MOST_CORNERS, Math.round(path ** 2 / CANVAS_AREA) + ENDS * i);
+  }
+  return sum;
+}
+
+function counted(stroke: AnyStroke): { work: number; path: number } {
   const { tool, size, points } = stroke;
   const known = COUNTED.get(stroke);
-  if (known?.length === points.length) return known.work;
-  let work = FILL;
+  if (known?.length === points.length) return known;
+  let [work, path] = [FILL, 0];
   if (tool === 'pen' || tool === 'eraser') {
-    work = countPoints(null, { size, isBlended: tool === 'pen' && isBlended(stroke) }, points).work;
+    const { growing, ...count } = countPoints(null, { size, isBlended: tool === 'pen' && isBlended(stroke) }, points);
+    [work, path] = [count.work, growing.area / size];
   } else if (tool !== 'fill') {
-    const corners = [points[0], points[1], points[POINT_STRIDE], points[POINT_STRIDE + 1]] as number[];
-    work = shapeWork(tool, size, isBlended(stroke), corners);
+    const corners = [points[0], points[1], points[POINT_STRIDE], points[POINT_STRIDE + 1]] as ShapeCorners;
+    [work, path] = [shapeWork(tool, size, isBlended(stroke), corners), shapeLength(tool, corners)];
   }
-  COUNTED.set(stroke, { length: points.length, work });
-  return work;
+  const count = { length: points.length, work, path };
+  COUNTED.set(stroke, count);
+  return count;
 }
 
 const isBlended = ({ opacity = 1 }: { opacity?: number }) => opacity < 1;
@@ -138,16 +163,19 @@ function areaWork(before: number, added: number, isBlended: boolean): number {
   return (painted / CANVAS_AREA) * (isBlended ? BLENDED_AREA : OPAQUE_AREA);
 }
 
-function shapeWork(
-  shape: 'line' | 'rectangle' | 'ellipse',
-  size: number,
-  isBlended: boolean,
-  corners: number[],
-): number {
-  const [x0, y0, x1, y1] = corners as [number, number, number, number];
-  const [width, height] = [Math.abs(x1 - x0), Math.abs(y1 - y0)];
-  const sides = shape === 'line' ? 1 : 2;
+type Shape = 'line' | 'rectangle' | 'ellipse';
+/** x and y of two opposite corners. */
+type ShapeCorners = [x0: number, y0: number, x1: number, y1: number];
+
+const sidesOf = (shape: Shape): number => (shape === 'line' ? 1 : 2);
+
+/** About the length of its outline; a diagonal counts as the sum of its sides. */
+const shapeLength = (shape: Shape, [x0, y0, x1, y1]: ShapeCorners): number =>
+  sidesOf(shape) * (Math.abs(x1 - x0) + Math.abs(y1 - y0));
+
+function shapeWork(shape: Shape, size: number, isBlended: boolean, corners: ShapeCorners): number {
+  const height = Math.abs(corners[3] - corners[1]);
   const own = { line: STROKE, rectangle: RECTANGLE, ellipse: ELLIPSE }[shape];
-  const edges = sides * height * HEIGHT;
-  return Math.round(own + edges + areaWork(0, sides * (width + height + size) * size, isBlended));
+  const area = (shapeLength(shape, corners) + sidesOf(shape) * size) * size;
+  return Math.round(own + sidesOf(shape) * height * HEIGHT + areaWork(0, area, isBlended));
 }

@@ -1,4 +1,4 @@
-import { drawingWork, UNITS_PER_MS } from '#canvas/drawing-cost.ts';
+import { mostWork, UNITS_PER_MS } from '#canvas/drawing-cost.ts';
 import type { Stroke } from '#canvas/visible-strokes.ts';
 import { POINT_STRIDE } from '#contract/drawing.ts';
 import { fnv1a32 } from '#contract/random.ts';
@@ -38,16 +38,15 @@ export interface RenderWorker extends Endable {
 
 /** Longest time of a batch whose drawings take no time, ms. */
 const LEAST_LIMIT_MS = 5_000;
+/** Half of the time that a round waits. */
+const MOST_LIMIT_MS = 30_000;
 /** Slower machines, other processes, and what is built to take longer than it counts. */
 const SLOWEST = 10;
 
-/**
- * Longest time that a worker has for these drawings, ms: far above what it needs, and with the largest budget of a drawing
- * less than half of the time that a round waits.
- */
+/** Longest time that a worker has for these drawings, ms: far above what it needs. */
 export function answerLimitMs(drawings: readonly DrawingInput[]): number {
-  const work = drawings.reduce((sum, one) => sum + (one.kind === 'strokes' ? drawingWork(one.strokes) : 0), 0);
-  return Math.min(ANSWER_LIMIT_MS, LEAST_LIMIT_MS + (SLOWEST * work) / UNITS_PER_MS);
+  const work = drawings.reduce((sum, one) => sum + (one.kind === 'strokes' ? mostWork(one.strokes) : 0), 0);
+  return Math.min(MOST_LIMIT_MS, LEAST_LIMIT_MS + (SLOWEST * work) / UNITS_PER_MS);
 }
 
 export interface RenderWorkerOptions {

@@ -1,4 +1,4 @@
-import { drawingWork, UNITS_PER_MS } from '#canvas/drawing-cost.ts';
+import { mostWork, UNITS_PER_MS } from '#canvas/drawing-cost.ts';
 import type { Origin } from '#server/lib/origin-queue.ts';
 import type { RestartableWorker } from '#server/lib/worker-thread.ts';
 import { MAX_BATCH } from './clip.ts';
@@ -220,4 +220,4 @@ export class ThreadedJudge implements ImageJudge {
 }
 
 const workOf = (drawing: DrawingInput): number =>
-  DRAWING_WORK + (drawing.kind === 'strokes' ? drawingWork(drawing.strokes) : 0);
+  DRAWING_WORK + (drawing.kind === 'strokes' ? mostWork(drawing.strokes) : 0);

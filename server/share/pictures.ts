@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { drawingWork, UNITS_PER_MS } from '#canvas/drawing-cost.ts';
+import { mostWork, UNITS_PER_MS } from '#canvas/drawing-cost.ts';
 import { replayOps, visibleStrokes } from '#canvas/visible-strokes.ts';
 import type { PublicError, Result } from '#contract/errors.ts';
 import type { Judge } from '#server/judge/port.ts';
@@ -99,7 +99,7 @@ export function openPictures({ judge, drawings, worker, slowWorker, logger, now 
   async function workOf(id: SavedDrawing['id']): Promise<number> {
     const known = works.get(id);
     if (known !== undefined) return known;
-    const work = drawingWork(visibleStrokes(replayOps((await drawings.ops(id)) ?? [])));
+    const work = mostWork(visibleStrokes(replayOps((await drawings.ops(id)) ?? [])));
     works.set(id, work);
     return work;
   }

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { countOp, drawingWork, type GrowingStroke } from '#canvas/drawing-cost.ts';
+import { countOp, drawingWork, type GrowingStroke, mostWork } from '#canvas/drawing-cost.ts';
 import { admitOp, isNearlyUsedUp, isUsedUp, strokeAllowance, usageOf } from '#canvas/drawing-quota.ts';
 import { quickDrawOps } from '#canvas/quickdraw.ts';
 import { emptyHistory, replayOps, visibleStrokes } from '#canvas/visible-strokes.ts';
@@ -155,5 +155,30 @@ describe('the budget of work', () => {
     }
     expect(warned / usage.ops).toBeGreaterThan(0.75);
     expect(warned / usage.ops).toBeLessThan(0.85);
+  });
+});
+
+describe('the most work that strokes can be', () => {
+  const fill = (i: number): DrawOp => ({ kind: 'fill', t: 0, colour: '#aa0000', x: i, y: 5 });
+  const line = (i: number): DrawOp => ({
+    kind: 'shape',
+    t: 0,
+    shape: 'line',
+    colour: '#000000',
+    size: 3,
+    from: i % 2 ? [5 * i, 0] : [0, 5 * i],
+    to: i % 2 ? [5 * i, 1024] : [1024, 5 * i],
+  });
+  const ratio = (ops: readonly DrawOp[]) => {
+    const strokes = visibleStrokes(replayOps(ops));
+    return mostWork(strokes) / drawingWork(strokes);
+  };
+
+  it('[JUDGE-5] is what they are counted at without fills, little more with a few lines, and much more with a grid', () => {
+    const lines = (count: number) => Array.from({ length: count }, (_, i) => line(i));
+    const fills = Array.from({ length: 10 }, (_, i) => fill(i));
+    expect(ratio(lines(200))).toBe(1);
+    expect(ratio([...lines(20), ...fills])).toBeLessThan(1.5);
+    expect(ratio([...lines(200), ...fills])).toBeGreaterThan(10);
   });
 });
