@@ -5,7 +5,7 @@ import type { AnyStroke } from './visible-strokes.ts';
 /**
  * The work of drawing, counted from the ops alone before anything is drawn. It consists of integers, so browser and server
  * count the same. A unit is about a tenth of a microsecond of one core for all pictures of a judgement; the constants are
- * fitted to measured times (docs/decisions/0018).
+ * fitted to measured times (docs/decisions/0019).
  */
 export const UNITS_PER_MS = 10_000;
 
