@@ -3,7 +3,7 @@ import { COMMITTED, runScenarios } from '../resilience/scenario.ts';
 import { SCENARIOS } from '../resilience/scenarios.ts';
 
 /** Rows that take seconds; the others run in `npm run resilience`. */
-const QUICK: readonly string[] = ['memory', 'codes', 'network'];
+const QUICK: readonly string[] = ['memory', 'codes', 'network', 'fuzz.answers'];
 
 it.each(QUICK)('%s holds', async (name) => {
   const figures = await runScenarios(SCENARIOS, name, { quick: true, long: false, progress: () => {} });

@@ -1,5 +1,7 @@
 import { codes } from './attacks/codes.ts';
 import { costly } from './attacks/costly.ts';
+import { crowd } from './attacks/crowd.ts';
+import { fuzz } from './attacks/fuzz.ts';
 import { lock } from './attacks/lock.ts';
 import { memory } from './attacks/memory.ts';
 import { network } from './attacks/network.ts';
@@ -26,4 +28,6 @@ export const SCENARIOS: readonly Scenario[] = [
   network,
   start,
   proxy,
+  fuzz,
+  crowd,
 ];
