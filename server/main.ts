@@ -149,6 +149,9 @@ async function start(config: Config, logger: Logger, closers: Closer[], life: Li
     limits,
   });
   closers.unshift(() => rooms.close());
+  ping = async () => {
+    if (!rooms.canSave()) throw new Error('nothing can be saved');
+  };
   const gateway = attachGateway({
     httpServer: http,
     rooms,

@@ -47,4 +47,7 @@ export type Command =
   | { kind: 'judged'; roundId: RoundId; seatId: SeatId; outcome: Outcome }
   /** A timer went off. */
   | { kind: 'wake' }
-  | { kind: 'resume_after_downtime'; downMs: number };
+  /** The server was down: no seat has a connection. */
+  | { kind: 'resume' }
+  /** Nothing changes, but what was stored and shown of the deadlines is no longer right. */
+  | { kind: 'renew_deadlines' };

@@ -2,7 +2,7 @@ import isEqual from 'fast-deep-equal';
 import { type Refusal, refuse } from '#contract/errors.ts';
 import type { PromptId, RoomCode, SeatId } from '#contract/ids.ts';
 import type { RoomSettings } from '#contract/room.ts';
-import { applyDueTransitions } from './automatic-transitions.ts';
+import { applyDueTransitions, wakeAt } from './automatic-transitions.ts';
 import type { Command, NewSeat, SeatCommand } from './commands.ts';
 import { judged, submit } from './entries.ts';
 import { handOver } from './hosting.ts';
@@ -78,8 +78,10 @@ function apply(state: RoomState, command: Command, context: RuleContext): Step |
       return onlyIf(judged(state, command));
     case 'wake':
       return only(state);
-    case 'resume_after_downtime':
-      return only(resumeAfterDowntime(state, command.downMs, context.now));
+    case 'resume':
+      return only(resume(state, context.now));
+    case 'renew_deadlines':
+      return only(wakeAt(state, context.timing) === null ? state : { ...state });
     default:
       if (!findSeat(state, command.by)) return refuse('seat_not_found', 'This seat is gone.');
       return applyOfSeat(awake(state, command.by), command, context);
@@ -169,25 +171,10 @@ function beReady(state: RoomState, by: SeatId, ready: boolean): RoomState | Refu
   return changeSeat(state, by, (seat) => (seat.ready === ready ? seat : { ...seat, ready }));
 }
 
-/** [ROOM-8], [ROOM-9] */
-function resumeAfterDowntime(state: RoomState, downMs: number, now: number): RoomState {
+/** [ROOM-8] */
+function resume(state: RoomState, now: number): RoomState {
   const seats = state.seats.map((seat) => ({ ...seat, goneSince: now }));
   const { phase } = state;
-  const later = (at: number) => at + downMs;
-  const moved = { ...state, seats, emptySince: now };
-  switch (phase.name) {
-    case 'lobby':
-      return { ...moved, phase: { ...phase, since: later(phase.since), startsAt: null, startTried: false } };
-    case 'podium': {
-      const restartsAt = phase.restartsAt === null ? null : later(phase.restartsAt);
-      return { ...moved, phase: { ...phase, since: later(phase.since), restartsAt } };
-    }
-    case 'judging':
-      return { ...moved, phase: { ...phase, endsAt: later(phase.endsAt) } };
-    case 'choosing':
-    case 'countdown':
-    case 'drawing':
-    case 'reveal':
-      return { ...moved, phase: { ...phase, startedAt: later(phase.startedAt), endsAt: later(phase.endsAt) } };
-  }
+  const waiting = phase.name === 'lobby' ? { ...phase, startsAt: null, startTried: false } : phase;
+  return { ...state, seats, emptySince: now, phase: waiting };
 }

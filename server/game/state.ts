@@ -5,8 +5,8 @@ import type { GameOutcome } from './modes.ts';
 import type { Timing } from './timing.ts';
 
 /**
- * A room as the rules know it: plain JSON, never changed in place. Times are milliseconds since the epoch on the
- * server's clock.
+ * A room as the rules know it: plain JSON, never changed in place. Times are milliseconds of the
+ * rooms' time, which no clock of the wall can change.
  */
 export interface RoomState {
   schema: typeof STATE_SCHEMA;
@@ -33,7 +33,7 @@ export interface RoomState {
 }
 
 /** Raised when stored states change their form; `stored-state.ts` reads the older ones. */
-export const STATE_SCHEMA = 4;
+export const STATE_SCHEMA = 5;
 export const MAX_PLAYED_REMEMBERED = 200;
 /** Bans and muted players that a room remembers. */
 export const MAX_PLAYERS_REMEMBERED = 200;

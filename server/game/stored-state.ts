@@ -1,24 +1,40 @@
 import type { PromptId } from '#contract/ids.ts';
 import { DEFAULT_SETTINGS, type ResultView, type RoomSettings } from '#contract/room.ts';
 import { type Entry, type GamePrompt, type Outcome, type RoomState, type Seat, STATE_SCHEMA } from './state.ts';
+import { shiftTimes } from './times.ts';
+
+/** A state as it is stored: its times are relative to the moment when it is saved. */
+export const storedForm = (state: RoomState, now: number): RoomState => shiftTimes(state, -now);
+
+export interface ReadingTime {
+  /** The rooms' time. */
+  now: number;
+  /** How long the state was in force since it was saved: until now, or until its server's last sign of life. */
+  ranMs: number;
+  /** Milliseconds since the epoch of the last sign of life: up to form 4 times were of the server's wall clock. */
+  lastBeatAt?: number;
+}
 
 /** Reads a state that this or an older server stored; null: an unknown schema. */
-export function readStoredState(stored: unknown): RoomState | null {
+export function readStoredState(stored: unknown, { now, ranMs, lastBeatAt }: ReadingTime): RoomState | null {
   const state = stored as { schema?: unknown } | null;
+  const dated = (old: RoomState) => shiftTimes({ ...old, schema: STATE_SCHEMA }, now - (lastBeatAt ?? now));
   switch (state?.schema) {
     case STATE_SCHEMA:
-      return state as RoomState;
+      return shiftTimes(state as RoomState, now - ranMs);
+    case 4:
+      return dated(state as RoomState);
     case 3:
     case 2:
-      return withModes(state as Form3);
+      return dated(withModes(state as Form3));
     case 1:
-      return withModes(withDeductions(state as Form3));
+      return dated(withModes(withDeductions(state as Form3)));
     default:
       return null;
   }
 }
 
-/** Forms 1 to 3, as far as they differ from this one: one prompt a round, and nothing but players. */
+/** Forms 1 to 3, as far as they differ from form 4: one prompt a round, and nothing but players. */
 interface Form3 extends Omit<RoomState, 'schema' | 'settings' | 'seats' | 'phase'> {
   schema: number;
   /** Form 2 knew nothing of live scores. */

@@ -12,13 +12,14 @@ import { type GatewayObserver, guardEdge, RATES } from './edge.ts';
 import { createHandlers } from './handlers.ts';
 import { type HandshakeOptions, handshakeGuard } from './handshake.ts';
 import { type GameServer, seatConnection } from './socket.ts';
+import { SocketSession } from './socket-session.ts';
 
 export interface GatewayOptions extends Omit<HandshakeOptions, 'now'> {
   httpServer: HttpServer;
   rooms: Rooms;
   logger: Logger;
   observer?: GatewayObserver;
-  /** Milliseconds, for rate limits. */
+  /** Milliseconds of a monotonic clock, for rate limits. */
   now?: () => number;
   limits: ConnectionLimits;
   /** What waits in memory for clients, shared with the HTTP layer. */
@@ -38,7 +39,7 @@ const HANDSHAKE_LIMIT_MS = 10_000;
 
 /** Socket.IO on the HTTP server: the only way from a browser to the rooms. */
 export function attachGateway(options: GatewayOptions): Gateway {
-  const { httpServer, rooms, logger, observer, now = Date.now } = options;
+  const { httpServer, rooms, logger, observer, now = () => performance.now() } = options;
   const guard = new ConnectionGuard({
     ...options.limits,
     addressOf: options.addressOf,
@@ -77,7 +78,7 @@ export function attachGateway(options: GatewayOptions): Gateway {
     }
     const { playerId, address } = admitted;
     const connection = seatConnection(socket, address);
-    socket.data = { playerId, address, connection, seat: null, board: null, isSittingDown: false };
+    socket.data = { playerId, address, connection, session: new SocketSession(), board: null };
     next();
   });
 
@@ -87,7 +88,7 @@ export function attachGateway(options: GatewayOptions): Gateway {
       // A connection that has left is of no more use, and would stay open.
       if (reason === 'client namespace disconnect') socket.conn.close();
       // When the server stops, seats are not marked one by one: after a start all seats are disconnected anyway.
-      if (!closing) socket.data.seat?.disconnect();
+      if (!closing) void socket.data.session.end();
     });
   });
 

@@ -30,41 +30,21 @@ export function createHandlers({
   listing,
   wrongCodes,
 }: HandlerOptions): Handlers {
-  async function sitDown(
+  const sitDown = (
     socket: GameSocket,
     attempt: (connection: SeatConnection) => Promise<Result<Seated>>,
-  ): Promise<Result<Seated>> {
-    if (socket.data.isSittingDown) {
-      return { ok: false, error: { code: 'conflict', message: 'You are sitting down already. Wait a moment.' } };
-    }
-    const { playerId, address } = socket.data;
-    const tooOften =
-      refusalOf(sittingDown, playerId, 'You sit down too often. Try again in a moment.') ??
-      refusalOf(
-        sittingDownAddress,
-        address,
-        'Too many people of your network sit down at once. Try again in a moment.',
-      );
-    if (tooOften) return tooOften;
-    socket.data.isSittingDown = true;
-    try {
-      return await take(socket, await attempt(socket.data.connection));
-    } finally {
-      socket.data.isSittingDown = false;
-    }
-  }
-
-  /** Assigns the new seat to the socket and leaves the seat that it held before. */
-  async function take(socket: GameSocket, result: Result<Seated>): Promise<Result<Seated>> {
-    if (!result.ok) return result;
-    const { seat } = result;
-    // The tab may have disconnected meanwhile: its `disconnect` event found no seat to report.
-    if (!socket.connected) seat.disconnect();
-    const before = socket.data.seat;
-    socket.data.seat = seat;
-    if (before && before.seatId !== seat.seatId) await before.leave();
-    return result;
-  }
+  ): Promise<Result<Seated>> =>
+    socket.data.session.sit(async () => {
+      const { playerId, address, connection } = socket.data;
+      const tooOften =
+        refusalOf(sittingDown, playerId, 'You sit down too often. Try again in a moment.') ??
+        refusalOf(
+          sittingDownAddress,
+          address,
+          'Too many people of your network sit down at once. Try again in a moment.',
+        );
+      return tooOften ?? attempt(connection);
+    });
 
   /** [ROOM-2] An attempt counts as a wrong code until it turns out to be none: attempts at the same time count too. */
   async function byCode(
@@ -105,13 +85,7 @@ export function createHandlers({
       const result = await sitDown(socket, (connection) => rooms.resume(seatToken, connection));
       return result.ok ? { ok: true, ...result.snapshot } : result;
     },
-    'room:leave': async (socket) => {
-      const result = await socket.data.seat?.leave();
-      // Leaving a seat that no longer exists is no error.
-      if (result && !result.ok && result.error.code !== 'seat_not_found') return result;
-      socket.data.seat = null;
-      return { ok: true };
-    },
+    'room:leave': (socket) => socket.data.session.leave(),
     'room:settings': (socket, { settings }) => seated(socket, (seat) => seat.settings(settings)),
     'room:start': (socket) => seated(socket, (seat) => seat.start()),
     'room:rematch': (socket) => seated(socket, (seat) => seat.rematch()),
@@ -148,7 +122,7 @@ function refusalOf(buckets: RateLimiter, key: string, message: string): Result<n
 }
 
 function seated<T>(socket: GameSocket, act: (seat: SeatHandle) => Promise<Result<T>>): Promise<Result<T>> {
-  const { seat } = socket.data;
+  const { seat } = socket.data.session;
   if (seat) return act(seat);
   return Promise.resolve({ ok: false, error: { code: 'seat_not_found', message: 'This tab has no seat in a room.' } });
 }

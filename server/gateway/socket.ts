@@ -3,7 +3,7 @@ import type { BoardKey } from '#contract/boards.ts';
 import type { ServerToClientEvents } from '#contract/events.ts';
 import type { PlayerId } from '#contract/ids.ts';
 import type { SeatConnection } from '../rooms/seat-connections.ts';
-import type { SeatHandle } from '../rooms/seat-handle.ts';
+import type { SocketSession } from './socket-session.ts';
 
 /** State of a connection. */
 interface SocketData {
@@ -12,10 +12,8 @@ interface SocketData {
   address: string;
   /** One for all seats that the socket ever holds: resuming its own seat is no takeover. */
   connection: SeatConnection;
-  seat: SeatHandle | null;
+  session: SocketSession;
   board: BoardKey | null;
-  /** A seat is being assigned. One at a time, or the socket would hold two. */
-  isSittingDown: boolean;
 }
 
 /** Messages of clients are `unknown` until the edge has parsed them. */
@@ -45,10 +43,9 @@ export function seatConnection(socket: GameSocket, address: string): SeatConnect
     get isBehind() {
       return waiting > 0;
     },
-    closed(code, message) {
-      socket.emit('room:closed', { code, message });
-      // The socket may hold another seat by now.
-      if (socket.data.seat?.isHeld() === false) socket.data.seat = null;
+    get isOpen() {
+      return socket.connected;
     },
+    closed: (code, message) => void socket.emit('room:closed', { code, message }),
   };
 }

@@ -57,7 +57,7 @@ export function createReadiness(parts: ReadinessParts, now: () => number = () =>
     if (judge === null) return 'The judge is not loaded yet.';
     if (parts.stage() === 'starting') return 'The server is starting.';
     if (!judge.isAlive()) return 'The judge is starting again.';
-    if (!(await databaseAnswers())) return 'The database does not answer.';
+    if (!(await databaseAnswers())) return 'Nothing can be saved: the database does not answer, or its disk is full.';
     return null;
   }
 }

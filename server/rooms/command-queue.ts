@@ -7,24 +7,10 @@ import type { Command } from '../game/commands.ts';
 import { decide } from '../game/decide.ts';
 import { findSeat, isPublicRoom } from '../game/seats.ts';
 import type { Effect, RoomState, Seat } from '../game/state.ts';
+import { readStoredState, storedForm } from '../game/stored-state.ts';
 import type { Timing } from '../game/timing.ts';
 import type { RoomStore } from '../storage/port.ts';
-
-/** Injected, so that tests can run faster than real time. */
-export interface Clock {
-  /** Milliseconds since the epoch. */
-  now(): number;
-  /** Calls `run` once after `delayMs`. @returns a function that cancels it */
-  after(delayMs: number, run: () => void): () => void;
-}
-
-export const systemClock: Clock = {
-  now: () => Date.now(),
-  after(delayMs, run) {
-    const timer = setTimeout(run, delayMs);
-    return () => clearTimeout(timer);
-  },
-};
+import type { Clock } from './room-clock.ts';
 
 export interface CommandQueuePorts {
   rooms: Pick<RoomStore, 'save' | 'loadAll'>;
@@ -44,11 +30,17 @@ export interface CommandQueueListener {
   removed(effects: readonly Effect[]): void;
 }
 
+/** Delay after waking for nothing. */
+const EARLY_MS = 20;
 /** Delay before a failed save is tried again. */
 const RETRY_MS = 1_000;
 
 /** Shown to players when the database fails; the cause is in the log. */
-export const cannotSave = () => refuse('unavailable', 'The server can’t save right now. Try again in a moment.');
+export const cannotSave = (): Refusal =>
+  refuse('unavailable', 'The server can’t save right now. Try again in a moment.');
+
+/** Whether a command may succeed when it is repeated; whether the database has carried it out may not be known. */
+export const isUncertain = ({ error }: Refusal): boolean => error.code === 'unavailable' || error.code === 'conflict';
 
 /**
  * The state of one room and the queue of its commands, which are carried out one at a time. A change is saved before
@@ -74,8 +66,7 @@ export class CommandQueue {
 
   /** Stores a new room. @returns whether its code was free */
   async saveNew(): Promise<boolean> {
-    const { code, version } = this.#state;
-    return this.#ports.rooms.save({ code, version, state: this.#state });
+    return this.#save(this.#state);
   }
 
   /** Runs a task after those that were queued before it. */
@@ -97,8 +88,7 @@ export class CommandQueue {
   async executeUntilSaved(command: Command): Promise<void> {
     for (;;) {
       const result = await this.execute(command);
-      if (result.ok || this.#isStopped) return;
-      if (result.error.code !== 'unavailable' && result.error.code !== 'conflict') return;
+      if (result.ok || this.#isStopped || !isUncertain(result)) return;
       await new Promise<void>((resolve) => {
         this.#ports.clock.after(RETRY_MS, resolve);
       });
@@ -126,7 +116,7 @@ export class CommandQueue {
   /** Carries out a command at once; to be called from a queued task only. */
   async executeNow(command: Command, at?: number): Promise<{ ok: true } | Refusal> {
     if (this.#isStopped) return refuse('unavailable', 'This room is closing.');
-    const { clock, random, timing, rooms, logger } = this.#ports;
+    const { clock, random, timing, logger } = this.#ports;
     const before = this.#state;
     const decision = decide(before, command, { now: at ?? clock.now(), random, timing });
     if (!decision.ok) return decision;
@@ -137,9 +127,8 @@ export class CommandQueue {
     }
     if (decision.state !== before) {
       const state = censoredNames(before, decision.state);
-      const { code, version } = state;
       try {
-        if (!(await rooms.save({ code, version, state }))) return await this.#reload();
+        if (!(await this.#save(state))) return await this.#reload();
       } catch (error) {
         logger.error({ err: error }, 'saving a room failed');
         this.#wakeIn(RETRY_MS);
@@ -149,19 +138,28 @@ export class CommandQueue {
       this.#listener.changed(before, effects);
     }
     const next = wakeAt(this.#state, timing);
+    // The time of the rooms may stand still: then waking too early is no reason to wake again at once.
+    const leastMs = command.kind === 'wake' && decision.state === before ? EARLY_MS : 0;
     if (next === null) this.#cancelWake();
-    else this.#wakeIn(next - clock.now());
+    else this.#wakeIn(Math.max(leastMs, next - clock.now()));
     return { ok: true };
+  }
+
+  #save(state: RoomState): Promise<boolean> {
+    const { rooms, clock } = this.#ports;
+    const { code, version } = state;
+    return rooms.save({ code, version, state: storedForm(state, clock.now()) });
   }
 
   /** Another server has saved the room meanwhile: the stored state replaces this one. */
   async #reload(): Promise<Refusal> {
-    const { rooms, logger } = this.#ports;
+    const { rooms, clock, logger } = this.#ports;
     const { code, version } = this.#state;
     const stored = (await rooms.loadAll()).find((room) => room.code === code);
     logger.warn({ have: version, stored: stored?.version }, 'room changed elsewhere');
-    if (stored) {
-      this.#state = stored.state as RoomState;
+    const state = stored && readStoredState(stored.state, { now: clock.now(), ranMs: stored.savedMsAgo });
+    if (state) {
+      this.#state = state;
       this.#listener.replaced();
       this.#wakeIn(0);
     } else this.#remove([]);

@@ -8,7 +8,7 @@ import { type GameRequest, gameRequest, intoRounds } from '../game/start.ts';
 import type { GamePrompt, PickedPrompt, RoomState } from '../game/state.ts';
 import type { Judge } from '../judge/port.ts';
 import type { Prompt, Storage } from '../storage/port.ts';
-import type { Clock } from './command-queue.ts';
+import type { Clock } from './room-clock.ts';
 
 export interface SupplyPorts {
   storage: Pick<Storage, 'prompts' | 'daily' | 'drawings'>;
@@ -23,7 +23,7 @@ export interface SupplyPorts {
  */
 export async function pickGame(state: RoomState, ports: SupplyPorts): Promise<Result<{ picked: PickedGame }>> {
   const request = gameRequest(state);
-  const day = request.from.kind === 'daily' ? dayName(new Date(ports.clock.now())) : null;
+  const day = request.from.kind === 'daily' ? dayName(new Date(ports.clock.date())) : null;
   const prompts = await pickPrompts(request, day, ports);
   const picked = request.ghosts ? await withGhosts(state, request.censored, prompts, ports) : prompts.map(alone);
   if (prompts.length > 0 && picked.length === 0) {

@@ -1,6 +1,6 @@
 import { type Result, refuse } from '#contract/errors.ts';
 import type { ParsedPayload } from '#contract/events.ts';
-import type { PlayerId, PromptId, RoomCode, SeatToken } from '#contract/ids.ts';
+import type { PlayerId, PromptId, RoomCode, SeatId, SeatToken } from '#contract/ids.ts';
 import { DEFAULT_SETTINGS, type PublicRoom, type RoomSettings, type SeatSnapshot } from '#contract/room.ts';
 import { FairQueue } from '#server/lib/fair-queue.ts';
 import type { Logger } from '#server/lib/logger.ts';
@@ -10,13 +10,15 @@ import { checkSettings } from '../game/settings.ts';
 import { DEFAULT_TIMING, type Timing } from '../game/timing.ts';
 import type { Judge } from '../judge/port.ts';
 import type { Storage } from '../storage/port.ts';
-import { type Clock, censoredNames, systemClock } from './command-queue.ts';
+import { censoredNames, isUncertain } from './command-queue.ts';
+import { DatabaseWatch } from './database-watch.ts';
 import { openPrompt } from './game-supply.ts';
 import { LiveScorer } from './live-scores.ts';
 import { openPackList } from './pack-list.ts';
 import { Room, type RoomPorts } from './room.ts';
+import { type Clock, realTimers, SteadyClock, StoppableClock } from './room-clock.ts';
 import { type RoomLimits, RoomPlaces } from './room-places.ts';
-import { listPublicRooms, loadRooms, roomsToJoin, startHeartbeat } from './room-registry.ts';
+import { listPublicRooms, loadRooms, roomsToJoin } from './room-registry.ts';
 import type { DrawingSavedEvent } from './round-judge.ts';
 import type { SeatConnection } from './seat-connections.ts';
 import { orUnavailable, type SeatHandle, seatHandle } from './seat-handle.ts';
@@ -39,6 +41,8 @@ export interface Rooms {
   /** Called after each drawing that was saved. */
   onDrawingSaved(listener: (event: DrawingSavedEvent) => void): void;
   stats(): RoomsStats;
+  /** Whether anything can be saved, as of a few seconds ago at most. */
+  canSave(): boolean;
   /** Stops all timers and resolves when everything in flight is written. The rooms go on after the next start. */
   close(): Promise<void>;
 }
@@ -56,6 +60,9 @@ export interface RoomsOptions {
   /** Called when the scores of a round are known. */
   onRoundJudged?: (report: RoundReport) => void;
   clock?: Clock;
+  /** Of the watch over the database; by default those of real time. */
+  databaseTimers?: Pick<Clock, 'after'>;
+  beatLimitMs?: number;
   random?: () => number;
   timing?: Partial<Timing>;
   limits: RoomLimits;
@@ -67,23 +74,37 @@ const ENTRY_WAIT_MS = 7_000;
 const ENTRIES = { maxWaiting: 2_000, maxWaitingPerKey: 500, waitLimitMs: ENTRY_WAIT_MS, halfLifeMs: 30_000 };
 const OPENED_AT_ONCE = 4;
 
+/** How often seats are compared with their connections [SEAT-3]. */
+const SWEEP_MS = 2_000;
 /** How long a stopping server waits for judgements in flight; the others are made after the next start. */
 const CLOSE_LIMIT_MS = 2_500;
 /** Of a room that quick play opens: the rounds are short, since strangers wait for each other. */
 const QUICK_SETTINGS: RoomSettings = { ...DEFAULT_SETTINGS, seconds: 60, isPublic: true };
 
 /**
- * Loads the rooms of the last run and moves their deadlines by the down-time [ROOM-8], [ROOM-9]: to be called last, right
- * before the server accepts connections.
+ * Loads the rooms of the last run; their deadlines do not come nearer while the server is down [ROOM-8], [ROOM-9]. To be
+ * called last, right before the server accepts connections.
  */
 export async function openRooms(options: RoomsOptions): Promise<Rooms> {
-  const { storage, judge, logger, clock = systemClock, random = secureRandom } = options;
+  const { judge, logger, random = secureRandom, databaseTimers = realTimers } = options;
+  const source = options.clock ?? new SteadyClock();
+  const clock = new StoppableClock(source);
   const timing: Timing = { ...DEFAULT_TIMING, ...options.timing };
   const rooms = new Map<RoomCode, Room>();
   const listeners: ((event: DrawingSavedEvent) => void)[] = [];
+  const database = new DatabaseWatch({
+    heartbeat: options.storage.heartbeat,
+    clock,
+    timers: databaseTimers,
+    beatLimitMs: options.beatLimitMs,
+    logger,
+    onDrift: () => renewDeadlines(),
+  });
+  const storage = database.watched(options.storage);
   const packs = await openPackList(storage.prompts, clock, logger);
   const ports: RoomPorts = {
     storage,
+    database,
     judge,
     live: new LiveScorer(judge, clock, logger),
     clock,
@@ -104,27 +125,50 @@ export async function openRooms(options: RoomsOptions): Promise<Rooms> {
 
   await loadRooms(rooms, ports, storage);
   for (const code of rooms.keys()) places.restore(code);
-  const stopHeartbeat = startHeartbeat(storage, clock, logger);
+  // Now the last sign of life of the last run is no longer needed.
+  await database.start();
+  let cancelSweep = () => {};
+  const sweep = () => {
+    for (const room of rooms.values()) room.reconcile();
+    cancelSweep = clock.after(SWEEP_MS, sweep);
+  };
+  sweep();
   let closing = false;
   const now = () => performance.now();
   const opening = new FairQueue({ ...ENTRIES, concurrency: OPENED_AT_ONCE, now });
   /** Quick play is serialised: two players at the same moment must meet, not open a room each. */
   const quickPlay = new FairQueue({ ...ENTRIES, concurrency: 1, now });
 
+  let renewing: Promise<unknown> = Promise.resolve();
+  /** Saves and shows the deadlines anew, one room after the other. */
+  function renewDeadlines(): void {
+    renewing = renewing.then(async () => {
+      for (const room of [...rooms.values()]) {
+        await room.execute({ kind: 'renew_deadlines' }).catch((error: unknown) => {
+          logger.error({ err: error }, 'renewing the deadlines of a room failed');
+        });
+      }
+    });
+  }
+
   const hasPack = async (packId: RoomSettings['packId']) =>
     packId === null || (await packs.fresh()).some((pack) => pack.id === packId);
   const letIn = <T>(act: () => Promise<Result<T>>): Promise<Result<T>> =>
-    // A returning tab must not take its seat for gone while the server stops.
-    orUnavailable(logger, () => (closing ? Promise.resolve(refuse('unavailable', 'The server is stopping.')) : act()));
+    orUnavailable(logger, async () => {
+      // A returning tab must not take its seat for gone while the server stops.
+      if (closing) return refuse('unavailable', 'The server is stopping.');
+      // The first view of a seat needs the packs.
+      await packs.fresh();
+      return act();
+    });
 
-  /** Joins or returns to a seat; the pack list is read first, since the first view needs it. */
+  /** Joins or returns to a seat. */
   async function sit(
     room: Room,
     command: Extract<Command, { kind: 'join' | 'connect' }>,
     seatToken: SeatToken,
     connection: SeatConnection,
   ): Promise<Result<Seated>> {
-    await packs.fresh();
     const seatId = command.kind === 'join' ? command.seat.id : command.seatId;
     const result = await room.connect(command, seatId, connection);
     if (!result.ok) return result;
@@ -162,10 +206,21 @@ export async function openRooms(options: RoomsOptions): Promise<Rooms> {
         const { seat, seatToken } = newSeat(playerId, nickname, code);
         const state = censoredNames(null, createRoom({ code, seat, ...wish }, clock.now()));
         const room = new Room(state, ports);
-        if (!(await room.saveNew())) continue;
+        let isFree: boolean;
+        try {
+          isFree = await room.saveNew();
+        } catch (error) {
+          // Whether it was saved is not known.
+          rooms.set(code, room);
+          place.fill(code);
+          await room.giveUp(seat.id);
+          throw error;
+        }
+        if (!isFree) continue;
         rooms.set(code, room);
         place.fill(code);
-        return await sit(room, { kind: 'connect', seatId: seat.id }, seatToken, connection);
+        const sitting = sit(room, { kind: 'connect', seatId: seat.id }, seatToken, connection);
+        return await orGivenUp(room, seat.id, sitting);
       }
     } finally {
       place.free();
@@ -189,7 +244,14 @@ export async function openRooms(options: RoomsOptions): Promise<Rooms> {
     connection: SeatConnection,
   ): Promise<Result<Seated>> {
     const { seat, seatToken } = newSeat(playerId, nickname, room.state.code);
-    return sit(room, { kind: 'join', seat, spectate }, seatToken, connection);
+    return orGivenUp(room, seat.id, sit(room, { kind: 'join', seat, spectate }, seatToken, connection));
+  }
+
+  /** Nobody has the token of a new seat that could not be taken in the end. */
+  async function orGivenUp(room: Room, seatId: SeatId, sitting: Promise<Result<Seated>>): Promise<Result<Seated>> {
+    const result = await sitting;
+    if (!result.ok && isUncertain(result)) await room.giveUp(seatId);
+    return result;
   }
 
   /** Joins the best public room that admits the player: a room may fill up between choosing and joining. */
@@ -248,13 +310,17 @@ export async function openRooms(options: RoomsOptions): Promise<Rooms> {
 
     list: () => listPublicRooms([...rooms.values()].map((room) => room.state)),
     onDrawingSaved: (listener) => void listeners.push(listener),
+    canSave: () => database.canSave,
     stats: () => statsOf([...rooms.values()].map((room) => room.state)),
 
     async close() {
       closing = true;
+      cancelSweep();
+      const lastBeat = database.close();
       const closed = Promise.allSettled([...rooms.values()].map((room) => room.close()));
       await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, CLOSE_LIMIT_MS).unref())]);
-      await stopHeartbeat();
+      await lastBeat;
+      if (source instanceof SteadyClock) source.close();
     },
   };
 }

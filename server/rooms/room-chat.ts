@@ -7,7 +7,7 @@ import { type Rate, RateLimiter, TokenBucket } from '#server/lib/rate-limit.ts';
 import { refusesChat } from '../game/moderation.ts';
 import { findSeat, isPublicRoom } from '../game/seats.ts';
 import type { Effect, RoomState, Seat } from '../game/state.ts';
-import type { Clock } from './command-queue.ts';
+import type { Clock } from './room-clock.ts';
 import type { SeatConnections } from './seat-connections.ts';
 
 /** Of one player, in however many tabs and seats. */

@@ -7,8 +7,9 @@ import { openEntry } from '../game/entries.ts';
 import { liveScoresOf } from '../game/modes.ts';
 import type { Timing } from '../game/timing.ts';
 import type { OpsLog } from '../storage/port.ts';
-import { type Clock, type CommandQueue, cannotSave } from './command-queue.ts';
+import { type CommandQueue, cannotSave } from './command-queue.ts';
 import { DrawingLog } from './drawing-log.ts';
+import type { Clock } from './room-clock.ts';
 
 interface Slot {
   roundId: RoundId;

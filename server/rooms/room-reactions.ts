@@ -2,7 +2,7 @@ import { type Result, refuse } from '#contract/errors.ts';
 import type { RoundId, SeatId } from '#contract/ids.ts';
 import type { Reaction, Reactions } from '#contract/room.ts';
 import type { RoomState } from '../game/state.ts';
-import type { Clock } from './command-queue.ts';
+import type { Clock } from './room-clock.ts';
 import type { SeatConnections } from './seat-connections.ts';
 
 /** `on` false takes the reaction back. */

@@ -1,22 +1,23 @@
 import type { PlayerId, RoomCode } from '#contract/ids.ts';
 import type { PublicRoom } from '#contract/room.ts';
-import type { Logger } from '#server/lib/logger.ts';
 import { refusesEntry } from '../game/seating.ts';
 import { isConnected, playerSeats } from '../game/seats.ts';
 import type { PhaseName, RoomState } from '../game/state.ts';
 import { readStoredState } from '../game/stored-state.ts';
 import { publicRoom } from '../game/view.ts';
 import type { Storage } from '../storage/port.ts';
-import type { Clock } from './command-queue.ts';
 import { Room, type RoomPorts } from './room.ts';
 
-const HEARTBEAT_MS = 1_000;
-
-/** [ROOM-8], [ROOM-9] Loads the rooms of the last run; their deadlines move by the down-time. */
+/** [ROOM-8], [ROOM-9] Loads the rooms of the last run; the down-time takes nothing from their deadlines. */
 export async function loadRooms(rooms: Map<RoomCode, Room>, ports: RoomPorts, storage: Storage): Promise<void> {
   const lastBeat = await storage.heartbeat.last();
   for (const stored of await storage.rooms.loadAll()) {
-    const state = readStoredState(stored.state);
+    const { savedMsAgo } = stored;
+    const state = readStoredState(stored.state, {
+      now: ports.clock.now(),
+      ranMs: Math.max(0, savedMsAgo - (lastBeat?.msAgo ?? savedMsAgo)),
+      lastBeatAt: lastBeat?.at.getTime() ?? ports.clock.date() - savedMsAgo,
+    });
     if (!state) {
       ports.logger.warn({ room: stored.code }, 'a room of another version of the server was dropped');
       await storage.rooms.remove(stored.code);
@@ -24,31 +25,8 @@ export async function loadRooms(rooms: Map<RoomCode, Room>, ports: RoomPorts, st
     }
     const room = new Room(state, ports);
     rooms.set(stored.code, room);
-    const downMs = lastBeat ? Math.max(0, ports.clock.now() - lastBeat.getTime()) : 0;
-    if (!(await room.resume(downMs))) rooms.delete(stored.code);
+    if (!(await room.resume())) rooms.delete(stored.code);
   }
-}
-
-/** Stores the time once a second, for the down-time of the next start. @returns stops it after a last beat */
-export function startHeartbeat(storage: Storage, clock: Clock, logger: Logger): () => Promise<void> {
-  let cancel = () => {};
-  let beating: Promise<void> = Promise.resolve();
-  let stopped = false;
-  const beat = () => {
-    beating = storage.heartbeat
-      .beat(new Date(clock.now()))
-      .catch((error: unknown) => logger.warn({ err: error }, 'the heartbeat failed'))
-      .then(() => {
-        if (!stopped) cancel = clock.after(HEARTBEAT_MS, beat);
-      });
-  };
-  beat();
-  return async () => {
-    stopped = true;
-    cancel();
-    await beating;
-    await storage.heartbeat.beat(new Date(clock.now())).catch(() => {});
-  };
 }
 
 /** Length of the list of public rooms. */

@@ -1,19 +1,21 @@
 import type { DrawOp } from '#contract/drawing.ts';
-import type { Result } from '#contract/errors.ts';
+import { type Result, refuse } from '#contract/errors.ts';
 import type { RoomCode, RoundId, SeatId } from '#contract/ids.ts';
 import type { PackView, SeatSnapshot } from '#contract/room.ts';
 import type { Logger } from '#server/lib/logger.ts';
 import type { Command } from '../game/commands.ts';
-import { findSeat } from '../game/seats.ts';
+import { findSeat, isConnected } from '../game/seats.ts';
 import type { Effect, RoomState } from '../game/state.ts';
 import type { Timing } from '../game/timing.ts';
 import { ownView, sharedView, viewFor } from '../game/view.ts';
 import type { Judge } from '../judge/port.ts';
 import type { Storage } from '../storage/port.ts';
-import { type Clock, CommandQueue } from './command-queue.ts';
+import { CommandQueue } from './command-queue.ts';
+import type { DatabaseWatch } from './database-watch.ts';
 import { GameStart } from './game-start.ts';
 import type { LiveScorer } from './live-scores.ts';
 import { RoomChat } from './room-chat.ts';
+import type { Clock } from './room-clock.ts';
 import { RoomDrawings } from './room-drawings.ts';
 import { type ReactionChange, RoomReactions } from './room-reactions.ts';
 import { type DrawingSavedEvent, RoundJudge } from './round-judge.ts';
@@ -23,6 +25,7 @@ import type { RoundReport } from './stats.ts';
 
 export interface RoomPorts {
   storage: Pick<Storage, 'rooms' | 'ops' | 'drawings' | 'prompts' | 'daily'>;
+  database: DatabaseWatch;
   judge: Judge;
   live: LiveScorer;
   clock: Clock;
@@ -50,6 +53,8 @@ export class Room {
   readonly #reactions: RoomReactions;
   readonly #judge: RoundJudge;
   readonly #games: GameStart;
+  /** Seats that their tabs have given up: they are removed as soon as that can be saved. */
+  readonly #leaving = new Set<SeatId>();
   /** As the connections know them. */
   #packs: PackView[] = [];
 
@@ -86,8 +91,8 @@ export class Room {
   }
 
   /** Goes on after a restart. @returns false when another server holds the room */
-  async resume(downMs: number): Promise<boolean> {
-    const result = await this.execute({ kind: 'resume_after_downtime', downMs });
+  async resume(): Promise<boolean> {
+    const result = await this.execute({ kind: 'resume' });
     if (result.ok) this.#judge.begin(this.state);
     return result.ok;
   }
@@ -101,9 +106,10 @@ export class Room {
     return this.#queue.enqueue(async () => {
       const result = await this.#queue.executeNow(command);
       if (!result.ok) return result;
+      this.#leaving.delete(seatId);
       const drawing = await this.#drawings.own(seatId);
       if (!drawing.ok) {
-        if (!this.#connections.of(seatId)) await this.#queue.executeNow({ kind: 'disconnect', seatId });
+        await this.#settle();
         return drawing;
       }
       this.#connections.set(seatId, connection);
@@ -126,9 +132,57 @@ export class Room {
       .enqueue(async () => {
         if (!this.#connections.holds(seatId, connection)) return;
         this.#connections.drop(seatId);
-        await this.#queue.executeNow({ kind: 'disconnect', seatId });
+        await this.#settle();
       })
       .catch((error: unknown) => this.#ports.logger.error({ err: error }, 'a disconnect failed'));
+  }
+
+  /** The connection gives the seat up: it has no part in it afterwards, and `reconcile` repeats what can't be saved. */
+  leave(seatId: SeatId, connection: SeatConnection): Promise<Result<object>> {
+    return this.#queue.enqueue(async () => {
+      if (!this.#connections.holds(seatId, connection)) return refuse('seat_not_found', 'This seat is gone.');
+      this.#connections.drop(seatId);
+      this.#leaving.add(seatId);
+      return this.#settle();
+    });
+  }
+
+  /** A seat whose token never reached its tab. Whether it was saved may show later. */
+  async giveUp(seatId: SeatId): Promise<void> {
+    await this.#queue.enqueue(async () => {
+      this.#leaving.add(seatId);
+      await this.#settle();
+    });
+  }
+
+  /** Makes seats and connections agree where they do not; to be called every few seconds. */
+  reconcile(): void {
+    this.#connections.sweep((seatId) => findSeat(this.state, seatId) !== undefined);
+    if (this.#disagreements().length === 0) return;
+    this.#queue
+      .enqueue(() => this.#settle())
+      .catch((error: unknown) => this.#ports.logger.error({ err: error }, 'comparing seats and connections failed'));
+  }
+
+  /** To be called from a queued task only. @returns the first refusal: the rest is left to `reconcile` */
+  async #settle(): Promise<Result<object>> {
+    for (const command of this.#disagreements()) {
+      const result = await this.#queue.executeNow(command);
+      if (!result.ok) return result;
+      if (command.kind === 'leave') this.#leaving.delete(command.seatId);
+    }
+    return { ok: true };
+  }
+
+  /** The commands that make seats and connections agree. */
+  #disagreements(): Command[] {
+    return this.state.seats.flatMap((seat): Command[] => {
+      const { id: seatId } = seat;
+      const isOpen = this.#connections.openOf(seatId) !== undefined;
+      if (this.#leaving.has(seatId)) return [{ kind: 'leave', seatId }];
+      if (isConnected(seat) === isOpen) return [];
+      return [{ kind: isOpen ? 'connect' : 'disconnect', seatId }];
+    });
   }
 
   holds(seatId: SeatId, connection: SeatConnection): boolean {
@@ -195,14 +249,14 @@ export class Room {
   }
 
   #removed(effects: readonly Effect[]): void {
-    const { storage, onRemoved } = this.#ports;
+    const { storage, database, onRemoved } = this.#ports;
     const { code } = this.state;
     this.#stop();
     this.#connections.closeRemoved(effects);
     this.#connections.closeAll('room_gone', 'This room is gone.');
     onRemoved(code);
     // Drawings that are being judged still need their ops.
-    this.#judge.after('removing a room', () => storage.rooms.remove(code));
+    this.#judge.after('removing a room', () => database.insist('removing a room', () => storage.rooms.remove(code)));
   }
 
   #carryOut(effect: Effect): void {

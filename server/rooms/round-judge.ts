@@ -7,8 +7,10 @@ import { isBanned } from '../game/seats.ts';
 import type { GamePrompt, Outcome, PhaseNamed, RoomState, Round, SubmittedEntry } from '../game/state.ts';
 import type { Timing } from '../game/timing.ts';
 import { type Judge, JudgeError, type Judgement, type JudgeRequest } from '../judge/port.ts';
-import type { Storage } from '../storage/port.ts';
-import type { Clock, CommandQueue } from './command-queue.ts';
+import type { NewDrawing, Storage } from '../storage/port.ts';
+import type { CommandQueue } from './command-queue.ts';
+import type { DatabaseWatch } from './database-watch.ts';
+import type { Clock } from './room-clock.ts';
 import type { RoomDrawings } from './room-drawings.ts';
 import { newDrawingId } from './secrets.ts';
 import { type RoundReport, reportOf } from './stats.ts';
@@ -23,6 +25,7 @@ export interface DrawingSavedEvent {
 
 export interface RoundJudgePorts {
   storage: Pick<Storage, 'ops' | 'drawings'>;
+  database: Pick<DatabaseWatch, 'insist'>;
   judge: Judge;
   logger: Logger;
   clock: Clock;
@@ -36,6 +39,9 @@ interface JudgedRound extends Pick<RoomState, 'code' | 'day' | 'settings'> {
   phase: PhaseNamed<'judging'>;
 }
 type JudgedDrawing = { judgement: Judgement; ops: DrawOp[] };
+
+/** How often it is asked at least whether the time is up. */
+const PATIENCE_STEP_MS = 100;
 
 /** Ends the judgements of one round that still wait: nobody waits for them. */
 interface Patience {
@@ -90,7 +96,16 @@ export class RoundJudge {
   /** [ROUND-8] Also of a room that is removed meanwhile [ROOM-3]. */
   #newPatience(): Patience {
     const controller = new AbortController();
-    const cancel = this.#ports.clock.after(this.#ports.timing.judgingMaxMs, () => controller.abort());
+    const { clock, timing } = this.#ports;
+    const endsAt = clock.now() + timing.judgingMaxMs;
+    let cancel = () => {};
+    // The time of the rooms may stand still meanwhile.
+    const wait = () => {
+      const leftMs = endsAt - clock.now();
+      if (leftMs <= 0) controller.abort();
+      else cancel = clock.after(Math.max(leftMs, PATIENCE_STEP_MS), wait);
+    };
+    wait();
     return {
       signal: controller.signal,
       end() {
@@ -140,23 +155,24 @@ export class RoundJudge {
       .filter((entry) => entry.outcome === null)
       .toSorted((a, b) => a.submittedAt - b.submittedAt)
       .map((entry) => {
-        const judged = withRetry(() => this.#judge(round, entry, signal), signal);
+        const judged = this.#judge(round, entry, signal);
         judged.catch(() => {}); // awaited below, in order
         return { entry, judged };
       });
     for (const { entry, judged } of open) {
       const { seatId, playerId } = entry;
-      let outcome: Outcome;
+      let outcome: Outcome | null;
       try {
         const drawing = await judged;
         // [HOST-4] Nothing is saved of a player who was kicked meanwhile.
         if (isBanned(this.#queue.state, playerId, clock.now())) continue;
-        outcome = drawing === null ? { kind: 'blank' } : await withRetry(() => this.#save(round, entry, drawing));
+        outcome = drawing === null ? { kind: 'blank' } : await this.#save(round, entry, drawing, signal);
       } catch (error) {
         const level = signal.aborted ? 'warn' : 'error';
         logger[level]({ err: error, roundId, seatId }, 'judging a drawing failed');
         outcome = { kind: 'failed' };
       }
+      if (outcome === null) continue;
       if (outcome.kind === 'judged') {
         const { id: promptId, listed } = promptOf(round, entry);
         onDrawingSaved({ promptId, listed, day: round.day });
@@ -167,29 +183,38 @@ export class RoundJudge {
 
   /** null: there is no ink on the canvas [ROUND-9]. */
   async #judge(round: JudgedRound, entry: SubmittedEntry, signal: AbortSignal): Promise<JudgedDrawing | null> {
-    const { storage, judge } = this.#ports;
-    const ops = await storage.ops.read(round.phase.round.id, entry.seatId);
+    const { storage, judge, database } = this.#ports;
+    const roundId = round.phase.round.id;
+    const read = () => storage.ops.read(roundId, entry.seatId);
+    const ops = await database.insist('reading a drawing', read, () => !signal.aborted);
+    if (ops === null) throw new Error('the round is over');
     const strokes = visibleStrokes(replayOps(ops));
     if (!strokes.some(leavesInk)) return null;
     const prompt = promptOf(round, entry).text;
     const { seatId, playerId } = entry;
-    const judgement = await judge.judge({
+    const request: JudgeRequest = {
       strokes,
       prompt,
       ...amongPrompts(round.phase.round),
       priority: 'final',
       origin: { address: this.#addressOf(seatId) ?? round.code, player: playerId },
       signal,
-    });
+    };
+    const judgement = await withRetry(() => judge.judge(request), signal);
     return { judgement, ops };
   }
 
-  /** [ROUND-13] */
-  async #save(round: JudgedRound, entry: SubmittedEntry, { judgement, ops }: JudgedDrawing): Promise<Outcome> {
-    const { storage, judge } = this.#ports;
+  /** [ROUND-13] While the database is away the round waits, since its time stands still. null: the round is over. */
+  async #save(
+    round: JudgedRound,
+    entry: SubmittedEntry,
+    { judgement, ops }: JudgedDrawing,
+    signal: AbortSignal,
+  ): Promise<Outcome | null> {
+    const { storage, judge, clock, database } = this.#ports;
     const prompt = promptOf(round, entry);
     const { modelId, modelHash, provider, precision, preprocessing } = judge.info;
-    const saved = await storage.drawings.save({
+    const drawing: NewDrawing = {
       id: newDrawingId(),
       roundId: round.phase.round.id,
       roomCode: round.code,
@@ -211,11 +236,14 @@ export class RoundJudge {
       preprocessing,
       embedding: judgement.embedding,
       thumbnail: judgement.thumbnail,
-      submittedAt: new Date(entry.submittedAt),
+      submittedAt: new Date(clock.date() - (clock.now() - entry.submittedAt)),
       mode: round.settings.mode,
       listed: prompt.listed,
       day: round.day,
-    });
+    };
+    const save = () => storage.drawings.save(drawing);
+    const saved = await database.insist('saving a drawing', save, () => !signal.aborted);
+    if (saved === null) return null;
     return {
       kind: 'judged',
       drawingId: saved.id,
@@ -241,7 +269,7 @@ export const amongPrompts = ({ prompts }: Round): Pick<JudgeRequest, 'among'> =>
 export const surenessOf = ({ shares }: Pick<Judgement, 'shares'>, promptIndex: number): number | null =>
   shares?.[promptIndex] ?? null;
 
-/** One failure of the judge or the database costs no drawing. */
+/** One failure of the judge costs no drawing. */
 const ATTEMPTS = 2;
 /** Together nearly as long as a round waits for its judgements. */
 const BUSY_ATTEMPTS = 100;

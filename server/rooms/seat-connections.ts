@@ -16,6 +16,8 @@ export interface SeatConnection {
   canvas(ops: SpectatedOps): void;
   /** Whether earlier messages still wait to be sent: then nothing large is added. */
   readonly isBehind: boolean;
+  /** false: nothing reaches the tab any more. */
+  readonly isOpen: boolean;
   /** The last message: the seat is no longer this connection's. */
   closed(code: Exclude<ClosedCode, 'server_stopping'>, message: string): void;
 }
@@ -37,6 +39,12 @@ export class SeatConnections {
   /** Where the seat was connected from; null: it was not since the server was started. */
   addressOf(seatId: SeatId): string | null {
     return this.#addresses.get(seatId) ?? null;
+  }
+
+  /** The seat's connection, unless it is closed. */
+  openOf(seatId: SeatId): SeatConnection | undefined {
+    const connection = this.#connections.get(seatId);
+    return connection?.isOpen ? connection : undefined;
   }
 
   get seats(): Iterable<SeatId> {
@@ -69,6 +77,14 @@ export class SeatConnections {
       if (reason === 'kicked') this.close(seatId, 'kicked', 'You were sent out of this room.');
       else if (reason === 'idle') this.close(seatId, 'seat_gone', 'You did nothing for too long.');
       else this.drop(seatId);
+    }
+  }
+
+  /** Forgets closed connections, and tells those whose seat is gone. @param exists whether the room has the seat */
+  sweep(exists: (seatId: SeatId) => boolean): void {
+    for (const [seatId, connection] of [...this.#connections]) {
+      if (!connection.isOpen) this.drop(seatId);
+      else if (!exists(seatId)) this.close(seatId, 'seat_gone', 'Your seat in this room is gone.');
     }
   }
 

@@ -18,6 +18,7 @@ export interface SeatHandle {
   readonly seatId: SeatId;
   /** Whether the seat is still this connection's. */
   isHeld(): boolean;
+  /** The connection has no part in the seat afterwards, also when the change can't be saved yet. */
   leave(): Promise<Result<object>>;
   /** The connection is lost; the seat stays [SEAT-4]. */
   disconnect(): void;
@@ -49,7 +50,7 @@ export function seatHandle({ room, seatId, connection, hasPack, logger }: SeatHa
   return {
     seatId,
     isHeld,
-    leave: () => held(() => room.execute({ kind: 'leave', seatId })),
+    leave: () => held(() => room.leave(seatId, connection)),
     disconnect: () => room.disconnect(seatId, connection),
     settings: (settings) =>
       held(async () =>

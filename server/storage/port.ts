@@ -26,6 +26,14 @@ export interface Storage {
   close(): Promise<void>;
 }
 
+/** A room as it is stored. `savedMsAgo`: by the database's clock. */
+export interface StoredRoom {
+  code: RoomCode;
+  version: number;
+  state: unknown;
+  savedMsAgo: number;
+}
+
 /** Room state between restarts, as JSON that only the rooms layer understands. */
 export interface RoomStore {
   /**
@@ -33,7 +41,7 @@ export interface RoomStore {
    * version is 1). False: another writer was faster.
    */
   save(room: { code: RoomCode; version: number; state: unknown }): Promise<boolean>;
-  loadAll(): Promise<{ code: RoomCode; version: number; state: unknown }[]>;
+  loadAll(): Promise<StoredRoom[]>;
   /** The room and the ops of its rounds; drawings stay. */
   remove(code: RoomCode): Promise<void>;
 }
@@ -319,10 +327,12 @@ export interface AdminStore {
   removeAllSessions(): Promise<void>;
 }
 
-/** When the server last ran: its downtime extends running phases. */
+/** When the server last ran, by the database's clock: its down-time extends running phases. */
 export interface Heartbeat {
-  beat(at: Date): Promise<void>;
-  last(): Promise<Date | null>;
+  /** @returns the database's time */
+  beat(): Promise<Date>;
+  /** null: there was none. */
+  last(): Promise<{ at: Date; msAgo: number } | null>;
 }
 
 export class StorageConflict extends Error {

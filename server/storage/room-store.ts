@@ -81,8 +81,11 @@ export function createRoomStore(db: PrismaClient): RoomStore {
     },
 
     async loadAll() {
-      const rooms = await db.room.findMany({ orderBy: { code: 'asc' } });
-      return rooms.map(({ code, version, state }) => ({ code: code as RoomCode, version, state }));
+      const rooms = await db.$queryRaw<{ code: RoomCode; version: number; state: string; savedMsAgo: number }[]>`
+        SELECT code, version, state::text AS state,
+               (EXTRACT(EPOCH FROM (now() AT TIME ZONE 'UTC') - updated_at) * 1000)::float8 AS "savedMsAgo"
+          FROM rooms ORDER BY code`;
+      return rooms.map(({ state, ...room }) => ({ ...room, state: JSON.parse(state) as unknown }));
     },
 
     async remove(code) {

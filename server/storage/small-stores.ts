@@ -56,12 +56,21 @@ export function createAdminStore(db: PrismaClient): AdminStore {
 
 export function createHeartbeat(db: PrismaClient): Heartbeat {
   return {
-    async beat(beatAt) {
-      await db.heartbeat.upsert({ where: { id: ONLY }, create: { id: ONLY, beatAt }, update: { beatAt } });
+    async beat() {
+      const rows = await db.$queryRaw<{ at: number }[]>`
+        INSERT INTO heartbeats (id, beat_at) VALUES (${ONLY}::int, now() AT TIME ZONE 'UTC')
+        ON CONFLICT (id) DO UPDATE SET beat_at = EXCLUDED.beat_at
+        RETURNING (EXTRACT(EPOCH FROM beat_at) * 1000)::float8 AS at`;
+      return new Date((rows[0] as { at: number }).at);
     },
 
     async last() {
-      return (await db.heartbeat.findUnique({ where: { id: ONLY } }))?.beatAt ?? null;
+      const rows = await db.$queryRaw<{ at: number; msAgo: number }[]>`
+        SELECT (EXTRACT(EPOCH FROM beat_at) * 1000)::float8 AS at,
+               (EXTRACT(EPOCH FROM (now() AT TIME ZONE 'UTC') - beat_at) * 1000)::float8 AS "msAgo"
+          FROM heartbeats`;
+      const [row] = rows;
+      return row ? { at: new Date(row.at), msAgo: row.msAgo } : null;
     },
   };
 }

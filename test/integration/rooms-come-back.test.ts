@@ -214,6 +214,29 @@ describe('coming back', () => {
     }
   });
 
+  it('[ROUND-8] [ROOM-9] no drawing fails while the database is away, and the round that is drawn waits', async () => {
+    const { players, round } = await server.round(['Ann', 'Ben']);
+    const other = await server.round(['Cleo']);
+    const [cleo] = other.players as [TestPlayer];
+    server.judge.hold();
+    for (const player of players) await player.drawAndSubmit(round.id);
+    const [ann] = players as [TestPlayer];
+    await ann.phase('judging');
+    server.isDatabaseAway = true;
+    server.judge.release();
+    await expect.poll(() => server.log.join(), { timeout: 20_000 }).toMatch(/the time of the rooms stands still/);
+    server.clock.advance(120_000);
+    expect(refusalOf(await cleo.draw(other.round.id, [stroke()])).code).toBe('unavailable');
+    server.isDatabaseAway = false;
+    const { results } = await ann.phase('reveal');
+    expect(results.map(({ failed, drawingId }) => [failed, drawingId !== null])).toEqual([
+      [false, true],
+      [false, true],
+    ]);
+    await cleo.drawAndSubmit(other.round.id);
+    expect((await cleo.phase('reveal')).results[0]?.failed).toBe(false);
+  });
+
   it('[ROOM-3] a room that nobody comes back to is gone after two minutes, with its ops', async () => {
     const { players } = await server.round(['Ann']);
     const ann = players[0] as TestPlayer;

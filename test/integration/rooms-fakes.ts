@@ -1,5 +1,6 @@
 import { type ExplainRequest, type Judge, JudgeError, type JudgeRequest } from '#server/judge/port.ts';
-import type { Clock } from '#server/rooms/command-queue.ts';
+import type { Clock } from '#server/rooms/room-clock.ts';
+import type { Storage } from '#server/storage/port.ts';
 
 /** Time that moves when the test says so. Starts at the real time, for the boards of today. */
 export class ManualClock implements Clock {
@@ -7,6 +8,10 @@ export class ManualClock implements Clock {
   readonly #timers = new Set<{ at: number; run: () => void }>();
 
   now(): number {
+    return this.#now;
+  }
+
+  date(): number {
     return this.#now;
   }
 
@@ -27,6 +32,55 @@ export class ManualClock implements Clock {
     }
     this.#now = target;
   }
+}
+
+/**
+ * The storage with a database whose clock is the test's: it says when rooms were saved, and when the server last lived.
+ * While `isAway` says so, everything that a round needs fails.
+ */
+export function onClock(storage: Storage, clock: Clock, isAway: () => boolean): Storage {
+  const failing = <T extends object>(store: T): T =>
+    new Proxy(store, {
+      get: (target, key) => {
+        const method = target[key as keyof T];
+        if (typeof method !== 'function') return method;
+        return async (...args: unknown[]) => {
+          if (isAway()) throw new Error('the database is away');
+          return method.apply(target, args);
+        };
+      },
+    });
+  const savedAt = new Map<string, number>();
+  let beatAt: number | null = null;
+  const rooms = failing(storage.rooms);
+  const heartbeat = failing(storage.heartbeat);
+  return {
+    ...storage,
+    ops: failing(storage.ops),
+    drawings: failing(storage.drawings),
+    rooms: {
+      remove: (code) => rooms.remove(code),
+      async save(room) {
+        const at = clock.date();
+        const isSaved = await rooms.save(room);
+        if (isSaved) savedAt.set(room.code, at);
+        return isSaved;
+      },
+      loadAll: async () =>
+        (await rooms.loadAll()).map((room) => ({
+          ...room,
+          savedMsAgo: clock.date() - (savedAt.get(room.code) ?? clock.date()),
+        })),
+    },
+    heartbeat: {
+      async beat() {
+        await heartbeat.beat();
+        beatAt = clock.date();
+        return new Date(beatAt);
+      },
+      last: async () => (beatAt === null ? null : { at: new Date(beatAt), msAgo: clock.date() - beatAt }),
+    },
+  };
 }
 
 /** The real judge behind a gate: tests can hold its answers back, or lose them. */

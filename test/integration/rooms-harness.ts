@@ -17,7 +17,7 @@ import { openStorage } from '#server/storage/open-storage.ts';
 import type { Storage } from '#server/storage/port.ts';
 import { seededDataFolder } from '../support/data-folder.ts';
 import { writeTinyClip } from '../support/tiny-clip.ts';
-import { GatedJudge, ManualClock } from './rooms-fakes.ts';
+import { GatedJudge, ManualClock, onClock } from './rooms-fakes.ts';
 import { must, TestPlayer } from './rooms-player.ts';
 
 export { connect, must, refusalOf, stroke, TestPlayer } from './rooms-player.ts';
@@ -30,6 +30,8 @@ export class RoomsServer {
   readonly clock = new ManualClock();
   readonly #players: TestPlayer[] = [];
   storage!: Storage;
+  #onClock!: Storage;
+  isDatabaseAway = false;
   #folder!: string;
   judge!: GatedJudge;
   /** Warnings and errors of the rooms, a line each. */
@@ -43,6 +45,7 @@ export class RoomsServer {
     const server = new RoomsServer();
     server.#folder = await seededDataFolder();
     server.storage = await openStorage({ dataFolder: server.#folder });
+    server.#onClock = onClock(server.storage, server.clock, () => server.isDatabaseAway);
     await writeTinyClip(join(server.#folder, 'tiny-clip'));
     const modelFolder = join(server.#folder, 'tiny-clip');
     server.judge = new GatedJudge(await openJudge({ modelFolder, intraOpNumThreads: 1 }));
@@ -56,14 +59,16 @@ export class RoomsServer {
 
   async #open(): Promise<void> {
     const logger = createLogger('warn', { write: (line) => void this.log.push(line) });
-    const { storage, judge, clock } = this;
+    const { judge, clock } = this;
     this.#http = createServer((_request, response) => response.writeHead(404).end());
     this.#rooms = await openRooms({
-      storage,
+      storage: this.#onClock,
       judge,
       logger,
       clock,
       limits: { maxRooms: 2_000, maxRoomsPerAddress: 500 },
+      // The real database may take its time, while the test's clock leaps.
+      beatLimitMs: 60_000,
     });
     this.#gateway = attachGateway({
       httpServer: this.#http,

@@ -1,6 +1,9 @@
+import { clock } from './attacks/clock.ts';
 import { codes } from './attacks/codes.ts';
+import { connections } from './attacks/connections.ts';
 import { costly } from './attacks/costly.ts';
 import { crowd } from './attacks/crowd.ts';
+import { database } from './attacks/database.ts';
 import { fuzz } from './attacks/fuzz.ts';
 import { lock } from './attacks/lock.ts';
 import { memory } from './attacks/memory.ts';
@@ -30,4 +33,7 @@ export const SCENARIOS: readonly Scenario[] = [
   proxy,
   fuzz,
   crowd,
+  clock,
+  connections,
+  database,
 ];

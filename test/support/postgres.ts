@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chownSync, existsSync, readdirSync } from 'node:fs';
+import { chownSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import os from 'node:os';
@@ -19,6 +19,11 @@ export interface TestPostgres {
   /** Ends the server's process, and starts another one on its files and port. */
   pause(): Promise<void>;
   resume(): Promise<void>;
+  /** As `pause`, without a word: connections are cut. */
+  crash(): Promise<void>;
+  /** Every process of the server stops where it is: nothing is answered, and no connection is cut. */
+  hang(): void;
+  goOn(): void;
   stop(): Promise<void>;
 }
 
@@ -78,10 +83,10 @@ export async function startPostgres(): Promise<TestPostgres | null> {
   let server = await start();
   const killWithUs = () => server.kill('SIGQUIT');
   process.once('exit', killWithUs);
-  const end = async () => {
-    if (server.exitCode !== null) return;
-    // Fast shutdown: open connections are cut.
-    server.kill('SIGINT');
+  /** SIGINT: fast shutdown, open connections are cut. SIGQUIT: at once, as after a crash. */
+  const end = async (signal: 'SIGINT' | 'SIGQUIT') => {
+    if (server.exitCode !== null || server.signalCode !== null) return;
+    server.kill(signal);
     await once(server, 'exit');
   };
   const query = async (sql: string, database = 'postgres') => {
@@ -105,16 +110,28 @@ export async function startPostgres(): Promise<TestPostgres | null> {
       return address(name);
     },
     query,
-    pause: end,
+    pause: () => end('SIGINT'),
+    crash: () => end('SIGQUIT'),
     async resume() {
       server = await start();
     },
+    // Its backends are in process groups of their own.
+    hang: () => signalTree(server, 'SIGSTOP'),
+    goOn: () => signalTree(server, 'SIGCONT'),
     async stop() {
       process.off('exit', killWithUs);
-      await end();
+      await end('SIGINT');
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Signals a process and its children; the parent first, so that it starts no others meanwhile. */
+function signalTree({ pid, exitCode, signalCode }: ChildProcess, signal: NodeJS.Signals): void {
+  if (!pid || exitCode !== null || signalCode !== null) return;
+  process.kill(pid, signal);
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ');
+  for (const child of children) if (child) process.kill(Number(child), signal);
 }
 
 /** An order of words as people have it (a < B), where this version can: the program must not depend on it. */

@@ -17,6 +17,8 @@ export interface RunningServer {
   output(): string;
   /** SIGTERM, then waits. @returns the exit code */
   stop(): Promise<number | null>;
+  /** As an operator, or a machine that falls asleep, would. */
+  signal(signal: NodeJS.Signals): void;
   /** SIGKILL: no chance to write anything. */
   kill(): Promise<void>;
   /** Starts again on the same port and data. */
@@ -85,6 +87,7 @@ async function startIn(
     adminPassword: /with the password (\S+)/.exec(output)?.[1] ?? null,
     output: () => output,
     stop: () => end('SIGTERM'),
+    signal: (signal) => void child.kill(signal),
     kill: async () => void (await end('SIGKILL')),
     restart: async () => {
       await end('SIGTERM');

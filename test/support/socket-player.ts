@@ -26,6 +26,8 @@ export async function newCookie(url: string, headers: Record<string, string> = {
 export class SocketPlayer {
   readonly nickname: string;
   view: RoomView | null = null;
+  /** When the view came, by `performance.now()`: its times are remaining ones. */
+  viewAtMs = 0;
   /** What it was shown of other people's canvases. */
   readonly watched: SpectatedOps[] = [];
   /** Live scores that it was sent, its own and others'. */
@@ -147,6 +149,7 @@ export class SocketPlayer {
   #see(view: RoomView): void {
     if (this.view && view.version < this.view.version) return;
     this.view = view;
+    this.viewAtMs = performance.now();
     for (const wake of this.#waiting) wake();
     this.#waiting.clear();
   }

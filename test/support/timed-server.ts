@@ -3,4 +3,5 @@
 import { DEFAULT_TIMING } from '#server/game/timing.ts';
 
 Object.assign(DEFAULT_TIMING, JSON.parse(process.argv[2] ?? '{}'));
+if (process.env.SHIFT_FILE) await import('./shifted-wall-clock.ts');
 await import('#server/main.ts');

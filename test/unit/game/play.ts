@@ -6,6 +6,7 @@ import type { Command, NewSeat, PickedGame } from '#server/game/commands.ts';
 import { createRoom, type Decision, decide } from '#server/game/decide.ts';
 import { gameRequest, intoRounds } from '#server/game/start.ts';
 import type { Effect, GamePrompt, Outcome, PickedGhost, RoomState, RuleContext, Seat } from '#server/game/state.ts';
+import { readStoredState, storedForm } from '#server/game/stored-state.ts';
 import { DEFAULT_TIMING } from '#server/game/timing.ts';
 
 const CODE = RoomCode.parse('BCDFG');
@@ -60,6 +61,8 @@ export const judgedAs = (drawingId: string, score: number, sureness: number | nu
 export class Play {
   state: RoomState;
   now = 1_000_000;
+  /** Of the next restart. */
+  downMs = 0;
   removed = false;
   readonly effects: Effect[] = [];
   /** Called with every change. */
@@ -82,7 +85,7 @@ export class Play {
   }
 
   try(command: Command): Decision {
-    if (command.kind === 'resume_after_downtime') this.now += command.downMs;
+    if (command.kind === 'resume') this.#restart();
     const before = this.state;
     const decision = decide(before, command, this.context);
     if (decision.ok) {
@@ -92,6 +95,13 @@ export class Play {
       if (this.state !== before) this.watch(before, this.state);
     }
     return decision;
+  }
+
+  /** The room is stored, and read by a server whose time has nothing to do with this one's. */
+  #restart(): void {
+    const stored = JSON.parse(JSON.stringify(storedForm(this.state, this.now)));
+    this.now += this.downMs;
+    this.state = readStoredState(stored, { now: this.now, ranMs: 0 }) as RoomState;
   }
 
   do(command: Command): this {

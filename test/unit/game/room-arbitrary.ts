@@ -152,7 +152,8 @@ function commandOf(play: Play, event: Happening, joined: number): Command | null
       return { kind: 'judged', roundId: roundId(true), seatId: seatId(event.who), outcome };
     }
     case 'restart':
-      return { kind: 'resume_after_downtime', downMs: event.downMs };
+      play.downMs = event.downMs;
+      return { kind: 'resume' };
   }
 }
 

@@ -1,8 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Deduction } from '#contract/room.ts';
 import { type RoomState, STATE_SCHEMA } from '#server/game/state.ts';
-import { readStoredState } from '#server/game/stored-state.ts';
+import { readStoredState as read, storedForm } from '#server/game/stored-state.ts';
 import { Play, seatId } from './play.ts';
+
+/** The last sign of life of an older server, by its wall clock. */
+const BEAT_AT = 1_700_000;
+/** Where an older server's times mean the same, so that states can be compared. */
+const readStoredState = (stored: unknown) => read(stored, { now: BEAT_AT, ranMs: 0, lastBeatAt: BEAT_AT });
 
 /** A state as servers before the modes wrote it. */
 const asForm3 = (play: Play): { settings: object; phase: object } => {
@@ -68,7 +73,25 @@ describe('stored states', () => {
 
   it('of this form are taken as they are', () => {
     const { state } = judging().judge(0, 40);
-    expect(readStoredState(JSON.parse(JSON.stringify(state)))).toEqual(state);
+    expect(readStoredState(JSON.parse(JSON.stringify(storedForm(state, BEAT_AT))))).toEqual(state);
+  });
+
+  it('[ROOM-9] have no time of any clock: what is left counts, and what ran since they were saved is gone from it', () => {
+    const play = new Play().join(1).toDrawing();
+    play.now += 4_000;
+    const stored = JSON.parse(JSON.stringify(storedForm(play.state, play.now)));
+    expect(stored.phase).toMatchObject({ startedAt: -4_000, endsAt: 16_000 });
+    // Another server finds it, whose time is another one: the room's server lived for 3 s after it was saved.
+    const found = read(stored, { now: 77, ranMs: 3_000 });
+    expect(found?.phase).toMatchObject({ startedAt: 77 - 7_000, endsAt: 77 + 13_000 });
+  });
+
+  it('[ROOM-9] of release 0.2.0 had times of its wall clock: what was left at its last sign of life is left', () => {
+    const play = new Play().join(1).toDrawing();
+    const { endsAt } = play.phase('drawing');
+    const stored = JSON.parse(JSON.stringify({ ...play.state, schema: 4 }));
+    const found = read(stored, { now: 77, ranMs: 0, lastBeatAt: endsAt - 6_000 });
+    expect(found).toMatchObject({ schema: STATE_SCHEMA, phase: { endsAt: 77 + 6_000 } });
   });
 
   it('[MODE-1] of form 3 are private races of players, in every phase, and the game goes on', () => {

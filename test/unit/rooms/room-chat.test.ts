@@ -8,7 +8,7 @@ import type { SeatConnection, SeatConnections } from '#server/rooms/seat-connect
 
 /** A chat with its clock and the messages that it sent. */
 function openChat(startMs = 0) {
-  const clock = { nowMs: startMs, now: () => clock.nowMs, after: () => () => {} };
+  const clock = { nowMs: startMs, now: () => clock.nowMs, date: () => clock.nowMs, after: () => () => {} };
   const sent: ChatMessage[] = [];
   const connection = { chat: (message: ChatMessage) => void sent.push(message) } as SeatConnection;
   const connections: Pick<SeatConnections, 'broadcast'> = {

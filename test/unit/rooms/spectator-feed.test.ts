@@ -40,6 +40,7 @@ class Line implements SeatConnection {
   readonly address = '203.0.113.8';
   readonly got: SpectatedOps[] = [];
   isBehind = false;
+  readonly isOpen = true;
   canvas(ops: SpectatedOps): void {
     this.got.push(ops);
   }
