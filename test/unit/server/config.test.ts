@@ -43,6 +43,9 @@ describe('readConfig', () => {
     ['JUDGE_PROVIDER', 'gpu'],
     ['JUDGE_THREADS', '0'],
     ['HOST', 'a host'],
+    ['HOST', 'local:host'],
+    ['DATABASE_WAIT_S', 'long'],
+    ['DATABASE_WAIT_S', '-1'],
     ['LOG_LEVEL', 'loud'],
     ['METRICS_TOKEN', 'short'],
     ['METRICS_TOKEN', 'a token with spaces in it'],
@@ -55,6 +58,15 @@ describe('readConfig', () => {
     expect(() => readConfig({ DATABASE_URL: 'mysql://me:hunter2@db/x' }, '/')).toThrow(
       expect.not.objectContaining({ message: expect.stringContaining('hunter2') }),
     );
+  });
+
+  it('takes an IPv6 address with and without the brackets that it has in a URL', () => {
+    for (const HOST of ['::1', '[::1]']) expect(readConfig({ HOST }, '/').host).toBe('::1');
+  });
+
+  it('waits half a minute for PostgreSQL, or as long as it is told', () => {
+    expect(readConfig({}, '/').databaseWaitMs).toBe(30_000);
+    expect(readConfig({ DATABASE_WAIT_S: '0' }, '/').databaseWaitMs).toBe(0);
   });
 
   it('takes PUBLIC_URL as an origin', () => {
