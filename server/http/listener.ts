@@ -19,6 +19,9 @@ import { contentSecurityPolicy, securityHeaders } from './security-headers.ts';
 /** Read by server components; always overwritten here, so no client can set them. */
 const ADDRESS_HEADER = 'x-doodle-address';
 const ORIGIN_HEADER = 'x-doodle-origin';
+/** Next fetches the page that an action leads to from this server, with the headers of the action: they are known by this. */
+const INNER_HEADER = 'x-doodle-inner';
+const INNER = randomBytes(18).toString('base64url');
 
 export interface ListenerOptions {
   secret: Buffer;
@@ -103,12 +106,10 @@ async function handle(
   const policy = contentSecurityPolicy({ nonce, development: options.development, https });
   request.headers['content-security-policy'] = policy;
   response.setHeader('Content-Security-Policy', policy);
-  const address = clientAddress(request.headers, request.socket.remoteAddress, options.trustedProxies);
+  const { address, origin } = whoAsks(request, encrypted, options);
   request.headers[ADDRESS_HEADER] = address;
-  if (options.trustedProxies === 0 && request.headers['x-forwarded-for'] !== undefined) options.onUncountedProxy?.();
-
-  const origin = publicOrigin(request.headers, { ...options, encrypted });
   request.headers[ORIGIN_HEADER] = origin;
+  request.headers[INNER_HEADER] = INNER;
   const isOwn = originAllowed(request.headers, options);
   if (!isOwn && request.method !== 'GET' && request.method !== 'HEAD') {
     return plain(
@@ -137,6 +138,23 @@ async function handle(
     'Retry-After': '5',
   });
   response.end(BUSY_PAGE);
+}
+
+/** The client's address, and the origin that it sees. */
+function whoAsks(
+  { headers, socket }: IncomingMessage,
+  encrypted: boolean,
+  options: ListenerOptions,
+): { address: string; origin: string } {
+  const [address, origin] = [headers[ADDRESS_HEADER], headers[ORIGIN_HEADER]];
+  if (headers[INNER_HEADER] === INNER && typeof address === 'string' && typeof origin === 'string') {
+    return { address, origin };
+  }
+  if (options.trustedProxies === 0 && headers['x-forwarded-for'] !== undefined) options.onUncountedProxy?.();
+  return {
+    address: clientAddress(headers, socket.remoteAddress, options.trustedProxies),
+    origin: publicOrigin(headers, { ...options, encrypted }),
+  };
 }
 
 /** [OPS-2] */

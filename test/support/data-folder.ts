@@ -71,7 +71,7 @@ async function addPack({ prompts }: Storage, name: string, texts: string[]): Pro
 }
 
 /** A folder of the cache, made by `fill` when it is missing. Several test processes may make it at once. */
-async function template(name: string, fill: (draft: string) => Promise<void>): Promise<string> {
+export async function template(name: string, fill: (draft: string) => Promise<void>): Promise<string> {
   const folder = path.join(cache, name);
   if (existsSync(folder)) return folder;
   await mkdir(cache, { recursive: true });

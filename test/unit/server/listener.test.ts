@@ -180,6 +180,14 @@ describe('the listener', () => {
       [local, local, 'http'],
     ]);
     expect(seen.map((headers) => headers['x-doodle-origin'])).toEqual(Array(2).fill('https://doodle.example:8443'));
+    // What Next asks on behalf of the action counts as the client's; nobody else can speak for others.
+    const inner = { ...(seen[0] as Record<string, string>), 'X-Forwarded-For': '203.0.113.9' };
+    for (const name of ['host', 'connection', 'content-length', 'origin']) delete inner[name];
+    await (await fetch(url, { headers: { ...inner, 'x-doodle-address': '203.0.113.7' } })).text();
+    await (
+      await fetch(url, { headers: { ...inner, 'x-doodle-address': '203.0.113.7', 'x-doodle-inner': 'x' } })
+    ).text();
+    expect(seen.splice(2).map((headers) => headers['x-doodle-address'])).toEqual(['203.0.113.7', '127.0.0.1']);
     // A page may be read from anywhere; it is not taken for the other site's.
     await (await fetch(url, { headers: { Origin: 'https://evil.example' } })).text();
     expect(seen[2]?.host).toBe(local);
