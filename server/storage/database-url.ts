@@ -37,9 +37,16 @@ export function readDatabaseUrl(databaseUrl: string): DatabaseAddress {
   }
   const [base = '', parameters = ''] = databaseUrl.split(/\?(.*)/s, 2);
   const query = new URLSearchParams(parameters);
+  // The driver takes these for verify-full, and warns at length that it will not for ever.
+  const isAlias = ['prefer', 'require', 'verify-ca'].includes(query.get('sslmode') ?? '');
+  if (isAlias && !query.has('uselibpqcompat')) query.set('sslmode', 'verify-full');
+  const schema = query.get('schema');
+  // Every connection of the pool begins in the schema.
+  if (schema !== null) query.set('options', `${query.get('options') ?? ''} -c search_path=${schema}`.trim());
+  const connectionString = parameters === '' ? databaseUrl : `${base}?${query}`;
   let client: pg.Client;
   try {
-    client = new pg.Client({ connectionString: databaseUrl });
+    client = new pg.Client({ connectionString });
   } catch (error) {
     const { code, path } = error as NodeJS.ErrnoException;
     // The driver reads certificates while it takes the address apart.
@@ -48,17 +55,14 @@ export function readDatabaseUrl(databaseUrl: string): DatabaseAddress {
     // No cause: it would quote the address.
     throw new StorageStartError(`DATABASE_URL is not ${EXPECTED}.`);
   }
-  const schema = query.get('schema');
   if (schema !== null && !SCHEMA.test(schema)) {
     throw new StorageStartError(
       'The schema in DATABASE_URL (?schema=…) must be a name of letters, digits and underscores, at most 63.',
     );
   }
-  // Every connection of the pool begins in the schema.
-  if (schema !== null) query.set('options', `${query.get('options') ?? ''} -c search_path=${schema}`.trim());
   const { host, port } = client;
   return {
-    connectionString: schema === null ? databaseUrl : `${base}?${query}`,
+    connectionString,
     place: host.startsWith('/') ? host : `${host.includes(':') ? `[${host}]` : host}:${port}`,
     schema,
   };
