@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { seededDataFolder } from '../../support/data-folder.ts';
 import { launch, SERVER, stopped } from '../../support/launch.ts';
 import { startPostgres, type TestPostgres } from '../../support/postgres.ts';
-import type { Scenario } from '../scenario.ts';
+import { inPairs, type Scenario } from '../scenario.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const NOBODY = 65_534;
@@ -54,13 +54,6 @@ async function works({ name, command = SERVER, env }: Case, progress: (text: str
   await stopped(started);
   progress(`  ${name}: ${page?.status === 200 ? 'works' : started.output()}`);
   return page?.status === 200;
-}
-
-/** Two at a time: a start that fails is short, and half of it is waiting. */
-async function inPairs<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
-  const results: R[] = [];
-  for (let i = 0; i < items.length; i += 2) results.push(...(await Promise.all(items.slice(i, i + 2).map(work))));
-  return results;
 }
 
 async function failingCases(folder: string, data: string, postgres: TestPostgres, port: number) {

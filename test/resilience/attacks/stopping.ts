@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { seededDataFolder } from '../../support/data-folder.ts';
 import { begin, childrenOf, IN_CONTAINER } from '../../support/launch.ts';
-import type { Scenario } from '../scenario.ts';
+import { inPairs, type Scenario } from '../scenario.ts';
 
 const npm = ['npm', 'start'];
 const script = [process.execPath, fileURLToPath(new URL('../../../scripts/start.cjs', import.meta.url))];
@@ -58,13 +58,13 @@ const isFree = (port: number) =>
 export const stopping: Scenario = {
   name: 'stopping',
   async run({ progress }) {
-    const seconds: number[] = [];
-    for (const one of CASES) {
-      seconds.push(await secondsToStop(one));
+    const seconds = await inPairs(CASES, async (one) => {
+      const took = await secondsToStop(one);
       const to = one.inContainer ? 'npm as process 1' : one.command === npm ? 'npm' : 'the script';
       const when = one.afterMs === undefined ? '' : ` after ${one.afterMs} ms`;
-      progress(`  ${one.signal} to ${to}${when}: ${seconds.at(-1)?.toFixed(2)} s`);
-    }
+      progress(`  ${one.signal} to ${to}${when}: ${took.toFixed(2)} s`);
+      return took;
+    });
     return {
       'stopping.unclean': { value: seconds.filter((value) => value > 6).length, n: seconds.length },
       'stopping.slowest': { value: Math.max(...seconds.filter(Number.isFinite)), n: seconds.length },

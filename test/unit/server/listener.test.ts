@@ -181,7 +181,7 @@ describe('the listener', () => {
     ]);
     expect(seen.map((headers) => headers['x-doodle-origin'])).toEqual(Array(2).fill('https://doodle.example:8443'));
     // What Next asks on behalf of the action counts as the client's; nobody else can speak for others.
-    const inner = { ...(seen[0] as Record<string, string>), 'X-Forwarded-For': '203.0.113.9' };
+    const inner: Record<string, string> = { ...(seen[0] as Record<string, string>), 'X-Forwarded-For': '203.0.113.9' };
     for (const name of ['host', 'connection', 'content-length', 'origin']) delete inner[name];
     await (await fetch(url, { headers: { ...inner, 'x-doodle-address': '203.0.113.7' } })).text();
     await (
