@@ -109,6 +109,23 @@ export function replayOps(ops: Iterable<DrawOp>): History {
   return history;
 }
 
+/** Numbers of the ops that begin or continue what is on the canvas in the end. */
+export function visibleActions(ops: readonly DrawOp[]): number[] {
+  const history = emptyHistory();
+  const opsOf = new Map<Action, number[]>();
+  ops.forEach((op, number) => {
+    if (refusal(history, op) !== null) return;
+    applyOp(history, op);
+    const newest = history.done.at(-1);
+    if (!newest || op.kind === 'undo' || op.kind === 'redo') return;
+    const known = opsOf.get(newest);
+    if (known) known.push(number);
+    else opsOf.set(newest, [number]);
+  });
+  const shown = history.done.slice(history.done.findLastIndex(({ kind }) => kind === 'clear') + 1);
+  return shown.flatMap((action) => opsOf.get(action) ?? []);
+}
+
 /** Strokes on the canvas, in order: those after the newest clear. */
 export const visibleStrokes = (history: History): Stroke[] => strokesOf(history.done);
 

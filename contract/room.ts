@@ -161,6 +161,9 @@ export interface Deduction {
   points: number;
 }
 
+/** Why a judged drawing is on no board: it is a copy of an earlier one, or arrived faster than a hand draws. */
+export type Withheld = 'copy' | 'too_fast';
+
 /** One drawing at the reveal, best first. */
 export interface ResultView {
   seatId: SeatId;
@@ -186,6 +189,8 @@ export interface ResultView {
   percentile: number | null;
   /** The judge's guesses, most likely first; at most 5. */
   labels: LabelShare[];
+  /** Absent: the drawing is on the boards, as nearly all are. */
+  withheld?: Withheld;
   /** The drawing could not be judged: it scores 0 and its ops are kept. */
   failed: boolean;
   /** Room total after this round. */

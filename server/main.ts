@@ -4,6 +4,7 @@ import { type AddressInfo, isIPv6 } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import next from 'next';
+import { areAlike } from '#canvas/likeness.ts';
 import { createAdminAuth, ensureAdminPassword } from './admin/admin-auth.ts';
 import { provideServices } from './bridge.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
@@ -108,6 +109,7 @@ async function start(config: Config, logger: Logger, closers: Closer[], life: Li
   const storage = ops.timed(
     await openStorage({
       dataFolder: config.dataFolder,
+      areAlike,
       ...(config.databaseUrl ? { databaseUrl: config.databaseUrl } : {}),
       patience: {
         waitMs: config.databaseWaitMs,

@@ -2,7 +2,7 @@ import { useFormatter, useLocale, useTranslations } from 'next-intl';
 import { type ReactNode, useMemo } from 'react';
 import type { PublicError } from '#contract/errors.ts';
 import type { Locale } from '#contract/locales.ts';
-import type { DeductionReason } from '#contract/room.ts';
+import type { DeductionReason, Withheld } from '#contract/room.ts';
 import { localeOfTag } from './locale.ts';
 
 /** What `useTranslations(namespace)` and `await getTranslations(namespace)` return. */
@@ -58,6 +58,9 @@ export function sharedMessages(t: Translator<'shared'>, format: Format) {
 
     /** Why points were taken off, in a few words. */
     deduction: (reason: DeductionReason): string => t(`deduction.${reason}`),
+
+    /** Why a drawing is on no board, in a sentence. */
+    withheld: (reason: Withheld): string => t(`withheld.${reason}`),
   };
 }
 

@@ -46,6 +46,7 @@ function resultOf(entry: JudgedEntry, round: Round, settings: Settings): Unranke
     sureness: judged?.sureness ?? null,
     percentile: judged?.percentile ?? null,
     labels: judged?.labels ?? [],
+    ...(judged?.withheld && { withheld: judged.withheld }),
     failed: outcome.kind === 'failed',
     total: addPoints(totalBefore, points),
   };

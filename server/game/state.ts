@@ -1,6 +1,14 @@
 import type { DrawingId, PlayerId, PromptId, RoomCode, RoundId, SeatId } from '#contract/ids.ts';
 import type { Translations } from '#contract/locales.ts';
-import type { Deduction, LabelShare, ResultView, RoomSettings, SeatRole, StandingView } from '#contract/room.ts';
+import type {
+  Deduction,
+  LabelShare,
+  ResultView,
+  RoomSettings,
+  SeatRole,
+  StandingView,
+  Withheld,
+} from '#contract/room.ts';
 import type { GameOutcome } from './modes.ts';
 import type { Timing } from './timing.ts';
 
@@ -129,6 +137,8 @@ export type Outcome =
       drawingId: DrawingId;
       percentile: number | null;
       labels: LabelShare[];
+      /** Absent: it is on the boards. */
+      withheld?: Withheld;
     })
   | { kind: 'blank' }
   | { kind: 'failed' };

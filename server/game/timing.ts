@@ -7,6 +7,8 @@ export interface Timing {
   choosingMs: number;
   /** One second of the setting `seconds`. */
   secondMs: number;
+  /** A drawing may be so far ahead of what the fastest hand can have drawn since the drawing phase began. */
+  handLeadMs: number;
   /** Ops still count this long after the deadline. */
   lateOpsMs: number;
   /** An entrant without a connection holds up the others this long. */
@@ -43,6 +45,7 @@ export const DEFAULT_TIMING: Timing = {
   countdownMs: 3_000,
   choosingMs: 12_000,
   secondMs: 1_000,
+  handLeadMs: 500,
   lateOpsMs: LATE_OPS_GRACE_MS,
   entrantGraceMs: 10_000,
   hostGraceMs: 10_000,

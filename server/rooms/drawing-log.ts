@@ -4,6 +4,7 @@ import type { DrawOp } from '#contract/drawing.ts';
 import type { PublicError, Result } from '#contract/errors.ts';
 import type { RoomCode, RoundId, SeatId } from '#contract/ids.ts';
 import type { OpsLog } from '../storage/port.ts';
+import { DrawingArrival } from './drawing-arrival.ts';
 
 export interface DrawingKey {
   roomCode: RoomCode;
@@ -24,6 +25,7 @@ export class DrawingLog {
   readonly #log: OpsLog;
   readonly #key: DrawingKey;
   readonly #keepStrokes: boolean;
+  readonly arrival = new DrawingArrival();
   readonly #history = emptyHistory();
   /** `strokes` has returned the newest stroke, which must not change then. */
   #lent = false;
@@ -47,6 +49,7 @@ export class DrawingLog {
     for (const op of ops) drawing.#apply(op);
     drawing.#usage = usageOf(ops);
     drawing.#stored = ops.length;
+    drawing.arrival.addOld(ops.length);
     return drawing;
   }
 
@@ -77,10 +80,16 @@ export class DrawingLog {
 
   /**
    * Takes ops `from`, `from + 1`, … and resolves when they are written. Order is that of the calls.
+   * @param arrived when they arrived, and as in `DrawingArrival`
    * @throws whatever the ops log throws
    */
-  async append(from: number, ops: readonly DrawOp[]): Promise<Result<{ acked: number }>> {
+  async append(
+    from: number,
+    ops: readonly DrawOp[],
+    arrived: { at: number; sinceBeginMs: number | null } = { at: 0, sinceBeginMs: null },
+  ): Promise<Result<{ acked: number }>> {
     let problem: Pick<PublicError, 'code' | 'message'> | null = null;
+    const taken: DrawOp[] = [];
     if (from > this.opCount) {
       problem = { code: 'ops_gap', message: 'Some of the drawing before this is missing.' };
     } else {
@@ -93,7 +102,9 @@ export class DrawingLog {
         this.#apply(op);
         this.#usage = admission.usage;
         this.#waiting.push(op);
+        taken.push(op);
       }
+      this.arrival.add(taken, arrived.at, arrived.sinceBeginMs);
     }
     await this.flush();
     return problem ? { ok: false, error: { ...problem, acked: this.acked } } : { ok: true, acked: this.acked };

@@ -8,6 +8,7 @@ import { liveScoresOf } from '../game/modes.ts';
 import type { Timing } from '../game/timing.ts';
 import type { OpsLog } from '../storage/port.ts';
 import { type CommandQueue, cannotSave } from './command-queue.ts';
+import type { DrawingArrival } from './drawing-arrival.ts';
 import { DrawingLog } from './drawing-log.ts';
 import type { Clock } from './room-clock.ts';
 
@@ -24,11 +25,19 @@ export class RoomDrawings {
   readonly #ops: OpsLog;
   readonly #ports: { clock: Clock; timing: Timing; logger: Logger };
   readonly #slots = new Map<SeatId, Slot>();
+  /** The round that began while this object was there; of one that a restart interrupted nobody knows the drawing time. */
+  #begun: { roundId: RoundId; now: number; date: number } | null = null;
 
   constructor(queue: CommandQueue, ops: OpsLog, ports: { clock: Clock; timing: Timing; logger: Logger }) {
     this.#queue = queue;
     this.#ops = ops;
     this.#ports = ports;
+  }
+
+  /** A drawing phase has begun. */
+  begin(roundId: RoundId): void {
+    const { clock } = this.#ports;
+    this.#begun = { roundId, now: clock.now(), date: clock.date() };
   }
 
   /** [ROUND-3], [DRAW-1]–[DRAW-4] Not through the room's queue: drawings do not wait for each other. */
@@ -37,6 +46,7 @@ export class RoomDrawings {
     { roundId, from, ops }: { roundId: RoundId; from: number; ops: DrawOp[] },
   ): Promise<Result<{ acked: number }>> {
     const context = this.#context();
+    const arrived = this.#arrivedNow(roundId);
     const open = openEntry(this.#queue.state, seatId, roundId, context);
     if (!open.ok) return open;
     return this.#use(seatId, roundId, async (drawing) => {
@@ -45,7 +55,7 @@ export class RoomDrawings {
       if (!still.ok) return still;
       if (still.entry.submittedAt === null) {
         const isFirst = drawing.opCount === 0;
-        const appended = await drawing.append(from, ops);
+        const appended = await drawing.append(from, ops, arrived);
         if (isFirst && appended.ok) await this.#queue.markActive(seatId);
         return appended;
       }
@@ -92,10 +102,26 @@ export class RoomDrawings {
     await Promise.allSettled([...this.#slots.values()].map(async ({ drawing }) => (await drawing).flush()));
   }
 
-  /** The round is over: its drawings are written and forgotten. */
-  async end(): Promise<void> {
+  /** The round is over: its drawings are written and forgotten. @returns when they arrived, as far as that is known */
+  async end(): Promise<Map<SeatId, DrawingArrival>> {
     await this.flush();
+    const arrivals = [...this.#slots].flatMap(([seatId, { opened }]) =>
+      opened ? [[seatId, opened.arrival] as const] : [],
+    );
     this.#slots.clear();
+    return new Map(arrivals);
+  }
+
+  /**
+   * The time of the rooms stands still while the database is away, and players draw on; the wall clock may be set back. So
+   * the longer time counts.
+   */
+  #arrivedNow(roundId: RoundId): { at: number; sinceBeginMs: number | null } {
+    const { clock, timing } = this.#ports;
+    const at = clock.date();
+    if (this.#begun?.roundId !== roundId) return { at, sinceBeginMs: null };
+    const sinceBeginMs = Math.max(clock.now() - this.#begun.now, at - this.#begun.date) + timing.handLeadMs;
+    return { at, sinceBeginMs };
   }
 
   #context(): { now: number; timing: Timing } {

@@ -236,6 +236,8 @@ export class Room {
   }
 
   #changed(before: RoomState, effects: readonly Effect[]): void {
+    const { phase } = this.state;
+    if (phase.name === 'drawing' && before.phase.name !== 'drawing') this.#drawings.begin(phase.round.id);
     this.#connections.closeRemoved(effects);
     this.#sendViews();
     this.#reactions.follow(this.state);

@@ -1,5 +1,6 @@
+import { fingerprintOf } from '#canvas/fingerprint.ts';
 import { leavesInk } from '#canvas/render.ts';
-import { replayOps, visibleStrokes } from '#canvas/visible-strokes.ts';
+import { replayOps, type Stroke, visibleActions, visibleStrokes } from '#canvas/visible-strokes.ts';
 import type { DrawOp } from '#contract/drawing.ts';
 import type { PromptId, RoundId, SeatId } from '#contract/ids.ts';
 import type { Logger } from '#server/lib/logger.ts';
@@ -10,6 +11,7 @@ import { type Judge, JudgeError, type Judgement, type JudgeRequest } from '../ju
 import type { NewDrawing, Storage } from '../storage/port.ts';
 import type { CommandQueue } from './command-queue.ts';
 import type { DatabaseWatch } from './database-watch.ts';
+import type { DrawingArrival } from './drawing-arrival.ts';
 import type { Clock } from './room-clock.ts';
 import type { RoomDrawings } from './room-drawings.ts';
 import { newDrawingId } from './secrets.ts';
@@ -37,8 +39,9 @@ export interface RoundJudgePorts {
 /** A round in its judging phase, with the room's data that a drawing is saved with. */
 interface JudgedRound extends Pick<RoomState, 'code' | 'day' | 'settings'> {
   phase: PhaseNamed<'judging'>;
+  arrivals: Map<SeatId, DrawingArrival>;
 }
-type JudgedDrawing = { judgement: Judgement; ops: DrawOp[] };
+type JudgedDrawing = { judgement: Judgement; ops: DrawOp[]; strokes: Stroke[] };
 
 /** How often it is asked at least whether the time is up. */
 const PATIENCE_STEP_MS = 100;
@@ -85,8 +88,8 @@ export class RoundJudge {
     this.#patience = patience;
     this.after('judging a round', async () => {
       try {
-        await this.#drawings.end();
-        await this.#judgeRound({ phase, code, settings, day }, patience.signal);
+        const arrivals = await this.#drawings.end();
+        await this.#judgeRound({ phase, code, settings, day, arrivals }, patience.signal);
       } finally {
         patience.end();
       }
@@ -175,7 +178,7 @@ export class RoundJudge {
       if (outcome === null) continue;
       if (outcome.kind === 'judged') {
         const { id: promptId, listed } = promptOf(round, entry);
-        onDrawingSaved({ promptId, listed, day: round.day });
+        if (!outcome.withheld) onDrawingSaved({ promptId, listed, day: round.day });
       }
       await this.#queue.executeUntilSaved({ kind: 'judged', roundId, seatId, outcome });
     }
@@ -201,19 +204,22 @@ export class RoundJudge {
       signal,
     };
     const judgement = await withRetry(() => judge.judge(request), signal);
-    return { judgement, ops };
+    return { judgement, ops, strokes };
   }
 
   /** [ROUND-13] While the database is away the round waits, since its time stands still. null: the round is over. */
   async #save(
     round: JudgedRound,
     entry: SubmittedEntry,
-    { judgement, ops }: JudgedDrawing,
+    { judgement, ops, strokes }: JudgedDrawing,
     signal: AbortSignal,
   ): Promise<Outcome | null> {
     const { storage, judge, clock, database } = this.#ports;
     const prompt = promptOf(round, entry);
     const { modelId, modelHash, provider, precision, preprocessing } = judge.info;
+    const submittedAt = clock.date() - (clock.now() - entry.submittedAt);
+    const arrival = round.arrivals.get(entry.seatId);
+    const isTooFast = arrival?.isTooFast === true;
     const drawing: NewDrawing = {
       id: newDrawingId(),
       roundId: round.phase.round.id,
@@ -236,10 +242,13 @@ export class RoundJudge {
       preprocessing,
       embedding: judgement.embedding,
       thumbnail: judgement.thumbnail,
-      submittedAt: new Date(clock.date() - (clock.now() - entry.submittedAt)),
+      submittedAt: new Date(submittedAt),
       mode: round.settings.mode,
-      listed: prompt.listed,
+      listed: prompt.listed && !isTooFast,
       day: round.day,
+      withheld: isTooFast ? 'too_fast' : null,
+      fingerprint: fingerprintOf(strokes),
+      drawnAt: new Date(arrival?.timeOf(middleOp(ops)) ?? submittedAt),
     };
     const save = () => storage.drawings.save(drawing);
     const saved = await database.insist('saving a drawing', save, () => !signal.aborted);
@@ -253,8 +262,15 @@ export class RoundJudge {
       sureness: surenessOf(judgement, entry.promptIndex),
       percentile: saved.percentile,
       labels: saved.labels,
+      ...(saved.withheld && { withheld: saved.withheld }),
     };
   }
+}
+
+/** Number of the op with which half of what is visible in the end was there. */
+function middleOp(ops: readonly DrawOp[]): number {
+  const visible = visibleActions(ops);
+  return visible[Math.floor(visible.length / 2)] ?? 0;
 }
 
 function promptOf({ phase: { round } }: JudgedRound, { promptIndex }: SubmittedEntry): GamePrompt {

@@ -54,7 +54,7 @@ function startOf(period: BoardPeriod, now: Date): Date | null {
 function ranked(key: BoardKey, modelHash: string, now: Date): Prisma.Sql {
   if (key.kind === 'prompt') {
     return Prisma.sql`
-      SELECT id, score, submitted_at FROM drawings WHERE prompt_id = ${key.promptId} AND model_hash = ${modelHash}`;
+      SELECT id, score, submitted_at FROM drawings WHERE prompt_id = ${key.promptId} AND model_hash = ${modelHash} AND withheld IS NULL`;
   }
   if (key.kind === 'daily') return rankedOfDay(key.day, modelHash);
   const start = startOf(key.period, now);
@@ -68,7 +68,7 @@ function ranked(key: BoardKey, modelHash: string, now: Date): Prisma.Sql {
 /** Each player's best answer to the daily prompt of a day, unordered. */
 export const rankedOfDay = (day: Day, modelHash: string): Prisma.Sql => Prisma.sql`
       SELECT DISTINCT ON (player_id) id, score, submitted_at FROM drawings
-       WHERE day = ${day} AND model_hash = ${modelHash}
+       WHERE day = ${day} AND model_hash = ${modelHash} AND withheld IS NULL
        ORDER BY player_id, score DESC, submitted_at, id`;
 
 /**
@@ -107,14 +107,14 @@ export async function readBoard(
   };
 }
 
-/** A drawing's rank in the order of its prompt's board, and how many the board has. */
+/** A drawing's rank in the order of its prompt's board, and how many the board has; null: it is not there. */
 export async function readStanding(db: PrismaClient, id: DrawingId): Promise<{ rank: number; of: number } | null> {
   const [found] = await db.$queryRaw<{ rank: number; of: number }[]>`
     SELECT count(*)::int AS "of",
            count(*) FILTER (WHERE other.score > it.score OR (other.score = it.score
              AND (other.submitted_at, other.id) <= (it.submitted_at, it.id)))::int AS rank
       FROM drawings AS it JOIN drawings AS other USING (prompt_id, model_hash)
-     WHERE it.id = ${id} GROUP BY it.id`;
+     WHERE it.id = ${id} AND it.withheld IS NULL AND other.withheld IS NULL GROUP BY it.id`;
   return found ?? null;
 }
 

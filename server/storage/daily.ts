@@ -109,7 +109,7 @@ async function bestOfDay(db: PrismaClient, playerId: PlayerId, day: Day, modelHa
   const [found] = await db.$queryRaw<{ id: string; score: number; rank: number; of: number; tries: number }[]>`
     WITH board AS (${rankedOfDay(day, modelHash)}),
          mine AS (SELECT id, score, submitted_at, count(*) OVER ()::int AS tries FROM drawings
-                   WHERE day = ${day} AND model_hash = ${modelHash} AND player_id = ${playerId}
+                   WHERE day = ${day} AND model_hash = ${modelHash} AND player_id = ${playerId} AND withheld IS NULL
                    ORDER BY score DESC, submitted_at, id LIMIT 1)
     SELECT mine.id, mine.score, mine.tries, count(*)::int AS "of",
            count(*) FILTER (WHERE board.score > mine.score OR (board.score = mine.score

@@ -3,10 +3,11 @@ import { gunzip, gzip } from 'node:zlib';
 import type { DrawOp } from '#contract/drawing.ts';
 import type { DrawingId, PlayerId, PromptId, RoomCode, RoundId, SeatId } from '#contract/ids.ts';
 import type { ModeName } from '#contract/modes.ts';
-import { type Deduction, type LabelShare, tidyText } from '#contract/room.ts';
+import { type Deduction, type LabelShare, tidyText, type Withheld } from '#contract/room.ts';
 import { activePrompts, readBoard, readStanding } from './boards.ts';
+import { findCopies, insertFingerprint } from './copies.ts';
 import { findGhosts } from './ghosts.ts';
-import type { DrawingStore, NewDrawing, SavedDrawing } from './port.ts';
+import type { AreAlike, DrawingStore, NewDrawing, SavedDrawing } from './port.ts';
 import type { Prisma, PrismaClient } from './prisma.ts';
 import { promptDifficulty } from './prompt-lists.ts';
 
@@ -15,7 +16,7 @@ const WITHOUT_BYTES = { ops: true, embedding: true, thumbnail: true } as const;
 
 type Row = Omit<Prisma.DrawingGetPayload<object>, keyof typeof WITHOUT_BYTES>;
 
-export function createDrawingStore(db: PrismaClient): DrawingStore {
+export function createDrawingStore(db: PrismaClient, areAlike: AreAlike): DrawingStore {
   return {
     async save(drawing) {
       const data = await toRow(drawing);
@@ -31,9 +32,34 @@ export function createDrawingStore(db: PrismaClient): DrawingStore {
           data: [{ id: drawing.playerId, nickname: drawing.nickname }],
           skipDuplicates: true,
         });
+        const { original, later } = await findCopies(tx, drawing, areAlike);
+        const withheld = original === null ? drawing.withheld : 'copy';
         const percentile = await percentileOf(tx, drawing);
-        return toSaved(await tx.drawing.create({ data: { ...data, percentile }, omit: WITHOUT_BYTES }));
+        const row = { ...data, percentile, withheld, listed: drawing.listed && withheld === null };
+        const created = await tx.drawing.create({ data: row, omit: WITHOUT_BYTES });
+        await insertFingerprint(tx, { ...drawing, original });
+        if (later.length > 0) {
+          const originalId = original ?? drawing.id;
+          await tx.drawing.updateMany({ where: { id: { in: later } }, data: { withheld: 'copy', listed: false } });
+          await tx.drawingFingerprint.updateMany({ where: { drawingId: { in: later } }, data: { originalId } });
+        }
+        return toSaved(created);
       });
+    },
+
+    async withoutFingerprint({ after, limit }) {
+      const rows = await db.drawing.findMany({
+        where: { fingerprint: null, ...(after && { id: { gt: after } }) },
+        select: { id: true, ops: true },
+        orderBy: { id: 'asc' },
+        take: limit,
+      });
+      return Promise.all(rows.map(async ({ id, ops }) => ({ id: id as DrawingId, ops: await unpackOps(ops) })));
+    },
+
+    async addFingerprint(id, fingerprint) {
+      const drawing = await db.drawing.findUnique({ where: { id }, select: { submittedAt: true } });
+      if (drawing) await insertFingerprint(db, { id, fingerprint, drawnAt: drawing.submittedAt, original: null });
     },
 
     async find(id) {
@@ -68,12 +94,12 @@ async function percentileOf(tx: Prisma.TransactionClient, drawing: NewDrawing): 
   const [counts] = await tx.$queryRaw<{ earlier: number; lower: number }[]>`
     SELECT count(*)::int AS earlier, count(*) FILTER (WHERE score < ${drawing.score}::float8)::int AS lower
       FROM drawings
-     WHERE prompt_id = ${drawing.promptId} AND model_hash = ${drawing.modelHash}
+     WHERE prompt_id = ${drawing.promptId} AND model_hash = ${drawing.modelHash} AND withheld IS NULL
        AND submitted_at <= ${drawing.submittedAt}::timestamp`;
   return counts && counts.earlier > 0 ? counts.lower / counts.earlier : null;
 }
 
-async function toRow(drawing: NewDrawing) {
+async function toRow({ fingerprint: _, drawnAt: __, ...drawing }: NewDrawing) {
   return {
     ...drawing,
     ops: await packOps(drawing.ops),
@@ -86,7 +112,7 @@ async function toRow(drawing: NewDrawing) {
 }
 
 /** Branded and checked when they were saved. */
-function toSaved({ labels, deductions, ...row }: Row): SavedDrawing {
+function toSaved({ labels, deductions, withheld, ...row }: Row): SavedDrawing {
   return {
     ...row,
     id: row.id as DrawingId,
@@ -96,6 +122,7 @@ function toSaved({ labels, deductions, ...row }: Row): SavedDrawing {
     playerId: row.playerId as PlayerId,
     promptId: row.promptId as PromptId,
     mode: row.mode as ModeName,
+    withheld: withheld as Withheld | null,
     labels: labels as unknown as LabelShare[],
     deductions: deductions as unknown as Deduction[],
   };

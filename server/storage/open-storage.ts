@@ -6,7 +6,7 @@ import { openPglite } from './engine-pglite.ts';
 import { openPostgres, type PostgresOptions } from './engine-postgres.ts';
 import { removeForgottenPrompts } from './game-prompts.ts';
 import { migrate } from './migrate.ts';
-import type { Storage } from './port.ts';
+import type { AreAlike, Storage } from './port.ts';
 import { PrismaClient } from './prisma.ts';
 import { seedPrompts } from './prompt-import.ts';
 import { createPromptStore } from './prompts.ts';
@@ -24,6 +24,8 @@ export interface StorageOptions {
   dataFolder: string;
   /** How long a PostgreSQL server that is not up yet is waited for, and who is told. Default: not at all. */
   patience?: PostgresOptions;
+  /** Finds copies of drawings; without it there are none. */
+  areAlike?: AreAlike;
   /** For tests. */
   migrationsFolder?: string;
 }
@@ -46,20 +48,20 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
     });
     await seedPrompts(db, path.join(PRISMA_FOLDER, 'seed'));
     await removeForgottenPrompts(db);
-    return storageOn(engine, db);
+    return storageOn(engine, db, options.areAlike ?? (() => false));
   } catch (error) {
     await engine.close();
     throw error;
   }
 }
 
-function storageOn(engine: Engine, db: PrismaClient): Storage {
+function storageOn(engine: Engine, db: PrismaClient, areAlike: AreAlike): Storage {
   const ops = createOpsLog(db);
   let closed: Promise<void> | undefined;
   return {
     rooms: createRoomStore(db),
     ops,
-    drawings: createDrawingStore(db),
+    drawings: createDrawingStore(db, areAlike),
     prompts: createPromptStore(db),
     daily: createDailyStore(db),
     players: createPlayerStore(db),

@@ -3,7 +3,7 @@ import type { DrawOp } from '#contract/drawing.ts';
 import type { DrawingId, PackId, PlayerId, PromptId, RoomCode, RoundId, SeatId } from '#contract/ids.ts';
 import type { Translations } from '#contract/locales.ts';
 import type { ModeName } from '#contract/modes.ts';
-import type { Deduction, LabelShare } from '#contract/room.ts';
+import type { Deduction, LabelShare, Withheld } from '#contract/room.ts';
 
 /**
  * What the rest of the server knows of the database. One implementation (Prisma) on two engines: PGlite and PostgreSQL.
@@ -56,6 +56,17 @@ export interface OpsLog {
   removeRound(roundId: RoundId): Promise<void>;
 }
 
+/** What a drawing looks like; empty for a drawing that is too simple to be copied. */
+export interface StoredFingerprint {
+  /** Flat lists of x and y, whole numbers of 16 bits. */
+  lines: number[][];
+  /** Copies have at least one in common. Numbers of 32 bits. */
+  marks: number[];
+}
+
+/** Compares the lines of two fingerprints that have marks in common. */
+export type AreAlike = (lines: number[][], others: number[][]) => boolean;
+
 export interface NewDrawing {
   id: DrawingId;
   roundId: RoundId;
@@ -84,9 +95,14 @@ export interface NewDrawing {
   listed: boolean;
   /** The UTC day whose daily prompt it answers; null in every other mode. */
   day: Day | null;
+  /** `too_fast`; `copy` is found when it is saved. Such a drawing is on no board and not listed. */
+  withheld: Withheld | null;
+  fingerprint: StoredFingerprint;
+  /** When half of its ink had arrived: of two drawings that are alike the later one is the copy. */
+  drawnAt: Date;
 }
 
-export interface SavedDrawing extends Omit<NewDrawing, 'ops' | 'embedding' | 'thumbnail'> {
+export interface SavedDrawing extends Omit<NewDrawing, 'ops' | 'embedding' | 'thumbnail' | 'fingerprint' | 'drawnAt'> {
   percentile: number | null;
 }
 
@@ -94,8 +110,15 @@ export interface DrawingStore {
   /**
    * Saves a judged drawing and freezes its percentile (share of earlier drawings of this prompt and model hash that
    * scored lower; null for the first). Saving the same round and seat again returns what was saved first.
+   *
+   * A drawing that is like another player's earlier one is withheld as a copy, and so is one that was saved before, but
+   * drawn after it.
    */
   save(drawing: NewDrawing): Promise<SavedDrawing>;
+  /** Drawings of older versions, which have no fingerprint yet, in the order of their ids. */
+  withoutFingerprint(options: { after: DrawingId | null; limit: number }): Promise<{ id: DrawingId; ops: DrawOp[] }[]>;
+  /** Gives such a drawing its fingerprint; it counts as drawn when it was submitted. */
+  addFingerprint(id: DrawingId, fingerprint: StoredFingerprint): Promise<void>;
   find(id: DrawingId): Promise<SavedDrawing | null>;
   ops(id: DrawingId): Promise<DrawOp[] | null>;
   /** The same as JSON, which is passed on without being read: a megabyte of it would hold up everybody. */
@@ -107,7 +130,7 @@ export interface DrawingStore {
     modelHash: string,
     page: { cursor: string | null; limit: number; now: Date },
   ): Promise<BoardPage>;
-  /** Where a drawing stands on its prompt's board among those of its own model; null: no such drawing. */
+  /** Where a drawing stands on its prompt's board among those of its own model; null: it is not on it. */
   standing(id: DrawingId): Promise<{ rank: number; of: number } | null>;
   /** Prompts of the newest listed drawings, with their number: for the list of boards. */
   activePrompts(

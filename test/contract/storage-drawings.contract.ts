@@ -14,7 +14,7 @@ export function drawingContract(storage: () => Storage): void {
   describe('DrawingStore', () => {
     it('keeps all of a drawing', async () => {
       const drawing = newDrawing(await somePrompt());
-      const { ops, embedding: _embedding, thumbnail, ...rest } = drawing;
+      const { ops, embedding: _embedding, thumbnail, fingerprint: _fingerprint, drawnAt: _drawnAt, ...rest } = drawing;
       const saved = await drawings().save(drawing);
       expect(saved).toEqual({ ...rest, percentile: null });
       expect(await drawings().find(drawing.id)).toEqual(saved);

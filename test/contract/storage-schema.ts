@@ -28,7 +28,7 @@ export interface Catalogue {
   foreignKeys: ForeignKey[];
 }
 
-/** Prisma's scalar types on PostgreSQL; `Json @db.Json` is the one native type in use. */
+/** Prisma's scalar types on PostgreSQL; `Json @db.Json` is the one native type in use; lists may be of any. */
 const COLUMN_TYPES: Record<string, string> = {
   String: 'text',
   Int: 'integer',
@@ -79,8 +79,12 @@ export function expectedCatalogue(schema: string): Catalogue {
       if (/@unique\b/.test(attributes)) index(true, [column], 'key');
     }
     for (const line of blockAttributes) {
-      const [, kind, list = ''] = /^@@(id|unique|index)\(\[(.*)\]\)$/.exec(line) ?? [];
+      const [, kind, list = '', more = ''] = /^@@(id|unique|index)\(\[(.*)\](.*)\)$/.exec(line) ?? [];
       if (kind) index(kind !== 'index', columnsOf(list), { id: 'pkey', unique: 'key', index: 'idx' }[kind] ?? '');
+      // PostgreSQL cuts longer names off: such an index has a name of its own.
+      const name = /map: "(\w+)"/.exec(more)?.[1];
+      const added = catalogue.indexes.at(-1);
+      if (name && added) added.name = name;
     }
     for (const { type, attributes } of fields) {
       const relation = /@relation\(fields: \[(.*?)\], references: \[(.*?)\]/.exec(attributes);
@@ -110,8 +114,9 @@ function toColumn({ column, type, optional, attributes }: Field): Column {
   const [, value] = /@default\((.*?)\)(?:\s|$)/.exec(attributes) ?? [];
   return {
     name: column,
-    type:
-      attributes.includes('@db.Json') && !attributes.includes('@db.JsonB')
+    type: type.endsWith('[]')
+      ? `${COLUMN_TYPES[type.slice(0, -2)]}[]`
+      : attributes.includes('@db.Json') && !attributes.includes('@db.JsonB')
         ? 'json'
         : (COLUMN_TYPES[type] ?? `?${type}`),
     nullable: optional,

@@ -27,13 +27,16 @@ export interface EngineUnderTest {
 /** Nothing may be written here. */
 const NOWHERE = '/nonexistent';
 
+/** For the contract of copies; drawings of other tests have no lines. */
+const areAlike: StorageOptions['areAlike'] = (lines, others) => JSON.stringify(lines) === JSON.stringify(others);
+
 const pglite: EngineUnderTest = {
   name: 'PGlite',
   async newTarget(content) {
     const dataFolder = await (content === 'seeded' ? seededDataFolder() : newDataFolder());
     return {
       options: { dataFolder },
-      open: () => openStorage({ dataFolder }),
+      open: () => openStorage({ dataFolder, areAlike }),
       openEngine: () => openPglite(dataFolder),
       remove: () => rm(dataFolder, { recursive: true, force: true }),
     };
@@ -52,7 +55,7 @@ function onPostgres(server: TestPostgres): EngineUnderTest {
     async newTarget(content) {
       if (content === 'seeded') template ??= seeded();
       const databaseUrl = await server.createDatabase(content === 'seeded' ? await template : undefined);
-      const options = { databaseUrl, dataFolder: NOWHERE };
+      const options = { databaseUrl, dataFolder: NOWHERE, areAlike };
       return {
         options,
         open: () => openStorage(options),

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, vi } from 'vitest';
 import type { Storage } from '#server/storage/port.ts';
 import { storageContract } from './storage.contract.ts';
 import { boardContract } from './storage-boards.contract.ts';
+import { copyContract } from './storage-copies.contract.ts';
 import { dailyContract } from './storage-daily.contract.ts';
 import { difficultyContract } from './storage-difficulty.contract.ts';
 import { drawingContract } from './storage-drawings.contract.ts';
@@ -34,6 +35,7 @@ describe.each(engines)('Storage on $name', (engine) => {
   translationContract(() => storage);
   drawingContract(() => storage);
   boardContract(() => storage);
+  copyContract(() => storage);
   difficultyContract(() => storage);
   dailyContract(() => storage);
 });

@@ -45,6 +45,8 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   const { env = {}, timing = {} } = options;
   return startIn(options.dataFolder ?? (await seededDataFolder(options.packs)), '0', env, {
     countdownMs: 300,
+    // Tests draw faster than hands.
+    handLeadMs: 3_600_000,
     ...timing,
   });
 }

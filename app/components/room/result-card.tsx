@@ -140,7 +140,22 @@ function Picture({ result, counted, isSmall = false }: PictureProps) {
 const bold = (text: ReactNode) => <b>{text}</b>;
 
 /** The score in sentences. */
-function Sentences({ result, isDuel }: { result: ResultView; isDuel: boolean }) {
+function Sentences(card: { result: ResultView; isDuel: boolean }) {
+  const messages = useSharedMessages();
+  const { withheld } = card.result;
+  return (
+    <>
+      <Judgement {...card} />
+      {withheld && (
+        <p className={styles.withheld} data-testid="withheld">
+          {messages.withheld(withheld)}
+        </p>
+      )}
+    </>
+  );
+}
+
+function Judgement({ result, isDuel }: { result: ResultView; isDuel: boolean }) {
   const t = useTranslations('reveal');
   const messages = useSharedMessages();
   const prompt = (text: ReactNode) => (

@@ -109,6 +109,7 @@ export default async function DrawingPage({ params }: Props) {
               ? t('factsStanding', { percentile, standing: messages.standing(standing) })
               : t('facts', { percentile })}
           </p>
+          {drawing.withheld && <p data-testid="withheld">{messages.withheld(drawing.withheld)}</p>}
           <TakeAway drawingId={drawing.id} publicUrl={await requestOrigin()} title={t('title', { prompt, nickname })} />
           <section className={styles.explanation} aria-labelledby="explanation">
             <h2 id="explanation">{t('why')}</h2>

@@ -1,0 +1,86 @@
+import type { AreAlike, NewDrawing, StoredFingerprint } from './port.ts';
+import type { Db, Prisma } from './prisma.ts';
+
+/** One save at a time looks for copies: of two that are saved at once, each would miss the other. */
+const COPIES_LOCK = 20_261_130;
+/** Fewer in common are chance. */
+const LEAST_MARKS = 2;
+/** Those with the most marks in common are compared; a copy has most of them. */
+const MOST_COMPARED = 24;
+
+interface Candidate {
+  drawing_id: string;
+  original_id: string | null;
+  drawn_at: Date;
+  lines: Uint8Array;
+}
+
+/**
+ * Compares a drawing with those of other players that have marks in common with it. What a player drew first is not
+ * copied by that player, not even where somebody else has copied it in between.
+ *
+ * @returns `original`: the first drawing that this one is a copy of, or null; `later`: its own copies, saved before it
+ */
+export async function findCopies(
+  tx: Prisma.TransactionClient,
+  { fingerprint, drawnAt, playerId }: Pick<NewDrawing, 'fingerprint' | 'drawnAt' | 'playerId'>,
+  areAlike: AreAlike,
+): Promise<{ original: string | null; later: string[] }> {
+  if (fingerprint.marks.length === 0) return { original: null, later: [] };
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(${COPIES_LOCK}::bigint)`;
+  const candidates = await tx.$queryRaw<Candidate[]>`
+    SELECT it.drawing_id, it.original_id, it.drawn_at, it.lines
+      FROM (SELECT *, (SELECT count(*) FROM unnest(marks) AS mark WHERE mark = ANY (${fingerprint.marks}::int[])) AS common
+              FROM drawing_fingerprints WHERE marks && ${fingerprint.marks}::int[]) AS it
+      JOIN drawings ON drawings.id = it.drawing_id
+      LEFT JOIN drawings AS original ON original.id = it.original_id
+     WHERE it.common >= ${LEAST_MARKS}::int
+       AND drawings.player_id <> ${playerId} AND original.player_id IS DISTINCT FROM ${playerId}
+     ORDER BY it.common DESC, it.drawn_at, it.drawing_id
+     LIMIT ${MOST_COMPARED}::int`;
+  const alike = candidates.filter(({ lines }) => areAlike(unpackLines(lines), fingerprint.lines));
+  const [first] = alike
+    .filter((candidate) => candidate.drawn_at <= drawnAt)
+    .toSorted((a, b) => a.drawn_at.getTime() - b.drawn_at.getTime());
+  const later = alike.filter((candidate) => candidate.drawn_at > drawnAt).map((candidate) => candidate.drawing_id);
+  return { original: first ? (first.original_id ?? first.drawing_id) : null, later };
+}
+
+export async function insertFingerprint(
+  db: Db,
+  {
+    id,
+    fingerprint,
+    drawnAt,
+    original,
+  }: Pick<NewDrawing, 'id' | 'drawnAt'> & { fingerprint: StoredFingerprint; original: string | null },
+): Promise<void> {
+  const { lines, marks } = fingerprint;
+  await db.drawingFingerprint.createMany({
+    data: [{ drawingId: id, drawnAt, originalId: original, lines: packLines(lines), marks }],
+    skipDuplicates: true,
+  });
+}
+
+/** Int16, little-endian on every machine: for each line the number of its points, then these. */
+function packLines(lines: number[][]): Uint8Array<ArrayBuffer> {
+  const numbers = lines.flatMap((line) => [line.length / 2, ...line]);
+  const bytes = new Uint8Array(numbers.length * 2);
+  const view = new DataView(bytes.buffer);
+  numbers.forEach((value, i) => {
+    view.setInt16(i * 2, value, true);
+  });
+  return bytes;
+}
+
+function unpackLines(bytes: Uint8Array): number[][] {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const lines: number[][] = [];
+  for (let at = 0; at < bytes.byteLength; ) {
+    const points = view.getInt16(at, true);
+    const line = Array.from({ length: points * 2 }, (_, i) => view.getInt16(at + 2 + i * 2, true));
+    lines.push(line);
+    at += 2 + line.length * 2;
+  }
+  return lines;
+}
