@@ -31,6 +31,8 @@ interface Limits {
   maxRooms: number;
   /** Rooms at a time that one address opened. */
   maxRoomsPerAddress: number;
+  /** Mebibytes of ops that the players of one address draw within an hour. */
+  maxDrawnMbPerAddress: number;
   /** Pages that are rendered at a time. */
   maxPages: number;
   /** Requests for pages that wait for their turn. */
@@ -134,6 +136,7 @@ const Environment = z.object({
   MAX_CONNECTIONS_PER_ADDRESS: count(1_000),
   MAX_ROOMS: count(2_000),
   MAX_ROOMS_PER_ADDRESS: count(500),
+  MAX_DRAWN_MB_PER_ADDRESS: count(400),
   MAX_PAGES: count(2),
   MAX_WAITING_PAGES: count(2_000),
   MAX_WAITING_PAGES_PER_ADDRESS: count(600),
@@ -174,6 +177,7 @@ export function readConfig(env: Record<string, string | undefined>, root: string
       maxConnectionsPerAddress: value.MAX_CONNECTIONS_PER_ADDRESS,
       maxRooms: value.MAX_ROOMS,
       maxRoomsPerAddress: value.MAX_ROOMS_PER_ADDRESS,
+      maxDrawnMbPerAddress: value.MAX_DRAWN_MB_PER_ADDRESS,
       maxPages: value.MAX_PAGES,
       maxWaitingPages: value.MAX_WAITING_PAGES,
       maxWaitingPagesPerAddress: value.MAX_WAITING_PAGES_PER_ADDRESS,

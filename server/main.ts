@@ -19,7 +19,7 @@ import { openJudge } from './judge/open-judge.ts';
 import type { Judge } from './judge/port.ts';
 import { BufferedBytes } from './lib/buffered-bytes.ts';
 import { fileCause } from './lib/file-cause.ts';
-import { createLogger, type Logger, prettyStream } from './lib/logger.ts';
+import { captureConsole, createLogger, type Logger, prettyStream } from './lib/logger.ts';
 import { loadSecret } from './lib/secret.ts';
 import { openOps } from './ops/open-ops.ts';
 import { createReadiness } from './ops/readiness.ts';
@@ -170,6 +170,7 @@ async function start(config: Config, logger: Logger, closers: Closer[], life: Li
 
   const handle = app.getRequestHandler();
   pages = (request, response) => handle(request, response);
+  if (!development) captureConsole(logger);
   life.stage = 'running';
   logger.info({ version, localUrl, provider: judge.info.provider, modelId: judge.info.modelId }, 'server ready');
   console.log(startupBlock({ localUrl, publicUrl, storage: storage.description, judge: judge.info, newPassword }));

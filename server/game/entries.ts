@@ -57,6 +57,17 @@ export function withdraw(state: RoomState, ids: readonly SeatId[]): RoomState {
   return { ...state, phase: { ...phase, entries } };
 }
 
+/** Drawings of the running round that a change has dropped. */
+export function withdrawn(before: RoomState, after: RoomState): { seatId: SeatId; roundId: RoundId }[] {
+  const { phase } = before;
+  if (phase.name !== 'drawing' || (after.phase.name !== 'drawing' && after.phase.name !== 'judging')) return [];
+  if (after.phase.round.id !== phase.round.id) return [];
+  const left = new Set(after.phase.entries.map((entry) => entry.seatId));
+  return phase.entries
+    .filter((entry) => !left.has(entry.seatId))
+    .map(({ seatId }) => ({ seatId, roundId: phase.round.id }));
+}
+
 /** [HOST-4] Drops all drawings of these seats, even submitted ones: those of a kicked player are not shown. */
 export function hide(state: RoomState, ids: readonly SeatId[]): RoomState {
   const stays = ({ seatId }: { seatId: SeatId }) => !ids.includes(seatId);

@@ -158,13 +158,7 @@ export function startReveal(state: RoomState, phase: PhaseNamed<'judging'>, { no
   const endsAt = now + revealMs(results.length, state.practice, timing);
   return {
     state: { ...state, seats, phase: { name: 'reveal', plan, round, startedAt: now, endsAt, results } },
-    effects: [
-      {
-        kind: 'round_judged',
-        roundId: round.id,
-        keepOps: judged.some((entry) => entry.outcome.kind === 'failed'),
-      },
-    ],
+    effects: [{ kind: 'round_judged', roundId: round.id }],
   };
 }
 

@@ -196,8 +196,8 @@ export type Effect =
   /** Fetch the prompts of `gameRequest` and carry out `start` with `by: null`. After a failure the room asks again later. */
   | { kind: 'request_start' }
   | { kind: 'judge_round'; roundId: RoundId }
-  /** Every drawing of the round has its outcome; `keepOps` when one failed. */
-  | { kind: 'round_judged'; roundId: RoundId; keepOps: boolean }
+  /** Every drawing of the round has its outcome. */
+  | { kind: 'round_judged'; roundId: RoundId }
   | { kind: 'seat_removed'; seatId: SeatId; reason: RemovalReason }
   | { kind: 'remove_room' };
 

@@ -8,7 +8,7 @@ import { RateLimiter } from '#server/lib/rate-limit.ts';
 import type { Rooms } from '../rooms/open-rooms.ts';
 import { boardRoom, boardsOf, createBoardFeed } from './board-feed.ts';
 import { ConnectionGuard, type ConnectionLimits } from './connection-guard.ts';
-import { type GatewayObserver, guardEdge, RATES } from './edge.ts';
+import { drawnRate, type GatewayObserver, guardEdge, RATES } from './edge.ts';
 import { createHandlers } from './handlers.ts';
 import { type HandshakeOptions, handshakeGuard } from './handshake.ts';
 import { type GameServer, seatConnection } from './socket.ts';
@@ -21,7 +21,7 @@ export interface GatewayOptions extends Omit<HandshakeOptions, 'now'> {
   observer?: GatewayObserver;
   /** Milliseconds of a monotonic clock, for rate limits. */
   now?: () => number;
-  limits: ConnectionLimits;
+  limits: ConnectionLimits & { maxDrawnMbPerAddress: number };
   /** What waits in memory for clients, shared with the HTTP layer. */
   buffered: BufferedBytes;
 }
@@ -63,7 +63,8 @@ export function attachGateway(options: GatewayOptions): Gateway {
   const sittingDownAddress = new RateLimiter(RATES.sitDownAddress, now);
   const listing = new RateLimiter(RATES.listRooms, now);
   const wrongCodes = new RateLimiter(RATES.wrongCodes, now);
-  const handlers = createHandlers({ rooms, sittingDown, sittingDownAddress, listing, wrongCodes });
+  const drawing = new RateLimiter(drawnRate(options.limits.maxDrawnMbPerAddress), now);
+  const handlers = createHandlers({ rooms, sittingDown, sittingDownAddress, listing, wrongCodes, drawing });
   const feed = createBoardFeed((key) => io.to(boardRoom(key)).emit('board:changed', key));
   let closing = false;
 

@@ -25,6 +25,15 @@ export const RATES = {
   connectAddress: { capacity: 400, perSecond: 20 },
 } as const satisfies Record<string, Rate>;
 
+/**
+ * Ops of an address, as bytes of JSON: all at once, then evenly over an hour. They wait in the database until their round
+ * is judged, and those of judged drawings stay there.
+ */
+export function drawnRate(maxDrawnMbPerAddress: number): Rate {
+  const capacity = maxDrawnMbPerAddress * 1024 * 1024;
+  return { capacity, perSecond: capacity / 3600 };
+}
+
 /** After so many refusals in a row a connection is closed. */
 const MAX_REFUSALS_IN_A_ROW = 400;
 

@@ -21,6 +21,8 @@ export interface HandlerOptions {
   listing: RateLimiter;
   /** How many codes without a room an address may try. */
   wrongCodes: RateLimiter;
+  /** How many bytes of ops an address may draw. */
+  drawing: RateLimiter;
 }
 
 export function createHandlers({
@@ -29,6 +31,7 @@ export function createHandlers({
   sittingDownAddress,
   listing,
   wrongCodes,
+  drawing,
 }: HandlerOptions): Handlers {
   const sitDown = (
     socket: GameSocket,
@@ -99,7 +102,12 @@ export function createHandlers({
     'room:choose': (socket, choice) => seated(socket, (seat) => seat.carryOut({ kind: 'choose', ...choice })),
     'room:react': (socket, gesture) => seated(socket, (seat) => seat.react(gesture)),
     'room:chat': (socket, { text }) => seated(socket, (seat) => seat.say(text)),
-    'draw:ops': (socket, batch) => seated(socket, (seat) => seat.ops(batch)),
+    'draw:ops': (socket, batch) =>
+      seated(socket, async (seat) => {
+        const bytes = JSON.stringify(batch.ops).length;
+        const tooMuch = refusalOf(drawing, socket.data.address, 'Your network has drawn too much in an hour.', bytes);
+        return tooMuch ?? seat.ops(batch);
+      }),
     'draw:submit': (socket, drawing) => seated(socket, (seat) => seat.submit(drawing)),
     'board:watch': async (socket, { board }) => {
       if (socket.data.board) await socket.leave(boardRoom(socket.data.board));
@@ -116,8 +124,8 @@ export function createHandlers({
 }
 
 /** null: allowed. */
-function refusalOf(buckets: RateLimiter, key: string, message: string): Result<never> | null {
-  const retryAfterMs = buckets.take(key);
+function refusalOf(buckets: RateLimiter, key: string, message: string, cost = 1): Result<never> | null {
+  const retryAfterMs = buckets.take(key, cost);
   return retryAfterMs > 0 ? { ok: false, error: { code: 'rate_limited', message, retryAfterMs } } : null;
 }
 

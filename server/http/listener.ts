@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingHttpHeaders, IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { TLSSocket } from 'node:tls';
+import { badRequest } from './bad-request.ts';
 import { BUSY_PAGE } from './busy-page.ts';
 import { isLoopbackHost, mayReadMetrics } from './metrics-access.ts';
 import type { PageGate } from './page-gate.ts';
@@ -101,6 +102,9 @@ async function handle(
     const doing = options.stopping() ? 'stopping' : 'starting';
     return plain(response, 503, `Doodle Judge is ${doing}. Try again in a moment.`, { 'Retry-After': '2' });
   }
+
+  const refusal = badRequest(request, path, options.publicUrl);
+  if (refusal) return plain(response, refusal.status, refusal.sentence, refusal.headers);
 
   const nonce = randomBytes(16).toString('base64');
   const policy = contentSecurityPolicy({ nonce, development: options.development, https });

@@ -1,5 +1,8 @@
 import { createHmac, randomBytes } from 'node:crypto';
+import { format } from 'node:util';
 import pino, { type DestinationStream, type Logger } from 'pino';
+
+import { LogLimit } from './log-limit.ts';
 
 export type { Logger };
 
@@ -40,18 +43,48 @@ export function createLogger(
   level: string,
   stream: DestinationStream = pino.destination({ dest: 2, sync: false }),
 ): Logger {
-  return pino(
+  const limit = new LogLimit(
+    (kind, leftOut) => root.warn({ kind, leftOut }, LEFT_OUT),
+    () => performance.now(),
+  );
+  const root = pino(
     {
       level,
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
-      serializers: { room: roomTag },
+      serializers: { room: roomTag, err: shortError },
       redact: { paths: SECRET_FIELDS.flatMap((field) => [field, `*.${field}`, `*.*.${field}`]), censor: CENSOR },
-      hooks: { streamWrite: masked },
+      hooks: {
+        streamWrite: masked,
+        logMethod(args, method, number) {
+          const message = args.find((arg) => typeof arg === 'string') ?? '';
+          if (message === LEFT_OUT || limit.admits(message, number >= WARN)) method.apply(this, args);
+        },
+      },
     },
     stream,
   );
+  return root;
+}
+
+const LEFT_OUT = 'lines were left out';
+const WARN = pino.levels.values.warn ?? 40;
+/** Characters of an error's message and of its stack: either may quote what a client has sent. */
+const MOST_ERROR_CHARS = 4_000;
+
+function shortError(error: Error): object {
+  const { message, stack, ...rest } = pino.stdSerializers.err(error);
+  return { ...rest, message: cut(message), stack: cut(stack) };
+}
+
+const cut = (text: string | undefined) => text?.slice(0, MOST_ERROR_CHARS);
+
+/** Libraries write to the console: their lines become lines of the log, with its limits. */
+export function captureConsole(logger: Logger): void {
+  const write = (...args: unknown[]) => logger.error({ text: cut(format(...args)) }, 'a library wrote to the console');
+  console.error = write;
+  console.warn = write;
 }
 
 /** Readable lines for development; null where pino-pretty, a development dependency, is not installed. */

@@ -102,6 +102,17 @@ export class RoomDrawings {
     await Promise.allSettled([...this.#slots.values()].map(async ({ drawing }) => (await drawing).flush()));
   }
 
+  /** The drawing is withdrawn: its ops go as soon as those that are on their way are written. */
+  giveUp(seatId: SeatId, roundId: RoundId): void {
+    const slot = this.#slots.get(seatId);
+    if (slot?.roundId === roundId) this.#slots.delete(seatId);
+    const written = slot ? slot.drawing.then((drawing) => drawing.flush()) : Promise.resolve();
+    written
+      .catch(() => {}) // reported to whoever sent the ops
+      .then(() => this.#ops.removeDrawing(roundId, seatId))
+      .catch((error: unknown) => this.#ports.logger.warn({ err: error }, 'removing the ops of a drawing failed'));
+  }
+
   /** The round is over: its drawings are written and forgotten. @returns when they arrived, as far as that is known */
   async end(): Promise<Map<SeatId, DrawingArrival>> {
     await this.flush();

@@ -4,6 +4,7 @@ import type { RoomCode, RoundId, SeatId } from '#contract/ids.ts';
 import type { PackView, SeatSnapshot } from '#contract/room.ts';
 import type { Logger } from '#server/lib/logger.ts';
 import type { Command } from '../game/commands.ts';
+import { withdrawn } from '../game/entries.ts';
 import { findSeat, isConnected } from '../game/seats.ts';
 import type { Effect, RoomState } from '../game/state.ts';
 import type { Timing } from '../game/timing.ts';
@@ -238,6 +239,7 @@ export class Room {
   #changed(before: RoomState, effects: readonly Effect[]): void {
     const { phase } = this.state;
     if (phase.name === 'drawing' && before.phase.name !== 'drawing') this.#drawings.begin(phase.round.id);
+    for (const { seatId, roundId } of withdrawn(before, this.state)) this.#drawings.giveUp(seatId, roundId);
     this.#connections.closeRemoved(effects);
     this.#sendViews();
     this.#reactions.follow(this.state);
@@ -258,7 +260,10 @@ export class Room {
     this.#connections.closeAll('room_gone', 'This room is gone.');
     onRemoved(code);
     // Drawings that are being judged still need their ops.
-    this.#judge.after('removing a room', () => database.insist('removing a room', () => storage.rooms.remove(code)));
+    this.#judge.after('removing a room', async () => {
+      await this.#drawings.flush();
+      await database.insist('removing a room', () => storage.rooms.remove(code));
+    });
   }
 
   #carryOut(effect: Effect): void {

@@ -119,7 +119,7 @@ export class RoundJudge {
   }
 
   /** Every drawing of the round has its outcome. */
-  end({ roundId, keepOps }: { roundId: RoundId; keepOps: boolean }, { phase }: RoomState): void {
+  end({ roundId }: { roundId: RoundId }, { phase }: RoomState): void {
     const { storage, logger, clock, onRoundJudged } = this.#ports;
     this.#patience?.end();
     // Ghosts were judged long ago.
@@ -129,7 +129,6 @@ export class RoundJudge {
       logger.info({ roundId, ...report }, 'round judged');
       onRoundJudged(report);
     }
-    if (keepOps) return;
     storage.ops
       .removeRound(roundId)
       .catch((error: unknown) => logger.warn({ err: error }, 'removing the ops of a round failed'));

@@ -58,6 +58,7 @@ export class SpectatorFeed {
     return {
       read: (roundId, seatId) => log.read(roundId, seatId),
       removeRound: (roundId) => log.removeRound(roundId),
+      removeDrawing: (roundId, seatId) => log.removeDrawing(roundId, seatId),
       append: async (batch) => {
         await log.append(batch);
         if (this.#round?.roundId === batch.roundId) this.#round.stored(batch.seatId, batch.from, batch.ops);

@@ -15,7 +15,8 @@ import { Prisma, type PrismaClient } from './prisma.ts';
 /** The last entry of a page: the next one begins behind it. */
 const BoardCursor = z.strictObject({
   score: z.number(),
-  submittedAt: z.iso.datetime(),
+  // PostgreSQL has no year 0.
+  submittedAt: z.iso.datetime().regex(/^(?!0000)/),
   id: DrawingId,
 });
 type BoardCursor = z.infer<typeof BoardCursor>;

@@ -10,7 +10,7 @@ import type { AreAlike, Storage } from './port.ts';
 import { PrismaClient } from './prisma.ts';
 import { seedPrompts } from './prompt-import.ts';
 import { createPromptStore } from './prompts.ts';
-import { createOpsLog, createRoomStore } from './room-store.ts';
+import { createOpsLog, createRoomStore, removeForgottenOps } from './room-store.ts';
 import { createAdminStore, createHeartbeat, createPlayerStore } from './small-stores.ts';
 
 const PRISMA_FOLDER = path.resolve(import.meta.dirname, '../../prisma');
@@ -48,6 +48,7 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
     });
     await seedPrompts(db, path.join(PRISMA_FOLDER, 'seed'));
     await removeForgottenPrompts(db);
+    await removeForgottenOps(db);
     return storageOn(engine, db, options.areAlike ?? (() => false));
   } catch (error) {
     await engine.close();

@@ -52,8 +52,10 @@ export interface OpsLog {
   append(batch: { roomCode: RoomCode; roundId: RoundId; seatId: SeatId; from: number; ops: DrawOp[] }): Promise<void>;
   /** All ops of one drawing in order. */
   read(roundId: RoundId, seatId: SeatId): Promise<DrawOp[]>;
-  /** Drops the ops of a round whose drawings are saved. */
+  /** Drops the ops of a round that is judged: drawings that are kept have their own. */
   removeRound(roundId: RoundId): Promise<void>;
+  /** Drops the ops of a drawing that is given up. */
+  removeDrawing(roundId: RoundId, seatId: SeatId): Promise<void>;
 }
 
 /** What a drawing looks like; empty for a drawing that is too simple to be copied. */

@@ -110,6 +110,11 @@ interface Row {
 const MAX_BATCHES = 100;
 const MAX_CHARS = 1024 * 1024;
 
+/** Ops of rooms that are gone: a server that was killed may have left some. */
+export async function removeForgottenOps(db: PrismaClient): Promise<void> {
+  await db.$executeRaw`DELETE FROM op_batches WHERE NOT EXISTS (SELECT 1 FROM rooms WHERE code = room_code)`;
+}
+
 export function createOpsLog(db: PrismaClient): OpsLog & { drained(): Promise<void> } {
   const { add, drained } = groupCommit<Row>(
     async (rows) => {
@@ -142,6 +147,10 @@ export function createOpsLog(db: PrismaClient): OpsLog & { drained(): Promise<vo
 
     async removeRound(roundId) {
       await db.opBatch.deleteMany({ where: { roundId } });
+    },
+
+    async removeDrawing(roundId, seatId) {
+      await db.opBatch.deleteMany({ where: { roundId, seatId } });
     },
 
     drained,

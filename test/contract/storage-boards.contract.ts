@@ -175,6 +175,7 @@ export function boardContract(storage: () => Storage): void {
         json({ ...ours, id: 'a\u0000' }),
         json({ ...ours, submittedAt: 'yesterday' }),
         json({ ...ours, submittedAt: '2026-02-30T00:00:00Z' }),
+        json({ ...ours, submittedAt: '0000-01-01T00:00:00Z' }),
       ];
       for (const cursor of foreign) {
         const reading = storage().drawings.board(overall('all'), 'm', { cursor, limit: 5, now: NOW });

@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { areAlike } from '#canvas/likeness.ts';
 import type { ClientPayload } from '#contract/events.ts';
 import type { RoundView } from '#contract/room.ts';
 import { DEFAULT_TIMING } from '#server/game/timing.ts';
@@ -40,11 +41,14 @@ export class RoomsServer {
   #rooms!: Rooms;
   #gateway!: Gateway;
   #port = 0;
+  #handLeadMs = 0;
 
-  static async start(): Promise<RoomsServer> {
+  /** Unless they ask for hands as the product does, tests may draw faster. */
+  static async start({ handLeadMs = 3_600_000 } = {}): Promise<RoomsServer> {
     const server = new RoomsServer();
+    server.#handLeadMs = handLeadMs;
     server.#folder = await seededDataFolder();
-    server.storage = await openStorage({ dataFolder: server.#folder });
+    server.storage = await openStorage({ dataFolder: server.#folder, areAlike });
     server.#onClock = onClock(server.storage, server.clock, () => server.isDatabaseAway);
     await writeTinyClip(join(server.#folder, 'tiny-clip'));
     const modelFolder = join(server.#folder, 'tiny-clip');
@@ -66,6 +70,7 @@ export class RoomsServer {
       judge,
       logger,
       clock,
+      timing: { handLeadMs: this.#handLeadMs },
       limits: { maxRooms: 2_000, maxRoomsPerAddress: 500 },
       // The real database may take its time, while the test's clock leaps.
       beatLimitMs: 60_000,
@@ -77,7 +82,7 @@ export class RoomsServer {
       verifyPlayer: (cookieHeader) => playerOf(cookieHeader, SECRET),
       originAllowed: ({ origin }) => origin === undefined || origin === this.url,
       addressOf: (headers, socketAddress) => clientAddress(headers, socketAddress, 1),
-      limits: { maxConnections: 5_000, maxConnectionsPerAddress: 1_000 },
+      limits: { maxConnections: 5_000, maxConnectionsPerAddress: 1_000, maxDrawnMbPerAddress: 400 },
       buffered: new BufferedBytes({ perAddressMb: 16, inAllMb: 32 }),
       // Rates too: on a slow machine a spammer must not look patient.
       now: () => clock.now(),

@@ -1,6 +1,7 @@
 import { clock } from './attacks/clock.ts';
 import { codes } from './attacks/codes.ts';
 import { connections } from './attacks/connections.ts';
+import { copies } from './attacks/copies.ts';
 import { costly } from './attacks/costly.ts';
 import { crowd } from './attacks/crowd.ts';
 import { database } from './attacks/database.ts';
@@ -26,6 +27,7 @@ export const SCENARIOS: readonly Scenario[] = [
   pages,
   signInAttack,
   codes,
+  copies,
   lock,
   stopping,
   network,

@@ -1,3 +1,4 @@
+import { notFound } from 'next/navigation';
 import type { SearchParams } from '#app/lib/search-params.ts';
 import type { BoardKey, BoardPage } from '#contract/boards.ts';
 import { BOARD_PAGE_SIZE } from '#contract/limits.ts';
@@ -5,16 +6,16 @@ import { services } from '#server/bridge.ts';
 import { cursorOf } from './board-query.ts';
 
 export interface ShownPage extends BoardPage {
-  /** `lost`: the cursor in the address comes from no page of a board. */
-  place: 'top' | 'end' | 'lost';
+  place: 'top' | 'end';
 }
 
-const LOST: ShownPage = { entries: [], nextCursor: null, place: 'lost' };
-
-/** One page of a board, with the drawings that the present model judged. */
+/**
+ * One page of a board, with the drawings that the present model judged. A cursor that comes from no page of a board
+ * leads to "not found".
+ */
 export async function readBoard(key: BoardKey, query: SearchParams): Promise<ShownPage> {
   const at = cursorOf(query);
-  if (at === 'invalid') return LOST;
+  if (at === 'invalid') notFound();
   const { storage, judge } = services();
   try {
     const page = await storage.drawings.board(key, judge.info.modelHash, {
@@ -24,7 +25,7 @@ export async function readBoard(key: BoardKey, query: SearchParams): Promise<Sho
     });
     return { ...page, place: at.cursor === null ? 'top' : 'end' };
   } catch (error) {
-    if (error instanceof RangeError) return LOST;
+    if (error instanceof RangeError) notFound();
     throw error;
   }
 }

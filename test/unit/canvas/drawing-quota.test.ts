@@ -78,6 +78,7 @@ const logOf = (ops: DrawOp[]): OpsLog => ({
   append: async (entry) => void ops.push(...entry.ops),
   read: async () => [...ops],
   removeRound: async () => {},
+  removeDrawing: async () => {},
 });
 
 describe('the quota of a drawing', () => {

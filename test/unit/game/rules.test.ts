@@ -182,7 +182,7 @@ describe('rounds', () => {
       [0, true],
       [0, true],
     ]);
-    expect(play.effects.at(-1)).toMatchObject({ kind: 'round_judged', keepOps: true });
+    expect(play.effects.at(-1)).toMatchObject({ kind: 'round_judged' });
   });
 
   it('[ROUND-10] equal scores are ranked by the earlier submission', () => {

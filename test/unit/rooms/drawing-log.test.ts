@@ -36,6 +36,7 @@ class MemoryLog implements OpsLog {
     return [...this.stored];
   }
   async removeRound(): Promise<void> {}
+  async removeDrawing(): Promise<void> {}
 }
 
 const points = (count: number) => Array.from({ length: count * 4 }, (_, i) => (i % 4 === 2 ? 0.5 : i % 4));

@@ -67,6 +67,7 @@ describe('showing canvases', () => {
       },
       append: async ({ ops: added }: { ops: DrawOp[] }) => void log.push(...added),
       removeRound: async () => {},
+      removeDrawing: async () => {},
     };
     const feed = new SpectatorFeed(ops, connections, clock, createLogger('silent'));
     connections.set(eye, line);
