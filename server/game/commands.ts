@@ -8,6 +8,8 @@ export interface NewSeat {
   playerId: PlayerId;
   nickname: string;
   tokenHash: string;
+  /** As in `Seat`. */
+  network?: string;
 }
 
 /** The prompts of a game, fetched by the shell for a `gameRequest`. */

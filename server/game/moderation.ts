@@ -35,32 +35,47 @@ export function voteKick(
   if (!voter || !target) return gone();
   if (isSpectating(voter)) return refuse('forbidden', 'Only players vote.');
   if (isNew(voter, context)) return refuse('forbidden', 'You have only just come. Wait a moment.');
+  if (!voter.hasDrawn) return refuse('forbidden', 'You vote once you have drawn a round in this room.');
   if (voter.playerId === target.playerId) return refuse('forbidden', 'You cannot vote for sending yourself out.');
   if (target.kickVotes.includes(by) === wantsOut) return state;
   const kickVotes = wantsOut ? [...target.kickVotes, by] : target.kickVotes.filter((id) => id !== by);
   return { ...state, seats: state.seats.map((seat) => (seat === target ? { ...target, kickVotes } : seat)) };
 }
 
-/** New seats have no vote, so that strangers who join together can't take over a room. */
+/** New seats have no vote, and who has drawn nothing has none, so that strangers who join together can't take over a room. */
 const isNew = (seat: Seat, { now, timing }: Pick<RuleContext, 'now' | 'timing'>): boolean =>
   now < seat.since + timing.newcomerMs;
 
-/** The seats that may vote about this one: those of other present players. */
+/** Votes that a player and a host take at least. */
+const LEAST_VOTES = 2;
+const LEAST_VOTES_HOST = 3;
+
+/** The seats that may vote about this one, once they are no longer new: those of other present players who have drawn. */
 const voters = (state: RoomState, target: Seat): Seat[] =>
-  state.seats.filter((seat) => isPresent(seat) && seat.playerId !== target.playerId);
+  state.seats.filter((seat) => isPresent(seat) && seat.hasDrawn && seat.playerId !== target.playerId);
 const countPlayers = (seats: readonly Seat[]): number => new Set(seats.map((seat) => seat.playerId)).size;
 
+const votersAgainst = (state: RoomState, target: Seat): Seat[] =>
+  voters(state, target).filter((seat) => target.kickVotes.includes(seat.id));
+
 /** [HOST-5] Votes for kicking this seat; a player counts once, in however many tabs. */
-export const countKickVotes = (state: RoomState, target: Seat): number =>
-  countPlayers(voters(state, target).filter((seat) => target.kickVotes.includes(seat.id)));
+export const countKickVotes = (state: RoomState, target: Seat): number => countPlayers(votersAgainst(state, target));
 
 /** [HOST-5] Kicks the first player with enough votes; null: there is none. */
 export function carryOutVotes(state: RoomState, context: RuleContext): Step | null {
+  const host = findSeat(state, state.host)?.playerId;
   const target = state.seats.find((seat) => {
     const votes = countKickVotes(state, seat);
-    return votes >= 2 && votes > countPlayers(voters(state, seat).filter((voter) => !isNew(voter, context))) / 2;
+    if (votes <= countPlayers(voters(state, seat).filter((voter) => !isNew(voter, context))) / 2) return false;
+    return seat.playerId === host ? votes >= LEAST_VOTES_HOST && isOfMany(state, seat) : votes >= LEAST_VOTES;
   });
   return target ? ban(state, target.playerId, context) : null;
+}
+
+/** One person with several browsers has one network. Only those who share it with the host may be alone in voting. */
+function isOfMany(state: RoomState, host: Seat): boolean {
+  const networks = new Set(votersAgainst(state, host).map(({ network }) => network));
+  return networks.size > 1 || networks.has(host.network);
 }
 
 /** [ROOM-7] Mutes the player, so that a new seat stays muted. */

@@ -79,6 +79,7 @@ export function credit(seat: Seat, entry: JudgedEntry, points: number): Seat {
   const { drawingId } = entry.outcome;
   return {
     ...seat,
+    hasDrawn: true,
     total: addPoints(seat.total, points),
     lastScoredAt: points > 0 ? entry.submittedAt : seat.lastScoredAt,
     best: seat.best === null || points > seat.best.points ? { drawingId, points } : seat.best,

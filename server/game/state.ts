@@ -66,6 +66,10 @@ export interface Seat {
   ready: boolean;
   /** Rounds in a row that it played, connected, without drawing anything or doing anything since. */
   idleRounds: number;
+  /** Stands for the address that it was taken from; the same in the seats of one room only. Absent: unknown. */
+  network?: string;
+  /** A drawing of it was judged in this room, in whatever game. Absent: none was. */
+  hasDrawn?: true;
   /** Seats that vote for kicking this one. */
   kickVotes: SeatId[];
   /** Which of the round's prompts it draws. */

@@ -23,7 +23,7 @@ import { listPublicRooms, loadRooms, roomsToJoin } from './room-registry.ts';
 import type { DrawingSavedEvent } from './round-judge.ts';
 import type { SeatConnection } from './seat-connections.ts';
 import { orUnavailable, type SeatHandle, seatHandle } from './seat-handle.ts';
-import { hashToken, newRoomCode, newSeatId, newSeatToken, roomOfToken, secureRandom } from './secrets.ts';
+import { hashToken, networkTag, newRoomCode, newSeatId, newSeatToken, roomOfToken, secureRandom } from './secrets.ts';
 import { type RoomsStats, type RoundReport, statsOf } from './stats.ts';
 
 /** All rooms of this server. */
@@ -179,9 +179,15 @@ export async function openRooms(options: RoomsOptions): Promise<Rooms> {
     return { ok: true, seat: seatHandle({ room, seatId, connection, hasPack, logger }), seatToken, snapshot };
   }
 
-  function newSeat(playerId: PlayerId, nickname: string, code: RoomCode): { seat: NewSeat; seatToken: SeatToken } {
+  function newSeat(
+    playerId: PlayerId,
+    nickname: string,
+    code: RoomCode,
+    { address }: SeatConnection,
+  ): { seat: NewSeat; seatToken: SeatToken } {
     const seatToken = newSeatToken(code);
-    return { seat: { id: newSeatId(), playerId, nickname, tokenHash: hashToken(seatToken) }, seatToken };
+    const network = networkTag(code, address);
+    return { seat: { id: newSeatId(), playerId, nickname, tokenHash: hashToken(seatToken), network }, seatToken };
   }
 
   /** Opens a room with its host's seat. */
@@ -205,7 +211,7 @@ export async function openRooms(options: RoomsOptions): Promise<Rooms> {
       for (;;) {
         const code = newRoomCode();
         if (rooms.has(code)) continue;
-        const { seat, seatToken } = newSeat(playerId, nickname, code);
+        const { seat, seatToken } = newSeat(playerId, nickname, code, connection);
         const state = censoredNames(null, createRoom({ code, seat, ...wish }, clock.now()));
         const room = new Room(state, ports);
         let isFree: boolean;
@@ -245,7 +251,7 @@ export async function openRooms(options: RoomsOptions): Promise<Rooms> {
     { nickname, spectate }: { nickname: string; spectate: boolean },
     connection: SeatConnection,
   ): Promise<Result<Seated>> {
-    const { seat, seatToken } = newSeat(playerId, nickname, room.state.code);
+    const { seat, seatToken } = newSeat(playerId, nickname, room.state.code, connection);
     return orGivenUp(room, seat.id, sit(room, { kind: 'join', seat, spectate }, seatToken, connection));
   }
 

@@ -26,5 +26,9 @@ export function roomOfToken(token: SeatToken): RoomCode | null {
 
 export const hashToken = (token: SeatToken) => createHash('sha256').update(token).digest('hex');
 
+/** Tells in one room which seats share an address. No address is stored with a room. */
+export const networkTag = (code: RoomCode, address: string) =>
+  createHash('sha256').update(`${code} ${address}`).digest('base64url').slice(0, 12);
+
 /** 0 ≤ n < 1, unpredictable: round ids and prompts come from it. */
 export const secureRandom = () => randomInt(2 ** 47) / 2 ** 47;

@@ -72,9 +72,12 @@ describe('people in a room', () => {
       expect(entries.map(({ nickname }) => nickname)).not.toContain('Ben');
     });
 
-    it('[HOST-5] more than half of the others, and two at least, vote somebody out', async () => {
-      const [ann, ben, cleo, dora] = await lobby('Ann', 'Ben', 'Cleo', 'Dora');
+    it('[HOST-5] more than half of the others, and three at least, vote the host out', async () => {
+      const { players, round } = await server.round(['Ann', 'Ben', 'Cleo', 'Dora']);
+      const [ann, ben, cleo, dora] = players as [TestPlayer, TestPlayer, TestPlayer, TestPlayer];
       expect(await code(ben, 'room:vote-kick', { seatId: ann.seatId, kick: true })).toBe('forbidden');
+      await Promise.all(players.map((player, i) => player.drawAndSubmit(round.id, [300 + i, 300])));
+      await ann.phase('reveal');
       server.clock.advance(DEFAULT_TIMING.newcomerMs);
       must(await ben.send('room:vote-kick', { seatId: ann.seatId, kick: true }));
       await cleo.until(() => cleo.view?.seats.find(({ id }) => id === ann.seatId)?.kickVotes === 1);
@@ -82,6 +85,7 @@ describe('people in a room', () => {
       expect(cleo.view?.yourKickVotes).toEqual([]);
       must(await ben.send('room:vote-kick', { seatId: ann.seatId, kick: false }));
       must(await cleo.send('room:vote-kick', { seatId: ann.seatId, kick: true }));
+      must(await ben.send('room:vote-kick', { seatId: ann.seatId, kick: true }));
       expect(ann.closedWith).toEqual([]);
       must(await dora.send('room:vote-kick', { seatId: ann.seatId, kick: true }));
       await ann.until(() => ann.closedWith.includes('kicked'));

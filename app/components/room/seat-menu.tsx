@@ -133,7 +133,10 @@ function Actions({ view, seat, done }: { view: RoomView; seat: SeatView; done: (
             >
               {t(votesOut ? 'unvoteKick' : 'voteKick')}
             </button>
-            <p className={styles.hint}>{t('votes', { count: seat.kickVotes, nickname: seat.nickname })}</p>
+            <p className={styles.hint}>
+              {t('votes', { count: seat.kickVotes, nickname: seat.nickname })}{' '}
+              {t(seatId === view.host ? 'voteRuleHost' : 'voteRule')}
+            </p>
           </>
         )
       )}

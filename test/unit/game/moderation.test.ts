@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { refusesChat } from '#server/game/moderation.ts';
+import type { Seat } from '#server/game/state.ts';
 import { DEFAULT_TIMING } from '#server/game/timing.ts';
 import { viewFor } from '#server/game/view.ts';
 import { codeOf, newSeat, Play, playerId, seatId } from './play.ts';
@@ -83,7 +84,12 @@ describe('sending out', () => {
 });
 
 describe('voting a player out', () => {
-  const old = (...seats: number[]) => new Play().join(...seats).pass(DEFAULT_TIMING.newcomerMs);
+  const haveDrawn = (play: Play, change: (index: number) => Partial<Seat> = () => ({})) => {
+    const seats = play.state.seats.map((seat, i) => ({ ...seat, hasDrawn: true as const, ...change(i) }));
+    play.state = { ...play.state, seats };
+    return play;
+  };
+  const old = (...seats: number[]) => haveDrawn(new Play().join(...seats).pass(DEFAULT_TIMING.newcomerMs));
 
   it('[HOST-5] takes more than half of the other players who are there, and two', () => {
     const play = old(1, 2, 3, 4);
@@ -98,11 +104,48 @@ describe('voting a player out', () => {
     expect(two.state.seats).toHaveLength(2);
   });
 
-  it('[HOST-5] works against the host', () => {
-    const play = old(1, 2);
+  it('[HOST-5] takes three players against the host', () => {
+    const play = old(1, 2, 3);
     vote(play, 1, 0);
     vote(play, 2, 0);
-    expect([seated(play), play.state.host]).toEqual([[seatId(1), seatId(2)], seatId(1)]);
+    expect(play.state.host).toBe(seatId(0));
+    vote(play, 3, 0);
+    expect([seated(play), play.state.host]).toEqual([[1, 2, 3].map(seatId), seatId(1)]);
+  });
+
+  it('[HOST-5] against the host takes two networks, or the host’s own', () => {
+    const networks = (of: string[]) => {
+      const play = haveDrawn(old(1, 2, 3), (i) => ({ network: of[i] ?? '' }));
+      for (const voter of [1, 2, 3]) vote(play, voter, 0);
+      return play.state.seats.length;
+    };
+    // One person with three browsers.
+    expect(networks(['host', 'one', 'one', 'one'])).toBe(4);
+    expect(networks(['host', 'one', 'one', 'two'])).toBe(3);
+    // A class that plays with itself.
+    expect(networks(['school', 'school', 'school', 'school'])).toBe(3);
+    const guests = haveDrawn(old(1, 2, 3, 4), (i) => ({ network: i === 4 ? 'troll' : 'school' }));
+    for (const voter of [0, 1, 2]) vote(guests, voter, 4);
+    expect(guests.state.seats).toHaveLength(4);
+  });
+
+  it('[HOST-5] is for those of whom a drawing was judged here, and these stay so in the next game', () => {
+    const play = new Play({ rounds: 1 }).join(1, 2, 3);
+    play.toDrawing().submit(0).submit(1).submit(2).submit(3);
+    for (const n of [0, 1, 2]) play.judge(n, 1);
+    play.do({
+      kind: 'judged',
+      roundId: play.phase('judging').round.id,
+      seatId: seatId(3),
+      outcome: { kind: 'blank' },
+    });
+    play.pass(DEFAULT_TIMING.newcomerMs);
+    play.do({ kind: 'rematch', by: play.state.host });
+    expect([1, 2, 3].map((n) => codeOf(vote(play, n, 0)))).toEqual(['ok', 'ok', 'forbidden']);
+    expect(play.state.seats).toHaveLength(4);
+    expect(codeOf(vote(play, 0, 3))).toBe('ok');
+    expect(codeOf(vote(play, 1, 3))).toBe('ok');
+    expect(seated(play)).not.toContain(seatId(3));
   });
 
   it('[HOST-5] is taken back, and vanishes with the voter', () => {
@@ -125,7 +168,7 @@ describe('voting a player out', () => {
   it('[HOST-5] counts people and not tabs, and players only', () => {
     const play = old(1, 2, 3);
     join(play, 4, 1);
-    play.watchers(5).pass(DEFAULT_TIMING.newcomerMs);
+    haveDrawn(play.watchers(5).pass(DEFAULT_TIMING.newcomerMs));
     vote(play, 1, 3);
     vote(play, 4, 3);
     expect(seated(play)).toContain(seatId(3));
@@ -147,15 +190,14 @@ describe('voting a player out', () => {
   });
 
   it('[HOST-5] is not for who has just come, nor do these count', () => {
-    const play = old(1, 2).toDrawing().join(3, 4);
-    expect([codeOf(vote(play, 3, 0)), codeOf(vote(play, 4, 0))]).toEqual(['forbidden', 'forbidden']);
-    vote(play, 1, 0);
-    vote(play, 2, 0);
-    expect(seated(play)).toEqual([1, 2, 3, 4].map(seatId));
+    const play = haveDrawn(old(1, 2, 3).toDrawing().join(4, 5));
+    expect([codeOf(vote(play, 4, 0)), codeOf(vote(play, 5, 0))]).toEqual(['forbidden', 'forbidden']);
+    for (const voter of [1, 2, 3]) vote(play, voter, 0);
+    expect(seated(play)).toEqual([1, 2, 3, 4, 5].map(seatId));
     play.pass(DEFAULT_TIMING.newcomerMs - 1);
-    expect(codeOf(vote(play, 3, 1))).toBe('forbidden');
+    expect(codeOf(vote(play, 4, 1))).toBe('forbidden');
     play.pass(1);
-    expect(codeOf(vote(play, 3, 1))).toBe('ok');
+    expect(codeOf(vote(play, 4, 1))).toBe('ok');
   });
 });
 
