@@ -7,6 +7,7 @@ import { crowd } from './attacks/crowd.ts';
 import { database } from './attacks/database.ts';
 import { fuzz } from './attacks/fuzz.ts';
 import { lock } from './attacks/lock.ts';
+import { disk, log } from './attacks/disk.ts';
 import { memory } from './attacks/memory.ts';
 import { network } from './attacks/network.ts';
 import { pages } from './attacks/pages.ts';
@@ -16,6 +17,7 @@ import { rooms } from './attacks/rooms.ts';
 import { signInAttack } from './attacks/sign-in.ts';
 import { start } from './attacks/start.ts';
 import { stopping } from './attacks/stopping.ts';
+import { votes } from './attacks/votes.ts';
 import type { Scenario } from './scenario.ts';
 
 /** In the order of the table. */
@@ -28,6 +30,9 @@ export const SCENARIOS: readonly Scenario[] = [
   signInAttack,
   codes,
   copies,
+  disk,
+  log,
+  votes,
   lock,
   stopping,
   network,

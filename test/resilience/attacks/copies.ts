@@ -20,10 +20,23 @@ const HAND_LEAD_MS = 500;
 /** Until a program that does not want to be found too fast hands in. */
 const WAIT_MS = 2_500;
 const AT_ONCE = 8;
+/** Prompts of the product, one for each original. */
+const THINGS = [
+  'a bicycle',
+  'a bird',
+  'a book',
+  'a bear',
+  'a bed',
+  'a bee',
+  'a bench',
+  'a banana',
+  'a barn',
+  'a basket',
+];
 
 /** Practice rooms of other people's drawings: the originals and then their copies, each by a cookie of its own. */
 async function listedCopies(originals: readonly PersonsDrawing[], ways: readonly string[]): Promise<Found> {
-  const packs = Object.fromEntries(originals.map((_, i) => [`Pack ${i}`, [`a thing number ${i}`]]));
+  const packs = Object.fromEntries(originals.map((_, i) => [`Pack ${i}`, [THINGS[i] ?? '']]));
   const server = await startServer({ packs, timing: { handLeadMs: HAND_LEAD_MS } });
   const draw = async (i: number, strokes: Stroke[]): Promise<{ promptId: PromptId; drawingId: DrawingId }> => {
     const player = await SocketPlayer.connect(server.url, 'Somebody');
