@@ -1,5 +1,4 @@
 import type { IncomingMessage } from 'node:http';
-import { originAllowed } from './request.ts';
 
 /** Those that a page, its data or an action of it can answer. */
 const METHODS = ['GET', 'HEAD', 'POST', 'OPTIONS'];
@@ -14,8 +13,7 @@ interface Refusal {
  * Why no page can answer a request, whatever the page: found here, because the renderer takes it for a failure of its own
  * and logs a stack. null: nothing is wrong with it.
  */
-export function badRequest(request: IncomingMessage, path: string, publicUrl: string | null): Refusal | null {
-  const { method = '', headers } = request;
+export function badRequest({ method = '' }: IncomingMessage, path: string): Refusal | null {
   if (!METHODS.includes(method)) {
     return { status: 405, sentence: 'This method is not known here.', headers: { Allow: METHODS.join(', ') } };
   }
@@ -24,10 +22,6 @@ export function badRequest(request: IncomingMessage, path: string, publicUrl: st
     if (decodeURIComponent(path).includes('\0')) throw new URIError('NUL');
   } catch {
     return { status: 400, sentence: 'This address is not well-formed.' };
-  }
-  // Actions change something: another site must not start one.
-  if (method === 'POST' && !originAllowed(headers.origin, headers.host, publicUrl)) {
-    return { status: 400, sentence: 'This form is not from a page of this server.' };
   }
   return null;
 }

@@ -103,7 +103,7 @@ async function handle(
     return plain(response, 503, `Doodle Judge is ${doing}. Try again in a moment.`, { 'Retry-After': '2' });
   }
 
-  const refusal = badRequest(request, path, options.publicUrl);
+  const refusal = badRequest(request, path);
   if (refusal) return plain(response, refusal.status, refusal.sentence, refusal.headers);
 
   const nonce = randomBytes(16).toString('base64');
@@ -118,7 +118,7 @@ async function handle(
   if (!isOwn && request.method !== 'GET' && request.method !== 'HEAD') {
     return plain(
       response,
-      403,
+      400,
       'This request comes from the page of another address than this server knows for itself. Behind a proxy, set ' +
         'PUBLIC_URL to the address that people use.',
     );

@@ -3,7 +3,7 @@ import type { Engine } from '#server/storage/engine.ts';
 import { openPglite } from '#server/storage/engine-pglite.ts';
 import { openPostgres } from '#server/storage/engine-postgres.ts';
 import { openStorage, type StorageOptions } from '#server/storage/open-storage.ts';
-import type { Storage } from '#server/storage/port.ts';
+import type { AreAlike, Storage } from '#server/storage/port.ts';
 import { newDataFolder, seededDataFolder } from '../support/data-folder.ts';
 import { startPostgres, type TestPostgres } from '../support/postgres.ts';
 
@@ -28,7 +28,7 @@ export interface EngineUnderTest {
 const NOWHERE = '/nonexistent';
 
 /** For the contract of copies; drawings of other tests have no lines. */
-const areAlike: StorageOptions['areAlike'] = (lines, others) => JSON.stringify(lines) === JSON.stringify(others);
+const areAlike: AreAlike = (lines, others) => JSON.stringify(lines) === JSON.stringify(others);
 
 const pglite: EngineUnderTest = {
   name: 'PGlite',

@@ -122,7 +122,7 @@ async function checks(
     'a room’s socket': await connects(server.url, setUp, origin, cookie),
     'no socket of another site': !(await connects(server.url, setUp, 'https://evil.example', cookie)),
     'the admin’s sign-in': own.status === 303 && areRight(own.cookies, 'dj_admin='),
-    'no sign-in from another site': foreign.status === 403 && foreign.cookies.length === 0,
+    'no sign-in from another site': foreign.status === 400 && foreign.cookies.length === 0,
     '/ready for strangers': ready.status === 200 && ready.text.trim() === '{"ready":true}',
   };
 }

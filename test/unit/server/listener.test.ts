@@ -171,7 +171,7 @@ describe('the listener', () => {
     expect(await act(url, { 'X-Forwarded-Proto': 'https' })).toEqual([200, '']);
     for (const other of ['https://doodle.example', 'https://evil.example:8443', 'null', 'nonsense']) {
       expect(await act(other, { 'X-Forwarded-Host': 'evil.example:8443' })).toEqual([
-        403,
+        400,
         expect.stringContaining('PUBLIC_URL'),
       ]);
     }
