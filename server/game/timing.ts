@@ -45,7 +45,7 @@ export const DEFAULT_TIMING: Timing = {
   countdownMs: 3_000,
   choosingMs: 12_000,
   secondMs: 1_000,
-  handLeadMs: 500,
+  handLeadMs: 0,
   lateOpsMs: LATE_OPS_GRACE_MS,
   entrantGraceMs: 10_000,
   hostGraceMs: 10_000,

@@ -14,7 +14,7 @@ const drawingNumber = (number: number) => people[number] as (typeof people)[numb
 describe('Copies and hands in rooms', () => {
   let server: RoomsServer;
   beforeAll(async () => {
-    server = await RoomsServer.start({ handLeadMs: DEFAULT_TIMING.handLeadMs });
+    server = await RoomsServer.start({ handLeadMs: DEFAULT_TIMING.handLeadMs, findsCopies: true });
   });
   afterAll(() => server.dispose());
   afterEach(() => server.clear());
@@ -53,7 +53,7 @@ describe('Copies and hands in rooms', () => {
   });
 
   it('[BOARD-3] what arrives faster than a hand draws says so; late in one piece is not fast', async () => {
-    const fast = await play([{ atMs: 20, ops: opsOf(drawingNumber(60)) }]);
+    const fast = await play([{ atMs: 107, ops: opsOf(drawingNumber(60)) }]);
     expect(fast.result).toMatchObject({ withheld: 'too_fast' });
     expect(await boardHas(fast.promptId, fast.result?.drawingId as DrawingId)).toBe(false);
     const ops = opsOf(drawingNumber(120));

@@ -43,12 +43,14 @@ export class RoomsServer {
   #port = 0;
   #handLeadMs = 0;
 
-  /** Unless they ask for hands as the product does, tests may draw faster. */
-  static async start({ handLeadMs = 3_600_000 } = {}): Promise<RoomsServer> {
+  /** Unless they ask for what the product does, tests may draw faster than hands, and the same. */
+  static async start({ handLeadMs = 3_600_000, findsCopies = false } = {}): Promise<RoomsServer> {
     const server = new RoomsServer();
     server.#handLeadMs = handLeadMs;
     server.#folder = await seededDataFolder();
-    server.storage = await openStorage({ dataFolder: server.#folder, areAlike });
+    server.storage = await openStorage(
+      dataFolder: server.#folder,
+      ...(findsCopies && areAlike ),);
     server.#onClock = onClock(server.storage, server.clock, () => server.isDatabaseAway);
     await writeTinyClip(join(server.#folder, 'tiny-clip'));
     const modelFolder = join(server.#folder, 'tiny-clip');

@@ -4,6 +4,7 @@ import { fingerprintOf } from '#canvas/fingerprint.ts';
 import { areAlike } from '#canvas/likeness.ts';
 import type { Stroke } from '#canvas/visible-strokes.ts';
 import type { DrawingId, PackId, PlayerId, PromptId } from '#contract/ids.ts';
+import { DEFAULT_TIMING } from '#server/game/timing.ts';
 import { DrawingArrival } from '#server/rooms/drawing-arrival.ts';
 import { openStorage } from '#server/storage/open-storage.ts';
 import { newDrawing } from '../../contract/storage-fixtures.ts';
@@ -15,8 +16,6 @@ import type { Found, Scenario } from '../scenario.ts';
 
 /** The copies of each original. */
 const WAYS = ['same', 'moved', 'scaled', 'mirrored', 'with one stroke more'] as const;
-/** As the product's. */
-const HAND_LEAD_MS = 500;
 /** Until a program that does not want to be found too fast hands in. */
 const WAIT_MS = 2_500;
 const AT_ONCE = 8;
@@ -37,7 +36,7 @@ const THINGS = [
 /** Practice rooms of other people's drawings: the originals and then their copies, each by a cookie of its own. */
 async function listedCopies(originals: readonly PersonsDrawing[], ways: readonly string[]): Promise<Found> {
   const packs = Object.fromEntries(originals.map((_, i) => [`Pack ${i}`, [THINGS[i] ?? '']]));
-  const server = await startServer({ packs, timing: { handLeadMs: HAND_LEAD_MS } });
+  const server = await startServer({ packs, timing: { handLeadMs: DEFAULT_TIMING.handLeadMs } });
   const draw = async (i: number, strokes: Stroke[]): Promise<{ promptId: PromptId; drawingId: DrawingId }> => {
     const player = await SocketPlayer.connect(server.url, 'Somebody');
     try {
@@ -121,8 +120,8 @@ async function refusedHonest(drawings: readonly PersonsDrawing[]): Promise<Found
       const playerId = randomUUID() as PlayerId;
       const arrival = new DrawingArrival();
       const ops = opsOf(drawing);
-      if (i % 10 === 3) arrival.add(ops, 0, ops.length * STROKE_MS + HAND_LEAD_MS);
-      else for (const [k, op] of ops.entries()) arrival.add([op], 0, (k + 1) * STROKE_MS + HAND_LEAD_MS);
+      if (i % 10 === 3) arrival.add(ops, 0, ops.length * STROKE_MS);
+      else for (const [k, op] of ops.entries()) arrival.add([op], 0, (k + 1) * STROKE_MS);
       await save(drawing.word, strokesOf(drawing), playerId, arrival.isTooFast);
       if (i % 10 === 7) {
         await save(drawing.word, COPIES['with one stroke more']?.(strokesOf(drawing)) ?? [], playerId, false);
