@@ -48,9 +48,10 @@ export class RoomsServer {
     const server = new RoomsServer();
     server.#handLeadMs = handLeadMs;
     server.#folder = await seededDataFolder();
-    server.storage = await openStorage(
+    server.storage = await openStorage({
       dataFolder: server.#folder,
-      ...(findsCopies && areAlike ),);
+      ...(findsCopies && { areAlike }),
+    });
     server.#onClock = onClock(server.storage, server.clock, () => server.isDatabaseAway);
     await writeTinyClip(join(server.#folder, 'tiny-clip'));
     const modelFolder = join(server.#folder, 'tiny-clip');
