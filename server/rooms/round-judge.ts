@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { fingerprintOf } from '#canvas/fingerprint.ts';
 import { leavesInk } from '#canvas/render.ts';
 import { replayOps, type Stroke, visibleActions, visibleStrokes } from '#canvas/visible-strokes.ts';
@@ -99,6 +100,8 @@ export class RoundJudge {
   /** [ROUND-8] Also of a room that is removed meanwhile [ROOM-3]. */
   #newPatience(): Patience {
     const controller = new AbortController();
+    // Every drawing of the round listens.
+    setMaxListeners(0, controller.signal);
     const { clock, timing } = this.#ports;
     const endsAt = clock.now() + timing.judgingMaxMs;
     let cancel = () => {};

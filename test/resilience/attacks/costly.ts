@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DrawOp } from '#contract/drawing.ts';
 import { COSTLY_KINDS, costlyDrawing } from '../../support/costly-drawings.ts';
@@ -11,7 +12,7 @@ const PER_MINUTE = 64;
 const SENDERS = 16;
 const CYCLE_MS = (SENDERS / PER_MINUTE) * 60_000;
 /** How long the honest players draw in a round, and how often each sends a stroke. */
-const DRAWING_MS = 5_000;
+const DRAWING_MS = 4_000;
 const STROKE_EVERY_MS = 250;
 
 const stroke = (player: number, i: number): DrawOp => ({
@@ -114,7 +115,7 @@ async function attack(server: RunningServer, addresses: number, signal: AbortSig
 }
 
 async function run({ quick, progress }: Extent): Promise<Record<string, Found>> {
-  const rounds = quick ? 2 : 5;
+  const rounds = quick ? 2 : 4;
   const server = await startServer({ env: { TRUST_PROXY: '1' } });
   try {
     const idle = await play(server, rounds);
@@ -126,9 +127,10 @@ async function run({ quick, progress }: Extent): Promise<Record<string, Found>> 
       ['eight', 8],
     ] as const) {
       const end = new AbortController();
+      setMaxListeners(0, end.signal);
       const sent = await attack(server, addresses, end.signal);
       // Some wait already when the room begins.
-      await sleep(quick ? 4_000 : 8_000);
+      await sleep(quick ? 3_000 : 6_000);
       const busy = await play(server, rounds);
       end.abort();
       const p95 = percentile(busy.waitsMs, 0.95);
