@@ -18,7 +18,8 @@ async function run({ quick, progress }: Extent): Promise<Record<string, Found>> 
       fixture: 'cat',
       change: { ops: costlyDrawing(COSTLY_KINDS[i % COSTLY_KINDS.length] as (typeof COSTLY_KINDS)[number]) },
     })),
-    ...Array.from({ length: cards }, () => ({ prompt: 'a house', fixture: 'house' })),
+    // One more than counts: a server that has just been started loads its route and fonts first.
+    ...Array.from({ length: cards + 1 }, () => ({ prompt: 'a house', fixture: 'house' })),
   ]);
   const server = await startServer({ env: { TRUST_PROXY: '1' }, dataFolder });
   const end = new AbortController();
@@ -28,13 +29,15 @@ async function run({ quick, progress }: Extent): Promise<Record<string, Found>> 
         headers: { 'X-Forwarded-For': address },
         signal: end.signal,
       });
+    const [first, ...honest] = ids.slice(ANIMATIONS) as [string, ...string[]];
+    await (await get(first, 'card.png', '198.51.100.99')).arrayBuffer();
     const animations = ids
       .slice(0, ANIMATIONS)
       .map((id, i) => get(id, i % 2 ? 'replay.gif' : 'replay.webp', ATTACKER).then(({ status }) => status));
     for (const animation of animations) animation.catch(() => {});
     await sleep(500);
     const waitsMs: number[] = [];
-    for (const [i, id] of ids.slice(ANIMATIONS).entries()) {
+    for (const [i, id] of honest.entries()) {
       const askedMs = performance.now();
       const answer = await get(id, 'card.png', `198.51.100.${i}`);
       await answer.arrayBuffer();
