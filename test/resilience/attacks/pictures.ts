@@ -29,7 +29,7 @@ async function run({ quick, progress }: Extent): Promise<Record<string, Found>> 
         headers: { 'X-Forwarded-For': address },
         signal: end.signal,
       });
-    const [first, ...honest] = ids.slice(ANIMATIONS) as [string, ...string[]];
+    const [first = '', ...honest]: string[] = ids.slice(ANIMATIONS);
     await (await get(first, 'card.png', '198.51.100.99')).arrayBuffer();
     const animations = ids
       .slice(0, ANIMATIONS)
