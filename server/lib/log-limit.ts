@@ -14,7 +14,7 @@ export const LOG_RATES = {
 /** Messages are constants of the program; more than these count together. */
 const MOST_KINDS = 300;
 /** How often the lines that were left out are counted in one. */
-export const LEFT_OUT_MS = 10_000;
+const LEFT_OUT_MS = 10_000;
 
 /** Decides which lines of the log are written. */
 export class LogLimit {

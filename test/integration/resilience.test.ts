@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { COMMITTED, runScenarios } from '../resilience/scenario.ts';
+import { COMMITTED, isRowOf, runScenarios } from '../resilience/scenario.ts';
 import { SCENARIOS } from '../resilience/scenarios.ts';
 
 /** Rows that take seconds; the others run in `npm run resilience`. */
@@ -11,7 +11,6 @@ it.each(QUICK)('%s holds', async (name) => {
 });
 
 it('every scenario has rows, and every row a scenario', () => {
-  const owns = (scenario: string, row: string) => row === scenario || row.startsWith(`${scenario}.`);
-  for (const { name } of SCENARIOS) expect(COMMITTED.some((row) => owns(name, row.name))).toBe(true);
-  for (const row of COMMITTED) expect(SCENARIOS.some(({ name }) => owns(name, row.name))).toBe(true);
+  for (const { name } of SCENARIOS) expect(COMMITTED.some((row) => isRowOf(name, row.name))).toBe(true);
+  for (const row of COMMITTED) expect(SCENARIOS.some(({ name }) => isRowOf(name, row.name))).toBe(true);
 });

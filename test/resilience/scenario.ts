@@ -64,7 +64,7 @@ export interface Figure {
 
 export const isRowOf = (scenario: string, row: string): boolean => row === scenario || row.startsWith(`${scenario}.`);
 
-export function figureOf({ name, what, unit, goal }: CommittedRow, found: Found | undefined): Figure {
+function figureOf({ name, what, unit, goal }: CommittedRow, found: Found | undefined): Figure {
   const { comparator, number } = goal;
   const base = { name, what, unit, goal: `${comparator} ${number}` };
   if (!found || found.n === 0 || !Number.isFinite(found.value)) return { ...base, value: null, n: 0, ok: false };
