@@ -10,10 +10,12 @@ import type { Effect, RoomState, Seat } from '../game/state.ts';
 import { readStoredState, storedForm } from '../game/stored-state.ts';
 import type { Timing } from '../game/timing.ts';
 import type { RoomStore } from '../storage/port.ts';
+import type { DatabaseWatch } from './database-watch.ts';
 import type { Clock } from './room-clock.ts';
 
 export interface CommandQueuePorts {
   rooms: Pick<RoomStore, 'save' | 'loadAll'>;
+  database: Pick<DatabaseWatch, 'saved' | 'notSaved'>;
   clock: Clock;
   random: () => number;
   timing: Timing;
@@ -128,8 +130,11 @@ export class CommandQueue {
     if (decision.state !== before) {
       const state = censoredNames(before, decision.state);
       try {
-        if (!(await this.#save(state))) return await this.#reload();
+        const isSaved = await this.#save(state);
+        this.#ports.database.saved();
+        if (!isSaved) return await this.#reload();
       } catch (error) {
+        this.#ports.database.notSaved();
         logger.error({ err: error }, 'saving a room failed');
         this.#wakeIn(RETRY_MS);
         return cannotSave();

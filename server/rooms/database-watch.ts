@@ -1,5 +1,5 @@
 import type { Logger } from '#server/lib/logger.ts';
-import type { Heartbeat, Storage } from '../storage/port.ts';
+import type { Heartbeat } from '../storage/port.ts';
 import type { Clock, StoppableClock } from './room-clock.ts';
 
 const BEAT_EVERY_MS = 1_000;
@@ -68,14 +68,15 @@ export class DatabaseWatch {
     await this.#ports.heartbeat.beat().catch(() => {});
   }
 
-  /** The storage of the rooms, with an eye on its writes. */
-  watched(storage: Storage): Storage {
-    const { rooms, ops } = storage;
-    return {
-      ...storage,
-      rooms: { ...rooms, save: (room) => this.#noted(rooms.save(room)) },
-      ops: { ...ops, append: (batch) => this.#noted(ops.append(batch)) },
-    };
+  /** To be called after a room or ops were saved. */
+  saved(): void {
+    this.#failing = null;
+  }
+
+  /** To be called after a room or ops could not be saved. */
+  notSaved(): void {
+    const now = this.#ports.clock.running();
+    this.#failing = { first: this.#failing?.first ?? now, last: now };
   }
 
   /**
@@ -99,18 +100,6 @@ export class DatabaseWatch {
         this.#ports.timers.after(RETRY_MS, resolve);
       });
       if (this.#isClosed || !isWanted()) return null;
-    }
-  }
-
-  async #noted<T>(writing: Promise<T>): Promise<T> {
-    try {
-      const written = await writing;
-      this.#failing = null;
-      return written;
-    } catch (error) {
-      const now = this.#ports.clock.running();
-      this.#failing = { first: this.#failing?.first ?? now, last: now };
-      throw error;
     }
   }
 

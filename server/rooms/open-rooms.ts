@@ -87,21 +87,20 @@ const QUICK_SETTINGS: RoomSettings = { ...DEFAULT_SETTINGS, seconds: 60, isPubli
  * called last, right before the server accepts connections.
  */
 export async function openRooms(options: RoomsOptions): Promise<Rooms> {
-  const { judge, logger, random = secureRandom, databaseTimers = realTimers } = options;
+  const { storage, judge, logger, random = secureRandom, databaseTimers = realTimers } = options;
   const source = options.clock ?? new SteadyClock();
   const clock = new StoppableClock(source);
   const timing: Timing = { ...DEFAULT_TIMING, ...options.timing };
   const rooms = new Map<RoomCode, Room>();
   const listeners: ((event: DrawingSavedEvent) => void)[] = [];
   const database = new DatabaseWatch({
-    heartbeat: options.storage.heartbeat,
+    heartbeat: storage.heartbeat,
     clock,
     timers: databaseTimers,
     beatLimitMs: options.beatLimitMs,
     logger,
     onDrift: () => renewDeadlines(),
   });
-  const storage = database.watched(options.storage);
   const packs = await openPackList(storage.prompts, clock, logger);
   const ports: RoomPorts = {
     storage,

@@ -8,9 +8,17 @@ import { liveScoresOf } from '../game/modes.ts';
 import type { Timing } from '../game/timing.ts';
 import type { OpsLog } from '../storage/port.ts';
 import { type CommandQueue, cannotSave } from './command-queue.ts';
+import type { DatabaseWatch } from './database-watch.ts';
 import type { DrawingArrival } from './drawing-arrival.ts';
 import { DrawingLog } from './drawing-log.ts';
 import type { Clock } from './room-clock.ts';
+
+interface RoomDrawingsPorts {
+  database: Pick<DatabaseWatch, 'saved' | 'notSaved'>;
+  clock: Clock;
+  timing: Timing;
+  logger: Logger;
+}
 
 interface Slot {
   roundId: RoundId;
@@ -23,12 +31,12 @@ interface Slot {
 export class RoomDrawings {
   readonly #queue: CommandQueue;
   readonly #ops: OpsLog;
-  readonly #ports: { clock: Clock; timing: Timing; logger: Logger };
+  readonly #ports: RoomDrawingsPorts;
   readonly #slots = new Map<SeatId, Slot>();
   /** The round that began while this object was there; of one that a restart interrupted nobody knows the drawing time. */
   #begun: { roundId: RoundId; now: number; date: number } | null = null;
 
-  constructor(queue: CommandQueue, ops: OpsLog, ports: { clock: Clock; timing: Timing; logger: Logger }) {
+  constructor(queue: CommandQueue, ops: OpsLog, ports: RoomDrawingsPorts) {
     this.#queue = queue;
     this.#ops = ops;
     this.#ports = ports;
@@ -55,7 +63,9 @@ export class RoomDrawings {
       if (!still.ok) return still;
       if (still.entry.submittedAt === null) {
         const isFirst = drawing.opCount === 0;
+        const ackedBefore = drawing.acked;
         const appended = await drawing.append(from, ops, arrived);
+        if (drawing.acked > ackedBefore) this.#ports.database.saved();
         if (isFirst && appended.ok) await this.#queue.markActive(seatId);
         return appended;
       }
@@ -154,6 +164,7 @@ export class RoomDrawings {
       return await act(await slot.drawing);
     } catch (error) {
       if (this.#slots.get(seatId) === slot) this.#slots.delete(seatId);
+      this.#ports.database.notSaved();
       this.#ports.logger.error({ err: error, roundId, seatId }, 'the ops log failed');
       return cannotSave();
     }
