@@ -27,7 +27,7 @@ export interface Storage {
 }
 
 /** A room as it is stored. `savedMsAgo`: by the database's clock. */
-export interface StoredRoom {
+interface StoredRoom {
   code: RoomCode;
   version: number;
   state: unknown;
