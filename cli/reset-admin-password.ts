@@ -9,7 +9,7 @@ try {
   const storage = await openStorage({
     dataFolder: config.dataFolder,
     ...(config.databaseUrl ? { databaseUrl: config.databaseUrl } : {}),
-    patience: { waitMs: config.databaseWaitMs, onWaiting: (sentence) => console.error(sentence) },
+    postgres: { waitMs: config.databaseWaitMs, onWaiting: (sentence) => console.error(sentence) },
   });
   try {
     console.log(`The admin's new password is ${await resetAdminPassword(storage.admin)} (shown only this once).`);

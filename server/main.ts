@@ -111,7 +111,7 @@ async function start(config: Config, logger: Logger, closers: Closer[], life: Li
       dataFolder: config.dataFolder,
       areAlike,
       ...(config.databaseUrl ? { databaseUrl: config.databaseUrl } : {}),
-      patience: {
+      postgres: {
         waitMs: config.databaseWaitMs,
         onWaiting: (sentence) => {
           logger.warn({ waitMs: config.databaseWaitMs }, 'waiting for the database');

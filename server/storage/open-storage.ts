@@ -23,7 +23,7 @@ export interface StorageOptions {
   databaseUrl?: string | undefined;
   dataFolder: string;
   /** How long a PostgreSQL server that is not up yet is waited for, and who is told. Default: not at all. */
-  patience?: PostgresOptions;
+  postgres?: PostgresOptions;
   /** Finds copies of drawings; without it there are none. */
   areAlike?: AreAlike;
   /** For tests. */
@@ -36,8 +36,8 @@ export interface StorageOptions {
  * @throws StorageStartError (StorageLocked, StorageUnreachable, MigrationError) with a sentence to be shown
  */
 export async function openStorage(options: StorageOptions): Promise<Storage> {
-  const { databaseUrl, dataFolder, patience } = options;
-  const engine = databaseUrl ? await openPostgres(databaseUrl, patience) : await openPglite(dataFolder);
+  const { databaseUrl, dataFolder, postgres } = options;
+  const engine = databaseUrl ? await openPostgres(databaseUrl, postgres) : await openPglite(dataFolder);
   try {
     await engine.withSession((session) =>
       migrate(session, options.migrationsFolder ?? path.join(PRISMA_FOLDER, 'migrations')),

@@ -15,9 +15,9 @@ vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 async function failure(
   databaseUrl: string | undefined,
   dataFolder = '/nonexistent',
-  patience = {},
+  postgres = {},
 ): Promise<StorageStartError> {
-  const error = await openStorage({ databaseUrl, dataFolder, patience }).then(
+  const error = await openStorage({ databaseUrl, dataFolder, postgres }).then(
     () => null,
     (cause: unknown) => cause,
   );
@@ -170,7 +170,7 @@ describe.runIf(server !== null)('PostgreSQL that does not let us in', () => {
     const opened = openStorage({
       databaseUrl,
       dataFolder: '/nonexistent',
-      patience: { waitMs: 120_000, onWaiting: (sentence) => said.push(sentence) },
+      postgres: { waitMs: 120_000, onWaiting: (sentence) => said.push(sentence) },
     });
     await vi.waitUntil(() => said.length > 0, { timeout: 60_000 });
     await server?.resume();
