@@ -73,7 +73,7 @@ const sorted = ({ tables, indexes, foreignKeys }: Catalogue) => {
 
 describe.each(engines)('The migrated catalogue on $name', ({ newTarget }) => {
   it('is what prisma/schema.prisma says', async () => {
-    const target = await newTarget('empty');
+    const target = await newTarget('seeded');
     const engine = await target.openEngine();
     try {
       const found = await engine.withSession(async (session) => {
