@@ -30,7 +30,12 @@ const chromium = () =>
 const postgres = () => existsSync('/usr/lib/postgresql');
 
 const hasFastBrowser = Boolean(process.env.CHROMIUM_PATH) || existsSync(headlessShell);
-const missing = [...(hasFastBrowser ? [] : ['chromium-headless-shell']), ...(postgres() ? [] : ['postgresql'])];
+const missing = [
+  ...(hasFastBrowser ? [] : ['chromium-headless-shell']),
+  ...(postgres() ? [] : ['postgresql']),
+  // Watches whom a server talks to.
+  ...(existsSync('/usr/bin/strace') ? [] : ['strace']),
+];
 if (missing.length > 0 && isRoot && hasApt && !apt(missing) && !chromium()) apt(['chromium']);
 if (!chromium()) {
   console.error(
