@@ -8,6 +8,8 @@ const LEAST_MARKS = 2;
 /** Those with the most marks in common are compared; a copy has most of them. */
 const MOST_COMPARED = 24;
 
+const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
+
 interface Candidate {
   drawing_id: string;
   original_id: string | null;
@@ -38,12 +40,17 @@ export async function findCopies(
        AND drawings.player_id <> ${playerId} AND original.player_id IS DISTINCT FROM ${playerId}
      ORDER BY it.common DESC, it.drawn_at, it.drawing_id
      LIMIT ${MOST_COMPARED}::int`;
-  const alike = candidates.filter(({ lines }) => areAlike(unpackLines(lines), fingerprint.lines));
-  const [first] = alike
-    .filter((candidate) => candidate.drawn_at <= drawnAt)
-    .toSorted((a, b) => a.drawn_at.getTime() - b.drawn_at.getTime());
-  const later = alike.filter((candidate) => candidate.drawn_at > drawnAt).map((candidate) => candidate.drawing_id);
-  return { original: first ? (first.original_id ?? first.drawing_id) : null, later };
+  const later: string[] = [];
+  for (const { drawing_id: id, original_id: original, drawn_at: at, lines } of candidates) {
+    if (areAlike(unpackLines(lines), fingerprint.lines)) {
+      // One is enough: whatever else is like it was compared with that one.
+      if (at <= drawnAt) return { original: original ?? id, later: [] };
+      later.push(id);
+    }
+    // A comparison takes milliseconds of the thread that answers everybody.
+    await nextTurn();
+  }
+  return { original: null, later };
 }
 
 export async function insertFingerprint(

@@ -39,9 +39,11 @@ export function createDrawingStore(db: PrismaClient, areAlike: AreAlike): Drawin
         const created = await tx.drawing.create({ data: row, omit: WITHOUT_BYTES });
         await insertFingerprint(tx, { ...drawing, original });
         if (later.length > 0) {
-          const originalId = original ?? drawing.id;
           await tx.drawing.updateMany({ where: { id: { in: later } }, data: { withheld: 'copy', listed: false } });
-          await tx.drawingFingerprint.updateMany({ where: { drawingId: { in: later } }, data: { originalId } });
+          await tx.drawingFingerprint.updateMany({
+            where: { drawingId: { in: later } },
+            data: { originalId: drawing.id },
+          });
         }
         return toSaved(created);
       });

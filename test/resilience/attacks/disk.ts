@@ -98,6 +98,7 @@ export const log: Scenario = {
       ['/drawings/%00', {}],
       ['/boards/%zz', {}],
       ['/room/%', {}],
+      ['/boards?_rsc=1', { headers: { RSC: '1', 'Next-Router-State-Tree': '%5B' } }],
       ['/', { method: 'PUT' }],
       ['/', { method: 'DELETE' }],
       [
@@ -135,7 +136,7 @@ export const log: Scenario = {
           .slice(before)
           .match(/\\n {4}at |\n {4}at /g)?.length ?? 0;
       // A flood of all of them.
-      const seconds = quick ? 3 : 20;
+      const seconds = quick ? 3 : 8;
       const from = server.output().length;
       const until = performance.now() + seconds * 1_000;
       let requests = 0;

@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { applyOp, emptyHistory, type History, refusal, replayOps, visibleStrokes } from '#canvas/visible-strokes.ts';
+import {
+  applyOp,
+  emptyHistory,
+  type History,
+  refusal,
+  replayOps,
+  visibleActions,
+  visibleStrokes,
+} from '#canvas/visible-strokes.ts';
 import type { DrawOp } from '#contract/drawing.ts';
 import { MAX_POINTS_PER_STROKE } from '#contract/limits.ts';
 
@@ -63,6 +71,17 @@ describe('history', () => {
         for (const { points } of visibleStrokes(replayOps(ops))) {
           expect(points.length / 4).toBeLessThanOrEqual(MAX_POINTS_PER_STROKE);
         }
+      }),
+    );
+  });
+
+  it('is made by the visible actions alone', () => {
+    fc.assert(
+      fc.property(anyOps, (ops) => {
+        const kept = visibleActions(ops);
+        expect(visibleStrokes(replayOps(kept.map((number) => ops[number] as DrawOp)))).toEqual(
+          visibleStrokes(replayOps(ops)),
+        );
       }),
     );
   });
