@@ -228,12 +228,55 @@ const LEAST_LINE_SIZE = 0.2;
 
 /**
  * Marks of the whole drawing, of the drawing without each of its longest lines (so that one line more or less hides no
- * copy), and of each line that is not simple.
+ * copy), and of each line that is not simple. The whole, and the whole without a line, have others without regard to their
+ * proportions.
  */
 function marksOf(lines: readonly (readonly number[])[]): number[] {
   const marks = new Set<number>();
-  for (const part of partsOf(lines)) for (const mark of marksOfShape(describe(part))) marks.add(mark);
+  const parts = partsOf(lines);
+  for (const part of parts) for (const mark of marksOfShape(describe(part), 0)) marks.add(mark);
+  for (const part of parts.filter((part) => isMost(part, lines))) {
+    for (const mark of marksOfShape(describe(rounded(part)), MARKS.length)) marks.add(mark);
+  }
   return [...marks];
+}
+
+/** The whole, or the whole without one line. */
+const isMost = (part: readonly unknown[], lines: readonly unknown[]): boolean =>
+  part.length === lines.length || (part.length >= 2 && part.length === lines.length - 1);
+
+/** Root of the mean squared distance from the centre, along each axis; canvas units. */
+const ROUNDED_SIZE = 200;
+
+/**
+ * The same shape without its proportions: as wide in every direction. What was stretched in one direction is the same
+ * afterwards.
+ */
+export function rounded(lines: readonly (readonly number[])[]): number[][] {
+  const { x, y, n } = centreOf(lines);
+  let [xx, yy, xy] = [0, 0, 0];
+  for (const line of lines) {
+    for (let i = 0; i < line.length; i += 2) {
+      const [dx, dy] = [(line[i] as number) - x, (line[i + 1] as number) - y];
+      xx += (dx * dx) / n;
+      yy += (dy * dy) / n;
+      xy += (dx * dy) / n;
+    }
+  }
+  // The inverse of the symmetric root of the covariance (https://en.wikipedia.org/wiki/Square_root_of_a_2_by_2_matrix).
+  const root = Math.sqrt(Math.max(0, xx * yy - xy * xy));
+  const trace = Math.sqrt(xx + yy + 2 * root);
+  if (root <= 0.01 * (xx + yy) || trace === 0) return lines.map((line) => [...line]);
+  const [a, b, d] = [(xx + root) / trace, xy / trace, (yy + root) / trace];
+  const determinant = a * d - b * b;
+  return lines.map((line) => {
+    const out: number[] = [];
+    for (let i = 0; i < line.length; i += 2) {
+      const [dx, dy] = [(line[i] as number) - x, (line[i + 1] as number) - y];
+      out.push((ROUNDED_SIZE * (d * dx - b * dy)) / determinant, (ROUNDED_SIZE * (a * dy - b * dx)) / determinant);
+    }
+    return out;
+  });
 }
 
 export function partsOf(lines: readonly (readonly number[])[]): (readonly number[])[][] {
@@ -323,10 +366,10 @@ const MARKS: readonly { numbers: readonly number[]; shift: number }[] = [
 const RADIUS_STEP = 0.045;
 const DISTANCE_STEP = 0.025;
 
-function marksOfShape(description: readonly number[]): number[] {
+function marksOfShape(description: readonly number[], seed: number): number[] {
   return MARKS.map(({ numbers, shift }, set) => {
     // FNV-1a (http://www.isthe.com/chongo/tech/comp/fnv/)
-    let hash = 0x811c9dc5 ^ set;
+    let hash = 0x811c9dc5 ^ (seed + set);
     for (const at of numbers) {
       const step = at < BANDS ? RADIUS_STEP : DISTANCE_STEP;
       hash = Math.imul(hash ^ Math.floor((description[at] as number) / step + shift), 0x01000193);

@@ -6,6 +6,7 @@ import {
   lengthOf,
   partsOf,
   resample,
+  rounded,
   sizeOf,
 } from './fingerprint.ts';
 
@@ -20,10 +21,24 @@ const TOLERANCE = 0.03;
 const SAME_DIRECTION = Math.sin((25 * Math.PI) / 180);
 
 /**
- * Whether one drawing is the other one, moved, scaled, turned or mirrored, with at most one line more or less, from the
- * lines of their fingerprints. What they have in common must be complex enough that two people don't draw it alike.
+ * Whether one drawing is the other one, moved, scaled, stretched, turned or mirrored, with at most one line more or less,
+ * from the lines of their fingerprints. What they have in common must be complex enough that two people don't draw it alike.
  */
 export function areAlike(one: Lines, other: Lines): boolean {
+  return liesOn(one, other) || liesOn(roundedOnce(one), roundedOnce(other));
+}
+
+const roundedOf = new WeakMap<Lines, Lines>();
+
+function roundedOnce(lines: Lines): Lines {
+  const before = roundedOf.get(lines);
+  if (before) return before;
+  const after = rounded(lines);
+  roundedOf.set(lines, after);
+  return after;
+}
+
+function liesOn(one: Lines, other: Lines): boolean {
   return placementsOf(one, other).some((placement) => {
     const laid = placed(one, placement);
     const tolerance = TOLERANCE * sizeOf(other);
@@ -108,8 +123,8 @@ function placed(lines: Lines, { a, b, dx, dy, mirrored }: Placement): number[][]
 
 /** Pairs of parts of two drawings whose descriptions are alike; a copy has the whole, or the whole less one line. */
 const MOST_PAIRS = 3;
-/** Sum of the differences of two descriptions; those of copies stay far below. */
-const MOST_DIFFERENT = 0.5;
+/** Sum of the differences of two descriptions; those of copies stay below half of it. */
+const MOST_DIFFERENT = 0.25;
 /** Points that are laid over the other drawing, and points of that, while a placement is searched. */
 const ROUGH_POINTS = 24;
 const FAIR_POINTS = 48;
@@ -122,15 +137,13 @@ const FAIR_DISTANCE = 0.03;
 
 /** Placements of one drawing over the other that may fit. */
 function placementsOf(one: Lines, other: Lines): Placement[] {
-  const others = partsOf(other).map((onto) => ({ onto, description: describe(onto) }));
-  const pairs = partsOf(one).flatMap((part) => {
-    const own = describe(part);
-    return others.map(({ onto, description }) => ({
+  const pairs = describedParts(one).flatMap(({ part, description: own }) =>
+    describedParts(other).map(({ part: onto, description }) => ({
       part,
       onto,
       difference: own.reduce((sum, value, i) => sum + Math.abs(value - (description[i] as number)), 0),
-    }));
-  });
+    })),
+  );
   return pairs
     .filter(({ difference }) => difference < MOST_DIFFERENT)
     .toSorted((a, b) => a.difference - b.difference)
@@ -146,6 +159,17 @@ function placementsOf(one: Lines, other: Lines): Placement[] {
       const fair = improved(thinned(part, FAIR_POINTS).flat(), sparse, rough.placement, FAIR_ROUNDS);
       return fair.distance < FAIR_DISTANCE * size ? [fair.placement] : [];
     });
+}
+
+/** One drawing is compared with many. */
+const known = new WeakMap<Lines, { part: Lines; description: number[] }[]>();
+
+function describedParts(lines: Lines): { part: Lines; description: number[] }[] {
+  const before = known.get(lines);
+  if (before) return before;
+  const parts = partsOf(lines).map((part) => ({ part, description: describe(part) }));
+  known.set(lines, parts);
+  return parts;
 }
 
 /** Centre on centre and in the same size: unturned, upside down, and along the longer axes; each also mirrored. */

@@ -82,7 +82,13 @@ const cut = (text: string | undefined) => text?.slice(0, MOST_ERROR_CHARS);
 
 /** Libraries write to the console: their lines become lines of the log, with its limits. */
 export function captureConsole(logger: Logger): void {
-  const write = (...args: unknown[]) => logger.error({ text: cut(format(...args)) }, 'a library wrote to the console');
+  const write = (...args: unknown[]) => {
+    const text = format(...args);
+    // A page of an earlier build, or somebody who guesses: not a failure, so its stack tells nothing.
+    const isStale = text.includes('Failed to find Server Action');
+    if (isStale) logger.warn({ text: text.split('\n', 1)[0] }, 'an action that this build does not have');
+    else logger.error({ text: cut(text) }, 'a library wrote to the console');
+  };
   console.error = write;
   console.warn = write;
 }

@@ -46,6 +46,7 @@ export const COPIES: Record<string, (strokes: readonly Stroke[]) => Stroke[]> = 
   scaled: (strokes) => moved(strokes, (x, y) => [300 + (x - 512) * 0.4, 620 + (y - 512) * 0.4]),
   mirrored: (strokes) => moved(strokes, (x, y) => [1024 - x, y]),
   'with one stroke more': (strokes) => [...strokes, line],
+  stretched: (strokes) => moved(strokes, (x, y) => [x, 512 + (y - 512) * 0.88]),
   turned: (strokes) =>
     moved(strokes, (x, y) => [512 + (x - 512) * 0.88 - (y - 512) * 0.2, 512 + (x - 512) * 0.2 + (y - 512) * 0.88]),
   'in other colours, thicker, backwards': (strokes) =>
