@@ -26,6 +26,7 @@ import { createReadiness } from './ops/readiness.ts';
 import { openRooms } from './rooms/open-rooms.ts';
 import { openShare } from './share/open-share.ts';
 import { startupBlock } from './startup-block.ts';
+import { readDatabaseUrl } from './storage/database-url.ts';
 import { openStorage } from './storage/open-storage.ts';
 
 /** Composition root: puts the parts together, and takes them apart in the right order. */
@@ -42,6 +43,8 @@ interface Life {
 }
 
 async function start(config: Config, logger: Logger, closers: Closer[], life: Life): Promise<void> {
+  // A wrong address needs no model to be found.
+  if (config.databaseUrl) readDatabaseUrl(config.databaseUrl);
   const development = config.mode === 'development';
   const secret = await loadSecret(config.dataFolder);
   const { limits } = config;
