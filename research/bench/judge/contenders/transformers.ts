@@ -1,5 +1,6 @@
 // transformers.js' own classes on the same files: a picture of the model's input size goes through CLIPImageProcessor and
 // CLIPVisionModelWithProjection, and its embedding is held against the prompt's, which is ready.
+import '#server/judge/no-telemetry.ts';
 import { createRequire } from 'node:module';
 import { basename, dirname } from 'node:path';
 import { cosineOfNormalised, normalised } from '#server/judge/score/similarity.ts';
