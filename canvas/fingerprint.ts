@@ -17,7 +17,7 @@ export interface Fingerprint {
 /** Samples of a fingerprint, all lines together. */
 const SAMPLES = 256;
 /** The longest ones count: a drawing may have thousands of dots. */
-const MOST_LINES = 150;
+const MOST_LINES = 100;
 /** Of the lines that are measured for the marks; bounds the work of a drawing with 50,000 points. */
 const FINE_SAMPLES = 4096;
 /** Canvas units. */
@@ -141,12 +141,13 @@ function visibleLines(strokes: readonly Stroke[]): number[][] {
     return kind === null ? [] : [{ stroke, order, kind, line: centreLine(stroke) }];
   });
   const ink = all.filter(({ kind }) => kind === 'ink');
-  const whole = ink.reduce((sum, { line }) => sum + lengthOf(line), 0);
-  const step = Math.max(LEAST_FINE_STEP, whole / FINE_SAMPLES);
+  const step = stepFor(ink, LEAST_FINE_STEP);
   /** Per cell: which stroke was the last to paint it white; -1: none. */
   const covered = new Int32Array(CELLS * CELLS).fill(-1);
-  for (const { stroke, order, kind, line } of all) {
-    if (kind === 'paper') for (const cell of cellsUnder(line, stroke.size / 2)) covered[cell] = order;
+  const paper = all.filter(({ kind }) => kind === 'paper');
+  const paperStep = stepFor(paper, CELL / 2);
+  for (const { stroke, order, line } of paper) {
+    for (const cell of cellsUnder(resample(line, paperStep), stroke.size / 2)) covered[cell] = order;
   }
   return ink.flatMap(({ order, line }) =>
     runsOf(resample(line, step), (x, y) => {
@@ -188,11 +189,15 @@ function centreLine({ tool, points }: Stroke): number[] {
   return line;
 }
 
-/** Cells whose centre is within `radius` of the line. */
-function* cellsUnder(line: readonly number[], radius: number): Generator<number> {
+/** Distance of the samples of such lines: a hostile drawing may have kilometres of them. */
+const stepFor = (all: readonly { line: readonly number[] }[], least: number): number =>
+  Math.max(least, all.reduce((sum, { line }) => sum + lengthOf(line), 0) / FINE_SAMPLES);
+
+/** Cells whose centre is within `radius` of one of the points. */
+function* cellsUnder(points: readonly number[], radius: number): Generator<number> {
   const reach = Math.ceil(radius / CELL);
-  for (const points = resample(line, CELL / 2), i = { at: 0 }; i.at < points.length; i.at += 2) {
-    const [x, y] = [points[i.at] as number, points[i.at + 1] as number];
+  for (let i = 0; i < points.length; i += 2) {
+    const [x, y] = [points[i] as number, points[i + 1] as number];
     const [column, row] = [Math.floor(x / CELL), Math.floor(y / CELL)];
     for (let r = Math.max(0, row - reach); r <= Math.min(CELLS - 1, row + reach); r++) {
       for (let c = Math.max(0, column - reach); c <= Math.min(CELLS - 1, column + reach); c++) {

@@ -6,7 +6,7 @@ const COPIES_LOCK = 20_261_130;
 /** Fewer in common are chance. */
 const LEAST_MARKS = 2;
 /** Those with the most marks in common are compared; a copy has most of them. */
-const MOST_COMPARED = 24;
+const MOST_COMPARED = 12;
 
 const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
