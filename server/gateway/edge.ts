@@ -34,6 +34,9 @@ export function drawnRate(maxDrawnMbPerAddress: number): Rate {
   return { capacity, perSecond: capacity / 3600 };
 }
 
+/** What a drawing takes in the database besides its ops: thumbnail, embedding, fingerprint and the row itself. */
+export const KEPT_BYTES = 16 * 1024;
+
 /** After so many refusals in a row a connection is closed. */
 const MAX_REFUSALS_IN_A_ROW = 400;
 

@@ -5,6 +5,7 @@ import type { Rooms, Seated } from '../rooms/open-rooms.ts';
 import type { SeatConnection } from '../rooms/seat-connections.ts';
 import type { SeatHandle } from '../rooms/seat-handle.ts';
 import { boardRoom } from './board-feed.ts';
+import { KEPT_BYTES } from './edge.ts';
 import type { GameSocket } from './socket.ts';
 
 /** One handler for each message of the contract; payload and acknowledgement are inferred from it. */
@@ -104,7 +105,7 @@ export function createHandlers({
     'room:chat': (socket, { text }) => seated(socket, (seat) => seat.say(text)),
     'draw:ops': (socket, batch) =>
       seated(socket, async (seat) => {
-        const bytes = JSON.stringify(batch.ops).length;
+        const bytes = JSON.stringify(batch.ops).length + (batch.from === 0 ? KEPT_BYTES : 0);
         const tooMuch = refusalOf(drawing, socket.data.address, 'Your network has drawn too much in an hour.', bytes);
         return tooMuch ?? seat.ops(batch);
       }),
