@@ -134,8 +134,7 @@ export class CommandQueue {
         this.#ports.database.saved();
         if (!isSaved) return await this.#reload();
       } catch (error) {
-        this.#ports.database.notSaved();
-        logger.error({ err: error }, 'saving a room failed');
+        this.#ports.database.notSaved('saving a room failed', error, logger);
         this.#wakeIn(RETRY_MS);
         return cannotSave();
       }

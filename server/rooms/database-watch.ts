@@ -73,10 +73,14 @@ export class DatabaseWatch {
     this.#failing = null;
   }
 
-  /** To be called after a room or ops could not be saved. */
-  notSaved(): void {
+  /**
+   * To be called after a room or ops could not be saved. An outage known before is not logged again for every message.
+   * @param what for the log
+   */
+  notSaved(what: string, error: unknown, logger: Logger, ids: object = {}): void {
     const now = this.#ports.clock.running();
     this.#failing = { first: this.#failing?.first ?? now, last: now };
+    logger[this.canSave ? 'error' : 'debug']({ err: error, ...ids }, what);
   }
 
   /**

@@ -164,8 +164,8 @@ export class RoomDrawings {
       return await act(await slot.drawing);
     } catch (error) {
       if (this.#slots.get(seatId) === slot) this.#slots.delete(seatId);
-      this.#ports.database.notSaved();
-      this.#ports.logger.error({ err: error, roundId, seatId }, 'the ops log failed');
+      const { database, logger } = this.#ports;
+      database.notSaved('the ops log failed', error, logger, { roundId, seatId });
       return cannotSave();
     }
   }

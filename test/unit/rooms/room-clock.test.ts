@@ -78,7 +78,8 @@ async function watched() {
       await turns();
     }
   };
-  const save = () => (database.writes ? watch.saved() : watch.notSaved());
+  const save = () =>
+    database.writes ? watch.saved() : watch.notSaved('a test', new Error('the disk is full'), logger);
   return { clock, watch, database, pass, save, goOn: () => goOn() };
 }
 
