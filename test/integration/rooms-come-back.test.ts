@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DrawOp } from '#contract/drawing.ts';
-import type { DrawingId, PromptId, SeatId, SeatToken } from '#contract/ids.ts';
+import type { DrawingId, PromptId, SeatToken } from '#contract/ids.ts';
 import { must, ROUND_SECONDS, RoomsServer, refusalOf, stroke, type TestPlayer } from './rooms-harness.ts';
 
 const more: DrawOp = { kind: 'more', t: 20, points: [300, 310, 0.5, 16] };
