@@ -205,7 +205,8 @@ describe('every mode', () => {
     await page.getByRole('button', { name: /^Draw this\s*: an umbrella$/ }).click();
     await phase(page, 'drawing').waitFor();
     expect((await page.getByTestId('prompt').first().innerText()).trim()).toBe('an umbrella');
-    await drawFixture(page, 'umbrella');
+    // Others have drawn the umbrella, and a copy of theirs would be on no board.
+    await drawFixture(page, 'car');
     await handIn(page);
     await uncovered(page);
     const board = page.getByRole('link', { name: 'Board of this prompt' });
