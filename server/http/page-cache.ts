@@ -9,7 +9,7 @@ const zipped = promisify(gzip);
 /** Pages whose content depends on the address and the language alone: nothing in them is of one player. */
 const SAME_FOR_EVERYBODY = /^\/(?:rooms|boards(?:\/[\w-]{1,64})?)?$/;
 /** Answers that never change, whoever asks. */
-const NEVER_CHANGES = /^\/drawings\/[\w-]{1,64}\/(?:ops\.json|thumbnail\.png)$/;
+export const NEVER_CHANGES = /^\/drawings\/[\w-]{1,64}\/(?:ops\.json|thumbnail\.png)$/;
 
 /** Parameters that these pages read: an invented one makes no new work. */
 const PARAMETERS = ['period', 'prompts', 'after'];

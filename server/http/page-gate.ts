@@ -3,10 +3,12 @@ import type { PlayerId } from '#contract/ids.ts';
 import type { BufferedBytes, Holder } from '#server/lib/buffered-bytes.ts';
 import { FairQueue } from '#server/lib/fair-queue.ts';
 import { RateLimiter } from '#server/lib/rate-limit.ts';
-import { PageCache } from './page-cache.ts';
+import { NEVER_CHANGES, PageCache } from './page-cache.ts';
 
 /** A page that takes longer, e.g. for a picture that is made elsewhere, does not hold up the others. */
 const TURN_LIMIT_MS = 3_000;
+/** Who takes a large answer slowly does not hold up others either: the rest of it waits in memory. */
+const BULK_TURN_LIMIT_MS = 250;
 const WAIT_LIMIT_MS = 10_000;
 const HALF_LIFE_MS = 10_000;
 /** Forms are sent seldom: who has sent one is no newcomer for some minutes. */
@@ -18,6 +20,7 @@ const FILES_AT_ONCE = 8;
 const DATA = /^\/drawings\/[^/]+\/./;
 const FORMS_AT_ONCE = 1;
 const DATA_AT_ONCE = 8;
+const BULK_AT_ONCE = 2;
 /** The longest body: an import of prompts. */
 const MAX_BODY_BYTES = 4 * 1024 * 1024;
 /** Pages and games share a thread: after a page it belongs to the games for as long as the page took. */
@@ -44,6 +47,8 @@ export class PageGate {
   readonly #formsOfPlayers: RateLimiter;
   /** What belongs to a drawing: most of it is made by other threads, which have limits of their own. */
   readonly #data: FairQueue;
+  /** Ops: up to a megabyte each, and sending so much is work of this thread. */
+  readonly #bulk: FairQueue;
   readonly #files: FairQueue;
   readonly #cache: PageCache;
   readonly #buffered: BufferedBytes;
@@ -62,6 +67,11 @@ export class PageGate {
     this.#pages = new FairQueue({ ...rendering, concurrency: maxPages });
     this.#forms = new FairQueue({ ...rendering, concurrency: FORMS_AT_ONCE, halfLifeMs: FORMS_HALF_LIFE_MS });
     this.#formsOfPlayers = new RateLimiter(FORMS_OF_A_PLAYER, clock);
+    this.#bulk = new FairQueue({
+      ...waiting,
+      concurrency: BULK_AT_ONCE,
+      restMs: (ms) => Math.min(2 * ms, MAX_REST_MS),
+    });
     this.#data = new FairQueue({ ...rendering, concurrency: DATA_AT_ONCE });
     this.#files = new FairQueue({ ...waiting, concurrency: FILES_AT_ONCE });
     this.#buffered = buffered;
@@ -86,7 +96,7 @@ export class PageGate {
       release();
       return true;
     }
-    const timer = setTimeout(release, TURN_LIMIT_MS);
+    const timer = setTimeout(release, queue === this.#bulk ? BULK_TURN_LIMIT_MS : TURN_LIMIT_MS);
     const end = () => {
       clearTimeout(timer);
       release();
@@ -111,6 +121,7 @@ export class PageGate {
 
   #queueOf({ method }: IncomingMessage, path: string): FairQueue {
     if (method !== 'GET' && method !== 'HEAD') return this.#forms;
+    if (NEVER_CHANGES.test(path)) return this.#bulk;
     return DATA.test(path) ? this.#data : this.#pages;
   }
 
