@@ -154,8 +154,8 @@ export async function startWorker<M extends Methods<M>, Ready>(
   };
 }
 
-/** Priority of a thread in the background: a tenth of a usual one's share of a core that both want. */
-const BACKGROUND_NICENESS = 10;
+/** Priority of a thread in the background: a third of a usual one's share of a core that both want. */
+const BACKGROUND_NICENESS = 5;
 
 /** Elsewhere than on Linux this would be the priority of the whole process. */
 function enterBackground(): void {

@@ -25,6 +25,8 @@ export interface ShareOptions {
 
 /** A still of a usual drawing takes a tenth of a second, the first one with its fonts a second. */
 const STILL_LIMIT_MS = 8_000;
+/** Seconds of work at most, but it gets little of a busy machine. */
+const ANIMATION_LIMIT_MS = 60_000;
 
 export function openShare(options: ShareOptions): Share {
   const {
@@ -32,7 +34,7 @@ export function openShare(options: ShareOptions): Share {
     drawings,
     logger,
     worker = createPictureWorker({ jobLimitMs: STILL_LIMIT_MS }),
-    slowWorker = createPictureWorker({ isBackground: true }),
+    slowWorker = createPictureWorker({ jobLimitMs: ANIMATION_LIMIT_MS, isBackground: true }),
     now = () => performance.now(),
     wait = pause,
   } = options;
