@@ -41,8 +41,8 @@ export class DatabaseWatch {
   #cancelBeat = () => {};
   /** When something could be saved for the last time, in the rooms' time. */
   #wellAt: number;
-  /** Writes that failed since the last one that succeeded. */
-  #failing: { first: number; last: number } | null = null;
+  /** Writes that failed since the last one that succeeded; `wellAt`: the rooms' time of the first. */
+  #failing: { first: number; last: number; wellAt: number } | null = null;
   /** By how much the database's time is ahead of the rooms' time, as far as known. */
   #aheadMs: number | null = null;
 
@@ -78,8 +78,9 @@ export class DatabaseWatch {
    * @param what for the log
    */
   notSaved(what: string, error: unknown, logger: Logger, ids: object = {}): void {
-    const now = this.#ports.clock.running();
-    this.#failing = { first: this.#failing?.first ?? now, last: now };
+    const { clock } = this.#ports;
+    const now = clock.running();
+    this.#failing = { first: now, wellAt: clock.now(), ...this.#failing, last: now };
     logger[this.canSave ? 'error' : 'debug']({ err: error, ...ids }, what);
   }
 
@@ -114,8 +115,10 @@ export class DatabaseWatch {
     const cancelLimit = timers.after(beatLimitMs, () => this.#away('does not answer'));
     try {
       const databaseTime = (await heartbeat.beat()).getTime();
-      if (this.#writesFail()) this.#away('does not save');
-      else {
+      if (this.#failing && this.#writesFail()) {
+        this.#wellAt = Math.min(this.#wellAt, this.#failing.wellAt);
+        this.#away('does not save');
+      } else {
         this.#back();
         this.#compare(databaseTime, began);
       }
