@@ -9,14 +9,17 @@ import type { Scenario } from '../scenario.ts';
 const ROUND_S = 24;
 const GRACE_S = 1;
 const STOPPED_S = 10;
+/** Of the server that is killed: until then, and afterwards. */
+const RAN_S = 8;
+const DOWN_S = 5;
 
-/** A wall clock that jumps, and a server that is stopped for a while, in the middle of rounds. */
+/** A wall clock that jumps, and a server that is stopped or killed for a while, in the middle of rounds. */
 export const clock: Scenario = {
   name: 'clock',
   async run({ progress, quick }) {
     const folder = await mkdtemp(path.join(os.tmpdir(), 'doodle-clock-'));
     const shiftFile = path.join(folder, 'shift');
-    const server = await startServer({
+    let server = await startServer({
       env: { SHIFT_FILE: shiftFile },
     });
     const setWallClock = async (ms: number) => {
@@ -53,8 +56,28 @@ export const clock: Scenario = {
         await sleep(STOPPED_S * 1_000);
         server.signal('SIGCONT');
       });
+      progress('a server that is killed');
+      const player = await SocketPlayer.connect(server.url, 'Somebody');
+      const { seatToken } = await player.send('room:create', {
+        nickname: 'Somebody',
+        practice: true,
+        settings: { rounds: 1, seconds: ROUND_S },
+      });
+      await player.send('room:start', {});
+      await player.until('drawing');
+      // Nothing is saved meanwhile: what is left comes from the save at the beginning and the last sign of life.
+      await sleep(RAN_S * 1_000);
+      await server.kill();
+      player.close();
+      await sleep(DOWN_S * 1_000);
+      server = await server.restart();
+      const back = await SocketPlayer.connect(server.url, 'Somebody');
+      const { view } = await back.send('room:resume', { seatToken });
+      const leftMs = view.phase.name === 'drawing' ? view.phase.remainingMs : Number.NaN;
+      back.close();
       return {
         'clock.jump-error': { value: jumpError, n: 1 },
+        'clock.down-error': { value: Math.abs(leftMs / 1_000 - (ROUND_S - RAN_S)), n: 1 },
         'clock.stop-error': { value: Math.abs(stopped - ROUND_S - GRACE_S - STOPPED_S), n: 1 },
       };
     } finally {
