@@ -7,8 +7,8 @@ import type { SignInOrigin } from './port.ts';
 const ATTEMPTS: Rate = { capacity: 5, perSecond: 1 / 20 };
 /** A hash takes a tenth of a second and 32 MiB: as many at a time as leave the games alone. */
 const HASHES = { concurrency: 1, maxWaiting: 100, maxWaitingPerKey: 5, waitLimitMs: 4_000 };
-/** Attempts of a browser that has loaded a page before: with these it goes before those that have not. */
-const OF_A_BROWSER: Rate = { capacity: 5, perSecond: 1 / 60 };
+/** After all attempts with a player's cookie: browsers load a page first, programs often do not. */
+const RANK_WITHOUT_PLAYER = 1_000;
 /** A failed attempt puts its origin behind those who have not failed, for some minutes. */
 const FAILURE_MS = 1_000;
 const FAILURES_HALF_LIFE_MS = 5 * 60_000;
@@ -21,13 +21,11 @@ const FAILURES_HALF_LIFE_MS = 5 * 60_000;
 export class SignInLimits {
   readonly #secret: Buffer;
   readonly #attempts: RateLimiter;
-  readonly #browsers: RateLimiter;
   readonly #hashing: FairQueue;
 
   constructor(secret: Buffer, now: () => number) {
     this.#secret = secret;
     this.#attempts = new RateLimiter(ATTEMPTS, now);
-    this.#browsers = new RateLimiter(OF_A_BROWSER, now);
     this.#hashing = new FairQueue({ ...HASHES, halfLifeMs: FAILURES_HALF_LIFE_MS, now: () => performance.now() });
   }
 
@@ -47,14 +45,22 @@ export class SignInLimits {
 
   /** The turn to hash a password; null: too many others do. */
   turn(from: SignInOrigin): Promise<Release | null> {
-    const isBrowser = from.player != null && this.#browsers.take(from.player) === 0;
-    return this.#hashing.acquire(this.#key(from), this.#deviceOf(from) !== null ? 0 : isBrowser ? 1 : 2);
+    return this.#hashing.acquire(this.#key(from), this.#deviceOf(from) === null ? this.#rankOf(from) : 0);
   }
 
   /** The mark of the browser: its old one, or a new one. */
   markFor(from: SignInOrigin): string {
     const id = this.#deviceOf(from) ?? randomBytes(16).toString('base64url');
     return `${id}.${this.#signature(id).toString('base64url')}`;
+  }
+
+  /** The fewer attempts a player's cookie has made lately, the sooner is its turn. */
+  #rankOf({ player }: SignInOrigin): number {
+    if (player == null) return RANK_WITHOUT_PLAYER;
+    const key = `player ${player}`;
+    const rank = 1 + Math.min(RANK_WITHOUT_PLAYER, this.#hashing.used(key));
+    this.#hashing.charge(key, 1);
+    return rank;
   }
 
   #key(from: SignInOrigin): string {

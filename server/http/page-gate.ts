@@ -2,7 +2,6 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { PlayerId } from '#contract/ids.ts';
 import type { BufferedBytes, Holder } from '#server/lib/buffered-bytes.ts';
 import { FairQueue } from '#server/lib/fair-queue.ts';
-import { RateLimiter } from '#server/lib/rate-limit.ts';
 import { NEVER_CHANGES, PageCache } from './page-cache.ts';
 
 /** A page that takes longer, e.g. for a picture that is made elsewhere, does not hold up the others. */
@@ -13,8 +12,8 @@ const WAIT_LIMIT_MS = 10_000;
 const HALF_LIFE_MS = 10_000;
 /** Forms are sent seldom: who has sent one is no newcomer for some minutes. */
 const FORMS_HALF_LIFE_MS = 5 * 60_000;
-/** Forms of a player's cookie that go before those without one: browsers load a page first, programs often do not. */
-const FORMS_OF_A_PLAYER = { capacity: 10, perSecond: 1 / 10 };
+/** After all forms with a player's cookie: browsers load a page before they send a form, programs often do not. */
+const RANK_WITHOUT_PLAYER = 1_000;
 /** Files of the build: cheap, and a page has twenty of them. */
 const FILES_AT_ONCE = 8;
 const DATA = /^\/drawings\/[^/]+\/./;
@@ -44,7 +43,6 @@ export class PageGate {
   readonly #pages: FairQueue;
   /** Forms: sign-in attempts of many addresses do not hold up those who only read, nor the other way round. */
   readonly #forms: FairQueue;
-  readonly #formsOfPlayers: RateLimiter;
   /** What belongs to a drawing: most of it is made by other threads, which have limits of their own. */
   readonly #data: FairQueue;
   /** Ops: up to a megabyte each, and sending so much is work of this thread. */
@@ -66,7 +64,6 @@ export class PageGate {
     const rendering = { ...waiting, restMs: (ms: number) => Math.min(ms, MAX_REST_MS) };
     this.#pages = new FairQueue({ ...rendering, concurrency: maxPages });
     this.#forms = new FairQueue({ ...rendering, concurrency: FORMS_AT_ONCE, halfLifeMs: FORMS_HALF_LIFE_MS });
-    this.#formsOfPlayers = new RateLimiter(FORMS_OF_A_PLAYER, clock);
     this.#bulk = new FairQueue({
       ...waiting,
       concurrency: BULK_AT_ONCE,
@@ -88,8 +85,7 @@ export class PageGate {
     const isFile = path.startsWith('/_next/static/');
     const queue = isFile ? this.#files : this.#queueOf(request, path);
     const isBusy = queue.size > 0;
-    const isKnown = queue === this.#forms && player !== null && this.#formsOfPlayers.take(player) === 0;
-    const release = await queue.acquire(address, isKnown ? 0 : 1);
+    const release = await queue.acquire(address, queue === this.#forms ? this.#rankOf(player) : 0);
     if (!release) return false;
     // The client has gone while it waited.
     if (response.destroyed || response.closed) {
@@ -117,6 +113,15 @@ export class PageGate {
     }
     await render();
     return true;
+  }
+
+  /** The fewer forms a player's cookie has sent lately, the sooner is its turn. */
+  #rankOf(player: PlayerId | null): number {
+    if (player === null) return RANK_WITHOUT_PLAYER;
+    const key = `player ${player}`;
+    const rank = Math.min(RANK_WITHOUT_PLAYER, this.#forms.used(key));
+    this.#forms.charge(key, 1);
+    return rank;
   }
 
   #queueOf({ method }: IncomingMessage, path: string): FairQueue {

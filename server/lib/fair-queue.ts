@@ -105,9 +105,17 @@ export class FairQueue {
     }
   }
 
+  /** What a client has used lately, in milliseconds. */
+  used(key: string): number {
+    const use = this.#uses.get(key);
+    if (!use) return 0;
+    const ms = use.ms * 0.5 ** ((this.#options.now() - use.atMs) / this.#options.halfLifeMs);
+    return ms < FORGOTTEN_MS ? 0 : ms;
+  }
+
   /** Adds to what a client has used, e.g. for a task that was in vain. */
   charge(key: string, ms: number): void {
-    this.#uses.set(key, { ms: this.#usedBy(key) + ms, atMs: this.#options.now() });
+    this.#uses.set(key, { ms: this.used(key) + ms, atMs: this.#options.now() });
     if (this.#uses.size >= this.#sweepAt) this.#sweep();
   }
 
@@ -145,7 +153,7 @@ export class FairQueue {
     if (this.#running >= this.#options.concurrency) return;
     let first: (Waiting & { used: number }) | null = null;
     for (const waiting of this.#waiting) {
-      const used = this.#usedBy(waiting.key);
+      const used = this.used(waiting.key);
       if (!first || goesBefore({ rank: waiting.rank, used }, first)) first = Object.assign(waiting, { used });
     }
     first?.begin();
@@ -162,23 +170,16 @@ export class FairQueue {
   #makeRoomFor(key: string, rank: number): boolean {
     let last: (Waiting & { used: number }) | null = null;
     for (const waiting of this.#waiting) {
-      const used = this.#usedBy(waiting.key);
+      const used = this.used(waiting.key);
       if (!last || !goesBefore({ rank: waiting.rank, used }, last)) last = Object.assign(waiting, { used });
     }
-    if (!last || !goesBefore({ rank, used: this.#usedBy(key) }, last)) return false;
+    if (!last || !goesBefore({ rank, used: this.used(key) }, last)) return false;
     last.refuse();
     return true;
   }
 
-  #usedBy(key: string): number {
-    const use = this.#uses.get(key);
-    if (!use) return 0;
-    const ms = use.ms * 0.5 ** ((this.#options.now() - use.atMs) / this.#options.halfLifeMs);
-    return ms < FORGOTTEN_MS ? 0 : ms;
-  }
-
   #sweep(): void {
-    for (const key of this.#uses.keys()) if (this.#usedBy(key) === 0) this.#uses.delete(key);
+    for (const key of this.#uses.keys()) if (this.used(key) === 0) this.#uses.delete(key);
     this.#sweepAt = this.#uses.size + SWEEP_EVERY;
   }
 }
