@@ -144,7 +144,7 @@ export const copies: Scenario = {
     const words = new Set<string>();
     const chosen = originals.filter(({ word }) => !words.has(word) && words.add(word)).slice(0, quick ? 2 : 8);
     const listed = await listedCopies(chosen, quick ? WAYS.slice(3) : WAYS);
-    progress(`  ${listed.n} copies`);
+    progress(`  ${listed.value} of ${listed.n} copies listed`);
     const honest = await refusedHonest(people.slice(0, quick ? 60 : 460));
     return { 'copies.listed': listed, 'copies.honest-refused': honest };
   },
