@@ -27,13 +27,13 @@ const FINALS_BETWEEN_LIVES = 3_000_000;
  * A bounded queue: final submissions before live scores before explanations. In a lane requests are served in turn by
  * origin: addresses by the work that each was served, and the players behind an address likewise. Live scores get a turn
  * now and then however many finals wait. Of one canvas only the newest live request waits, in the place of the one before
- * it. When the queue is full, the explanation that has waited longest makes room, then a live score of who has most of
- * them; a final makes room only for a final of an address that has fewer.
+ * it. When the queue is full, an explanation of who has most of them makes room, then a live score likewise; a final makes
+ * room only for a final of an address that has fewer.
  */
 export class JudgeQueue<T extends Queued> {
   readonly #finals = new OriginQueue<T>();
   readonly #lives = new OriginQueue<T>();
-  readonly #explains: T[] = [];
+  readonly #explains = new OriginQueue<T>();
   readonly #livesByKey = new Map<string, T>();
   readonly #capacity: number;
   /** Work of the finals since the last live score. */
@@ -44,11 +44,11 @@ export class JudgeQueue<T extends Queued> {
   }
 
   get size(): number {
-    return this.#finals.size + this.#lives.size + this.#explains.length;
+    return this.#finals.size + this.#lives.size + this.#explains.size;
   }
 
   get waiting(): Record<Lane, number> {
-    return { final: this.#finals.size, live: this.#lives.size, explain: this.#explains.length };
+    return { final: this.#finals.size, live: this.#lives.size, explain: this.#explains.size };
   }
 
   /** @returns the one request that was displaced: an older live of the same canvas, another one, or `entry` itself */
@@ -85,7 +85,7 @@ export class JudgeQueue<T extends Queued> {
       return taken;
     }
     this.#finalWork = 0;
-    if (this.#lives.size === 0) return this.#explains.splice(0, limits.explain.count);
+    if (this.#lives.size === 0) return takeFrom(this.#explains, limits.explain);
     const taken = takeFrom(this.#lives, limits.live);
     for (const { key } of taken) if (key !== null) this.#livesByKey.delete(key);
     return taken;
@@ -99,10 +99,7 @@ export class JudgeQueue<T extends Queued> {
 
   /** @returns whether it waited */
   remove(entry: T): boolean {
-    if (entry.lane === 'explain') {
-      const at = this.#explains.indexOf(entry);
-      return at >= 0 && this.#explains.splice(at, 1).length === 1;
-    }
+    if (entry.lane === 'explain') return this.#explains.remove(entry);
     if (entry.lane === 'final') return this.#finals.remove(entry);
     if (entry.key !== null && this.#livesByKey.get(entry.key) === entry) this.#livesByKey.delete(entry.key);
     return this.#lives.remove(entry);
@@ -111,7 +108,7 @@ export class JudgeQueue<T extends Queued> {
   /** Removes all requests, explanations included, when none can be answered. */
   takeAll(): T[] {
     this.#livesByKey.clear();
-    return [...this.#finals.takeAll(), ...this.#lives.takeAll(), ...this.#explains.splice(0)];
+    return [...this.#finals.takeAll(), ...this.#lives.takeAll(), ...this.#explains.takeAll()];
   }
 
   #add(entry: T): void {
@@ -126,7 +123,7 @@ export class JudgeQueue<T extends Queued> {
   #displacedBy(entry: T): T | null {
     // A step of an explanation is worthless without the others: one complete explanation is better than two incomplete ones.
     if (entry.lane === 'explain') return null;
-    const [explain] = this.#explains;
+    const explain = this.#explains.mostCrowded();
     if (explain) return explain;
     if (entry.lane === 'live') return this.#lives.size > 0 ? crowdedOut(this.#lives, entry) : null;
     return this.#lives.mostCrowded() ?? crowdedOut(this.#finals, entry);
