@@ -12,7 +12,7 @@ const PER_MINUTE = 64;
 const SENDERS = 16;
 const CYCLE_MS = (SENDERS / PER_MINUTE) * 60_000;
 /** How long the honest players draw in a round, and how often each sends a stroke. */
-const DRAWING_MS = 4_000;
+const DRAWING_MS = 3_000;
 const STROKE_EVERY_MS = 250;
 
 const stroke = (player: number, i: number): DrawOp => ({
@@ -84,6 +84,9 @@ async function play(server: RunningServer, rounds: number): Promise<Played> {
   }
 }
 
+const told = ({ waitsMs, livePerSecond }: Played): string =>
+  `scores after ${waitsMs.map(Math.round).join(', ')} ms, ${livePerSecond.toFixed(1)} live scores a second`;
+
 /** Sends one costly drawing after the other, each from a room of its own, which it leaves at once. */
 async function attack(server: RunningServer, addresses: number, signal: AbortSignal): Promise<() => number> {
   const drawings = COSTLY_KINDS.map(costlyDrawing);
@@ -120,7 +123,7 @@ async function run({ quick, progress }: Extent): Promise<Record<string, Found>> 
   try {
     const idle = await play(server, rounds);
     const idleP95 = percentile(idle.waitsMs, 0.95);
-    progress(`costly: idle p95 ${Math.round(idleP95)} ms, ${idle.livePerSecond.toFixed(1)} live scores a second`);
+    progress(`costly: idle ${told(idle)}`);
     const found: Record<string, Found> = {};
     for (const [name, addresses] of [
       ['one', 1],
@@ -134,9 +137,7 @@ async function run({ quick, progress }: Extent): Promise<Record<string, Found>> 
       const busy = await play(server, rounds);
       end.abort();
       const p95 = percentile(busy.waitsMs, 0.95);
-      progress(
-        `costly.${name}: ${sent()} costly drawings, p95 ${Math.round(p95)} ms, ${busy.livePerSecond.toFixed(1)} live scores a second`,
-      );
+      progress(`costly.${name}: beside ${sent()} costly drawings ${told(busy)}`);
       found[`costly.${name}.failed`] = { value: busy.failed, n: busy.drawings };
       found[`costly.${name}.scores`] = { value: p95 / idleP95, n: busy.waitsMs.length };
       found[`costly.${name}.live`] = { value: busy.livePerSecond / idle.livePerSecond, n: rounds };
