@@ -13,6 +13,8 @@ const root = fileURLToPath(new URL('../../..', import.meta.url));
 const NOBODY = 65_534;
 const AS_NOBODY = ['setpriv', `--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups'];
 const SCRIPT = [process.execPath, 'scripts/start.cjs'];
+/** As the script runs it once the pages are built. */
+const BUILT = [process.execPath, '--import', './scripts/typescript.mjs', 'server/main.ts'];
 const hasIPv6 = Object.values(networkInterfaces()).some((all) => all?.some(({ address }) => address === '::1'));
 const SECRET = 'open-sesame';
 
@@ -124,7 +126,7 @@ async function failingCases(folder: string, data: string, postgres: TestPostgres
       cause: /no database of that name/,
     },
     { name: 'LATIN1', env: database(`postgresql://guest:${SECRET}@${at}/latin`), cause: /the encoding LATIN1/ },
-    ...['@', '#', '/', '?', '%'].map((character) => ({
+    ...['@', '#', '%'].map((character) => ({
       name: `a raw ${character}`,
       env: database(`postgresql://guest:${SECRET}${character}${SECRET}@${at}/guarded`),
       cause: /write .* %[0-9A-F]{2}/,
@@ -157,12 +159,12 @@ export const start: Scenario = {
         ...(hasIPv6 ? [{ name: 'IPv6', env: { DATA_DIR: data, HOST: '::1' } }] : []),
         {
           name: 'a home and a TMPDIR that are not writable',
-          command: mounted(`chown -R ${NOBODY} ${nobodys}`, [...AS_NOBODY, ...SCRIPT]),
+          command: mounted(`chown -R ${NOBODY} ${nobodys}`, [...AS_NOBODY, ...BUILT]),
           env: { DATA_DIR: nobodys, HOME: '/nonexistent', TMPDIR: '/proc' },
         },
         {
           name: 'a path with special characters',
-          command: installedIn(strange, SCRIPT),
+          command: installedIn(strange, BUILT),
           env: { DATA_DIR: data },
         },
       ];
