@@ -20,6 +20,7 @@ const DATA = /^\/drawings\/[^/]+\/./;
 const FORMS_AT_ONCE = 1;
 const DATA_AT_ONCE = 8;
 const BULK_AT_ONCE = 2;
+const BULK_REST_MS = 8;
 /** The longest body: an import of prompts. */
 const MAX_BODY_BYTES = 4 * 1024 * 1024;
 /** Pages and games share a thread: after a page it belongs to the games for as long as the page took. */
@@ -67,7 +68,7 @@ export class PageGate {
     this.#bulk = new FairQueue({
       ...waiting,
       concurrency: BULK_AT_ONCE,
-      restMs: (ms) => Math.min(2 * ms, MAX_REST_MS),
+      restMs: (ms) => Math.min(Math.max(2 * ms, BULK_REST_MS), MAX_REST_MS),
     });
     this.#data = new FairQueue({ ...rendering, concurrency: DATA_AT_ONCE });
     this.#files = new FairQueue({ ...waiting, concurrency: FILES_AT_ONCE });
