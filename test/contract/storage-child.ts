@@ -19,9 +19,12 @@ const roles: Record<string, (options: never) => Promise<void>> = {
     const storage = await openStorage(options);
     await Promise.all(
       seats.map(async (seatId) => {
+        // A start removes the ops of rooms that do not exist.
+        const code = roomCode();
+        await storage.rooms.save({ code, version: 1, state: {} });
         for (let from = 0; ; from += 2) {
           await storage.ops.append({
-            roomCode: roomCode(),
+            roomCode: code,
             roundId,
             seatId,
             from,

@@ -7,7 +7,7 @@ import { afterAll, describe, expect, it, vi } from 'vitest';
 import type { SeatId } from '#contract/ids.ts';
 import { openStorage } from '#server/storage/open-storage.ts';
 import type { CataloguePrompt } from '#server/storage/port.ts';
-import { newRound, stroke } from './storage-fixtures.ts';
+import { newRound, roomCode, stroke } from './storage-fixtures.ts';
 import { startProcess } from './storage-process.ts';
 import { startEngines } from './storage-targets.ts';
 
@@ -57,7 +57,9 @@ describe.each(engines)('What $name acknowledged', (engine) => {
       const [roundId, seatId] = [newRound(), 'seat' as SeatId];
       let storage = await target.open();
       const before = (await storage.prompts.packs()).map(({ id }) => id);
-      const batch = (from: number) => ({ roomCode: 'BCDFG' as never, roundId, seatId, from, ops: [stroke(from)] });
+      const code = roomCode();
+      await storage.rooms.save({ code, version: 1, state: {} });
+      const batch = (from: number) => ({ roomCode: code, roundId, seatId, from, ops: [stroke(from)] });
       const appended = Promise.all(Array.from({ length: 30 }, (_, from) => storage.ops.append(batch(from))));
       await Promise.all([storage.close(), storage.close()]);
       await appended;
