@@ -4,7 +4,7 @@ import { COMMITTED, isRowOf, runScenarios } from '../resilience/scenario.ts';
 import { SCENARIOS } from '../resilience/scenarios.ts';
 
 /** Rows that take seconds; the others run in `npm run resilience`. */
-const QUICK: readonly string[] = ['memory', 'codes', 'network', 'fuzz.answers', 'disk', 'log'];
+const QUICK: readonly string[] = ['memory', 'network', 'fuzz.answers'];
 
 /** CI brings every program. */
 const lacksStrace = !process.env.CI && !existsSync('/usr/bin/strace');

@@ -13,7 +13,7 @@ export const entry: Scenario = async (run) => {
     await page.getByLabel('Nickname').fill('Ada');
     await page.getByLabel('Room code').fill('12');
     await page.getByRole('button', { name: 'Join' }).click();
-    await page.getByText(/A room code has five/).waitFor();
+    await page.getByText(/A room code has seven/).waitFor();
   });
 
   // The list of rooms without an answer, then with none in it.
