@@ -1,9 +1,10 @@
-/** Asks again by itself. Made without the renderer, which is what is busy. */
+/** The page of a 503. It reloads itself after five seconds. It is static, because the renderer of pages is what is busy. */
 export const BUSY_PAGE = `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
 <meta http-equiv="refresh" content="5">
 <title>Doodle Judge</title>
 </head>

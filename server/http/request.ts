@@ -23,8 +23,9 @@ const forwarded = (headers: IncomingHttpHeaders, name: string): string[] => {
 };
 
 /**
- * The client's address, in the form that limits count [EDGE-6]. Each trusted proxy appends the address it saw to X-Forwarded-For, so the one that counts is
- * the `trustedProxies`-th from the right; everything left of it is the client's own claim.
+ * The client's address, in the form that limits count [EDGE-6]. Each trusted proxy appends the address it saw to
+ * X-Forwarded-For, so the one that counts is the `trustedProxies`-th from the right; everything left of it is the client's
+ * own claim.
  */
 export function clientAddress(
   headers: IncomingHttpHeaders,
