@@ -6,7 +6,7 @@ import { buildIfNeeded } from './build-if-needed.mjs';
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => process.exit(0));
 
 // npm passes SIGINT and SIGTERM on (to this process: the script begins with `exec`), but SIGHUP or SIGKILL end npm alone.
-// Whoever runs the server through npm takes it for stopped then.
+// A person who runs the server through npm takes it for stopped then.
 if (process.env.npm_lifecycle_event === 'start') {
   const npm = process.ppid;
   setInterval(() => {

@@ -14,9 +14,9 @@ const FAILURE_MS = 1_000;
 const FAILURES_HALF_LIFE_MS = 5 * 60_000;
 
 /**
- * How often passwords may be tried. Nothing is counted for all origins together: whoever sends wrong passwords from many
- * addresses would lock the administrator out. Hashing is bounded instead. Browsers that signed in before go first, then
- * browsers that have loaded a page, then addresses without a failure.
+ * How often passwords may be tried. Nothing is counted for all origins together: an attacker who sends wrong passwords
+ * from many addresses would lock the administrator out. Hashing is bounded instead. Browsers that signed in before go
+ * first, then browsers that have loaded a page, then addresses without a failure.
  */
 export class SignInLimits {
   readonly #secret: Buffer;

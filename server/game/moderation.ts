@@ -42,7 +42,7 @@ export function voteKick(
   return { ...state, seats: state.seats.map((seat) => (seat === target ? { ...target, kickVotes } : seat)) };
 }
 
-/** New seats have no vote, and who has drawn nothing has none, so that strangers who join together can't take over a room. */
+/** Seats that are new or have drawn nothing have no vote, so that strangers who join together can't take over a room. */
 const isNew = (seat: Seat, { now, timing }: Pick<RuleContext, 'now' | 'timing'>): boolean =>
   now < seat.since + timing.newcomerMs;
 

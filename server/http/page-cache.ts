@@ -8,7 +8,7 @@ const zipped = promisify(gzip);
 
 /** Pages whose content depends on the address and the language alone: nothing in them is of one player. */
 const SAME_FOR_EVERYBODY = /^\/(?:rooms|boards(?:\/[\w-]{1,64})?)?$/;
-/** Answers that never change, whoever asks. */
+/** Answers that are the same for every client, for ever. */
 export const NEVER_CHANGES = /^\/drawings\/[\w-]{1,64}\/(?:ops\.json|thumbnail\.png)$/;
 
 /** Parameters that these pages read: an invented one makes no new work. */
@@ -45,7 +45,7 @@ interface Written {
 
 /**
  * Answers that are the same for everybody, for a short while. Pages are taken from here only while others wait for their
- * turn: whoever comes alone gets a fresh one. Every response keeps a nonce and cookies of its own.
+ * turn: a request that comes alone gets a fresh one. Every response keeps a nonce and cookies of its own.
  */
 export class PageCache {
   readonly #kept: LRUCache<string, Kept>;

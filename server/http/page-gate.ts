@@ -6,11 +6,11 @@ import { NEVER_CHANGES, PageCache } from './page-cache.ts';
 
 /** A page that takes longer, e.g. for a picture that is made elsewhere, does not hold up the others. */
 const TURN_LIMIT_MS = 3_000;
-/** Who takes a large answer slowly does not hold up others either: the rest of it waits in memory. */
+/** A client that takes a large answer slowly does not hold up others either: the rest of it waits in memory. */
 const BULK_TURN_LIMIT_MS = 250;
 const WAIT_LIMIT_MS = 10_000;
 const HALF_LIFE_MS = 10_000;
-/** Forms are sent seldom: who has sent one is no newcomer for some minutes. */
+/** Forms are sent seldom: a client that has sent one is no newcomer for some minutes. */
 const FORMS_HALF_LIFE_MS = 5 * 60_000;
 /** After all forms with a player's cookie: browsers load a page before they send a form, programs often do not. */
 const RANK_WITHOUT_PLAYER = 1_000;

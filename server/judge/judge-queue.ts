@@ -27,7 +27,7 @@ const FINALS_BETWEEN_LIVES = 3_000_000;
  * A bounded queue: final submissions before live scores before explanations. In a lane requests are served in turn by
  * origin: addresses by the work that each was served, and the players behind an address likewise. Live scores get a turn
  * now and then however many finals wait. Of one canvas only the newest live request waits, in the place of the one before
- * it. When the queue is full, an explanation of who has most of them makes room, then a live score likewise; a final makes
+ * it. When the queue is full, an explanation of the client with most of them makes room, then a live score likewise; a final makes
  * room only for a final of an address that has fewer.
  */
 export class JudgeQueue<T extends Queued> {

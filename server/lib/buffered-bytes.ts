@@ -1,4 +1,4 @@
-/** Whoever holds memory for an address: a connection or a request. */
+/** A connection or a request that holds memory for an address. */
 export interface Holder {
   /** As `addressKey` writes it. */
   readonly address: string;

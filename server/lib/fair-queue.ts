@@ -34,7 +34,7 @@ type Place = { rank: number; used: number };
 const goesBefore = (a: Place, b: Place): boolean => a.rank < b.rank || (a.rank === b.rank && a.used < b.used);
 
 const FORGOTTEN_MS = 0.5;
-/** What asking costs, also in vain: who has asked before is no newcomer. */
+/** What a request costs, also in vain: a client that has asked before is no newcomer. */
 const ASKING_MS = 1;
 /** Uses are looked through for forgotten ones when there are so many more than at the last time. */
 const SWEEP_EVERY = 1_000;
@@ -42,7 +42,7 @@ const SWEEP_EVERY = 1_000;
 /**
  * A queue that is fair between clients: of those who wait, the one goes first that used the least time lately, so that a
  * newcomer does not wait for a crowd. Clients are keys such as addresses; how many there are is their choice, so the
- * queue is bounded, and who would go last gives way.
+ * queue is bounded, and the client that would go last gives way.
  */
 export class FairQueue {
   readonly #options: FairQueueOptions;
@@ -64,7 +64,7 @@ export class FairQueue {
   }
 
   /**
-   * @param rank lower ones go first, whoever they are
+   * @param rank lower ones go first, whatever they have used
    * @returns null when the queue is full or the wait took too long; else the task has begun and has to be released
    */
   acquire(key: string, rank = 0): Promise<Release | null> {

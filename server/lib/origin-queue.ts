@@ -1,4 +1,4 @@
-/** Who asks: an address, and one of the people behind it. */
+/** The sender of a request: an address, and one of the people behind it. */
 export interface Origin {
   address: string;
   player: string;
@@ -18,8 +18,8 @@ interface Flow<W> {
 
 /**
  * Serves addresses in turn by the work that each was served, and the people behind an address likewise (start-time fair
- * queueing, Goyal, Vin and Cheng 1996): who asks for much waits longer, and nobody else does. Requests of one person are
- * served in order of arrival. Someone new begins at the level of who is served now, so idle time is no credit.
+ * queueing, Goyal, Vin and Cheng 1996): people who ask for much wait longer, and nobody else does. Requests of one person are
+ * served in order of arrival. A new person begins at the level of those served now, so idle time is no credit.
  */
 export class OriginQueue<T extends OfOrigin> {
   readonly #addresses = new Flows<Flows<T[]>>();
@@ -93,7 +93,7 @@ export class OriginQueue<T extends OfOrigin> {
     return count;
   }
 
-  /** The newest entry of who has most waiting, of the address with most waiting; undefined: the queue is empty. */
+  /** The newest entry of the person with most waiting, of the address with most waiting; undefined: the queue is empty. */
   mostCrowded(): T | undefined {
     let [most, crowded]: [number, Flows<T[]> | undefined] = [0, undefined];
     for (const [address, { waiting }] of this.#addresses.entries()) {

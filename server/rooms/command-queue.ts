@@ -102,7 +102,7 @@ export class CommandQueue {
     if ((findSeat(this.#state, by)?.idleRounds ?? 0) > 0) await this.execute({ kind: 'active', by });
   }
 
-  /** Removes the room after the commands that were queued before, whoever is in it. */
+  /** Removes the room after the commands that were queued before, even if there are people in it. */
   discard(): Promise<void> {
     return this.enqueue(async () => {
       if (!this.#isStopped) this.#remove([]);

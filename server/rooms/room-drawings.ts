@@ -118,7 +118,7 @@ export class RoomDrawings {
     if (slot?.roundId === roundId) this.#slots.delete(seatId);
     const written = slot ? slot.drawing.then((drawing) => drawing.flush()) : Promise.resolve();
     written
-      .catch(() => {}) // reported to whoever sent the ops
+      .catch(() => {}) // reported to the sender of the ops
       .then(() => this.#ops.removeDrawing(roundId, seatId))
       .catch((error: unknown) => this.#ports.logger.warn({ err: error }, 'removing the ops of a drawing failed'));
   }

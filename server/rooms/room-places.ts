@@ -21,7 +21,7 @@ type Reserved =
   | { ok: true; place: Place /** A room that has to close for it. */; givesWay: RoomCode | null }
   | { ok: false; full: 'address' | 'all' };
 
-/** Of rooms that the last run of the server left: whoever returns to one first takes it over. */
+/** Of rooms that the last run of the server left: the first player who returns to one takes it over. */
 const NOBODY = '';
 
 /**

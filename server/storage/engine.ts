@@ -16,7 +16,7 @@ export class StorageStartError extends Error {
   override readonly name: string = 'StorageStartError';
 }
 
-/** Who holds a folder's lock. */
+/** The process that holds a folder's lock. */
 export interface LockOwner {
   /** As its own system counts, which may be a container. */
   pid: number;

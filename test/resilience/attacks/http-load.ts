@@ -1,5 +1,5 @@
 // Keeps connections busy with requests for one path, in a process of its own: the attacker's work must not slow down
-// whoever measures.
+// the measurement.
 // usage: node --import tsx test/resilience/attacks/http-load.ts <origin> <path> <connections>
 // Runs until it is killed. Prints the number of answers each second.
 import { Agent, get } from 'node:http';

@@ -132,7 +132,7 @@ async function run({ quick, progress }: Extent) {
       ...Array.from({ length: sockets }, (_, index) => sleep(index * 5).then(() => attack(index))),
     ]);
     progress(`memory: ${Math.round(before / MB)} MB before, ${Math.round(most / MB)} MB at most, ${attempts} attempts`);
-    // Whoever plays plays on.
+    // The honest player goes on.
     await honest.send('room:ready', { ready: true });
     honest.close();
     return { 'memory.growth': { value: (most - before) / MB, n: attempts } };

@@ -41,7 +41,7 @@ async function run({ quick, progress }: Extent): Promise<Record<string, Found>> 
       const askedMs = performance.now();
       const answer = await get(id, 'card.png', `198.51.100.${i}`);
       await answer.arrayBuffer();
-      // Whoever is told to come back later waits for the rest of the minute.
+      // An attacker who is told to come back later waits for the rest of the minute.
       waitsMs.push(answer.ok ? performance.now() - askedMs : 60_000);
       await sleep(500);
     }

@@ -45,7 +45,7 @@ describe('a player who does nothing', () => {
     for (const command of commands) {
       const play = rounds(new Play({ rounds: 5 }).join(1).pass(DEFAULT_TIMING.newcomerMs), 2, 1);
       expect(idle(play)).toEqual([seatId(1)]);
-      // Who has drawn nothing has no vote.
+      // A player who has drawn nothing has no vote.
       play.state = { ...play.state, seats: play.state.seats.map((seat) => ({ ...seat, hasDrawn: true })) };
       expect(idle(play.do(command))).toEqual([]);
     }
