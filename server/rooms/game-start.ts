@@ -1,4 +1,4 @@
-import { type Result, refuse } from '#contract/errors.ts';
+import type { Result } from '#contract/errors.ts';
 import type { SeatId } from '#contract/ids.ts';
 import { isSoloMode } from '#contract/modes.ts';
 import { refusesGame, refusesStart } from '../game/start.ts';
@@ -14,25 +14,24 @@ const ATTEMPTS = 3;
 export class GameStart {
   readonly #queue: CommandQueue;
   readonly #ports: SupplyPorts;
-  #isStarting = false;
+  #starting: Promise<Result<object>> | null = null;
 
   constructor(queue: CommandQueue, ports: SupplyPorts) {
     this.#queue = queue;
     this.#ports = ports;
   }
 
-  /** @param by null: the room itself @throws whatever the storage throws */
+  /**
+   * A start beside another one is the same start: a host's that meets the room's own is no error.
+   * @param by null: the room itself @throws whatever the storage throws
+   */
   async start(by: SeatId | null): Promise<Result<object>> {
-    if (this.#isStarting) return refuse('conflict', 'A game is about to begin.');
-    this.#isStarting = true;
+    if (this.#starting) return refusesStart(this.#queue.state, by) ?? this.#starting;
+    this.#starting = this.#tryUntilSettled(by);
     try {
-      let result = await this.#try(by);
-      for (let left = ATTEMPTS - 1; left > 0 && !result.ok && result.error.code === 'conflict'; left--) {
-        result = await this.#try(by);
-      }
-      return result;
+      return await this.#starting;
     } finally {
-      this.#isStarting = false;
+      this.#starting = null;
     }
   }
 
@@ -40,6 +39,14 @@ export class GameStart {
   async rematch(by: SeatId): Promise<Result<object>> {
     const result = await this.#queue.execute({ kind: 'rematch', by });
     return result.ok && isSoloMode(this.#queue.state.settings.mode) ? this.start(by) : result;
+  }
+
+  async #tryUntilSettled(by: SeatId | null): Promise<Result<object>> {
+    let result = await this.#try(by);
+    for (let left = ATTEMPTS - 1; left > 0 && !result.ok && result.error.code === 'conflict'; left--) {
+      result = await this.#try(by);
+    }
+    return result;
   }
 
   async #try(by: SeatId | null): Promise<Result<object>> {

@@ -8,7 +8,7 @@ import { RoomsServer, stroke, type TestPlayer } from './rooms-harness.ts';
 const STEPS = 250;
 
 /** One that everybody runs, and a new one each time. What failed once joins them. */
-const SEEDS = [1, Math.floor(Math.random() * 2 ** 31)];
+const SEEDS = [1, 810979194, Math.floor(Math.random() * 2 ** 31)];
 
 describe('people who do anything at any time', () => {
   let server: RoomsServer;
