@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/support/longest-first.ts';
 
 // Timeouts only end what hangs: machines differ, and nothing is asserted about time.
-// Browsers come last, alone: on two cores a browser beside a database that starts is a browser that times out.
 const project = (name: string, groupOrder: number, timeoutMs: number, options: Record<string, unknown> = {}) => ({
   extends: true as const,
   test: {
@@ -14,21 +14,25 @@ const project = (name: string, groupOrder: number, timeoutMs: number, options: R
   },
 });
 
+// These wait for each other's processes half of the time: three at once keep two cores busy.
+const besideOthers = (name: string, timeoutMs: number, options: Record<string, unknown> = {}) =>
+  project(name, 1, timeoutMs, { maxWorkers: 3, ...options });
+
 export default defineConfig({
   test: {
     environment: 'node',
     // Worker threads and native modules (onnxruntime, canvas) want processes of their own.
     pool: 'forks',
-    // On two cores Vitest's own choice is one worker.
+    // A worker imports each module once, and opens one browser: the files keep no global state.
+    isolate: false,
+    sequence: { sequencer: LongestFirst },
     projects: [
-      // Without isolation a worker imports each module once: the files keep no global state.
-      project('unit', 0, 20_000, { isolate: false, maxWorkers: 2 }),
-      project('contract', 1, 120_000, { maxWorkers: 2 }),
-      project('integration', 1, 120_000, { maxWorkers: 2 }),
-      // Each file has a server and a browser of its own: two at once keep two cores busy.
-      project('browser', 2, 400_000, { maxWorkers: 2 }),
+      project('unit', 0, 20_000, { maxWorkers: 2 }),
+      besideOthers('contract', 120_000),
+      besideOthers('integration', 120_000),
+      besideOthers('browser', 400_000, { globalSetup: 'test/support/shared-server.ts' }),
       // `npm run test:scenarios`: every state of every screen. `npm test` leaves it out.
-      project('scenarios', 3, 900_000, { maxWorkers: 1 }),
+      project('scenarios', 2, 900_000, { maxWorkers: 1 }),
     ],
   },
 });

@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
 export const root = fileURLToPath(new URL('..', import.meta.url));
 const stampFile = join(root, '.next', 'doodle-judge-sources');
@@ -12,7 +13,13 @@ const stampFile = join(root, '.next', 'doodle-judge-sources');
 /** Folders that Next may bundle any file of. */
 const FOLDERS = ['app', 'canvas', 'contract', 'public'];
 /** What decides how Next bundles. */
-const SETTINGS = ['next.config.js', 'package.json', 'package-lock.json', 'tsconfig.json'];
+const SETTINGS = [
+  'next.config.js',
+  'package.json',
+  'package-lock.json',
+  'tsconfig.json',
+  'scripts/build-if-needed.mjs',
+];
 
 /**
  * SHA-256 over everything that Next bundles. Pages also hold copies of server modules (bridge.ts, the ports, and what those
@@ -66,6 +73,21 @@ async function run(what, args) {
   }
 }
 
+/**
+ * Writes a .gz and a .br beside each text file that browsers load, so that the server compresses nothing when it answers.
+ * Browsers take Brotli over https only.
+ */
+function compressStatic() {
+  const folder = join(root, '.next', 'static');
+  for (const name of readdirSync(folder, { recursive: true })) {
+    if (!/\.(js|css|json|svg|txt)$/.test(name)) continue;
+    const path = join(folder, name);
+    const content = readFileSync(path);
+    writeFileSync(`${path}.gz`, gzipSync(content, { level: 9 }));
+    writeFileSync(`${path}.br`, brotliCompressSync(content, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }));
+  }
+}
+
 export async function buildIfNeeded() {
   if (!existsSync(join(root, 'node_modules', 'next'))) {
     console.error('Dependencies are missing: run `npm ci` first.');
@@ -77,6 +99,7 @@ export async function buildIfNeeded() {
   if (built && existsSync(join(root, '.next', 'BUILD_ID'))) return;
   console.log('Building the pages (once; about a minute) …');
   await run('Building the pages', [join(root, 'node_modules', 'next', 'dist', 'bin', 'next'), 'build']);
+  compressStatic();
   writeFileSync(stampFile, sources);
 }
 

@@ -15,6 +15,7 @@ import { createListener, type ListenerOptions } from './http/listener.ts';
 import { PageGate } from './http/page-gate.ts';
 import { playerOf } from './http/player-cookie.ts';
 import { clientAddress, originAllowed } from './http/request.ts';
+import { StaticFiles } from './http/static-files.ts';
 import { openJudge } from './judge/open-judge.ts';
 import type { Judge } from './judge/port.ts';
 import { BufferedBytes } from './lib/buffered-bytes.ts';
@@ -172,7 +173,11 @@ async function start(config: Config, logger: Logger, closers: Closer[], life: Li
   ops.watchGame({ rooms, gateway });
 
   const handle = app.getRequestHandler();
-  pages = (request, response) => handle(request, response);
+  // In development Next compiles them when they are asked for.
+  const files = development ? null : await StaticFiles.read(join(root, '.next', 'static'));
+  pages = async (request, response) => {
+    if (!files?.answer(request, response)) await handle(request, response);
+  };
   if (!development) captureConsole(logger);
   life.stage = 'running';
   logger.info({ version, localUrl, provider: judge.info.provider, modelId: judge.info.modelId }, 'server ready');

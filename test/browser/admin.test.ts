@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createRoom, phase, setRoom, signInAsAdmin, watchedContext } from '../support/browser.ts';
-import { serverAndBrowser } from '../support/server-and-browser.ts';
+import { sharedServerAndBrowser } from '../support/server-and-browser.ts';
 
-const game = serverAndBrowser();
+const game = sharedServerAndBrowser();
 describe('an admin', () => {
   it('is let in by the printed password only', async () => {
     const { context } = await watchedContext(game.browser);

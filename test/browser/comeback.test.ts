@@ -1,10 +1,10 @@
 import type { Page } from 'playwright';
 import { describe, expect, it } from 'vitest';
 import { createRoom, drawFixture, joinRoom, phase, results, setRoom, watchedContext } from '../support/browser.ts';
-import { HOUSE_PACK, HOUSES } from '../support/server.ts';
+import { HOUSE_PACK } from '../support/server.ts';
 import { serverAndBrowser } from '../support/server-and-browser.ts';
 
-const game = serverAndBrowser(HOUSES);
+const game = serverAndBrowser();
 
 /** Share of pixels of the board that are ink. */
 const inkShare = (page: Page) =>

@@ -12,11 +12,11 @@ import {
   setRoom,
   watchedContext,
 } from '../support/browser.ts';
-import { HOUSE_PACK, HOUSES } from '../support/server.ts';
-import { serverAndBrowser } from '../support/server-and-browser.ts';
+import { HOUSE_PACK } from '../support/server.ts';
+import { sharedServerAndBrowser } from '../support/server-and-browser.ts';
 import { SocketPlayer } from '../support/socket-player.ts';
 
-const game = serverAndBrowser(HOUSES);
+const game = sharedServerAndBrowser();
 const sockets: SocketPlayer[] = [];
 afterAll(async () => {
   for (const socket of sockets) socket.close();

@@ -21,10 +21,8 @@ const game = serverAndBrowser(async () => {
   return { dataFolder };
 });
 
-/** A page that has patience: what it waits for may have to be made, on a machine that does much else. */
 async function openPage(options?: Parameters<typeof watchedContext>[1]) {
   const { context, problems } = await watchedContext(game.browser, { reducedMotion: 'no-preference', ...options });
-  context.setDefaultTimeout(150_000);
   return { context, problems, page: await context.newPage() };
 }
 

@@ -11,10 +11,10 @@ import {
   setRoom,
   watchedContext,
 } from '../support/browser.ts';
-import { HOUSE_PACK, HOUSES } from '../support/server.ts';
-import { serverAndBrowser } from '../support/server-and-browser.ts';
+import { HOUSE_PACK } from '../support/server.ts';
+import { sharedServerAndBrowser } from '../support/server-and-browser.ts';
 
-const game = serverAndBrowser(HOUSES);
+const game = sharedServerAndBrowser();
 
 describe('a whole game in two browsers', () => {
   it('the house drawer wins "a house", and the board keeps it', async () => {

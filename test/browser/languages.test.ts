@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { messagesOf } from '#app/i18n/catalogue.ts';
 import type { Locale } from '#contract/locales.ts';
 import { DESKTOP, drawFixture, PHONE, phase, watchedContext } from '../support/browser.ts';
-import { serverAndBrowser } from '../support/server-and-browser.ts';
+import { sharedServerAndBrowser } from '../support/server-and-browser.ts';
 
-const game = serverAndBrowser();
+const game = sharedServerAndBrowser();
 
 const de = messagesOf('de');
 const ar = messagesOf('ar');

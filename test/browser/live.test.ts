@@ -11,13 +11,13 @@ import {
   setRoom,
   watchedContext,
 } from '../support/browser.ts';
-import { HOUSE_PACK, HOUSES } from '../support/server.ts';
-import { serverAndBrowser } from '../support/server-and-browser.ts';
+import { HOUSE_PACK } from '../support/server.ts';
+import { sharedServerAndBrowser } from '../support/server-and-browser.ts';
 
 /** The narrowest phone that the game is made for. */
 const SMALL = { ...PHONE, viewport: { width: 360, height: 640 } } as const;
 
-const game = serverAndBrowser(HOUSES);
+const game = sharedServerAndBrowser();
 const contexts: BrowserContext[] = [];
 afterAll(async () => {
   for (const context of contexts) await context.close();

@@ -10,21 +10,17 @@ import {
   setRoom,
   watchedContext,
 } from '../support/browser.ts';
-import { serverAndBrowser } from '../support/server-and-browser.ts';
+import { HOUSE_PACK } from '../support/server.ts';
+import { sharedServerAndBrowser } from '../support/server-and-browser.ts';
+import { DUEL_FIXTURES, DUELS } from '../support/shared-server.ts';
 import { chooseMode, handIn, playAgain, start, uncovered } from '../support/ui-scenarios/page-actions.ts';
 
-const HOUSES = 'Houses';
-const DUELS = 'Duels';
-/** What to draw for each prompt of the duel. */
-const FIXTURES: Record<string, string> = { 'a fish': 'fish', 'an umbrella': 'umbrella' };
-
-const game = serverAndBrowser({ packs: { [HOUSES]: ['a house'], [DUELS]: Object.keys(FIXTURES) } });
+const game = sharedServerAndBrowser();
 const contexts: BrowserContext[] = [];
 const problems: string[][] = [];
 
 async function newPage(options?: Parameters<typeof watchedContext>[1]): Promise<Page> {
   const watched = await watchedContext(game.browser, options);
-  watched.context.setDefaultTimeout(120_000);
   contexts.push(watched.context);
   problems.push(watched.problems);
   return watched.context.newPage();
@@ -68,7 +64,7 @@ const noProblems = () => expect(problems.flat()).toEqual([]);
 
 describe('every mode', () => {
   it('[SCREEN-3] live: the scores of all move while all draw, and the ladder with them', async () => {
-    const pages = await room(['Hanna House', 'Fred Fish', 'Ines'], 'Live', HOUSES);
+    const pages = await room(['Hanna House', 'Fred Fish', 'Ines'], 'Live', HOUSE_PACK);
     const [host, guest, third] = pages as [Page, Page, Page];
     await drawFixture(host, 'house');
     await drawFixture(guest, 'fish');
@@ -91,13 +87,13 @@ describe('every mode', () => {
     const drawn: string[] = [];
     for (const page of pages) {
       const own = (await page.getByTestId('prompt').first().innerText()).trim();
-      const rival = Object.keys(FIXTURES).find((prompt) => prompt !== own) as string;
+      const rival = Object.keys(DUEL_FIXTURES).find((prompt) => prompt !== own) as string;
       await page.getByTestId('rival').getByText(rival).waitFor();
       expect(await fits(page)).toBe(true);
-      await drawFixture(page, FIXTURES[own] as string);
+      await drawFixture(page, DUEL_FIXTURES[own] as string);
       drawn.push(own);
     }
-    expect(drawn.toSorted()).toEqual(Object.keys(FIXTURES).toSorted());
+    expect(drawn.toSorted()).toEqual(Object.keys(DUEL_FIXTURES).toSorted());
     for (const page of pages) await handIn(page);
     for (const page of pages) {
       await uncovered(page);
@@ -106,7 +102,7 @@ describe('every mode', () => {
         const said = (await card.getByTestId('sureness').innerText()).replace(/\s+/g, ' ');
         const [, percent, prompt] = /^(\d+) % sure it is (.+)$/.exec(said) ?? [];
         expect(Number(percent)).toBeGreaterThan(50);
-        expect(Object.keys(FIXTURES)).toContain(prompt);
+        expect(Object.keys(DUEL_FIXTURES)).toContain(prompt);
         expect(Number(await card.getAttribute('data-points'))).toBeGreaterThan(0);
       }
     }
@@ -121,7 +117,7 @@ describe('every mode', () => {
     await page.getByLabel('Nickname').fill('Gwen');
     await page.getByRole('button', { name: /^Ghosts/ }).click();
     await phase(page, 'lobby').waitFor();
-    await setRoom(page, { rounds: 1, seconds: 300, pack: HOUSES });
+    await setRoom(page, { rounds: 1, seconds: 300, pack: HOUSE_PACK });
     await start(page);
     await phase(page, 'drawing').waitFor();
     const ghosts = page.getByTestId('ghosts').locator('canvas');

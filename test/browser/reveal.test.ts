@@ -11,12 +11,11 @@ import {
   setRoom,
   watchedContext,
 } from '../support/browser.ts';
-import { HOUSE_PACK, HOUSES } from '../support/server.ts';
-import { serverAndBrowser } from '../support/server-and-browser.ts';
+import { HOUSE_PACK } from '../support/server.ts';
+import { sharedServerAndBrowser } from '../support/server-and-browser.ts';
 import { handIn, start, uncovered } from '../support/ui-scenarios/page-actions.ts';
 
-/** The reveal stays for as long as a slow machine takes to try everything in it. */
-const game = serverAndBrowser({ ...HOUSES, timing: { revealBaseMs: 600_000, revealMaxMs: 600_000 } });
+const game = sharedServerAndBrowser();
 const contexts: BrowserContext[] = [];
 const problems: string[][] = [];
 afterAll(async () => {
@@ -25,7 +24,6 @@ afterAll(async () => {
 
 async function newPage(options: Parameters<typeof watchedContext>[1]): Promise<Page> {
   const watched = await watchedContext(game.browser, options);
-  watched.context.setDefaultTimeout(120_000);
   contexts.push(watched.context);
   problems.push(watched.problems);
   return watched.context.newPage();

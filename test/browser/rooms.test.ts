@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createRoom, DESKTOP, drawFixture, joinRoom, PHONE, phase, watchedContext } from '../support/browser.ts';
 import { serverAndBrowser } from '../support/server-and-browser.ts';
 
+// Quick play leads to any public room: nobody else plays here.
 const game = serverAndBrowser();
 
 type Watched = Awaited<ReturnType<typeof watchedContext>>;

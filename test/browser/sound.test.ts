@@ -1,12 +1,11 @@
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import type { Browser } from 'playwright';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { schedule } from '#app/lib/sound/schedule.ts';
 import type { Cue, VOICES } from '#app/lib/sound/voices.ts';
-import { launchBrowser } from '../support/browser.ts';
+import { sharedBrowser } from '../support/server-and-browser.ts';
 
-let browser: Browser;
+const shared = sharedBrowser();
 let script: string;
 
 declare const sound: { schedule: typeof schedule; VOICES: typeof VOICES };
@@ -22,13 +21,11 @@ beforeAll(async () => {
     write: false,
   });
   script = outputFiles[0]?.text ?? '';
-  browser = await launchBrowser();
 });
-afterAll(() => browser?.close());
 
 describe('the sounds in a real audio graph', () => {
   it('are heard, end, and do not clip', async () => {
-    const page = await browser.newPage();
+    const page = await shared.browser.newPage();
     await page.addScriptTag({ content: script });
     const heard = await page.evaluate(async () => {
       const result: Record<string, { peak: number; tail: number }> = {};

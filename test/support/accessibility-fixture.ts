@@ -4,11 +4,9 @@ import { type Messages, messagesOf } from '#app/i18n/catalogue.ts';
 import type { RoomSettings } from '#contract/room.ts';
 import { seriousViolations, type Theme } from './accessibility.ts';
 import { DESKTOP, drawOps, PHONE, phase } from './browser.ts';
-import { type ServerAndBrowser, serverAndBrowser } from './server-and-browser.ts';
+import { type ServerAndBrowser, sharedServerAndBrowser } from './server-and-browser.ts';
 import { SocketPlayer } from './socket-player.ts';
 import { gateMessages, type MessageGate } from './ui-scenarios/page-actions.ts';
-
-const HOUR_MS = 3_600_000;
 
 export interface Window {
   name: string;
@@ -21,7 +19,7 @@ export interface Window {
 
 /** States that players without a browser set up, in two windows: a light desktop in English, a dark phone in Arabic. */
 export interface AccessibilityFixture {
-  readonly game: ServerAndBrowser;
+  readonly game: Readonly<ServerAndBrowser>;
   readonly windows: readonly [Window, Window];
   readonly desktop: Window;
   readonly phone: Window;
@@ -37,17 +35,9 @@ export interface AccessibilityFixture {
   shown(phaseName: string): Promise<void>;
 }
 
-/** Starts a server whose phases stay for as long as the analyses take, and opens the two windows. */
+/** Opens the two windows. */
 export function accessibilityFixture(): AccessibilityFixture {
-  const game = serverAndBrowser({
-    timing: {
-      choosingMs: HOUR_MS,
-      revealBaseMs: HOUR_MS,
-      revealMaxMs: HOUR_MS,
-      autoStartMs: HOUR_MS,
-      settingsDelayMaxMs: HOUR_MS,
-    },
-  });
+  const game = sharedServerAndBrowser();
   const sockets: SocketPlayer[] = [];
   let windows: [Window, Window];
   const url = (path: string) => game.server.url + path;
@@ -114,7 +104,7 @@ async function openWindow(
   const screen = name === 'desktop' ? DESKTOP : PHONE;
   // Reduced motion: axe measures the state that an animation ends in.
   const context = await browser.newContext({ ...screen, locale, reducedMotion: 'reduce', ...options });
-  context.setDefaultTimeout(150_000);
+  context.setDefaultTimeout(120_000);
   const page = await context.newPage();
   const theme = name === 'desktop' ? 'light' : 'dark';
   return { name, page, gate: await gateMessages(page), texts: messagesOf(locale), theme };

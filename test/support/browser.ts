@@ -103,6 +103,8 @@ export async function watchedContext(
   options: Parameters<Browser['newContext']>[0] = DESKTOP,
 ): Promise<{ context: BrowserContext; problems: string[] }> {
   const context = await browser.newContext({ reducedMotion: 'reduce', ...options });
+  // Ends what hangs: a machine that does much else may take its time.
+  context.setDefaultTimeout(120_000);
   const problems: string[] = [];
   context.on('weberror', (error) => problems.push(String(error.error())));
   context.on('console', (message) => {
@@ -135,7 +137,7 @@ export async function results(page: Page): Promise<{ rank: number; score: number
   return cards.sort((a, b) => a.rank - b.rank);
 }
 
-export async function signInAsAdmin(page: Page, server: RunningServer): Promise<void> {
+export async function signInAsAdmin(page: Page, server: Pick<RunningServer, 'url' | 'adminPassword'>): Promise<void> {
   if (!server.adminPassword) throw new Error('The password is printed at the first start only.');
   await page.goto(`${server.url}/admin`);
   await page.getByLabel('Password').fill(server.adminPassword);

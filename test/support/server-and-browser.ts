@@ -1,25 +1,63 @@
 import type { Browser } from 'playwright';
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, inject } from 'vitest';
 import { launchBrowser } from './browser.ts';
-import { type RunningServer, type ServerOptions, startServer } from './server.ts';
+import { HOUSES, type RunningServer, type ServerOptions, startServer } from './server.ts';
 
 export interface ServerAndBrowser {
   /** A test that restarts the server puts the new one here. */
-  server: RunningServer;
+  server: Pick<RunningServer, 'url' | 'adminPassword'>;
   browser: Browser;
 }
 
-/** Starts a server and a browser before the tests of a file and ends them afterwards. */
-export function serverAndBrowser(options: ServerOptions | (() => Promise<ServerOptions>) = {}): ServerAndBrowser {
-  const running = {} as ServerAndBrowser;
+/** One for all files of a worker: Playwright ends it with the process. */
+let browser: Promise<Browser> | null = null;
+
+/** The browser of this worker. Contexts that tests leave open are closed after each file. */
+export function sharedBrowser(): { readonly browser: Browser } {
+  const shared = {} as { browser: Browser };
   beforeAll(async () => {
-    const browser = launchBrowser();
-    running.server = await startServer(typeof options === 'function' ? await options() : options);
-    running.browser = await browser;
+    browser ??= launchBrowser();
+    shared.browser = await browser;
   });
   afterAll(async () => {
-    await running.browser?.close();
-    await running.server?.dispose();
+    for (const context of shared.browser?.contexts() ?? []) await context.close();
   });
-  return running;
+  return shared;
+}
+
+/**
+ * The server of the whole run (test/support/shared-server.ts), which other files use at the same time: rooms are private, boards
+ * hold what others have drawn, and a reveal stays until the host goes on.
+ */
+export function sharedServerAndBrowser(): Readonly<ServerAndBrowser> {
+  const shared = sharedBrowser();
+  return {
+    server: inject('server'),
+    get browser() {
+      return shared.browser;
+    },
+  };
+}
+
+/** Starts a server for the tests of a file and ends it afterwards. */
+export function serverAndBrowser(
+  options: ServerOptions | (() => Promise<ServerOptions>) = HOUSES,
+): ServerAndBrowser & { server: RunningServer } {
+  const shared = sharedBrowser();
+  let server: RunningServer;
+  beforeAll(async () => {
+    server = await startServer(typeof options === 'function' ? await options() : options);
+  });
+  afterAll(() => server?.dispose());
+  return {
+    get server() {
+      return server;
+    },
+    set server(next) {
+      server = next;
+    },
+    get browser() {
+      return shared.browser;
+    },
+  };
 }

@@ -7,7 +7,8 @@ import { replayOps, type Stroke, visibleStrokes } from '#canvas/visible-strokes.
 import type { DrawOp } from '#contract/drawing.ts';
 import type { Square } from '#contract/explanation.ts';
 import { CANVAS_UNITS } from '#contract/limits.ts';
-import { DESKTOP, launchBrowser } from '../../support/browser.ts';
+import { DESKTOP } from '../../support/browser.ts';
+import { sharedBrowser } from '../../support/server-and-browser.ts';
 import { serveHarness } from './serve.ts';
 
 export type Place = [x: number, y: number];
@@ -17,22 +18,21 @@ export type Place = [x: number, y: number];
  * test.
  */
 export function boardOnAPage(): (options?: Parameters<Browser['newContext']>[0]) => Promise<Page> {
-  let browser: Browser;
+  const shared = sharedBrowser();
   let harness: Awaited<ReturnType<typeof serveHarness>>;
   let contexts: BrowserContext[] = [];
   beforeAll(async () => {
-    [browser, harness] = await Promise.all([launchBrowser(), serveHarness()]);
+    harness = await serveHarness();
   });
   afterEach(async () => {
     await Promise.all(contexts.map((context) => context.close()));
     contexts = [];
   });
   afterAll(async () => {
-    await browser?.close();
     await harness?.close();
   });
   return async (options = DESKTOP) => {
-    const context = await browser.newContext(options);
+    const context = await shared.browser.newContext(options);
     contexts.push(context);
     const page = await context.newPage();
     await page.goto(harness.url);
