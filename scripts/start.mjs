@@ -16,5 +16,4 @@ if (process.env.npm_lifecycle_event === 'start') {
 
 await buildIfNeeded();
 process.env.NODE_ENV ??= 'production';
-await import('./typescript.mjs');
-await import('../server/main.ts');
+await import('../generated/server/main.mjs');

@@ -1,9 +1,22 @@
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { setPriority } from 'node:os';
+import { basename, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { parentPort, type TransferListItem, Worker, workerData } from 'node:worker_threads';
 
-/** First file of a worker or a forked process whose own module is TypeScript. */
+/** First file of a worker or a forked process. Its module exports `serve`. */
 export const WORKER_BOOT = new URL('./worker-boot.mjs', import.meta.url);
+
+/** Where bundles of workers are: beside this module if it is bundled itself, or where the environment says. */
+const BUNDLES = import.meta.filename.endsWith('.mjs') ? import.meta.dirname : process.env.SERVER_BUNDLES;
+
+/** @param module a TypeScript module @returns the address of its bundle, or its own where there is none */
+export function programOf(module: URL): string {
+  if (BUNDLES === undefined) return module.href;
+  const bundle = join(BUNDLES, basename(module.pathname).replace(/\.ts$/, '.mjs'));
+  return existsSync(bundle) ? pathToFileURL(bundle).href : module.href;
+}
 
 /** Functions of one structured-cloneable argument each. */
 // biome-ignore lint/suspicious/noExplicitAny: any argument and any result
@@ -74,7 +87,7 @@ export async function startWorker<M extends Methods<M>, Ready>(
   const { name, module, data = {}, heapMb, answerLimitMs, isBackground = false, onEvent } = options;
   const worker = new Worker(WORKER_BOOT, {
     name,
-    workerData: { ...data, module: module.href, isBackground },
+    workerData: { ...data, module: programOf(module), isBackground },
     resourceLimits: { maxOldGenerationSizeMb: heapMb },
     // The server's own flags (debugger, preloads) are not the worker's.
     execArgv: [],

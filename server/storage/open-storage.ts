@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { createDailyStore } from './daily.ts';
 import { createDrawingStore } from './drawings.ts';
 import type { Engine } from './engine.ts';
@@ -13,7 +14,7 @@ import { createPromptStore } from './prompts.ts';
 import { createOpsLog, createRoomStore, removeForgottenOps } from './room-store.ts';
 import { createAdminStore, createHeartbeat, createPlayerStore } from './small-stores.ts';
 
-const PRISMA_FOLDER = path.resolve(import.meta.dirname, '../../prisma');
+const PRISMA_FOLDER = fileURLToPath(new URL('../../prisma', import.meta.url));
 
 /** A transaction may wait this long on a busy machine before it fails. */
 const TRANSACTION_WAIT_MS = 30_000;

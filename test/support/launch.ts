@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -20,8 +21,14 @@ export interface Launched extends Launch {
   url: string | null;
 }
 
+/** Node's arguments for a module from the root: its bundle where there is one, as `npm test` makes it. */
+export function program(module: string): string[] {
+  const bundle = join(process.env.SERVER_BUNDLES ?? '', `${basename(module, '.ts')}.mjs`);
+  return process.env.SERVER_BUNDLES && existsSync(bundle) ? [bundle] : ['--import', 'tsx', module];
+}
+
 /** The server without npm and without a check of what is built. */
-export const SERVER = [process.execPath, '--import', 'tsx', 'server/main.ts'] as const;
+export const SERVER = [process.execPath, ...program('server/main.ts')] as const;
 
 /** In front of a command: it is the first process of a process namespace of its own, as in a container. Needs root. */
 export const IN_CONTAINER = ['unshare', '--pid', '--fork', '--kill-child', '--mount-proc'] as const;

@@ -4,6 +4,7 @@ import { rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Timing } from '#server/game/timing.ts';
 import { type Packs, seededDataFolder } from './data-folder.ts';
+import { program } from './launch.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -57,7 +58,7 @@ async function startIn(
   env: Record<string, string>,
   timing: Partial<Timing>,
 ): Promise<RunningServer> {
-  const child = spawnNode(['test/support/timed-server.ts', JSON.stringify(timing)], {
+  const child = spawnNode([...program('test/support/timed-server.ts'), JSON.stringify(timing)], {
     HOST: '127.0.0.1',
     PORT: port,
     DATA_DIR: dataFolder,
@@ -104,11 +105,11 @@ async function startIn(
 
 /** The product's own process alone, for tests of how it starts and fails. */
 export function runServer(env: Record<string, string>): ChildProcess {
-  return spawnNode(['server/main.ts'], env);
+  return spawnNode(program('server/main.ts'), env);
 }
 
 function spawnNode(args: string[], env: Record<string, string>): ChildProcess {
-  return spawn(process.execPath, ['--import', 'tsx', ...args], {
+  return spawn(process.execPath, args, {
     cwd: root,
     env: { ...process.env, NODE_ENV: 'production', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

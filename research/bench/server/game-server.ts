@@ -6,7 +6,7 @@ import type { Identity } from './player.ts';
 import { type Probed, printed, startProbed } from './process.ts';
 
 /**
- * The real server as people run it (server/main.ts, production, embedded database), on loopback and a free port, with its
+ * The real server as people run it (its bundle, production, embedded database), on loopback and a free port, with its
  * data in a temporary folder. It believes one proxy in front, as an operator would set it: the players come from
  * different addresses, and every rate limit stays as it is.
  */
@@ -19,10 +19,13 @@ export interface GameServer extends Probed {
   dispose(): Promise<void>;
 }
 
-/** Only the process, not yet ready. */
-export const gameServerIn = (dataFolder: string, nodeOptions: string[] = []): Probed =>
+/** What `npm start` runs. */
+const BUNDLE = 'generated/server/main.mjs';
+
+/** Only the process, not yet ready. @param program the bundle, or the module that it is made of */
+export const gameServerIn = (dataFolder: string, nodeOptions: string[] = [], program = BUNDLE): Probed =>
   startProbed(
-    'server/main.ts',
+    program,
     { HOST: '127.0.0.1', PORT: '0', DATA_DIR: dataFolder, LOG_LEVEL: 'warn', TRUST_PROXY: '1' },
     nodeOptions,
   );

@@ -35,10 +35,11 @@ export interface Probed {
   stop(): Promise<void>;
 }
 
-/** @param nodeOptions beside what every one gets: TypeScript, the probe, the garbage collector at hand */
+/** @param nodeOptions beside what every one gets: the probe, the garbage collector at hand */
 export function startProbed(script: string, env: Record<string, string> = {}, nodeOptions: string[] = []): Probed {
   const spawnedAtMs = performance.now();
-  const args = ['--expose-gc', ...nodeOptions, '--import', PROBE, '--import', 'tsx', script];
+  const loader = script.endsWith('.ts') ? ['--import', 'tsx'] : [];
+  const args = ['--expose-gc', ...nodeOptions, '--import', PROBE, ...loader, script];
   const child = spawn(process.execPath, args, {
     cwd: root,
     env: { ...process.env, NODE_ENV: 'production', ...env },

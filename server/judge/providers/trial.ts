@@ -1,5 +1,5 @@
 import { fork } from 'node:child_process';
-import { WORKER_BOOT } from '#server/lib/worker-thread.ts';
+import { programOf, WORKER_BOOT } from '#server/lib/worker-thread.ts';
 import type { ModelFiles } from '../model-files.ts';
 import type { Preprocessing } from '../preprocessing.ts';
 import { openTowers, type TowersOptions } from '../towers.ts';
@@ -35,7 +35,7 @@ export function tryInProcess(
   { limitMs = TRIAL_LIMIT_MS, boot = WORKER_BOOT }: TrialLimits = {},
 ): Promise<Trial> {
   return new Promise((resolve) => {
-    const child = fork(boot, [import.meta.url], {
+    const child = fork(boot, [programOf(new URL(import.meta.url))], {
       serialization: 'advanced',
       execArgv: [],
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
@@ -70,8 +70,8 @@ export function tryInProcess(
   });
 }
 
-// This module is also the first of the process that tries a provider: a driver that crashes takes that process with it.
-if (process.send && process.argv[2] === import.meta.url) {
+/** The process that tries a provider: a driver that crashes takes it with it. */
+export function serve(): void {
   const send = (answer: TrialAnswer) => process.send?.(answer, () => process.exit(0));
   process.on('disconnect', () => process.exit(1));
   process.once('message', async ({ files, preprocessing, options, probe }: TrialTask) => {

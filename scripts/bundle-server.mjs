@@ -1,0 +1,50 @@
+// Bundles the server into plain JavaScript: its start and that of each worker thread take a fraction of what loading and
+// compiling hundreds of TypeScript modules takes. Packages stay where they are, in node_modules.
+import { readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** The server, and the first modules of its threads and processes. */
+export const SERVER_PROGRAMS = [
+  'server/main.ts',
+  'server/judge/providers/trial.ts',
+  'server/judge/renderer.ts',
+  'server/judge/scoring.ts',
+  'server/share/picture-worker-thread.ts',
+];
+
+/**
+ * @param {readonly string[]} programs modules from the root; each becomes the file of its own name in `folder`
+ * @param {string} folder from the root. It can be moved together with the root.
+ */
+export async function bundleServer(programs, folder) {
+  // Not at the top: a deployed server is built, and has no compiler.
+  const { build } = await import('esbuild');
+  const output = join(root, folder);
+  /** Modules find files of the project (models, migrations) by their own address, which a bundle has to keep. */
+  const keepAddresses = (build) =>
+    build.onLoad({ filter: /\.ts$/ }, ({ path }) => {
+      const source = readFileSync(path, 'utf8');
+      if (!source.includes('import.meta.url')) return null;
+      const place = JSON.stringify(relative(output, path).replaceAll('\\', '/'));
+      const address = `new URL(${place}, import.meta.url).href`;
+      return { contents: source.replaceAll('import.meta.url', address), loader: 'ts' };
+    });
+  await build({
+    absWorkingDir: root,
+    entryPoints: [...programs],
+    outdir: folder,
+    entryNames: '[name]',
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    packages: 'external',
+    logLevel: 'warning',
+    plugins: [{ name: 'keep addresses', setup: keepAddresses }],
+  });
+}
