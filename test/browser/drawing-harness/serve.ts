@@ -16,7 +16,7 @@ export async function serveHarness(): Promise<{ url: string; close: () => Promis
     jsx: 'automatic',
     outdir: '/',
     write: false,
-    define: { 'process.env.NODE_ENV': '"development"' },
+    define: { 'process.env.NODE_ENV': '"production"' },
     loader: { '.woff': 'dataurl', '.woff2': 'dataurl' },
     logLevel: 'silent',
   });
