@@ -23,6 +23,8 @@ export default defineConfig({
     environment: 'node',
     // Worker threads and native modules (onnxruntime, canvas) want processes of their own.
     pool: 'forks',
+    // Embedded databases live for seconds here: WebAssembly is compiled quickly, not well.
+    execArgv: ['--liftoff-only'],
     // A worker imports each module once, and opens one browser: the files keep no global state.
     isolate: false,
     sequence: { sequencer: LongestFirst },
@@ -31,7 +33,7 @@ export default defineConfig({
       besideOthers('contract', 120_000),
       besideOthers('integration', 120_000),
       besideOthers('browser', 400_000, { globalSetup: 'test/support/shared-server.ts' }),
-      // `npm run test:scenarios`: every state of every screen. `npm test` leaves it out.
+      // `npm run test:scenarios`: every state of every screen, full rooms and bad networks. `npm test` leaves them out.
       project('scenarios', 2, 900_000, { maxWorkers: 1 }),
     ],
   },

@@ -16,7 +16,7 @@ export const SERVER_PROGRAMS = [
 ];
 
 /**
- * @param {readonly string[]} programs modules from the root; each becomes the file of its own name in `folder`
+ * @param {readonly string[]} programs modules from the root: server/main.ts becomes server.main.mjs in `folder`
  * @param {string} folder from the root. It can be moved together with the root.
  */
 export async function bundleServer(programs, folder) {
@@ -34,9 +34,8 @@ export async function bundleServer(programs, folder) {
     });
   await build({
     absWorkingDir: root,
-    entryPoints: [...programs],
+    entryPoints: Object.fromEntries(programs.map((path) => [path.replace(/\.ts$/, '').replaceAll('/', '.'), path])),
     outdir: folder,
-    entryNames: '[name]',
     outExtension: { '.js': '.mjs' },
     bundle: true,
     splitting: true,

@@ -16,4 +16,4 @@ if (process.env.npm_lifecycle_event === 'start') {
 
 await buildIfNeeded();
 process.env.NODE_ENV ??= 'production';
-await import('../generated/server/main.mjs');
+await import('../generated/server/server.main.mjs');

@@ -54,10 +54,20 @@ if (!postgres()) {
 }
 
 await buildIfNeeded();
-// As the product's own bundle, with a server whose durations tests set.
+// As the product's own bundle, with a server whose durations tests set, and the other programs that tests start often.
 const bundles = join('node_modules', '.cache', 'doodle-judge', 'server');
 rmSync(join(root, bundles), { recursive: true, force: true });
-await bundleServer([...SERVER_PROGRAMS, 'test/support/timed-server.ts'], bundles);
+await bundleServer(
+  [
+    ...SERVER_PROGRAMS,
+    'cli/judge.ts',
+    'cli/model.ts',
+    'test/support/timed-server.ts',
+    'test/contract/lock-child.ts',
+    'test/contract/storage-child.ts',
+  ],
+  bundles,
+);
 const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
 const asked = process.argv.slice(2);
 const has = (option) => asked.some((argument) => argument.startsWith(option));

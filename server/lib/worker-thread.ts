@@ -1,12 +1,14 @@
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { setPriority } from 'node:os';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parentPort, type TransferListItem, Worker, workerData } from 'node:worker_threads';
 
 /** First file of a worker or a forked process. Its module exports `serve`. */
 export const WORKER_BOOT = new URL('./worker-boot.mjs', import.meta.url);
+
+const ROOT = new URL('../../', import.meta.url).href;
 
 /** Where bundles of workers are: beside this module if it is bundled itself, or where the environment says. */
 const BUNDLES = import.meta.filename.endsWith('.mjs') ? import.meta.dirname : process.env.SERVER_BUNDLES;
@@ -14,7 +16,8 @@ const BUNDLES = import.meta.filename.endsWith('.mjs') ? import.meta.dirname : pr
 /** @param module a TypeScript module @returns the address of its bundle, or its own where there is none */
 export function programOf(module: URL): string {
   if (BUNDLES === undefined) return module.href;
-  const bundle = join(BUNDLES, basename(module.pathname).replace(/\.ts$/, '.mjs'));
+  const path = module.href.slice(ROOT.length).replace(/\.ts$/, '.mjs');
+  const bundle = join(BUNDLES, path.replaceAll('/', '.'));
   return existsSync(bundle) ? pathToFileURL(bundle).href : module.href;
 }
 

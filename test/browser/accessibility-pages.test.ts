@@ -25,19 +25,14 @@ describe('no screen has a serious accessibility violation, in either theme and d
   });
 
   it('the admin’s pages', async () => {
-    const first = await fixture.openWindow('desktop');
-    await signInAsAdmin(first.page, fixture.game.server);
-    const storageState = await first.page.context().storageState();
-    await first.page.context().close();
-    const admins = [
-      await fixture.openWindow('desktop', { storageState }),
-      await fixture.openWindow('phone', { storageState }),
-    ];
+    // The narrow window, where forms and tables are most likely to fail.
+    const admin = await fixture.openWindow('phone', { locale: 'en' });
+    await signInAsAdmin(admin.page, fixture.game.server);
     for (const path of ['/admin?search=house', '/admin/import', '/admin/packs', '/admin/daily', '/admin/system']) {
-      await Promise.all(admins.map(({ page }) => page.goto(fixture.url(path))));
-      await fixture.expectAccessible(path, ...admins);
+      await admin.page.goto(fixture.url(path));
+      await fixture.expectAccessible(path, admin);
     }
-    for (const { page } of admins) await page.context().close();
+    await admin.page.context().close();
   });
 
   it('a spectator, and a duel', async () => {

@@ -1,9 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
-
-const PROGRAM = fileURLToPath(new URL('./lock-child.ts', import.meta.url));
+import { program } from '../support/launch.ts';
 
 /** A process of its own that wants a lock. */
 export interface LockRival {
@@ -18,8 +16,8 @@ export interface LockRival {
 
 /** @param prefix a command in front, such as one that makes a namespace of its own */
 export function startRival(file: string, ...prefix: string[]): LockRival {
-  const [program = '', ...args] = [...prefix, process.execPath, '--import', 'tsx', PROGRAM, file];
-  const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'inherit'] });
+  const [command = '', ...args] = [...prefix, process.execPath, ...program('test/contract/lock-child.ts'), file];
+  const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'inherit'] });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const ended = once(child, 'close');
   const line = async () => String((await lines.next()).value);

@@ -1,9 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
-
-const PROGRAM = fileURLToPath(new URL('./storage-child.ts', import.meta.url));
+import { program } from '../support/launch.ts';
 
 /** A second process on the storage, for what only two processes can show. */
 export interface StorageProcess {
@@ -17,9 +15,13 @@ export interface StorageProcess {
 }
 
 export function startProcess(role: string, options: object): StorageProcess {
-  const child: ChildProcess = spawn(process.execPath, ['--import', 'tsx', PROGRAM, role, JSON.stringify(options)], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
+  const child: ChildProcess = spawn(
+    process.execPath,
+    [...program('test/contract/storage-child.ts'), role, JSON.stringify(options)],
+    {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    },
+  );
   const lines: string[] = [];
   let check = () => {};
   if (!child.stdout || !child.pid) throw new Error('the process did not start');

@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { quickDrawOps } from '#canvas/quickdraw.ts';
 import { DEFAULT_MODEL, runJudge } from '../../cli/judge/run.ts';
+import { program } from '../support/launch.ts';
 import { TINY_LABELS, writeTinyClip } from '../support/tiny-clip.ts';
 
 const house: [number[], number[]][] = [
@@ -216,8 +216,7 @@ describe('judge --explain', () => {
 });
 
 describe('cli/judge.ts', () => {
-  const script = fileURLToPath(new URL('../../cli/judge.ts', import.meta.url));
-  const start = (argv: readonly string[]) => spawn(process.execPath, ['--import', 'tsx', script, ...argv]);
+  const start = (argv: readonly string[]) => spawn(process.execPath, [...program('cli/judge.ts'), ...argv]);
 
   it('works as a process, and ends quietly when nobody reads on', async () => {
     const child = start(['--batch', '-', '--model', model]);

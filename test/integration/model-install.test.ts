@@ -8,6 +8,7 @@ import { openClip } from '#server/judge/clip.ts';
 import { ModelLock } from '../../cli/model/lock.ts';
 import { runModel } from '../../cli/model/run.ts';
 import { type FakeHub, openFakeHub } from '../support/fake-hub.ts';
+import { program } from '../support/launch.ts';
 import { writeTinyClip } from '../support/tiny-clip.ts';
 
 const REPOSITORY = 'someone/tiny-clip';
@@ -288,7 +289,7 @@ describe('npm run model', () => {
     const { dataFolder, run, models } = await place();
     hub.faults.set(VISION, [{ kind: 'stall', after: 20_000 }]);
     hub.requests.length = 0;
-    const child = spawn(process.execPath, ['--import', 'tsx', 'cli/model.ts', 'install', REPOSITORY], {
+    const child = spawn(process.execPath, [...program('cli/model.ts'), 'install', REPOSITORY], {
       env: { ...process.env, DATA_DIR: dataFolder, HF_ENDPOINT: hub.endpoint, JUDGE_THREADS: '1' },
     });
     let text = '';

@@ -3,8 +3,8 @@ import { expect, it } from 'vitest';
 import { COMMITTED, isRowOf, runScenarios } from '../resilience/scenario.ts';
 import { SCENARIOS } from '../resilience/scenarios.ts';
 
-/** Rows that take seconds; the others run in `npm run resilience`. */
-const QUICK: readonly string[] = ['memory', 'network', 'fuzz.answers'];
+/** Rows that take seconds; `.ci/run` and `npm run resilience` have the others. */
+const QUICK: readonly string[] = ['network', 'fuzz.answers'];
 
 /** CI brings every program. */
 const lacksStrace = !process.env.CI && !existsSync('/usr/bin/strace');

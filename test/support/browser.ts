@@ -47,8 +47,8 @@ export async function drawFixture(page: Page, name: string): Promise<void> {
 }
 
 const MOVES_A_FRAME = 32;
-/** Of the samples of a hand each third is drawn: the picture is the same, and each move costs three processes some work. */
-const STEP = 4 * 3;
+/** Of the samples of a hand each fifth is drawn: the picture is the same, and each move costs three processes some work. */
+const STEP = 4 * 5;
 
 /** Draws with the mouse, stroke by stroke, as a person would (but faster), with the tool that is in the hand. */
 export async function drawOps(page: Page, ops: DrawOp[]): Promise<void> {

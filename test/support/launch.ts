@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -23,7 +23,7 @@ export interface Launched extends Launch {
 
 /** Node's arguments for a module from the root: its bundle where there is one, as `npm test` makes it. */
 export function program(module: string): string[] {
-  const bundle = join(process.env.SERVER_BUNDLES ?? '', `${basename(module, '.ts')}.mjs`);
+  const bundle = join(process.env.SERVER_BUNDLES ?? '', `${module.replace(/\.ts$/, '').replaceAll('/', '.')}.mjs`);
   return process.env.SERVER_BUNDLES && existsSync(bundle) ? [bundle] : ['--import', 'tsx', module];
 }
 

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { program } from './launch.ts';
 
 export interface Ended {
   code: number | null;
@@ -9,7 +10,7 @@ export interface Ended {
 /** Runs a TypeScript program of this project to its end, as its npm script does. */
 export function runScript(file: string, ...args: string[]): Promise<Ended> {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, ['--import', 'tsx', file, ...args]);
+    const child = spawn(process.execPath, [...program(file), ...args]);
     let [stdout, stderr] = ['', ''];
     child.stdout.on('data', (chunk) => {
       stdout += chunk;

@@ -28,6 +28,9 @@ export interface RunningServer {
   dispose(): Promise<void>;
 }
 
+/** In `npm test` servers live for seconds: WebAssembly is compiled quickly, not well. Elsewhere they are what people run. */
+const QUICK_START = process.env.SERVER_BUNDLES ? ['--liftoff-only'] : [];
+
 /** A pack that holds nothing but "a house", on servers that are started with `HOUSES`. */
 export const HOUSE_PACK = 'House party';
 
@@ -58,7 +61,7 @@ async function startIn(
   env: Record<string, string>,
   timing: Partial<Timing>,
 ): Promise<RunningServer> {
-  const child = spawnNode([...program('test/support/timed-server.ts'), JSON.stringify(timing)], {
+  const child = spawnNode([...QUICK_START, ...program('test/support/timed-server.ts'), JSON.stringify(timing)], {
     HOST: '127.0.0.1',
     PORT: port,
     DATA_DIR: dataFolder,

@@ -20,7 +20,7 @@ export interface GameServer extends Probed {
 }
 
 /** What `npm start` runs. */
-const BUNDLE = 'generated/server/main.mjs';
+const BUNDLE = 'generated/server/server.main.mjs';
 
 /** Only the process, not yet ready. @param program the bundle, or the module that it is made of */
 export const gameServerIn = (dataFolder: string, nodeOptions: string[] = [], program = BUNDLE): Probed =>

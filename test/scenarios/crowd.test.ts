@@ -13,10 +13,10 @@ import {
   watchedContext,
 } from '../support/browser.ts';
 import { HOUSE_PACK } from '../support/server.ts';
-import { sharedServerAndBrowser } from '../support/server-and-browser.ts';
+import { serverAndBrowser } from '../support/server-and-browser.ts';
 import { SocketPlayer } from '../support/socket-player.ts';
 
-const game = sharedServerAndBrowser();
+const game = serverAndBrowser();
 const sockets: SocketPlayer[] = [];
 afterAll(async () => {
   for (const socket of sockets) socket.close();
