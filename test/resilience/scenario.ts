@@ -46,6 +46,8 @@ export interface Extent {
 export interface Scenario {
   /** Its rows have this name, or begin with it and a dot. */
   name: string;
+  /** It measures times or memory: nothing else runs meanwhile. */
+  runsAlone?: true;
   /** Values by the full name of the row. */
   run(extent: Extent): Promise<Record<string, Found>>;
 }
@@ -73,8 +75,11 @@ function figureOf({ name, what, unit, goal }: CommittedRow, found: Found | undef
   return { ...base, value, n, ok: reaches };
 }
 
+/** Scenarios that run at once: half of their time they wait. */
+const AT_ONCE = 2;
+
 /**
- * Runs scenarios one after the other. One that throws leaves its rows missing.
+ * Runs scenarios, first those that run alone, one after the other. One that throws leaves its rows missing.
  * @param only the name of a scenario or a row, or the beginning of one; empty: all
  * @throws RangeError when `only` fits nothing
  */
@@ -82,15 +87,22 @@ export async function runScenarios(scenarios: readonly Scenario[], only: string,
   const rows = COMMITTED.filter((row) => row.name.startsWith(only) && (extent.long || !row.long));
   if (rows.length === 0) throw new RangeError(`No row is called ${only}, or begins with it.`);
   const found: Record<string, Found> = {};
-  for (const scenario of scenarios) {
-    if (!rows.some((row) => isRowOf(scenario.name, row.name))) continue;
-    extent.progress(`${scenario.name} …`);
-    try {
-      Object.assign(found, await scenario.run(extent));
-    } catch (error) {
-      extent.progress(`${scenario.name} failed: ${(error as Error).stack ?? error}`);
+  const wanted = scenarios.filter(({ name }) => rows.some((row) => isRowOf(name, row.name)));
+  const runNext = async (waiting: Scenario[]) => {
+    for (let scenario = waiting.shift(); scenario; scenario = waiting.shift()) {
+      const beganAt = performance.now();
+      extent.progress(`${scenario.name} …`);
+      try {
+        Object.assign(found, await scenario.run(extent));
+      } catch (error) {
+        extent.progress(`${scenario.name} failed: ${(error as Error).stack ?? error}`);
+      }
+      extent.progress(`${scenario.name}: ${Math.round((performance.now() - beganAt) / 1_000)} s`);
     }
-  }
+  };
+  await runNext(wanted.filter(({ runsAlone }) => runsAlone));
+  const others = wanted.filter(({ runsAlone }) => !runsAlone);
+  await Promise.all(Array.from({ length: AT_ONCE }, () => runNext(others)));
   return rows.map((row) => figureOf(row, found[row.name]));
 }
 

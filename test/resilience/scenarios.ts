@@ -6,6 +6,7 @@ import { costly } from './attacks/costly.ts';
 import { crowd } from './attacks/crowd.ts';
 import { database } from './attacks/database.ts';
 import { disk, log } from './attacks/disk.ts';
+import { fullDisk } from './attacks/full-disk.ts';
 import { fuzz } from './attacks/fuzz.ts';
 import { lock } from './attacks/lock.ts';
 import { memory } from './attacks/memory.ts';
@@ -20,7 +21,7 @@ import { stopping } from './attacks/stopping.ts';
 import { votes } from './attacks/votes.ts';
 import type { Scenario } from './scenario.ts';
 
-/** In the order of the table. */
+/** Those that take longest come first among those that do not run alone. The table has the order of the rows. */
 export const SCENARIOS: readonly Scenario[] = [
   costly,
   pictures,
@@ -29,18 +30,19 @@ export const SCENARIOS: readonly Scenario[] = [
   pages,
   signInAttack,
   codes,
+  clock,
+  database,
+  fullDisk,
+  crowd,
   copies,
-  disk,
-  log,
-  votes,
-  lock,
-  stopping,
   network,
   start,
-  proxy,
-  fuzz,
-  crowd,
-  clock,
+  stopping,
   connections,
-  database,
+  proxy,
+  log,
+  disk,
+  votes,
+  lock,
+  fuzz,
 ];

@@ -16,6 +16,7 @@ const DOWN_S = 5;
 /** A wall clock that jumps, and a server that is stopped or killed for a while, in the middle of rounds. */
 export const clock: Scenario = {
   name: 'clock',
+  runsAlone: true,
   async run({ progress, quick }) {
     const folder = await mkdtemp(path.join(os.tmpdir(), 'doodle-clock-'));
     const shiftFile = path.join(folder, 'shift');

@@ -55,4 +55,4 @@ async function run({ quick, progress }: Extent) {
   }
 }
 
-export const codes: Scenario = { name: 'codes', run };
+export const codes: Scenario = { name: 'codes', runsAlone: true, run };

@@ -148,4 +148,4 @@ async function run({ quick, progress }: Extent): Promise<Record<string, Found>> 
   }
 }
 
-export const costly: Scenario = { name: 'costly', run };
+export const costly: Scenario = { name: 'costly', runsAlone: true, run };

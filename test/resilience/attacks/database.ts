@@ -79,6 +79,7 @@ const OUTAGES: Outage[] = [
 /** The database goes away while one room draws and the drawings of another are being judged. */
 export const database: Scenario = {
   name: 'database',
+  runsAlone: true,
   async run({ progress }) {
     const postgres = await startPostgres();
     if (!postgres) return {};

@@ -141,4 +141,4 @@ async function run({ quick, progress }: Extent) {
   }
 }
 
-export const memory: Scenario = { name: 'memory', run };
+export const memory: Scenario = { name: 'memory', runsAlone: true, run };

@@ -106,4 +106,4 @@ async function run({ quick, progress }: Extent) {
   }
 }
 
-export const pages: Scenario = { name: 'pages', run };
+export const pages: Scenario = { name: 'pages', runsAlone: true, run };

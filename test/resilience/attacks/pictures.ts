@@ -55,4 +55,4 @@ async function run({ quick, progress }: Extent): Promise<Record<string, Found>> 
   }
 }
 
-export const pictures: Scenario = { name: 'pictures', run };
+export const pictures: Scenario = { name: 'pictures', runsAlone: true, run };

@@ -69,4 +69,4 @@ async function run({ quick, progress }: Extent) {
   }
 }
 
-export const rooms: Scenario = { name: 'rooms', run };
+export const rooms: Scenario = { name: 'rooms', runsAlone: true, run };

@@ -117,4 +117,4 @@ async function run({ quick, progress }: Extent) {
   }
 }
 
-export const signInAttack: Scenario = { name: 'sign-in', run };
+export const signInAttack: Scenario = { name: 'sign-in', runsAlone: true, run };
