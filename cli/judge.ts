@@ -1,4 +1,5 @@
 // The judge from the command line: npm run -s judge -- --help
+import './working-folder.ts';
 import { runJudge } from './judge/run.ts';
 
 // The reader may stop early (`| head`), which needs no stack trace. The run notices and ends by itself; exiting at once would

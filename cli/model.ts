@@ -1,4 +1,5 @@
 // Installs and chooses models: npm run model -- --help
+import './working-folder.ts';
 import { runModel } from './model/run.ts';
 
 const interrupt = new AbortController();

@@ -1,4 +1,5 @@
 // Fetches ONNX Runtime's CUDA provider: npm run setup:cuda -- --help
+import './working-folder.ts';
 import { runtimeFolder } from '#server/judge/providers/machine.ts';
 import { readMetadata } from './setup-cuda/required-files.ts';
 import { runSetup } from './setup-cuda/run.ts';

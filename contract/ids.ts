@@ -51,6 +51,23 @@ export const RoomCode = z
   .brand<'RoomCode'>();
 export type RoomCode = z.infer<typeof RoomCode>;
 
+/** Longest text in which a code is looked for: a link with some words around it. */
+export const ROOM_CODE_TEXT_MAX = 300;
+
+/** The code in what people type or paste: the code itself, a link to the room, or a sentence with one of both. */
+export function roomCodeIn(text: string): RoomCode | null {
+  const whole = RoomCode.safeParse(text);
+  if (whole.success) return whole.data;
+  const linked = /\/room\/([a-z0-9-]+)/i.exec(text)?.[1] ?? '';
+  // Codes have no vowels: hardly any word of a sentence looks like one, but HTTPS does. The last is what it leads to.
+  const words = text.replace(/\S+:\/\/\S*/g, ' ').split(/[^\p{L}\p{N}-]+/u);
+  for (const word of [linked, ...words.reverse()]) {
+    const code = RoomCode.safeParse(word);
+    if (code.success) return code.data;
+  }
+  return null;
+}
+
 /** The secret that brings a tab back to its seat; kept in sessionStorage, never shown to others. */
 export const SeatToken = z
   .string()

@@ -5,6 +5,7 @@
 //   --held-out <folder>  models of runs that left words out, default research/training/held-out
 //   --threads <n>         of one model run, default all: 1 on a machine with other work
 // Ends with 1 when a figure is missing, with 2 when it cannot begin.
+import '../../cli/working-folder.ts';
 import { writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';

@@ -133,14 +133,14 @@ export function openPictures({ judge, drawings, worker, slowWorker, logger, now 
   };
 }
 
-/** `a-house.png`: letters and digits that every file system takes. */
+/** `a-house.png`: letters and digits of every script, which every file system takes. */
 function fileNameOf({ prompt }: SavedDrawing, kind: PictureKind): string {
   const words = prompt
-    .normalize('NFKD')
+    .normalize('NFKC')
     .toLowerCase()
-    .replace(/\p{M}/gu, '')
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '')
+    .replace(/[^\p{L}\p{M}\p{N}]+/gu, '-')
+    .replace(/^[-\p{M}]+|-+$/gu, '')
+    // File systems take 255 bytes.
     .slice(0, 60);
   const ending = kind === 'gif' || kind === 'webp' ? kind : 'png';
   return `${words || 'drawing'}.${ending}`;

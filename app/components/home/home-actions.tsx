@@ -5,7 +5,7 @@ import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
 import { useNickname } from '#app/lib/nickname.ts';
 import { readSeat } from '#app/lib/seat.ts';
 import { roomClient, roomPath, useHiddenCode } from '#app/lib/use-room.ts';
-import { RoomCode } from '#contract/ids.ts';
+import { ROOM_CODE_TEXT_MAX, type RoomCode, roomCodeIn } from '#contract/ids.ts';
 import styles from './home-actions.module.css';
 import { NameTag } from './name-tag.tsx';
 import { SoloModes } from './solo-modes.tsx';
@@ -60,15 +60,13 @@ function BackToRoom({ className = '' }: { className?: string }) {
   );
 }
 
-const CODE_TYPED_MAX = 16;
-
 /** Joins a room whose code the player has been told. */
 function JoinByCode({ entrance }: { entrance: ReturnType<typeof useEntrance> }) {
   const t = useTranslations('home');
   const id = useId();
   const hidden = useHiddenCode();
   const input = useRef<HTMLInputElement>(null);
-  const [code, setCode] = useState('');
+  const [typed, setTyped] = useState('');
   const [problem, setProblem] = useState<string | null>(null);
   const fail = (sentence: string) => {
     setProblem(sentence);
@@ -76,10 +74,11 @@ function JoinByCode({ entrance }: { entrance: ReturnType<typeof useEntrance> }) 
   };
   const join = (event: FormEvent) => {
     event.preventDefault();
-    const parsed = RoomCode.safeParse(code);
-    if (!parsed.success) return fail(t('codeProblem'));
+    const code = roomCodeIn(typed);
+    if (!code) return fail(t('codeProblem'));
+    setTyped(code);
     setProblem(null);
-    void entrance.enter('join', (nickname) => roomClient().join({ code: parsed.data, nickname }), fail);
+    void entrance.enter('join', (nickname) => roomClient().join({ code, nickname }), fail);
   };
   return (
     <form className={styles.join} onSubmit={join} noValidate>
@@ -94,9 +93,9 @@ function JoinByCode({ entrance }: { entrance: ReturnType<typeof useEntrance> }) 
           data-hidden={hidden}
           dir="ltr"
           placeholder="BK4TW7Q"
-          value={code}
-          onChange={(event) => setCode(event.target.value.toUpperCase())}
-          maxLength={CODE_TYPED_MAX}
+          value={typed}
+          onChange={(event) => setTyped(event.target.value.toUpperCase())}
+          maxLength={ROOM_CODE_TEXT_MAX}
           autoComplete="off"
           autoCapitalize="characters"
           enterKeyHint="go"

@@ -55,6 +55,8 @@ function saveFile(blob: Blob, fileName: string): void {
   setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }
 
-/** The server's name of a file, which is ASCII in quotes. */
-const fileNameOf = (response: Response, otherwise: string): string =>
-  /filename="([^"]+)"/.exec(response.headers.get('Content-Disposition') ?? '')?.[1] ?? otherwise;
+/** The server's name of a file, in its own script. */
+function fileNameOf(response: Response, otherwise: string): string {
+  const encoded = /filename\*=UTF-8''(\S+)/.exec(response.headers.get('Content-Disposition') ?? '')?.[1];
+  return encoded ? decodeURIComponent(encoded) : otherwise;
+}

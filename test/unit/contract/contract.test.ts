@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DrawOp } from '#contract/drawing.ts';
 import { clientMessages } from '#contract/events.ts';
-import { RoomCode } from '#contract/ids.ts';
+import { RoomCode, roomCodeIn } from '#contract/ids.ts';
 import { MAX_POINTS_PER_STROKE } from '#contract/limits.ts';
 import { Nickname, PromptText, tidyText } from '#contract/room.ts';
 
@@ -34,6 +34,18 @@ describe('room codes', () => {
   it.each(['ABCDE', 'BCDF', 'BCDFGH', 'BCDF1', 'BCDFGHJK', 'BCDFGHA', ''])('%j is refused', (code) =>
     expect(RoomCode.safeParse(code).success).toBe(false),
   );
+  it.each([
+    ['bcd fghj', 'BCDFGHJ'],
+    ['http://192.168.1.20:3000/room/BCDFGHJ?watch=1#chat', 'BCDFGHJ'],
+    ['HTTPS://DRAW.EXAMPLE/ROOM/BCDFGHJ', 'BCDFGHJ'],
+    ['Come and play: https://draw.example/room/BCDFGHJ.', 'BCDFGHJ'],
+    ['Room BMPDZ', 'BMPDZ'],
+    ['“bcdfghj”.', 'BCDFGHJ'],
+    ['الغرفة BCDFGHJ', 'BCDFGHJ'],
+    ['a room without a code', null],
+    ['https://draw.example/boards', null],
+    ['', null],
+  ])('are found in what people paste: %s', (text, code) => expect(roomCodeIn(text)).toBe(code));
 });
 
 describe('drawing ops', () => {

@@ -101,7 +101,7 @@ describe('pictures of a judged drawing', () => {
     expect(first).toEqual({
       ok: true,
       etag: '"drawing-1-a"',
-      picture: { bytes: Uint8Array.of(1), type: 'image/png', fileName: 'ein-schones-haus.png' },
+      picture: { bytes: Uint8Array.of(1), type: 'image/png', fileName: 'ein-schönes-haus.png' },
     });
     expect(second).toEqual(first);
     expect(await picture('a', 'drawing')).toEqual(first);

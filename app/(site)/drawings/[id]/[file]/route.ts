@@ -90,9 +90,18 @@ async function image(id: DrawingId, request: Request, kind: ImageKind, cacheCont
     headers: {
       ...headers,
       'Content-Type': picture.type,
-      'Content-Disposition': `inline; filename="${picture.fileName}"`,
+      'Content-Disposition': contentDisposition(picture.fileName),
     },
   });
+}
+
+/** RFC 6266: a name that every client takes, and the name in its own script. */
+function contentDisposition(fileName: string): string {
+  const plain = fileName
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .replace(/[^\x21-\x7e]/g, '_');
+  return `inline; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(fileName)}`;
 }
 
 const presentModels = (view: object) => Response.json(view, { headers: { 'Cache-Control': TEN_MINUTES_PRIVATE } });
