@@ -91,13 +91,16 @@ export function createDrawingStore(db: PrismaClient, areAlike: AreAlike): Drawin
   };
 }
 
-/** Share of the drawings of this prompt and model, handed in no later and saved before, that scored lower. */
+/**
+ * Share of the drawings of this prompt and model, handed in no later and saved before, that scored lower. Those of the same
+ * round are compared by their ranks: otherwise the order in which two are saved would decide what each is told.
+ */
 async function percentileOf(tx: Prisma.TransactionClient, drawing: NewDrawing): Promise<number | null> {
   const [counts] = await tx.$queryRaw<{ earlier: number; lower: number }[]>`
     SELECT count(*)::int AS earlier, count(*) FILTER (WHERE score < ${drawing.score}::float8)::int AS lower
       FROM drawings
      WHERE prompt_id = ${drawing.promptId} AND model_hash = ${drawing.modelHash} AND withheld IS NULL
-       AND submitted_at <= ${drawing.submittedAt}::timestamp`;
+       AND round_id <> ${drawing.roundId} AND submitted_at <= ${drawing.submittedAt}::timestamp`;
   return counts && counts.earlier > 0 ? counts.lower / counts.earlier : null;
 }
 

@@ -110,7 +110,7 @@ export interface SavedDrawing extends Omit<NewDrawing, 'ops' | 'embedding' | 'th
 
 export interface DrawingStore {
   /**
-   * Saves a judged drawing and freezes its percentile (share of earlier drawings of this prompt and model hash that
+   * Saves a judged drawing and freezes its percentile (share of earlier rounds' drawings of this prompt and model hash that
    * scored lower; null for the first). Saving the same round and seat again returns what was saved first.
    *
    * A drawing that is like another player's earlier one is withheld as a copy, and so is one that was saved before, but

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { DrawingId, PlayerId, PromptId } from '#contract/ids.ts';
+import type { DrawingId, PlayerId, PromptId, RoundId } from '#contract/ids.ts';
 import type { Storage } from '#server/storage/port.ts';
-import { newDrawing, newSeat, stroke } from './storage-fixtures.ts';
+import { newDrawing, newRound, newSeat, stroke } from './storage-fixtures.ts';
 
 export const somePrompts = async (storage: Storage, count: number) =>
   (await storage.prompts.pick({ packId: null, count, avoid: [], random: Math.random })).map(({ id }) => id);
@@ -71,6 +71,16 @@ export function drawingContract(storage: () => Storage): void {
       expect(await save(55, 15)).toBe(1);
       expect(await save(99, 60, { modelHash: 'another' })).toBeNull();
       expect(await save(99, 60, { promptId: otherPrompt })).toBeNull();
+    });
+
+    it('compares the drawings of a round with those of earlier rounds alone', async () => {
+      const promptId = await somePrompt();
+      const { modelHash } = newDrawing(promptId);
+      const save = async (score: number, roundId: RoundId) =>
+        (await drawings().save(newDrawing(promptId, { modelHash, score, roundId }))).percentile;
+      const [first, second] = [newRound(), newRound()];
+      expect([await save(40, first), await save(80, first)]).toEqual([null, null]);
+      expect([await save(60, second), await save(90, second)]).toEqual([0.5, 1]);
     });
 
     it('gives drawings that are saved at the same time the percentiles of some order', async () => {
