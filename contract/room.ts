@@ -16,13 +16,7 @@ import {
 } from './limits.ts';
 import type { Translations } from './locales.ts';
 import { MODES } from './modes.ts';
-
-/** Control, format, surrogate and private-use characters and line breaks: nothing that can hide or break a name. */
-const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/gu;
-
-/** A line of user text: NFC, no invisible characters, single spaces. */
-export const tidyText = (value: string) =>
-  value.replace(/\s+/gu, ' ').replace(INVISIBLE, '').normalize('NFC').replace(/ +/gu, ' ').trim();
+import { tidyText } from './tidy-text.ts';
 
 const line = (maxChars: number, what: string) =>
   z

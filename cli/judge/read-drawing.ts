@@ -4,7 +4,7 @@ import { applyOp, emptyHistory, refusal, visibleStrokes } from '#canvas/visible-
 import { DrawOp, QuickDrawing } from '#contract/drawing.ts';
 import type { ErrorCode } from '#contract/errors.ts';
 import { MAX_OPS_PER_DRAWING } from '#contract/limits.ts';
-import { tidyText } from '#contract/room.ts';
+import { tidyText } from '#contract/tidy-text.ts';
 import type { DrawingInput } from '../../server/judge/framing.ts';
 
 /** What was given cannot be judged: a code for programs, one plain sentence for people. */

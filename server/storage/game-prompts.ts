@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { PromptId } from '#contract/ids.ts';
-import { tidyText } from '#contract/room.ts';
+import { tidyText } from '#contract/tidy-text.ts';
 import type { PlayablePrompt, PromptStore } from './port.ts';
 import type { PrismaClient } from './prisma.ts';
 import { normaliseText, OPEN, PLAYABLE, toPlayable } from './prompt-rows.ts';

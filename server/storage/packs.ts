@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { PackId } from '#contract/ids.ts';
-import { tidyText } from '#contract/room.ts';
+import { tidyText } from '#contract/tidy-text.ts';
 import { type Pack, StorageNotFound } from './port.ts';
 import { type Db, refuseDuplicates } from './prisma.ts';
 import { normaliseText } from './prompt-rows.ts';

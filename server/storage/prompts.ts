@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { tidyText } from '#contract/room.ts';
+import { tidyText } from '#contract/tidy-text.ts';
 import { keepRoomPrompts, pickPrompts, promptsForRoom } from './game-prompts.ts';
 import { addPack, editPack, listPacks, requirePack } from './packs.ts';
 import { type PromptStore, StorageNotFound } from './port.ts';

@@ -1,7 +1,8 @@
 'use server';
 
 import { z } from 'zod';
-import { PackName, tidyText } from '#contract/room.ts';
+import { PackName } from '#contract/room.ts';
+import { tidyText } from '#contract/tidy-text.ts';
 import { services } from '#server/bridge.ts';
 import { EMPTY_FORM, type FormState, readForm, refusalOrThrow, textValues } from '../forms.ts';
 import { requireAdmin } from '../session.ts';

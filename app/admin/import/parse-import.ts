@@ -2,7 +2,8 @@ import { type CsvError, type InfoRecord, parse } from 'csv-parse/sync';
 import { z } from 'zod';
 import { MAX_PROMPTS_PER_IMPORT } from '#contract/limits.ts';
 import { TRANSLATION_LOCALES, type Translations } from '#contract/locales.ts';
-import { PackName, PromptText, tidyText } from '#contract/room.ts';
+import { PackName, PromptText } from '#contract/room.ts';
+import { tidyText } from '#contract/tidy-text.ts';
 import { sentence } from '../forms.ts';
 import { TranslationFields, TranslationShape, translationsOf } from '../translations.ts';
 

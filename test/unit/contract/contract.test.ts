@@ -4,7 +4,8 @@ import { DrawOp } from '#contract/drawing.ts';
 import { clientMessages } from '#contract/events.ts';
 import { RoomCode, roomCodeIn } from '#contract/ids.ts';
 import { MAX_POINTS_PER_STROKE } from '#contract/limits.ts';
-import { Nickname, PromptText, tidyText } from '#contract/room.ts';
+import { Nickname, PromptText } from '#contract/room.ts';
+import { tidyText } from '#contract/tidy-text.ts';
 
 describe('nicknames', () => {
   it.each([
@@ -12,9 +13,23 @@ describe('nicknames', () => {
     ['Zo\u0065\u0301', 'Zoé'],
     ['\u202Eevil\u0000', 'evil'],
     ['🦝 raccoon', '🦝 raccoon'],
+    // Joiners and tags stay where they join.
+    ['👩‍🚀 👩🏽‍🚀 ❤️ 1️⃣', '👩‍🚀 👩🏽‍🚀 ❤️ 1️⃣'],
+    [
+      '🏴\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f}',
+      '🏴\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f}',
+    ],
+    ['می\u200cخواهم', 'می\u200cخواهم'],
+    ['क्\u200dष', 'क्\u200dष'],
+    ['A\u200dda\u200c L\u034fovelace\ufe0f', 'Ada Lovelace'],
+    ['Ada\u2800\u2800Lovelace', 'Ada Lovelace'],
+    [`Z${'\u0300\u0316'.repeat(20)}algo`, 'Z\u0316\u0316\u0316\u0316algo'],
   ])('%j becomes %j', (given, kept) => expect(Nickname.parse(given)).toBe(kept));
 
-  it.each(['', '   ', '\u0000\u0001\u200B', 'x'.repeat(21), 'x'.repeat(10_240)])('%# is refused', (given) => {
+  it.each([
+    ...['', '   ', '\u0000\u0001\u200B', '\u2800', '\u034f', '\u3164', '\u0301\u0302', '\u200d', '\ufe0f', '\u{e0067}'],
+    ...['x'.repeat(21), 'x'.repeat(10_240)],
+  ])('%# is refused', (given) => {
     expect(Nickname.safeParse(given).success).toBe(false);
   });
 

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { TRANSLATION_LOCALES } from '#contract/locales.ts';
-import { tidyText } from '#contract/room.ts';
+import { tidyText } from '#contract/tidy-text.ts';
 import { readSeeds, readSeedTranslations } from '#server/storage/prompt-import.ts';
 
 const SEEDS = path.resolve(import.meta.dirname, '../../../prisma/seed');
