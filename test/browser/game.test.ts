@@ -26,6 +26,8 @@ describe('a whole game in two browsers', () => {
     const code = await createRoom(host, game.server.url, 'Hanna House');
     await joinRoom(guest, onTheLan(game.server.url), code, 'Fred Fish');
     expect(await guest.evaluate(() => isSecureContext)).toBe(false);
+    // No pull-to-refresh.
+    expect(await guest.evaluate(() => getComputedStyle(document.documentElement).overscrollBehaviorY)).toBe('none');
     await host.getByText('Fred Fish').first().waitFor();
     await setRoom(host, { rounds: 1, seconds: 300, pack: HOUSE_PACK });
     await guest.getByText(HOUSE_PACK).waitFor();
