@@ -63,6 +63,39 @@ describe('drawing with a mouse', () => {
     expect(await page.getByRole('button', { name: 'Pen', exact: true }).isDisabled()).toBe(true);
   });
 
+  it('draws with the first button while another one is held', async () => {
+    const page = await openBoard();
+    const { at } = await paper(page);
+    await page.mouse.move(...at(300, 300));
+    await page.mouse.down({ button: 'right' });
+    await page.mouse.down();
+    await page.mouse.move(...at(500, 300), { steps: 5 });
+    await page.mouse.up();
+    await page.mouse.move(...at(500, 600), { steps: 5 });
+    await page.mouse.up({ button: 'right' });
+    const [stroke, ...others] = await strokes(page);
+    expect(others).toEqual([]);
+    expect(stroke?.points.at(-4)).toBeCloseTo(500, -1);
+    expect(stroke?.points.at(-3)).toBeCloseTo(300, -1);
+  });
+
+  it('begins a stroke just outside of the paper, and none on a button', async () => {
+    const page = await openBoard();
+    const { box, at } = await paper(page);
+    await page.mouse.move(box.x - 12, box.y + box.height / 2);
+    await page.mouse.down();
+    await page.mouse.move(...at(300, 500), { steps: 8 });
+    await page.mouse.up();
+    const [stroke, ...others] = await strokes(page);
+    expect(others).toEqual([]);
+    expect(stroke?.points[0]).toBeLessThan(0);
+    await page.getByRole('button', { name: 'Undo', exact: true }).hover();
+    await page.mouse.down();
+    await page.mouse.move(...at(500, 500), { steps: 8 });
+    await page.mouse.up();
+    expect(await strokes(page)).toHaveLength(1);
+  });
+
   it('keeps a stroke that leaves the paper and comes back', async () => {
     const page = await openBoard();
     const { at } = await paper(page);

@@ -27,6 +27,9 @@ const PINCH_WITHIN = 0.1;
 /** Share of the sheet that an arrow key pans. */
 const PAN_STEP = 0.15;
 const MIDDLE_BUTTON = 1;
+const PRIMARY_PRESSED = 1;
+/** A mouse or pen may begin a stroke so far outside of the sheet, CSS pixels. */
+const MARGIN_PX = 32;
 
 /** Routes pointer events to drawing or to pan and zoom, and draws frames. Lives as long as one session; free of React. */
 export class BoardSurface {
@@ -109,7 +112,10 @@ export class BoardSurface {
     const { signal } = this.cleanUp;
     const { live } = this;
     live.addEventListener('pointerdown', (event) => this.pointerDown(event), { signal });
-    live.addEventListener('pointermove', (event) => this.pointerMove(event), { signal });
+    document.addEventListener('pointerdown', (event) => this.isJustOutside(event) && this.pointerDown(event), {
+      signal,
+    });
+    live.addEventListener('pointermove', (event) => this.pointerChanged(event), { signal });
     live.addEventListener('pointerup', (event) => this.pointerUp(event), { signal });
     const cancel = (event: PointerEvent) => {
       this.endGesture(event);
@@ -162,6 +168,15 @@ export class BoardSurface {
     }
   }
 
+  /** On the page beside the sheet, not on something that has a use of its own. A finger there scrolls. */
+  private isJustOutside({ target, pointerType, clientX, clientY }: PointerEvent): boolean {
+    if (pointerType === 'touch' || target === this.live) return false;
+    if (!(target instanceof Element) || !target.contains(this.live)) return false;
+    const { left, right, top, bottom } = this.live.getBoundingClientRect();
+    const isNear = (value: number, from: number, to: number) => value > from - MARGIN_PX && value < to + MARGIN_PX;
+    return isNear(clientX, left, right) && isNear(clientY, top, bottom);
+  }
+
   /** A second finger begins a pinch if the first has hardly drawn and no pen is near. */
   private becomesPinch(event: PointerEvent): boolean {
     if (event.pointerType !== 'touch') return false;
@@ -171,13 +186,23 @@ export class BoardSurface {
     return true;
   }
 
+  private isDrawing = ({ pointerId }: PointerEvent): boolean => this.strokes.live?.pointerId === pointerId;
+
+  /** A button that is pressed or released while another one is held comes as a move. */
+  private pointerChanged(event: PointerEvent): void {
+    const isPressed = (event.buttons & PRIMARY_PRESSED) !== 0;
+    if (event.pointerType !== 'mouse' || event.button !== 0) this.pointerMove(event);
+    else if (isPressed && !this.isDrawing(event)) this.pointerDown(event);
+    else if (!isPressed && this.isDrawing(event)) this.pointerUp(event);
+  }
+
   private pointerMove(event: PointerEvent): void {
     if (this.disabled) return;
     const spot = this.spot(event);
     const view = this.gesture.move(event.pointerId, spot);
     if (view) this.setView(view);
     this.cursorPreview.move(event, this.live.getBoundingClientRect(), this.view);
-    const isDrawing = this.strokes.live?.pointerId === event.pointerId;
+    const isDrawing = this.isDrawing(event);
     if (isDrawing) this.hasStrayed ||= Math.hypot(spot.u - this.begunAt.u, spot.v - this.begunAt.v) > PINCH_WITHIN;
     // A hovering pen is fed for palm rejection; a hovering mouse is not.
     if (isDrawing || event.pointerType === 'pen') this.strokes.feed({ kind: 'move', ...this.pointer(event) });
