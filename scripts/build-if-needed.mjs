@@ -60,7 +60,8 @@ function serverImports(path) {
 async function run(what, args) {
   const child = spawn(process.execPath, args, {
     cwd: root,
-    stdio: ['ignore', 'inherit', 'inherit'],
+    // Progress: what a command prints is its own.
+    stdio: ['ignore', 2, 2],
     env: {
       ...process.env,
       NODE_ENV: 'production',

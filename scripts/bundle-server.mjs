@@ -1,6 +1,6 @@
 // Bundles the server into plain JavaScript: its start and that of each worker thread take a fraction of what loading and
 // compiling hundreds of TypeScript modules takes. Packages stay where they are, in node_modules.
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -46,4 +46,19 @@ export async function bundleServer(programs, folder) {
     logLevel: 'warning',
     plugins: [{ name: 'keep addresses', setup: keepAddresses }],
   });
+}
+
+/** What tests start: the server as people run it, one whose durations they set, and other programs. @returns the folder */
+export async function bundleTestPrograms() {
+  const folder = join('node_modules', '.cache', 'doodle-judge', 'server');
+  rmSync(join(root, folder), { recursive: true, force: true });
+  const others = [
+    'cli/judge.ts',
+    'cli/model.ts',
+    'test/support/timed-server.ts',
+    'test/contract/lock-child.ts',
+    'test/contract/storage-child.ts',
+  ];
+  await bundleServer([...SERVER_PROGRAMS, ...others], folder);
+  return join(root, folder);
 }

@@ -1,9 +1,9 @@
 // `npm test`: provides what the tests need, then runs all of them but the UI scenarios (`npm run test:scenarios`).
 import { spawnSync } from 'node:child_process';
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildIfNeeded, root } from './build-if-needed.mjs';
-import { bundleServer, SERVER_PROGRAMS } from './bundle-server.mjs';
+import { bundleTestPrograms } from './bundle-server.mjs';
 
 const isRoot = process.getuid?.() === 0;
 const hasApt = existsSync('/usr/bin/apt-get');
@@ -54,20 +54,6 @@ if (!postgres()) {
 }
 
 await buildIfNeeded();
-// As the product's own bundle, with a server whose durations tests set, and the other programs that tests start often.
-const bundles = join('node_modules', '.cache', 'doodle-judge', 'server');
-rmSync(join(root, bundles), { recursive: true, force: true });
-await bundleServer(
-  [
-    ...SERVER_PROGRAMS,
-    'cli/judge.ts',
-    'cli/model.ts',
-    'test/support/timed-server.ts',
-    'test/contract/lock-child.ts',
-    'test/contract/storage-child.ts',
-  ],
-  bundles,
-);
 const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
 const asked = process.argv.slice(2);
 const has = (option) => asked.some((argument) => argument.startsWith(option));
@@ -79,6 +65,6 @@ const options = [
 const done = spawnSync(process.execPath, [vitest, 'run', ...options], {
   cwd: root,
   stdio: ['ignore', 'inherit', 'inherit'],
-  env: { ...process.env, NODE_ENV: 'test', CHROMIUM_PATH: chromium(), SERVER_BUNDLES: join(root, bundles) },
+  env: { ...process.env, NODE_ENV: 'test', CHROMIUM_PATH: chromium(), SERVER_BUNDLES: await bundleTestPrograms() },
 });
 process.exit(done.status ?? 1);

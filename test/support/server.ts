@@ -29,7 +29,7 @@ export interface RunningServer {
 }
 
 /** In `npm test` servers live for seconds: WebAssembly is compiled quickly, not well. Elsewhere they are what people run. */
-const QUICK_START = process.env.SERVER_BUNDLES ? ['--liftoff-only'] : [];
+const QUICK_START = process.env.VITEST ? ['--liftoff-only'] : [];
 
 /** A pack that holds nothing but "a house", on servers that are started with `HOUSES`. */
 export const HOUSE_PACK = 'House party';
