@@ -29,7 +29,8 @@ const ALL_BUT = [
   ['@prisma/client/runtime/query_compiler_', /query_compiler_fast_bg\.postgresql\.(wasm-base64\.)?mjs$/],
 ];
 
-if (!existsSync(join(root, '.next', 'BUILD_ID')) || !existsSync(join(root, 'generated', 'prisma', 'client.ts'))) {
+const BUILT = ['.next/BUILD_ID', 'generated/prisma/client.ts', 'generated/server/server.main.mjs'];
+if (!BUILT.every((path) => existsSync(join(root, path)))) {
   console.error('Nothing is built here: run `npm ci && npm run build` before `npm ci --omit=dev && npm run prune`.');
   process.exit(1);
 }
