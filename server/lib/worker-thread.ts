@@ -33,7 +33,7 @@ export class WorkerRefused extends Error {
 /** The worker ended, or could not be started. */
 export class WorkerDied extends Error {}
 
-/** The worker counts as dead but may still run: a native call that never returns cannot be interrupted. */
+/** The worker counts as dead, but runs until what it is doing returns: native code can't be interrupted. */
 export class AnswerTimeout extends WorkerDied {}
 
 /** A method threw. Errors lose their class between threads; their message remains. */
@@ -150,7 +150,8 @@ export async function startWorker<M extends Methods<M>, Ready>(
         limit = setTimeout(() => {
           die(new AnswerTimeout(`${name} took longer than ${limitMs} ms to answer`));
           worker.unref();
-          void worker.terminate();
+          // Not terminated: native code that is interrupted takes the whole process with it. It ends by itself when it returns.
+          send({ kind: 'close' });
         }, limitMs);
         send({ kind: 'call', method: String(method), argument }, transfer);
       });
