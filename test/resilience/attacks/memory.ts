@@ -93,6 +93,24 @@ const ATTACKS: Record<string, Attack> = {
 const memoryOf = async (pid: number): Promise<number> =>
   Number(/VmRSS:\s+(\d+) kB/.exec(await readFile(`/proc/${pid}/status`, 'utf8'))?.[1]) * 1024;
 
+/** Honest people load pages and play: what a new process grows by until it has compiled and cached what it needs. */
+async function warmUp(url: string): Promise<void> {
+  const visit = async (_: unknown, visitor: number) => {
+    const headers = { Accept: 'text/html', 'X-Forwarded-For': `198.51.100.${visitor}` };
+    for (let page = 0; page < 20; page++) await (await fetch(`${url}/${page % 2 ? 'boards' : ''}`, { headers })).text();
+  };
+  await Promise.all(Array.from({ length: 10 }, visit));
+  const player = await SocketPlayer.connect(url, 'Player', { address: '198.51.100.2' });
+  await player.create({ practice: true, settings: { rounds: 1, seconds: 60 } });
+  await player.send('room:start', {});
+  await player.draw([
+    { kind: 'shape', t: 0, shape: 'ellipse', colour: '#000000', size: 12, from: [200, 200], to: [700, 600] },
+  ]);
+  await player.until('reveal');
+  player.close();
+  await sleep(1_000);
+}
+
 /** Growth of the server's resident memory while hostile sockets send all kinds of packets, each again when it is closed. */
 async function run({ quick, progress }: Extent) {
   const [sockets, seconds] = quick ? [60, 4] : [400, 60];
@@ -102,7 +120,7 @@ async function run({ quick, progress }: Extent) {
     await honest.create();
     const cookies: string[] = [];
     for (let index = 0; index < COOKIES; index++) cookies.push(await newCookie(server.url));
-    await sleep(1_000);
+    await warmUp(server.url);
     const before = await memoryOf(server.pid);
     const end = performance.now() + seconds * 1000;
     let most = before;
