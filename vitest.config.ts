@@ -1,5 +1,14 @@
 import { defineConfig } from 'vitest/config';
-import { LongestFirst } from './test/support/longest-first.ts';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+/** Browser files take a minute or two each: what begins last must be short, or one core waits for the other. */
+class BrowsersFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const isBrowser = ({ project }: TestSpecification) => project.name === 'browser';
+    return [...sorted.filter(isBrowser), ...sorted.filter((file) => !isBrowser(file))];
+  }
+}
 
 // Timeouts only end what hangs: machines differ, and nothing is asserted about time.
 const project = (name: string, groupOrder: number, timeoutMs: number, options: Record<string, unknown> = {}) => ({
@@ -27,7 +36,7 @@ export default defineConfig({
     execArgv: ['--liftoff-only'],
     // A worker imports each module once, and opens one browser: the files keep no global state.
     isolate: false,
-    sequence: { sequencer: LongestFirst },
+    sequence: { sequencer: BrowsersFirst },
     projects: [
       project('unit', 0, 20_000, { maxWorkers: 2 }),
       besideOthers('contract', 120_000),

@@ -123,6 +123,8 @@ async function buildFolder(folder, sources, build) {
       .update('\0');
   const digest = hash.digest('hex');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === digest) return;
+  // A build that fails half-way leaves no folder that counts as built.
+  rmSync(stamp, { force: true });
   await build();
   writeFileSync(stamp, digest);
 }

@@ -26,7 +26,7 @@ interface StaticFile {
 
 /**
  * Scripts, styles and fonts of the build, 3 MB in memory. They were compressed when they were built: Next would compress them
- * for every visitor, on the thread of the games.
+ * for every visitor.
  */
 export class StaticFiles {
   readonly #files: ReadonlyMap<string, StaticFile>;

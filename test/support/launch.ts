@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { programOf } from '#server/lib/worker-thread.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -23,8 +24,8 @@ export interface Launched extends Launch {
 
 /** Node's arguments for a module from the root: its bundle where there is one, as `npm test` makes it. */
 export function program(module: string): string[] {
-  const bundle = join(process.env.SERVER_BUNDLES ?? '', `${module.replace(/\.ts$/, '').replaceAll('/', '.')}.mjs`);
-  return process.env.SERVER_BUNDLES && existsSync(bundle) ? [bundle] : ['--import', 'tsx', module];
+  const url = programOf(pathToFileURL(join(root, module)));
+  return url.endsWith('.mjs') ? [fileURLToPath(url)] : ['--import', 'tsx', module];
 }
 
 /** The server without npm and without a check of what is built. */

@@ -168,9 +168,10 @@ export class BoardSurface {
     }
   }
 
-  /** On the page beside the sheet, not on something that has a use of its own. A finger there scrolls. */
-  private isJustOutside({ target, pointerType, clientX, clientY }: PointerEvent): boolean {
-    if (pointerType === 'touch' || target === this.live) return false;
+  /** Whether a stroke begins on the page beside the sheet, not on a control. A finger there scrolls; a colour is picked inside. */
+  private isJustOutside({ target, pointerType, button, altKey, clientX, clientY }: PointerEvent): boolean {
+    const isStroke = button === 0 && !altKey && !this.isPicking && !this.isPanning && this.brush.tool !== 'fill';
+    if (!isStroke || pointerType === 'touch' || target === this.live) return false;
     if (!(target instanceof Element) || !target.contains(this.live)) return false;
     const { left, right, top, bottom } = this.live.getBoundingClientRect();
     const isNear = (value: number, from: number, to: number) => value > from - MARGIN_PX && value < to + MARGIN_PX;
