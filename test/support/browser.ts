@@ -47,7 +47,7 @@ export async function drawFixture(page: Page, name: string): Promise<void> {
 }
 
 const MOVES_A_FRAME = 32;
-/** Of the samples of a hand each fifth is drawn: the picture is the same, and each move costs three processes some work. */
+/** Each fifth sample of a stroke is drawn: corners get coarser, and each move that is left out saves three processes some work. */
 const STEP = 4 * 5;
 
 /** Draws with the mouse, stroke by stroke, as a person would (but faster), with the tool that is in the hand. */
