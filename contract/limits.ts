@@ -23,6 +23,8 @@ export const MAX_DRAWING_WORK = 20_000_000;
 export const MAX_OPS_PER_BATCH = 400;
 /** A Socket.IO message larger than this closes the connection before it is parsed. */
 export const MAX_MESSAGE_BYTES = 512 * 1024;
+/** Without a seat nobody draws. The largest message is then a new room with all prompts of the host's own. */
+export const MAX_UNSEATED_MESSAGE_BYTES = 64 * 1024;
 
 export const MIN_STROKE_SIZE = 2;
 export const MAX_STROKE_SIZE = 160;

@@ -40,8 +40,11 @@ const HANDSHAKE_LIMIT_MS = 10_000;
 /** Socket.IO on the HTTP server: the only way from a browser to the rooms. */
 export function attachGateway(options: GatewayOptions): Gateway {
   const { httpServer, rooms, logger, observer, now = () => performance.now() } = options;
+  /** By their Engine.IO connections. */
+  const sessions = new WeakMap<object, SocketSession>();
   const guard = new ConnectionGuard({
     ...options.limits,
+    hasSeat: (connection) => (sessions.get(connection)?.seat ?? null) !== null,
     addressOf: options.addressOf,
     buffered: options.buffered,
     logger,
@@ -85,6 +88,7 @@ export function attachGateway(options: GatewayOptions): Gateway {
 
   io.on('connection', (socket) => {
     guardEdge(socket, handlers, now, logger, observer);
+    sessions.set(socket.conn, socket.data.session);
     socket.on('disconnect', (reason) => {
       // A connection that has left is of no more use, and would stay open.
       if (reason === 'client namespace disconnect') socket.conn.close();

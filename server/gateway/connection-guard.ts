@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket as NetSocket } from 'node:net';
 import type { Server } from 'socket.io';
-import { MAX_MESSAGE_BYTES } from '#contract/limits.ts';
+import { MAX_MESSAGE_BYTES, MAX_UNSEATED_MESSAGE_BYTES } from '#contract/limits.ts';
 import type { BufferedBytes, Holder } from '#server/lib/buffered-bytes.ts';
 import type { Logger } from '#server/lib/logger.ts';
 import { RateLimiter, TokenBucket } from '#server/lib/rate-limit.ts';
@@ -22,12 +22,14 @@ const SWEEP_MS = 5_000;
 const MAX_UNSENT_BYTES = 4 * 1024 * 1024;
 /** Socket.IO packets that announce binary attachments. */
 const ANNOUNCES_BINARY = /^[56]/;
+/** Pings and pongs of a WebSocket. No browser sends any by itself; each ping makes the server answer. */
+const CONTROL_RATE = { capacity: 30, perSecond: 1 };
 /** Log lines of closed connections: their number is the clients' choice. */
 const LOG_RATE = { capacity: 10, perSecond: 1 / 30 };
 
 type Engine = Server['engine'];
 /** Engine.IO reads the query before its middleware runs. */
-type PollingRequest = IncomingMessage & { _query: Record<string, string | undefined> };
+type EngineRequest = IncomingMessage & { _query: Record<string, string | undefined> };
 interface EngineConnection {
   id: string;
   request: IncomingMessage;
@@ -39,6 +41,8 @@ interface EngineConnection {
 export interface ConnectionGuardOptions extends ConnectionLimits {
   addressOf: (headers: IncomingHttpHeaders, socketAddress: string | undefined) => string;
   buffered: BufferedBytes;
+  /** Whether a connection of Engine.IO has a seat. */
+  hasSeat: (connection: object) => boolean;
   logger: Logger;
   observer?: GatewayObserver | undefined;
   now: () => number;
@@ -55,8 +59,10 @@ export class ConnectionGuard {
   #openInAll = 0;
   /** Incomplete messages: since when, and what ends them. */
   readonly #incomplete = new Map<object, { sinceMs: number; end: () => void }>();
-  /** Of connections that poll, by id: told of each request for messages. */
-  readonly #polled = new Map<string, (response: ServerResponse) => void>();
+  /** Open connections by id; `polled` is told of each request for messages. */
+  readonly #byId = new Map<string, { connection: object; polled: (response: ServerResponse) => void }>();
+  /** Open and closed ones by the request that opened them. */
+  readonly #byRequest = new WeakMap<IncomingMessage, object>();
   readonly #received: RateLimiter;
   readonly #logged: TokenBucket;
   readonly #sweeping: NodeJS.Timeout;
@@ -82,13 +88,13 @@ export class ConnectionGuard {
   watch(engine: Engine): void {
     engine.on('connection', (connection: unknown) => this.#watchConnection(connection as EngineConnection));
     // Told of every answer. An upgrade's socket carries frames as soon as the WebSocket library has it.
-    engine.on('headers', (_headers: unknown, request: IncomingMessage) => {
+    engine.on('headers', (_headers: unknown, request: EngineRequest) => {
       if (request.headers.upgrade) process.nextTick(() => this.#watchFrames(request));
     });
-    engine.use((request: PollingRequest, response: ServerResponse, next: () => void) => {
+    engine.use((request: EngineRequest, response: ServerResponse, next: () => void) => {
       if (request.method === 'POST' && !this.#watchBody(request, response)) return;
       const { transport, sid } = request._query;
-      if (request.method === 'GET' && transport === 'polling' && sid) this.#polled.get(sid)?.(response);
+      if (request.method === 'GET' && transport === 'polling' && sid) this.#byId.get(sid)?.polled(response);
       next();
     });
   }
@@ -111,6 +117,13 @@ export class ConnectionGuard {
     return this.#options.addressOf(request.headers, request.socket.remoteAddress);
   }
 
+  /** Bytes of the largest message that the connection of this request may send now. */
+  #maxBytes(request: EngineRequest): number {
+    const { sid } = request._query;
+    const connection = sid === undefined ? this.#byRequest.get(request) : this.#byId.get(sid)?.connection;
+    return connection && this.#options.hasSeat(connection) ? MAX_MESSAGE_BYTES : MAX_UNSEATED_MESSAGE_BYTES;
+  }
+
   #closed(why: string): void {
     if (this.#logged.take() === 0) this.#options.logger.warn({ why }, 'closed or refused a connection');
   }
@@ -121,6 +134,7 @@ export class ConnectionGuard {
     const address = this.#addressOf(connection.request);
     this.#open.set(address, (this.#open.get(address) ?? 0) + 1);
     this.#openInAll += 1;
+    this.#byRequest.set(connection.request, connection);
     const close = (why: string) => {
       this.#closed(why);
       connection.close(true);
@@ -144,14 +158,15 @@ export class ConnectionGuard {
       const isTaken = connection.transport.name === 'polling' && !poll;
       owe({ waiting: -waiting, sending: isTaken ? 0 : waiting });
     });
-    this.#polled.set(connection.id, (response) => {
+    const polled = (response: ServerResponse) => {
       const own = { bytes: 0 };
       poll = own;
       response.once('close', () => {
         if (poll === own) poll = null;
         owe({ sending: -own.bytes });
       });
-    });
+    };
+    this.#byId.set(connection.id, { connection, polled });
     const takeOver = (transport: EngineConnection['transport']) => {
       if (transport.name === 'polling') return;
       poll = null;
@@ -166,7 +181,7 @@ export class ConnectionGuard {
     connection.on('close', () => {
       isClosed = true;
       buffered.set(holder, 0);
-      this.#polled.delete(connection.id);
+      this.#byId.delete(connection.id);
       const open = (this.#open.get(address) ?? 1) - 1;
       if (open > 0) this.#open.set(address, open);
       else this.#open.delete(address);
@@ -175,26 +190,33 @@ export class ConnectionGuard {
   }
 
   /** What arrives over a WebSocket, control frames included. */
-  #watchFrames(request: IncomingMessage): void {
+  #watchFrames(request: EngineRequest): void {
     const { buffered, now } = this.#options;
     const socket: NetSocket = request.socket;
     const address = this.#addressOf(request);
-    const meter = new FrameMeter();
+    const meter = new FrameMeter(() => this.#maxBytes(request));
+    const controls = new TokenBucket(CONTROL_RATE, now);
     const rate = new TokenBucket(RATES.bytes, now);
     const end = (why: string) => {
       this.#closed(why);
       socket.destroy();
     };
     const holder: Holder = { address, drop: () => end('too many incomplete messages') };
+    // The WebSocket library gets what has passed alone: it would copy and answer what is refused.
+    const readers = socket.listeners('data');
+    socket.removeAllListeners('data');
     socket.on('data', (chunk: Buffer) => {
       if (rate.take(chunk.length) > 0 || this.#received.take(address, chunk.length) > 0) return end('too many bytes');
       const violation = meter.read(chunk);
       if (violation !== null) return end(violation);
+      if (meter.controlFrames > 0 && controls.take(meter.controlFrames) > 0) return end('too many pings');
+      meter.controlFrames = 0;
       buffered.set(holder, meter.held);
       if (meter.held === 0) this.#incomplete.delete(holder);
       else if (!this.#incomplete.has(holder)) {
         this.#incomplete.set(holder, { sinceMs: now(), end: () => socket.destroy() });
       }
+      for (const read of readers) read.call(socket, chunk);
     });
     socket.once('close', () => {
       buffered.set(holder, 0);
@@ -203,12 +225,12 @@ export class ConnectionGuard {
   }
 
   /** The body of a polling request is in memory until it is complete. @returns false: it was refused */
-  #watchBody(request: IncomingMessage, response: ServerResponse): boolean {
+  #watchBody(request: EngineRequest, response: ServerResponse): boolean {
     const { buffered, now } = this.#options;
     const address = this.#addressOf(request);
     // Of unknown length: as much as is read at most.
     const length = Number(request.headers['content-length'] ?? MAX_MESSAGE_BYTES);
-    if (!(length <= MAX_MESSAGE_BYTES) || this.#received.take(address, length) > 0) {
+    if (!(length <= this.#maxBytes(request)) || this.#received.take(address, length) > 0) {
       this.#closed('too many bytes');
       response.writeHead(413, { Connection: 'close' }).end();
       return false;

@@ -7,9 +7,12 @@ const CHUNK_OVERHEAD = 200;
 /** Browsers and proxies send a message in one frame or in a few. */
 const MAX_FRAGMENTS = 256;
 
+export type FrameViolation = 'binary' | 'fragments' | 'too large';
+
 /**
- * Reads the frame headers of what a client sends over a WebSocket (RFC 6455 5.2), beside the library that reads the
- * messages. It tells how much memory an incomplete message holds, and finds binary at its first byte.
+ * Reads the frame headers of what a client sends over a WebSocket (RFC 6455 5.2), before the library that reads the
+ * messages. It tells how much memory an incomplete message holds, counts pings, and finds binary and messages that are too
+ * large at their first bytes.
  */
 export class FrameMeter {
   /** Header bytes of the frame that begins; 14 at most. */
@@ -19,7 +22,17 @@ export class FrameMeter {
   #isControl = false;
   #isLast = true;
   #fragments = 0;
+  /** Payload bytes that the frames of the current message announced. */
+  #announced = 0;
   #held = 0;
+  readonly #maxBytes: () => number;
+  /** Frames that are answered or ignored and belong to no message: pings, pongs, closes. */
+  controlFrames = 0;
+
+  /** @param maxBytes of a message; asked when one begins or goes on */
+  constructor(maxBytes: () => number) {
+    this.#maxBytes = maxBytes;
+  }
 
   /** Bytes in memory for a message that is not complete; 0: none is. */
   get held(): number {
@@ -27,7 +40,7 @@ export class FrameMeter {
   }
 
   /** @returns why the connection has to end; null: it may go on */
-  read(chunk: Uint8Array): 'binary' | 'fragments' | null {
+  read(chunk: Uint8Array): FrameViolation | null {
     let offset = 0;
     if (this.#held > 0) this.#held += CHUNK_OVERHEAD;
     while (offset < chunk.length) {
@@ -44,16 +57,20 @@ export class FrameMeter {
         if (this.#header.length < headerLength(this.#header)) continue;
         this.#isControl = opcode !== TEXT && opcode !== CONTINUATION;
         this.#missing = payloadLength(this.#header);
-        if (!this.#isControl) {
+        if (this.#isControl) this.controlFrames += 1;
+        else {
           this.#isLast = ((this.#header[0] as number) & 0x80) !== 0;
           this.#fragments += 1;
           this.#held += CHUNK_OVERHEAD;
+          this.#announced += this.#missing;
           if (this.#fragments > MAX_FRAGMENTS) return 'fragments';
+          if (this.#announced > this.#maxBytes()) return 'too large';
         }
         this.#header = [];
       }
       if (this.#missing === 0 && this.#header.length === 0 && !this.#isControl && this.#isLast) {
         this.#held = 0;
+        this.#announced = 0;
         this.#fragments = 0;
       }
     }

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DrawOp } from '#contract/drawing.ts';
+import type { Result } from '#contract/errors.ts';
 import { clientMessages, type HandshakeRefusal, PROTOCOL_VERSION } from '#contract/events.ts';
 import type { RoundId, SeatToken } from '#contract/ids.ts';
-import { MAX_OPS_PER_BATCH, MAX_OPS_PER_DRAWING } from '#contract/limits.ts';
+import { MAX_OPS_PER_BATCH, MAX_OPS_PER_DRAWING, MAX_UNSEATED_MESSAGE_BYTES } from '#contract/limits.ts';
+import { frame, RawWebSocket } from '../support/raw-web-socket.ts';
 import { connect, must, RoomsServer, refusalOf, stroke, type TestPlayer } from './rooms-harness.ts';
 
 describe('bad input gets a code and a sentence, and nothing breaks', () => {
@@ -56,6 +58,34 @@ describe('bad input gets a code and a sentence, and nothing breaks', () => {
     tab.socket.emit('room:join', Buffer.from([1, 2, 3]));
     await closed;
     expect((await (await server.player()).create()).view.phase.name).toBe('lobby');
+  });
+
+  it('[EDGE-7] large messages need a seat, over a WebSocket and in polling requests', async () => {
+    const large = 'x'.repeat(MAX_UNSEATED_MESSAGE_BYTES);
+    for (const transports of [['websocket'], ['polling']]) {
+      const { cookie } = await server.player();
+      const stranger = connect(server.url, { cookie, transports });
+      const closed = new Promise((resolve) => stranger.once('disconnect', resolve));
+      stranger.emit('room:join', large);
+      await closed;
+      const player = connect(server.url, { cookie, transports });
+      must((await player.emitWithAck('room:create', { nickname: 'Player' })) as Result<object>);
+      expect(refusalOf((await player.emitWithAck('draw:ops', large)) as Result<object>).code).toBe('bad_request');
+      player.close();
+    }
+  });
+
+  it('[EDGE-7] a storm of pings closes the connection, the few of a proxy do not', async () => {
+    const { cookie } = ann;
+    const few = await RawWebSocket.open(server.url, { Cookie: cookie });
+    few.text('40{"protocol":4}');
+    for (let ping = 0; ping < 20; ping++) few.bytes(frame(9, Buffer.from('ping')));
+    const storm = await RawWebSocket.open(server.url, { Cookie: cookie });
+    const closed = new Promise((resolve) => storm.socket.once('close', resolve));
+    for (let ping = 0; ping < 200; ping++) storm.bytes(frame(9, Buffer.from('ping')));
+    await closed;
+    expect(few.isOpen).toBe(true);
+    few.close();
   });
 
   it('[EDGE-2] every message of the contract, with what does not belong into it', async () => {

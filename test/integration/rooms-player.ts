@@ -177,11 +177,16 @@ export class TestPlayer {
 
 export function connect(
   url: string,
-  { cookie, protocol = PROTOCOL_VERSION, origin }: { cookie?: string; protocol?: unknown; origin?: string },
+  {
+    cookie,
+    protocol = PROTOCOL_VERSION,
+    origin,
+    transports = ['websocket'],
+  }: { cookie?: string; protocol?: unknown; origin?: string; transports?: string[] },
 ): Socket<ServerToClientEvents, AnyEvents> {
   return io(url, {
     auth: { protocol },
-    transports: ['websocket'],
+    transports,
     reconnection: false,
     forceNew: true,
     extraHeaders: { ...(cookie ? { Cookie: cookie } : {}), ...(origin ? { Origin: origin } : {}) },

@@ -27,6 +27,17 @@ const joined = async ({ url, headers }: Target): Promise<RawWebSocket> => {
   socket.text(CONNECT);
   return socket;
 };
+/** With a seat in a room of its own, as long as the address may open one. */
+const seated = async (target: Target): Promise<RawWebSocket> => {
+  const socket = await joined(target);
+  const answered = new Promise<void>((resolve) => {
+    socket.socket.on('data', (chunk) => chunk.includes('430[') && resolve());
+    socket.socket.once('close', () => resolve());
+  });
+  socket.text('420["room:create",{"nickname":"Stranger"}]');
+  await answered;
+  return socket;
+};
 const big = Buffer.alloc(HALF_MB, 'x');
 
 const ATTACKS: Record<string, Attack> = {
@@ -81,6 +92,16 @@ const ATTACKS: Record<string, Attack> = {
   'large handshakes': async ({ url, headers }) => {
     const socket = await RawWebSocket.open(url, headers);
     for (let i = 0; i < 4; i++) socket.text(`40/elsewhere,{"protocol":4,"more":"${'x'.repeat(HALF_MB)}"}`);
+    return closing(socket);
+  },
+  'large drawings of no round': async (target) => {
+    const socket = await seated(target);
+    for (let i = 0; i < 4; i++) socket.text(`42${i}["draw:ops","${'x'.repeat(HALF_MB)}"]`);
+    return closing(socket);
+  },
+  'a drawing whose end never comes': async (target) => {
+    const socket = await seated(target);
+    socket.bytes(frame(1, big, { announced: 510 * 1024 }));
     return closing(socket);
   },
   'large messages that nobody knows': async (target) => {

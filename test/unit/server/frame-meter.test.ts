@@ -3,6 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { FrameMeter } from '#server/gateway/frame-meter.ts';
 import { frame } from '../../support/raw-web-socket.ts';
 
+const MAX_BYTES = 600_000;
+const meterOf = (maxBytes = MAX_BYTES) => new FrameMeter(() => maxBytes);
+
 /** Feeds bytes in pieces of these sizes, over and over. */
 function feed(meter: FrameMeter, bytes: Buffer, sizes: readonly number[]): ReturnType<FrameMeter['read']> {
   let offset = 0;
@@ -31,7 +34,7 @@ describe('[EDGE-7] frames of a WebSocket', () => {
     );
     fc.assert(
       fc.property(fc.array(message, { maxLength: 4 }), sizes, (messages, pieces) => {
-        const meter = new FrameMeter();
+        const meter = meterOf();
         expect(feed(meter, Buffer.concat(messages.flat()), pieces)).toBeNull();
         expect(meter.held).toBe(0);
       }),
@@ -41,7 +44,7 @@ describe('[EDGE-7] frames of a WebSocket', () => {
   it('hold at least the bytes of a message that is not complete', () => {
     fc.assert(
       fc.property(fc.integer({ min: 2, max: 5_000 }), sizes, (length, pieces) => {
-        const meter = new FrameMeter();
+        const meter = meterOf();
         const bytes = frame(1, Buffer.alloc(length));
         feed(meter, bytes.subarray(0, bytes.length - 1), pieces);
         expect(meter.held).toBeGreaterThanOrEqual(length - 1);
@@ -54,7 +57,7 @@ describe('[EDGE-7] frames of a WebSocket', () => {
   });
 
   it('binary is found at its first byte', () => {
-    const meter = new FrameMeter();
+    const meter = meterOf();
     expect(meter.read(frame(1, Buffer.from('4')))).toBeNull();
     expect(meter.read(frame(2, Buffer.alloc(100)).subarray(0, 1))).toBe('binary');
   });
@@ -63,11 +66,31 @@ describe('[EDGE-7] frames of a WebSocket', () => {
     const some = Buffer.concat(
       Array.from({ length: 100 }, (_, i) => frame(i === 0 ? 1 : 0, Buffer.from('x'), { isLast: i === 99 })),
     );
-    const meter = new FrameMeter();
+    const meter = meterOf();
     expect([feed(meter, some, [1_000]), feed(meter, some, [7]), meter.held]).toEqual([null, null, 0]);
     const endless = Buffer.concat(
       Array.from({ length: 1_000 }, (_, i) => frame(i === 0 ? 1 : 0, Buffer.from('x'), { isLast: false })),
     );
-    expect(feed(new FrameMeter(), endless, [1_000])).toBe('fragments');
+    expect(feed(meterOf(), endless, [1_000])).toBe('fragments');
+  });
+
+  it('a message that is too large is found in the header of the frame that exceeds the limit', () => {
+    const announcing = (announced: number, opcode = 1, isLast = true) =>
+      frame(opcode, Buffer.alloc(0), { announced, isLast });
+    expect(meterOf(1_000).read(announcing(1_001))).toBe('too large');
+    expect(meterOf(1_000).read(frame(1, Buffer.alloc(1_000)))).toBeNull();
+    const meter = meterOf(1_000);
+    expect(meter.read(frame(1, Buffer.alloc(600), { isLast: false }))).toBeNull();
+    expect(meter.read(announcing(401, 0))).toBe('too large');
+  });
+
+  it('pings and pongs are counted, however they are cut', () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(1, 9, 10), { maxLength: 40 }), sizes, (opcodes, pieces) => {
+        const meter = meterOf();
+        feed(meter, Buffer.concat(opcodes.map((opcode) => frame(opcode, Buffer.from('x')))), pieces);
+        expect(meter.controlFrames).toBe(opcodes.filter((opcode) => opcode !== 1).length);
+      }),
+    );
   });
 });
