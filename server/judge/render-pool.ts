@@ -38,15 +38,13 @@ export interface RenderWorker extends Endable {
 
 /** Longest time of a batch whose drawings take no time, ms. */
 const LEAST_LIMIT_MS = 5_000;
-/** Half of the time that a round waits. */
-const MOST_LIMIT_MS = 30_000;
 /** Slower machines, other processes, and what is built to take longer than it counts. */
 const SLOWEST = 10;
 
 /** Longest time that a worker has for these drawings, ms: far above what it needs. */
 export function answerLimitMs(drawings: readonly DrawingInput[]): number {
   const work = drawings.reduce((sum, one) => sum + (one.kind === 'strokes' ? mostWork(one.strokes) : 0), 0);
-  return Math.min(MOST_LIMIT_MS, LEAST_LIMIT_MS + (SLOWEST * work) / UNITS_PER_MS);
+  return Math.min(ANSWER_LIMIT_MS, LEAST_LIMIT_MS + (SLOWEST * work) / UNITS_PER_MS);
 }
 
 export interface RenderWorkerOptions {

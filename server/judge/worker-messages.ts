@@ -9,8 +9,8 @@ import type { Preprocessing } from './preprocessing.ts';
 import type { RenderedDrawing, RenderTimes } from './renderer.ts';
 import type { OcclusionRequest, Scored, ScoreRequest, ScoringTimes } from './scoring.ts';
 
-/** As long as a round waits for its scores: the room has given up by then. */
-export const ANSWER_LIMIT_MS = 60_000;
+/** Half of the time that a round waits for its scores: a worker that hangs is replaced, and its drawings are judged yet. */
+export const ANSWER_LIMIT_MS = 30_000;
 
 /** Errors lose their class between threads, so only their message is sent. */
 type Sent<T> = ({ ok: true } & T) | { ok: false; message: string };

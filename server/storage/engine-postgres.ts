@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
@@ -6,6 +7,11 @@ import { type Engine, StorageStartError, StorageUnreachable } from './engine.ts'
 
 const CONNECT_LIMIT_MS = 8_000;
 const RETRY_EVERY_MS = 1_000;
+/**
+ * A server behind a network that lets nothing through is not told from one that works for a long time. TCP alone would
+ * notice after a quarter of an hour.
+ */
+const SILENCE_LIMIT_MS = 60_000;
 const POOL_SIZE = 10;
 
 export interface PostgresOptions {
@@ -15,6 +21,8 @@ export interface PostgresOptions {
   onWaiting?: ((sentence: string) => void) | undefined;
   /** For tests: how long one connection may take. */
   connectLimitMs?: number;
+  /** For tests: how long a query may go without a byte of its answer. */
+  silenceLimitMs?: number;
 }
 
 /**
@@ -34,6 +42,14 @@ export async function openPostgres(databaseUrl: string, options: PostgresOptions
   });
   // An idle connection that breaks is replaced by the next query, which also meets the error if it lasts.
   pool.on('error', () => {});
+  const silenceLimitMs = options.silenceLimitMs ?? SILENCE_LIMIT_MS;
+  // Its type is that of any stream; the driver makes sockets.
+  const socketOf = (client: pg.Client) => client.connection.stream as Socket;
+  pool.on('connect', (client) => {
+    const socket = socketOf(client);
+    socket.on('timeout', () => socket.destroy(new Error('the database server does not answer')));
+    socket.setTimeout(silenceLimitMs);
+  });
   try {
     await connect(pool, address, options);
     await check(pool, address);
@@ -46,12 +62,15 @@ export async function openPostgres(databaseUrl: string, options: PostgresOptions
     description: `PostgreSQL at ${place}${schema === null ? '' : `, schema ${schema}`}`,
     async withSession(work) {
       const client = await pool.connect();
+      // A migration may take long.
+      socketOf(client).setTimeout(0);
       try {
         return await work({
           script: async (sql) => void (await client.query(sql)),
           query: async <Row>(sql: string, parameters: unknown[]) => (await client.query(sql, parameters)).rows as Row[],
         });
       } finally {
+        socketOf(client).setTimeout(silenceLimitMs);
         client.release();
       }
     },

@@ -116,6 +116,22 @@ describe.runIf(server !== null)('PostgreSQL that does not let us in', () => {
     await storage.close();
   });
 
+  it('does not wait for ever for a server that falls silent, and works again when it is back', async () => {
+    const storage = await openStorage({
+      databaseUrl: await server?.createDatabase(),
+      dataFolder: '/nonexistent',
+      postgres: { silenceLimitMs: 1_000 },
+    });
+    server?.hang();
+    try {
+      await expect(storage.prompts.packs()).rejects.toThrow();
+    } finally {
+      server?.goOn();
+    }
+    expect(await storage.prompts.packs()).not.toEqual([]);
+    await storage.close();
+  });
+
   const sql = (text: string, database?: string) => server?.query(text, database);
 
   it('says that a password is asked for and none was given', async () => {
