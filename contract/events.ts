@@ -44,6 +44,8 @@ export const clientMessages = {
   /** Returns to a seat after a reload, a lost connection or a server restart. An older tab of the seat is closed. */
   'room:resume': z.strictObject({ seatToken: SeatToken }),
   'room:leave': z.strictObject({}),
+  /** Any seat, at any time: how much time is left. Pages ask it because their own clock may have stood still. */
+  'room:time': z.strictObject({}),
   /** Host, in the lobby or on the podium. */
   'room:settings': z.strictObject({ settings: RoomSettings }),
   /** Host, in the lobby. */
@@ -102,6 +104,8 @@ export interface Acks {
   'rooms:list': { rooms: PublicRoom[] };
   'room:resume': SeatSnapshot;
   'room:leave': object;
+  /** Of the view with this version, as `remainingMs` in `contract/room.ts`. */
+  'room:time': { version: number; remainingMs: number | null };
   'room:settings': object;
   'room:start': object;
   'room:next': object;

@@ -234,6 +234,20 @@ export type PhaseView =
       restartsInMs: number | null;
     };
 
+/** The time until the clock of the server ends the phase, as of the sending of the view; null: no clock ends it. */
+export function remainingMs(phase: PhaseView): number | null {
+  switch (phase.name) {
+    case 'lobby':
+      return phase.startsInMs;
+    case 'podium':
+      return phase.restartsInMs;
+    case 'judging':
+      return null;
+    default:
+      return phase.remainingMs;
+  }
+}
+
 /** A pack that the lobby offers. */
 export interface PackView {
   id: PackId;

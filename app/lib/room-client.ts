@@ -8,10 +8,12 @@ import {
   type PackView,
   type Reaction,
   type RoomView,
+  remainingMs,
   type SeatSnapshot,
   type SharedView,
 } from '#contract/room.ts';
 import { ChatStore } from './chat.ts';
+import { correctedDeadline, disagree, readClocks } from './clocks.ts';
 import { LiveScoreStore } from './live-scores.ts';
 import { ReactionStore } from './reactions.ts';
 import { RoomLink } from './room-link.ts';
@@ -135,6 +137,26 @@ export class RoomClient extends Emitter {
   /** A message of a seated player; refused at once while the seat is not live. */
   send<M extends ClientMessage>(message: M, payload: ClientPayload<M>): Promise<Result<Acks[M]>> {
     return this.#isSeatLive ? emitWithResult(this.#socket, message, payload) : Promise.resolve(OFFLINE);
+  }
+
+  /** Asks the server how much time is left, and corrects the countdowns. To be called whenever that is in doubt. */
+  async checkTime(): Promise<void> {
+    const { seat } = this.#state;
+    if (seat.name !== 'seated' || remainingMs(seat.view.phase) === null || !this.#isSeatLive) return;
+    const asked = readClocks();
+    const result = await this.send('room:time', {});
+    const answered = readClocks();
+    // The machine slept meanwhile: the answer says nothing.
+    if (disagree(asked, answered)) return this.checkTime();
+    if (!result.ok) return;
+    const now = this.#state.seat;
+    if (now.name !== 'seated' || now.view.version !== result.version) return;
+    const shownMs = remainingMs(now.view.phase);
+    if (shownMs === null || result.remainingMs === null) return;
+    const deadlineMs = now.receivedAtMs + shownMs;
+    const answer = { askedAtMs: asked.monotonicMs, answeredAtMs: answered.monotonicMs, leftMs: result.remainingMs };
+    const receivedAtMs = correctedDeadline(deadlineMs, answer) - shownMs;
+    if (receivedAtMs !== now.receivedAtMs) this.#set({ seat: { ...now, receivedAtMs } });
   }
 
   /** Gives or takes back a reaction: shown at once, and reverted if the server refuses. */

@@ -26,7 +26,10 @@ export type SeatState =
   | {
       name: 'seated';
       view: RoomView;
-      /** `performance.now()` at the arrival of the view, the base of all countdowns. */
+      /**
+       * `performance.now()` at the arrival of the view, the base of all countdowns. Corrected when the server says that
+       * another time is left.
+       */
       receivedAtMs: number;
       drawing: RoundDrawing | null;
     }

@@ -5,6 +5,7 @@ import { useErrorText } from '#app/i18n/messages.tsx';
 import type { Result } from '#contract/errors.ts';
 import type { RoomCode, SeatId } from '#contract/ids.ts';
 import { type Chat, EMPTY_CHAT } from './chat.ts';
+import { watchClocks } from './clocks.ts';
 import type { LiveBoard } from './live-scores.ts';
 import { type DrawingReactions, NO_REACTIONS } from './reactions.ts';
 import { RoomClient } from './room-client.ts';
@@ -31,6 +32,23 @@ export function useRoom(code: RoomCode): RoomClientState {
     return () => roomClient().close();
   }, [code]);
   return state;
+}
+
+const TIME_CHECKED_EVERY_MS = 5_000;
+
+/** Keeps the countdowns of the tab's room right, also on a machine that sleeps. */
+export function useCheckedTime(): void {
+  useEffect(() => {
+    const check = () => void roomClient().checkTime();
+    const unwatch = watchClocks(check);
+    const timer = setInterval(() => {
+      if (!document.hidden) check();
+    }, TIME_CHECKED_EVERY_MS);
+    return () => {
+      unwatch();
+      clearInterval(timer);
+    };
+  }, []);
 }
 
 /** A hook that reads one of the client's stores; `initial` is what the server renders. */

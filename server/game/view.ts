@@ -86,7 +86,7 @@ function roundView({ id, number, prompts, ghosts }: Round, plan: PickedRound[]):
   };
 }
 
-function phaseView({ phase }: RoomState, now: number): PhaseView {
+export function phaseView({ phase }: RoomState, now: number): PhaseView {
   const left = (at: number | null) => (at === null ? null : Math.max(0, Math.round(at - now)));
   if (phase.name === 'lobby') {
     return { name: 'lobby', startsInMs: phase.startTried ? 0 : left(phase.startsAt) };

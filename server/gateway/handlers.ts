@@ -90,6 +90,7 @@ export function createHandlers({
       return result.ok ? { ok: true, ...result.snapshot } : result;
     },
     'room:leave': (socket) => socket.data.session.leave(),
+    'room:time': (socket) => seated(socket, (seat) => seat.time()),
     'room:settings': (socket, { settings }) => seated(socket, (seat) => seat.settings(settings)),
     'room:start': (socket) => seated(socket, (seat) => seat.start()),
     'room:rematch': (socket) => seated(socket, (seat) => seat.rematch()),

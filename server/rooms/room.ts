@@ -1,14 +1,15 @@
 import type { DrawOp } from '#contract/drawing.ts';
 import { type Result, refuse } from '#contract/errors.ts';
+import type { Acks } from '#contract/events.ts';
 import type { RoomCode, RoundId, SeatId } from '#contract/ids.ts';
-import type { PackView, SeatSnapshot } from '#contract/room.ts';
+import { type PackView, remainingMs, type SeatSnapshot } from '#contract/room.ts';
 import type { Logger } from '#server/lib/logger.ts';
 import type { Command } from '../game/commands.ts';
 import { withdrawn } from '../game/entries.ts';
 import { findSeat, isConnected } from '../game/seats.ts';
 import type { Effect, RoomState } from '../game/state.ts';
 import type { Timing } from '../game/timing.ts';
-import { ownView, sharedView, viewFor } from '../game/view.ts';
+import { ownView, phaseView, sharedView, viewFor } from '../game/view.ts';
 import type { Judge } from '../judge/port.ts';
 import type { Storage } from '../storage/port.ts';
 import { CommandQueue } from './command-queue.ts';
@@ -188,6 +189,12 @@ export class Room {
 
   holds(seatId: SeatId, connection: SeatConnection): boolean {
     return this.#connections.holds(seatId, connection);
+  }
+
+  /** What the newest view would say now. Asking is no sign of activity [SEAT-5]: pages ask by themselves. */
+  time(): Acks['room:time'] {
+    const { state } = this;
+    return { version: state.version, remainingMs: remainingMs(phaseView(state, this.#ports.clock.now())) };
   }
 
   /** @throws whatever the storage throws */

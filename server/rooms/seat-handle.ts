@@ -1,5 +1,6 @@
 import type { DrawOp } from '#contract/drawing.ts';
 import { type Result, refuse } from '#contract/errors.ts';
+import type { Acks } from '#contract/events.ts';
 import type { PackId, RoundId, SeatId } from '#contract/ids.ts';
 import type { RoomSettings } from '#contract/room.ts';
 import type { Logger } from '#server/lib/logger.ts';
@@ -22,6 +23,7 @@ export interface SeatHandle {
   leave(): Promise<Result<object>>;
   /** The connection is lost; the seat stays [SEAT-4]. */
   disconnect(): void;
+  time(): Promise<Result<Acks['room:time']>>;
   settings(settings: RoomSettings): Promise<Result<object>>;
   start(): Promise<Result<object>>;
   rematch(): Promise<Result<object>>;
@@ -52,6 +54,7 @@ export function seatHandle({ room, seatId, connection, hasPack, logger }: SeatHa
     isHeld,
     leave: () => held(() => room.leave(seatId, connection)),
     disconnect: () => room.disconnect(seatId, connection),
+    time: () => held(async () => ({ ok: true, ...room.time() })),
     settings: (settings) =>
       held(async () =>
         (await hasPack(settings.packId))

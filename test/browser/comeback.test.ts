@@ -88,6 +88,17 @@ describe('coming back in mid-round', () => {
     await close();
   });
 
+  it('[ROUND-2] a sleep in which the clock of the browser stood still: the time left is right again', async () => {
+    const { host, guest, close } = await startedRound();
+    await guest.evaluate(() => {
+      const now = performance.now.bind(performance);
+      performance.now = () => now() - 100_000;
+    });
+    const apart = async () => Math.abs((await seconds(guest)) - (await seconds(host)));
+    await expect.poll(apart, { timeout: 60_000 }).toBeLessThanOrEqual(2);
+    await close();
+  });
+
   it('a lost network: what was drawn meanwhile arrives, once', async () => {
     const { host, guest, close } = await startedRound();
     await guest.context().setOffline(true);

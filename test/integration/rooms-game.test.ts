@@ -61,7 +61,7 @@ describe('a game through real sockets, the real database and a real judge', () =
     expect(ben.view?.seats.map((seat) => seat.total)).toEqual([0, 0]);
   });
 
-  it('[ROUND-7] [ROUND-9] who does not hand in is judged as it is, who draws nothing gets 0', async () => {
+  it('[ROUND-2] [ROUND-7] [ROUND-9] who does not hand in is judged as it is, who draws nothing gets 0', async () => {
     const ann = await server.player('Ann');
     const { view } = await ann.create({ settings: { rounds: 1, seconds: SECONDS } });
     const ben = await server.player('Ben');
@@ -71,6 +71,10 @@ describe('a game through real sockets, the real database and a real judge', () =
     server.clock.advance(COUNTDOWN_MS);
     const { round } = await ann.phase('drawing');
     must(await ann.draw(round.id, [stroke()]));
+    const left = async () => must(await ben.send('room:time', {})).remainingMs;
+    const before = await left();
+    server.clock.advance(5_000);
+    expect(await left()).toBe(Number(before) - 5_000);
     server.clock.advance(DEADLINE_AND_GRACE_MS);
     const { results } = await ann.phase('reveal');
     const [first, second] = results;

@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from 'react';
 import { PlayAgainContext, usePlayAgain } from '#app/components/solo/solo-game.ts';
 import { SoloEnd } from '#app/components/solo/solo-results.tsx';
 import type { LinkState, SeatState } from '#app/lib/seat.ts';
+import { useCheckedTime } from '#app/lib/use-room.ts';
 import { phaseKey } from '#app/lib/visibility.ts';
 import type { SeatId } from '#contract/ids.ts';
 import { isSoloMode } from '#contract/modes.ts';
@@ -35,6 +36,7 @@ interface SeatedRoomProps {
 export function SeatedRoom({ seat: newest, link, publicUrl, onLeave }: SeatedRoomProps) {
   const { shown: seat, again } = usePlayAgain(newest);
   const { view, receivedAtMs } = seat;
+  useCheckedTime();
   const [menuOf, setMenuOf] = useState<SeatId | null>(null);
   const menuSeat = view.seats.find(({ id }) => id === menuOf);
   const me = view.seats.find(({ id }) => id === view.you);

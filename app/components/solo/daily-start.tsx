@@ -5,6 +5,7 @@ import { useTranslations } from 'next-intl';
 import { useEffect, useState } from 'react';
 import { NameTag } from '#app/components/home/name-tag.tsx';
 import { useEntrance } from '#app/components/home/use-entrance.ts';
+import { watchClocks } from '#app/lib/clocks.ts';
 import { clockText, useCountdown } from '#app/lib/countdown.ts';
 import { useNickname } from '#app/lib/nickname.ts';
 import { roomClient } from '#app/lib/use-room.ts';
@@ -47,6 +48,7 @@ export function NextPrompt({ leftMs }: { leftMs: number }) {
   useEffect(() => setDeadline(performance.now() + leftMs), [leftMs]);
   const seconds = useCountdown(deadlineMs ?? Number.POSITIVE_INFINITY);
   const isOver = deadlineMs !== null && seconds === 0;
+  useEffect(() => watchClocks(() => router.refresh()), [router]);
   useEffect(() => {
     if (isOver) router.refresh();
   }, [isOver, router]);

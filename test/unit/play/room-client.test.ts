@@ -255,6 +255,61 @@ describe('the tab’s connection to its room', () => {
   });
 });
 
+describe('[ROUND-2] a countdown on a clock that stood still', () => {
+  const drawing = view(2, { name: 'drawing', round, remainingMs: 50_000, totalMs: 60_000 } as PhaseView);
+  /** How much later than its view arrived the countdown says that it did. */
+  let startMs: number;
+  const shiftMs = () => {
+    const now = seat();
+    return now.name === 'seated' ? now.receivedAtMs - startMs : Number.NaN;
+  };
+  const begin = async (answers: { version: number; remainingMs: number | null }) => {
+    handlers['room:time'] = (_payload, ack) => ack({ ok: true, ...answers });
+    await client.join({ code: CODE, nickname: 'Ada' });
+    sendView(drawing);
+    await until(() => version() === 2);
+    startMs = 0;
+    startMs = shiftMs();
+    await client.checkTime();
+  };
+
+  it('shows what the server says', async () => {
+    await begin({ version: 2, remainingMs: 20_000 });
+    expect(shiftMs()).toBeLessThan(-20_000);
+    await client.checkTime();
+    expect(shiftMs()).toBeLessThan(-20_000);
+  });
+
+  it('is left alone by an answer about another view, and by one that says the same', async () => {
+    await begin({ version: 1, remainingMs: 20_000 });
+    expect(shiftMs()).toBe(0);
+    await begin({ version: 2, remainingMs: 50_000 });
+    expect(Math.abs(shiftMs())).toBeLessThan(8_000);
+  });
+
+  it('asks once more when the machine slept between question and answer', async () => {
+    const now = performance.now.bind(performance);
+    let stoodMs = 0;
+    const spy = vi.spyOn(performance, 'now').mockImplementation(() => now() - stoodMs);
+    await begin({ version: 2, remainingMs: 50_000 });
+    handlers['room:time'] = (_payload, ack) => {
+      const slept = stoodMs > 0;
+      stoodMs = 30_000;
+      ack({ ok: true, version: 2, remainingMs: slept ? 20_000 : 50_000 });
+    };
+    await client.checkTime();
+    expect(heard.filter(([name]) => name === 'room:time')).toHaveLength(3);
+    expect(shiftMs()).toBeLessThan(-20_000);
+    spy.mockRestore();
+  });
+
+  it('does not ask where no clock runs', async () => {
+    await client.join({ code: CODE, nickname: 'Ada' });
+    await client.checkTime();
+    expect(heard.map(([name]) => name)).not.toContain('room:time');
+  });
+});
+
 describe('handing in just after coming back', () => {
   it('waits until the seat is taken again', async () => {
     const drawing = view(2, { name: 'drawing', round, remainingMs: 50_000, totalMs: 60_000 } as PhaseView);
