@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { isTyping, type KeyPress, shortcutOf } from '#app/lib/keys.ts';
 import { keystrokeGuard } from '#app/lib/keystroke-guard.ts';
 import type { Tool } from '#canvas/drawing-input.ts';
 import { SIZES, type ToolChange } from './tool-state.ts';
@@ -9,17 +10,6 @@ type Correction = 'undo' | 'redo' | 'clear';
 export type ViewChange = { kind: 'zoom'; by: 1 | -1 | 0 } | { kind: 'pan'; across: -1 | 0 | 1; down: -1 | 0 | 1 };
 
 export type BoardCommand = ToolChange | ViewChange | { kind: Correction };
-
-/** The part of KeyboardEvent that shortcuts depend on. */
-export interface KeyPress {
-  key: string;
-  /** Physical key, e.g. `KeyZ`. */
-  code: string;
-  ctrlKey: boolean;
-  metaKey: boolean;
-  shiftKey: boolean;
-  altKey: boolean;
-}
 
 const TOOL_KEYS: Record<string, Tool> = {
   b: 'pen',
@@ -53,41 +43,18 @@ const OTHER_KEYS: Record<string, BoardCommand> = {
 const of = <T>(table: Record<string, T>, key: string): T | undefined =>
   Object.hasOwn(table, key) ? table[key] : undefined;
 
-const PUNCTUATION: Record<string, string> = { BracketLeft: '[', BracketRight: ']', Comma: ',', Period: '.' };
-
-/**
- * Name of a key, letters in lower case. On layouts of other scripts (Arabic, Greek, Cyrillic …) the physical key counts,
- * so that shortcuts work without a change of layout.
- */
-export function nameOfKey({ key, code }: Pick<KeyPress, 'key' | 'code'>): string {
-  if (/^[\p{ASCII}\p{Script=Latin}]+$/u.test(key)) return key.length === 1 ? key.toLowerCase() : key;
-  const place = /^(?:Key|Digit|Numpad)([A-Z0-9])$/.exec(code)?.[1]?.toLowerCase();
-  return place ?? of(PUNCTUATION, code) ?? key;
-}
-
 /** The command of a key; null: not a shortcut of the board. */
 export function commandOfKey(press: KeyPress): BoardCommand | null {
-  if (press.altKey) return null;
-  const key = nameOfKey(press);
-  if (press.ctrlKey || press.metaKey) {
-    if (key === 'z') return { kind: press.shiftKey ? 'redo' : 'undo' };
-    return key === 'y' ? { kind: 'redo' } : null;
-  }
+  const key = shortcutOf(press);
+  if (key === null) return null;
   if (key === 'z') return { kind: press.shiftKey ? 'redo' : 'undo' };
+  // Ctrl and Alt together are the AltGr of some systems.
+  if ((press.ctrlKey || press.metaKey) && !press.altKey) return key === 'y' ? { kind: 'redo' } : null;
   const tool = of(TOOL_KEYS, key);
   if (tool) return { kind: 'tool', tool };
   const size = /^[1-9]$/.test(key) ? SIZES[Number(key) - 1]?.size : undefined;
   if (size !== undefined) return { kind: 'size', size };
   return of(OTHER_KEYS, key) ?? null;
-}
-
-/** Whether keys go into a text or a dialog. */
-export function isTyping(target: EventTarget | null): boolean {
-  if (!(target instanceof HTMLElement)) return false;
-  return (
-    target.isContentEditable ||
-    target.closest('input:not([type=range], [type=color]), textarea, select, dialog[open]') !== null
-  );
 }
 
 /** Whether the focused element uses Space and the arrows itself. */

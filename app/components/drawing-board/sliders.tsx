@@ -1,5 +1,6 @@
 import { useTranslations } from 'next-intl';
 import type { CSSProperties } from 'react';
+import { useKeyLabels } from '#app/lib/keyboard-layout.ts';
 import { MIN_OPACITY } from '#contract/limits.ts';
 import { SizeIcon } from './icons.tsx';
 import type { BoardCommand } from './shortcuts.ts';
@@ -20,6 +21,7 @@ const SIZE_PLACES = 100;
 
 export function Sizes({ toolState, disabled, onCommand }: SlidersProps) {
   const t = useTranslations('tools');
+  const keyLabels = useKeyLabels();
   const size = sizeOf(toolState);
   return (
     <fieldset className={styles.group} aria-label={t('groups.size')}>
@@ -35,7 +37,10 @@ export function Sizes({ toolState, disabled, onCommand }: SlidersProps) {
           <SizeIcon width={SHOWN_WIDTHS[choice.name]} />
         </ToolButton>
       ))}
-      <label className={`${styles.slider} ${styles.wedge}`} title={t('withKey', { label: t('size.any'), keys: '[ ]' })}>
+      <label
+        className={`${styles.slider} ${styles.wedge}`}
+        title={t('withKey', { label: t('size.any'), keys: keyLabels('[', ']').join(' ') })}
+      >
         <input
           type="range"
           aria-label={t('size.any')}
@@ -55,12 +60,13 @@ export function Sizes({ toolState, disabled, onCommand }: SlidersProps) {
 
 export function Opacity({ toolState, disabled, onCommand }: SlidersProps) {
   const t = useTranslations('tools');
+  const keyLabels = useKeyLabels();
   const percent = Math.round(toolState.opacity * 100);
   return (
     <label
       className={`${styles.slider} ${styles.wash}`}
       style={{ '--wash': toolState.colour } as CSSProperties}
-      title={t('withKey', { label: t('opacity.label'), keys: ', .' })}
+      title={t('withKey', { label: t('opacity.label'), keys: keyLabels(',', '.').join(' ') })}
     >
       <input
         type="range"

@@ -2,10 +2,10 @@
 
 import { useTranslations } from 'next-intl';
 import { useCallback, useEffect, useState } from 'react';
-import { isTyping } from '#app/components/drawing-board/shortcuts.ts';
 import { PromptText } from '#app/components/prompt-text.tsx';
 import { useErrorText } from '#app/i18n/messages.tsx';
 import { useCountdown } from '#app/lib/countdown.ts';
+import { isTyping, shortcutOf } from '#app/lib/keys.ts';
 import { roomClient } from '#app/lib/use-room.ts';
 import type { PhaseView, RoundView } from '#contract/room.ts';
 import { RoundPrompts } from './prompt-banner.tsx';
@@ -13,10 +13,6 @@ import styles from './round-start.module.css';
 import { Timer } from './timer.tsx';
 
 type ChoosingPhase = Extract<PhaseView, { name: 'choosing' }>;
-
-/** The digit of a key, else NaN. On layouts that need Shift for digits, the position of the key counts. */
-const digitOf = (event: KeyboardEvent): number =>
-  Number(/^[0-9]$/.test(event.key) ? event.key : (/^(?:Digit|Numpad)([0-9])$/.exec(event.code)?.[1] ?? Number.NaN));
 
 /** The vote on the next prompt; votes are visible at once. */
 export function Choosing({ phase, votes, deadlineMs }: { phase: ChoosingPhase; votes: boolean; deadlineMs: number }) {
@@ -35,8 +31,8 @@ export function Choosing({ phase, votes, deadlineMs }: { phase: ChoosingPhase; v
   useEffect(() => {
     if (!votes) return;
     const press = (event: KeyboardEvent) => {
-      const option = digitOf(event) - 1;
-      const plain = !event.ctrlKey && !event.metaKey && !event.altKey && !event.repeat;
+      const option = Number(shortcutOf(event) ?? Number.NaN) - 1;
+      const plain = !event.ctrlKey && !event.metaKey && !event.repeat;
       if (plain && !isTyping(event.target) && Number.isInteger(option) && option >= 0 && option < count) vote(option);
     };
     window.addEventListener('keydown', press);

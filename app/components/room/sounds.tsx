@@ -2,8 +2,8 @@
 
 import { useTranslations } from 'next-intl';
 import { useEffect, useRef, useSyncExternalStore } from 'react';
-import { isTyping, nameOfKey } from '#app/components/drawing-board/shortcuts.ts';
 import type { Chat } from '#app/lib/chat.ts';
+import { isTyping, shortcutOf } from '#app/lib/keys.ts';
 import { keystrokeGuard } from '#app/lib/keystroke-guard.ts';
 import { chatCues, cuesOf, HEARD_SECONDS } from '#app/lib/sound/cues.ts';
 import { speaker } from '#app/lib/sound/speaker.ts';
@@ -47,8 +47,8 @@ export function SoundToggle({ className }: { className?: string }) {
   const on = useSyncExternalStore(speaker.subscribe, speaker.isOn, () => true);
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
-      const plain = !event.ctrlKey && !event.metaKey && !event.altKey && !event.repeat;
-      if (nameOfKey(event) !== KEY || !plain || isTyping(event.target)) return;
+      const plain = !event.ctrlKey && !event.metaKey && !event.repeat;
+      if (shortcutOf(event) !== KEY || !plain || isTyping(event.target)) return;
       if (!keystrokeGuard.takes(performance.now())) speaker.toggle();
     };
     window.addEventListener('keydown', press);

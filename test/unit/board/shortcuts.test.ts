@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { commandOfKey, type KeyPress } from '#app/components/drawing-board/shortcuts.ts';
+import { commandOfKey } from '#app/components/drawing-board/shortcuts.ts';
+import type { KeyPress } from '#app/lib/keys.ts';
 
 const key = (name: string, held: Partial<KeyPress> = {}): KeyPress => ({
   key: name,
@@ -44,6 +45,8 @@ describe('[TOOL-9] keys', () => {
     [key('لا', { code: 'KeyB' }), { kind: 'tool', tool: 'pen' }],
     [key('ج', { code: 'BracketLeft' }), { kind: 'size-step', by: -1 }],
     [key('٤', { code: 'Digit4' }), { kind: 'size', size: 90 }],
+    // AltGr of a German keyboard.
+    [key('[', { code: 'Digit8', ctrlKey: true, altKey: true }), { kind: 'size-step', by: -1 }],
     // Latin keyboards mean what they write, wherever the key is.
     [key('z', { code: 'KeyY' }), { kind: 'undo' }],
   ])('%o', (press, command) => {
@@ -64,7 +67,8 @@ describe('[TOOL-9] keys', () => {
     key(' '),
     key('F1'),
     key('constructor'),
-    key('ü', { code: 'BracketLeft' }),
+    key('ü', { code: 'BracketLeft', ctrlKey: true }),
+    key('w', { code: 'Comma' }),
     key('ش', { code: 'KeyA' }),
   ])('%o is not ours', (press) => {
     expect(commandOfKey(press)).toBeNull();
