@@ -11,6 +11,7 @@ export const ERROR_CODES = [
   'protocol_mismatch', // the page is older or newer than the server: reload
   'room_not_found',
   'room_full',
+  'room_locked', // closed to newcomers by its host
   'seat_not_found', // the token is well formed but its seat is gone
   'nickname_invalid',
   'phase_over', // the round no longer takes ops

@@ -62,6 +62,8 @@ export const clientMessages = {
   'room:host': z.strictObject({ seatId: SeatId }),
   /** Host: kicks a player, who may not return for a while. */
   'room:kick': z.strictObject({ seatId: SeatId }),
+  /** Host: closes the room to newcomers, or opens it again. */
+  'room:lock': z.strictObject({ locked: z.boolean() }),
   /** Players: votes for kicking a seat, or takes the vote back. */
   'room:vote-kick': z.strictObject({ seatId: SeatId, kick: z.boolean() }),
   /** Host. */
@@ -114,6 +116,7 @@ export interface Acks {
   'room:spectate': object;
   'room:host': object;
   'room:kick': object;
+  'room:lock': object;
   'room:vote-kick': object;
   'room:mute': object;
   'room:choose': object;

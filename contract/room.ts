@@ -264,6 +264,8 @@ export interface RoomView {
   host: SeatId;
   /** A room of one player that is closed to others; its reveal waits for the player, not for a clock. */
   practice: boolean;
+  /** Closed to newcomers. */
+  locked: boolean;
   /** The host's `ownPrompts` are empty for everybody else. */
   settings: RoomSettings;
   ownPromptCount: number;

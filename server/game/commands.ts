@@ -32,6 +32,7 @@ export type SeatCommand =
   | { kind: 'host'; by: SeatId; seatId: SeatId }
   | { kind: 'kick'; by: SeatId; seatId: SeatId }
   | { kind: 'vote_kick'; by: SeatId; seatId: SeatId; kick: boolean }
+  | { kind: 'lock'; by: SeatId; locked: boolean }
   | { kind: 'mute'; by: SeatId; seatId: SeatId; muted: boolean }
   | { kind: 'choose'; by: SeatId; roundId: RoundId; option: number }
   | { kind: 'submit'; by: SeatId; roundId: RoundId }

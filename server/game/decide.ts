@@ -6,7 +6,7 @@ import { applyDueTransitions, wakeAt } from './automatic-transitions.ts';
 import type { Command, NewSeat, SeatCommand } from './commands.ts';
 import { judged, submit } from './entries.ts';
 import { handOver } from './hosting.ts';
-import { kick, mute, voteKick } from './moderation.ts';
+import { kick, lock, mute, voteKick } from './moderation.ts';
 import { afterReveal, rematch, type Step } from './phases.ts';
 import { choose } from './prompt-choice.ts';
 import { connect, join, leave, newSeatIn, spectate } from './seating.ts';
@@ -105,6 +105,8 @@ function applyOfSeat(state: RoomState, command: SeatCommand, context: RuleContex
       return byHost(state, by, null, () => onlyIf(handOver(state, command.seatId)));
     case 'kick':
       return byHost(state, by, null, () => kick(state, command.seatId, context));
+    case 'lock':
+      return byHost(state, by, null, () => only(lock(state, command.locked)));
     case 'mute':
       return byHost(state, by, null, () => onlyIf(mute(state, command.seatId, command.muted)));
     case 'ready':

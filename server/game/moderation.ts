@@ -22,7 +22,15 @@ function ban(state: RoomState, playerId: PlayerId, { now, timing }: RuleContext)
   const others = state.bans.filter((ban) => ban.until > now && ban.playerId !== playerId);
   const bans = [...others, { playerId, until: now + timing.stayOutMs }].slice(-MAX_PLAYERS_REMEMBERED);
   const ids = state.seats.filter((seat) => seat.playerId === playerId).map((seat) => seat.id);
-  return removeSeats({ ...state, bans }, ids, 'kicked');
+  const members = state.members?.filter((id) => id !== playerId);
+  return removeSeats({ ...state, bans, ...(members && { members }) }, ids, 'kicked');
+}
+
+/** [HOST-6] */
+export function lock(state: RoomState, locked: boolean): RoomState {
+  const { members, ...open } = state;
+  if ((members !== undefined) === locked) return state;
+  return locked ? { ...state, members: [...new Set(state.seats.map((seat) => seat.playerId))] } : open;
 }
 
 /** [HOST-5] */

@@ -73,20 +73,23 @@ function noPlace(state: RoomState, role: 'player' | 'spectator'): Refusal | null
   return spectatorSeats(state).length < MAX_SPECTATORS ? null : refuse('room_full', 'Too many look on already.');
 }
 
-/** [SPECTATE-1], [HOST-4] Why this player may not enter; null: it may. */
+/** [SPECTATE-1], [HOST-4], [HOST-6] Why this player may not enter; null: it may. */
 export function refusesEntry(
   state: RoomState,
   { playerId, spectate, now }: { playerId: PlayerId; spectate: boolean; now: number },
 ): Refusal | null {
   if (state.practice) return refuse('forbidden', 'This is somebody’s practice room: nobody else can join.');
   if (isBanned(state, playerId, now)) return refuse('kicked', 'You were sent out of this room.');
+  if (state.members?.includes(playerId) === false) {
+    return refuse('room_locked', 'This room is locked. Ask its host to open it.');
+  }
   if (isPublicRoom(state) && seatsOf(state, playerId).filter(isConnected).length >= SEATS_OF_A_PLAYER) {
     return refuse('room_full', 'You are in this room already, in other tabs.');
   }
   return noPlace(state, spectate ? 'spectator' : 'player');
 }
 
-/** [ROOM-1], [ROOM-4], [GAME-2], [SPECTATE-1], [HOST-4] */
+/** [ROOM-1], [ROOM-4], [GAME-2], [SPECTATE-1], [HOST-4], [HOST-6] */
 export function join(state: RoomState, seat: NewSeat, spectate: boolean, context: RuleContext): Step | Refusal {
   const refusal = refusesEntry(state, { playerId: seat.playerId, spectate, now: context.now });
   if (refusal) return refusal;

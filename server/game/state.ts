@@ -35,6 +35,8 @@ export interface RoomState {
   /** Mode `daily`: the day of the game that runs or ran, UTC. */
   day: string | null;
   bans: Ban[];
+  /** The room is locked: only these players, who had a seat when it was, may enter. Absent: it is open. */
+  members?: PlayerId[];
   /** Players whose chat is refused, newest last. */
   muted: PlayerId[];
   phase: Phase;

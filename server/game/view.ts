@@ -31,6 +31,7 @@ export function sharedView(state: RoomState, now: number): SharedView {
     version: state.version,
     host: state.host,
     practice: state.practice,
+    locked: state.members !== undefined,
     settings: { ...settings, ownPrompts: [] },
     ownPromptCount: settings.ownPrompts.length,
     day: state.day,
@@ -142,9 +143,9 @@ const clock = (phase: { startedAt: number; endsAt: number }, now: number) => ({
   totalMs: phase.endsAt - phase.startedAt,
 });
 
-/** [ROOM-7] The entry of the list of public rooms; null: the room is private, or nobody is connected. */
+/** [ROOM-7] The entry of the list of public rooms; null: the room is private or locked, or nobody is connected. */
 export function publicRoom(state: RoomState): PublicRoom | null {
-  if (!isPublicRoom(state) || !anybodyConnected(state)) return null;
+  if (!isPublicRoom(state) || state.members !== undefined || !anybodyConnected(state)) return null;
   const { mode, rounds, seconds, maxPlayers, spectators } = state.settings;
   return {
     code: state.code,

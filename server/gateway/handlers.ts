@@ -99,6 +99,7 @@ export function createHandlers({
     'room:spectate': (socket, { spectate }) => seated(socket, (seat) => seat.carryOut({ kind: 'spectate', spectate })),
     'room:host': (socket, { seatId }) => seated(socket, (seat) => seat.carryOut({ kind: 'host', seatId })),
     'room:kick': (socket, { seatId }) => seated(socket, (seat) => seat.carryOut({ kind: 'kick', seatId })),
+    'room:lock': (socket, lock) => seated(socket, (seat) => seat.carryOut({ kind: 'lock', ...lock })),
     'room:vote-kick': (socket, vote) => seated(socket, (seat) => seat.carryOut({ kind: 'vote_kick', ...vote })),
     'room:mute': (socket, mute) => seated(socket, (seat) => seat.carryOut({ kind: 'mute', ...mute })),
     'room:choose': (socket, choice) => seated(socket, (seat) => seat.carryOut({ kind: 'choose', ...choice })),

@@ -63,7 +63,7 @@ describe('rooms that people stay in', () => {
     await close();
   });
 
-  it('[SCREEN-2] who is sent out stays out', async () => {
+  it('[SCREEN-2] [HOST-6] who is sent out stays out, in a private window too', async () => {
     const host = await open(DESKTOP);
     const guest = await open(PHONE);
     const code = await createRoom(host, game.server.url, 'Hanna');
@@ -71,6 +71,7 @@ describe('rooms that people stay in', () => {
     await openMenu(host, 'Trudi Trouble');
     const menu = host.getByRole('dialog', { name: 'Trudi Trouble' });
     await menu.getByRole('button', { name: 'Send out' }).click();
+    await menu.getByLabel('Lock the room, too').check();
     await menu.getByRole('button', { name: 'Yes, send out' }).click();
     await guest.getByRole('heading', { name: 'You were sent out' }).waitFor();
     await menu.waitFor({ state: 'detached' });
@@ -83,6 +84,21 @@ describe('rooms that people stay in', () => {
       .getByRole('alert')
       .filter({ hasText: /sent out/i })
       .waitFor();
+
+    const stranger = await open(PHONE);
+    await stranger.goto(`${game.server.url}/room/${code}`);
+    await stranger.getByLabel('Nickname').fill('Trudi Trouble');
+    await stranger.getByRole('button', { name: 'Join' }).click();
+    await stranger.getByRole('alert').filter({ hasText: 'This room is locked.' }).waitFor();
+
+    await host.getByText('The room is locked: nobody new can come in.').waitFor();
+    await side(host).click();
+    await side(host).click();
+    await host.getByRole('tab', { name: 'People' }).click();
+    await host.getByRole('complementary').getByLabel('Lock the room').uncheck();
+    await host.getByText('The room is locked: nobody new can come in.').waitFor({ state: 'detached' });
+    await stranger.getByRole('button', { name: 'Join' }).click();
+    await phase(stranger, 'lobby').waitFor();
     await close();
   });
 

@@ -97,6 +97,7 @@ describe('bad input gets a code and a sentence, and nothing breaks', () => {
         const { code } = refusalOf(await tab.sendAnything(message, payload));
         expect(['bad_request', 'nickname_invalid'], message).toContain(code);
       }
+      must(await tab.send('room:leave', {}));
       tab.socket.close();
     }
   });

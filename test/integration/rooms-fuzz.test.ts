@@ -66,6 +66,7 @@ describe('people who do anything at any time', () => {
           spectate: () => player.send('room:spectate', { spectate: chance(0.4) }),
           host: () => player.send('room:host', { seatId }),
           kick: () => (chance(0.1) ? player.send('room:kick', { seatId }) : player.send('rooms:list', {})),
+          lock: () => player.send('room:lock', { locked: chance(0.3) }),
           vote: () => player.send('room:vote-kick', { seatId, kick: chance(0.5) }),
           mute: () => player.send('room:mute', { seatId, muted: chance(0.5) }),
           choose: () => player.send('room:choose', { roundId, option: drawn }),

@@ -36,6 +36,28 @@ describe('public rooms and quick play', () => {
     ]);
   });
 
+  it('[HOST-6] a locked room is neither listed nor found by quick play, nor entered with its code; it is opened again', async () => {
+    const [ann, ben, cleo] = (await strangers(3)) as [TestPlayer, TestPlayer, TestPlayer];
+    await ann.create({ settings: PUBLIC });
+    const code = codeOf(ann) as string;
+    await ben.join(code);
+    expect(refusalOf(await ben.send('room:lock', { locked: true })).code).toBe('forbidden');
+    must(await ann.send('room:lock', { locked: true }));
+    await ben.until(() => ben.view?.locked === true);
+    expect(await listed(cleo)).toEqual([]);
+    for (const spectate of [false, true]) {
+      const join = await cleo.send('room:join', { code, nickname: 'Cleo', spectate });
+      expect(refusalOf(join)).toMatchObject({ code: 'room_locked', message: expect.stringMatching(/\.$/) });
+    }
+    await cleo.quick();
+    expect(codeOf(cleo)).not.toBe(code);
+    must(await cleo.send('room:leave', {}));
+    must(await ben.send('room:leave', {}));
+    await ben.join(code);
+    must(await ann.send('room:lock', { locked: false }));
+    await cleo.join(code);
+  });
+
   it('[PUBLIC-1] a full room lets nobody in: the next one opens another', async () => {
     const [ann, ben, cleo] = (await strangers(3)) as [TestPlayer, TestPlayer, TestPlayer];
     await ann.create({ settings: { ...PUBLIC, maxPlayers: 2 } });

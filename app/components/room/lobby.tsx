@@ -58,6 +58,7 @@ export function Lobby({ view, phase, receivedAtMs, publicUrl }: LobbyProps) {
       {!view.practice && (
         <section className={styles.invite} aria-label={t('invite.title')}>
           <h2>{t('invite.title')}</h2>
+          {view.locked && <p className={styles.lead}>{t('lock.locked')}</p>}
           <ShareLink code={view.code} publicUrl={publicUrl} />
         </section>
       )}
@@ -131,7 +132,7 @@ function SettingsSummary({ view }: { view: RoomView }) {
         {settings.choice && <li>{t('choice')}</li>}
         <li>{t(`live.${modeInfo(settings.mode).liveScores ?? settings.liveScores}`)}</li>
         <li>{t('room', { players: settings.maxPlayers, spectators: settings.spectators ? 'on' : 'off' })}</li>
-        {settings.isPublic && <li>{t('public')}</li>}
+        {settings.isPublic && !view.locked && <li>{t('public')}</li>}
         {!settings.chat && <li>{t('noChat')}</li>}
       </ul>
     </section>

@@ -36,6 +36,7 @@ export function RoomHeader({ view, link, isSideOpen, sideButton, onSide, onLeave
       </span>
       <span className={styles.where}>
         {where()}
+        {view.locked && !view.practice && <span className={styles.round}>{t('locked')}</span>}
         {round && phase.name !== 'podium' && (
           <span className={styles.round}>{t('round', { number: round.number, of: round.of })}</span>
         )}

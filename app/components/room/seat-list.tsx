@@ -4,6 +4,7 @@ import { useTranslations } from 'next-intl';
 import { Avatar } from '#app/components/figures/avatar.tsx';
 import { useSharedMessages } from '#app/i18n/messages.tsx';
 import type { RoomView, SeatView } from '#contract/room.ts';
+import { LockSwitch } from './lock-switch.tsx';
 import styles from './seat-list.module.css';
 import { SeatMarks, useSeatMenu } from './seat-menu.tsx';
 
@@ -58,31 +59,38 @@ const ROLE_ORDER: Record<SeatView['role'], number> = { playing: 0, waiting: 1, s
 const byStanding = (seats: readonly SeatView[]): SeatView[] =>
   [...seats].sort((a, b) => ROLE_ORDER[a.role] - ROLE_ORDER[b.role] || b.total - a.total);
 
-/** One row for each seat with its total; each opens its menu. */
+/** One row for each seat with its total; each opens its menu. Below, the host locks the room. */
 export function PeopleList({ view }: { view: RoomView }) {
   const t = useTranslations('lobby');
   const messages = useSharedMessages();
   const openMenu = useSeatMenu();
   return (
-    <ul className={styles.people} aria-label={t('seats')}>
-      {byStanding(view.seats).map((seat) => (
-        <li key={seat.id} data-present={seat.connected && !seat.idle}>
-          <button type="button" className={styles.row} aria-haspopup="dialog" onClick={() => openMenu(seat.id)}>
-            <Avatar seed={seat.nickname} size="medium" />
-            <span className={styles.who}>
-              <span className={styles.rowNickname}>
-                <bdi>{seat.nickname}</bdi>
+    <div className={styles.people}>
+      <ul aria-label={t('seats')}>
+        {byStanding(view.seats).map((seat) => (
+          <li key={seat.id} data-present={seat.connected && !seat.idle}>
+            <button type="button" className={styles.row} aria-haspopup="dialog" onClick={() => openMenu(seat.id)}>
+              <Avatar seed={seat.nickname} size="medium" />
+              <span className={styles.who}>
+                <span className={styles.rowNickname}>
+                  <bdi>{seat.nickname}</bdi>
+                </span>
+                <SeatMarks view={view} seat={seat} />
               </span>
-              <SeatMarks view={view} seat={seat} />
-            </span>
-            {seat.role === 'spectating' ? (
-              <span className="hint">{t('spectators')}</span>
-            ) : (
-              view.phase.name !== 'lobby' && <span className={styles.total}>{messages.score(seat.total)}</span>
-            )}
-          </button>
-        </li>
-      ))}
-    </ul>
+              {seat.role === 'spectating' ? (
+                <span className="hint">{t('spectators')}</span>
+              ) : (
+                view.phase.name !== 'lobby' && <span className={styles.total}>{messages.score(seat.total)}</span>
+              )}
+            </button>
+          </li>
+        ))}
+      </ul>
+      {view.host === view.you && !view.practice && (
+        <div className={styles.lock}>
+          <LockSwitch view={view} />
+        </div>
+      )}
+    </div>
   );
 }

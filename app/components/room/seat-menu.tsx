@@ -9,6 +9,7 @@ import type { ClientMessage, ClientPayload } from '#contract/events.ts';
 import type { SeatId } from '#contract/ids.ts';
 import type { RoomView, SeatView } from '#contract/room.ts';
 import styles from './seat-menu.module.css';
+import { Switch } from './settings-controls.tsx';
 
 /** Opens the menu of a seat; the room has one menu. */
 export const SeatMenuContext = createContext<(seatId: SeatId) => void>(() => {});
@@ -55,8 +56,10 @@ type Act = () => Promise<Result<object>>;
 
 function Actions({ view, seat, done }: { view: RoomView; seat: SeatView; done: () => void }) {
   const t = useTranslations('lobby.menu');
+  const lock = useTranslations('lobby.lock');
   const ignored = useChat().ignored.has(seat.id);
   const [isSure, setSure] = useState(false);
+  const [locksToo, setLocksToo] = useState(false);
   const { problem, busy, run } = useAction((act: Act) => act());
   const seatId = seat.id;
   const isHost = view.host === view.you;
@@ -67,6 +70,11 @@ function Actions({ view, seat, done }: { view: RoomView; seat: SeatView; done: (
   };
   const send = <M extends ClientMessage>(message: M, payload: ClientPayload<M>) =>
     act(() => roomClient().send(message, payload));
+  // Locked first: a player who is quick would come back in between.
+  const kick: Act = async () => {
+    const locked = locksToo ? await roomClient().send('room:lock', { locked: true }) : { ok: true as const };
+    return locked.ok ? roomClient().send('room:kick', { seatId }) : locked;
+  };
   const trouble = problem && (
     <p className="problem" role="alert">
       {problem}
@@ -77,12 +85,8 @@ function Actions({ view, seat, done }: { view: RoomView; seat: SeatView; done: (
     return (
       <div className={styles.actions}>
         <p>{t('kickSure', { nickname: seat.nickname })}</p>
-        <button
-          type="button"
-          className="btn btn--primary"
-          disabled={busy}
-          onClick={() => send('room:kick', { seatId })}
-        >
+        {!view.locked && <Switch label={lock('too')} hint={lock('tooHint')} on={locksToo} onChange={setLocksToo} />}
+        <button type="button" className="btn btn--primary" disabled={busy} onClick={() => act(kick)}>
           {t('kickYes')}
         </button>
         {trouble}

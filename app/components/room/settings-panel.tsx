@@ -18,6 +18,7 @@ import {
 } from '#contract/limits.ts';
 import type { ModeName } from '#contract/modes.ts';
 import { LIVE_SCORE_CHOICES, type RoomView } from '#contract/room.ts';
+import { LockSwitch } from './lock-switch.tsx';
 import { Chips, Slider, Switch } from './settings-controls.tsx';
 import styles from './settings-panel.module.css';
 import type { SettingsForm } from './use-settings.ts';
@@ -96,7 +97,7 @@ export function SettingsPanel({ view, form }: { view: RoomView; form: SettingsFo
       ) : (
         <p className="hint">{t('liveFixed')}</p>
       )}
-      {!view.practice && <AccessSettings settings={settings} change={change} />}
+      {!view.practice && <AccessSettings view={view} settings={settings} change={change} />}
       {problem && (
         <p className="problem" role="alert">
           {problem}
@@ -196,8 +197,8 @@ function OwnPrompts({ prompts, onChange, onPlayable }: OwnPromptsProps) {
   );
 }
 
-/** Access, player limit, spectators and chat; collapsed, with a summary. */
-function AccessSettings({ settings, change }: Pick<SettingsForm, 'settings' | 'change'>) {
+/** Access, lock, player limit, spectators and chat; collapsed, with a summary. */
+function AccessSettings({ view, settings, change }: { view: RoomView } & Pick<SettingsForm, 'settings' | 'change'>) {
   const t = useTranslations('lobby.settings');
   return (
     <details className={styles.more}>
@@ -205,7 +206,7 @@ function AccessSettings({ settings, change }: Pick<SettingsForm, 'settings' | 'c
         <span className="label">{t('more')}</span>
         <span className={styles.now}>
           {t('summary', {
-            access: settings.isPublic ? 'public' : 'link',
+            access: view.locked ? 'locked' : settings.isPublic ? 'public' : 'link',
             players: settings.maxPlayers,
             chat: settings.chat ? 'on' : 'off',
           })}
@@ -218,6 +219,7 @@ function AccessSettings({ settings, change }: Pick<SettingsForm, 'settings' | 'c
           on={settings.isPublic}
           onChange={(isPublic) => change({ isPublic })}
         />
+        <LockSwitch view={view} />
         <Slider
           label={t('maxPlayers')}
           value={settings.maxPlayers}

@@ -44,6 +44,47 @@ describe('the host', () => {
   });
 });
 
+describe('a locked room', () => {
+  const lock = (play: Play, locked: boolean, by = play.state.host) => play.try({ kind: 'lock', by, locked });
+
+  it('[HOST-6] lets nobody in but those who were there, who may resume, leave and come back in any role', () => {
+    const play = new Play().join(1).watchers(2);
+    expect(codeOf(lock(play, true, seatId(1)))).toBe('forbidden');
+    expect(codeOf(lock(play, true))).toBe('ok');
+    expect([join(play, 7), join(play, 7, 7, true)]).toEqual(['room_locked', 'room_locked']);
+    play.do({ kind: 'disconnect', seatId: seatId(1) }).do({ kind: 'connect', seatId: seatId(1) });
+    play.do({ kind: 'leave', seatId: seatId(1) }).do({ kind: 'leave', seatId: seatId(2) });
+    expect([join(play, 3, 1, true), join(play, 4, 2)]).toEqual(['ok', 'ok']);
+    expect(codeOf(lock(play, false))).toBe('ok');
+    expect(join(play, 7)).toBe('ok');
+  });
+
+  it('[HOST-6] in every phase, without a change of settings or ready checks', () => {
+    const play = new Play().join(1).do({ kind: 'ready', by: seatId(1), ready: true });
+    const { settings } = play.state;
+    lock(play, true);
+    expect([play.seat(1).ready, play.state.settings]).toEqual([true, settings]);
+    const { version } = play.state;
+    expect(codeOf(lock(play, true))).toBe('ok');
+    expect(play.state.version).toBe(version);
+    play.toDrawing();
+    expect(codeOf(lock(play, false))).toBe('ok');
+    expect(codeOf(lock(play, true))).toBe('ok');
+    expect(join(play, 7)).toBe('room_locked');
+  });
+
+  it('[HOST-6] [HOST-4] who is sent out stays out for good, and the lock outlasts the host', () => {
+    const play = new Play().join(1, 2);
+    lock(play, true);
+    kick(play, 1);
+    expect(join(play, 3, 1)).toBe('kicked');
+    play.do({ kind: 'leave', seatId: seatId(0) }).pass(DEFAULT_TIMING.stayOutMs);
+    expect(join(play, 3, 1)).toBe('room_locked');
+    expect(codeOf(lock(play, false, seatId(2)))).toBe('ok');
+    expect(join(play, 3, 1)).toBe('ok');
+  });
+});
+
 describe('sending out', () => {
   it('[HOST-4] takes all seats of the player, who is not let in for 30 minutes', () => {
     const play = new Play().join(1, 2);

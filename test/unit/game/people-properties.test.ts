@@ -60,6 +60,27 @@ describe('at any time', () => {
     });
   });
 
+  it('[HOST-6] in a locked room nobody has a seat who had none when it was locked, nor who was sent out', () => {
+    fc.assert(
+      fc.property(room, happenings, ({ practice, settings }, happened) => {
+        const play = new Play({ practice, ...settings });
+        let lockedIn: Set<string> | null = null;
+        play.watch = (before, after) => {
+          if (after.members === undefined) lockedIn = null;
+          else if (before.members === undefined) lockedIn = new Set(after.seats.map(({ playerId }) => playerId));
+          const gone = before.seats.filter(({ id }) => !after.seats.some((seat) => seat.id === id));
+          for (const { playerId } of gone) {
+            if (after.bans.some((ban) => ban.playerId === playerId && ban.until > play.now)) lockedIn?.delete(playerId);
+          }
+          if (lockedIn) expect(after.seats.filter(({ playerId }) => !lockedIn?.has(playerId))).toEqual([]);
+          expect(sharedView(after, play.now).locked).toBe(lockedIn !== null);
+        };
+        playAll(play, happened);
+      }),
+      { numRuns: 120 },
+    );
+  });
+
   it('[SPECTATE-2] who looks on has no open drawing, is not ready, and sees canvases only while it draws nothing', () => {
     always((state) => {
       const { phase, seats } = state;
@@ -176,10 +197,11 @@ describe('at any time', () => {
     });
   });
 
-  it('[ROOM-7] the list of rooms has public rooms only, and nothing of a private one', () => {
+  it('[ROOM-7] [HOST-6] the list of rooms has public rooms only that are not locked, and nothing of a private one', () => {
     always((state) => {
       const listed = publicRoom(state);
-      expect(listed !== null).toBe(state.settings.isPublic && state.seats.some(isConnected));
+      const isOpen = state.settings.isPublic && state.members === undefined;
+      expect(listed !== null).toBe(isOpen && state.seats.some(isConnected));
       if (listed) expect(JSON.stringify(listed)).not.toMatch(/hash\d|player\d|thing|secret/);
     });
   });

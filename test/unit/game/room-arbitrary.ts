@@ -17,6 +17,7 @@ export type Happening =
   /** The shell answers `request_start`. */
   | { kind: 'start_by_itself'; right: boolean }
   | { kind: 'ready' | 'spectate'; who: number; yes: boolean }
+  | { kind: 'lock'; who: number | 'host'; yes: boolean }
   | { kind: 'host' | 'kick'; who: number | 'host'; whom: number }
   | { kind: 'vote_kick' | 'mute'; who: number | 'host'; whom: number; yes: boolean }
   | { kind: 'choose'; who: number; option: number; right: boolean }
@@ -83,6 +84,7 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ kind: kindOf('ready'), who, yes }) },
   { weight: 1, arbitrary: fc.record({ kind: kindOf('spectate'), who, yes: fc.boolean() }) },
   { weight: 1, arbitrary: fc.record({ kind: kindOf('host', 'kick'), who: byWhom, whom: fc.nat({ max: 9 }) }) },
+  { weight: 1, arbitrary: fc.record({ kind: kindOf('lock'), who: byWhom, yes: fc.boolean() }) },
   { weight: 2, arbitrary: fc.record({ kind: kindOf('vote_kick', 'mute'), who, whom, yes }) },
   { weight: 4, arbitrary: fc.record({ kind: kindOf('choose'), who, option: fc.nat({ max: CHOICES }), right }) },
   { weight: 1, arbitrary: fc.record({ kind: kindOf('active'), who }) },
@@ -135,6 +137,8 @@ function commandOf(play: Play, event: Happening, joined: number): Command | null
       return { kind: 'ready', by: by(event.who), ready: event.yes };
     case 'spectate':
       return { kind: 'spectate', by: by(event.who), spectate: event.yes };
+    case 'lock':
+      return { kind: 'lock', by: by(event.who), locked: event.yes };
     case 'host':
     case 'kick':
       return { kind: event.kind, by: by(event.who), seatId: seatId(event.whom) };

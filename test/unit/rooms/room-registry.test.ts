@@ -18,6 +18,7 @@ const room = fc.record({
   maxPlayers: fc.constantFrom(2, 24),
   revealing: fc.boolean(),
   banned: fc.option(fc.constantFrom(...players)),
+  locked: fc.boolean(),
   seats: fc.array(fc.record({ player: fc.constantFrom(...players), here: fc.boolean(), looksOn: fc.boolean() }), {
     minLength: 1,
     maxLength: 5,
@@ -37,12 +38,14 @@ function stateOf(n: number, sample: ReturnType<typeof room.generate>['value']): 
   const settings = { ...DEFAULT_SETTINGS, isPublic: sample.isPublic, maxPlayers: sample.maxPlayers };
   const state = createRoom({ code: code(n), practice: sample.practice, settings, seat, freePromptId: null }, 0);
   const bans = sample.banned ? [{ playerId: sample.banned, until: 100 }] : [];
-  if (!sample.revealing) return { ...state, seats, bans };
+  const members = sample.locked && { members: seats.map(({ playerId }) => playerId) };
+  if (!sample.revealing) return { ...state, seats, bans, ...members };
   const round = { id: 'round' as never, number: 1, prompts: [], ghosts: [] };
   return {
     ...state,
     seats,
     bans,
+    ...members,
     phase: { name: 'reveal', plan: [], round, startedAt: 0, endsAt: 1, results: [] },
   };
 }
@@ -56,7 +59,7 @@ const there = ({ seats }: RoomState): number =>
   new Set(seats.filter((seat) => seat.role === 'playing' && isConnected(seat)).map((seat) => seat.playerId)).size;
 
 describe('finding a room', () => {
-  it('[PUBLIC-1] quick play finds every public room that lets the player in, and no other; who waits least comes first', () => {
+  it('[PUBLIC-1] [HOST-6] quick play finds every public room that lets the player in, and no other; who waits least comes first', () => {
     fc.assert(
       fc.property(rooms, fc.constantFrom(...players), (all, playerId) => {
         const found = roomsToJoin(all, playerId, 50);
@@ -66,6 +69,7 @@ describe('finding a room', () => {
           const opens =
             state.settings.isPublic &&
             !state.practice &&
+            state.members === undefined &&
             state.seats.some(isConnected) &&
             !isThere &&
             refusesEntry(state, { playerId, spectate: false, now: 50 }) === null;
@@ -91,6 +95,7 @@ describe('finding a room', () => {
         for (const { code: listed } of list) {
           const state = many.find((candidate) => candidate.code === listed);
           expect(state?.settings.isPublic && !state.practice && state.seats.some(isConnected)).toBe(true);
+          expect(state?.members).toBeUndefined();
         }
       }),
     );
