@@ -6,7 +6,8 @@ export const HELP = `Judges drawings as the game does.
   npm run -s judge -- --prompt "a cat" --explain [--heat-map map.png] drawing.json
   npm run -s judge -- --batch drawings.ndjson
 
-Files: drawing ops as JSON, Quick, Draw! strokes ([[xs, ys], …] or an object with "drawing"), SVG, PNG.
+Files: drawing ops as JSON, Quick, Draw! strokes ([[xs, ys], …] or an object with "drawing"), or a picture:
+SVG, PNG, JPEG, WebP, AVIF, GIF, TIFF. Pictures have 100 million pixels at most and are judged as they are seen.
 
   --prompt <text>    what the drawings should show
   --explain          say why: raw score, what is taken off, nearest labels, and which parts of the drawing counted

@@ -1,10 +1,10 @@
 import { writeFile } from 'node:fs/promises';
-import sharp from 'sharp';
 import { heatPlaces, heatSteps, paintHeat } from '#canvas/heat.ts';
 import type { HeatView } from '#contract/explanation.ts';
 import type { Deduction, DeductionReason } from '#contract/room.ts';
 import type { DrawingInput } from '../../server/judge/framing.ts';
 import { openRasteriser } from '../../server/judge/framing.ts';
+import { imageOnCanvas } from '../../server/judge/image-input.ts';
 import type { ImageJudge } from '../../server/judge/open-judge.ts';
 import type { Failure, Verdict } from './batch.ts';
 import { InputError } from './read-drawing.ts';
@@ -121,18 +121,11 @@ const MAP_SIDE_PX = 512;
 
 /** The drawing with the map over it, as a PNG. @throws InputError when the file cannot be written */
 export async function writeHeatMap(file: string, drawing: DrawingInput, heat: HeatView): Promise<void> {
-  const picture =
-    drawing.kind === 'strokes'
-      ? sharp(openRasteriser(MAP_SIDE_PX).png(drawing.strokes))
-      : sharp(drawing.bytes, { density: 300 })
-          .flatten({ background: '#ffffff' })
-          .resize(MAP_SIDE_PX, MAP_SIDE_PX, { fit: 'contain', background: '#ffffff' });
-  const washes = Buffer.from(paintHeat(heat, MAP_SIDE_PX).buffer);
+  const input = Buffer.from(paintHeat(heat, MAP_SIDE_PX).buffer);
   const raw = { width: MAP_SIDE_PX, height: MAP_SIDE_PX, channels: 4 } as const;
-  const png = await picture
-    .composite([{ input: washes, raw, blend: 'multiply' }])
-    .png()
-    .toBuffer();
+  const washes = { input, raw, blend: 'multiply' } as const;
+  const bytes = drawing.kind === 'strokes' ? openRasteriser(MAP_SIDE_PX).png(drawing.strokes) : drawing.bytes;
+  const png = await imageOnCanvas(bytes, MAP_SIDE_PX, washes);
   await writeFile(file, png).catch(() => {
     throw new InputError('unavailable', `The heat map ${file} cannot be written.`);
   });

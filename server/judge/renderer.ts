@@ -3,7 +3,7 @@ import { FillRegions } from '#canvas/fill-regions.ts';
 import type { AnyStroke } from '#canvas/visible-strokes.ts';
 import { serveWorker, withTransfer } from '#server/lib/worker-thread.ts';
 import { type FramedDrawing, type FramedImage, openPreparedFramer } from './framing.ts';
-import { decodeImage, framePicture, imageThumbnail } from './image-input.ts';
+import { decodeImage, framePicture, imageOnCanvas } from './image-input.ts';
 import { encodePng } from './png.ts';
 import { THUMBNAIL_SIDE_PX } from './port.ts';
 import type { Preprocessing } from './preprocessing.ts';
@@ -91,7 +91,7 @@ export function openRenderer(preprocessing: Preprocessing, guard: WritingGuard):
   };
   const thumbnailOf = (drawing: CachedDrawing, { prepared }: FramedSource) =>
     drawing.kind === 'image' || !prepared
-      ? imageThumbnail((drawing as { bytes: Uint8Array }).bytes)
+      ? imageOnCanvas((drawing as { bytes: Uint8Array }).bytes, THUMBNAIL_SIDE_PX)
       : drawnSmall(prepared);
   const drawnSmall = (prepared: PreparedDrawing) => encodePng(small.pixels({ ...prepared, memory: null }));
 

@@ -118,7 +118,7 @@ describe('judge --prompt', () => {
       await file('strokes.json', JSON.stringify(house)),
       await file('row.json', JSON.stringify({ word: 'house', drawing: house })),
       await file('drawing.svg', svg),
-      await file('drawing.png', await sharp(Buffer.from(svg)).png().toBuffer()),
+      await file('drawing.png', await sharp(Buffer.from(svg)).resize(2048).png().toBuffer()),
     ];
     const { code, out } = await run(['--prompt', 'a house', '--json', '--model', model, ...files]);
     const results = JSON.parse(out);
