@@ -16,12 +16,23 @@ export interface OwnPrompts {
   problem: OwnPromptsProblem | null;
 }
 
-/** Parses the host's own prompts, one per line; empty lines and repetitions are skipped. */
+/** Before an item of a list that was pasted: a bullet, a dash, a box, a number or a letter, and then a space. */
+const LIST_MARK =
+  /^[\s\u200e\u200f]*(?:[•‣◦▪▫●○■□☐☑☒✓✔·]\s*|(?:[-–—*+]|\[[ xX]?\]|\(?\p{Nd}{1,4}[.)]|\(?[a-z]\))\s+)(?=\S)/u;
+
+export function withoutListMark(line: string): string {
+  let [text, before] = [line, ''];
+  // A box may follow a dash.
+  while (text !== before) [before, text] = [text, text.replace(LIST_MARK, '')];
+  return text;
+}
+
+/** Parses the host's own prompts, one per line; empty lines, list marks and repetitions are skipped. */
 export function parseOwnPrompts(text: string): OwnPrompts {
   const prompts = new Map<string, string>();
   let problem: OwnPromptsProblem | null = null;
   for (const [index, written] of text.split(/\r\n|[\n\r\u2028\u2029]/u).entries()) {
-    const prompt = tidyText(written);
+    const prompt = tidyText(withoutListMark(written));
     if (prompt === '' || prompts.has(prompt.toLowerCase())) continue;
     if (!PromptText.safeParse(prompt).success) problem ??= { kind: 'too_long', line: index + 1, max: PROMPT_MAX_CHARS };
     prompts.set(prompt.toLowerCase(), prompt);

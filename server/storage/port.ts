@@ -265,11 +265,13 @@ export interface PromptStore {
   }): Promise<{ prompts: CataloguePrompt[]; total: number }>;
   /** @throws StorageConflict when the text (case and spaces aside) is already a prompt, retired or not. */
   add(prompt: { text: string; packId: PackId; translations?: Translations }): Promise<CataloguePrompt>;
+  /** What `import` would do now with the rows. */
+  planImport(rows: readonly PromptRow[]): Promise<ImportPlan>;
   /**
    * Texts that already exist are not added again, but given the translations that they do not have yet (`translated`
    * counts those); packs are made as needed. One transaction.
    */
-  import(rows: PromptRow[]): Promise<{ added: number; existing: number; translated: number }>;
+  import(rows: readonly PromptRow[]): Promise<{ added: number; existing: number; translated: number }>;
   /**
    * `translations` replaces all that there are. Rounds and drawings keep the text that they were played with.
    *
@@ -286,6 +288,18 @@ export interface PromptRow {
   /** Its name. */
   pack: string;
   translations?: Translations | undefined;
+}
+
+/** `translated`: it exists, and gets translations that it lacks. `repeated`: it is added by an earlier row. */
+export type RowFate = 'added' | 'existing' | 'translated' | 'repeated';
+
+export interface ImportPlan {
+  /** Of each row. */
+  fates: RowFate[];
+  /** Names of packs that would be made. */
+  newPacks: string[];
+  /** Names of retired packs that would get prompts. */
+  retiredPacks: string[];
 }
 
 /** One prompt a UTC day for everybody. */

@@ -7,30 +7,40 @@ import { TRANSLATION_LOCALES, type Translations } from '#contract/locales.ts';
 import { PromptText } from '#contract/room.ts';
 import { tidyText } from '#contract/tidy-text.ts';
 import { addPack } from './packs.ts';
-import type { PromptRow } from './port.ts';
+import type { ImportPlan, PromptRow, RowFate } from './port.ts';
 import type { Db, Prisma, PrismaClient } from './prisma.ts';
 import { normaliseText, tidyTranslations } from './prompt-rows.ts';
 
 /** One import at a time: two could create the same pack. */
 const IMPORT_LOCK = 20_261_123;
 
-/**
- * Adds the texts that are not prompts yet; packs are made as needed, in the order of their first new prompt. Those that
- * are prompts get the translations that they lack. To be called in a transaction.
- */
-export async function importPrompts(
-  tx: Db,
-  rows: PromptRow[],
-): Promise<{ added: number; existing: number; translated: number }> {
-  await tx.$executeRaw`SELECT pg_advisory_xact_lock(${IMPORT_LOCK}::bigint)`;
-  const stored = await tx.prompt.findMany({
+type NewPrompt = { text: string; normalisedText: string; pack: string; translations: Translations };
+
+/** What an import would change. */
+interface Changes {
+  /** By normalised text, in the order of the rows. */
+  added: Map<string, NewPrompt>;
+  /** All translations that prompts have from now on, by their ids. */
+  translated: Map<string, Translations>;
+  /** By normalised name. */
+  packs: Map<string, { id: PackId; retired: boolean }>;
+  fates: RowFate[];
+}
+
+async function changesOf(db: Db, rows: readonly PromptRow[]): Promise<Changes> {
+  const stored = await db.prompt.findMany({
     where: { origin: 'catalogue' },
     select: { id: true, normalisedText: true, translations: true },
   });
   const known = new Map(stored.map((prompt) => [prompt.normalisedText, prompt]));
-  const packs = new Map((await tx.pack.findMany()).map((pack) => [pack.normalisedName, pack.id as PackId]));
-  const added = new Map<string, Omit<Prisma.PromptCreateManyInput, 'translations'> & { translations?: Translations }>();
-  const translated = new Map<string, Translations>();
+  const packs = new Map(
+    (await db.pack.findMany()).map(({ normalisedName, id, retired }) => [
+      normalisedName,
+      { id: id as PackId, retired },
+    ]),
+  );
+  const changes: Changes = { added: new Map(), translated: new Map(), packs, fates: [] };
+  const { added, translated, fates } = changes;
   for (const row of rows) {
     const normalisedText = normaliseText(row.text);
     const translations = tidyTranslations(row.translations ?? {});
@@ -38,20 +48,53 @@ export async function importPrompts(
     if (existing) {
       const had = translated.get(existing.id) ?? ((existing.translations ?? {}) as Translations);
       const all = { ...translations, ...had };
-      if (Object.keys(all).length > Object.keys(had).length) translated.set(existing.id, all);
+      const isMore = Object.keys(all).length > Object.keys(had).length;
+      if (isMore) translated.set(existing.id, all);
+      fates.push(isMore ? 'translated' : 'existing');
     } else if (twin) {
-      const all = { ...translations, ...twin.translations };
-      if (Object.keys(all).length > 0) twin.translations = all;
+      twin.translations = { ...translations, ...twin.translations };
+      fates.push('repeated');
     } else {
-      const packKey = normaliseText(row.pack);
-      const packId = packs.get(packKey) ?? (await addPack(tx, row.pack)).id;
-      packs.set(packKey, packId);
-      const prompt = { id: randomUUID(), text: tidyText(row.text), normalisedText, origin: 'catalogue', packId };
-      added.set(normalisedText, Object.keys(translations).length > 0 ? { ...prompt, translations } : prompt);
+      added.set(normalisedText, { text: tidyText(row.text), normalisedText, pack: row.pack, translations });
+      fates.push('added');
     }
   }
+  return changes;
+}
+
+/** What `importPrompts` would do, without doing it. */
+export async function planImport(db: Db, rows: readonly PromptRow[]): Promise<ImportPlan> {
+  const { added, packs, fates } = await changesOf(db, rows);
+  const named = new Map<string, string>();
+  for (const { pack } of added.values()) {
+    if (!named.has(normaliseText(pack))) named.set(normaliseText(pack), tidyText(pack));
+  }
+  const isNew = ([key]: [string, string]) => !packs.has(key);
+  const isRetired = ([key]: [string, string]) => packs.get(key)?.retired ?? false;
+  const names = (which: typeof isNew) => [...named].filter(which).map(([, name]) => name);
+  return { fates, newPacks: names(isNew), retiredPacks: names(isRetired) };
+}
+
+/**
+ * Adds the texts that are not prompts yet; packs are made as needed, in the order of their first new prompt. Those that
+ * are prompts get the translations that they lack. To be called in a transaction.
+ */
+export async function importPrompts(
+  tx: Db,
+  rows: readonly PromptRow[],
+): Promise<{ added: number; existing: number; translated: number }> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(${IMPORT_LOCK}::bigint)`;
+  const { added, translated, packs } = await changesOf(tx, rows);
+  const data: Prisma.PromptCreateManyInput[] = [];
+  for (const { text, normalisedText, pack, translations } of added.values()) {
+    const key = normaliseText(pack);
+    const { id: packId } = packs.get(key) ?? (await addPack(tx, pack));
+    packs.set(key, { id: packId, retired: false });
+    const prompt = { id: randomUUID(), text, normalisedText, origin: 'catalogue' as const, packId };
+    data.push(Object.keys(translations).length > 0 ? { ...prompt, translations } : prompt);
+  }
   // An admin may have added one of them since they were read.
-  const { count } = await tx.prompt.createMany({ data: [...added.values()], skipDuplicates: true });
+  const { count } = await tx.prompt.createMany({ data, skipDuplicates: true });
   for (const [id, translations] of translated) await tx.prompt.update({ where: { id }, data: { translations } });
   return { added: count, existing: rows.length - count, translated: translated.size };
 }

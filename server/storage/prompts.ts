@@ -4,7 +4,7 @@ import { keepRoomPrompts, pickPrompts, promptsForRoom } from './game-prompts.ts'
 import { addPack, editPack, listPacks, requirePack } from './packs.ts';
 import { type PromptStore, StorageNotFound } from './port.ts';
 import { type Prisma, type PrismaClient, refuseDuplicates } from './prisma.ts';
-import { importPrompts } from './prompt-import.ts';
+import { importPrompts, planImport } from './prompt-import.ts';
 import { openPrompts } from './prompt-lists.ts';
 import {
   escapeLike,
@@ -20,6 +20,7 @@ export function createPromptStore(db: PrismaClient): PromptStore {
     packs: (options) => listPacks(db, options?.includeRetired ?? false),
     addPack: (name) => addPack(db, name),
     editPack: (id, change) => editPack(db, id, change),
+    planImport: (rows) => planImport(db, rows),
     import: (rows) => db.$transaction((tx) => importPrompts(tx, rows)),
 
     pick: (options) => pickPrompts(db, options),

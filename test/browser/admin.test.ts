@@ -44,6 +44,41 @@ describe('an admin', () => {
     await context.close();
   });
 
+  it('[PROMPT-2] imports exactly what the preview showed', async () => {
+    const { context, problems } = await watchedContext(game.browser);
+    const page = await context.newPage();
+    await signInAsAdmin(page, game.server);
+    await page.goto(`${game.server.url}/admin/import`);
+    const rows = [
+      'sep=;',
+      'prompt;pack',
+      '1. a teapot in the rain;Rainy days',
+      '"a broken line;Rainy days',
+      'a house;',
+    ];
+    const csv = Buffer.from(`\uFEFF${rows.join('\r\n')}`, 'utf16le');
+    await page.getByLabel('Or a file').setInputFiles({ name: 'prompts.csv', mimeType: 'text/csv', buffer: csv });
+    await page.getByLabel('Format').selectOption({ label: 'CSV: prompt, pack, de, ar' });
+    await page.getByRole('button', { name: 'Check' }).click();
+    await page.getByText('New packs: “Rainy days”.').waitFor();
+    const leftOut = page.getByRole('region', { name: 'Will be left out' });
+    expect(await leftOut.innerText()).toMatch(/Line 5 a house.*Line 4 "a broken line;Rainy days/s);
+    expect(await page.getByLabel('Prompts', { exact: true }).inputValue()).toContain('1. a teapot in the rain');
+
+    // Whatever else the field holds now has not been shown yet.
+    const field = page.getByLabel('Prompts', { exact: true });
+    await field.fill((await field.inputValue()).replace('"a broken line', 'a mended line'));
+    await page.getByRole('button', { name: 'Import 1 prompt', exact: true }).click();
+    await page.getByText('Something has changed since this was checked').waitFor();
+    expect(await page.getByRole('heading', { name: 'Ready to import' }).count()).toBe(1);
+    await page.getByRole('button', { name: 'Import 2 prompts', exact: true }).click();
+    await page.getByRole('heading', { name: '2 prompts imported' }).waitFor();
+    await page.goto(`${game.server.url}/admin?search=mended`);
+    await page.getByText('a mended line').first().waitFor();
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+
   it('translates a prompt and makes it the one of tomorrow', async () => {
     const { context, problems } = await watchedContext(game.browser);
     const page = await context.newPage();

@@ -132,6 +132,31 @@ export function promptContract(storage: () => Storage): void {
       expect(await prompts().import([])).toEqual({ added: 0, existing: 0, translated: 0 });
     });
 
+    it('plans an import without doing it', async () => {
+      const { pack, made } = await packOf('known', 'lacking');
+      const [known, lacking] = made.map(({ text }) => text) as [string, string];
+      const retired = await prompts().addPack(unique('Retired'));
+      await prompts().editPack(retired.id, { retired: true });
+      const [text, fresh] = [unique('a cat'), unique('Fresh')];
+      const rows = [
+        { text, pack: fresh },
+        { text: ` ${text.toUpperCase()}`, pack: fresh, translations: { de: 'eine Katze' } },
+        { text: known, pack: unique('Never made') },
+        { text: lacking, pack: pack.name, translations: { de: 'etwas' } },
+        { text: lacking, pack: pack.name, translations: { de: 'etwas anderes' } },
+        { text: unique('a dog'), pack: fresh.toUpperCase() },
+        { text: unique('a bird'), pack: retired.name.toUpperCase() },
+      ];
+      const before = await prompts().packs({ includeRetired: true });
+      const plan = await prompts().planImport(rows);
+      expect(plan.fates).toEqual(['added', 'repeated', 'existing', 'translated', 'existing', 'added', 'added']);
+      expect(plan.newPacks).toEqual([fresh]);
+      expect(plan.retiredPacks).toHaveLength(1);
+      expect(await prompts().packs({ includeRetired: true })).toEqual(before);
+      expect(await prompts().import(rows)).toEqual({ added: 3, existing: 4, translated: 1 });
+      expect((await prompts().planImport(rows)).fates).toEqual(rows.map(() => 'existing'));
+    });
+
     it('imports all or nothing', async () => {
       const [text, pack] = [unique('a cat'), unique('Half')];
       // A text that no row can hold fails behind the first.

@@ -1,16 +1,18 @@
 'use server';
 
 import { z } from 'zod';
+import { decodeText, TextError } from '#contract/decode-text.ts';
 import { PackName } from '#contract/room.ts';
 import { tidyText } from '#contract/tidy-text.ts';
 import { services } from '#server/bridge.ts';
-import { EMPTY_FORM, type FormState, readForm, refusalOrThrow, textValues } from '../forms.ts';
+import { readForm, refusalOrThrow, textValues } from '../forms.ts';
 import { requireAdmin } from '../session.ts';
-import { IMPORT_FORMATS, MAX_IMPORT_BYTES, parseImport, type RejectedLine } from './parse-import.ts';
+import { EMPTY_IMPORT, type ImportState } from './import-state.ts';
+import { IMPORT_FORMATS, MAX_IMPORT_BYTES, parseImport } from './parse-import.ts';
+import { previewOf } from './preview.ts';
 
-export interface ImportState extends FormState {
-  summary: { added: number; existing: number; translated: number; rejected: RejectedLine[] } | null;
-}
+const CHANGED = 'Something has changed since this was checked: look at it again.';
+const NOTHING = { added: 0, translated: 0 };
 
 const Options = z.object({
   format: z.enum(IMPORT_FORMATS, 'Choose a format'),
@@ -20,20 +22,24 @@ const Options = z.object({
     .transform(tidyText)
     .refine((name) => name === '' || PackName.safeParse(name).success, 'The name of the pack is too long'),
   source: z.string(),
+  /** The fingerprint of the preview that is taken; empty: it is yet to be shown. */
+  checked: z.string().max(100),
 });
 
-/** Imports a pasted text or a file: adds new prompts, and reports every line that was left out. */
+/**
+ * Shows what a pasted text or a file would add. It is imported once the form comes back with the fingerprint of what was
+ * shown: the client proves what it saw, and everything else is read again.
+ */
 export async function importPrompts(_previous: ImportState, form: FormData): Promise<ImportState> {
   await requireAdmin();
   const base = {
-    ...EMPTY_FORM,
+    ...EMPTY_IMPORT,
     answer: crypto.randomUUID(),
     values: textValues(form, ['format', 'pack', 'source']),
-    summary: null,
   };
   const read = readForm(Options, form);
   if (!read.ok) return { ...base, problems: read.problems };
-  const { format, pack } = read.data;
+  const { format, pack, checked } = read.data;
   if (format === 'text' && pack === '') {
     return { ...base, problems: { pack: 'Name the pack that the prompts go into.' } };
   }
@@ -42,15 +48,27 @@ export async function importPrompts(_previous: ImportState, form: FormData): Pro
   if (!source.ok) return { ...base, problems: { [source.field]: source.problem } };
   const parsed = parseImport(source.text, format, pack === '' ? null : pack);
   if (!parsed.ok) return { ...base, problems: { [source.field]: parsed.problem } };
+  const { prompts } = services().storage;
+  const rows = parsed.rows.map(({ text, pack, translations }) => ({ text, pack, translations }));
+  const plan = await prompts.planImport(rows);
+  const preview = previewOf(parsed, plan, format);
+  const fingerprint = await fingerprintOf({ rows, rejected: parsed.rejected, plan });
+  if (checked !== fingerprint) {
+    const problem = checked === '' ? null : CHANGED;
+    // What a file holds is shown, so that it can be mended, and comes back.
+    return { ...base, values: { format, pack, source: source.text }, problem, preview, fingerprint };
+  }
   try {
-    const counts =
-      parsed.rows.length === 0
-        ? { added: 0, existing: 0, translated: 0 }
-        : await services().storage.prompts.import(parsed.rows);
-    return { ...base, values: { format, pack }, summary: { ...counts, rejected: parsed.rejected } };
+    const { added, translated } = rows.length === 0 ? NOTHING : await prompts.import(rows);
+    return { ...base, values: { format, pack }, summary: { added, translated, leftOut: preview.leftOut } };
   } catch (error) {
     return { ...base, problem: refusalOrThrow(error) };
   }
+}
+
+async function fingerprintOf(value: unknown): Promise<string> {
+  const bytes = new TextEncoder().encode(JSON.stringify(value));
+  return Buffer.from(await crypto.subtle.digest('SHA-256', bytes)).toString('base64url');
 }
 
 type Source =
@@ -67,18 +85,13 @@ async function readSource(pasted: string, file: FormDataEntryValue | null): Prom
     return { ok: true, field: 'source', text: pasted };
   }
   if (hasText) return { ok: false, field: 'file', problem: 'Paste a text or choose a file, not both.' };
-  if (file.size > MAX_IMPORT_BYTES) return { ok: false, field: 'file', problem: 'The file is larger than 1 MB.' };
+  const tooLarge = { ok: false, field: 'file', problem: 'The file is larger than 1 MB.' } as const;
+  if (file.size > MAX_IMPORT_BYTES) return tooLarge;
   try {
-    return {
-      ok: true,
-      field: 'file',
-      text: new TextDecoder('utf-8', { fatal: true }).decode(await file.arrayBuffer()),
-    };
-  } catch {
-    return {
-      ok: false,
-      field: 'file',
-      problem: 'The file is no UTF-8 text. Save it as UTF-8 (CSV, JSON or plain text).',
-    };
+    const text = decodeText(new Uint8Array(await file.arrayBuffer()));
+    return new TextEncoder().encode(text).byteLength > MAX_IMPORT_BYTES ? tooLarge : { ok: true, field: 'file', text };
+  } catch (error) {
+    if (!(error instanceof TextError)) throw error;
+    return { ok: false, field: 'file', problem: error.message };
   }
 }

@@ -1,18 +1,16 @@
 'use client';
 
-import { useActionState } from 'react';
+import { type ReactNode, useActionState } from 'react';
 import { formatCount } from '#app/lib/format.ts';
 import { MAX_PROMPTS_PER_IMPORT, PACK_NAME_MAX_CHARS } from '#contract/limits.ts';
 import { TRANSLATION_LOCALES } from '#contract/locales.ts';
 import styles from '../admin.module.css';
 import { FormAnswer, SelectField, TextAreaField, TextField } from '../fields.tsx';
-import { EMPTY_FORM } from '../forms.ts';
-import { type ImportState, importPrompts } from './actions.ts';
+import { importPrompts } from './actions.ts';
+import { EMPTY_IMPORT } from './import-state.ts';
+import type { ImportPreview, RowGroup } from './preview.ts';
 
-const EMPTY_IMPORT: ImportState = { ...EMPTY_FORM, summary: null };
 const MAX_FILE_BYTES = 1024 * 1024;
-/** Enough to see what is wrong with a file. */
-const MAX_SHOWN_REJECTIONS = 100;
 const PACK_LIST = 'pack-names';
 const COLUMNS = ['prompt', 'pack', ...TRANSLATION_LOCALES].join(', ');
 
@@ -25,104 +23,139 @@ function checkFile(input: HTMLInputElement): void {
 
 export function ImportForm({ packNames }: { packNames: string[] }) {
   const [state, action, pending] = useActionState(importPrompts, EMPTY_IMPORT);
-  const { problems, values } = state;
+  const { problems, values, preview, fingerprint, summary } = state;
   return (
-    <>
-      <form action={action} className={styles.form}>
-        <TextAreaField
-          label="Prompts"
-          name="source"
-          problem={problems.source}
-          hint={`Up to ${MAX_PROMPTS_PER_IMPORT.toLocaleString('en-GB')} at once. Prompts that are there already only get the translations that they lack.`}
-          area={{
-            rows: 8,
-            spellCheck: true,
-            placeholder: 'a cat on a skateboard\na lighthouse at night',
-            defaultValue: values.source ?? '',
-          }}
+    <form action={action} className={styles.form}>
+      <TextAreaField
+        label="Prompts"
+        name="source"
+        problem={problems.source}
+        hint={`Up to ${MAX_PROMPTS_PER_IMPORT.toLocaleString('en-GB')} at once. Prompts that are there already only get the translations that they lack.`}
+        area={{
+          rows: 8,
+          spellCheck: true,
+          placeholder: 'a cat on a skateboard\na lighthouse at night',
+          defaultValue: values.source ?? '',
+        }}
+      />
+      <TextField
+        label="Or a file"
+        name="file"
+        problem={problems.file}
+        hint="Plain text, CSV or JSON, 1 MB at most."
+        input={{
+          type: 'file',
+          accept: '.txt,.csv,.tsv,.json,text/plain,text/csv,application/json',
+          onChange: (event) => checkFile(event.currentTarget),
+        }}
+      />
+      <div className={styles.row}>
+        <SelectField
+          key={state.answer}
+          label="Format"
+          name="format"
+          problem={problems.format}
+          hint="A CSV’s first line names its columns, a JSON list has objects with the same names. Only the prompt is needed."
+          options={[
+            { value: 'text', text: 'One prompt a line' },
+            { value: 'csv', text: `CSV: ${COLUMNS}` },
+            { value: 'json', text: `JSON: ${COLUMNS}` },
+          ]}
+          chosen={values.format ?? 'text'}
         />
         <TextField
-          label="Or a file"
-          name="file"
-          problem={problems.file}
-          hint="Plain text, CSV or JSON in UTF-8, 1 MB at most."
-          input={{
-            type: 'file',
-            accept: '.txt,.csv,.tsv,.json,text/plain,text/csv,application/json',
-            onChange: (event) => checkFile(event.currentTarget),
-          }}
+          label="Pack"
+          name="pack"
+          problem={problems.pack}
+          hint="A new name makes a new pack. In a CSV or JSON: for prompts that name none."
+          input={{ list: PACK_LIST, maxLength: PACK_NAME_MAX_CHARS, defaultValue: values.pack ?? packNames[0] ?? '' }}
         />
-        <div className={styles.row}>
-          <SelectField
-            key={state.answer}
-            label="Format"
-            name="format"
-            problem={problems.format}
-            hint="A CSV’s first line names its columns, a JSON list has objects with the same names. Only the prompt is needed."
-            options={[
-              { value: 'text', text: 'One prompt a line' },
-              { value: 'csv', text: `CSV: ${COLUMNS}` },
-              { value: 'json', text: `JSON: ${COLUMNS}` },
-            ]}
-            chosen={values.format ?? 'text'}
-          />
-          <TextField
-            label="Pack"
-            name="pack"
-            problem={problems.pack}
-            hint="A new name makes a new pack. In a CSV or JSON: for prompts that name none."
-            input={{ list: PACK_LIST, maxLength: PACK_NAME_MAX_CHARS, defaultValue: values.pack ?? packNames[0] ?? '' }}
-          />
-          <datalist id={PACK_LIST}>
-            {packNames.map((name) => (
-              <option key={name} value={name} />
-            ))}
-          </datalist>
-        </div>
-        <div className={styles.row}>
-          <button className="btn btn--primary" type="submit" disabled={pending}>
-            Import
-          </button>
-          <FormAnswer state={state} />
-        </div>
-      </form>
-      <div role="status">
-        {state.summary && <ImportSummary summary={state.summary} unit={values.format === 'json' ? 'Entry' : 'Line'} />}
+        <datalist id={PACK_LIST}>
+          {packNames.map((name) => (
+            <option key={name} value={name} />
+          ))}
+        </datalist>
       </div>
-    </>
+      <div className={styles.row}>
+        <button className={preview ? 'btn' : 'btn btn--primary'} type="submit" disabled={pending}>
+          {preview ? 'Check again' : 'Check'}
+        </button>
+        <FormAnswer state={state} />
+      </div>
+      {preview && (
+        <Answer key={state.answer} title={isEmpty(preview) ? 'Nothing to import' : 'Ready to import'}>
+          {preview.notes.map((note) => (
+            <p key={note}>{note}</p>
+          ))}
+          <Groups groups={preview.taken} title="Will be imported" />
+          <Groups groups={preview.leftOut} title="Will be left out" />
+        </Answer>
+      )}
+      {summary && (
+        <Answer key={state.answer} title={`${taken(summary)} imported`}>
+          <Groups groups={summary.leftOut} title="Left out" />
+        </Answer>
+      )}
+      {preview && (
+        <div className={styles.row}>
+          {!isEmpty(preview) && (
+            <button className="btn btn--primary" type="submit" name="checked" value={fingerprint} disabled={pending}>
+              Import {taken(preview)}
+            </button>
+          )}
+          <a className="btn" href="/admin/import">
+            Start again
+          </a>
+        </div>
+      )}
+    </form>
   );
 }
 
-const UNITS = { Line: ['line', 'lines'], Entry: ['entry', 'entries'] } as const;
+/** E.g. “38 prompts and translations of 3”. */
+function taken({ added, translated }: { added: number; translated: number }): string {
+  const prompts = formatCount(added, 'prompt', 'prompts');
+  if (translated === 0) return prompts;
+  return added === 0
+    ? `translations of ${formatCount(translated, 'prompt', 'prompts')}`
+    : `${prompts} and translations of ${translated}`;
+}
 
-function ImportSummary({ summary, unit }: { summary: NonNullable<ImportState['summary']>; unit: keyof typeof UNITS }) {
-  const { added, existing, translated, rejected } = summary;
-  const [one, many] = UNITS[unit];
+const isEmpty = ({ added, translated }: ImportPreview) => added + translated === 0;
+
+const focus = (heading: HTMLElement | null) => heading?.focus();
+
+/** Its heading takes the focus: it stands below what a screen shows of the form. */
+function Answer({ title, children }: { title: string; children: ReactNode }) {
   return (
     <div className={styles.summary}>
-      <h2>{formatCount(added, 'prompt', 'prompts')} added</h2>
-      {existing > 0 && (
-        <p>{formatCount(existing, `${one} was`, `${many} were`)} there already, or twice in the import.</p>
-      )}
-      {translated > 0 && <p>{formatCount(translated, 'of them was', 'of them were')} given translations.</p>}
-      {rejected.length > 0 && (
-        <>
-          <p>{formatCount(rejected.length, `${one} was`, `${many} were`)} left out:</p>
-          <ul className={styles.rejected}>
-            {rejected.slice(0, MAX_SHOWN_REJECTIONS).map(({ line, text, reason }) => (
-              <li key={line}>
-                <strong>
-                  {unit} {line}
-                </strong>{' '}
-                {text && <q>{text}</q>} <span>{reason}</span>
+      <h2 ref={focus} tabIndex={-1}>
+        {title}
+      </h2>
+      {children}
+    </div>
+  );
+}
+
+function Groups({ groups, title }: { groups: RowGroup[]; title: string }) {
+  if (groups.length === 0) return null;
+  return (
+    <section className={styles.groups} aria-label={title}>
+      <h3>{title}</h3>
+      {groups.map((group) => (
+        <div key={group.title}>
+          <p>{group.title}</p>
+          <ul className={styles.rows}>
+            {group.rows.map(({ at, text, pack }) => (
+              <li key={at}>
+                <strong>{at}</strong> <span>{text}</span>
+                {pack && ` → ${pack}`}
               </li>
             ))}
           </ul>
-          {rejected.length > MAX_SHOWN_REJECTIONS && (
-            <p>and {formatCount(rejected.length - MAX_SHOWN_REJECTIONS, `more ${one}`, `more ${many}`)}.</p>
-          )}
-        </>
-      )}
-    </div>
+          {group.others && <p className="hint">{group.others}</p>}
+        </div>
+      ))}
+    </section>
   );
 }

@@ -11,6 +11,21 @@ const PAGES = [
   ['admin-system', '/admin/system'],
 ] as const;
 
+/** New prompts, and one of each kind of trouble. */
+const IMPORT = `sep=;
+prompt;note;pack;de
+1. a teapot in the rain;;Rainy days;eine Teekanne im Regen
+2. a walrus with an umbrella;;Rainy days;
+3. a sponge on holiday;;Rainy days;
+4. a cloud in a bad mood;;Rainy days;
+5. a very wet dog;;Rainy days;
+a house;;;
+"a broken line;;Rainy days;
+a 5" disk;;Rainy days;
+a very wet dog;;Rainy days;
+;;Rainy days;
+a boat; a duck;;Rainy days;;x`;
+
 /** The admin's pages. */
 export const admin: Scenario = async (run) => {
   await run.inspectBoth('admin-sign-in', (page) => page.goto(run.url('/admin')));
@@ -33,6 +48,12 @@ export const admin: Scenario = async (run) => {
       await page.goto(run.url(path));
       await run.inspect(state, window);
     }
+    await page.goto(run.url('/admin/import'));
+    await page.getByLabel('Format').selectOption('csv');
+    await page.getByLabel('Prompts', { exact: true }).fill(IMPORT);
+    await page.getByRole('button', { name: 'Check' }).click();
+    await page.getByRole('heading', { name: 'Ready to import' }).waitFor();
+    await run.inspect('admin-import-preview', window);
     await page.goto(run.url('/admin?search=house'));
     await page.getByRole('link', { name: 'Edit “a house”' }).click();
     await page.getByRole('region', { name: 'The prompt' }).waitFor();

@@ -6,7 +6,7 @@ import { DEFAULT_SETTINGS, RoomSettings } from '#contract/room.ts';
 
 describe('a host’s own prompts', () => {
   it('[SCREEN-2] are one a line, without empty ones and repetitions', () => {
-    const text = '  a cat \r\n\na   dog\nA cat\n\u200b\n';
+    const text = '  a cat \r\n\n2. a   dog\n- A cat\n\u200b\n';
     expect(parseOwnPrompts(text)).toEqual({ prompts: ['a cat', 'a dog'], problem: null });
     expect(parseOwnPrompts('')).toEqual({ prompts: [], problem: null });
   });
