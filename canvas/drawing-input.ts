@@ -23,6 +23,8 @@ export interface Brush {
   stabiliser?: Stabiliser;
   /** Zoom factor of the view; absent: 1. Distances that depend on the hand are screen distances, so they shrink with it. */
   zoom?: number;
+  /** Side of a pixel of the screen at that zoom, canvas units; absent: unknown. */
+  pixel?: number;
 }
 
 export const isShape = (tool: Tool): tool is ShapeOp['shape'] =>

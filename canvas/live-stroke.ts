@@ -1,5 +1,14 @@
 import type { DrawOp } from '#contract/drawing.ts';
 import { type Brush, inkOfBrush, type PointerKind, type PointerSample, place, roundTo } from './drawing-input.ts';
+import {
+  endLine,
+  extendLine,
+  type LinePoint,
+  type Simplified,
+  type Simplifier,
+  settleLine,
+  startLine,
+} from './line-simplifier.ts';
 import { type FilterState, stabilise, startFilter } from './stabiliser.ts';
 
 /** A freehand stroke while it is drawn. */
@@ -15,16 +24,16 @@ export interface LiveStroke {
   continued: boolean;
   /** Points in the stroke, pending ones included. */
   count: number;
-  /** Points not yet written into an op: x, y, pressure, dtMs. */
-  pending: number[];
-  /** Time of the first pending point. */
-  pendingMs: number;
+  /** Points not yet written into an op. */
+  pending: readonly LinePoint[];
   /** Time of the newest point. */
   lastMs: number;
-  /** The newest point. */
-  last: { x: number; y: number; pressure: number };
-  /** The pointer's position ahead of the smoothed line, for the screen only: one point or none. */
-  tip: number[];
+  /** The newest point, which may be left out later. */
+  last: LinePoint;
+  /** Leaves out points. */
+  line: Simplifier;
+  /** The pointer's position ahead of the smoothed line, for the screen only; null: none. */
+  pointerAt: LinePoint | null;
   filter: FilterState;
 }
 
@@ -49,36 +58,31 @@ export function beginStroke(
   brush: StrokeBrush,
   first: PointerSample,
 ): LiveStroke {
-  const timeMs = Math.round(first.timeMs);
-  const point = { x: place(first.x), y: place(first.y), pressure: roundTo(pressureOf(pointer, brush, first), 100) };
+  const { x, y, timeMs } = first;
+  const point = { x, y, pressure: pressureOf(pointer, brush, first), timeMs };
   return {
     kind: 'stroke',
     pointerId,
     pointer,
     brush,
-    startedMs: timeMs,
+    startedMs: Math.round(timeMs),
     begun: false,
     continued: false,
     count: 1,
-    pending: [point.x, point.y, point.pressure, 0],
-    pendingMs: timeMs,
-    lastMs: timeMs,
+    pending: [point],
+    lastMs: Math.round(timeMs),
     last: point,
-    tip: [],
-    filter: startFilter(first.x, first.y, first.timeMs),
+    line: startLine(point),
+    pointerAt: null,
+    filter: startFilter(x, y, timeMs),
   };
 }
 
 /** A new stroke that begins on the last point of a full one, so that no seam is visible. */
 export function continueStroke(full: LiveStroke): LiveStroke {
-  return {
-    ...full,
-    begun: false,
-    continued: true,
-    count: 1,
-    pending: [full.last.x, full.last.y, full.last.pressure, 0],
-    pendingMs: full.lastMs,
-  };
+  const seam = full.line.last;
+  const empty = { ...full, begun: false, continued: true, count: 1, pending: [seam], line: startLine(seam) };
+  return full.line.open ? extend(empty, full.line.open.newest) : empty;
 }
 
 export function addSample(live: LiveStroke, sample: PointerSample): LiveStroke {
@@ -86,35 +90,61 @@ export function addSample(live: LiveStroke, sample: PointerSample): LiveStroke {
   const filter = stabilise(live.filter, sample, brush);
   const pressure = last.pressure + PRESSURE_SHARE * (pressureOf(pointer, brush, sample) - last.pressure);
   const moved = addPoint({ ...live, filter }, filter.x, filter.y, pressure, sample.timeMs);
-  return { ...moved, tip: [place(sample.x), place(sample.y), moved.last.pressure, 0] };
+  return { ...moved, pointerAt: { ...sample, pressure: moved.last.pressure } };
 }
 
 /** Adds the last sample: the line reaches it, and its pressure is ignored, which is 0 as the pen lifts. */
 export function endWithSample(live: LiveStroke, sample: PointerSample): LiveStroke {
-  return { ...addPoint(live, sample.x, sample.y, live.last.pressure, sample.timeMs), tip: [] };
+  return addPoint(live, sample.x, sample.y, live.last.pressure, sample.timeMs);
 }
 
 function addPoint(live: LiveStroke, x: number, y: number, pressure: number, timeMs: number): LiveStroke {
-  const last = { x: place(x), y: place(y), pressure: roundTo(pressure, 100) };
-  const isNear = Math.hypot(last.x - live.last.x, last.y - live.last.y) < MIN_STEP_UNITS / (live.brush.zoom ?? 1);
-  if (isNear && Math.abs(last.pressure - live.last.pressure) < MIN_PRESSURE_STEP) return live;
-  const lastMs = Math.max(live.lastMs, Math.round(timeMs));
-  const isFirst = live.pending.length === 0;
-  return {
-    ...live,
-    count: live.count + 1,
-    pending: [...live.pending, last.x, last.y, last.pressure, isFirst ? 0 : lastMs - live.lastMs],
-    pendingMs: isFirst ? lastMs : live.pendingMs,
-    lastMs,
-    last,
-  };
+  const { last, brush } = live;
+  const isNear = Math.hypot(x - last.x, y - last.y) < MIN_STEP_UNITS / (brush.zoom ?? 1);
+  if (isNear && Math.abs(pressure - last.pressure) < MIN_PRESSURE_STEP) return live;
+  return extend(live, { x, y, pressure, timeMs: Math.max(last.timeMs, timeMs) });
 }
+
+const extend = (live: LiveStroke, point: LinePoint): LiveStroke => ({
+  ...withKept(live, extendLine(live.line, point, live.brush)),
+  last: point,
+  lastMs: Math.round(point.timeMs),
+});
+
+/** With a point pending if there is a new one. */
+export const settled = (live: LiveStroke): LiveStroke =>
+  live.pending.length > 0 ? live : withKept(live, settleLine(live.line, live.brush));
+
+/** With all points pending. */
+export const completed = (live: LiveStroke): LiveStroke => withKept(live, endLine(live.line));
+
+const withKept = (live: LiveStroke, { simplifier, kept }: Simplified): LiveStroke => ({
+  ...live,
+  line: simplifier,
+  count: live.count + kept.length,
+  pending: kept.length > 0 ? [...live.pending, ...kept] : live.pending,
+});
 
 /** The pending points as an op, or null if there are none. */
 export function pendingOp(live: LiveStroke): DrawOp | null {
+  const first = live.pending[0];
   const isSeamOnly = live.continued && live.count === 1;
-  if (live.pending.length === 0 || isSeamOnly) return null;
-  if (live.begun) return { kind: 'more', t: live.pendingMs, points: live.pending };
+  if (!first || isSeamOnly) return null;
+  const t = Math.round(first.timeMs);
+  const points = flat(live.pending);
+  if (live.begun) return { kind: 'more', t, points };
   const { tool, colour } = live.brush;
-  return { kind: 'stroke', t: live.pendingMs, tool, colour, ...inkOfBrush(live.brush), points: live.pending };
+  return { kind: 'stroke', t, tool, colour, ...inkOfBrush(live.brush), points };
 }
+
+/** The points that are not written yet as the screen shows them: those pending, the newest one, and the pointer. */
+export function unwritten({ pending, line, pointerAt }: LiveStroke): number[] {
+  return flat([...pending, ...(line.open ? [line.open.newest] : []), ...(pointerAt ? [pointerAt] : [])]);
+}
+
+/** As ops carry them; the first one has the time of its op. */
+const flat = (points: readonly LinePoint[]): number[] =>
+  points.flatMap(({ x, y, pressure, timeMs }, i) => {
+    const before = points[i - 1]?.timeMs ?? timeMs;
+    return [place(x), place(y), roundTo(pressure, 100), Math.round(timeMs) - Math.round(before)];
+  });

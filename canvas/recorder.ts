@@ -1,5 +1,4 @@
 import type { DrawOp } from '#contract/drawing.ts';
-import { POINT_STRIDE } from '#contract/drawing.ts';
 import { MAX_POINTS_PER_STROKE } from '#contract/limits.ts';
 import { type Brush, inkOfBrush, type PointerKind, type PointerSample, usableSamples } from './drawing-input.ts';
 import { allowanceAfter, allows, type StrokeAllowance } from './drawing-quota.ts';
@@ -7,11 +6,14 @@ import { beginDrag, dragOp, dragPreview, dragTo, type LiveDrag } from './live-dr
 import {
   addSample,
   beginStroke,
+  completed,
   continueStroke,
   endWithSample,
   type LiveStroke,
   pendingOp,
   type StrokeBrush,
+  settled,
+  unwritten,
 } from './live-stroke.ts';
 import type { History, Stroke } from './visible-strokes.ts';
 
@@ -82,7 +84,7 @@ class OpWriter {
 
   /** Writes the rest of a stroke, or the shape or fill. */
   finish(live: LiveStroke | LiveDrag): void {
-    const op = live.kind === 'drag' ? dragOp(live) : pendingOp(live);
+    const op = live.kind === 'drag' ? dragOp(live) : pendingOp(completed(live));
     if (op) this.writeIfAllowed(op);
   }
 
@@ -140,7 +142,7 @@ function reduce(state: RecorderState, event: RecorderEvent, writer: OpWriter): R
       interrupt(live, writer);
       return { ...state, live: null };
     case 'flush':
-      return live?.kind === 'stroke' && !mayBePinch(live) ? { ...state, live: writer.flush(live) } : state;
+      return live?.kind === 'stroke' && !mayBePinch(live) ? { ...state, live: writer.flush(settled(live)) } : state;
     case 'end':
       if (live) interrupt(live, writer);
       return { ...state, live: null };
@@ -213,9 +215,12 @@ function addSamples(stroke: LiveStroke, samples: readonly PointerSample[], write
   return splitIfLong(live, writer);
 }
 
+/** The next sample may add two points, and the end of the stroke another one. */
+const HEADROOM = 2;
+
 function splitIfLong(live: LiveStroke, writer: OpWriter): LiveStroke | null {
-  const isStrokeFull = live.count >= MAX_POINTS_PER_STROKE;
-  if (!isStrokeFull && live.pending.length < MAX_POINTS_PER_OP * POINT_STRIDE) return live;
+  const isStrokeFull = live.count >= MAX_POINTS_PER_STROKE - HEADROOM;
+  if (!isStrokeFull && live.pending.length < MAX_POINTS_PER_OP - HEADROOM) return live;
   const written = writer.flush(live);
   return written && isStrokeFull ? continueStroke(written) : written;
 }
@@ -236,5 +241,5 @@ export function liveStroke(state: RecorderState, history: History): Stroke | nul
   const newestAction = history.done.at(-1);
   const recorded = live.begun && newestAction?.kind === 'stroke' ? newestAction.stroke.points : [];
   const { tool, colour } = live.brush;
-  return { tool, colour, ...inkOfBrush(live.brush), points: [...recorded, ...live.pending, ...live.tip] };
+  return { tool, colour, ...inkOfBrush(live.brush), points: [...recorded, ...unwritten(live)] };
 }

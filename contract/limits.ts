@@ -9,8 +9,8 @@ export const CANVAS_OVERSHOOT = 512;
 export const MAX_OPS_PER_DRAWING = 8_000;
 export const MAX_POINTS_PER_STROKE = 5_000;
 /**
- * Size of a drawing: the sum of the UTF-8 bytes of its ops as JSON. Some 55,000 points, several times what a hand draws in
- * the longest round.
+ * Size of a drawing: the sum of the UTF-8 bytes of its ops as JSON. Some 55,000 points: ten minutes of wild shading, twice
+ * the longest round, as the recorder leaves out what cannot be seen.
  */
 export const MAX_DRAWING_BYTES = 1024 * 1024;
 /**

@@ -18,6 +18,8 @@ export interface Shading {
   /** Strokes there and back a second. A hand reaches five or six. */
   swingsPerSecond?: number;
   isUpright?: boolean;
+  /** Side of a pixel, in whose steps the mouse moves, canvas units. */
+  pixel?: number;
 }
 
 /** A hand that shades back and forth without a pause, as the recorder records it while the drawing has room. */
@@ -28,6 +30,7 @@ export function shading({
   opacity = 1,
   swingsPerSecond = 5,
   isUpright = false,
+  pixel = 1.4,
 }: Shading): DrawOp[] {
   const ops: DrawOp[] = [];
   let usage = usageOf([]);
@@ -46,12 +49,14 @@ export function shading({
     return !step.full;
   };
   const sample = (timeMs: number): PointerSample => {
-    const swing = 512 + 350 * Math.sin((timeMs / 1000) * 2 * Math.PI * swingsPerSecond);
-    const drift = 512 + 400 * Math.sin(timeMs / 10_000) + 2 * Math.sin(timeMs);
-    const [x, y] = isUpright ? [drift, swing] : [swing, drift];
-    return { x, y, pressure: 0.5, timeMs };
+    const wave = (hz: number) => Math.sin((timeMs / 1000) * 2 * Math.PI * hz);
+    const swing = 512 + 350 * wave(swingsPerSecond);
+    // Nobody goes back on the line on which they came, and every hand trembles.
+    const drift = 512 + 350 * wave(0.016) + 20 * wave(0.9 * swingsPerSecond) + 1.5 * wave(9.3);
+    const [x, y] = (isUpright ? [drift, swing] : [swing, drift]).map((value) => Math.round(value / pixel) * pixel);
+    return { x: x as number, y: y as number, pressure: 0.5, timeMs };
   };
-  const brush = { tool: 'pen', colour: '#345678', size, opacity } as const;
+  const brush = { tool: 'pen', colour: '#345678', size, opacity, pixel } as const;
   feed({ kind: 'down', pointerId: 1, pointer: 'mouse', brush, samples: [sample(0)] });
   let [next, flushedMs] = [1, 0];
   for (let ms = FRAME_MS; ms <= seconds * 1000; ms += FRAME_MS) {

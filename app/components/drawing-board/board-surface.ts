@@ -161,7 +161,8 @@ export class BoardSurface {
       this.options.onPick(this.painter.colourAt(toCanvas(this.view, spot)));
     } else if (!this.gesture.isActive && !this.becomesPinch(event)) {
       const tool = isEraserEnd(event) ? 'eraser' : this.brush.tool;
-      const brush: Brush = { ...this.brush, tool, zoom: zoomOf(this.view) };
+      const pixel = this.view.side / (this.live.clientWidth * window.devicePixelRatio);
+      const brush: Brush = { ...this.brush, tool, zoom: zoomOf(this.view), pixel };
       if (!this.strokes.live) [this.begunAt, this.hasStrayed] = [spot, false];
       this.strokes.feed({ kind: 'down', ...this.pointer(event), brush });
       this.cursorPreview.move(event, this.live.getBoundingClientRect(), this.view);

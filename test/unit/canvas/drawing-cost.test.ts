@@ -98,13 +98,12 @@ describe('the work of a drawing', () => {
 
 describe('the budget of work', () => {
   it.each([
-    { hz: 125, isUpright: true, swingsPerSecond: 7 },
+    { hz: 125, isUpright: true },
     { hz: 1_000, isUpright: false, opacity: 0.5 },
   ])('[DRAW-3] is not reached by ten minutes of shading with the widest pen: $hz Hz', (mouse) => {
-    const { work, bytes } = usageOf(shading({ ...mouse, seconds: 600 }));
-    expect(work).toBeLessThan(0.4 * MAX_DRAWING_WORK);
-    // The megabyte ends the drawing first.
-    expect(bytes).toBeGreaterThan(0.98 * MAX_DRAWING_BYTES);
+    const usage = usageOf(shading({ ...mouse, seconds: 600 }));
+    expect(usage.work).toBeLessThan(0.6 * MAX_DRAWING_WORK);
+    expect(isUsedUp(strokeAllowance(usage))).toBe(false);
   });
 
   it('[DRAW-3] is not reached by two hundred fills in a drawing by hand', () => {
