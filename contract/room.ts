@@ -81,7 +81,10 @@ export type SeatRole = 'playing' | 'waiting' | 'spectating';
 /** A seat as everybody in the room sees it. */
 export interface SeatView {
   id: SeatId;
+  /** Differs from those of all other seats [SEAT-6]. */
   nickname: string;
+  /** The colours of the face in this room (`contract/look.ts`); absent: those of the nickname. */
+  look?: number;
   connected: boolean;
   role: SeatRole;
   ready: boolean;
@@ -162,6 +165,8 @@ export type Withheld = 'copy' | 'too_fast';
 export interface ResultView {
   seatId: SeatId;
   nickname: string;
+  /** The colours of the face in this room (`contract/look.ts`); absent: those of the nickname. */
+  look?: number;
   /** A past drawing: its points belong to no seat. */
   ghost: boolean;
   prompt: string;
@@ -194,6 +199,8 @@ export interface ResultView {
 export interface StandingView {
   seatId: SeatId;
   nickname: string;
+  /** The colours of the face in this room (`contract/look.ts`); absent: those of the nickname. */
+  look?: number;
   total: number;
   /** From 1. */
   rank: number;
@@ -349,6 +356,8 @@ export interface ChatMessage {
   seatId: SeatId | null;
   /** The author; in a notice its subject (empty: there is none). */
   nickname: string;
+  /** Of the author's face. */
+  look?: number;
   /** Empty in a notice. */
   text: string;
   /** Set exactly when `seatId` is null. */

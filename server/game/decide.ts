@@ -9,6 +9,7 @@ import { handOver } from './hosting.ts';
 import { kick, lock, mute, voteKick } from './moderation.ts';
 import { afterReveal, rematch, type Step } from './phases.ts';
 import { choose } from './prompt-choice.ts';
+import { recognisable } from './recognition.ts';
 import { connect, join, leave, newSeatIn, spectate } from './seating.ts';
 import { changeSeat, findSeat, isConnected, playerSeats } from './seats.ts';
 import { checkSettings } from './settings.ts';
@@ -26,7 +27,7 @@ export function createRoom(
   room: { code: RoomCode; practice: boolean; settings: RoomSettings; seat: NewSeat; freePromptId: PromptId | null },
   now: number,
 ): RoomState {
-  return {
+  return recognisable({
     schema: STATE_SCHEMA,
     code: room.code,
     version: 1,
@@ -41,7 +42,7 @@ export function createRoom(
     bans: [],
     muted: [],
     phase: { name: 'lobby', since: now, startsAt: null, startTried: false, delayedMs: 0 },
-  };
+  });
 }
 
 /** The rules of the room: docs/SPEC.md. A refusal changes nothing; a command without consequences keeps the version. */
@@ -51,7 +52,7 @@ export function decide(state: RoomState, command: Command, context: RuleContext)
   const afterwards = applyDueTransitions(applied.state, context);
   const effects = [...applied.effects, ...afterwards.effects];
   if (afterwards.state === state) return { ok: true, state, effects };
-  return { ok: true, state: { ...afterwards.state, version: state.version + 1 }, effects };
+  return { ok: true, state: { ...recognisable(afterwards.state), version: state.version + 1 }, effects };
 }
 
 /** Without effects. */

@@ -114,6 +114,8 @@ export function startDrawing(state: RoomState, phase: PhaseNamed<'countdown'>, {
       seatId: seat.id,
       playerId: seat.playerId,
       nickname: seat.nickname,
+      ...(seat.mark !== undefined && { mark: seat.mark }),
+      ...(seat.look !== undefined && { look: seat.look }),
       promptIndex: seat.promptIndex,
       totalBefore: seat.total,
       submittedAt: null,

@@ -1,6 +1,7 @@
 import { SeatId } from '#contract/ids.ts';
 import type { ResultView, RoomSettings, StandingView } from '#contract/room.ts';
 import { modeOf } from './modes.ts';
+import { distinctNames, shownName } from './recognition.ts';
 import type { Ghost, JudgedEntry, Outcome, PickedGhost, Round, Seat } from './state.ts';
 
 /** Points have one decimal; so have their sums. */
@@ -14,7 +15,7 @@ export const pointsOf = ({ outcome }: { outcome: Outcome }, round: Round, settin
 
 /** [MODE-3] Gives ghosts their seat ids in a round. */
 export const seatGhosts = (ghosts: readonly PickedGhost[]): Ghost[] =>
-  ghosts.map((ghost, index) => ({ ...ghost, seatId: SeatId.parse(`ghost-${index + 1}`) }));
+  distinctNames(ghosts).map((ghost, index) => ({ ...ghost, seatId: SeatId.parse(`ghost-${index + 1}`) }));
 
 /** [ROUND-10] Results of a round, best first; ghosts rank behind equal players. @param entries in the order of the seats */
 export function rankEntries(entries: readonly JudgedEntry[], round: Round, settings: Settings): ResultView[] {
@@ -30,12 +31,13 @@ export function rankEntries(entries: readonly JudgedEntry[], round: Round, setti
 type Unranked = Omit<ResultView, 'rank'>;
 
 function resultOf(entry: JudgedEntry, round: Round, settings: Settings): Unranked {
-  const { seatId, nickname, outcome, totalBefore } = entry;
+  const { seatId, look, outcome, totalBefore } = entry;
   const points = pointsOf(entry, round, settings);
   const judged = outcome.kind === 'judged' ? outcome : null;
   return {
     seatId,
-    nickname,
+    nickname: shownName(entry),
+    ...(look !== undefined && { look }),
     ghost: false,
     prompt: round.prompts[entry.promptIndex]?.text ?? '',
     drawingId: judged?.drawingId ?? null,
@@ -94,7 +96,8 @@ export function standings(seats: readonly Seat[]): StandingView[] {
     .toSorted((a, b) => b.total - a.total || reachedAt(a) - reachedAt(b))
     .map((seat, index) => ({
       seatId: seat.id,
-      nickname: seat.nickname,
+      nickname: shownName(seat),
+      ...(seat.look !== undefined && { look: seat.look }),
       total: seat.total,
       rank: index + 1,
       bestDrawingId: seat.best?.drawingId ?? null,

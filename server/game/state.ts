@@ -58,6 +58,10 @@ export interface Seat {
   id: SeatId;
   playerId: PlayerId;
   nickname: string;
+  /** Follows the nickname where the room shows it, because another seat has the same [SEAT-6]; from 2. */
+  mark?: number;
+  /** The colours of its face. Absent: not given yet. */
+  look?: number;
   /** SHA-256 (hex) of the seat token. */
   tokenHash: string;
   /** When it sat down. */
@@ -129,6 +133,9 @@ export interface Entry {
   seatId: SeatId;
   playerId: PlayerId;
   nickname: string;
+  /** Those of the seat. */
+  mark?: number;
+  look?: number;
   /** Of the round's prompts. */
   promptIndex: number;
   totalBefore: number;

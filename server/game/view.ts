@@ -13,6 +13,7 @@ import {
 } from '#contract/room.ts';
 import { countKickVotes } from './moderation.ts';
 import { countVotes, optionsOf } from './prompt-choice.ts';
+import { shownName } from './recognition.ts';
 import { anybodyConnected, findSeat, isConnected, isIdle, isPublicRoom, playerSeats, spectatorSeats } from './seats.ts';
 import type { GamePrompt, PickedRound, RoomState, Round, Seat } from './state.ts';
 
@@ -56,7 +57,8 @@ function seatView(state: RoomState, seat: Seat): SeatView {
   const { phase } = state;
   return {
     id: seat.id,
-    nickname: seat.nickname,
+    nickname: shownName(seat),
+    ...(seat.look !== undefined && { look: seat.look }),
     connected: isConnected(seat),
     role: seat.role,
     ready: seat.ready,
@@ -147,9 +149,10 @@ const clock = (phase: { startedAt: number; endsAt: number }, now: number) => ({
 export function publicRoom(state: RoomState): PublicRoom | null {
   if (!isPublicRoom(state) || state.members !== undefined || !anybodyConnected(state)) return null;
   const { mode, rounds, seconds, maxPlayers, spectators } = state.settings;
+  const host = findSeat(state, state.host);
   return {
     code: state.code,
-    host: findSeat(state, state.host)?.nickname ?? '',
+    host: host ? shownName(host) : '',
     settings: { mode, rounds, seconds, maxPlayers, spectators },
     players: playerSeats(state).length,
     spectators: spectatorSeats(state).length,

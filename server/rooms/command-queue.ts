@@ -5,6 +5,7 @@ import { withoutRudeWords } from '#server/lib/profanity.ts';
 import { wakeAt } from '../game/automatic-transitions.ts';
 import type { Command } from '../game/commands.ts';
 import { decide } from '../game/decide.ts';
+import { recognisable } from '../game/recognition.ts';
 import { findSeat, isPublicRoom } from '../game/seats.ts';
 import type { Effect, RoomState, Seat } from '../game/state.ts';
 import { readStoredState, storedForm } from '../game/stored-state.ts';
@@ -197,7 +198,9 @@ export function censoredNames(before: RoomState | null, after: RoomState): RoomS
   const censored = (seat: Seat): Seat => {
     if (known && findSeat(known, seat.id)) return seat;
     const nickname = withoutRudeWords(seat.nickname);
-    return nickname === seat.nickname ? seat : { ...seat, nickname };
+    if (nickname === seat.nickname) return seat;
+    const { look: _, ...unknown } = seat;
+    return { ...unknown, nickname };
   };
-  return { ...after, seats: after.seats.map(censored) };
+  return recognisable({ ...after, seats: after.seats.map(censored) });
 }

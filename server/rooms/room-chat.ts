@@ -5,6 +5,7 @@ import type { ChatMessage, ChatNotice } from '#contract/room.ts';
 import { withoutRudeWords } from '#server/lib/profanity.ts';
 import { type Rate, RateLimiter, TokenBucket } from '#server/lib/rate-limit.ts';
 import { refusesChat } from '../game/moderation.ts';
+import { shownName } from '../game/recognition.ts';
 import { findSeat, isPublicRoom } from '../game/seats.ts';
 import type { Effect, RoomState, Seat } from '../game/state.ts';
 import type { Clock } from './room-clock.ts';
@@ -54,13 +55,14 @@ export class RoomChat {
   }
 
   /** The room's rules allow the seat to write; the rate limit is the chat's. */
-  sayAs({ id, playerId, nickname }: Pick<Seat, 'id' | 'playerId' | 'nickname'>, text: string): Result<object> {
-    const retryAfterMs = this.#rates.take(playerId);
+  sayAs(seat: Pick<Seat, 'id' | 'playerId' | 'nickname' | 'mark' | 'look'>, text: string): Result<object> {
+    const retryAfterMs = this.#rates.take(seat.playerId);
     if (retryAfterMs > 0) {
       const message = 'You write faster than others can read. Wait a moment.';
       return { ok: false, error: { code: 'rate_limited', message, retryAfterMs } };
     }
-    this.#send({ seatId: id, nickname, text: withoutRudeWords(text), notice: null });
+    const look = seat.look === undefined ? {} : { look: seat.look };
+    this.#send({ seatId: seat.id, nickname: shownName(seat), ...look, text: withoutRudeWords(text), notice: null });
     return { ok: true };
   }
 
@@ -104,11 +106,13 @@ function noticesOf(
   const left = effects.flatMap((effect) => {
     const seat = effect.kind === 'seat_removed' ? findSeat(before, effect.seatId) : undefined;
     if (effect.kind !== 'seat_removed' || !seat) return [];
-    return [{ notice: effect.reason === 'kicked' ? ('kicked' as const) : ('left' as const), nickname: seat.nickname }];
+    return [
+      { notice: effect.reason === 'kicked' ? ('kicked' as const) : ('left' as const), nickname: shownName(seat) },
+    ];
   });
   const joined = after.seats
     .filter((seat) => !findSeat(before, seat.id))
-    .map(({ nickname }) => ({ notice: 'joined' as const, nickname }));
+    .map((seat) => ({ notice: 'joined' as const, nickname: shownName(seat) }));
   const host = before.host === after.host ? undefined : findSeat(after, after.host);
-  return [...joined, ...left, ...(host ? [{ notice: 'host' as const, nickname: host.nickname }] : [])];
+  return [...joined, ...left, ...(host ? [{ notice: 'host' as const, nickname: shownName(host) }] : [])];
 }

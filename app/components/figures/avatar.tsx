@@ -1,3 +1,4 @@
+import { coloursOf } from '#contract/look.ts';
 import { oneOf, seededRandom } from '#contract/random.ts';
 import styles from './avatar.module.css';
 
@@ -44,16 +45,26 @@ const EXTRAS = [
   'M26 40c2-2 5-2 6 0 1-2 4-2 6 0',
 ] as const;
 
+interface AvatarProps {
+  seed: string;
+  /** In a room: colours that nobody else has there. */
+  look?: number | undefined;
+  size?: 'small' | 'medium' | 'large';
+}
+
 /** A face drawn from a nickname: it looks the same for everybody, without a picture on the wire. */
-export function Avatar({ seed, size = 'medium' }: { seed: string; size?: 'small' | 'medium' | 'large' }) {
+export function Avatar({ seed, look, size = 'medium' }: AvatarProps) {
   const random = seededRandom(seed);
-  const wash = oneOf(random, WASHES);
+  const ownWash = oneOf(random, WASHES);
+  const colours = look === undefined ? null : coloursOf(look);
+  const wash = (colours && WASHES[colours.background]) ?? ownWash;
+  const hair = (colours && WASHES[colours.hair]) ?? ownWash;
   const skin = oneOf(random, SKINS);
   return (
     <svg className={styles.avatar} data-size={size} viewBox="0 0 64 64" aria-hidden="true">
       <path fill={wash} d="M6 33C5 16 17 5 33 5s27 13 26 29-12 26-28 25S7 50 6 33z" />
       <path className={styles.line} fill={skin} d={oneOf(random, HEADS)} />
-      <path className={styles.line} fill={wash} d={oneOf(random, HAIR)} />
+      <path className={styles.line} fill={hair} d={oneOf(random, HAIR)} />
       <path className={styles.line} fill="none" d={oneOf(random, EYES)} />
       <path className={styles.line} fill="none" d={oneOf(random, MOUTHS)} />
       <path className={styles.line} fill="none" d={oneOf(random, EXTRAS)} />

@@ -98,7 +98,7 @@ interface ChatLineProps {
 function ChatLine({ message, mine, first, present }: ChatLineProps) {
   const t = useTranslations('chat');
   const openMenu = useSeatMenu();
-  const { seatId, nickname, text } = message;
+  const { seatId, nickname, look, text } = message;
   if (seatId === null) return null;
   return (
     <li className={styles.message} data-mine={mine} data-first={first} data-testid="chat-message">
@@ -112,7 +112,7 @@ function ChatLine({ message, mine, first, present }: ChatLineProps) {
             aria-label={t('about', { nickname })}
             onClick={() => openMenu(seatId)}
           >
-            <Avatar seed={nickname} size="small" />
+            <Avatar seed={nickname} look={look} size="small" />
           </button>
           <span className={styles.name}>
             <bdi>{nickname}</bdi>

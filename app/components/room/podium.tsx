@@ -43,7 +43,7 @@ export function Podium({ view, standings, restartsAtMs, onLeave }: PodiumProps) 
           {rest.map((standing) => (
             <li key={standing.seatId} className={styles.row} data-testid="standing" data-rank={standing.rank}>
               <span className={styles.place}>{messages.ordinal(standing.rank)}</span>
-              <Avatar seed={standing.nickname} size="small" />
+              <Avatar seed={standing.nickname} look={standing.look} size="small" />
               <Name standing={standing} isYou={standing.seatId === view.you} />
               <span className={styles.sum}>{messages.score(standing.total)}</span>
             </li>
@@ -134,7 +134,7 @@ function Step({ standing, isYou }: { standing: StandingView; isYou: boolean }) {
       <figure className={styles.best}>
         <BestDrawing standing={standing} />
       </figure>
-      <Avatar seed={standing.nickname} />
+      <Avatar seed={standing.nickname} look={standing.look} />
       <Name standing={standing} isYou={isYou} />
       <div className={styles.block}>
         <span className={styles.place}>{messages.ordinal(standing.rank)}</span>

@@ -51,7 +51,11 @@ export function ResultCard({ isCompact, ...card }: ResultCardProps) {
     >
       <div className={styles.head}>
         {!alone && <span className={styles.rank}>{messages.ordinal(result.rank)}</span>}
-        {result.ghost ? <GhostMark className={styles.ghost ?? ''} /> : <Avatar seed={result.nickname} />}
+        {result.ghost ? (
+          <GhostMark className={styles.ghost ?? ''} />
+        ) : (
+          <Avatar seed={result.nickname} look={result.look} />
+        )}
         <h2 className={styles.nickname}>
           <bdi>{result.nickname}</bdi>
           {isYou && <span className={styles.you}> {t('you')}</span>}

@@ -30,7 +30,7 @@ export function HandedIn({ view, named = false }: { view: RoomView; named?: bool
             data-away={!seat.connected || seat.idle}
           >
             <span className={styles.face}>
-              <Avatar seed={seat.nickname} size="small" />
+              <Avatar seed={seat.nickname} look={seat.look} size="small" />
               {seat.submitted && (
                 <svg className={styles.tick} viewBox="0 0 24 24" aria-hidden="true">
                   <path d="M3 13c3 2 5 5 6 7C11 13 15 7 21 3" pathLength="1" />
@@ -83,7 +83,7 @@ function Place({ place: { seat, rank, score, isShort }, isYou }: { place: LivePl
     >
       <span className={styles.rank}>{rank ?? '–'}</span>
       <span className={styles.rankingFace}>
-        <Avatar seed={seat.nickname} size="small" />
+        <Avatar seed={seat.nickname} look={seat.look} size="small" />
       </span>
       <span className={styles.rankingName}>
         <bdi>{seat.nickname}</bdi>

@@ -32,7 +32,7 @@ export function SeatMenu({ view, seat, onClose }: { view: RoomView; seat: SeatVi
       onClick={(event) => event.target === event.currentTarget && dialog.current?.close()}
     >
       <div className={styles.head}>
-        <Avatar seed={seat.nickname} size="large" />
+        <Avatar seed={seat.nickname} look={seat.look} size="large" />
         <div className={styles.who}>
           <h2 id={title}>
             <bdi>{seat.nickname}</bdi>

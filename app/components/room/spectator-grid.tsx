@@ -66,7 +66,7 @@ function Sheet({ seat, isYou, children }: { seat: SeatView; isYou: boolean; chil
         )}
       </div>
       <p className={styles.who}>
-        <Avatar seed={seat.nickname} size="small" />
+        <Avatar seed={seat.nickname} look={seat.look} size="small" />
         <bdi className={styles.name}>{seat.nickname}</bdi>
         <span className="visually-hidden">
           {isYou && `${t('you')} `}
