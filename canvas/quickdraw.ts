@@ -1,5 +1,5 @@
 import type { DrawOp, QuickDrawing } from '#contract/drawing.ts';
-import { CANVAS_UNITS, MAX_POINTS_PER_STROKE } from '#contract/limits.ts';
+import { CANVAS_UNITS } from '#contract/limits.ts';
 import type { Stroke } from './visible-strokes.ts';
 
 /** Margin around a Quick, Draw! drawing, canvas units. */
@@ -44,9 +44,7 @@ export function quickDrawStrokes(drawing: QuickDrawing, layout: QuickDrawLayout 
   const left = CANVAS_UNITS / 2 - ((minX + maxX) / 2) * scale;
   const top = CANVAS_UNITS / 2 - ((minY + maxY) / 2) * scale;
   return drawing.map(([xs, ys]) => {
-    const points = xs
-      .slice(0, MAX_POINTS_PER_STROKE)
-      .map((x, i) => [x * scale + left, (ys[i] as number) * scale + top] as const);
+    const points = xs.map((x, i) => [x * scale + left, (ys[i] as number) * scale + top] as const);
     return penStroke(points, layout.strokeSize, layout.colour);
   });
 }

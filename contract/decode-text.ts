@@ -9,13 +9,16 @@ const MARKS = [
   { encoding: 'utf-16be', bytes: [0xfe, 0xff] },
 ] as const;
 
+/** The encoding that a byte-order mark at the beginning names; null: there is none. */
+export const markedEncoding = (bytes: Uint8Array) =>
+  MARKS.find((mark) => mark.bytes.every((byte, at) => bytes[at] === byte))?.encoding ?? null;
+
 /**
  * The text of a file, without its byte-order mark: UTF-8, or UTF-16 with a byte-order mark, as spreadsheets and Windows write it.
  * @throws TextError
  */
 export function decodeText(bytes: Uint8Array): string {
-  const mark = MARKS.find((candidate) => candidate.bytes.every((byte, at) => bytes[at] === byte));
-  const encoding = mark?.encoding ?? 'utf-8';
+  const encoding = markedEncoding(bytes) ?? 'utf-8';
   let text: string;
   try {
     text = new TextDecoder(encoding, { fatal: true }).decode(bytes);

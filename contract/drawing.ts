@@ -95,12 +95,5 @@ export type StrokeOp = z.infer<typeof StrokeOp>;
 export type ShapeOp = z.infer<typeof ShapeOp>;
 export type FillOp = z.infer<typeof FillOp>;
 
-/** The Quick, Draw! simplified format: per stroke `[xs, ys]`, integers 0–255. */
-export const QuickDrawing = z
-  .array(
-    z
-      .tuple([z.array(z.number().min(0).max(255)), z.array(z.number().min(0).max(255))])
-      .refine(([xs, ys]) => xs.length === ys.length && xs.length > 0, 'xs and ys must have one length, at least 1'),
-  )
-  .max(2_000);
-export type QuickDrawing = z.infer<typeof QuickDrawing>;
+/** The Quick, Draw! simplified format: per stroke `[xs, ys]`, at least one point, 0–255. */
+export type QuickDrawing = [xs: number[], ys: number[]][];

@@ -6,8 +6,9 @@ export const HELP = `Judges drawings as the game does.
   npm run -s judge -- --prompt "a cat" --explain [--heat-map map.png] drawing.json
   npm run -s judge -- --batch drawings.ndjson
 
-Files: drawing ops as JSON, Quick, Draw! strokes ([[xs, ys], …] or an object with "drawing"), or a picture:
-SVG, PNG, JPEG, WebP, AVIF, GIF, TIFF. Pictures have 100 million pixels at most and are judged as they are seen.
+Files: drawing ops as JSON; Quick, Draw! strokes, simplified ([[xs, ys], …]) or raw ([[xs, ys, ts], …]), or an object with
+"drawing"; or a picture (SVG, PNG, JPEG, WebP, AVIF, GIF, TIFF) of at most 100 million pixels. Text is UTF-8, or UTF-16
+with a byte-order mark.
 
   --prompt <text>    what the drawings should show
   --explain          say why: raw score, what is taken off, nearest labels, and which parts of the drawing counted
@@ -22,7 +23,7 @@ SVG, PNG, JPEG, WebP, AVIF, GIF, TIFF. Pictures have 100 million pixels at most 
   --help             this text
 
 Exit code: 0 judged, 1 a file or the model could not be used, 2 wrong arguments.
-A bad line of a batch gives {"error": {"code", "message"}} in its place; the batch goes on and ends with 0.
+A bad line of a batch gives {"error": {"code", "message", "line"}} in its place; the batch goes on and ends with 0.
 `;
 
 export interface Arguments {

@@ -1,4 +1,4 @@
-import { StringDecoder } from 'node:string_decoder';
+import { markedEncoding } from '#contract/decode-text.ts';
 import { MAX_DRAWING_BYTES } from '#contract/limits.ts';
 import type { Deduction, LabelShare } from '#contract/room.ts';
 import { MAX_BATCH } from '../../server/judge/clip.ts';
@@ -15,11 +15,10 @@ export type Line = string | null;
  * last line is dropped.
  */
 export async function* linesOf(input: AsyncIterable<Uint8Array>, maxChars: number): AsyncGenerator<Line> {
-  const decoder = new StringDecoder('utf8');
   let line = '';
   let tooLong = false;
-  for await (const chunk of input) {
-    const parts = decoder.write(Buffer.from(chunk)).split('\n');
+  for await (const text of textOf(input)) {
+    const parts = text.split('\n');
     for (const [i, part] of parts.entries()) {
       if (i > 0) {
         yield tooLong ? null : line.replace(/\r$/, '');
@@ -31,9 +30,25 @@ export async function* linesOf(input: AsyncIterable<Uint8Array>, maxChars: numbe
       line = tooLong ? '' : line + part;
     }
   }
-  line += decoder.end();
   if (tooLong) yield null;
   else if (line !== '') yield line.replace(/\r$/, '');
+}
+
+/** In pieces, by the encoding that the byte-order mark names. What is no text in it becomes U+FFFD. */
+async function* textOf(input: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+  const MARK_BYTES = 3;
+  let decoder: TextDecoder | null = null;
+  let start: Uint8Array = new Uint8Array();
+  for await (const chunk of input) {
+    const bytes: Uint8Array = decoder ? chunk : Buffer.concat([start, chunk]);
+    if (!decoder && bytes.length < MARK_BYTES) {
+      start = bytes;
+      continue;
+    }
+    decoder ??= new TextDecoder(markedEncoding(bytes) ?? 'utf-8');
+    yield decoder.decode(bytes, { stream: true });
+  }
+  yield decoder ? decoder.decode() : new TextDecoder(markedEncoding(start) ?? 'utf-8').decode(start);
 }
 
 /** One line may hold a drawing of the largest size and its prompt. */
@@ -51,20 +66,22 @@ export interface Verdict {
 }
 
 export interface Failure {
-  error: { code: string; message: string };
+  /** `line`: of a batch, from 1. */
+  error: { code: string; message: string; line?: number };
 }
 
 /** One result for each line, in the order of the lines. */
 export async function* judgeLines(lines: AsyncIterable<Line>, judge: ImageJudge): AsyncGenerator<Verdict | Failure> {
   const running: Promise<Verdict | Failure>[] = [];
+  let number = 0;
   for await (const line of lines) {
-    running.push(judgeLine(line, judge));
+    running.push(judgeLine(line, ++number, judge));
     if (running.length >= WINDOW) yield (await running.shift()) as Verdict | Failure;
   }
   yield* running;
 }
 
-async function judgeLine(line: Line, judge: ImageJudge): Promise<Verdict | Failure> {
+async function judgeLine(line: Line, number: number, judge: ImageJudge): Promise<Verdict | Failure> {
   try {
     if (line === null) throw new InputError('too_large', `The line has more than ${MAX_LINE_CHARS} characters.`);
     const json = parseJson(line) as { prompt?: unknown; drawing?: unknown } | null;
@@ -74,7 +91,7 @@ async function judgeLine(line: Line, judge: ImageJudge): Promise<Verdict | Failu
     const prompt = readPrompt(json.prompt);
     return await verdict(judge, prompt, readQuickDrawing(json.drawing));
   } catch (error) {
-    return failure(error);
+    return { error: { ...failure(error).error, line: number } };
   }
 }
 

@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { parseQuickDrawing, QuickDrawError } from '#canvas/parse-quickdraw.ts';
 import { quickDrawStrokes } from '#canvas/quickdraw.ts';
 import { applyOp, emptyHistory, refusal, visibleStrokes } from '#canvas/visible-strokes.ts';
-import { DrawOp, QuickDrawing } from '#contract/drawing.ts';
+import { decodeText, markedEncoding, TextError } from '#contract/decode-text.ts';
+import { DrawOp } from '#contract/drawing.ts';
 import type { ErrorCode } from '#contract/errors.ts';
 import { MAX_OPS_PER_DRAWING } from '#contract/limits.ts';
 import { tidyText } from '#contract/tidy-text.ts';
@@ -34,21 +36,51 @@ export function readPrompt(value: unknown): string {
 
 /** Recognises a drawing file by its contents. @throws InputError */
 export function readDrawingFile(bytes: Uint8Array): DrawingInput {
-  const start = new TextDecoder()
-    .decode(bytes.subarray(0, 256))
-    .replace(/^\uFEFF/, '')
-    .trimStart();
-  if (!start.startsWith('[') && !start.startsWith('{')) return { kind: 'image', bytes };
-  return readDrawingJson(parseJson(new TextDecoder().decode(bytes)));
+  const encoding = markedEncoding(bytes);
+  const start = new TextDecoder(encoding ?? 'utf-8').decode(bytes.subarray(0, 256)).trimStart();
+  if (start.startsWith('[') || start.startsWith('{')) return readDrawingJson(parseJson(textOf(bytes)));
+  if (encoding === null || encoding === 'utf-8') return { kind: 'image', bytes };
+  // A picture that is text, an SVG: what draws it reads UTF-8, and believes what the first line says of the encoding.
+  const svg = textOf(bytes).replace(/^(\s*<\?xml[^>]*?)\s+encoding\s*=\s*(?:"[^"]*"|'[^']*')/, '$1');
+  return { kind: 'image', bytes: new TextEncoder().encode(svg) };
+}
+
+function textOf(bytes: Uint8Array): string {
+  try {
+    return decodeText(bytes);
+  } catch (error) {
+    throw error instanceof TextError ? new InputError('bad_request', error.message) : error;
+  }
 }
 
 /** @throws InputError */
 export function parseJson(text: string): unknown {
+  const json = text.replace(/^\uFEFF/, '');
   try {
-    return JSON.parse(text.replace(/^\uFEFF/, ''));
-  } catch {
-    throw new InputError('bad_request', 'This is not valid JSON.');
+    return JSON.parse(json);
+  } catch (error) {
+    throw new InputError('bad_request', `This is not valid JSON${placeOf(error, json)}.`);
   }
+}
+
+/** Where the text stops being JSON, as far as the error tells. */
+function placeOf(error: unknown, json: string): string {
+  const at = positionOf((error as Error).message, json);
+  if (at === null) return '';
+  const lines = json.slice(0, at).split('\n');
+  return `: line ${lines.length}, column ${(lines.at(-1) as string).length + 1}`;
+}
+
+/** V8 shows so much of the text before the place of some errors, in place of a position. */
+const EXCERPT_BEFORE = 10;
+
+function positionOf(message: string, json: string): number | null {
+  const position = /at position (\d+)/.exec(message)?.[1];
+  if (position !== undefined) return Number(position);
+  if (message.startsWith('Unexpected end')) return json.length;
+  const [, excerpt] = /, \.\.\."(.*?)"(?:\.\.\.)? is not valid JSON$/s.exec(message) ?? [];
+  const at = excerpt === undefined ? -1 : json.indexOf(excerpt);
+  return at === -1 || at !== json.lastIndexOf(excerpt as string) ? null : at + EXCERPT_BEFORE;
 }
 
 /** Drawing ops, Quick, Draw! strokes, or an object that holds either. @throws InputError */
@@ -64,9 +96,12 @@ function readDrawingJson(json: unknown): DrawingInput {
 
 /** @throws InputError */
 export function readQuickDrawing(json: unknown): DrawingInput {
-  const parsed = QuickDrawing.safeParse(json);
-  if (!parsed.success) throw new InputError('bad_request', `The drawing is malformed: ${problem(parsed.error)}.`);
-  return { kind: 'strokes', strokes: quickDrawStrokes(parsed.data) };
+  try {
+    return { kind: 'strokes', strokes: quickDrawStrokes(parseQuickDrawing(json)) };
+  } catch (error) {
+    if (!(error instanceof QuickDrawError)) throw error;
+    throw new InputError('bad_request', `The drawing is malformed: ${error.message}.`);
+  }
 }
 
 function readOps(json: unknown[]): DrawingInput {
@@ -78,13 +113,17 @@ function readOps(json: unknown[]): DrawingInput {
   const history = emptyHistory();
   for (const [i, op] of parsed.data.entries()) {
     const why = refusal(history, op);
-    if (why) throw new InputError('ops_invalid', `Op ${i} (${op.kind}) cannot follow those before it: ${why}.`);
+    if (why) throw new InputError('ops_invalid', `Op ${i + 1} (${op.kind}) cannot follow those before it: ${why}.`);
     applyOp(history, op);
   }
   return { kind: 'strokes', strokes: visibleStrokes(history) };
 }
 
+/** E.g. “op 3, points, value 5: Invalid input: expected number”. */
 function problem(error: z.ZodError): string {
   const issue = error.issues[0];
-  return issue ? [issue.path.join('.'), issue.message].filter((part) => part !== '').join(': ') : 'unknown';
+  if (!issue) return 'unknown';
+  const [op, ...fields] = issue.path;
+  const names = fields.map((field) => (typeof field === 'number' ? `value ${field + 1}` : String(field)));
+  return `${[`op ${Number(op) + 1}`, ...names].join(', ')}: ${issue.message}`;
 }

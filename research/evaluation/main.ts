@@ -10,6 +10,7 @@ import { writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { QuickDrawError } from '#canvas/parse-quickdraw.ts';
 import { ModelError } from '#server/judge/model-files.ts';
 import { EMBEDDED_MODEL } from './bench.ts';
 import { CannotEvaluate } from './data.ts';
@@ -54,7 +55,8 @@ try {
   process.exitCode = exitCodeOf(result.figures, values.strict);
 } catch (error) {
   const isUsage = error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
-  if (!(error instanceof CannotEvaluate || error instanceof ModelError || isUsage)) throw error;
+  const isExplained = [CannotEvaluate, ModelError, QuickDrawError].some((kind) => error instanceof kind);
+  if (!(error instanceof Error && (isExplained || isUsage))) throw error;
   process.stderr.write(`${error.message}\n`);
   process.exitCode = 2;
 }

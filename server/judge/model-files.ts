@@ -5,6 +5,7 @@ import { basename, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import type { z } from 'zod';
+import { decodeText, TextError } from '#contract/decode-text.ts';
 import { JudgeConfig, ModelConfig, PreprocessorConfig, TokenizerConfig, TokenizerJson } from './model-schemas.ts';
 import type { JudgeInfo } from './port.ts';
 
@@ -90,11 +91,17 @@ export async function readConfiguration(
   };
 }
 
-/** One label a line; blank lines and repetitions are dropped. null: there is no such file. */
+/** One label a line; blank lines and repetitions are dropped. null: there is no such file. @throws ModelError */
 export async function readLabels(file: string): Promise<string[] | null> {
   if (!existsSync(file)) return null;
-  const lines = (await readFile(file, 'utf8')).split('\n').map((line) => line.trim());
-  return [...new Set(lines.filter((line) => line !== ''))];
+  try {
+    const lines = decodeText(await readFile(file)).split(/\r\n|\r|\n/);
+    return [...new Set(lines.map((line) => line.trim()).filter((line) => line !== ''))];
+  } catch (error) {
+    throw error instanceof TextError
+      ? new ModelError(`The label file ${file} cannot be used. ${error.message}`)
+      : error;
+  }
 }
 
 async function readJson<S extends z.ZodType>(folder: string, name: string, schema: S): Promise<z.output<S>> {
