@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { setPriority } from 'node:os';
 import { join } from 'node:path';
@@ -76,9 +75,9 @@ export interface WorkerThread<M extends Methods<M>, Ready> {
 }
 
 type ToWorker = { kind: 'call' | 'notify'; method: string; argument: unknown } | { kind: 'close' };
+type Greeting = { kind: 'ready'; ready: unknown } | { kind: 'refused'; message: string };
 type FromWorker =
-  | { kind: 'ready'; ready: unknown }
-  | { kind: 'refused'; message: string }
+  | Greeting
   | { kind: 'event'; event: unknown }
   | { kind: 'answer'; value: unknown }
   | { kind: 'failed'; message: string };
@@ -119,26 +118,28 @@ export async function startWorker<M extends Methods<M>, Ready>(
     die(closing && code === 0 ? null : (crash ?? new Error(`${name} ended with code ${code}`))),
   );
 
-  const first = await Promise.race([once(worker, 'message') as Promise<[FromWorker]>, ended]).catch(() => ended);
-  if (!Array.isArray(first)) throw new WorkerDied(`${name} could not be started`, { cause: first });
-  const [greeting] = first;
+  // One listener from the beginning: a worker may greet and end, or send more, before a promise settles.
+  const greeting = await new Promise<Greeting | null>((resolve) => {
+    worker.on('message', (message: FromWorker) => {
+      if (message.kind === 'ready' || message.kind === 'refused') return resolve(message);
+      if (message.kind === 'event') return onEvent?.(message.event as never);
+      clearTimeout(limit);
+      const answered = pending;
+      pending = null;
+      if (message.kind === 'answer') answered?.resolve(message.value as never);
+      else answered?.reject(new MethodFailed(message.message));
+    });
+    void ended.then(() => resolve(null));
+  });
+  if (!greeting) throw new WorkerDied(`${name} could not be started`, { cause: await ended });
   if (greeting.kind === 'refused') {
     // The caller may end the process at once, which running native code would not survive.
     await ended;
     throw new WorkerRefused(greeting.message);
   }
 
-  worker.on('message', (message: FromWorker) => {
-    if (message.kind === 'event') return onEvent?.(message.event as never);
-    clearTimeout(limit);
-    const answered = pending;
-    pending = null;
-    if (message.kind === 'answer') answered?.resolve(message.value as never);
-    else if (message.kind === 'failed') answered?.reject(new MethodFailed(message.message));
-  });
-
   return {
-    ready: (greeting as { ready: Ready }).ready,
+    ready: greeting.ready as Ready,
     ended,
     get dead() {
       return dead;
