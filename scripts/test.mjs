@@ -1,7 +1,7 @@
 // `npm test`: provides what the tests need, then runs all of them but the UI scenarios (`npm run test:scenarios`).
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { buildIfNeeded, root } from './build-if-needed.mjs';
 import { bundleTestPrograms } from './bundle-server.mjs';
 
@@ -55,7 +55,13 @@ if (!postgres()) {
 
 await buildIfNeeded();
 const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
-const asked = process.argv.slice(2);
+// Files are named from where npm was called; what has no dot in front is a pattern.
+const calledFrom = process.env.INIT_CWD ?? process.cwd();
+const asked = process.argv
+  .slice(2)
+  .map((argument) =>
+    argument.replace(/^(--[\w.-]+=)?(\.\.?\/.*)$/, (_, option = '', path) => option + resolve(calledFrom, path)),
+  );
 const has = (option) => asked.some((argument) => argument.startsWith(option));
 const options = [
   ...(has('--project') ? [] : ['--project', '!scenarios']),

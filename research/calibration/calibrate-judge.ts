@@ -15,10 +15,11 @@ import {
   writeCalibration,
 } from '../../cli/model/calibration/calibrate.ts';
 import { quantile } from '../../cli/model/calibration/fit.ts';
+import { EMBEDDED_MODEL } from '../evaluation/bench.ts';
 import { heldOutDrawings, scenesOf } from './calibration-drawings.ts';
 
 const { values } = parseArgs({
-  options: { model: { type: 'string', default: 'models/doodle-clip' }, drawings: { type: 'string' } },
+  options: { model: { type: 'string', default: EMBEDDED_MODEL }, drawings: { type: 'string' } },
 });
 await forgetCalibration(values.model);
 const clip = await openClip(values.model, availableParallelism());

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { quickDrawStrokes } from '#canvas/quickdraw.ts';
 import type { Stroke } from '#canvas/visible-strokes.ts';
 import type { QuickDrawing } from '#contract/drawing.ts';
@@ -26,7 +26,8 @@ const FILE = 'eval.ndjson';
  * The drawings that nothing was trained, fitted or chosen on. `every`: of each `every` rows one, for a quick look.
  * @throws CannotEvaluate when the folder holds none.
  */
-export async function readDoodles(folder: string, every: number): Promise<Doodle[]> {
+export async function readDoodles(path: string, every: number): Promise<Doodle[]> {
+  const folder = resolve(path);
   const file = [`${FILE}.xz`, FILE].map((name) => join(folder, name)).find((name) => existsSync(name));
   if (!file) {
     throw new CannotEvaluate(
