@@ -58,7 +58,7 @@ describe('an admin', () => {
     ];
     const csv = Buffer.from(`\uFEFF${rows.join('\r\n')}`, 'utf16le');
     await page.getByLabel('Or a file').setInputFiles({ name: 'prompts.csv', mimeType: 'text/csv', buffer: csv });
-    await page.getByLabel('Format').selectOption({ label: 'CSV: prompt, pack, de, ar' });
+    expect(await page.getByLabel('Format').inputValue()).toBe('csv');
     await page.getByRole('button', { name: 'Check' }).click();
     await page.getByText('New packs: “Rainy days”.').waitFor();
     const leftOut = page.getByRole('region', { name: 'Will be left out' });

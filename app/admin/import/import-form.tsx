@@ -8,15 +8,21 @@ import styles from '../admin.module.css';
 import { FormAnswer, SelectField, TextAreaField, TextField } from '../fields.tsx';
 import { importPrompts } from './actions.ts';
 import { EMPTY_IMPORT } from './import-state.ts';
+import type { ImportFormat } from './parse-import.ts';
 import type { ImportPreview, RowGroup } from './preview.ts';
 
 const MAX_FILE_BYTES = 1024 * 1024;
 const PACK_LIST = 'pack-names';
 const COLUMNS = ['prompt', 'pack', ...TRANSLATION_LOCALES].join(', ');
 
-/** Says before the upload what the server would say after it. */
+const FORMAT_OF: Record<string, ImportFormat> = { txt: 'text', csv: 'csv', tsv: 'csv', json: 'json' };
+
+/** Chooses the format that the name of the file tells, and says before the upload what the server would say after it. */
 function checkFile(input: HTMLInputElement): void {
-  const size = input.files?.[0]?.size ?? 0;
+  const { name = '', size = 0 } = input.files?.[0] ?? {};
+  const format = FORMAT_OF[name.toLowerCase().split('.').at(-1) ?? ''];
+  const select = input.form?.elements.namedItem('format');
+  if (format && select instanceof HTMLSelectElement) select.value = format;
   input.setCustomValidity(size > MAX_FILE_BYTES ? 'The file is larger than 1 MB.' : '');
   input.reportValidity();
 }
