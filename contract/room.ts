@@ -276,6 +276,8 @@ export interface RoomView {
   /** The host's `ownPrompts` are empty for everybody else. */
   settings: RoomSettings;
   ownPromptCount: number;
+  /** Those of the own prompts that score the same for every drawing, because the judge can't read them; for the host. */
+  unreadPrompts: string[];
   /** The day of a daily prompt, UTC, `2026-11-23`; null in other modes. */
   day: string | null;
   /** Seats that you vote for kicking. */
@@ -286,10 +288,10 @@ export interface RoomView {
 }
 
 /** The part of a view that is the same for every seat, and shows what is private to none of them. */
-export type SharedView = Omit<RoomView, 'you' | 'yourKickVotes' | 'packs'>;
+export type SharedView = Omit<RoomView, 'you' | 'yourKickVotes' | 'unreadPrompts' | 'packs'>;
 
 /** The part of a view that is one seat's. */
-export interface OwnView extends Pick<RoomView, 'you' | 'yourKickVotes'> {
+export interface OwnView extends Pick<RoomView, 'you' | 'yourKickVotes' | 'unreadPrompts'> {
   /** Empty for everybody but the host. */
   ownPrompts: string[];
   /** While the room chooses: index of the own vote. */
@@ -299,9 +301,9 @@ export interface OwnView extends Pick<RoomView, 'you' | 'yourKickVotes'> {
 }
 
 export function composeView(shared: SharedView, own: OwnView, packs: PackView[]): RoomView {
-  const { you, yourKickVotes, ownPrompts } = own;
+  const { you, yourKickVotes, ownPrompts, unreadPrompts } = own;
   const settings = { ...shared.settings, ownPrompts };
-  return { ...shared, you, yourKickVotes, settings, packs, phase: ownPhase(shared.phase, own) };
+  return { ...shared, you, yourKickVotes, unreadPrompts, settings, packs, phase: ownPhase(shared.phase, own) };
 }
 
 function ownPhase(phase: PhaseView, { vote, promptIndex }: OwnView): PhaseView {

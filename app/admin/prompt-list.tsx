@@ -1,11 +1,13 @@
 import Form from 'next/form';
 import Link from 'next/link';
 import { formatCount, formatDay } from '#app/lib/format.ts';
+import { services } from '#server/bridge.ts';
 import type { CataloguePrompt, Pack } from '#server/storage/port.ts';
 import styles from './admin.module.css';
 import { SelectField, TextField } from './fields.tsx';
 import { type PromptQuery, promptListHref, STATUS_NAMES } from './prompt-query.ts';
 import { setPromptRetired } from './prompts/actions.ts';
+import { UNREAD } from './unread.ts';
 
 /** `back`: the list's query, to come back to after an action. */
 export function PromptList({ prompts, back }: { prompts: CataloguePrompt[]; back: string }) {
@@ -20,6 +22,7 @@ export function PromptList({ prompts, back }: { prompts: CataloguePrompt[]; back
               {prompt.packName} · {formatCount(prompt.drawings, 'drawing', 'drawings')} · since{' '}
               {formatDay(prompt.createdAt)}
             </span>
+            {!services().judge.reads(prompt.text) && <span className="problem">{UNREAD}</span>}
           </div>
           <div className={styles.itemActions}>
             <Link className="btn btn--plain" href={`/admin/prompts/${prompt.id}`} prefetch={false}>

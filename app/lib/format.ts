@@ -26,3 +26,6 @@ export const formatDay = (date: Date): string => day.format(date);
 
 /** The first characters of a model's SHA-256, enough to distinguish two. */
 export const shortHash = (hash: string): string => hash.slice(0, 12);
+
+/** Isolates a name of another text direction from the sentence around it (first-strong isolate … pop). */
+export const isolated = (name: string): string => `\u2068${name}\u2069`;

@@ -18,8 +18,13 @@ import { anybodyConnected, findSeat, isConnected, isIdle, isPublicRoom, playerSe
 import type { GamePrompt, PickedRound, RoomState, Round, Seat } from './state.ts';
 
 /** The room as one of its seats may see it. */
-export const viewFor = (state: RoomState, you: SeatId, now: number, packs: PackView[]): RoomView =>
-  composeView(sharedView(state, now), ownView(state, you), packs);
+export const viewFor = (
+  state: RoomState,
+  you: SeatId,
+  now: number,
+  packs: PackView[],
+  reads?: (prompt: string) => boolean,
+): RoomView => composeView(sharedView(state, now), ownView(state, you, reads), packs);
 
 /**
  * What everybody in the room may see [DRAW-5], [ROOM-7]: no tokens, no player ids, no prompts to come, and not who draws
@@ -41,13 +46,18 @@ export function sharedView(state: RoomState, now: number): SharedView {
   };
 }
 
-/** What only this seat may see. */
-export function ownView({ settings, host, seats, phase }: RoomState, you: SeatId): OwnView {
+/** What only this seat may see. @param reads whether the judge can tell a prompt from others; without it, any */
+export function ownView(
+  { settings, host, seats, phase }: RoomState,
+  you: SeatId,
+  reads: (prompt: string) => boolean = () => true,
+): OwnView {
   const votes = phase.name === 'choosing' ? phase.votes : [];
   return {
     you,
     yourKickVotes: seats.filter((seat) => seat.kickVotes.includes(you)).map((seat) => seat.id),
     ownPrompts: host === you ? settings.ownPrompts : [],
+    unreadPrompts: host === you ? settings.ownPrompts.filter((prompt) => !reads(prompt)) : [],
     vote: votes.find((vote) => vote.seatId === you)?.option ?? null,
     promptIndex: seats.find((seat) => seat.id === you)?.promptIndex ?? 0,
   };

@@ -67,6 +67,7 @@ const TokenText = z.union([z.string(), z.looseObject({ content: z.string() }).tr
 export const TokenizerConfig = z.looseObject({
   pad_token: TokenText.nullish(),
   eos_token: TokenText.nullish(),
+  unk_token: TokenText.nullish(),
   /** transformers writes 1e30 where a tokenizer has no limit of its own. */
   model_max_length: z.number().positive().optional(),
 });

@@ -1,11 +1,14 @@
 import { availableParallelism } from 'node:os';
+import { LRUCache } from 'lru-cache';
 import { AnswerTimeout, RestartableWorker } from '#server/lib/worker-thread.ts';
+import { readConfiguration } from './model-files.ts';
 import { type ModelWorker, startModelWorker } from './model-worker.ts';
 import { JudgeError, type JudgeInfo, type JudgeObserver } from './port.ts';
 import type { ProviderChoice } from './providers/names.ts';
 import { RenderPool, type RenderWorker, startRenderWorker } from './render-pool.ts';
 import type { ScoringOptions } from './scoring.ts';
 import { type ImageJudge, ThreadedJudge } from './threaded-judge.ts';
+import { openTokenizer } from './tokenizer.ts';
 
 export { ModelError } from './model-files.ts';
 export type { ImageJudge } from './threaded-judge.ts';
@@ -47,6 +50,9 @@ export interface OpenJudgeOptions {
   observer?: JudgeObserver;
 }
 
+/** Of the prompts that were looked at last, whether the model reads them. */
+const CACHED_PROMPTS = 4_096;
+
 const CHANGED = 'The model was changed on disk; the server must be started again to use it.';
 
 /** Starts the judge's workers, loads the model and warms it up. @throws ModelError when the model cannot be used. */
@@ -60,6 +66,7 @@ export async function openJudge(options: OpenJudgeOptions): Promise<ImageJudge> 
     topLabels: options.topLabels ?? DEFAULT_TOP_LABELS,
   };
   let running: JudgeInfo | null = null;
+  const reads = await openReader(options.modelFolder);
   let hasHung = false;
   let lastDeath = '';
 
@@ -153,8 +160,20 @@ export async function openJudge(options: OpenJudgeOptions): Promise<ImageJudge> 
     renderers: new RenderPool(renderers.map((one) => new RestartableWorker(one, () => restartRenderer(one), died))),
     costlyRenderers: new RenderPool([costly]),
     info: () => running as JudgeInfo,
+    reads,
     queueCapacity: options.queueCapacity ?? DEFAULT_QUEUE_CAPACITY,
     thumbnails: options.thumbnails ?? true,
     observer,
   });
+}
+
+/** The tokenizer alone, on the calling thread: whoever writes a prompt is told at once that the model can't read it. */
+async function openReader(folder: string): Promise<(prompt: string) => boolean> {
+  const tokenizer = openTokenizer({ folder, ...(await readConfiguration(folder)) });
+  const known = new LRUCache<string, boolean>({ max: CACHED_PROMPTS });
+  return (prompt) => {
+    const reads = known.get(prompt) ?? tokenizer.reads(prompt);
+    known.set(prompt, reads);
+    return reads;
+  };
 }

@@ -12,6 +12,11 @@ export interface Judge {
   readonly info: JudgeInfo;
   readonly load: JudgeLoad;
   /**
+   * Whether the model knows a letter or a digit of the prompt. If it does not, every drawing has the same score: to the model
+   * the prompt is as any other of unknown letters.
+   */
+  reads(prompt: string): boolean;
+  /**
    * Whether all workers run. Dead ones are started again, as by the next request: a server that gets no players while its
    * judge is dead would never get that request.
    */

@@ -52,6 +52,7 @@ export interface ThreadedJudgeParts {
   costlyRenderers: RenderPool;
   /** Of the model that runs now. */
   info(): JudgeInfo;
+  reads(prompt: string): boolean;
   queueCapacity: number;
   thumbnails: boolean;
   observer: JudgeObserver | undefined;
@@ -89,6 +90,10 @@ export class ThreadedJudge implements ImageJudge {
 
   get load(): JudgeLoad {
     return { waiting: this.#pipeline.waiting, liveIntervalMs: this.#rate.liveIntervalMs };
+  }
+
+  reads(prompt: string): boolean {
+    return this.#parts.reads(prompt);
   }
 
   isAlive(): boolean {

@@ -18,6 +18,11 @@ export interface TextTokenizer {
   readonly maxLength: number;
   /** Token ids of one text, truncated to `maxLength` so that the closing token stays last. */
   encode(text: string): number[];
+  /**
+   * Whether any token of the text has a letter or a digit that the model has a token for. All other texts are the same to
+   * it: unknown tokens, punctuation, or single bytes of characters.
+   */
+  reads(text: string): boolean;
   /** Several texts as one batch, padded to the longest of them, or to `maxLength` for models trained that way. */
   encodeBatch(texts: readonly string[]): Tokens;
 }
@@ -46,7 +51,9 @@ export function openTokenizer({ folder, config, tokenizerJson, tokenizerConfig }
     throw new ModelError(`The model file ${folder}/tokenizer_config.json names a pad_token that tokenizer.json lacks.`);
   }
   // What an empty text becomes are the special tokens around every text; the last of them closes it.
-  const closing = tokenizer.encode('').ids.at(-1);
+  const special = tokenizer.encode('').ids;
+  const closing = special.at(-1);
+  const unknown = tokenizerConfig.unk_token ? tokenizer.token_to_id(tokenizerConfig.unk_token) : undefined;
   const padToFull = config.model_type === 'siglip';
 
   const encode = (text: string): number[] => {
@@ -60,6 +67,12 @@ export function openTokenizer({ folder, config, tokenizerJson, tokenizerConfig }
   return {
     maxLength,
     encode,
+    reads: (text) =>
+      encode(text).some((id) => {
+        if (id === unknown || special.includes(id)) return false;
+        const piece = tokenizer.decode([id]);
+        return /[\p{L}\p{N}]/u.test(piece) && !piece.includes('\ufffd');
+      }),
     encodeBatch(texts) {
       const rows = texts.map(encode);
       const length = padToFull ? maxLength : Math.max(1, ...rows.map((row) => row.length));

@@ -119,7 +119,7 @@ export class Room {
       this.#spectators.follow(this.state);
       return {
         ok: true,
-        view: viewFor(this.state, seatId, this.#ports.clock.now(), this.#ports.packs()),
+        view: viewFor(this.state, seatId, this.#ports.clock.now(), this.#ports.packs(), this.#reads),
         chat: this.#chat.kept,
         reactions: this.#reactions.seenBy(this.state, seatId),
         drawing: drawing.own,
@@ -301,13 +301,15 @@ export class Room {
     }
   }
 
+  readonly #reads = (prompt: string): boolean => this.#ports.judge.reads(prompt);
+
   #sendViews(): void {
     this.#ports.live.follow(this.state, this.#drawings, this.#connections);
     this.#spectators.follow(this.state);
     this.#sendPacks();
     const shared = JSON.stringify(sharedView(this.state, this.#ports.clock.now()));
     this.#connections.broadcast((connection, seatId) => {
-      if (findSeat(this.state, seatId)) connection.view(shared, ownView(this.state, seatId));
+      if (findSeat(this.state, seatId)) connection.view(shared, ownView(this.state, seatId, this.#reads));
     });
   }
 

@@ -95,6 +95,10 @@ export class GatedJudge implements Judge {
     this.info = judge.info;
   }
 
+  reads(prompt: string): boolean {
+    return this.#judge.reads(prompt);
+  }
+
   isAlive(): boolean {
     return this.#judge.isAlive();
   }

@@ -288,6 +288,16 @@ describe('modes through real sockets, the real database and a real judge', () =>
   describe('own prompts', () => {
     const OWN = ['our teacher on a scooter', 'the cat of the neighbours', 'Tuesday'];
 
+    it('[PROMPT-2] the host alone is told which of them the model cannot read', async () => {
+      const [ann, ben] = [await server.player('Ann'), await server.player('Ben')];
+      await ann.create({ settings: { ...SHORT, ownPrompts: ['سمكة', 'a fish', '🐟'] } });
+      await ben.join(ann.view?.code as string);
+      expect([ann.view?.unreadPrompts, ben.view?.unreadPrompts]).toEqual([['سمكة', '🐟'], []]);
+      const settings = { ...(ann.view?.settings as RoomSettings), ownPrompts: ['a fish', '猫'] };
+      must(await ann.send('room:settings', { settings }));
+      await ann.until(() => ann.view?.unreadPrompts[0] === '猫');
+    });
+
     it('[GAME-4] [PROMPT-1] are played instead of a pack, seen by the host alone, and on no board but their own', async () => {
       const before = (await overall()).length;
       const { players, round } = await server.round(['Ann', 'Ben'], { ...SHORT, ownPrompts: OWN });

@@ -389,6 +389,19 @@ describe('[PROMPT-2] the preview of an import', () => {
     expect(JSON.stringify(preview).length).toBeLessThan(2_000);
   });
 
+  it('[PROMPT-2] says which of the new prompts the model cannot read', () => {
+    const preview = previewOf(
+      parsed('["سمكة", "a cat", "猫"]', 'json'),
+      plan(['added', 'added', 'existing']),
+      'json',
+      (text) => /[a-z]/.test(text),
+    );
+    expect(preview.taken.map(({ title, rows }) => [title, rows.map(({ text }) => text)])).toContainEqual([
+      'The model cannot read 1 entry: all drawings of a prompt like that score the same.',
+      ['سمكة'],
+    ]);
+  });
+
   it('names entries where there are no lines', () => {
     const preview = previewOf(parsed('[7, "a cat"]', 'json'), plan(['existing']), 'json');
     expect(preview.leftOut.map(({ title, rows }) => [title, rows[0]?.at])).toEqual([

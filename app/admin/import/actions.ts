@@ -51,7 +51,7 @@ export async function importPrompts(_previous: ImportState, form: FormData): Pro
   const { prompts } = services().storage;
   const rows = parsed.rows.map(({ text, pack, translations }) => ({ text, pack, translations }));
   const plan = await prompts.planImport(rows);
-  const preview = previewOf(parsed, plan, format);
+  const preview = previewOf(parsed, plan, format, (prompt) => services().judge.reads(prompt));
   const fingerprint = await fingerprintOf({ rows, rejected: parsed.rejected, plan });
   if (checked !== fingerprint) {
     const problem = checked === '' ? null : CHANGED;

@@ -28,7 +28,12 @@ export interface ImportPreview {
 type ShownRow = Lines & { text: string; pack?: string };
 
 /** What an import would do, in the bounds of a page: of each kind of row the first ones, and where the others are. */
-export function previewOf(parsed: ParsedImport, plan: ImportPlan, format: ImportFormat): ImportPreview {
+export function previewOf(
+  parsed: ParsedImport,
+  plan: ImportPlan,
+  format: ImportFormat,
+  reads: (prompt: string) => boolean = () => true,
+): ImportPreview {
   const [one, many] = format === 'json' ? ['entry', 'entries'] : ['line', 'lines'];
   const counted = (rows: readonly unknown[]) => formatCount(rows.length, one, many);
   const group = (rows: readonly ShownRow[], title: string): RowGroup[] =>
@@ -48,6 +53,7 @@ export function previewOf(parsed: ParsedImport, plan: ImportPlan, format: Import
     plain(rowsOf('existing')),
     plain(rowsOf('repeated')),
   ];
+  const unread = plain(added.filter(({ text }) => !reads(text)));
   const marked = plain(parsed.rows.filter(({ hadMark }) => hadMark));
   const long = plain(parsed.rows.filter(({ line, lastLine }) => lastLine > line));
   const reasons = [...new Set(parsed.rejected.map(({ reason }) => reason))];
@@ -58,6 +64,7 @@ export function previewOf(parsed: ParsedImport, plan: ImportPlan, format: Import
     taken: [
       ...group(added, `${formatCount(added.length, 'prompt is', 'prompts are')} new.`),
       ...group(translated, `${counted(translated)} ${verb(translated, 'adds', 'add')} translations that prompts lack.`),
+      ...group(unread, `The model cannot read ${counted(unread)}: all drawings of a prompt like that score the same.`),
       ...group(marked, `List marks are taken off ${counted(marked)}.`),
       ...group(long, `${counted(long)} ${verb(long, 'begins', 'begin')} a record that runs over several lines.`),
     ],

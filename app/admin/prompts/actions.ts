@@ -12,6 +12,7 @@ import type { NoticeCode } from '../notices.ts';
 import { promptListHref, readPromptQuery } from '../prompt-query.ts';
 import { requireAdmin } from '../session.ts';
 import { TranslationShape, translationsOf } from '../translations.ts';
+import { UNREAD } from '../unread.ts';
 
 const ChosenPack = z.string().min(1, 'Choose a pack').pipe(PackId);
 const NewPrompt = z.object({ text: PromptText, packId: ChosenPack, ...TranslationShape });
@@ -19,13 +20,18 @@ const EditedPrompt = NewPrompt.extend({ id: PromptId });
 const PromptStatus = z.object({ id: PromptId, retired: z.enum(['true', 'false']), back: z.string().max(1_000) });
 const FORM = { values: ['text', 'packId', ...TRANSLATION_LOCALES], refusalField: 'text' };
 
+const warning = (text: string) => (services().judge.reads(text) ? '' : ` ${UNREAD}`);
+
 export async function addPrompt(_previous: FormState, form: FormData): Promise<FormState> {
   await requireAdmin();
   return answerForm(form, { schema: NewPrompt, ...FORM }, async ({ text, packId, ...fields }) => {
     const prompt = await services().storage.prompts.add({ text, packId, translations: translationsOf(fields) });
     refresh();
     // The pack stays chosen: prompts are added in rows.
-    return { values: { packId: prompt.packId }, done: `“${prompt.text}” is in ${prompt.packName}.` };
+    return {
+      values: { packId: prompt.packId },
+      done: `“${prompt.text}” is in ${prompt.packName}.${warning(prompt.text)}`,
+    };
   });
 }
 
@@ -35,7 +41,7 @@ export async function editPrompt(_previous: FormState, form: FormData): Promise<
     const translations = translationsOf(fields);
     const prompt = await services().storage.prompts.edit(id, { text, packId, translations });
     refresh();
-    return { values: { text: prompt.text, packId: prompt.packId, ...fields }, done: 'Saved.' };
+    return { values: { text: prompt.text, packId: prompt.packId, ...fields }, done: `Saved.${warning(prompt.text)}` };
   });
 }
 

@@ -5,6 +5,7 @@ import { type FormEvent, useCallback, useEffect, useId, useLayoutEffect, useRef,
 import { Avatar } from '#app/components/figures/avatar.tsx';
 import { useErrorText } from '#app/i18n/messages.tsx';
 import { shownMessages, turnsOf } from '#app/lib/chat.ts';
+import { isolated } from '#app/lib/format.ts';
 import { keystrokeGuard } from '#app/lib/keystroke-guard.ts';
 import { roomClient, useChat, useChatDraft } from '#app/lib/use-room.ts';
 import { CHAT_MAX_CHARS } from '#contract/limits.ts';
@@ -134,9 +135,6 @@ function ChatNotices({ notice, of }: { notice: ChatNotice; of: readonly ChatMess
   const nickname = format.list(of.map((message) => isolated(message.nickname)));
   return <li className={styles.notice}>{t(notice, { nickname })}</li>;
 }
-
-/** Isolates a name of another text direction from the sentence around it (first-strong isolate … pop). */
-const isolated = (name: string) => `\u2068${name}\u2069`;
 
 /** The chat's input. A message that could not be sent stays in it, with the reason. */
 function ChatForm({ view }: { view: RoomView }) {

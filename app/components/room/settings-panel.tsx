@@ -1,9 +1,10 @@
 'use client';
 
-import { useTranslations } from 'next-intl';
+import { useFormatter, useTranslations } from 'next-intl';
 import { useEffect, useId, useState } from 'react';
 import { ModeIcon } from '#app/components/figures/icons.tsx';
 import { useSharedMessages } from '#app/i18n/messages.tsx';
+import { isolated } from '#app/lib/format.ts';
 import { modeInfo, roomModes } from '#app/lib/modes.ts';
 import { parseOwnPrompts } from '#app/lib/prompts.ts';
 import type { PackId } from '#contract/ids.ts';
@@ -72,6 +73,7 @@ export function SettingsPanel({ view, form }: { view: RoomView; form: SettingsFo
       {isOwn && (
         <OwnPrompts
           prompts={settings.ownPrompts}
+          unread={view.unreadPrompts}
           onChange={(ownPrompts) => change({ ownPrompts })}
           onPlayable={setPlayable}
         />
@@ -135,8 +137,13 @@ function ModePicker({ mode, practice, onChoose }: ModePickerProps) {
   );
 }
 
+/** Prompts that a warning names. */
+const UNREAD_SHOWN = 5;
+
 interface OwnPromptsProps {
   prompts: readonly string[];
+  /** Those that the judge can't read. */
+  unread: readonly string[];
   /** Called with each playable list of prompts. */
   onChange: (prompts: string[]) => void;
   /** Called with whether the text can be played. Must be stable between renderings. */
@@ -144,8 +151,9 @@ interface OwnPromptsProps {
 }
 
 /** A text area with one prompt per line. */
-function OwnPrompts({ prompts, onChange, onPlayable }: OwnPromptsProps) {
+function OwnPrompts({ prompts, unread, onChange, onPlayable }: OwnPromptsProps) {
   const t = useTranslations('lobby.settings');
+  const format = useFormatter();
   const id = useId();
   const [text, setText] = useState(() => prompts.join('\n'));
   const parsed = parseOwnPrompts(text);
@@ -157,6 +165,7 @@ function OwnPrompts({ prompts, onChange, onPlayable }: OwnPromptsProps) {
     : parsed.prompts.length === 0
       ? t('ownProblem.none')
       : null;
+  const unreadHere = parsed.prompts.filter((prompt) => unread.includes(prompt));
   const isPlayable = sentence === null;
   useEffect(() => {
     onPlayable(isPlayable);
@@ -190,6 +199,11 @@ function OwnPrompts({ prompts, onChange, onPlayable }: OwnPromptsProps) {
           </p>
         ) : (
           <p className="hint">{t('ownHint')}</p>
+        )}
+        {unreadHere.length > 0 && (
+          <p className="problem" role="status">
+            {t('ownUnread', { prompts: format.list(unreadHere.slice(0, UNREAD_SHOWN).map(isolated)) })}
+          </p>
         )}
         <p className="hint">{t('ownCount', { count: parsed.prompts.length, max: MAX_OWN_PROMPTS })}</p>
       </div>

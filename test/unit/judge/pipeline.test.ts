@@ -105,6 +105,7 @@ function open() {
     renderers: light.pool,
     costlyRenderers: heavy.pool,
     info: () => ({}) as JudgeInfo,
+    reads: () => true,
     queueCapacity: 100,
     thumbnails: false,
     observer: undefined,

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { readConfiguration } from '#server/judge/model-files.ts';
 import { ModelConfig, TokenizerConfig, TokenizerJson } from '#server/judge/model-schemas.ts';
 import { openTokenizer, type TextTokenizer } from '#server/judge/tokenizer.ts';
 import { openaiGolden, openaiTokenizerJson } from '../../support/openai-clip-golden.ts';
@@ -75,5 +76,36 @@ describe("the tokenizer of OpenAI's CLIP", () => {
       expect(ids.at(-1)).toBe(END);
       expect(ids.every((id) => Number.isInteger(id) && id >= 0 && id < 49408)).toBe(true);
     }
+  });
+});
+
+describe('whether a model reads a prompt', () => {
+  it.each([
+    ['a cat', true],
+    ['Müllers Katze', true],
+    ['سمكة fish', true],
+    ['99', true],
+    ['سمكة', false],
+    ['一只猫', false],
+    ['кот', false],
+    ['🐟', false],
+    ['👩‍🚀 🏴‍☠️', false],
+    ['?!', false],
+    ['[UNK]', false],
+  ])('[PROMPT-2] the embedded one reads %s: %s', async (text, reads) => {
+    const folder = 'models/doodle-clip';
+    const tokenizer = openTokenizer({ folder, ...(await readConfiguration(folder)) });
+    expect(tokenizer.reads(text)).toBe(reads);
+  });
+
+  it.each([
+    ['a cat', true],
+    ['?!', false],
+    ['', false],
+    // It has tokens for Cyrillic words, and only bytes of these hieroglyphs.
+    ['кот', true],
+    ['\u{13000}\u{13001}', false],
+  ])('[PROMPT-2] that of OpenAI, which has a token for each byte, reads %s: %s', async (text, reads) => {
+    expect((await openaiTokenizer()).reads(text)).toBe(reads);
   });
 });

@@ -9,6 +9,7 @@ import styles from '../../admin.module.css';
 import { AdminFrame } from '../../admin-frame.tsx';
 import { RetirePromptForm } from '../../prompt-list.tsx';
 import { requireAdmin } from '../../session.ts';
+import { UNREAD } from '../../unread.ts';
 import { EditPromptForm } from '../prompt-forms.tsx';
 
 export const metadata: Metadata = { title: 'Edit a prompt', robots: { index: false } };
@@ -16,13 +17,15 @@ export const metadata: Metadata = { title: 'Edit a prompt', robots: { index: fal
 export default async function EditPromptPage({ params }: { params: Promise<{ id: string }> }) {
   await requireAdmin();
   const id = PromptId.safeParse((await params).id);
-  const { prompts } = services().storage;
+  const { judge, storage } = services();
+  const { prompts } = storage;
   const prompt = id.success ? await prompts.find(id.data) : null;
   if (prompt?.origin !== 'catalogue') notFound();
   const packs = await prompts.packs({ includeRetired: true });
   return (
     <AdminFrame section="prompts" title="Edit a prompt">
       <section className={`sheet ${styles.narrow}`} aria-label="The prompt">
+        {!judge.reads(prompt.text) && <p className="problem">{UNREAD}</p>}
         <EditPromptForm
           prompt={{ id: prompt.id, text: prompt.text, packId: prompt.packId, translations: prompt.translations }}
           packs={packs.map(({ id, name, retired }) => ({ id, name, retired }))}
