@@ -1,11 +1,19 @@
+import type { Metadata } from 'next';
 import Link from 'next/link';
 import { getTranslations } from 'next-intl/server';
 import { HomeActions } from '#app/components/home/home-actions.tsx';
 import { HomeScene } from '#app/components/home/home-scene.tsx';
 import { LanguageSwitch } from '#app/components/language-switch.tsx';
 import { ClientMessages } from '#app/i18n/request-context.tsx';
+import { GENERAL_CARD, linkPreview } from '#app/lib/link-preview.ts';
 import { dayName } from '#contract/modes.ts';
 import styles from './page.module.css';
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations('common');
+  const description = t('description');
+  return linkPreview({ title: 'Doodle Judge', description, path: '/', card: GENERAL_CARD });
+}
 
 export default async function HomePage() {
   const t = await getTranslations('home');

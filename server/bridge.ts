@@ -1,8 +1,9 @@
-import type { PlayerId } from '#contract/ids.ts';
+import type { PlayerId, RoomCode } from '#contract/ids.ts';
 import type { AdminAuth } from './admin/port.ts';
 import type { Explanations } from './explanations/port.ts';
 import type { Judge } from './judge/port.ts';
 import type { Health } from './ops/port.ts';
+import type { Invitation } from './rooms/invitations.ts';
 import type { Share } from './share/port.ts';
 import type { Storage } from './storage/port.ts';
 
@@ -18,6 +19,11 @@ export interface Services {
   explanations: Explanations;
   share: Share;
   health: Health;
+  /**
+   * [LINK-2] What a link to a room tells of it; null: nothing.
+   * @param address that asks: it may try as many wrong codes as a player
+   */
+  invitation(code: RoomCode, address: string): Invitation | null;
   /** Whose a request's `Cookie` header is; null: a first visit, or a cookie that this server did not sign. */
   playerOf(cookieHeader: string | undefined): PlayerId | null;
 }

@@ -9,7 +9,7 @@ import { createAdminAuth, ensureAdminPassword } from './admin/admin-auth.ts';
 import { provideServices } from './bridge.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import { openExplanations } from './explanations/open-explanations.ts';
-import { attachGateway } from './gateway/attach-gateway.ts';
+import { attachGateway, type Gateway } from './gateway/attach-gateway.ts';
 import { limitConnections } from './http/connection-limit.ts';
 import { createListener, type ListenerOptions } from './http/listener.ts';
 import { PageGate } from './http/page-gate.ts';
@@ -138,7 +138,13 @@ async function start(config: Config, logger: Logger, closers: Closer[], life: Li
   const health = ops.watch({ judge, storage });
   const playerOfCookie = (cookieHeader: string | undefined) => playerOf(cookieHeader, secret);
   const admin = createAdminAuth(storage.admin, { secret, newPassword });
-  provideServices({ storage, judge, admin, explanations, share, health, playerOf: playerOfCookie });
+  /** Until there are rooms. */
+  let invitation: Gateway['invitation'] = () => null;
+  provideServices({
+    ...{ storage, judge, admin, explanations, share, health },
+    playerOf: playerOfCookie,
+    invitation: (code, address) => invitation(code, address),
+  });
 
   // From here Next fetches the page that an action leads to.
   const nextHost = isAnyHost(config.host) ? 'localhost' : config.host;
@@ -169,6 +175,7 @@ async function start(config: Config, logger: Logger, closers: Closer[], life: Li
     limits,
     buffered,
   });
+  invitation = gateway.invitation;
   closers.unshift(() => gateway.close());
   ops.watchGame({ rooms, gateway });
 

@@ -4,3 +4,8 @@ import { headers } from 'next/headers';
 export async function requestOrigin(): Promise<string> {
   return (await headers()).get('x-doodle-origin') ?? 'http://localhost';
 }
+
+/** Address of the visitor, for limits. The HTTP layer sets it on every request. */
+export async function requestAddress(): Promise<string> {
+  return (await headers()).get('x-doodle-address') ?? 'unknown';
+}

@@ -1,10 +1,12 @@
 import type { Server as HttpServer } from 'node:http';
 import { Server } from 'socket.io';
 import type { BoardKey } from '#contract/boards.ts';
+import type { RoomCode } from '#contract/ids.ts';
 import { MAX_MESSAGE_BYTES } from '#contract/limits.ts';
 import type { BufferedBytes } from '#server/lib/buffered-bytes.ts';
 import type { Logger } from '#server/lib/logger.ts';
 import { RateLimiter } from '#server/lib/rate-limit.ts';
+import type { Invitation } from '../rooms/invitations.ts';
 import type { Rooms } from '../rooms/open-rooms.ts';
 import { boardRoom, boardsOf, createBoardFeed } from './board-feed.ts';
 import { ConnectionGuard, type ConnectionLimits } from './connection-guard.ts';
@@ -29,6 +31,11 @@ export interface GatewayOptions extends Omit<HandshakeOptions, 'now'> {
 export interface Gateway {
   /** Sends `board:changed` to the watchers of these boards. */
   boardChanged(keys: readonly BoardKey[]): void;
+  /**
+   * [LINK-2] What a link to a room tells of it; null: nothing. An address that asked for too many codes without an answer is
+   * told nothing for a while, so that trying codes is worth no more here than at joining [ROOM-2].
+   */
+  invitation(code: RoomCode, address: string): Invitation | null;
   /** Accepted connections that are open. */
   readonly sockets: number;
   /** Sends `room:closed` to every connection and closes them all. The caller closes the HTTP server. */
@@ -66,6 +73,8 @@ export function attachGateway(options: GatewayOptions): Gateway {
   const sittingDownAddress = new RateLimiter(RATES.sitDownAddress, now);
   const listing = new RateLimiter(RATES.listRooms, now);
   const wrongCodes = new RateLimiter(RATES.wrongCodes, now);
+  /** Apart from those of joins: previews that find nothing keep nobody out. */
+  const previews = new RateLimiter(RATES.wrongCodes, now);
   const drawing = new RateLimiter(drawnRate(options.limits.maxDrawnMbPerAddress), now);
   const handlers = createHandlers({ rooms, sittingDown, sittingDownAddress, listing, wrongCodes, drawing });
   const feed = createBoardFeed((key) => io.to(boardRoom(key)).emit('board:changed', key));
@@ -101,6 +110,12 @@ export function attachGateway(options: GatewayOptions): Gateway {
 
   return {
     boardChanged: feed.changed,
+    invitation(code, address) {
+      if (previews.take(address) > 0) return null;
+      const invitation = rooms.invitation(code);
+      if (invitation) previews.giveBack(address);
+      return invitation;
+    },
     get sockets() {
       return io.of('/').sockets.size;
     },

@@ -14,6 +14,7 @@ import { censoredNames, isUncertain } from './command-queue.ts';
 import { DatabaseWatch } from './database-watch.ts';
 import { fingerprintOldDrawings } from './fingerprint-backfill.ts';
 import { openPrompt } from './game-supply.ts';
+import { type Invitation, invitationTo } from './invitations.ts';
 import { LiveScorer } from './live-scores.ts';
 import { openPackList } from './pack-list.ts';
 import { Room, type RoomPorts } from './room.ts';
@@ -39,6 +40,8 @@ export interface Rooms {
   resume(seatToken: SeatToken, connection: SeatConnection): Promise<Result<Seated>>;
   /** [PUBLIC-1] */
   list(): PublicRoom[];
+  /** [LINK-2] null: there is nothing to tell, perhaps no such room. */
+  invitation(code: RoomCode): Invitation | null;
   /** Called after each drawing that was saved. */
   onDrawingSaved(listener: (event: DrawingSavedEvent) => void): void;
   stats(): RoomsStats;
@@ -314,6 +317,11 @@ export async function openRooms(options: RoomsOptions): Promise<Rooms> {
         if (!room || !seat) return refuse('seat_not_found', 'This seat is gone.');
         return sit(room, { kind: 'connect', seatId: seat.id }, seatToken, connection);
       }),
+
+    invitation: (code) => {
+      const room = rooms.get(code);
+      return room ? invitationTo(room.state) : null;
+    },
 
     list: () => listPublicRooms([...rooms.values()].map((room) => room.state)),
     onDrawingSaved: (listener) => void listeners.push(listener),

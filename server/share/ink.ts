@@ -1,4 +1,5 @@
 import type { SKRSContext2D } from '@napi-rs/canvas';
+import { canWrite } from './glyphs.ts';
 import { directionOf, fitText, handFont, type TextBox } from './lettering.ts';
 
 /** The light theme's colours (app/globals.css): pictures that are sent away have one look. */
@@ -54,8 +55,12 @@ export interface PlacedText extends TextBox {
 /** Baseline below the top of a line, in sizes of its letters: Patrick Hand's ascent, and half of what is left over. */
 const BASELINE = 0.86;
 
-/** Writes `text` into its box, from the top; right-to-left text begins at the box's right. @returns where it ends, below */
+/**
+ * Writes `text` into its box, from the top; right-to-left text begins at the box's right. A text with a letter that no font has
+ * is left out: boxes in its place would say less than nothing. @returns where it ends, below
+ */
 export function writeText(context: SKRSContext2D, text: string, box: PlacedText): number {
+  if (!canWrite(text)) return box.y;
   const measure = measureWith(context);
   const { sizePx, lines } = fitText(text, box, measure);
   const direction = directionOf(text);

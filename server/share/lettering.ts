@@ -8,6 +8,7 @@ import { GlobalFonts } from '@napi-rs/canvas';
 const FILES = [
   ...['latin', 'latin-ext', 'vietnamese'].map((script) => `patrick-hand/files/patrick-hand-${script}-400-normal`),
   ...['cyrillic', 'cyrillic-ext'].map((script) => `nunito/files/nunito-${script}-wght-normal`),
+  ...['greek', 'devanagari'].map((script) => `noto-sans/files/noto-sans-${script}-wght-normal`),
   'noto-sans-hebrew/files/noto-sans-hebrew-hebrew-wght-normal',
   'noto-sans-arabic/files/noto-sans-arabic-arabic-wght-normal',
   ...Array.from({ length: 10 }, (_, part) => `noto-emoji/files/noto-emoji-${part}-wght-normal`),

@@ -38,7 +38,7 @@ export function openShare(options: ShareOptions): Share {
     now = () => performance.now(),
     wait = pause,
   } = options;
-  const picture = openPictures({ judge, drawings, worker, slowWorker, logger, now });
+  const { picture, poster } = openPictures({ judge, drawings, worker, slowWorker, logger, now });
   const curve = openCurves({ judge, drawings, logger, now, wait });
 
   /** Finds the drawing and continues; a failed database is reported as unavailable. */
@@ -57,6 +57,7 @@ export function openShare(options: ShareOptions): Share {
 
   return {
     picture: (id, kind, client, known) => withDrawing(id, (drawing) => picture(drawing, kind, client, known)),
+    poster,
     curve: (id, client) => withDrawing(id, (drawing) => curve(drawing, client)),
     async close() {
       await Promise.all([worker.close(), slowWorker.close()]);

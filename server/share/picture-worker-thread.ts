@@ -2,6 +2,7 @@ import { serveWorker, withTransfer } from '#server/lib/worker-thread.ts';
 import { drawAnimation } from './animation.ts';
 import { drawCard } from './card.ts';
 import type { PictureJob, PictureMethods } from './picture-worker.ts';
+import { drawPoster } from './poster.ts';
 import { drawStill } from './still.ts';
 
 /** The thread that draws pictures: sixty frames of a replay would block the server's event loop. */
@@ -16,7 +17,9 @@ export const serve = (): Promise<void> =>
     },
   }));
 
-function draw({ kind, ops, facts }: PictureJob): Uint8Array<ArrayBuffer> | Promise<Uint8Array<ArrayBuffer>> {
+function draw(job: PictureJob): Uint8Array<ArrayBuffer> | Promise<Uint8Array<ArrayBuffer>> {
+  if (job.kind === 'poster') return drawPoster(job.poster);
+  const { kind, ops, facts } = job;
   switch (kind) {
     case 'drawing':
       return drawStill(ops, null);

@@ -1,13 +1,11 @@
 import type { DrawOp } from '#contract/drawing.ts';
 import { startWorker, type WorkerThread } from '#server/lib/worker-thread.ts';
-import type { PictureKind } from './port.ts';
+import type { PictureKind, Poster } from './port.ts';
 import type { Facts } from './still.ts';
 
-export interface PictureJob {
-  kind: PictureKind;
-  ops: readonly DrawOp[];
-  facts: Facts;
-}
+export type PictureJob =
+  | { kind: PictureKind; ops: readonly DrawOp[]; facts: Facts }
+  | { kind: 'poster'; poster: Poster };
 
 export type PictureMethods = { draw(job: PictureJob): Promise<Uint8Array<ArrayBuffer>> };
 

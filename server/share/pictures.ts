@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { mostWork, UNITS_PER_MS } from '#canvas/drawing-cost.ts';
 import { replayOps, visibleStrokes } from '#canvas/visible-strokes.ts';
@@ -10,7 +11,7 @@ import type { DrawingStore, SavedDrawing } from '#server/storage/port.ts';
 import { OnDemand } from './on-demand.ts';
 import { PictureQueue } from './picture-queue.ts';
 import type { PictureWorker } from './picture-worker.ts';
-import type { Picture, PictureKind, Share } from './port.ts';
+import type { Picture, PictureKind, Poster, Share } from './port.ts';
 import type { Facts } from './still.ts';
 
 /** [REPLAY-3] Stills that one address may have drawn; cached ones cost nothing. A class shares one address. */
@@ -104,7 +105,7 @@ export function openPictures({ judge, drawings, worker, slowWorker, logger, now 
     return work;
   }
 
-  return async function picture(
+  async function picture(
     drawing: SavedDrawing,
     kind: PictureKind,
     client: string,
@@ -130,7 +131,19 @@ export function openPictures({ judge, drawings, worker, slowWorker, logger, now 
     ).get(etag, client, () => (isAnimation || isCostly ? slow : quick).draw(client, own + work, job));
     if (!made.ok) return made;
     return { ok: true, etag, picture: { bytes: made.value, type: TYPES[kind], fileName: fileNameOf(drawing, kind) } };
-  };
+  }
+
+  async function poster(words: Poster, client: string, known: readonly string[]): ReturnType<Share['poster']> {
+    const etag = `"poster-${DESIGN}-${createHash('sha256').update(JSON.stringify(words)).digest('base64url')}"`;
+    if (known.includes(etag)) return { ok: true, picture: null, etag };
+    const made = await stills.get(etag, client, () =>
+      quick.draw(client, STILL_WORK, async () => ({ kind: 'poster', poster: words })),
+    );
+    if (!made.ok) return made;
+    return { ok: true, etag, picture: { bytes: made.value, type: 'image/png', fileName: 'doodle-judge.png' } };
+  }
+
+  return { picture, poster };
 }
 
 /** `a-house.png`: letters and digits of every script, which every file system takes. */

@@ -13,6 +13,15 @@ export interface Picture {
   fileName: string;
 }
 
+/** The words of a page's card. */
+export interface Poster {
+  title: string;
+  line: string;
+  mood: 'pleased' | 'calm' | 'stern';
+  /** In place of a title with a letter that no font has. Default: none. */
+  titleWithoutFont?: string;
+}
+
 /** Pictures of a stored drawing, and the score curve of its replay. */
 export interface Share {
   /**
@@ -23,6 +32,12 @@ export interface Share {
   picture(
     id: DrawingId,
     kind: PictureKind,
+    client: string,
+    known: readonly string[],
+  ): Promise<Result<{ picture: Picture | null; etag: string }>>;
+  /** The card of a page, of the size of a drawing's. Never rejects. Codes: `rate_limited`, `unavailable`, `internal`. */
+  poster(
+    poster: Poster,
     client: string,
     known: readonly string[],
   ): Promise<Result<{ picture: Picture | null; etag: string }>>;

@@ -2,6 +2,7 @@ import type { SKRSContext2D } from '@napi-rs/canvas';
 import { createCanvas } from '@napi-rs/canvas';
 import { renderOps } from '#canvas/render.ts';
 import type { DrawOp } from '#contract/drawing.ts';
+import { canWrite } from './glyphs.ts';
 import { INK, INK_SOFT, measureWith, PAPER, RED, writeText } from './ink.ts';
 import { PICTURE_SIDE_PX } from './port.ts';
 
@@ -61,7 +62,7 @@ export function drawCaption(context: SKRSContext2D, facts: Facts, top: number, w
     lineHeight: 1.15,
     colour: INK,
   });
-  writeText(context, `drawn by ${facts.nickname} · Doodle Judge`, {
+  writeText(context, canWrite(facts.nickname) ? `drawn by ${facts.nickname} · Doodle Judge` : 'Doodle Judge', {
     ...text,
     y: top + height - 4.9 * unit,
     heightPx: 4.5 * unit,

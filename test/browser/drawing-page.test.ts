@@ -207,6 +207,32 @@ describe('what can be taken away', () => {
     await context.close();
   });
 
+  it('[LINK-1] [LINK-2] the other pages have previews, and a room that is not there looks like one that is not told of', async () => {
+    const tags = async (path: string) => {
+      const html = await (await fetch(at(path))).text();
+      const found = [...html.matchAll(/<meta (?:property|name)="((?:og|twitter):[^"]+)" content="([^"]*)"/g)];
+      return Object.fromEntries(found.map(([, name, content]) => [name, content]));
+    };
+    for (const [path, card] of [
+      ['/', '/card.png'],
+      ['/boards', '/card.png'],
+      ['/daily', '/daily/card.png'],
+      ['/room/ZZZZZZZ', '/room/ZZZZZZZ/card.png'],
+    ] as const) {
+      const { 'og:image': image, 'og:title': title, 'twitter:card': kind } = await tags(path);
+      expect([image, kind]).toEqual([at(card), 'summary_large_image']);
+      expect(title).not.toContain('ZZZZZZZ');
+      const answer = await fetchMade(at(card));
+      expect(answer.headers.get('content-type')).toBe('image/png');
+      expect(await sharp(Buffer.from(await answer.arrayBuffer())).metadata()).toMatchObject({
+        width: 1200,
+        height: 630,
+      });
+    }
+    const [one, other] = await Promise.all(['BCDFGHJ', 'ZZZZZZZ'].map((code) => tags(`/room/${code}`)));
+    expect(JSON.stringify(one).replaceAll('BCDFGHJ', 'ZZZZZZZ')).toBe(JSON.stringify(other));
+  });
+
   it('[REPLAY-4] is a link whose preview says what the page says', async () => {
     const html = await (
       await fetch(at(honest), { headers: { 'User-Agent': 'some chat’s preview'.replace('’', '') } })

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { areAlike } from '#canvas/likeness.ts';
 import type { ClientPayload } from '#contract/events.ts';
+import { RoomCode } from '#contract/ids.ts';
 import type { RoundView } from '#contract/room.ts';
 import { DEFAULT_TIMING } from '#server/game/timing.ts';
 import { attachGateway, type Gateway } from '#server/gateway/attach-gateway.ts';
@@ -92,6 +93,10 @@ export class RoomsServer {
     });
     await new Promise<void>((resolve) => this.#http.listen(this.#port, '127.0.0.1', resolve));
     this.#port = (this.#http.address() as AddressInfo).port;
+  }
+
+  invitation(code: string, address = '192.0.2.1') {
+    return this.#gateway.invitation(RoomCode.parse(code), address);
   }
 
   /** Ends everything that knows of rooms. The database stays as it is. */

@@ -132,6 +132,23 @@ describe('people in a room', () => {
       expect(late.chat.map(({ id }) => id)).toEqual(late.chat.map(({ id }) => id).toSorted((a, b) => a - b));
     });
 
+    it('[LINK-2] the link of a room tells who invites and how many are in, and whoever tries codes learns nothing', async () => {
+      const [ann, ben] = await lobby('Ann', 'Ben');
+      const code = ann.view?.code as string;
+      expect(server.invitation(code)).toEqual({ host: 'Ann', players: 2 });
+      must(await ben.send('room:leave', {}));
+      await ann.until(() => ann.view?.seats.length === 1);
+      expect(server.invitation(code)).toEqual({ host: 'Ann', players: 1 });
+      must(await ann.send('room:lock', { locked: true }));
+      expect(server.invitation(code)).toBeNull();
+      must(await ann.send('room:lock', { locked: false }));
+      for (let n = 0; n < 400; n++) server.invitation('ZZZZZZZ', '192.0.2.7');
+      expect(server.invitation(code, '192.0.2.7')).toBeNull();
+      expect(server.invitation(code, '192.0.2.8')).toEqual({ host: 'Ann', players: 1 });
+      server.clock.advance(2_000);
+      for (let n = 0; n < 3; n++) expect(server.invitation(code, '192.0.2.7')).toEqual({ host: 'Ann', players: 1 });
+    });
+
     it('[CHAT-1] five messages at once, then one in two seconds', async () => {
       const [ann, ben] = await lobby('Ann', 'Ben');
       const say = (player: TestPlayer) => code(player, 'room:chat', { text: 'hello' });

@@ -6,6 +6,7 @@ import { BoardLive } from '#app/components/boards/board-live.tsx';
 import { overallHref, periodOf, promptBoardHref, wantsAllPrompts } from '#app/components/boards/board-query.ts';
 import styles from '#app/components/boards/boards.module.css';
 import { readBoard } from '#app/components/boards/read-board.ts';
+import { GENERAL_CARD, linkPreview } from '#app/lib/link-preview.ts';
 import type { SearchParams } from '#app/lib/search-params.ts';
 import { BoardPeriod } from '#contract/boards.ts';
 import { services } from '#server/bridge.ts';
@@ -15,7 +16,8 @@ const MANY_PROMPTS = 2_000;
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations('boards');
-  return { title: t('title'), description: t('description') };
+  const [title, description] = [t('title'), t('description')];
+  return { title, description, ...linkPreview({ title, description, path: '/boards', card: GENERAL_CARD }) };
 }
 
 export default async function BoardsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {

@@ -11,6 +11,7 @@ import { NextPrompt, StartDaily } from '#app/components/solo/daily-start.tsx';
 import { StreakCard } from '#app/components/solo/streak-card.tsx';
 import type { DailyProgress } from '#app/components/solo/use-daily.ts';
 import { currentPlayer, getSharedMessages } from '#app/i18n/request-context.tsx';
+import { linkPreview } from '#app/lib/link-preview.ts';
 import type { SearchParams } from '#app/lib/search-params.ts';
 import type { Day } from '#contract/boards.ts';
 import { dayName } from '#contract/modes.ts';
@@ -20,7 +21,8 @@ import { dayBefore, msUntilTomorrow, progressOf } from './progress.ts';
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations('solo.daily');
-  return { title: t('title'), description: t('description') };
+  const [title, description] = [t('title'), t('description')];
+  return { title, description, ...linkPreview({ title, description, path: '/daily', card: '/daily/card.png' }) };
 }
 
 export default async function DailyPage({ searchParams }: { searchParams: Promise<SearchParams> }) {

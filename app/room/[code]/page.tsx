@@ -2,8 +2,10 @@ import type { Metadata } from 'next';
 import { notFound, redirect } from 'next/navigation';
 import { getTranslations } from 'next-intl/server';
 import { RoomScreen } from '#app/components/room/room-screen.tsx';
-import { requestOrigin } from '#app/lib/request-origin.ts';
+import { linkPreview } from '#app/lib/link-preview.ts';
+import { requestAddress, requestOrigin } from '#app/lib/request-origin.ts';
 import { RoomCode } from '#contract/ids.ts';
+import { invitationTo } from './invitation.ts';
 
 interface Props {
   params: Promise<{ code: string }>;
@@ -15,17 +17,20 @@ const parseCode = async (params: Props['params']) => {
   return { typed: code, parsed: RoomCode.safeParse(code) };
 };
 
-/** The title has no code, because players may show their screens to an audience; only link previews have it. */
+/** [LINK-2] No title has the code, because players may show their screens to an audience, and links their previews. */
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { parsed } = await parseCode(params);
   const t = await getTranslations('rooms.page');
   if (!parsed.success) return { title: t('none') };
-  const description = t('description');
+  const path = `/room/${parsed.data}`;
+  const invitation = invitationTo(parsed.data, await requestAddress());
+  const title = invitation ? t('invites', { host: invitation.host }) : t('invited');
+  const description = invitation ? t('players', { count: invitation.players }) : t('description');
   return {
     title: t('title'),
-    description,
+    description: t('description'),
     robots: { index: false },
-    openGraph: { title: `${t('room', { code: parsed.data })} · Doodle Judge`, description },
+    ...linkPreview({ title, description, path, card: `${path}/card.png` }),
   };
 }
 

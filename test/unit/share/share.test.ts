@@ -4,11 +4,13 @@ import type { DrawingId } from '#contract/ids.ts';
 import { JudgeError, type JudgeErrorCode, type Judgement, type JudgeRequest } from '#server/judge/port.ts';
 import { WorkerDied } from '#server/lib/worker-thread.ts';
 import { CURVE_POINTS, MOST_WAITS } from '#server/share/curves.ts';
+import { canWrite } from '#server/share/glyphs.ts';
 import { FAILURES_KEPT_MS } from '#server/share/on-demand.ts';
 import { openShare } from '#server/share/open-share.ts';
 import type { PictureJob, PictureWorker } from '#server/share/picture-worker.ts';
 import { ANIMATIONS_RATE, MAX_PENDING_PICTURES } from '#server/share/pictures.ts';
 import type { PictureKind } from '#server/share/port.ts';
+import { drawPoster } from '#server/share/poster.ts';
 import type { SavedDrawing } from '#server/storage/port.ts';
 import { costlyDrawing } from '../../support/costly-drawings.ts';
 
@@ -87,7 +89,7 @@ function stage() {
   const later = (ms: number) => {
     now += ms;
   };
-  return { judged, drawn, drawnSlowly, logged, forgotten, waits, load, picture, curve, turn, later };
+  return { share, judged, drawn, drawnSlowly, logged, forgotten, waits, load, picture, curve, turn, later };
 }
 
 describe('pictures of a judged drawing', () => {
@@ -125,13 +127,42 @@ describe('pictures of a judged drawing', () => {
     ] as const) {
       const asked = picture(id, kind);
       await turn();
-      facts.push(drawn.at(-1)?.what.facts);
+      const what = drawn.at(-1)?.what;
+      facts.push(what && 'facts' in what ? what.facts : null);
       drawn.at(-1)?.answer();
       expect(await asked).toMatchObject({ ok: true });
     }
     const said = { prompt: 'Ein schönes Haus!', nickname: 'Zoë', score: 59.3 };
     const unranked = { ...said, standing: null };
     expect(facts).toEqual([{ ...said, standing: { rank: 2, of: 7 } }, unranked, unranked]);
+  });
+
+  it('[LINK-1] of a page are drawn once for the same words', async () => {
+    const { drawn, share, turn } = stage();
+    const words = { title: 'Ann', line: 'invites you', mood: 'calm' } as const;
+    const asked = [share.poster(words, 'a', []), share.poster(words, 'b', [])];
+    await turn();
+    expect(drawn).toHaveLength(1);
+    expect(drawn[0]?.what).toEqual({ kind: 'poster', poster: words });
+    drawn[0]?.answer();
+    const [made, same] = await Promise.all(asked);
+    expect(made).toEqual(same);
+    const etag = made?.ok ? made.etag : '';
+    expect(await share.poster(words, 'a', [etag])).toEqual({ ok: true, picture: null, etag });
+    void share.poster({ ...words, line: 'is gone' }, 'a', [etag]);
+    await turn();
+    expect(drawn).toHaveLength(2);
+  });
+
+  it('[LINK-1] leave out texts that no font has', () => {
+    for (const text of ['Zoë', 'Ελένη', 'Жанна', 'שרה', 'سامي', 'जय', 'Ngọc', '🦝 99 %'])
+      expect(canWrite(text)).toBe(true);
+    // What is not assigned is in no font of any machine.
+    for (const text of ['\u0378', 'Ann \u0378']) expect(canWrite(text)).toBe(false);
+    const words = { title: 'Ann \u0378', line: '', mood: 'calm' } as const;
+    const without = Buffer.from(drawPoster({ ...words, title: '' }));
+    expect(Buffer.from(drawPoster(words)).equals(without)).toBe(true);
+    expect(Buffer.from(drawPoster({ ...words, titleWithoutFont: 'Somebody' })).equals(without)).toBe(false);
   });
 
   it('[REPLAY-3] are counted by client, animations apart', async () => {

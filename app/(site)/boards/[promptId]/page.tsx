@@ -9,6 +9,7 @@ import { promptBoardHref } from '#app/components/boards/board-query.ts';
 import styles from '#app/components/boards/boards.module.css';
 import { readBoard } from '#app/components/boards/read-board.ts';
 import { EnglishPrompt, PromptTranslation } from '#app/components/prompt-text.tsx';
+import { linkPreview } from '#app/lib/link-preview.ts';
 import type { SearchParams } from '#app/lib/search-params.ts';
 import { PromptId } from '#contract/ids.ts';
 import { services } from '#server/bridge.ts';
@@ -28,10 +29,10 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const prompt = await findPrompt((await params).promptId);
   if (!prompt) return {};
   const t = await getTranslations('boards');
-  return {
-    title: t('quoted', { prompt: prompt.text }),
-    description: t('prompt.description', { prompt: prompt.text }),
-  };
+  const title = t('quoted', { prompt: prompt.text });
+  const description = t('prompt.description', { prompt: prompt.text });
+  const path = promptBoardHref(prompt.id);
+  return { title, description, ...linkPreview({ title, description, path, card: `${path}/card.png` }) };
 }
 
 export default async function PromptBoardPage({ params, searchParams }: Props) {

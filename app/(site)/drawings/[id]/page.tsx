@@ -10,6 +10,7 @@ import { EnglishPrompt, PromptTranslation } from '#app/components/prompt-text.ts
 import { TakeAway } from '#app/components/replay/take-away.tsx';
 import { getSharedMessages } from '#app/i18n/request-context.tsx';
 import { boardWords, shortHash } from '#app/lib/format.ts';
+import { linkPreview } from '#app/lib/link-preview.ts';
 import { requestOrigin } from '#app/lib/request-origin.ts';
 import { DrawingId, type PromptId } from '#contract/ids.ts';
 import { services } from '#server/bridge.ts';
@@ -50,19 +51,15 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
     ? t('descriptionStanding', { score, percentile, standing: messages.standing(standing) })
     : t('description', { score, percentile });
   const path = `/drawings/${drawing.id}`;
-  const card = {
-    url: `${path}/card.png`,
-    width: 1200,
-    height: 630,
-    type: 'image/png',
-    alt: t('alt', { prompt, nickname }),
-  };
   return {
     title,
     description,
     alternates: { canonical: path },
-    openGraph: { title, description, type: 'article', url: path, siteName: 'Doodle Judge', images: [card] },
-    twitter: { card: 'summary_large_image', title, description, images: [card] },
+    ...linkPreview({
+      ...{ title, description, path, type: 'article' },
+      card: `${path}/card.png`,
+      alt: t('alt', { prompt, nickname }),
+    }),
   };
 }
 

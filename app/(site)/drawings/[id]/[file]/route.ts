@@ -1,4 +1,5 @@
-import type { ErrorCode, PublicError } from '#contract/errors.ts';
+import { addressOf, errorResponse, knownTags, pictureResponse } from '#app/lib/picture-response.ts';
+import type { PublicError } from '#contract/errors.ts';
 import { DrawingId } from '#contract/ids.ts';
 import { services } from '#server/bridge.ts';
 
@@ -9,7 +10,6 @@ const TEN_MINUTES = 'public, max-age=600';
 /** Computed by the present model. */
 const TEN_MINUTES_PRIVATE = 'private, max-age=600';
 
-const STATUS: Partial<Record<ErrorCode, number>> = { not_found: 404, rate_limited: 429, unavailable: 503 };
 const NOT_FOUND: PublicError = { code: 'not_found', message: 'There is no such drawing.' };
 
 type Handler = (id: DrawingId, request: Request) => Promise<Response>;
@@ -77,40 +77,10 @@ async function thumbnail(id: DrawingId): Promise<Response> {
 }
 
 async function image(id: DrawingId, request: Request, kind: ImageKind, cacheControl = FOREVER): Promise<Response> {
-  // A proxy that compressed the response marks its tag as weak.
-  const knownTags = (request.headers.get('if-none-match') ?? '')
-    .split(',')
-    .map((tag) => tag.trim().replace(/^W\//, ''));
-  const result = await services().share.picture(id, kind, addressOf(request), knownTags);
-  if (!result.ok) return errorResponse(result.error);
-  const { picture, etag } = result;
-  const headers = { ETag: etag, 'Cache-Control': cacheControl };
-  if (!picture) return new Response(null, { status: 304, headers });
-  return new Response(picture.bytes, {
-    headers: {
-      ...headers,
-      'Content-Type': picture.type,
-      'Content-Disposition': contentDisposition(picture.fileName),
-    },
-  });
-}
-
-/** RFC 6266: a name that every client takes, and the name in its own script. */
-function contentDisposition(fileName: string): string {
-  const plain = fileName
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .replace(/[^\x21-\x7e]/g, '_');
-  return `inline; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(fileName)}`;
+  return pictureResponse(
+    await services().share.picture(id, kind, addressOf(request), knownTags(request)),
+    cacheControl,
+  );
 }
 
 const presentModels = (view: object) => Response.json(view, { headers: { 'Cache-Control': TEN_MINUTES_PRIVATE } });
-
-/** The HTTP layer sets this header on every request, whatever the client sent. */
-const addressOf = (request: Request) => request.headers.get('x-doodle-address') ?? 'unknown';
-
-function errorResponse(error: PublicError): Response {
-  const headers = new Headers({ 'Cache-Control': 'no-store' });
-  if (error.retryAfterMs) headers.set('Retry-After', String(Math.ceil(error.retryAfterMs / 1000)));
-  return Response.json({ error }, { status: STATUS[error.code] ?? 500, headers });
-}
