@@ -22,6 +22,7 @@ describe('no screen has a serious accessibility violation, in either theme and d
   ])('%s', async (path) => {
     await Promise.all(fixture.windows.map(({ page }) => page.goto(fixture.url(path))));
     await fixture.expectAccessible(path);
+    if (path !== '/admin') await fixture.expectMagnifiable(path);
   });
 
   it('the admin’s pages', async () => {

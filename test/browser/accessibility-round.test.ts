@@ -1,12 +1,24 @@
-import { describe, it } from 'vitest';
+import type { Page } from 'playwright';
+import { describe, expect, it } from 'vitest';
 import { accessibilityFixture, drawZigzag, seatOf } from '../support/accessibility-fixture.ts';
-import { fixtureOps } from '../support/browser.ts';
+import { DESKTOP, fixtureOps } from '../support/browser.ts';
 import { liveScore, showWhatCounted } from '../support/ui-scenarios/page-actions.ts';
 
 // Each state is set up by players without a browser and then opened in two windows: a desktop in English and a phone in
 // Arabic. `npm run test:scenarios` covers every state of every screen.
 
 const fixture = accessibilityFixture();
+
+/** [SCREEN-9] Playwright scrolls to each and fails where something else would take the press. */
+async function reachesEveryTool(page: Page, viewport: { width: number; height: number }): Promise<void> {
+  await page.setViewportSize(viewport);
+  await page.getByRole('button', { name: 'Pencil case' }).click();
+  const tools = page.getByRole('toolbar').getByRole('button', { disabled: false });
+  const count = await tools.count();
+  expect(count).toBeGreaterThan(25);
+  for (let n = 0; n < count; n++) await tools.nth(n).click({ trial: true });
+  await page.getByRole('button', { name: 'Pencil case' }).click();
+}
 
 describe('no screen has a serious accessibility violation, in either theme and direction', () => {
   it('a lobby: host and guest, chat, the menu of a seat, sent out', async () => {
@@ -20,6 +32,7 @@ describe('no screen has a serious accessibility violation, in either theme and d
     await fixture.desktop.page.getByText('Who has sharpened').first().waitFor();
     await fixture.desktop.page.getByText('Who may come in').click();
     await fixture.expectAccessible('lobby');
+    await fixture.expectMagnifiable('lobby');
     for (const { page } of fixture.windows) {
       await page.getByTestId('seat').filter({ hasText: 'Zoë' }).getByRole('button').click();
       await page.getByRole('dialog').waitFor();
@@ -41,11 +54,13 @@ describe('no screen has a serious accessibility violation, in either theme and d
     await host.send('room:start', {});
     await fixture.shown('choosing');
     await fixture.expectAccessible('choosing');
+    await fixture.expectMagnifiable('choosing');
     const { roundId } = await host.until('choosing');
     for (const socket of [host, guest]) await socket.send('room:choose', { roundId, option: 0 });
     for (const { page } of fixture.windows) await page.getByTestId('option').first().click();
     await fixture.shown('countdown');
     await fixture.expectAccessible('countdown');
+    await fixture.expectMagnifiable('countdown');
     for (const { gate } of fixture.windows) gate.holdBefore(null);
 
     await fixture.shown('drawing');
@@ -55,9 +70,12 @@ describe('no screen has a serious accessibility violation, in either theme and d
     for (const socket of [host, guest]) await socket.drawPart(await fixtureOps('tree'));
     for (const { page } of fixture.windows) await liveScore(page).waitFor();
     await fixture.expectAccessible('drawing');
+    await fixture.expectMagnifiable('drawing');
     await fixture.desktop.page.getByRole('button', { name: /^Shapes/ }).click();
     await fixture.expectAccessible('the shapes', fixture.desktop);
     await fixture.desktop.page.keyboard.press('Escape');
+    await reachesEveryTool(fixture.desktop.page, { width: 320, height: 256 });
+    await fixture.desktop.page.setViewportSize(DESKTOP.viewport);
     await fixture.desktop.page.keyboard.press('?');
     await fixture.desktop.page.getByRole('dialog', { name: 'Keys' }).waitFor();
     await fixture.expectAccessible('the keys', fixture.desktop);
@@ -89,6 +107,7 @@ describe('no screen has a serious accessibility violation, in either theme and d
     await fixture.shown('reveal');
     for (const { page } of fixture.windows) await page.getByTestId('result').nth(3).waitFor();
     await fixture.expectAccessible('reveal');
+    await fixture.expectMagnifiable('reveal');
     await showWhatCounted(fixture.desktop.page);
     await fixture.desktop.page
       .getByRole('button', { name: /^Replay: / })
@@ -99,6 +118,7 @@ describe('no screen has a serious accessibility violation, in either theme and d
     await host.send('room:next', {});
     await fixture.shown('podium');
     await fixture.expectAccessible('podium');
+    await fixture.expectMagnifiable('podium');
 
     await Promise.all(fixture.windows.map(({ page }) => page.goto(fixture.url('/boards?period=today'))));
     await fixture.expectAccessible('boards');

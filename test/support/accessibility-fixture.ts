@@ -27,6 +27,8 @@ export interface AccessibilityFixture {
   openWindow(name: 'desktop' | 'phone', options?: BrowserContextOptions): Promise<Window>;
   /** Checks the two windows (or those given), each in its theme. A single window is checked in both themes. */
   expectAccessible(state: string, ...some: Window[]): Promise<void>;
+  /** Checks the desktop magnified to 400 %, and with text of twice the size, also on a narrow screen. */
+  expectMagnifiable(state: string): Promise<void>;
   player(nickname: string): Promise<SocketPlayer>;
   /** A room with a host and a guest without a window. */
   room(settings: Partial<RoomSettings>): Promise<{ host: SocketPlayer; guest: SocketPlayer; code: string }>;
@@ -76,6 +78,24 @@ export function accessibilityFixture(): AccessibilityFixture {
       }
       expect.soft(found).toEqual([]);
     },
+    async expectMagnifiable(state) {
+      const { page } = windows[0];
+      const found: string[] = [];
+      for (const { name, viewport, text } of MAGNIFIED) {
+        await page.setViewportSize(viewport);
+        await page.evaluate(setTextSize, text);
+        let lines = await page.evaluate(outOfReach);
+        // The page follows its new size in the next frames.
+        for (let tries = 0; lines.length > 0 && tries < 20; tries++) {
+          await page.waitForTimeout(100);
+          lines = await page.evaluate(outOfReach);
+        }
+        found.push(...lines.map((line) => `${state}, ${name}: ${line}`));
+      }
+      await page.evaluate(setTextSize, '');
+      await page.setViewportSize(DESKTOP.viewport);
+      expect.soft(found).toEqual([]);
+    },
     player,
     async room(settings) {
       const [host, guest] = [await player('Hanna House'), await player('Zoë Ødegård')];
@@ -93,6 +113,47 @@ export function accessibilityFixture(): AccessibilityFixture {
       for (const { page } of windows) await phase(page, phaseName).waitFor();
     },
   };
+}
+
+/** 1280 × 1024 at 400 %, lower screens, and text at 200 %. */
+const MAGNIFIED = [
+  { name: '320 × 256', viewport: { width: 320, height: 256 }, text: '' },
+  { name: '320 × 200', viewport: { width: 320, height: 200 }, text: '' },
+  { name: '568 × 320', viewport: { width: 568, height: 320 }, text: '' },
+  { name: 'large text', viewport: DESKTOP.viewport, text: '200%' },
+  { name: 'large text on a phone', viewport: PHONE.viewport, text: '200%' },
+];
+
+const setTextSize = (size: string): void => {
+  document.documentElement.style.fontSize = size;
+};
+
+/** Runs in the page: controls beyond its sides, bars that stay and cover most of it, and a canvas that is too small. */
+function outOfReach(): string[] {
+  const isShown = (element: Element) => element.checkVisibility({ visibilityProperty: true, opacityProperty: true });
+  const describe = (element: Element, what: string) => {
+    const { left, right, height } = element.getBoundingClientRect();
+    const label = element.getAttribute('aria-label') ?? element.textContent?.slice(0, 30);
+    return `${element.tagName} “${label}” ${what} (${Math.round(left)}–${Math.round(right)}, ${Math.round(height)} high)`;
+  };
+  const beyond = [...document.querySelectorAll('a, button, input, select, textarea, summary, h1, h2, [role="timer"]')]
+    .filter(isShown)
+    .filter((element) => {
+      const { left, right, width } = element.getBoundingClientRect();
+      return width > 1 && (left < -1 || right > window.innerWidth + 1);
+    })
+    .map((element) => describe(element, 'reaches beyond the page'));
+  const covering = [...document.querySelectorAll('body *')]
+    .filter((element) => /sticky|fixed/.test(getComputedStyle(element).position) && isShown(element))
+    .filter((element) => {
+      const { width, height } = element.getBoundingClientRect();
+      return height > window.innerHeight / 2 && width > window.innerWidth / 2;
+    })
+    .map((element) => describe(element, 'covers the page'));
+  const small = [...document.querySelectorAll('[data-place] canvas')]
+    .filter((canvas) => isShown(canvas) && canvas.getBoundingClientRect().width < 200)
+    .map((canvas) => describe(canvas, 'is too small'));
+  return [...beyond, ...covering, ...small];
 }
 
 async function openWindow(

@@ -7,8 +7,9 @@ export interface BoardLayout {
   /** Place of the tools relative to the canvas. */
   place: 'below' | 'beside';
   open: OpenTools;
-  /** Buttons in a row, a multiple of four. */
+  /** Buttons in a row: a multiple of four, as sliders are four buttons wide, or two where there is only the bar. */
   columns: number;
+  drawerColumns: number;
   /** Size of a button, CSS pixels. */
   cellWidthPx: number;
   cellHeightPx: number;
@@ -28,7 +29,8 @@ export const SHADOW_PX = 4;
 
 /** Buttons: bar 8; colours 16; sizes 4, slider 4, own colours 4 and 4, opacity 4, zoom 4. */
 const CELLS: Record<OpenTools, number> = { all: 48, colours: 24, bar: 8 };
-const COLUMNS = [4, 8, 16];
+const COLUMNS = [2, 4, 8, 16];
+const SLIDER_COLUMNS = 4;
 /** Visible tools may cost this share of the canvas's side, */
 const WORTH = 0.04;
 /** or more if the canvas is at least this large. */
@@ -44,7 +46,8 @@ export function boardLayout(widthPx: number, heightPx: number): BoardLayout {
   const fitting = all.filter(({ paperPx }) => paperPx > 0);
   const largest = Math.max(...fitting.map(({ paperPx }) => paperPx));
   const good = fitting.filter(({ paperPx }) => paperPx >= Math.min(LARGE_PX, largest * (1 - WORTH)));
-  return good.reduce(better, good[0] ?? (all[0] as BoardLayout));
+  const least = all.find(({ open }) => open === 'bar') as BoardLayout;
+  return good.reduce(better, good[0] ?? least);
 }
 
 function layout(
@@ -61,7 +64,8 @@ function layout(
     place === 'below'
       ? [widthPx - SHADOW_PX, heightPx - used - toolsHeight]
       : [widthPx - used - toolsWidth, heightPx - SHADOW_PX];
-  const hasRoom = Number.isInteger(rows) && toolsWidth <= widthPx && toolsHeight <= heightPx;
+  const isWhole = Number.isInteger(rows) && (open === 'bar' || columns >= SLIDER_COLUMNS);
+  const hasRoom = isWhole && toolsWidth <= widthPx && toolsHeight <= heightPx;
   const paperPx = hasRoom ? Math.floor(Math.max(0, Math.min(paperWidth, paperHeight))) : 0;
   const [leftWidth, leftHeight] =
     place === 'below' ? [widthPx, heightPx - used - paperPx] : [widthPx - used - paperPx, heightPx];
@@ -70,6 +74,7 @@ function layout(
     place,
     open,
     columns,
+    drawerColumns: Math.max(columns, SLIDER_COLUMNS),
     cellWidthPx: cell(leftWidth / columns),
     cellHeightPx: cell((leftHeight - FRAME_PX) / rows),
     paperPx,

@@ -105,6 +105,7 @@ export function DrawingBoard({ session, disabled = false, label }: DrawingBoardP
   const sizes = {
     '--side': `${layout.paperPx}px`,
     '--columns': layout.columns,
+    '--drawer-columns': layout.drawerColumns,
     '--cell-width': `${layout.cellWidthPx}px`,
     '--cell-height': `${layout.cellHeightPx}px`,
     gap: `${BETWEEN_PX[layout.place]}px`,

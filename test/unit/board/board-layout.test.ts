@@ -19,6 +19,8 @@ describe('[TOOL-9] the layout of the board', () => {
         const used = paperPx + SHADOW_PX + BETWEEN_PX[place];
         expect(Math.min(cellWidthPx, cellHeightPx)).toBeGreaterThanOrEqual(MIN_CELL_PX);
         expect(paperPx).toBeGreaterThan(80);
+        // A window of 320 px, less what the page keeps at its sides.
+        if (width >= 312) expect(paperPx).toBeGreaterThanOrEqual(204);
         expect(place === 'below' ? tools[0] : used + tools[0]).toBeLessThanOrEqual(width);
         expect(place === 'below' ? used + tools[1] : tools[1]).toBeLessThanOrEqual(height);
         expect(paperPx + SHADOW_PX).toBeLessThanOrEqual(Math.min(width, height));
@@ -27,6 +29,7 @@ describe('[TOOL-9] the layout of the board', () => {
   });
 
   it.each([
+    ['a magnified page', 312, 256, 'beside', 'bar'],
     ['a small phone', 352, 400, 'below', 'bar'],
     ['a phone', 382, 420, 'below', 'bar'],
     ['a tall phone', 382, 580, 'below', 'colours'],
