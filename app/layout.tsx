@@ -1,3 +1,4 @@
+import '@fontsource-variable/noto-emoji/wght.css';
 import '@fontsource-variable/noto-sans-arabic/wght.css';
 import '@fontsource/patrick-hand/400.css';
 import '@fontsource-variable/nunito/index.css';

@@ -209,7 +209,7 @@ describe('what can be taken away', () => {
 
   it('[LINK-1] [LINK-2] the other pages have previews, and a room that is not there looks like one that is not told of', async () => {
     const tags = async (path: string) => {
-      const html = await (await fetch(at(path))).text();
+      const html = await (await fetch(`${game.server.url}${path}`)).text();
       const found = [...html.matchAll(/<meta (?:property|name)="((?:og|twitter):[^"]+)" content="([^"]*)"/g)];
       return Object.fromEntries(found.map(([, name, content]) => [name, content]));
     };
@@ -220,9 +220,9 @@ describe('what can be taken away', () => {
       ['/room/ZZZZZZZ', '/room/ZZZZZZZ/card.png'],
     ] as const) {
       const { 'og:image': image, 'og:title': title, 'twitter:card': kind } = await tags(path);
-      expect([image, kind]).toEqual([at(card), 'summary_large_image']);
+      expect([image, kind]).toEqual([`${game.server.url}${card}`, 'summary_large_image']);
       expect(title).not.toContain('ZZZZZZZ');
-      const answer = await fetchMade(at(card));
+      const answer = await fetchMade(`${game.server.url}${card}`);
       expect(answer.headers.get('content-type')).toBe('image/png');
       expect(await sharp(Buffer.from(await answer.arrayBuffer())).metadata()).toMatchObject({
         width: 1200,

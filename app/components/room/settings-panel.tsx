@@ -200,13 +200,13 @@ function OwnPrompts({ prompts, unread, onChange, onPlayable }: OwnPromptsProps) 
         ) : (
           <p className="hint">{t('ownHint')}</p>
         )}
-        {unreadHere.length > 0 && (
-          <p className="problem" role="status">
-            {t('ownUnread', { prompts: format.list(unreadHere.slice(0, UNREAD_SHOWN).map(isolated)) })}
-          </p>
-        )}
         <p className="hint">{t('ownCount', { count: parsed.prompts.length, max: MAX_OWN_PROMPTS })}</p>
       </div>
+      {unreadHere.length > 0 && (
+        <p className="problem" role="status">
+          {t('ownUnread', { prompts: format.list(unreadHere.slice(0, UNREAD_SHOWN).map(isolated)) })}
+        </p>
+      )}
     </div>
   );
 }

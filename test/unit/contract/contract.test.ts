@@ -24,16 +24,16 @@ describe('nicknames', () => {
     ['A\u200dda\u200c L\u034fovelace\ufe0f', 'Ada Lovelace'],
     ['Ada\u2800\u2800Lovelace', 'Ada Lovelace'],
     [`Z${'\u0300\u0316'.repeat(20)}algo`, 'Z\u0316\u0316\u0316\u0316algo'],
-  ])('%j becomes %j', (given, kept) => expect(Nickname.parse(given)).toBe(kept));
+  ])('[TEXT-3] %j becomes %j', (given, kept) => expect(Nickname.parse(given)).toBe(kept));
 
   it.each([
     ...['', '   ', '\u0000\u0001\u200B', '\u2800', '\u034f', '\u3164', '\u0301\u0302', '\u200d', '\ufe0f', '\u{e0067}'],
     ...['x'.repeat(21), 'x'.repeat(10_240)],
-  ])('%# is refused', (given) => {
+  ])('[TEXT-3] %# is refused', (given) => {
     expect(Nickname.safeParse(given).success).toBe(false);
   });
 
-  it('are tidy after one pass', () => {
+  it('[TEXT-3] are tidy after one pass', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         const once = tidyText(text);
@@ -135,7 +135,7 @@ describe('drawing ops', () => {
 });
 
 describe('prompts', () => {
-  it('are one tidy line', () => {
+  it('[TEXT-3] are one tidy line', () => {
     expect(PromptText.parse(' a  raccoon\tdriving a tractor ')).toBe('a raccoon driving a tractor');
     expect(PromptText.safeParse('x'.repeat(121)).success).toBe(false);
   });
