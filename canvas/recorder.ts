@@ -26,7 +26,6 @@ export type RecorderEvent =
   | {
       kind: 'move';
       pointerId: number;
-      pointer: PointerKind;
       samples: readonly PointerSample[];
       constrain?: boolean;
     }
@@ -36,14 +35,12 @@ export type RecorderEvent =
   | { kind: 'flush' }
   /** Ends the stroke, whatever the pointer does (undo, a new tool, the end of the round). */
   | { kind: 'end' }
-  /** Takes the whole stroke back: a second finger has made it a pinch. */
-  | { kind: 'abandon' };
+  /** Takes the whole stroke back: it is part of a pinch, or a hand that rests. */
+  | { kind: 'abandon'; pointerId: number };
 
 export interface RecorderState {
   /** The stroke or drag in progress. */
   live: LiveStroke | LiveDrag | null;
-  /** Time of the last pen event, ms; -Infinity: none. */
-  penSeenMs: number;
 }
 
 interface RecorderStep {
@@ -54,13 +51,9 @@ interface RecorderStep {
   full: boolean;
 }
 
-export const idleRecorder = (): RecorderState => ({ live: null, penSeenMs: Number.NEGATIVE_INFINITY });
+export const idleRecorder = (): RecorderState => ({ live: null });
 
-/** Palm rejection: a touch this soon after a pen event is ignored. */
-export const PALM_AFTER_PEN_MS = 700;
-/** Palm rejection: a touch stroke this young is taken back when a pen comes down. */
-const PALM_BEFORE_PEN_MS = 500;
-/** A touch stroke is not written before this time: it may become a pinch, which must leave no op. */
+/** A touch stroke is not written before this time: it may become a pinch or be a palm, which must leave no op. */
 const PINCH_MS = 250;
 /** Most points of one op: bounds the size of an op and the work of a frame. */
 export const MAX_POINTS_PER_OP = 256;
@@ -123,10 +116,8 @@ function reduce(state: RecorderState, event: RecorderEvent, writer: OpWriter): R
     case 'down':
       return pointerDown(state, event, writer);
     case 'move': {
-      const samples = usableSamples(event.samples);
-      const penSeenMs = event.pointer === 'pen' ? newest(samples, state.penSeenMs) : state.penSeenMs;
-      if (live?.pointerId !== event.pointerId) return { ...state, penSeenMs };
-      return { live: moved(live, samples, event.constrain, writer), penSeenMs };
+      if (live?.pointerId !== event.pointerId) return state;
+      return { live: moved(live, usableSamples(event.samples), event.constrain, writer) };
     }
     case 'up': {
       if (live?.pointerId !== event.pointerId) return state;
@@ -134,21 +125,21 @@ function reduce(state: RecorderState, event: RecorderEvent, writer: OpWriter): R
       const ending = moved(live, samples.slice(0, -1), event.constrain, writer);
       const last = samples.at(-1);
       if (ending) writer.finish(last ? endedAt(ending, last, event.constrain) : ending);
-      const penSeenMs = live.pointer === 'pen' ? newest(samples, state.penSeenMs) : state.penSeenMs;
-      return { live: null, penSeenMs };
+      return { live: null };
     }
     case 'cancel':
       if (live?.pointerId !== event.pointerId) return state;
       interrupt(live, writer);
-      return { ...state, live: null };
+      return { live: null };
     case 'flush':
-      return live?.kind === 'stroke' && !mayBePinch(live) ? { ...state, live: writer.flush(settled(live)) } : state;
+      return live?.kind === 'stroke' && !mayBePinch(live) ? { live: writer.flush(settled(live)) } : state;
     case 'end':
       if (live) interrupt(live, writer);
-      return { ...state, live: null };
+      return { live: null };
     case 'abandon':
-      if (live) writer.takeBack(live);
-      return { ...state, live: null };
+      if (live?.pointerId !== event.pointerId) return state;
+      writer.takeBack(live);
+      return { live: null };
   }
 }
 
@@ -181,25 +172,18 @@ function pointerDown(
   const samples = usableSamples(event.samples);
   const first = samples[0];
   if (!first) return state;
-  const penSeenMs = event.pointer === 'pen' ? newest(samples, state.penSeenMs) : state.penSeenMs;
 
   if (state.live) {
-    const isPenOverTouch = event.pointer === 'pen' && state.live.pointer === 'touch';
-    if (!isPenOverTouch && state.live.pointerId !== event.pointerId) return { ...state, penSeenMs };
+    if (state.live.pointerId !== event.pointerId) return state;
     // The same pointer coming down twice means that its "up" was lost.
-    const isPalm = isPenOverTouch && first.timeMs - state.live.startedMs < PALM_BEFORE_PEN_MS;
-    if (isPalm) writer.takeBack(state.live);
-    else interrupt(state.live, writer);
-    if (writer.full) return { live: null, penSeenMs };
-  } else if (event.pointer === 'touch' && first.timeMs - state.penSeenMs < PALM_AFTER_PEN_MS) {
-    return state;
+    interrupt(state.live, writer);
+    if (writer.full) return { live: null };
   }
-
   const { pointerId, pointer, brush } = event;
   const live = isStrokeBrush(brush)
     ? beginStroke(pointerId, pointer, brush, first)
     : beginDrag(pointerId, pointer, brush, first);
-  return { live: moved(live, samples.slice(1), false, writer), penSeenMs };
+  return { live: moved(live, samples.slice(1), false, writer) };
 }
 
 const isStrokeBrush = (brush: Brush): brush is StrokeBrush => brush.tool === 'pen' || brush.tool === 'eraser';
@@ -224,9 +208,6 @@ function splitIfLong(live: LiveStroke, writer: OpWriter): LiveStroke | null {
   const written = writer.flush(live);
   return written && isStrokeFull ? continueStroke(written) : written;
 }
-
-const newest = (samples: readonly PointerSample[], beforeMs: number) =>
-  samples.reduce((latest, sample) => Math.max(latest, sample.timeMs), beforeMs);
 
 /** Number of finished actions in the history: all but the stroke in progress. */
 export function finishedActions(state: RecorderState, history: History): number {

@@ -62,7 +62,7 @@ export function shading({
   for (let ms = FRAME_MS; ms <= seconds * 1000; ms += FRAME_MS) {
     const samples: PointerSample[] = [];
     for (; (next * 1000) / hz <= ms; next++) samples.push(sample((next * 1000) / hz));
-    if (!feed({ kind: 'move', pointerId: 1, pointer: 'mouse', samples })) break;
+    if (!feed({ kind: 'move', pointerId: 1, samples })) break;
     if (ms - flushedMs < FLUSH_MS) continue;
     flushedMs = ms;
     if (!feed({ kind: 'flush' })) break;

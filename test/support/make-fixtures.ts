@@ -58,7 +58,7 @@ function record(strokes: readonly Point[][], seed: number): DrawOp[] {
     const samples = samplesAlong(path, nowMs, rng);
     feed({ kind: 'down', pointerId: 1, pointer: 'mouse', brush, samples: samples.slice(0, 1) });
     for (const [i, sample] of samples.slice(1, -1).entries()) {
-      feed({ kind: 'move', pointerId: 1, pointer: 'mouse', samples: [sample] });
+      feed({ kind: 'move', pointerId: 1, samples: [sample] });
       if (((i + 1) * SAMPLE_EVERY_MS) % FLUSH_EVERY_MS < SAMPLE_EVERY_MS) feed({ kind: 'flush' });
     }
     feed({ kind: 'up', pointerId: 1, samples: samples.slice(-1) });

@@ -1,9 +1,11 @@
 import type { DrawingSession } from '#app/lib/drawing/drawing-session.ts';
 import type { Brush } from '#canvas/drawing-input.ts';
 import { WHOLE_CANVAS } from '#canvas/frame.ts';
+import type { RecorderEvent } from '#canvas/recorder.ts';
 import { type BoardCanvases, BoardPainter } from './board-painter.ts';
 import { CursorPreview } from './cursor-preview.ts';
 import { PanZoomGesture, viewAfterWheel } from './pan-zoom.ts';
+import { type PointerAction, type PointerInput, PointerRoles } from './pointer-roles.ts';
 import type { ViewChange } from './shortcuts.ts';
 import { drawsWith, isEraserEnd, pointerKind, StrokeInput, samplesOf, spotOf } from './stroke-input.ts';
 import { panBy, type Spot, toCanvas, type View, zoomOf, zoomStep } from './view.ts';
@@ -22,14 +24,14 @@ export interface BoardSurfaceOptions extends BoardCanvases {
 
 /** Debounce of resizes, each of which draws the whole history anew. */
 const RESIZE_SETTLE_MS = 150;
-/** A second finger makes a pinch only if the first has drawn no further than this share of the sheet. */
-const PINCH_WITHIN = 0.1;
 /** Share of the sheet that an arrow key pans. */
 const PAN_STEP = 0.15;
 const MIDDLE_BUTTON = 1;
 const PRIMARY_PRESSED = 1;
 /** A mouse or pen may begin a stroke so far outside of the sheet, CSS pixels. */
 const MARGIN_PX = 32;
+
+type StrokeAction = Extract<PointerAction, { kind: 'move' | 'up' | 'cancel' | 'abandon' }>;
 
 /** Routes pointer events to drawing or to pan and zoom, and draws frames. Lives as long as one session; free of React. */
 export class BoardSurface {
@@ -39,6 +41,7 @@ export class BoardSurface {
   private readonly strokes: StrokeInput;
   private readonly painter: BoardPainter;
   private readonly cursorPreview: CursorPreview;
+  private readonly roles = new PointerRoles();
   private readonly gesture = new PanZoomGesture();
   private readonly cleanUp = new AbortController();
   private readonly resizes: ResizeObserver;
@@ -47,9 +50,6 @@ export class BoardSurface {
   private disabled = false;
   private isPicking = false;
   private isPanning = false;
-  /** Start of the stroke in progress. */
-  private begunAt: Spot = { u: 0, v: 0 };
-  private hasStrayed = false;
   private frame = 0;
   private resizeTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -116,11 +116,8 @@ export class BoardSurface {
       signal,
     });
     live.addEventListener('pointermove', (event) => this.pointerChanged(event), { signal });
-    live.addEventListener('pointerup', (event) => this.pointerUp(event), { signal });
-    const cancel = (event: PointerEvent) => {
-      this.endGesture(event);
-      this.strokes.feed({ kind: 'cancel', pointerId: event.pointerId });
-    };
+    live.addEventListener('pointerup', (event) => this.pointerEnded(event, 'up'), { signal });
+    const cancel = (event: PointerEvent) => this.pointerEnded(event, 'cancel');
     live.addEventListener('pointercancel', cancel, { signal });
     live.addEventListener('lostpointercapture', cancel, { signal });
     live.addEventListener('pointerleave', () => this.cursorPreview.hide(), { signal });
@@ -151,22 +148,56 @@ export class BoardSurface {
     } catch {
       // The pointer is already gone; its stroke is one point.
     }
-    const spot = this.spot(event);
-    if (event.pointerType === 'touch') this.gesture.fingerDown(event.pointerId, spot);
     if (isDrag) {
       this.strokes.feed({ kind: 'end' });
-      this.gesture.drag(event.pointerId, spot, this.view);
+      this.gesture.drag(event.pointerId, this.spot(event), this.view);
       this.showCursor();
-    } else if (this.isPicking || event.altKey) {
-      this.options.onPick(this.painter.colourAt(toCanvas(this.view, spot)));
-    } else if (!this.gesture.isActive && !this.becomesPinch(event)) {
-      const tool = isEraserEnd(event) ? 'eraser' : this.brush.tool;
-      const pixel = this.view.side / (this.live.clientWidth * window.devicePixelRatio);
-      const brush: Brush = { ...this.brush, tool, zoom: zoomOf(this.view), pixel };
-      if (!this.strokes.live) [this.begunAt, this.hasStrayed] = [spot, false];
-      this.strokes.feed({ kind: 'down', ...this.pointer(event), brush });
-      this.cursorPreview.move(event, this.live.getBoundingClientRect(), this.view);
+    } else {
+      this.take(event, 'down');
     }
+  }
+
+  /** Lets the pointers draw, pan and zoom as their roles are. */
+  private take(event: PointerEvent, kind: PointerInput['kind']): void {
+    for (const action of this.roles.take(this.input(event, kind))) this.follow(action, event);
+  }
+
+  private follow(action: PointerAction, event: PointerEvent): void {
+    switch (action.kind) {
+      case 'draw':
+        if (this.isPicking || event.altKey)
+          this.options.onPick(this.painter.colourAt(toCanvas(this.view, this.spot(event))));
+        else if (!this.gesture.isActive) this.begin(action, event);
+        return;
+      case 'move':
+      case 'up':
+      case 'cancel':
+      case 'abandon':
+        if (this.isDrawing(action.id)) this.strokes.feed(recorded(action, event.shiftKey));
+        return;
+      case 'pinch':
+        this.gesture.pinch(action.from, this.view);
+        this.showCursor();
+        return;
+      case 'pinch-to':
+        this.setView(this.gesture.pinchTo(action.to) ?? this.view);
+        return;
+      case 'pinch-end': {
+        const before = this.gesture.endPinch();
+        if (action.isUndone && before) this.setView(before);
+        this.showCursor();
+      }
+    }
+  }
+
+  private begin({ id, pointer, samples }: Extract<PointerAction, { kind: 'draw' }>, event: PointerEvent): void {
+    const tool = isEraserEnd(event) ? 'eraser' : this.brush.tool;
+    const pixel = this.view.side / (this.live.clientWidth * window.devicePixelRatio);
+    const brush: Brush = { ...this.brush, tool, zoom: zoomOf(this.view), pixel };
+    // A pen that ends a pinch has changed the view.
+    const fresh = id === event.pointerId ? this.input(event, 'down').samples : samples;
+    this.strokes.feed({ kind: 'down', pointerId: id, pointer, brush, samples: fresh });
+    this.cursorPreview.move(event, this.live.getBoundingClientRect(), this.view);
   }
 
   /** Whether a stroke begins on the page beside the sheet, not on a control. A finger there scrolls; a colour is picked inside. */
@@ -179,46 +210,30 @@ export class BoardSurface {
     return isNear(clientX, left, right) && isNear(clientY, top, bottom);
   }
 
-  /** A second finger begins a pinch if the first has hardly drawn and no pen is near. */
-  private becomesPinch(event: PointerEvent): boolean {
-    if (event.pointerType !== 'touch') return false;
-    const { live, isByPen } = this.strokes;
-    if (isByPen || (live && this.hasStrayed) || !this.gesture.pinch(this.view)) return false;
-    this.strokes.feed({ kind: 'abandon' });
-    return true;
-  }
-
-  private isDrawing = ({ pointerId }: PointerEvent): boolean => this.strokes.live?.pointerId === pointerId;
+  private isDrawing = (pointerId: number): boolean => this.strokes.live?.pointerId === pointerId;
 
   /** A button that is pressed or released while another one is held comes as a move. */
   private pointerChanged(event: PointerEvent): void {
     const isPressed = (event.buttons & PRIMARY_PRESSED) !== 0;
     if (event.pointerType !== 'mouse' || event.button !== 0) this.pointerMove(event);
-    else if (isPressed && !this.isDrawing(event)) this.pointerDown(event);
-    else if (!isPressed && this.isDrawing(event)) this.pointerUp(event);
+    else if (isPressed && !this.isDrawing(event.pointerId)) this.pointerDown(event);
+    else if (!isPressed && this.isDrawing(event.pointerId)) this.pointerEnded(event, 'up');
   }
 
   private pointerMove(event: PointerEvent): void {
     if (this.disabled) return;
-    const spot = this.spot(event);
-    const view = this.gesture.move(event.pointerId, spot);
+    const view = this.gesture.dragTo(event.pointerId, this.spot(event));
     if (view) this.setView(view);
     this.cursorPreview.move(event, this.live.getBoundingClientRect(), this.view);
-    const isDrawing = this.isDrawing(event);
-    if (isDrawing) this.hasStrayed ||= Math.hypot(spot.u - this.begunAt.u, spot.v - this.begunAt.v) > PINCH_WITHIN;
-    // A hovering pen is fed for palm rejection; a hovering mouse is not.
-    if (isDrawing || event.pointerType === 'pen') this.strokes.feed({ kind: 'move', ...this.pointer(event) });
+    // A hovering mouse does nothing; a hovering pen shows that it is there.
+    if (event.pointerType !== 'mouse' || this.isDrawing(event.pointerId)) this.take(event, 'move');
   }
 
-  private pointerUp(event: PointerEvent): void {
-    this.endGesture(event);
-    this.strokes.feed({ kind: 'up', ...this.pointer(event) });
-    if (event.pointerType === 'touch') this.cursorPreview.hide();
-  }
-
-  private endGesture(event: PointerEvent): void {
-    this.gesture.up(event.pointerId);
+  private pointerEnded(event: PointerEvent, kind: 'up' | 'cancel'): void {
+    this.gesture.endDrag(event.pointerId);
+    this.take(event, kind);
     this.showCursor();
+    if (event.pointerType === 'touch') this.cursorPreview.hide();
   }
 
   private wheel(event: WheelEvent): void {
@@ -257,13 +272,18 @@ export class BoardSurface {
     return spotOf(event, this.live.getBoundingClientRect());
   }
 
-  private pointer(event: PointerEvent) {
+  private input(event: PointerEvent, kind: PointerInput['kind']): PointerInput {
     const rect = this.live.getBoundingClientRect();
+    const nowMs = this.session.time();
+    const samples = samplesOf(event, rect, this.view, nowMs);
     return {
-      pointerId: event.pointerId,
+      kind,
+      id: event.pointerId,
       pointer: pointerKind(event),
-      samples: samplesOf(event, rect, this.view, this.session.time()),
-      constrain: event.shiftKey,
+      spot: spotOf(event, rect),
+      samples,
+      // When it happened, which may be a while ago on a busy page.
+      timeMs: samples.at(-1)?.timeMs ?? nowMs,
     };
   }
 
@@ -280,4 +300,12 @@ export class BoardSurface {
     if (!this.painter.isFitted) this.painter.fit();
     else this.resizeTimer = setTimeout(() => this.painter.fit(), RESIZE_SETTLE_MS);
   }
+}
+
+/** What a stroke in progress takes. */
+function recorded(action: StrokeAction, constrain: boolean): RecorderEvent {
+  const { kind, id: pointerId } = action;
+  return kind === 'move' || kind === 'up'
+    ? { kind, pointerId, samples: action.samples, constrain }
+    : { kind, pointerId };
 }

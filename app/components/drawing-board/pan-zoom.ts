@@ -1,54 +1,47 @@
 import { type Fingers, panBy, pinched, type Spot, type View, zoomAt, zoomOf } from './view.ts';
 
-/** A pinch of two fingers or a drag of one pointer. */
-type Gesture =
-  | { kind: 'pinch'; ids: readonly [number, number]; from: Fingers; start: View }
-  | { kind: 'drag'; id: number; from: Spot; start: View };
+/** A pinch of two fingers or a drag of one pointer, and the view when it began. */
+type Gesture = { kind: 'pinch'; from: Fingers; start: View } | { kind: 'drag'; id: number; from: Spot; start: View };
 
 /** Pan and zoom by two fingers, or pan by one dragging pointer. No DOM, no clock. */
 export class PanZoomGesture {
-  /** Fingers on the sheet, in order of arrival. */
-  private readonly fingers = new Map<number, Spot>();
   private gesture: Gesture | null = null;
 
   get isActive(): boolean {
     return this.gesture !== null;
   }
 
-  fingerDown(id: number, spot: Spot): void {
-    this.fingers.set(id, spot);
+  pinch(from: Fingers, start: View): void {
+    this.gesture = { kind: 'pinch', from, start };
   }
 
-  /** Begins a pinch of the first two fingers; returns false if there are fewer. */
-  pinch(start: View): boolean {
-    const [one, other] = [...this.fingers];
-    if (!one || !other) return false;
-    this.gesture = { kind: 'pinch', ids: [one[0], other[0]], from: [one[1], other[1]], start };
-    return true;
+  /** The view when the fingers are there; null: there is no pinch. */
+  pinchTo(to: Fingers): View | null {
+    return this.gesture?.kind === 'pinch' ? pinched(this.gesture.start, this.gesture.from, to) : null;
   }
 
-  /** Begins a drag of this pointer. */
+  /** @returns the view before it; null: there was no pinch */
+  endPinch(): View | null {
+    if (this.gesture?.kind !== 'pinch') return null;
+    const { start } = this.gesture;
+    this.gesture = null;
+    return start;
+  }
+
   drag(id: number, from: Spot, start: View): void {
     this.gesture = { kind: 'drag', id, from, start };
   }
 
-  /** The view after a pointer's movement; null: the pointer takes no part in a gesture. */
-  move(id: number, spot: Spot): View | null {
-    if (this.fingers.has(id)) this.fingers.set(id, spot);
+  /** The view after the movement of a pointer; null: it does not drag. */
+  dragTo(id: number, { u, v }: Spot): View | null {
     const { gesture } = this;
-    if (gesture?.kind === 'drag') {
-      return gesture.id === id ? panBy(gesture.start, spot.u - gesture.from.u, spot.v - gesture.from.v) : null;
-    }
-    if (!gesture?.ids.includes(id)) return null;
-    const [one, other] = gesture.ids.map((each) => this.fingers.get(each));
-    return one && other ? pinched(gesture.start, gesture.from, [one, other]) : null;
+    return gesture?.kind === 'drag' && gesture.id === id
+      ? panBy(gesture.start, u - gesture.from.u, v - gesture.from.v)
+      : null;
   }
 
-  /** Ends the pointer's gesture. A remaining finger does nothing until it comes down again. */
-  up(id: number): void {
-    this.fingers.delete(id);
-    const { gesture } = this;
-    if (gesture?.kind === 'drag' ? gesture.id === id : gesture?.ids.includes(id)) this.gesture = null;
+  endDrag(id: number): void {
+    if (this.gesture?.kind === 'drag' && this.gesture.id === id) this.gesture = null;
   }
 }
 

@@ -4,7 +4,6 @@ import {
   finishedActions,
   idleRecorder,
   liveStroke,
-  PALM_AFTER_PEN_MS,
   type RecorderEvent,
   type RecorderState,
   recordEvent,
@@ -37,11 +36,6 @@ export class StrokeInput {
     return this.recorder.live;
   }
 
-  /** A pen draws or is near, so that touches are taken for the palm. */
-  get isByPen(): boolean {
-    return this.live?.pointer === 'pen' || this.session.time() - this.recorder.penSeenMs < PALM_AFTER_PEN_MS;
-  }
-
   get picture(): Picture {
     const { history } = this.session;
     const finished = finishedActions(this.recorder, history);
@@ -53,7 +47,7 @@ export class StrokeInput {
     this.recorder = state;
     for (const op of ops) {
       if (this.session.record(op)) continue;
-      this.recorder = { ...state, live: null };
+      this.recorder = idleRecorder();
       break;
     }
     this.keepFlushing();
@@ -69,7 +63,7 @@ export class StrokeInput {
     if (this.cuts !== this.session.cuts) {
       // The drawing was cut back: the stroke in progress has lost its beginning.
       this.cuts = this.session.cuts;
-      this.recorder = { ...this.recorder, live: null };
+      this.recorder = idleRecorder();
       this.keepFlushing();
     }
     this.changed();

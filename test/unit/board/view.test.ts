@@ -156,28 +156,25 @@ describe('the wheel', () => {
 describe('what holds the paper', () => {
   const at = (u: number, v: number): Spot => ({ u, v });
 
-  it('two fingers do; the one that is left does nothing', () => {
+  it('two fingers do, until the pinch ends', () => {
     const gesture = new PanZoomGesture();
-    gesture.fingerDown(1, at(0.4, 0.5));
-    expect(gesture.pinch(WHOLE_CANVAS)).toBe(false);
-    gesture.fingerDown(2, at(0.6, 0.5));
-    expect(gesture.pinch(WHOLE_CANVAS)).toBe(true);
-    expect(zoomOf(gesture.move(2, at(0.8, 0.5)) as View)).toBeCloseTo(2);
-    gesture.up(1);
+    expect(gesture.pinchTo([at(0.4, 0.5), at(0.6, 0.5)])).toBeNull();
+    gesture.pinch([at(0.4, 0.5), at(0.6, 0.5)], WHOLE_CANVAS);
+    expect(zoomOf(gesture.pinchTo([at(0.4, 0.5), at(0.8, 0.5)]) as View)).toBeCloseTo(2);
+    expect(gesture.endPinch()).toBe(WHOLE_CANVAS);
     expect(gesture.isActive).toBe(false);
-    expect(gesture.move(2, at(0.1, 0.1))).toBeNull();
-    gesture.up(2);
-    gesture.fingerDown(3, at(0.5, 0.5));
-    expect(gesture.pinch(WHOLE_CANVAS)).toBe(false);
+    expect(gesture.endPinch()).toBeNull();
   });
 
   it('a dragging pointer does, and no other', () => {
     const gesture = new PanZoomGesture();
     const close = zoomAt(WHOLE_CANVAS, 2, at(0.5, 0.5));
     gesture.drag(7, at(0.5, 0.5), close);
-    expect(gesture.move(8, at(0.9, 0.9))).toBeNull();
-    expect(gesture.move(7, at(0.6, 0.5))?.x).toBeCloseTo(close.x - 0.1 * close.side);
-    gesture.up(7);
+    expect(gesture.dragTo(8, at(0.9, 0.9))).toBeNull();
+    expect(gesture.dragTo(7, at(0.6, 0.5))?.x).toBeCloseTo(close.x - 0.1 * close.side);
+    gesture.endDrag(8);
+    expect(gesture.isActive).toBe(true);
+    gesture.endDrag(7);
     expect(gesture.isActive).toBe(false);
   });
 });

@@ -39,10 +39,9 @@ const down = (with_: Brush, sample: PointerSample, pointer: Kind = 'mouse', poin
   brush: with_,
   samples: [sample],
 });
-const move = (samples: PointerSample[], constrain = false, pointer: Kind = 'mouse'): RecorderEvent => ({
+const move = (samples: PointerSample[], constrain = false): RecorderEvent => ({
   kind: 'move',
   pointerId: 1,
-  pointer,
   samples,
   constrain,
 });
@@ -112,11 +111,7 @@ describe('[TOOL-3] fills', () => {
   const can = brush({ tool: 'fill', size: 90 });
 
   it('are a tap, where it began, however a finger trembles', () => {
-    const { ops } = feed([
-      down(can, at(500, 400, 5), 'touch'),
-      move([at(510, 410, 30)], false, 'touch'),
-      up(at(508, 402, 60)),
-    ]);
+    const { ops } = feed([down(can, at(500, 400, 5), 'touch'), move([at(510, 410, 30)]), up(at(508, 402, 60))]);
     expect(ops).toEqual([{ kind: 'fill', t: 60, colour: '#1d4ed8', x: 500, y: 400 }]);
   });
 
@@ -143,7 +138,7 @@ describe('[TOOL-4] what the hand may choose', () => {
   const drawn = (change: Partial<Brush>, pointer: Kind = 'pen') => {
     const { history } = feed([
       down(brush(change), at(100, 500, 0, 0.3), pointer),
-      move(wave, false, pointer),
+      move(wave),
       up(at(580, 500, 1_000, 0)),
     ]);
     const points = visibleStrokes(history)[0]?.points ?? [];
@@ -182,7 +177,7 @@ describe('[TOOL-4] what the hand may choose', () => {
 describe('[TOOL-5] a pinch', () => {
   const begun = (ms: number) => [
     down(brush({}), at(100, 100, 0), 'touch'),
-    move([at(150, 120, ms)], false, 'touch'),
+    move([at(150, 120, ms)]),
     { kind: 'flush' } as const,
   ];
 
@@ -190,10 +185,10 @@ describe('[TOOL-5] a pinch', () => {
     for (const tool of ['pen', 'eraser', 'line', 'fill'] as const) {
       const { ops, state, shown } = feed([
         down(brush({ tool }), at(100, 100, 0), 'touch'),
-        move([at(150, 120, 100)], false, 'touch'),
+        move([at(150, 120, 100)]),
         { kind: 'flush' },
-        { kind: 'abandon' },
-        move([at(300, 300, 120)], false, 'touch'),
+        { kind: 'abandon', pointerId: 1 },
+        move([at(300, 300, 120)]),
         up(at(300, 300, 150)),
       ]);
       expect([ops, state.live, shown]).toEqual([[], null, null]);
@@ -201,7 +196,7 @@ describe('[TOOL-5] a pinch', () => {
   });
 
   it('takes back what was written of a stroke that is older', () => {
-    const { ops, history } = feed([...begun(400), { kind: 'abandon' }]);
+    const { ops, history } = feed([...begun(400), { kind: 'abandon', pointerId: 1 }]);
     expect(ops.map(({ kind }) => kind)).toEqual(['stroke', 'undo']);
     expect(visibleStrokes(history)).toEqual([]);
   });
