@@ -8,7 +8,7 @@ import type { AnyStroke } from './visible-strokes.ts';
 /** Cells along a side of the mask; a cell is one canvas unit wide. */
 export const MASK_SIDE = CANVAS_UNITS;
 
-const PAPER = 0xffffff;
+export const PAPER = 0xffffff;
 const OPAQUE = 255;
 /**
  * Limit of the cost of a mask, in edge visits (some 15 ns each): several times what a person draws in the longest round.

@@ -3,7 +3,7 @@ import { replayOps, visibleStrokes } from '#canvas/visible-strokes.ts';
 import { DrawOp } from '#contract/drawing.ts';
 import { CANVAS_UNITS } from '#contract/limits.ts';
 import { violationsOf } from '../support/accessibility.ts';
-import { DESKTOP, drawFixture, fixtureOps, PHONE } from '../support/browser.ts';
+import { DESKTOP, drawFixture, fixtureOps, loseCanvases, PHONE } from '../support/browser.ts';
 import {
   boardOnAPage,
   differenceFromServer,
@@ -259,6 +259,27 @@ describe('the paper', () => {
     }, sideBefore);
     expect(await differenceFromServer(page)).toBeLessThan(TOLERANCE);
     await drag(page, [100, 100], [900, 900]);
+    expect(await differenceFromServer(page)).toBeLessThan(TOLERANCE);
+  });
+
+  it('[TOOL-12] draws everything anew when its canvases come back empty, and at another size of pixels', async () => {
+    const page = await openBoard();
+    const cdp = await page.context().newCDPSession(page);
+    await mount(page, await fixtureOps('cat'));
+    await drag(page, [100, 100], [300, 900]);
+    await loseCanvases(page);
+    await drawnFrame(page);
+    expect(await differenceFromServer(page)).toBeLessThan(TOLERANCE);
+    await drag(page, [100, 900], [900, 900]);
+    expect(await differenceFromServer(page)).toBeLessThan(TOLERANCE);
+
+    const metrics = { ...DESKTOP.viewport, deviceScaleFactor: 2, mobile: false };
+    await cdp.send('Emulation.setDeviceMetricsOverride', metrics);
+    await page.waitForFunction(() => {
+      const canvas = document.querySelector('canvas') as HTMLCanvasElement;
+      return canvas.width === Math.min(2_048, 2 * canvas.clientWidth);
+    });
+    await drawnFrame(page);
     expect(await differenceFromServer(page)).toBeLessThan(TOLERANCE);
   });
 

@@ -2,7 +2,7 @@ import type { Page } from 'playwright';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { seriousViolations } from '../support/accessibility.ts';
-import { DESKTOP, onTheLan, PHONE, watchedContext } from '../support/browser.ts';
+import { DESKTOP, loseCanvases, onTheLan, PHONE, watchedContext } from '../support/browser.ts';
 import { seededDataFolder } from '../support/data-folder.ts';
 import { seedDrawings } from '../support/seeded-drawings.ts';
 import { serverAndBrowser } from '../support/server-and-browser.ts';
@@ -63,6 +63,9 @@ describe('the replay on a drawing’s page', () => {
     expect(await sliderAt(page)).toBe(100);
     const finished = await inkOf(page);
     expect(finished).toBeGreaterThan(0.02);
+    // [TOOL-12]
+    await loseCanvases(page);
+    expect(await inkOf(page)).toBe(finished);
     expect(await page.getByTestId('curve').count()).toBe(0);
 
     await slider(page).focus();

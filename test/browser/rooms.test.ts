@@ -1,6 +1,15 @@
 import type { Browser, Page } from 'playwright';
 import { describe, expect, it } from 'vitest';
-import { createRoom, DESKTOP, drawFixture, joinRoom, PHONE, phase, watchedContext } from '../support/browser.ts';
+import {
+  createRoom,
+  DESKTOP,
+  drawFixture,
+  joinRoom,
+  loseCanvases,
+  PHONE,
+  phase,
+  watchedContext,
+} from '../support/browser.ts';
 import { serverAndBrowser } from '../support/server-and-browser.ts';
 
 // Quick play leads to any public room: nobody else plays here.
@@ -158,6 +167,12 @@ describe('rooms that people stay in', () => {
     expect(await ink()).toBe(0);
     await drawFixture(host, 'house');
     await expect.poll(ink, { timeout: 30_000 }).toBeGreaterThan(100);
+    // [TOOL-12] All of a lost canvas would be dark.
+    const lost = watcher.locator('canvas').first();
+    const area = await lost.evaluate((canvas: HTMLCanvasElement) => canvas.width * canvas.height);
+    await loseCanvases(watcher);
+    await expect.poll(ink).toBeLessThan(area / 2);
+    expect(await ink()).toBeGreaterThan(100);
     await drawFixture(guest, 'fish');
     for (const page of [host, guest]) await page.getByRole('button', { name: "I'm done" }).click();
     for (const page of [host, guest, watcher]) {

@@ -50,6 +50,17 @@ const MOVES_A_FRAME = 32;
 /** Each fifth sample of a stroke is drawn: corners get coarser, and each move that is left out saves three processes some work. */
 const STEP = 4 * 5;
 
+/** Takes the pixels of all canvases away and gives empty ones back, as when the graphics process dies. */
+export const loseCanvases = (page: Page): Promise<void> =>
+  page.evaluate(() => {
+    for (const canvas of document.querySelectorAll('canvas')) {
+      // Empties the bitmap: black where it is opaque.
+      canvas.width = Number(canvas.width);
+      canvas.dispatchEvent(new Event('contextlost'));
+      canvas.dispatchEvent(new Event('contextrestored'));
+    }
+  });
+
 /** Draws with the mouse, stroke by stroke, as a person would (but faster), with the tool that is in the hand. */
 export async function drawOps(page: Page, ops: DrawOp[]): Promise<void> {
   // Beside it there may be others' sheets.

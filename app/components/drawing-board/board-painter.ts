@@ -1,9 +1,9 @@
 import { CanvasLayer } from '#app/lib/drawing/canvas-layer.ts';
+import { CanvasSet } from '#app/lib/drawing/canvas-set.ts';
 import { WHOLE_CANVAS } from '#canvas/frame.ts';
 import { PictureLayers } from '#canvas/picture-layers.ts';
 import { renderStroke } from '#canvas/render.ts';
 import type { Action, Stroke } from '#canvas/visible-strokes.ts';
-import { CANVAS_UNITS } from '#contract/limits.ts';
 import { placeOf, type View } from './view.ts';
 
 export interface BoardCanvases {
@@ -41,6 +41,7 @@ export class BoardPainter {
   private readonly paper: CanvasLayer;
   private readonly detail: CanvasLayer;
   private readonly live: CanvasLayer;
+  private readonly canvases: CanvasSet;
   private readonly changed: () => void;
   private sidePx = 0;
   private view: View = WHOLE_CANVAS;
@@ -54,6 +55,11 @@ export class BoardPainter {
     this.paper = new CanvasLayer(canvases.paper, true);
     this.detail = new CanvasLayer(canvases.detail, true);
     this.live = new CanvasLayer(canvases.live, false);
+    this.canvases = new CanvasSet({
+      shown: [canvases.paper, canvases.detail, canvases.live],
+      onRestored: () => this.redraw(),
+      onPixelRatio: () => this.fit(),
+    });
     this.changed = changed;
   }
 
@@ -64,6 +70,7 @@ export class BoardPainter {
   /** Leaves the canvases as they are for the next painter. */
   destroy(): void {
     clearTimeout(this.settleTimer);
+    this.canvases.destroy();
     this.paper.canvas.style.transform = '';
     this.forgetDetail();
   }
@@ -74,10 +81,19 @@ export class BoardPainter {
     const sidePx = Math.min(MAX_SIDE_PX, wanted);
     if (sidePx <= 0 || (sidePx === this.sidePx && this.whole)) return;
     this.sidePx = sidePx;
+    this.redraw();
+  }
+
+  /** Draws everything anew, on empty bitmaps. */
+  private redraw(): void {
+    const { sidePx } = this;
+    if (sidePx === 0) return;
+    this.canvases.renew();
     for (const { canvas } of [this.paper, this.detail, this.live]) {
       canvas.width = sidePx;
       canvas.height = sidePx;
     }
+    this.isLiveDirty = false;
     this.whole = this.layersOn(this.paper, WHOLE_CANVAS);
     this.forgetDetail();
     this.settle();
@@ -104,14 +120,6 @@ export class BoardPainter {
     }
     if (live) renderStroke(context, live, this.sidePx, null, this.view);
     this.isLiveDirty = live !== null;
-  }
-
-  /** The visible colour at a point of the canvas, `#rrggbb`. */
-  colourAt({ x, y }: { x: number; y: number }): string {
-    const pixel = (units: number) =>
-      Math.min(this.sidePx - 1, Math.max(0, Math.floor((units / CANVAS_UNITS) * this.sidePx)));
-    const [r = 0, g = 0, b = 0] = this.paper.context.getImageData(pixel(x), pixel(y), 1, 1).data;
-    return `#${[r, g, b].map((level) => level.toString(16).padStart(2, '0')).join('')}`;
   }
 
   private settle(): void {
@@ -157,14 +165,7 @@ export class BoardPainter {
   private layersOn(base: CanvasLayer, frame: View): PictureLayers<CanvasLayer> {
     const { sidePx } = this;
     const maxSnapshots = Math.min(MAX_SNAPSHOTS, Math.floor(SNAPSHOT_BUDGET_BYTES / (sidePx * sidePx * 4)));
-    return new PictureLayers({ base, create: () => this.spareLayer(), sidePx, maxSnapshots, frame });
-  }
-
-  private spareLayer(): CanvasLayer {
-    const canvas = document.createElement('canvas');
-    canvas.width = this.sidePx;
-    canvas.height = this.sidePx;
-    return new CanvasLayer(canvas, true);
+    return new PictureLayers({ base, create: () => this.canvases.create(sidePx), sidePx, maxSnapshots, frame });
   }
 }
 

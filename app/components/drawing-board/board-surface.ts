@@ -1,7 +1,9 @@
 import type { DrawingSession } from '#app/lib/drawing/drawing-session.ts';
+import { colourAt } from '#canvas/colour-at.ts';
 import type { Brush } from '#canvas/drawing-input.ts';
 import { WHOLE_CANVAS } from '#canvas/frame.ts';
 import type { RecorderEvent } from '#canvas/recorder.ts';
+import { visibleStrokes } from '#canvas/visible-strokes.ts';
 import { type BoardCanvases, BoardPainter } from './board-painter.ts';
 import { CursorPreview } from './cursor-preview.ts';
 import { PanZoomGesture, viewAfterWheel } from './pan-zoom.ts';
@@ -166,7 +168,7 @@ export class BoardSurface {
     switch (action.kind) {
       case 'draw':
         if (this.isPicking || event.altKey)
-          this.options.onPick(this.painter.colourAt(toCanvas(this.view, this.spot(event))));
+          this.options.onPick(colourAt(visibleStrokes(this.session.history), toCanvas(this.view, this.spot(event))));
         else if (!this.gesture.isActive) this.begin(action, event);
         return;
       case 'move':

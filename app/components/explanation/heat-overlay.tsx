@@ -14,7 +14,13 @@ export function HeatOverlay({ heat }: { heat: HeatView }) {
   const heatSentence = useHeatSentence();
   const canvasRef = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
-    canvasRef.current?.getContext('2d')?.putImageData(new ImageData(paintHeat(heat, SIDE_PX), SIDE_PX, SIDE_PX), 0, 0);
+    const canvas = canvasRef.current;
+    const context = canvas?.getContext('2d');
+    if (!canvas || !context) return;
+    const paint = () => context.putImageData(new ImageData(paintHeat(heat, SIDE_PX), SIDE_PX, SIDE_PX), 0, 0);
+    paint();
+    canvas.addEventListener('contextrestored', paint);
+    return () => canvas.removeEventListener('contextrestored', paint);
   }, [heat]);
   return (
     <canvas

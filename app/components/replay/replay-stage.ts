@@ -1,4 +1,5 @@
 import { CanvasLayer } from '#app/lib/drawing/canvas-layer.ts';
+import { CanvasSet } from '#app/lib/drawing/canvas-set.ts';
 import { pictureName, ReplayPainter, type Timeline } from '#canvas/replay.ts';
 
 /** Bounds the memory of a canvas. */
@@ -11,6 +12,7 @@ const MAX_SNAPSHOTS = 8;
 export class ReplayStage {
   private readonly canvas: HTMLCanvasElement;
   private readonly timeline: Timeline;
+  private readonly canvases: CanvasSet;
   private readonly resizes: ResizeObserver;
   private painted: { painter: ReplayPainter<CanvasLayer>; shown: CanvasLayer; sidePx: number } | null = null;
   private ms: number;
@@ -20,6 +22,11 @@ export class ReplayStage {
     this.canvas = canvas;
     this.timeline = timeline;
     this.ms = timeline.durationMs;
+    this.canvases = new CanvasSet({
+      shown: [canvas],
+      onRestored: () => this.painted && this.redraw(this.painted.sidePx),
+      onPixelRatio: () => this.fit(),
+    });
     this.resizes = new ResizeObserver(() => this.fit());
     this.resizes.observe(canvas);
     this.fit();
@@ -34,13 +41,19 @@ export class ReplayStage {
   }
 
   destroy(): void {
+    this.canvases.destroy();
     this.resizes.disconnect();
   }
 
   private fit(): void {
     const sidePx = Math.min(MAX_SIDE_PX, Math.round(this.canvas.clientWidth * window.devicePixelRatio));
-    if (sidePx === 0 || this.painted?.sidePx === sidePx) return;
-    const create = () => CanvasLayer.paper(document.createElement('canvas'), sidePx);
+    if (sidePx !== 0 && this.painted?.sidePx !== sidePx) this.redraw(sidePx);
+  }
+
+  /** Draws everything anew, on empty bitmaps. */
+  private redraw(sidePx: number): void {
+    this.canvases.renew();
+    const create = () => this.canvases.create(sidePx);
     const maxSnapshots = Math.min(MAX_SNAPSHOTS, Math.floor(SNAPSHOT_BUDGET_BYTES / (sidePx * sidePx * 4)));
     const painter = new ReplayPainter(this.timeline, { base: create(), create, sidePx, maxSnapshots });
     this.painted = { painter, shown: CanvasLayer.paper(this.canvas, sidePx), sidePx };

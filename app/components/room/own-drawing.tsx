@@ -19,11 +19,17 @@ interface OwnDrawingProps {
 export function OwnDrawing({ session, label, className = styles.own }: OwnDrawingProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
-    const context = canvas.current?.getContext('2d');
-    if (!context) return;
+    const element = canvas.current;
+    const context = element?.getContext('2d');
+    if (!element || !context) return;
     const paint = () => renderOps(context, session.allOps(), SIDE_PX);
     paint();
-    return session.subscribe(paint);
+    const unsubscribe = session.subscribe(paint);
+    element.addEventListener('contextrestored', paint);
+    return () => {
+      unsubscribe();
+      element.removeEventListener('contextrestored', paint);
+    };
   }, [session]);
   return <canvas ref={canvas} className={className} width={SIDE_PX} height={SIDE_PX} role="img" aria-label={label} />;
 }

@@ -3,6 +3,7 @@
 import { useTranslations } from 'next-intl';
 import { useEffect, useRef } from 'react';
 import { CanvasLayer } from '#app/lib/drawing/canvas-layer.ts';
+import { CanvasSet } from '#app/lib/drawing/canvas-set.ts';
 import type { SpectatedCanvas } from '#app/lib/spectated-canvases.ts';
 import { roomClient } from '#app/lib/use-room.ts';
 import { PictureLayers } from '#canvas/picture-layers.ts';
@@ -46,6 +47,7 @@ class SpectatedStage {
   readonly #canvas: HTMLCanvasElement;
   readonly #read: () => SpectatedCanvas | null;
   readonly #shown: CanvasLayer;
+  readonly #canvases: CanvasSet;
   readonly #resizes: ResizeObserver;
   readonly #visibility: IntersectionObserver;
   #layers: { base: CanvasLayer; painted: PictureLayers<CanvasLayer> } | null = null;
@@ -59,6 +61,11 @@ class SpectatedStage {
     this.#canvas = canvas;
     this.#read = read;
     this.#shown = CanvasLayer.paper(canvas, canvas.width);
+    this.#canvases = new CanvasSet({
+      shown: [canvas],
+      onRestored: () => this.#redraw(),
+      onPixelRatio: () => this.#fit(),
+    });
     this.#resizes = new ResizeObserver(() => {
       clearTimeout(this.#resizeTimer);
       if (this.#layers) this.#resizeTimer = setTimeout(() => this.#fit(), RESIZE_SETTLE_MS);
@@ -82,6 +89,7 @@ class SpectatedStage {
   }
 
   destroy(): void {
+    this.#canvases.destroy();
     this.#resizes.disconnect();
     this.#visibility.disconnect();
     clearTimeout(this.#resizeTimer);
@@ -105,9 +113,17 @@ class SpectatedStage {
     const sidePx = Math.min(MAX_SIDE_PX, Math.round(this.#canvas.clientWidth * window.devicePixelRatio));
     if (sidePx <= 0 || sidePx === this.#sidePx) return;
     this.#sidePx = sidePx;
+    this.#redraw();
+  }
+
+  /** Draws everything anew, on empty bitmaps. */
+  #redraw(): void {
+    const sidePx = this.#sidePx;
+    if (sidePx === 0) return;
+    this.#canvases.renew();
     this.#canvas.width = sidePx;
     this.#canvas.height = sidePx;
-    const create = () => CanvasLayer.paper(document.createElement('canvas'), sidePx);
+    const create = () => this.#canvases.create(sidePx);
     const base = create();
     this.#layers = { base, painted: new PictureLayers({ base, create, sidePx, maxSnapshots: 1 }) };
     this.#shown.copyFrom(base);
