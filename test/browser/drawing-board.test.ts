@@ -263,7 +263,8 @@ describe('the paper', () => {
   });
 
   it('[TOOL-12] draws everything anew when its canvases come back empty, and at another size of pixels', async () => {
-    const page = await openBoard();
+    // Pages tell of another pixel ratio only where none is emulated yet.
+    const page = await openBoard({ viewport: null });
     const cdp = await page.context().newCDPSession(page);
     await mount(page, await fixtureOps('cat'));
     await drag(page, [100, 100], [300, 900]);
