@@ -4,9 +4,12 @@ import '@fontsource/patrick-hand/400.css';
 import '@fontsource-variable/nunito/index.css';
 import './globals.css';
 import type { Metadata, Viewport } from 'next';
+import { headers } from 'next/headers';
 import { getLocale, getTranslations } from 'next-intl/server';
 import type { ReactNode } from 'react';
+import { ReplayEarlyEvents } from '#app/components/early-events.tsx';
 import { ClientMessages } from '#app/i18n/request-context.tsx';
+import { recordEarlyEvents } from '#app/lib/early-events.ts';
 import { requestOrigin } from '#app/lib/request-origin.ts';
 import { directionOf, localeOfTag } from './i18n/locale.ts';
 
@@ -32,12 +35,28 @@ export const viewport: Viewport = {
   ],
 };
 
+/** Of the scripts that may run in this response. */
+async function requestNonce(): Promise<string | undefined> {
+  const policy = (await headers()).get('content-security-policy') ?? '';
+  return /'nonce-([^']+)'/.exec(policy)?.[1];
+}
+
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const language = localeOfTag(await getLocale());
   return (
     <html lang={language} dir={directionOf(language)}>
+      <head>
+        <script
+          nonce={await requestNonce()}
+          // The browser hides the nonce from scripts.
+          suppressHydrationWarning
+          // biome-ignore lint/security/noDangerouslySetInnerHtml: the text of a function of our own.
+          dangerouslySetInnerHTML={{ __html: `(${recordEarlyEvents})()` }}
+        />
+      </head>
       <body>
         <ClientMessages>{children}</ClientMessages>
+        <ReplayEarlyEvents />
       </body>
     </html>
   );
