@@ -5,6 +5,7 @@ import { replayOps, type Stroke, visibleActions, visibleStrokes } from '#canvas/
 import type { DrawOp } from '#contract/drawing.ts';
 import type { PromptId, RoundId, SeatId } from '#contract/ids.ts';
 import type { Logger } from '#server/lib/logger.ts';
+import { withoutRudeWords } from '#server/lib/profanity.ts';
 import { isBanned } from '../game/seats.ts';
 import type { GamePrompt, Outcome, PhaseNamed, RoomState, Round, SubmittedEntry } from '../game/state.ts';
 import type { Timing } from '../game/timing.ts';
@@ -228,7 +229,8 @@ export class RoundJudge {
       roomCode: round.code,
       seatId: entry.seatId,
       playerId: entry.playerId,
-      nickname: entry.nickname,
+      // [PUBLIC-2] Strangers read the boards.
+      nickname: withoutRudeWords(entry.nickname),
       promptId: prompt.id,
       prompt: prompt.text,
       ops,

@@ -199,4 +199,13 @@ describe('public rooms and quick play', () => {
     await other.quick();
     expect(other.view?.seats.map((seat) => seat.nickname)).toEqual(['**** you', '*****']);
   });
+
+  it('[PUBLIC-2] [SEAT-6] friends see the names of each other, and boards neither rude ones nor numbers', async () => {
+    const { players, round } = await server.round(['Fuck you', 'fuck YOU']);
+    for (const player of players) await player.drawAndSubmit(round.id);
+    const { results } = await (players[0] as TestPlayer).phase('reveal');
+    expect(results.map(({ nickname }) => nickname).sort()).toEqual(['Fuck you', 'fuck YOU 2']);
+    const kept = await Promise.all(results.map(({ drawingId }) => server.storage.drawings.find(drawingId as never)));
+    expect(kept.map((drawing) => drawing?.nickname).sort()).toEqual(['**** YOU', '**** you']);
+  });
 });
