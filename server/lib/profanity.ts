@@ -187,7 +187,7 @@ function wordsOf(text: string): Word[] {
 }
 
 /** Marks the words of all phrases. */
-function markPhrases(words: readonly Word[], phrases: RegExp, marked: Set<Word>): void {
+function markPhrases(words: readonly Word[], { phrases }: Matcher, marked: Set<Word>): void {
   const line = words.map(({ readings: [reading = ''] }) => reading).join(' ');
   for (const { 0: phrase, index } of line.matchAll(phrases)) {
     const first = line.slice(0, index).split(' ').length - 1;
@@ -204,8 +204,8 @@ function mayBeOne(text: string, word: Word, next: Word): boolean {
   return between.length <= 3 && (isPiece(a) || isPiece(b) || a.length + b.length === 2);
 }
 
-/** Words that were pulled apart: “f u c k”, “f.u.c.k”, “fu-ck”, “s hit”, “FuCk”. */
-function markPulledApart(text: string, words: readonly Word[], fine: Set<Word>, rude: Set<Word>): void {
+/** Marks words that were pulled apart: “f u c k”, “f.u.c.k”, “fu-ck”, “s hit”, “FuCk”. */
+function markPulledApart(text: string, words: readonly Word[], matcher: Matcher, marked: Set<Word>): void {
   for (const first of words.keys()) {
     const pieces: Word[] = [];
     let joined = '';
@@ -219,23 +219,24 @@ function markPulledApart(text: string, words: readonly Word[], fine: Set<Word>, 
       const areShort = pieces.every(({ readings: [reading = ''] }) => reading.length <= 2);
       if (joined.length > LONGEST_JOINED || (gaps > 1 && !areShort)) break;
       if (pieces.length === 1 || joined.length < (gaps === joined.length - 1 ? 3 : 4)) continue;
-      const marked = HARMLESS.hasWord(joined) ? fine : RUDE.hasWord(joined) ? rude : undefined;
-      for (const piece of pieces) marked?.add(piece);
+      if (matcher.hasWord(joined)) for (const piece of pieces) marked.add(piece);
     }
   }
 }
 
+function wordsIn(text: string, words: readonly Word[], matcher: Matcher): Set<Word> {
+  const found = new Set(words.filter(({ readings }) => readings.some((reading) => matcher.hasWord(reading))));
+  markPhrases(words, matcher, found);
+  markPulledApart(text, words, matcher, found);
+  return found;
+}
+
 function rudeWords(text: string): Word[] {
   const words = wordsOf(text).filter(({ readings }) => readings.length > 0);
-  const [rude, fine] = [new Set<Word>(), new Set<Word>()];
-  for (const word of words) {
-    if (word.readings.some((reading) => HARMLESS.hasWord(reading))) fine.add(word);
-    else if (word.readings.some((reading) => RUDE.hasWord(reading))) rude.add(word);
-  }
-  markPhrases(words, HARMLESS.phrases, fine);
-  markPhrases(words, RUDE.phrases, rude);
-  markPulledApart(text, words, fine, rude);
-  return [...rude].filter((word) => !fine.has(word));
+  const rude = wordsIn(text, words, RUDE);
+  if (rude.size === 0) return [];
+  const harmless = wordsIn(text, words, HARMLESS);
+  return [...rude].filter((word) => !harmless.has(word));
 }
 
 /**

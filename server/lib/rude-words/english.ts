@@ -45,6 +45,5 @@ export const ENGLISH: WordList = {
     chink in, chinks in, chink of light, prick your finger, pricks her finger, pricks his finger, pricks its finger
     pricks a balloon, pricks the balloon, pricks up, prick up, spic and span, rape seed, rape oil, rape field, rape fields
     rio negro, cerro negro, pico negro, cum laude, alan cumming, an al dente, bastard sword, bastard swords, scunthorpe
-    essex, sussex, middlesex
   `,
 };

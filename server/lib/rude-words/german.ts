@@ -32,8 +32,7 @@ export const GERMAN: WordList = {
     macht dick, machen dick, cm dick, meter dick, dick und, dick wie, dick aufgetragen, dick genug, dick auftragen
     dick eingepackt, dick angezogen, dick bestrichen, dick belegt, dick mit, dick oder, dick im, einmal dick, nie dick
     dick geworden, dick gefuettert
-    aß, ein ass, pik ass, herz ass, karo ass, kreuz ass, rappe, rappen, *sporn
-    schuhwichse, wichsbuerste*, wichsleinwand
-    hurenkinder und schusterjungen
+    aß, ein ass, pik ass, herz ass, karo ass, kreuz ass, rappe, *sporn
+    wichsbuerste*, wichsleinwand
   `,
 };
