@@ -6,14 +6,18 @@ import type { RoomState } from '../game/state.ts';
 export interface Invitation {
   /** Name of the host. */
   host: string;
-  /** Players who are connected. */
+  /** Different players who are connected. */
   players: number;
 }
 
 /** [LINK-2] What anybody who has the code may know; null: nobody can enter with it, or nobody is there. */
 export function invitationTo(state: RoomState): Invitation | null {
   const host = findSeat(state, state.host);
-  const players = playerSeats(state).filter(isConnected).length;
+  const players = new Set(
+    playerSeats(state)
+      .filter(isConnected)
+      .map(({ playerId }) => playerId),
+  ).size;
   if (state.practice || state.members !== undefined || !host || players === 0) return null;
   return { host: shownName(host), players };
 }

@@ -219,6 +219,8 @@ describe('what can be taken away', () => {
     for (const [path, card] of [
       ['/', '/card.png'],
       ['/boards', '/card.png'],
+      ['/rooms', '/card.png'],
+      ['/draw', '/card.png'],
       ['/daily', '/daily/card.png'],
       ['/room/ZZZZZZZ', '/room/ZZZZZZZ/card.png'],
     ] as const) {

@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import Link from 'next/link';
 import { getTranslations } from 'next-intl/server';
 import { type FreePrompt, FreePrompts } from '#app/components/solo/free-prompts.tsx';
+import { GENERAL_CARD, linkPreview } from '#app/lib/link-preview.ts';
 import type { SearchParams } from '#app/lib/search-params.ts';
 import { PROMPT_MAX_CHARS } from '#contract/limits.ts';
 import { services } from '#server/bridge.ts';
@@ -11,7 +12,8 @@ import { type DrawQuery, drawHref, PAGE_SIZE, readDrawQuery } from './draw-query
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations('solo.draw');
-  return { title: t('title'), description: t('description') };
+  const [title, description] = [t('title'), t('description')];
+  return { title, description, ...linkPreview({ title, description, path: '/draw', card: GENERAL_CARD }) };
 }
 
 export default async function DrawPage({ searchParams }: { searchParams: Promise<SearchParams> }) {

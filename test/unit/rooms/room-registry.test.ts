@@ -6,6 +6,7 @@ import { createRoom } from '#server/game/decide.ts';
 import { newSeatIn, refusesEntry } from '#server/game/seating.ts';
 import { isConnected } from '#server/game/seats.ts';
 import type { RoomState } from '#server/game/state.ts';
+import { invitationTo } from '#server/rooms/invitations.ts';
 import { listPublicRooms, roomsToJoin } from '#server/rooms/room-registry.ts';
 
 const players = ['ann', 'ben', 'cleo', 'dora'].map((id) => PlayerId.parse(id));
@@ -80,6 +81,17 @@ describe('finding a room', () => {
         const inLobby = found.filter(({ state }) => state.phase.name === 'lobby');
         const counts = inLobby.map(({ state }) => there(state));
         expect(counts).toEqual(counts.toSorted((a, b) => b - a));
+      }),
+    );
+  });
+
+  it('[LINK-2] the link of a room tells how many are there, unless nobody can come in or nobody plays there', () => {
+    fc.assert(
+      fc.property(rooms, (all) => {
+        for (const { state } of all) {
+          const isTold = !state.practice && state.members === undefined && there(state) > 0;
+          expect(invitationTo(state)).toEqual(isTold ? { host: expect.any(String), players: there(state) } : null);
+        }
       }),
     );
   });
