@@ -45,11 +45,8 @@ export interface ModelFiles {
 
 /** Reads and checks a model folder. @throws ModelError naming the file (and the field) that cannot be used. */
 export async function readModelFiles(modelFolder: string): Promise<ModelFiles> {
-  const folder = resolve(modelFolder);
-  const there = await stat(folder).catch(() => null);
-  if (!there?.isDirectory()) throw new ModelError(`The model folder ${folder} does not exist.`);
-
-  const configuration = await readConfiguration(folder);
+  const configuration = await readConfiguration(modelFolder);
+  const { folder } = configuration;
   const judge = existsSync(join(folder, 'judge.json'))
     ? await readJson(folder, 'judge.json', JudgeConfig)
     : JudgeConfig.parse({});
@@ -58,7 +55,6 @@ export async function readModelFiles(modelFolder: string): Promise<ModelFiles> {
   const reference = judge.calibration ? await readReference(folder, judge.calibration.reference) : null;
 
   return {
-    folder,
     modelId: basename(folder),
     precision: vision.precision,
     visionFile: vision.file,
@@ -81,9 +77,13 @@ export async function readModelFiles(modelFolder: string): Promise<ModelFiles> {
 
 /** The small files alone, so that a model can be refused before its weights are there. @throws ModelError */
 export async function readConfiguration(
-  folder: string,
-): Promise<Pick<ModelFiles, 'config' | 'preprocessor' | 'tokenizerJson' | 'tokenizerConfig'>> {
+  modelFolder: string,
+): Promise<Pick<ModelFiles, 'folder' | 'config' | 'preprocessor' | 'tokenizerJson' | 'tokenizerConfig'>> {
+  const folder = resolve(modelFolder);
+  const there = await stat(folder).catch(() => null);
+  if (!there?.isDirectory()) throw new ModelError(`The model folder ${folder} does not exist.`);
   return {
+    folder,
     config: await readJson(folder, 'config.json', ModelConfig),
     preprocessor: await readJson(folder, 'preprocessor_config.json', PreprocessorConfig),
     tokenizerJson: await readJson(folder, 'tokenizer.json', TokenizerJson),

@@ -167,9 +167,9 @@ export async function openJudge(options: OpenJudgeOptions): Promise<ImageJudge> 
   });
 }
 
-/** The tokenizer alone, on the calling thread: whoever writes a prompt is told at once that the model can't read it. */
-async function openReader(folder: string): Promise<(prompt: string) => boolean> {
-  const tokenizer = openTokenizer({ folder, ...(await readConfiguration(folder)) });
+/** The tokenizer alone, on the calling thread: a host who writes a prompt is told at once that the model can't read it. */
+async function openReader(modelFolder: string): Promise<(prompt: string) => boolean> {
+  const tokenizer = openTokenizer(await readConfiguration(modelFolder));
   const known = new LRUCache<string, boolean>({ max: CACHED_PROMPTS });
   return (prompt) => {
     const reads = known.get(prompt) ?? tokenizer.reads(prompt);
