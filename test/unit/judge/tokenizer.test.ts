@@ -93,8 +93,7 @@ describe('whether a model reads a prompt', () => {
     ['?!', false],
     ['[UNK]', false],
   ])('[PROMPT-2] the embedded one reads %s: %s', async (text, reads) => {
-    const folder = 'models/doodle-clip';
-    const tokenizer = openTokenizer({ folder, ...(await readConfiguration(folder)) });
+    const tokenizer = openTokenizer(await readConfiguration('models/doodle-clip'));
     expect(tokenizer.reads(text)).toBe(reads);
   });
 
