@@ -12,6 +12,7 @@ export const SERVER_PROGRAMS = [
   'server/judge/providers/trial.ts',
   'server/judge/renderer.ts',
   'server/judge/scoring.ts',
+  'server/drawing-machine/machine-worker.ts',
   'server/share/picture-worker-thread.ts',
 ];
 

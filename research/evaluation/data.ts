@@ -43,6 +43,19 @@ export async function readDoodles(path: string, every: number): Promise<Doodle[]
   return doodles;
 }
 
+/** The drawings that the pen was trained on, by word. @throws CannotEvaluate when the folder holds none */
+export async function readTrainingDrawings(folder: string): Promise<Map<string, QuickDrawing[]>> {
+  const file = join(folder, 'train.ndjson.xz');
+  if (!existsSync(file)) throw new CannotEvaluate(`There is no train.ndjson.xz in ${folder}.`);
+  const words = new Map<string, QuickDrawing[]>();
+  for await (const { word, drawing } of readQuickDraw(file)) {
+    const those = words.get(word);
+    if (those) those.push(drawing);
+    else words.set(word, [drawing]);
+  }
+  return words;
+}
+
 export interface DrawingsByWord {
   has(word: string): boolean;
   /** The next recognised drawing of the word, from the start again after the last. @throws RangeError without any. */

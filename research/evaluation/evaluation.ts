@@ -14,6 +14,8 @@ export interface EvaluationOptions {
   model: string;
   /** Holds the model folders of runs that left words out. */
   heldOut: string;
+  /** The folder of DoodleNet, a second opinion on what the drawing machine draws. */
+  doodleNet: string;
   /** Where contact sheets go; null: none are drawn. */
   sheets: string | null;
   /** Only the figures whose names begin with this. */
@@ -60,6 +62,8 @@ export async function evaluate(options: EvaluationOptions): Promise<Reported> {
     doodles,
     words,
     heldOut: options.heldOut,
+    data,
+    doodleNet: options.doodleNet,
     threads: options.threads,
     bench,
     own: () => {

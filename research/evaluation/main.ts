@@ -3,6 +3,7 @@
 //   --data    holds eval.ndjson.xz, default research/training/data        --sheets <folder>  contact sheets, default research/training/work/sheets
 //   --strict  ends with 1 when a figure is below its goal         --every <n>        one drawing in n: a quick look, no result
 //   --held-out <folder>  models of runs that left words out, default research/training/held-out
+//   --doodlenet <folder>  DoodleNet, for what the drawing machine draws, default research/training/doodlenet
 //   --threads <n>         of one model run, default all: 1 on a machine with other work
 // Ends with 1 when a figure is missing, with 2 when it cannot begin.
 import '../../cli/working-folder.ts';
@@ -33,6 +34,7 @@ try {
       model: { type: 'string', default: EMBEDDED_MODEL },
       sheets: { type: 'string', default: inProject('research/training/work/sheets') },
       'held-out': { type: 'string', default: inProject('research/training/held-out') },
+      doodlenet: { type: 'string', default: inProject('research/training/doodlenet') },
       only: { type: 'string', default: '' },
       every: { type: 'string', default: '1' },
       threads: { type: 'string', default: String(availableParallelism()) },
@@ -45,6 +47,7 @@ try {
   const result = await evaluate({
     ...values,
     heldOut: values['held-out'],
+    doodleNet: values.doodlenet,
     threads,
     every,
     onProgress: (text) => process.stderr.write(`${text}\n`),

@@ -18,6 +18,10 @@ export interface Run {
   readonly bench: Bench;
   /** Holds the model folders of runs that left words out. */
   readonly heldOut: string;
+  /** The folder of eval.ndjson.xz and train.ndjson.xz. */
+  readonly data: string;
+  /** The folder of DoodleNet. */
+  readonly doodleNet: string;
   /** Of one model run. */
   readonly threads: number;
   /** Every drawing at its own word; judged when first asked for, and once. */

@@ -1,7 +1,7 @@
 import type { DrawingInput } from './framing.ts';
 import type { JudgeInfo, Judgement } from './port.ts';
 import { openRenderer } from './renderer.ts';
-import { openScoring, type ScoringOptions } from './scoring.ts';
+import { openScoring, type Scoring, type ScoringOptions } from './scoring.ts';
 import { openWritingGuard, WRITING_GUARD } from './writing/guard.ts';
 
 export interface InlineJudgeOptions extends ScoringOptions {
@@ -22,6 +22,8 @@ export interface InlineJudge {
   readonly info: JudgeInfo;
   /** Outcomes in the order of the requests. A failed one does not affect the others. */
   judge(batch: readonly InlineJudgeRequest[]): Promise<Outcome[]>;
+  /** Normalised embeddings of prompts, as their scores use them. */
+  embedPrompts: Scoring['embedPrompts'];
   close(): Promise<void>;
 }
 
@@ -48,6 +50,7 @@ export async function openInlineJudge(options: InlineJudgeOptions): Promise<Inli
         return { ok: true, judgement: { ...outcome.scored, thumbnail: one.rendered.thumbnail } };
       });
     },
+    embedPrompts: (prompts) => scoring.embedPrompts(prompts),
     async close() {
       await scoring.close();
       await guard.close();

@@ -61,6 +61,8 @@ export interface Scoring {
   /** Outcomes in the order of the requests. A failed one does not affect the others. */
   score(batch: readonly ScoreRequest[]): Promise<{ outcomes: ScoredOutcome[] } & ScoringTimes>;
   embedOcclusions(request: OcclusionRequest): Promise<OcclusionResult>;
+  /** As the scores use them: normalised. */
+  embedPrompts(prompts: readonly string[]): Promise<Float32Array[]>;
   close(): Promise<void>;
 }
 
@@ -138,6 +140,10 @@ export async function openScoring(
     async embedOcclusions({ framed, prompt, occlusion }) {
       const { embedding } = await prompts.get(prompt);
       return embedOcclusions(clip, framed, embedding, occlusion);
+    },
+    async embedPrompts(texts) {
+      await prompts.prepare(texts);
+      return Promise.all(texts.map(async (text) => (await prompts.get(text)).embedding));
     },
     close: () => clip.close(),
   };

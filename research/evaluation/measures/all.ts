@@ -1,6 +1,7 @@
 import type { Measure } from '../run.ts';
 import { bothNouns } from './both-nouns.ts';
 import { colour } from './colour.ts';
+import { drawnCopies, drawnPrompts, drawnUnknown, drawnWords } from './drawing-machine.ts';
 import { scenes } from './scenes.ts';
 import { quality, scores } from './scores.ts';
 import { size, speed } from './size-and-speed.ts';
@@ -25,4 +26,8 @@ export const MEASURES: readonly Measure[] = [
   writing,
   tricks,
   stability,
+  drawnWords,
+  drawnPrompts,
+  drawnUnknown,
+  drawnCopies,
 ];
