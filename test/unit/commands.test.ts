@@ -7,6 +7,7 @@ const scripts: Record<string, string> = JSON.parse(read('package.json')).scripts
 /** The commands whose arguments name files or folders, with the programs that read them. */
 const TAKE_PATHS: Record<string, string> = {
   judge: 'cli/judge.ts',
+  draw: 'cli/draw.ts',
   model: 'cli/model.ts',
   'setup:cuda': 'cli/setup-cuda.ts',
   evaluate: 'research/evaluation/main.ts',
