@@ -1,13 +1,10 @@
-import { once } from 'node:events';
-import { createReadStream } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
-import type { Readable } from 'node:stream';
 import type { QuickDrawing } from '#contract/drawing.ts';
 import { openDrawingMachine } from '../../server/drawing-machine/open-machine.ts';
 import { DrawingFailed, type DrawingMachine } from '../../server/drawing-machine/port.ts';
 import { ModelError } from '../../server/judge/model-files.ts';
 import { UsageError } from '../judge/arguments.ts';
-import { linesOf } from '../judge/batch.ts';
+import { linesOf, openBatch, print } from '../judge/batch.ts';
 import { InputError, readPrompt } from '../judge/read-drawing.ts';
 import type { Streams } from '../judge/run.ts';
 import { type DrawArguments, HELP, readDrawArguments } from './arguments.ts';
@@ -25,7 +22,7 @@ export async function runDraw(argv: readonly string[], { stdin, stdout, stderr }
       return 0;
     }
     const prompts =
-      task.kind === 'prompt' ? [readPrompt(task.prompt)] : linesOf(await opened(task.file, stdin), MAX_LINE_CHARS);
+      task.kind === 'prompt' ? [readPrompt(task.prompt)] : linesOf(await openBatch(task.file, stdin), MAX_LINE_CHARS);
     const machine = openDrawingMachine();
     try {
       for await (const prompt of prompts) {
@@ -38,8 +35,7 @@ export async function runDraw(argv: readonly string[], { stdin, stdout, stderr }
             continue;
           }
         }
-        if (stdout.destroyed) break;
-        if (!stdout.write(`${JSON.stringify(line)}\n`)) await once(stdout, 'drain').catch(() => {});
+        if (!(await print(stdout, `${JSON.stringify(line)}\n`))) break;
       }
     } finally {
       await machine.close();
@@ -73,17 +69,6 @@ async function drawnLine(machine: DrawingMachine, text: string | null, args: Dra
     if (error instanceof DrawingFailed) return { error: { code: 'internal', message: error.message } };
     throw error;
   }
-}
-
-async function opened(file: string, stdin: Readable): Promise<Readable> {
-  if (file === '-') return stdin;
-  const stream = createReadStream(file);
-  try {
-    await once(stream, 'open');
-  } catch {
-    throw new UsageError(`The batch file ${file} cannot be read.`);
-  }
-  return stream;
 }
 
 async function writeSvg(file: string, drawing: QuickDrawing): Promise<void> {

@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createReadStream } from 'node:fs';
+import type { Readable, Writable } from 'node:stream';
 import { markedEncoding } from '#contract/decode-text.ts';
 import { MAX_DRAWING_BYTES } from '#contract/limits.ts';
 import type { Deduction, LabelShare } from '#contract/room.ts';
@@ -5,7 +8,30 @@ import { MAX_BATCH } from '../../server/judge/clip.ts';
 import type { DrawingInput } from '../../server/judge/framing.ts';
 import type { ImageJudge } from '../../server/judge/open-judge.ts';
 import { JudgeError, type Judgement } from '../../server/judge/port.ts';
+import { UsageError } from './arguments.ts';
 import { InputError, parseJson, readPrompt, readQuickDrawing } from './read-drawing.ts';
+
+/** @param file "-": standard input. @throws UsageError */
+export async function openBatch(file: string, stdin: Readable): Promise<Readable> {
+  if (file === '-') return stdin;
+  const stream = createReadStream(file);
+  try {
+    await once(stream, 'open');
+  } catch {
+    throw new UsageError(`The batch file ${file} cannot be read.`);
+  }
+  return stream;
+}
+
+/** Waits while the reader is behind. false: the reader has closed the stream. */
+export async function print(stdout: Writable, text: string): Promise<boolean> {
+  if (stdout.destroyed) return false;
+  if (stdout.write(text)) return true;
+  return once(stdout, 'drain').then(
+    () => true,
+    () => false,
+  );
+}
 
 /** A line of text, or null for one that was longer than allowed and was skipped. */
 export type Line = string | null;

@@ -1,5 +1,3 @@
-import { once } from 'node:events';
-import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import type { Readable, Writable } from 'node:stream';
@@ -9,7 +7,7 @@ import { readLabels } from '../../server/judge/model-files.ts';
 import { type ImageJudge, ModelError, openJudge } from '../../server/judge/open-judge.ts';
 import { JudgeError } from '../../server/judge/port.ts';
 import { type Arguments, HELP, readArguments, UsageError } from './arguments.ts';
-import { failure, judgeLines, linesOf, MAX_LINE_CHARS, verdict } from './batch.ts';
+import { failure, judgeLines, linesOf, MAX_LINE_CHARS, openBatch, print, verdict } from './batch.ts';
 import { explainedText, type FileResult, heatOf, table, writeHeatMap } from './output.ts';
 import { InputError, readDrawingFile, readPrompt } from './read-drawing.ts';
 
@@ -50,7 +48,7 @@ export async function runJudge(argv: readonly string[], streams: Streams): Promi
 type Task<K extends Arguments['task']['kind']> = Extract<Arguments['task'], { kind: K }>;
 
 async function runBatch(args: Arguments, { file }: Task<'batch'>, { stdin, stdout }: Streams): Promise<number> {
-  const input = file === '-' ? stdin : await opened(file);
+  const input = await openBatch(file, stdin);
   const judge = await openFor(args);
   try {
     for await (const result of judgeLines(linesOf(input, MAX_LINE_CHARS), judge)) {
@@ -116,26 +114,6 @@ async function bank(file: string): Promise<string[]> {
   const labels = await readLabels(file);
   if (!labels?.length) throw new UsageError(`The label file ${file} is missing or has no labels.`);
   return labels;
-}
-
-async function opened(file: string): Promise<Readable> {
-  const stream = createReadStream(file);
-  try {
-    await once(stream, 'open');
-  } catch {
-    throw new UsageError(`The batch file ${file} cannot be read.`);
-  }
-  return stream;
-}
-
-/** Waits while the reader is behind. false: the reader has closed the stream. */
-async function print(stdout: Writable, text: string): Promise<boolean> {
-  if (stdout.destroyed) return false;
-  if (stdout.write(text)) return true;
-  return once(stdout, 'drain').then(
-    () => true,
-    () => false,
-  );
 }
 
 async function contents(file: string): Promise<Uint8Array> {

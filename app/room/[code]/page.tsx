@@ -5,7 +5,7 @@ import { RoomScreen } from '#app/components/room/room-screen.tsx';
 import { linkPreview } from '#app/lib/link-preview.ts';
 import { requestAddress, requestOrigin } from '#app/lib/request-origin.ts';
 import { RoomCode } from '#contract/ids.ts';
-import { invitationTo } from './invitation.ts';
+import { services } from '#server/bridge.ts';
 
 interface Props {
   params: Promise<{ code: string }>;
@@ -23,7 +23,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const t = await getTranslations('rooms.page');
   if (!parsed.success) return { title: t('none') };
   const path = `/room/${parsed.data}`;
-  const invitation = invitationTo(parsed.data, await requestAddress());
+  const invitation = services().invitation(parsed.data, await requestAddress());
   const title = invitation ? t('invites', { host: invitation.host }) : t('invited');
   const description = invitation ? t('players', { count: invitation.players }) : t('description');
   return {

@@ -24,7 +24,6 @@ describe('rude words', () => {
     ['arabic', 35, ['ونيك', 'نيك', 'عرصة الدار']],
   ])('[CHAT-1] %s texts are masked as well as they were', (language, missedAtMost, wronged) => {
     const measured = measure(language);
-    console.log(measured);
     expect(measured.rude + measured.harmless).toBeGreaterThan(600);
     expect(measured.missed.length).toBeLessThanOrEqual(missedAtMost);
     expect(measured.wronged).toEqual(wronged);
