@@ -97,3 +97,6 @@ export type FillOp = z.infer<typeof FillOp>;
 
 /** The Quick, Draw! simplified format: per stroke `[xs, ys]`, at least one point, 0–255. */
 export type QuickDrawing = [xs: number[], ys: number[]][];
+
+/** What a drawing was made on. `paper`: a photographed sheet whose ink the browser turned into strokes. */
+export type Medium = 'screen' | 'paper';

@@ -250,6 +250,8 @@ export class RoundJudge {
       mode: round.settings.mode,
       listed: prompt.listed && !isTooFast,
       day: round.day,
+      machineLevel: null,
+      medium: 'screen',
       withheld: isTooFast ? 'too_fast' : null,
       fingerprint: fingerprintOf(strokes),
       drawnAt: new Date(arrival?.timeOf(middleOp(ops)) ?? submittedAt),

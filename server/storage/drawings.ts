@@ -1,7 +1,8 @@
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
-import type { DrawOp } from '#contract/drawing.ts';
+import type { DrawOp, Medium } from '#contract/drawing.ts';
 import type { DrawingId, PlayerId, PromptId, RoomCode, RoundId, SeatId } from '#contract/ids.ts';
+import type { MachineLevel } from '#contract/machines.ts';
 import type { ModeName } from '#contract/modes.ts';
 import type { Deduction, LabelShare, Withheld } from '#contract/room.ts';
 import { tidyText } from '#contract/tidy-text.ts';
@@ -13,7 +14,7 @@ import type { Prisma, PrismaClient } from './prisma.ts';
 import { promptDifficulty } from './prompt-lists.ts';
 
 /** Everything but the bytes, which are large and read apart. */
-const WITHOUT_BYTES = { ops: true, embedding: true, thumbnail: true } as const;
+const WITHOUT_BYTES = { ops: true, embedding: true, thumbnail: true, caption: true, moments: true } as const;
 
 type Row = Omit<Prisma.DrawingGetPayload<object>, keyof typeof WITHOUT_BYTES>;
 
@@ -118,7 +119,7 @@ async function toRow({ fingerprint: _, drawnAt: __, ...drawing }: NewDrawing) {
 }
 
 /** Branded and checked when they were saved. */
-function toSaved({ labels, deductions, withheld, ...row }: Row): SavedDrawing {
+function toSaved({ labels, deductions, withheld, machineLevel, medium, ...row }: Row): SavedDrawing {
   return {
     ...row,
     id: row.id as DrawingId,
@@ -129,6 +130,8 @@ function toSaved({ labels, deductions, withheld, ...row }: Row): SavedDrawing {
     promptId: row.promptId as PromptId,
     mode: row.mode as ModeName,
     withheld: withheld as Withheld | null,
+    machineLevel: machineLevel as MachineLevel | null,
+    medium: medium as Medium,
     labels: labels as unknown as LabelShare[],
     deductions: deductions as unknown as Deduction[],
   };

@@ -1,7 +1,8 @@
 import type { BoardKey, BoardPage, Day } from '#contract/boards.ts';
-import type { DrawOp } from '#contract/drawing.ts';
+import type { DrawOp, Medium } from '#contract/drawing.ts';
 import type { DrawingId, PackId, PlayerId, PromptId, RoomCode, RoundId, SeatId } from '#contract/ids.ts';
 import type { Translations } from '#contract/locales.ts';
+import type { MachineLevel } from '#contract/machines.ts';
 import type { ModeName } from '#contract/modes.ts';
 import type { Deduction, LabelShare, Withheld } from '#contract/room.ts';
 
@@ -97,6 +98,9 @@ export interface NewDrawing {
   listed: boolean;
   /** The UTC day whose daily prompt it answers; null in every other mode. */
   day: Day | null;
+  /** null: a person drew it. */
+  machineLevel: MachineLevel | null;
+  medium: Medium;
   /** `too_fast`; `copy` is found when it is saved. Such a drawing is on no board and not listed. */
   withheld: Withheld | null;
   fingerprint: StoredFingerprint;

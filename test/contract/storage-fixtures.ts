@@ -44,6 +44,8 @@ export const newDrawing = (promptId: PromptId, change: Partial<NewDrawing> = {})
   thumbnail: Uint8Array.of(0, 1, 254, 255),
   submittedAt: new Date('2026-03-04T05:06:07.089Z'),
   drawnAt: new Date('2026-03-04T05:06:00.000Z'),
+  machineLevel: null,
+  medium: 'screen',
   withheld: null,
   fingerprint: { lines: [], marks: [] },
   mode: 'race',
