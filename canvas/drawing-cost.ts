@@ -91,7 +91,7 @@ export const strokeWork = (stroke: AnyStroke): number => counted(stroke).work;
 /**
  * The work of drawing these strokes if the areas of all fills have as many corners as so much ink can leave: lines cross
  * each other as often as the square of their length allows. The budget of a drawing does without this bound, which is far
- * above what fills in a drawing by hand take; who shares a thread does not.
+ * above what fills in a drawing by hand take; scheduling on a shared thread uses it.
  */
 export function mostWork(strokes: readonly AnyStroke[]): number {
   let [sum, path] = [0, 0];

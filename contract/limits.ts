@@ -45,7 +45,7 @@ export const MAX_ROUND_SECONDS = 300;
 /** Players of a room at most; its host may allow fewer. */
 export const MAX_PLAYERS = 24;
 export const MIN_MAX_PLAYERS = 2;
-/** Who only looks on takes no player's seat. */
+/** A spectator takes no player's seat. */
 export const MAX_SPECTATORS = 24;
 /** Prompts of the host's own. */
 export const MAX_OWN_PROMPTS = 60;

@@ -28,7 +28,7 @@ const SLOW_MS = 2 * LIVE_INTERVAL_MS;
 
 export const isSlow = (board: LiveBoard): boolean => board.everyMs > SLOW_MS;
 
-/** Who sees live scores: the mode's rule overrides the room's setting. */
+/** The players who see live scores: the mode's rule overrides the room's setting. */
 export const seenScores = (settings: Pick<RoomSettings, 'mode' | 'liveScores'>): RoomSettings['liveScores'] =>
   modeInfo(settings.mode).liveScores ?? settings.liveScores;
 

@@ -36,7 +36,7 @@ function unpacked(file: string): { input: Readable; ended: Promise<void> } {
   const ended = once(xz, 'close').then(([code]) => {
     if (code) throw new Error(`xz ended with code ${code}`);
   });
-  // Whoever stops early does not wait for it.
+  // A reader that stops early does not wait for it.
   ended.catch(() => {});
   return { input: xz.stdout, ended };
 }

@@ -53,7 +53,7 @@ function askedHost(headers: IncomingHttpHeaders, trustedProxies: number): string
 
 /**
  * The origin that people see in their address bar, for links and cookies: PUBLIC_URL, else what was asked for. Without
- * PUBLIC_URL the word of any proxy counts for https: who lies about that only spoils their own links and cookies.
+ * PUBLIC_URL the word of any proxy counts for https: a client that lies about it only spoils its own links and cookies.
  */
 export function publicOrigin(
   headers: IncomingHttpHeaders,

@@ -64,7 +64,7 @@ export class DrawingLog {
   }
 
   /**
-   * What is on the paper after the ops taken so far; needs `keepStrokes`. The strokes never change: who asks again gets
+   * What is on the paper after the ops taken so far; needs `keepStrokes`. The strokes never change: another call returns
    * the same objects for those that are still what they were.
    */
   strokes(): Stroke[] {

@@ -106,7 +106,7 @@ describe('coming back in mid-round', () => {
     const before = await settledInk(guest);
     expect(before).toBeGreaterThan(0.01);
     await guest.context().setOffline(false);
-    // The guest first: who is away for 10 s no longer holds up a round that everybody else has finished [ROUND-5].
+    // The guest first: a player who is away for 10 s no longer holds up a round that everybody else has finished [ROUND-5].
     await handIn([guest, host]);
     const [best] = await results(host);
     expect(best?.text).toContain('Ben');

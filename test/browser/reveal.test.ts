@@ -74,13 +74,13 @@ it('[SCREEN-4] [SCREEN-5] who looks on sees every stroke; at the reveal all repl
   expect(await inkOf(sheet('Fred Fish'))).toBe(0);
   expect(await spectator.title()).toMatch(/^\d:\d\d · a house/);
 
-  // Who comes back to the tab is told what began meanwhile.
+  // A player who comes back to the tab is told what began meanwhile.
   await soon(() => guest.getByTestId('timer').innerText()).toMatch(/^([0-3]:|4:[0-4]|4:5[0-5])/);
   await turnAway(guest, false);
   await guest.getByText(/^The round has been running for \d+ s\./).waitFor();
   await guest.getByRole('button', { name: 'All right' }).click();
 
-  // Who has handed in looks on, too.
+  // A player who has handed in looks on, too.
   await handIn(host);
   await host.getByRole('heading', { name: 'Handed in' }).waitFor();
   const seenByHost = host.getByRole('img', { name: 'Fred Fish’s canvas' });

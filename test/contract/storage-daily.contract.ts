@@ -15,7 +15,7 @@ export function dailyContract(storage: () => Storage): void {
   const newDay = () => `${year++}-12-30`;
 
   describe('[MODE-4] DailyStore', () => {
-    it('gives each day one prompt, whoever asks at the same time, and none twice in a row of days', async () => {
+    it('gives each day one prompt, also when several ask at the same time, and none twice in a row of days', async () => {
       const first = newDay();
       const days = Array.from({ length: 30 }, (_, i) => addDays(first, i));
       const asked = await Promise.all(days.flatMap((day) => [1, 2, 3].map(() => daily().promptOf(day))));

@@ -54,7 +54,7 @@ const median = (values: readonly number[]) => quantile(values, 0.5);
 
 // What research/evaluation/README.md measures on hundreds of drawings, on the few that stand in the repository.
 describe('scores of the embedded model', () => {
-  it('are the same to a ten-thousandth of a point, whoever else is in the batch', async () => {
+  it('are the same to a ten-thousandth of a point, whatever else is in the batch', async () => {
     const together = await judged(fixtures);
     const backwards = (await judged([...fixtures].reverse())).reverse();
     for (const [i, fixture] of fixtures.entries()) {

@@ -180,7 +180,7 @@ describe('coming back', () => {
     await ben.until(() => ben.view?.phase.name === 'choosing' && ben.view.phase.votes[1] === 1);
     server.clock.advance(1_000);
     await server.restart(30_000);
-    // Who has not voted comes first: the vote would end with all votes of those who are there.
+    // The player who has not voted comes first: the vote would end with all votes of those who are there.
     const { tab: benAgain } = await backAs(ben);
     const { tab: annAgain, snapshot } = await backAs(ann);
     expect(snapshot.chat).toEqual([]);

@@ -61,7 +61,7 @@ describe('a game through real sockets, the real database and a real judge', () =
     expect(ben.view?.seats.map((seat) => seat.total)).toEqual([0, 0]);
   });
 
-  it('[ROUND-2] [ROUND-7] [ROUND-9] who does not hand in is judged as it is, who draws nothing gets 0', async () => {
+  it('[ROUND-2] [ROUND-7] [ROUND-9] a drawing that is not handed in is judged as it is, an empty one gets 0', async () => {
     const ann = await server.player('Ann');
     const { view } = await ann.create({ settings: { rounds: 1, seconds: SECONDS } });
     const ben = await server.player('Ben');

@@ -79,7 +79,7 @@ describe('live scores through real sockets and a real judge', () => {
     expect(server.judge.lives.map(({ canvas }) => canvas?.version)).toEqual([1, 2]);
   });
 
-  it('[LIVE-1] [LIVE-3] everybody’s: who waits and who has handed in sees all, a newcomer at once', async () => {
+  it('[LIVE-1] [LIVE-3] everybody’s: waiting players and those who have handed in see all, a newcomer at once', async () => {
     const { players, round } = await server.round(['Ann', 'Ben'], { ...LONG, liveScores: 'everyone' });
     const [ann, ben] = players as [TestPlayer, TestPlayer];
     must(await ann.draw(round.id, [stroke()]));
@@ -162,7 +162,7 @@ describe('live scores through real sockets and a real judge', () => {
     expect(results[0]).toMatchObject({ failed: false, score: newest(ann)?.score });
   });
 
-  it('[LIVE-1] [ROOM-8] after a restart, who comes back is scored without drawing on', async () => {
+  it('[LIVE-1] [ROOM-8] after a restart, a player who comes back is scored without drawing on', async () => {
     const { players, round } = await server.round(['Ann'], LONG);
     const [ann] = players as [TestPlayer];
     await draws(ann, round.id, await fixture('fish'));

@@ -93,7 +93,7 @@ describe('people in a room', () => {
       expect(ben.chat.slice(-2).map(({ notice }) => notice)).toEqual(['kicked', 'host']);
     });
 
-    it('[SEAT-5] in a public room, who draws nothing three times is let go', async () => {
+    it('[SEAT-5] in a public room, a player who draws nothing three times is let go', async () => {
       const [ann, ben, idle] = await lobby('Ann', 'Ben', 'Idle');
       const settings = { ...DEFAULT_SETTINGS, rounds: 3, seconds: 20, isPublic: true };
       must(await ann.send('room:settings', { settings }));
@@ -114,7 +114,7 @@ describe('people in a room', () => {
   });
 
   describe('chat', () => {
-    it('[CHAT-1] everybody reads it, who comes later too; rude words are covered; the room says who comes and goes', async () => {
+    it('[CHAT-1] everybody reads it, latecomers too; rude words are covered; the room says who comes and goes', async () => {
       const [ann, ben] = await lobby('Ann', 'Ben');
       must(await ann.send('room:chat', { text: '  what  a shitty\u202e fish ' }));
       await ben.until(() => ben.chat.at(-1)?.seatId === ann.seatId);

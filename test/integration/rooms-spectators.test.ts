@@ -39,7 +39,7 @@ describe('looking on', () => {
     await sees(late, ben, [stroke(400)]);
   });
 
-  it('[SPECTATE-3] who still draws is shown nothing; who has handed in sees the others, never the own canvas', async () => {
+  it('[SPECTATE-3] a player who still draws is shown nothing; one who has handed in sees the others, never the own canvas', async () => {
     const { players, round } = await server.round(['Ann', 'Ben'], LONG);
     const [ann, ben] = players as [TestPlayer, TestPlayer];
     const eye = await lookerIn(ann);
@@ -54,7 +54,7 @@ describe('looking on', () => {
     await sees(eye, ben, [stroke(400), more]);
     expect(ann.watched.has(ann.seatId)).toBe(false);
     expect(ben.canvasMessages).toBe(0);
-    // Whoever waits for the next round has nothing to hide either.
+    // A player who waits for the next round has nothing to hide either.
     const late = await server.player('Late');
     await late.join(ann.view?.code as string);
     expect(late.seat?.role).toBe('waiting');
@@ -128,7 +128,7 @@ describe('looking on', () => {
     await sees(eye, ann, ops);
   });
 
-  it('[SPECTATE-3] [SPECTATE-1] where nobody looks on, who has handed in sees nothing either', async () => {
+  it('[SPECTATE-3] [SPECTATE-1] where nobody looks on, a player who has handed in sees nothing either', async () => {
     const { players, round } = await server.round(['Ann', 'Ben'], { ...LONG, spectators: false });
     const [ann, ben] = players as [TestPlayer, TestPlayer];
     const eye = await server.player('Eye');

@@ -25,7 +25,7 @@ export async function vitFolder(small: boolean): Promise<string> {
   const size = vitSize(small);
   const folder = fileURLToPath(new URL(small ? 'vit-small' : 'vit-b-32', CACHE));
   if (existsSync(folder)) return folder;
-  // It gets its name when it is complete, whoever else writes it meanwhile.
+  // It gets its name when it is complete, even if another process writes it meanwhile.
   const part = `${folder}.${process.pid}`;
   try {
     await writeClipFolder(part, {

@@ -81,7 +81,7 @@ export async function race(
     ours: racer('ours', ours, crowd, firstMany),
     raw: racer('raw', raw, full, firstMany),
     transformers: racer('transformers', transformers, crowd, firstMany),
-    /** Not what it does by itself: whoever calls it would have to gather requests. */
+    /** Not what it does by itself: its caller would have to gather requests. */
     gathered: racer('gathered', transformers, full, firstMany),
     live: racer('live', ours, { ...crowd, live: true }, firstMany + rounds * crowd.count),
   });

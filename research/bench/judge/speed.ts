@@ -45,7 +45,7 @@ export const SPEED_MEASURES: readonly Measure[] = PLANS.map((plan) => ({
   },
 }));
 
-/** Who computes something else is no contender. */
+/** An implementation that computes something else is no contender. */
 async function checkAgreement({ ours, raw, transformers }: Contenders): Promise<void> {
   for (const index of [1, 2, 3]) {
     const truth = await raw.embedding(index);

@@ -5,7 +5,7 @@ import type { RoomCode, RoundId, SeatToken } from '#contract/ids.ts';
 import { composeView, type OwnView, type PhaseView, type RoomView } from '#contract/room.ts';
 import { Encoded, leanParser } from './lean-parser.ts';
 
-/** Who connects: the cookie that the server signed, and the address that the proxy in front would name. */
+/** A player that connects: the cookie that the server signed, and the address that the proxy in front would name. */
 export interface Identity {
   cookie: string;
   address: string;

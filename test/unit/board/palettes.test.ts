@@ -3,7 +3,7 @@ import { PALETTE_NAMES, PALETTES, type Swatch } from '#app/components/drawing-bo
 import tools from '#app/messages/en/tools.json';
 import { ciede2000, labSeen, VISIONS, type Vision } from './colour-vision.ts';
 
-/** Two of the colour-blind-safe palette differ by at least this (CIEDE2000), whoever looks; 1 is just noticeable. */
+/** Two of the colour-blind-safe palette differ by at least this (CIEDE2000) for every kind of colour vision; 1 is just noticeable. */
 const APART = 9;
 
 const pairs = (swatches: readonly Swatch[]) =>

@@ -53,7 +53,7 @@ describe('choosing', () => {
     expect(votedFor(play)).toEqual([0, 1, 0]);
   });
 
-  it('[GAME-6] ends when all who are there have voted; who has no connection is not waited for', () => {
+  it('[GAME-6] ends when all present seats have voted; a disconnected one is not waited for', () => {
     const play = new Play({ choice: true }).join(1, 2).start();
     choose(play, 0, 0);
     play.do({ kind: 'disconnect', seatId: seatId(2) });

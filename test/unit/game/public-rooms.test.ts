@@ -27,7 +27,7 @@ describe('a public lobby', () => {
     expect(play.state.phase.name).toBe('countdown');
   });
 
-  it('[GAME-7] does not start when there are fewer by then; who only looks on does not count', () => {
+  it('[GAME-7] does not start when there are fewer by then; spectators do not count', () => {
     const play = open().watchers(1);
     expect(startsInMs(play)).toBeNull();
     play.join(2).do({ kind: 'disconnect', seatId: seatId(2) });

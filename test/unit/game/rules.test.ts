@@ -140,7 +140,7 @@ describe('rounds', () => {
     expect(play.submit(1).state.phase.name).toBe('judging');
   });
 
-  it('[ROUND-5] who left does not block; who lost the connection blocks for 10 s', () => {
+  it('[ROUND-5] a seat that left does not block; one that lost its connection blocks for 10 s', () => {
     const left = new Play().join(1).toDrawing().submit(0);
     expect(left.do({ kind: 'leave', seatId: seatId(1) }).state.phase.name).toBe('judging');
     const lost = new Play()
@@ -195,7 +195,7 @@ describe('rounds', () => {
     expect([1, 2, 15, 24].map((n) => revealMs(n, false, DEFAULT_TIMING))).toEqual([17_000, 19_000, 40_000, 40_000]);
   });
 
-  it('[GAME-8] equal totals: who reached theirs earlier stands higher; [GAME-9] a rematch starts at 0', () => {
+  it('[GAME-8] of equal totals the one reached earlier stands higher; [GAME-9] a rematch starts at 0', () => {
     const play = new Play({ rounds: 1 }).join(1).toDrawing().submit(1).pass(5).submit(0).judge(0, 40).judge(1, 40);
     play.do({ kind: 'next', by: seatId(0) });
     expect(play.phase('podium').standings.map(({ seatId: id, rank }) => [id, rank])).toEqual([

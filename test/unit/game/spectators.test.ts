@@ -26,7 +26,7 @@ describe('looking on', () => {
     expect(codeOf(spectate(new Play({ practice: true }), 0))).toBe('forbidden');
   });
 
-  it('[SPECTATE-2] withdraws a drawing that is not handed in; who has seen the others plays from the next round on', () => {
+  it('[SPECTATE-2] withdraws a drawing that is not handed in; a seat that has seen the others plays from the next round on', () => {
     const play = new Play().join(1, 2).toDrawing();
     expect(codeOf(spectate(play, 1))).toBe('ok');
     expect(entrants(play)).toEqual([seatId(0), seatId(2)]);

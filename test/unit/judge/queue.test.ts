@@ -194,7 +194,7 @@ describe('[JUDGE-3] the queue of the judge', () => {
     );
   });
 
-  it('starves nobody: who waits is served before anybody else is served twice, however often others ask', () => {
+  it('starves nobody: a waiting request is served before anybody else is served twice, however often others ask', () => {
     const askers = fc.array(fc.array(fc.constantFrom('a', 'b', 'c', 'd'), { maxLength: 6 }), { maxLength: 20 });
     fc.assert(
       fc.property(askers, fc.integer({ min: 1, max: 3 }), (turns, count) => {

@@ -8,7 +8,7 @@ const seats = ['ann', 'ben', 'ghost-1'].map((id) => SeatId.parse(id));
 const roundId = RoundId.parse('round');
 
 describe('reactions', () => {
-  it('[CHAT-2] count each giver once a kind and drawing; who looks sees its own', () => {
+  it('[CHAT-2] count each giver once a kind and drawing; each seat sees its own', () => {
     const seat = fc.constantFrom(...seats);
     const change = fc.record({
       giver: seat,

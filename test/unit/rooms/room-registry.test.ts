@@ -60,7 +60,7 @@ const there = ({ seats }: RoomState): number =>
   new Set(seats.filter((seat) => seat.role === 'playing' && isConnected(seat)).map((seat) => seat.playerId)).size;
 
 describe('finding a room', () => {
-  it('[PUBLIC-1] [HOST-6] quick play finds every public room that lets the player in, and no other; who waits least comes first', () => {
+  it('[PUBLIC-1] [HOST-6] quick play finds every public room that lets the player in, and no other; the shortest wait comes first', () => {
     fc.assert(
       fc.property(rooms, fc.constantFrom(...players), (all, playerId) => {
         const found = roomsToJoin(all, playerId, 50);

@@ -38,7 +38,7 @@ describe('a fair queue', () => {
     expect(order.length).toBe(21);
   });
 
-  it('a lower rank goes first, whoever it is', async () => {
+  it('a lower rank goes first, for every key', async () => {
     const { order, enter } = entering(queue());
     void enter('first');
     for (let i = 0; i < 5; i++) void enter(`fresh ${i}`);
@@ -59,7 +59,7 @@ describe('a fair queue', () => {
     expect(order).toEqual(['heavy', 'a', 'heavy', 'b']);
   });
 
-  it('refuses after the wait limit, and beyond the bounds; who would go last gives way to others', async () => {
+  it('refuses after the wait limit, and beyond the bounds; the last in line gives way to others', async () => {
     const { order, enter } = entering(queue({ maxWaiting: 4, maxWaitingPerKey: 3, waitLimitMs: 100 }));
     void enter('busy', 1_000);
     await vi.advanceTimersByTimeAsync(1);

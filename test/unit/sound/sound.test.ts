@@ -29,7 +29,7 @@ describe('sounds', () => {
     }
   });
 
-  it('say nothing at the first view: who reloads has heard it', () => {
+  it('say nothing at the first view: a player who reloads has heard it', () => {
     expect(cuesOf(null, room('drawing', seat('me')))).toEqual([]);
   });
 
