@@ -3,7 +3,8 @@ import { BoardKey } from './boards.ts';
 import { DrawOp } from './drawing.ts';
 import type { ErrorCode, Result } from './errors.ts';
 import { PromptId, RoomCode, RoundId, SeatId, SeatToken } from './ids.ts';
-import { CHOICES, MAX_OPS_PER_BATCH, MAX_OPS_PER_DRAWING } from './limits.ts';
+import { CHOICES, MAX_MACHINES, MAX_OPS_PER_BATCH, MAX_OPS_PER_DRAWING } from './limits.ts';
+import { MachineLevel } from './machines.ts';
 import {
   type ChatMessage,
   ChatText,
@@ -35,6 +36,8 @@ export const clientMessages = {
     settings: RoomSettings.partial().default({}),
     /** Mode `free`: what to draw. */
     promptId: PromptId.optional(),
+    /** Machines that play from the beginning, by level. */
+    machines: z.array(MachineLevel).max(MAX_MACHINES).default([]),
   }),
   'room:join': z.strictObject({ code: RoomCode, nickname: Nickname, spectate: z.boolean().default(false) }),
   /** Sits down in a public room that waits for players, or opens one. */
@@ -62,6 +65,10 @@ export const clientMessages = {
   'room:host': z.strictObject({ seatId: SeatId }),
   /** Host: kicks a player, who may not return for a while. */
   'room:kick': z.strictObject({ seatId: SeatId }),
+  /** Host: has a machine of this level play, at once or from the next round. */
+  'room:add-machine': z.strictObject({ level: MachineLevel }),
+  /** Host: sends a machine away. */
+  'room:remove-machine': z.strictObject({ seatId: SeatId }),
   /** Host: closes the room to newcomers, or opens it again. */
   'room:lock': z.strictObject({ locked: z.boolean() }),
   /** Players: votes for kicking a seat, or takes the vote back. */
@@ -116,6 +123,8 @@ export interface Acks {
   'room:spectate': object;
   'room:host': object;
   'room:kick': object;
+  'room:add-machine': object;
+  'room:remove-machine': object;
   'room:lock': object;
   'room:vote-kick': object;
   'room:mute': object;

@@ -47,6 +47,8 @@ export const MAX_PLAYERS = 24;
 export const MIN_MAX_PLAYERS = 2;
 /** A spectator takes no player's seat. */
 export const MAX_SPECTATORS = 24;
+/** Machines that play in a room. They count among its players. */
+export const MAX_MACHINES = 5;
 /** Prompts of the host's own. */
 export const MAX_OWN_PROMPTS = 60;
 /** With the setting `choice`, the room votes for one of so many prompts. */

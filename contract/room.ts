@@ -15,6 +15,7 @@ import {
   PROMPT_MAX_CHARS,
 } from './limits.ts';
 import type { Translations } from './locales.ts';
+import type { MachineLevel } from './machines.ts';
 import { MODES } from './modes.ts';
 import { tidyText } from './tidy-text.ts';
 
@@ -85,6 +86,9 @@ export interface SeatView {
   nickname: string;
   /** The colours of the face in this room (`contract/look.ts`); absent: those of the nickname. */
   look?: number;
+  /** Absent: a person. */
+  machine?: MachineLevel;
+  /** Machines always are. */
   connected: boolean;
   role: SeatRole;
   ready: boolean;
@@ -167,6 +171,8 @@ export interface ResultView {
   nickname: string;
   /** The colours of the face in this room (`contract/look.ts`); absent: those of the nickname. */
   look?: number;
+  /** Absent: a person drew it. */
+  machine?: MachineLevel;
   /** A past drawing: its points belong to no seat. */
   ghost: boolean;
   prompt: string;
@@ -201,6 +207,8 @@ export interface StandingView {
   nickname: string;
   /** The colours of the face in this room (`contract/look.ts`); absent: those of the nickname. */
   look?: number;
+  /** Absent: a person. */
+  machine?: MachineLevel;
   total: number;
   /** From 1. */
   rank: number;
@@ -360,6 +368,8 @@ export interface ChatMessage {
   nickname: string;
   /** Of the author's face. */
   look?: number;
+  /** The subject of a notice is a machine; machines write nothing themselves. */
+  machine?: MachineLevel;
   /** Empty in a notice. */
   text: string;
   /** Set exactly when `seatId` is null. */
@@ -379,7 +389,10 @@ export interface PublicRoom {
   code: RoomCode;
   host: string;
   settings: Pick<RoomSettings, 'mode' | 'rounds' | 'seconds' | 'maxPlayers' | 'spectators'>;
+  /** People who play. */
   players: number;
+  /** Machines that play with them. Absent: none. */
+  machines?: number;
   spectators: number;
   phase: PhaseView['name'];
 }

@@ -1,4 +1,5 @@
 import { hostGoneAt, relieveHost } from './hosting.ts';
+import { relieveStandIns } from './machines.ts';
 import { carryOutVotes } from './moderation.ts';
 import { afterReveal, endChoosing, rematch, type Step, startDrawing, startJudging, startReveal } from './phases.ts';
 import { allHaveVoted } from './prompt-choice.ts';
@@ -9,6 +10,7 @@ import {
   isConnected,
   isIdle,
   isIdleForTooLong,
+  isMachine,
   isPresent,
   isPublicRoom,
   isSpectating,
@@ -43,6 +45,7 @@ function nextChange(state: RoomState, context: RuleContext): Step | null {
     goneSeats(state, context) ??
     carryOutVotes(state, context) ??
     idleSeats(state) ??
+    relieveStandIns(state) ??
     only(relieveHost(state, context)) ??
     phaseOver(state, context)
   );
@@ -50,7 +53,7 @@ function nextChange(state: RoomState, context: RuleContext): Step | null {
 
 /** [ROOM-3] */
 function emptyRoom(state: RoomState, { now, timing }: RuleContext): Step | null {
-  if (state.seats.length === 0) return { state, effects: [{ kind: 'remove_room' }] };
+  if (state.seats.every(isMachine)) return { state, effects: [{ kind: 'remove_room' }] };
   if (anybodyConnected(state)) return state.emptySince === null ? null : only({ ...state, emptySince: null });
   if (state.emptySince === null) return only({ ...state, emptySince: now });
   return now >= state.emptySince + timing.emptyRoomMs ? { state, effects: [{ kind: 'remove_room' }] } : null;
@@ -121,14 +124,16 @@ function drawingOverAt(state: RoomState, phase: PhaseNamed<'drawing'>, timing: T
   const deadline = phase.endsAt + timing.lateOpsMs;
   // With all players disconnected the round runs to its deadline, so that they can return to it.
   if (phase.entries.length > 0 && !playerSeats(state).some(isConnected)) return deadline;
-  const seats = phase.entries.map((entry) => findSeat(state, entry.seatId));
-  // Idle players hold up nobody, unless all are idle: then the round runs its time.
-  const waitsForIdle = !seats.some((seat) => seat && !isIdle(seat));
-  const blocksUntil = ({ submittedAt }: { submittedAt: number | null }, seat: Seat | undefined): number => {
-    if (submittedAt !== null || !seat || (isIdle(seat) && !waitsForIdle)) return 0;
+  // Machines hold up nobody, and neither do idle players, unless all are idle: then the round runs its time.
+  const drawers = phase.entries
+    .filter((entry) => entry.machine === undefined)
+    .map((entry) => ({ entry, seat: findSeat(state, entry.seatId) }));
+  const waitsForIdle = !drawers.some(({ seat }) => seat && !isIdle(seat));
+  const blocksUntil = ({ entry, seat }: (typeof drawers)[number]): number => {
+    if (entry.submittedAt !== null || !seat || (isIdle(seat) && !waitsForIdle)) return 0;
     return seat.goneSince === null ? Infinity : seat.goneSince + timing.entrantGraceMs;
   };
-  return Math.min(deadline, Math.max(0, ...phase.entries.map((entry, index) => blocksUntil(entry, seats[index]))));
+  return Math.min(deadline, Math.max(0, ...drawers.map(blocksUntil)));
 }
 
 function phaseOver(state: RoomState, context: RuleContext): Step | null {

@@ -1,4 +1,5 @@
 import type { PlayerId, RoundId, SeatId } from '#contract/ids.ts';
+import type { MachineLevel } from '#contract/machines.ts';
 import type { RoomSettings } from '#contract/room.ts';
 import type { GameRequest } from './start.ts';
 import type { Outcome, PickedRound } from './state.ts';
@@ -10,6 +11,11 @@ export interface NewSeat {
   tokenHash: string;
   /** As in `Seat`. */
   network?: string;
+}
+
+export interface NewMachine {
+  id: SeatId;
+  level: MachineLevel;
 }
 
 /** The prompts of a game, fetched by the shell for a `gameRequest`. */
@@ -32,6 +38,8 @@ export type SeatCommand =
   | { kind: 'host'; by: SeatId; seatId: SeatId }
   | { kind: 'kick'; by: SeatId; seatId: SeatId }
   | { kind: 'vote_kick'; by: SeatId; seatId: SeatId; kick: boolean }
+  | { kind: 'add_machine'; by: SeatId; machine: NewMachine }
+  | { kind: 'remove_machine'; by: SeatId; seatId: SeatId }
   | { kind: 'lock'; by: SeatId; locked: boolean }
   | { kind: 'mute'; by: SeatId; seatId: SeatId; muted: boolean }
   | { kind: 'choose'; by: SeatId; roundId: RoundId; option: number }

@@ -3,15 +3,16 @@ import { type Refusal, refuse } from '#contract/errors.ts';
 import type { PromptId, RoomCode, SeatId } from '#contract/ids.ts';
 import type { RoomSettings } from '#contract/room.ts';
 import { applyDueTransitions, wakeAt } from './automatic-transitions.ts';
-import type { Command, NewSeat, SeatCommand } from './commands.ts';
+import type { Command, NewMachine, NewSeat, SeatCommand } from './commands.ts';
 import { judged, submit } from './entries.ts';
 import { handOver } from './hosting.ts';
+import { addMachine, newMachines, removeMachine } from './machines.ts';
 import { kick, lock, mute, voteKick } from './moderation.ts';
 import { afterReveal, rematch, type Step } from './phases.ts';
 import { choose } from './prompt-choice.ts';
 import { recognisable } from './recognition.ts';
 import { connect, join, leave, newSeatIn, spectate } from './seating.ts';
-import { changeSeat, findSeat, isConnected, playerSeats } from './seats.ts';
+import { changeSeat, findSeat, isConnected, isMachine, machineSeats, personSeats } from './seats.ts';
 import { checkSettings } from './settings.ts';
 import { start } from './start.ts';
 import { type Effect, type Phase, type RoomState, type RuleContext, STATE_SCHEMA } from './state.ts';
@@ -24,7 +25,17 @@ export type Decision = { ok: true; state: RoomState; effects: Effect[] } | Refus
  * @param room.freePromptId what is drawn in mode `free`
  */
 export function createRoom(
-  room: { code: RoomCode; practice: boolean; settings: RoomSettings; seat: NewSeat; freePromptId: PromptId | null },
+  room: {
+    code: RoomCode;
+    practice: boolean;
+    settings: RoomSettings;
+    seat: NewSeat;
+    freePromptId: PromptId | null;
+    /** At most MAX_MACHINES. */
+    machines?: readonly NewMachine[];
+    /** Whether the machines leave as people come [MACHINE-5]. */
+    standIns?: boolean;
+  },
   now: number,
 ): RoomState {
   return recognisable({
@@ -33,7 +44,7 @@ export function createRoom(
     version: 1,
     practice: room.practice,
     settings: room.settings,
-    seats: [newSeatIn(room.seat, 'playing', now)],
+    seats: [newSeatIn(room.seat, 'playing', now), ...newMachines(room.machines ?? [], room.standIns === true, now)],
     host: room.seat.id,
     emptySince: null,
     played: [],
@@ -106,6 +117,10 @@ function applyOfSeat(state: RoomState, command: SeatCommand, context: RuleContex
       return byHost(state, by, null, () => onlyIf(handOver(state, command.seatId)));
     case 'kick':
       return byHost(state, by, null, () => kick(state, command.seatId, context));
+    case 'add_machine':
+      return byHost(state, by, null, () => onlyIf(addMachine(state, command.machine, context)));
+    case 'remove_machine':
+      return byHost(state, by, null, () => removeMachine(state, command.seatId));
     case 'lock':
       return byHost(state, by, null, () => only(lock(state, command.locked)));
     case 'mute':
@@ -113,7 +128,7 @@ function applyOfSeat(state: RoomState, command: SeatCommand, context: RuleContex
     case 'ready':
       return inPhase(state, ['lobby'], () => onlyIf(beReady(state, by, command.ready)));
     case 'spectate':
-      return onlyIf(spectate(state, by, command.spectate, context));
+      return spectate(state, by, command.spectate, context);
     case 'vote_kick':
       return onlyIf(voteKick(state, command, context));
     case 'choose':
@@ -155,7 +170,12 @@ function changeSettings(state: RoomState, settings: RoomSettings, { now, timing 
     // The podium shows names that were meant for this group only.
     return refuse('wrong_phase', 'A room becomes public in the lobby.');
   }
-  const refusal = checkSettings(settings, { practice, freePromptId, players: playerSeats(state).length });
+  const refusal = checkSettings(settings, {
+    practice,
+    freePromptId,
+    people: personSeats(state).length,
+    machines: machineSeats(state).length,
+  });
   if (refusal) return refusal;
   const seats = state.seats.map((seat) => (seat.ready ? { ...seat, ready: false } : seat));
   if (phase.name !== 'lobby') return { ...state, settings, seats };
@@ -176,7 +196,7 @@ function beReady(state: RoomState, by: SeatId, ready: boolean): RoomState | Refu
 
 /** [ROOM-8] */
 function resume(state: RoomState, now: number): RoomState {
-  const seats = state.seats.map((seat) => ({ ...seat, goneSince: now }));
+  const seats = state.seats.map((seat) => (isMachine(seat) ? seat : { ...seat, goneSince: now }));
   const { phase } = state;
   const waiting = phase.name === 'lobby' ? { ...phase, startsAt: null, startTried: false } : phase;
   return { ...state, seats, emptySince: now, phase: waiting };

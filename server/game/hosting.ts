@@ -1,6 +1,6 @@
 import { type Refusal, refuse } from '#contract/errors.ts';
 import type { SeatId } from '#contract/ids.ts';
-import { findSeat, isConnected, isIdle, isPresent, isSpectating } from './seats.ts';
+import { findSeat, isConnected, isIdle, isMachine, isPresent, isSpectating } from './seats.ts';
 import type { RoomState, RuleContext, Seat } from './state.ts';
 
 /** [HOST-1] The longest-seated connected player, else the longest-seated connected spectator. An idle one is replaced at once. */
@@ -10,7 +10,7 @@ const successor = (seats: readonly Seat[]): Seat | undefined =>
 /** [HOST-1] Gives the room a host when the old host's seat is gone. */
 export function passHost(state: RoomState): RoomState {
   if (findSeat(state, state.host)) return state;
-  const { seats } = state;
+  const seats = state.seats.filter((seat) => !isMachine(seat));
   const next = successor(seats) ?? seats.find((seat) => !isSpectating(seat)) ?? seats[0];
   return next ? { ...state, host: next.id } : state;
 }

@@ -2,15 +2,18 @@ import { type Refusal, refuse } from '#contract/errors.ts';
 import type { PlayerId, SeatId } from '#contract/ids.ts';
 import type { Step } from './phases.ts';
 import { removeSeats } from './seating.ts';
-import { findSeat, isPresent, isSpectating } from './seats.ts';
+import { findSeat, isMachine, isPresent, isSpectating } from './seats.ts';
 import { MAX_PLAYERS_REMEMBERED, type RoomState, type RuleContext, type Seat } from './state.ts';
 
 const gone = () => refuse('seat_not_found', 'This seat is gone.');
+/** [MACHINE-3] A ban or a mute would be one of all machines of the level. */
+const noPerson = () => refuse('forbidden', 'This is a machine: the host can send it away.');
 
 /** [HOST-4] The host kicks a player. */
 export function kick(state: RoomState, seatId: SeatId, context: RuleContext): Step | Refusal {
   const target = findSeat(state, seatId);
   if (!target) return gone();
+  if (isMachine(target)) return noPerson();
   if (target.playerId === findSeat(state, state.host)?.playerId) {
     return refuse('forbidden', 'You cannot send yourself out.');
   }
@@ -41,6 +44,7 @@ export function voteKick(
 ): RoomState | Refusal {
   const [voter, target] = [findSeat(state, by), findSeat(state, seatId)];
   if (!voter || !target) return gone();
+  if (isMachine(target)) return noPerson();
   if (isSpectating(voter)) return refuse('forbidden', 'Only players vote.');
   if (isNew(voter, context)) return refuse('forbidden', 'You have only just come. Wait a moment.');
   if (!voter.hasDrawn) return refuse('forbidden', 'You vote once you have drawn a round in this room.');
@@ -88,8 +92,10 @@ function isOfMany(state: RoomState, host: Seat): boolean {
 
 /** [ROOM-7] Mutes the player, so that a new seat stays muted. */
 export function mute(state: RoomState, seatId: SeatId, muted: boolean): RoomState | Refusal {
-  const playerId = findSeat(state, seatId)?.playerId;
-  if (playerId === undefined) return gone();
+  const seat = findSeat(state, seatId);
+  if (!seat) return gone();
+  if (isMachine(seat)) return noPerson();
+  const { playerId } = seat;
   if (state.muted.includes(playerId) === muted) return state;
   const others = state.muted.filter((id) => id !== playerId);
   return { ...state, muted: muted ? [...others, playerId].slice(-MAX_PLAYERS_REMEMBERED) : others };

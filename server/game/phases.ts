@@ -2,7 +2,7 @@ import { RoundId } from '#contract/ids.ts';
 import { MAX_GHOSTS } from '#contract/limits.ts';
 import { assignEvenly, optionsOf, winningOption } from './prompt-choice.ts';
 import { credit, pointsOf, rankEntries, seatGhosts, standings } from './scoring.ts';
-import { isConnected } from './seats.ts';
+import { isConnected, isMachine } from './seats.ts';
 import { choosesPrompts } from './settings.ts';
 import {
   type Effect,
@@ -79,7 +79,7 @@ function countdown(
   const dealt = seats.map((seat) => ({ ...seat, promptIndex: assigned[players.indexOf(seat)] ?? 0 }));
   const round = { id, number, prompts, ghosts };
   const dealtTo = dealt
-    .filter((seat) => seat.role === 'playing')
+    .filter((seat) => seat.role === 'playing' && !isMachine(seat))
     .map(({ playerId, promptIndex }) => ({ playerId, promptIndex }));
   return {
     state: {
@@ -116,6 +116,7 @@ export function startDrawing(state: RoomState, phase: PhaseNamed<'countdown'>, {
       nickname: seat.nickname,
       ...(seat.mark !== undefined && { mark: seat.mark }),
       ...(seat.look !== undefined && { look: seat.look }),
+      ...(seat.machine !== undefined && { machine: seat.machine }),
       promptIndex: seat.promptIndex,
       totalBefore: seat.total,
       submittedAt: null,

@@ -31,13 +31,14 @@ export function rankEntries(entries: readonly JudgedEntry[], round: Round, setti
 type Unranked = Omit<ResultView, 'rank'>;
 
 function resultOf(entry: JudgedEntry, round: Round, settings: Settings): Unranked {
-  const { seatId, look, outcome, totalBefore } = entry;
+  const { seatId, look, machine, outcome, totalBefore } = entry;
   const points = pointsOf(entry, round, settings);
   const judged = outcome.kind === 'judged' ? outcome : null;
   return {
     seatId,
     nickname: shownName(entry),
     ...(look !== undefined && { look }),
+    ...(machine !== undefined && { machine }),
     ghost: false,
     prompt: round.prompts[entry.promptIndex]?.text ?? '',
     drawingId: judged?.drawingId ?? null,
@@ -98,6 +99,7 @@ export function standings(seats: readonly Seat[]): StandingView[] {
       seatId: seat.id,
       nickname: shownName(seat),
       ...(seat.look !== undefined && { look: seat.look }),
+      ...(seat.machine !== undefined && { machine: seat.machine }),
       total: seat.total,
       rank: index + 1,
       bestDrawingId: seat.best?.drawingId ?? null,

@@ -13,8 +13,11 @@ import {
   findSeat,
   isBanned,
   isConnected,
+  isMachine,
   isPublicRoom,
   isSpectating,
+  machineSeats,
+  personSeats,
   playerSeats,
   spectatorSeats,
 } from './seats.ts';
@@ -37,7 +40,7 @@ export function newSeatIn(seat: NewSeat, role: SeatRole, now: number): Seat {
 }
 
 /** [GAME-2] Makes a spectating or new seat a player, at once or from the next round. */
-function place(state: RoomState, id: SeatId, random: () => number): RoomState {
+export function place(state: RoomState, id: SeatId, random: () => number): RoomState {
   const { phase, seats } = state;
   const as = (role: SeatRole, promptIndex = 0) => changeSeat(state, id, (seat) => ({ ...seat, role, promptIndex }));
   switch (phase.name) {
@@ -46,10 +49,14 @@ function place(state: RoomState, id: SeatId, random: () => number): RoomState {
     case 'podium':
       return as('playing');
     case 'countdown': {
-      const playerId = findSeat(state, id)?.playerId;
-      const known = phase.dealt.find((deal) => deal.playerId === playerId);
-      if (known || playerId === undefined) return as('playing', known?.promptIndex);
+      const seat = findSeat(state, id);
+      if (!seat) return state;
+      const { playerId } = seat;
+      // Machines of one level share their player id.
+      const known = isMachine(seat) ? undefined : phase.dealt.find((deal) => deal.playerId === playerId);
+      if (known) return as('playing', known.promptIndex);
       const promptIndex = rarestPrompt(seats, phase.round.prompts.length, random);
+      if (isMachine(seat)) return as('playing', promptIndex);
       const dealt = [...phase.dealt, { playerId, promptIndex }];
       return { ...as('playing', promptIndex), phase: { ...phase, dealt } };
     }
@@ -67,7 +74,8 @@ const seatsOf = (state: RoomState, playerId: PlayerId): Seat[] =>
 
 function noPlace(state: RoomState, role: 'player' | 'spectator'): Refusal | null {
   if (role === 'player') {
-    return playerSeats(state).length < state.settings.maxPlayers ? null : refuse('room_full', 'This room is full.');
+    // [MACHINE-2] A machine makes way.
+    return personSeats(state).length < state.settings.maxPlayers ? null : refuse('room_full', 'This room is full.');
   }
   if (!state.settings.spectators) return refuse('forbidden', 'Nobody looks on in this room.');
   return spectatorSeats(state).length < MAX_SPECTATORS ? null : refuse('room_full', 'Too many look on already.');
@@ -95,7 +103,25 @@ export function join(state: RoomState, seat: NewSeat, spectate: boolean, context
   if (refusal) return refusal;
   const { state: room, effects } = giveUpSeats(state, seat.playerId);
   const seated = { ...room, seats: [...room.seats, newSeatIn(seat, 'spectating', context.now)] };
-  return { state: spectate ? seated : place(seated, seat.id, context.random), effects };
+  if (spectate) return { state: seated, effects };
+  const playing = seatPlayer(seated, seat.id, context.random);
+  return { state: playing.state, effects: [...effects, ...playing.effects] };
+}
+
+/** [MACHINE-2] Makes a spectating or new seat of a person a player; in a full room a machine leaves for it. */
+function seatPlayer(state: RoomState, id: SeatId, random: () => number): Step {
+  const placed = place(state, id, random);
+  const tooMany = playerSeats(placed).length - placed.settings.maxPlayers;
+  const leaving = machinesToLeave(placed, tooMany);
+  return leaving.length === 0 ? { state: placed, effects: [] } : removeSeats(placed, leaving, 'left');
+}
+
+/** Stand-ins before others, and the newest first. */
+export function machinesToLeave(state: RoomState, count: number): SeatId[] {
+  const machines = machineSeats(state).reverse();
+  return [...machines.filter((seat) => seat.standsIn), ...machines.filter((seat) => !seat.standsIn)]
+    .slice(0, Math.max(0, count))
+    .map((seat) => seat.id);
 }
 
 /** In a public room a player's disconnected seats make way for its new one. */
@@ -114,23 +140,25 @@ function giveUpSeats(state: RoomState, playerId: PlayerId): Step {
 /** [ROOM-3] The first connection in an empty room restarts the grace period of the other seats. */
 export function connect(state: RoomState, seatId: SeatId, now: number): Step | Refusal {
   if (!findSeat(state, seatId)) return refuse('seat_not_found', 'This seat is gone.');
-  const seats = anybodyConnected(state) ? state.seats : state.seats.map((seat) => ({ ...seat, goneSince: now }));
+  const seats = anybodyConnected(state)
+    ? state.seats
+    : state.seats.map((seat) => (isMachine(seat) ? seat : { ...seat, goneSince: now }));
   const back = (seat: Seat): Seat =>
     isConnected(seat) && seat.idleRounds === 0 ? seat : { ...seat, goneSince: null, idleRounds: 0 };
   return { state: changeSeat({ ...state, seats }, seatId, back), effects: [] };
 }
 
 /** [SPECTATE-2] */
-export function spectate(state: RoomState, by: SeatId, wanted: boolean, { random }: RuleContext): RoomState | Refusal {
+export function spectate(state: RoomState, by: SeatId, wanted: boolean, { random }: RuleContext): Step | Refusal {
   const seat = findSeat(state, by);
   if (!seat) return refuse('seat_not_found', 'This seat is gone.');
   if (state.practice) return refuse('forbidden', 'A practice room is for playing.');
-  if (isSpectating(seat) === wanted) return state;
+  if (isSpectating(seat) === wanted) return { state, effects: [] };
   const refusal = noPlace(state, wanted ? 'spectator' : 'player');
   if (refusal) return refusal;
-  if (!wanted) return place(state, by, random);
+  if (!wanted) return seatPlayer(state, by, random);
   const looksOn = changeSeat(state, by, () => ({ ...seat, role: 'spectating', ready: false, promptIndex: 0 }));
-  return withdraw(forgetVotes(looksOn, [by]), [by]);
+  return { state: withdraw(forgetVotes(looksOn, [by]), [by]), effects: [] };
 }
 
 /** [HOST-1], [ROUND-6] */

@@ -5,7 +5,9 @@ import type { RoomState, Seat } from './state.ts';
 const IDLE_ROUNDS = 2;
 const IDLE_ROUNDS_LIMIT = 3;
 
-export const isConnected = (seat: Seat) => seat.goneSince === null;
+/** [MACHINE-1] Has no connection, so that nothing waits for it and it keeps no room open. */
+export const isMachine = (seat: Seat) => seat.machine !== undefined;
+export const isConnected = (seat: Seat) => seat.goneSince === null && !isMachine(seat);
 export const isSpectating = (seat: Seat) => seat.role === 'spectating';
 /** [SEAT-5] */
 export const isIdle = (seat: Seat) => seat.idleRounds >= IDLE_ROUNDS;
@@ -18,6 +20,9 @@ export const findSeat = (state: RoomState, id: SeatId) => state.seats.find((seat
 export const anybodyConnected = (state: RoomState) => state.seats.some(isConnected);
 /** Every seat but spectators': `maxPlayers` limits them. */
 export const playerSeats = (state: RoomState) => state.seats.filter((seat) => !isSpectating(seat));
+/** Player seats of people. */
+export const personSeats = (state: RoomState) => playerSeats(state).filter((seat) => !isMachine(seat));
+export const machineSeats = (state: RoomState) => state.seats.filter(isMachine);
 export const spectatorSeats = (state: RoomState) => state.seats.filter(isSpectating);
 /** A public room is listed, and starts and restarts by itself. */
 export const isPublicRoom = (state: RoomState) => state.settings.isPublic && !state.practice;

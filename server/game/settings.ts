@@ -21,21 +21,24 @@ export function differentPrompts(ownPrompts: readonly string[]): string[] {
 
 /**
  * [ROOM-6] Why a room may not have these settings; null: it may. Called before a room is created, too.
- * @param room.players how many seats play there
+ * @param room.people player seats of people @param room.machines machines that play there
  */
 export function checkSettings(
   settings: RoomSettings,
-  room: { practice: boolean; players: number; freePromptId: PromptId | null },
+  room: { practice: boolean; people: number; machines: number; freePromptId: PromptId | null },
 ): Refusal | null {
   const mode = modeOf(settings);
   if (mode.given !== null && !room.practice) return refuse('not_alone', 'This mode is played alone.');
-  if (room.practice && mode.minPlayers > 1) return refuse('not_alone', 'This mode needs more players.');
+  if (mode.given !== null && room.machines > 0) return refuse('not_alone', 'This mode is played without machines.');
+  if (room.practice && 1 + room.machines < mode.minPlayers) {
+    return refuse('not_alone', 'This mode needs more players, or a machine.');
+  }
   if (room.practice && settings.isPublic) return refuse('bad_request', 'A practice room cannot be public.');
   if (mode.given === 'free' && room.freePromptId === null) return refuse('no_prompts', 'Choose a prompt first.');
   if (mode.seconds !== null && settings.seconds !== mode.seconds) {
     return refuse('bad_request', `This is drawn in ${mode.seconds} seconds.`);
   }
-  if (settings.maxPlayers < room.players) return refuse('room_full', 'More players are here than that.');
+  if (settings.maxPlayers < room.people + room.machines) return refuse('room_full', 'More players are here than that.');
   if (settings.ownPrompts.length > 0) {
     const least = promptsPerRound(settings);
     if (differentPrompts(settings.ownPrompts).length < least) {

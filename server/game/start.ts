@@ -4,7 +4,7 @@ import type { PackId, PromptId, SeatId } from '#contract/ids.ts';
 import type { PickedGame } from './commands.ts';
 import { modeOf } from './modes.ts';
 import { type Step, startGame } from './phases.ts';
-import { isConnected, isPublicRoom, playerSeats } from './seats.ts';
+import { isConnected, isPublicRoom, machineSeats, personSeats } from './seats.ts';
 import { choosesPrompts, differentPrompts, promptsPerRound } from './settings.ts';
 import type { PickedPrompt, PickedRound, RoomState, RuleContext } from './state.ts';
 
@@ -59,7 +59,7 @@ export function intoRounds(prompts: readonly PickedPrompt[], settings: RoomState
   );
 }
 
-/** A public room needs two players. */
+/** [MACHINE-4] A public room needs two people for starting by itself. */
 export function playersNeeded(state: RoomState): number {
   const { minPlayers } = modeOf(state.settings);
   return isPublicRoom(state) ? Math.max(2, minPlayers) : minPlayers;
@@ -75,8 +75,12 @@ export function refusesStart(state: RoomState, by: SeatId | null): Refusal | nul
   if (phase.name !== 'lobby' || (by === null && !phase.startTried)) {
     return refuse('wrong_phase', 'This is not possible now.');
   }
-  const players = playerSeats(state).filter(isConnected).length;
-  return players < modeOf(state.settings).minPlayers ? refuse('not_alone', 'This needs more players.') : null;
+  // [MACHINE-4] Machines are enough company for one person, and no company for each other.
+  const people = personSeats(state).filter(isConnected).length;
+  const players = people + machineSeats(state).length;
+  return people === 0 || players < modeOf(state.settings).minPlayers
+    ? refuse('not_alone', 'This needs more players.')
+    : null;
 }
 
 /** [GAME-4] Why a game may not start with these prompts; null: it may. */

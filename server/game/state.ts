@@ -1,5 +1,6 @@
 import type { DrawingId, PlayerId, PromptId, RoomCode, RoundId, SeatId } from '#contract/ids.ts';
 import type { Translations } from '#contract/locales.ts';
+import type { MachineLevel } from '#contract/machines.ts';
 import type {
   Deduction,
   LabelShare,
@@ -62,11 +63,15 @@ export interface Seat {
   mark?: number;
   /** The colours of its face. Absent: not given yet. */
   look?: number;
-  /** SHA-256 (hex) of the seat token. */
+  /** The server draws for this seat [MACHINE-1]. Absent: a person sits there. */
+  machine?: MachineLevel;
+  /** A machine that plays until there are people enough [MACHINE-5]. */
+  standsIn?: true;
+  /** SHA-256 (hex) of the seat token; empty: a machine, which has none. */
   tokenHash: string;
   /** When it sat down. */
   since: number;
-  /** Since when the seat is disconnected; null: it is connected. */
+  /** Since when the seat is disconnected; null: it is connected, or a machine's. */
   goneSince: number | null;
   role: SeatRole;
   ready: boolean;
@@ -136,6 +141,7 @@ export interface Entry {
   /** Those of the seat. */
   mark?: number;
   look?: number;
+  machine?: MachineLevel;
   /** Of the round's prompts. */
   promptIndex: number;
   totalBefore: number;

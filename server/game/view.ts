@@ -14,7 +14,17 @@ import {
 import { countKickVotes } from './moderation.ts';
 import { countVotes, optionsOf } from './prompt-choice.ts';
 import { shownName } from './recognition.ts';
-import { anybodyConnected, findSeat, isConnected, isIdle, isPublicRoom, playerSeats, spectatorSeats } from './seats.ts';
+import {
+  anybodyConnected,
+  findSeat,
+  isConnected,
+  isIdle,
+  isMachine,
+  isPublicRoom,
+  machineSeats,
+  personSeats,
+  spectatorSeats,
+} from './seats.ts';
 import type { GamePrompt, PickedRound, RoomState, Round, Seat } from './state.ts';
 
 /** The room as one of its seats may see it. */
@@ -69,7 +79,8 @@ function seatView(state: RoomState, seat: Seat): SeatView {
     id: seat.id,
     nickname: shownName(seat),
     ...(seat.look !== undefined && { look: seat.look }),
-    connected: isConnected(seat),
+    ...(seat.machine !== undefined && { machine: seat.machine }),
+    connected: isConnected(seat) || isMachine(seat),
     role: seat.role,
     ready: seat.ready,
     idle: isIdle(seat),
@@ -160,11 +171,13 @@ export function publicRoom(state: RoomState): PublicRoom | null {
   if (!isPublicRoom(state) || state.members !== undefined || !anybodyConnected(state)) return null;
   const { mode, rounds, seconds, maxPlayers, spectators } = state.settings;
   const host = findSeat(state, state.host);
+  const machines = machineSeats(state).length;
   return {
     code: state.code,
     host: host ? shownName(host) : '',
     settings: { mode, rounds, seconds, maxPlayers, spectators },
-    players: playerSeats(state).length,
+    players: personSeats(state).length,
+    ...(machines > 0 && { machines }),
     spectators: spectatorSeats(state).length,
     phase: state.phase.name,
   };

@@ -99,6 +99,9 @@ export function createHandlers({
     'room:spectate': (socket, { spectate }) => seated(socket, (seat) => seat.carryOut({ kind: 'spectate', spectate })),
     'room:host': (socket, { seatId }) => seated(socket, (seat) => seat.carryOut({ kind: 'host', seatId })),
     'room:kick': (socket, { seatId }) => seated(socket, (seat) => seat.carryOut({ kind: 'kick', seatId })),
+    'room:add-machine': (socket, { level }) => seated(socket, (seat) => seat.addMachine(level)),
+    'room:remove-machine': (socket, { seatId }) =>
+      seated(socket, (seat) => seat.carryOut({ kind: 'remove_machine', seatId })),
     'room:lock': (socket, lock) => seated(socket, (seat) => seat.carryOut({ kind: 'lock', ...lock })),
     'room:vote-kick': (socket, vote) => seated(socket, (seat) => seat.carryOut({ kind: 'vote_kick', ...vote })),
     'room:mute': (socket, mute) => seated(socket, (seat) => seat.carryOut({ kind: 'mute', ...mute })),

@@ -21,7 +21,7 @@ export interface GameMetrics {
 
 const NOTHING: RoomsStats = {
   rooms: { lobby: 0, choosing: 0, countdown: 0, drawing: 0, judging: 0, reveal: 0, podium: 0 },
-  seats: { connected: 0, disconnected: 0 },
+  seats: { connected: 0, disconnected: 0, machine: 0 },
 };
 
 /** Rooms, seats, sockets and messages. Labels are names of the contract: never a code, a nickname or an address. */

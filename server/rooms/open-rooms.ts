@@ -1,9 +1,11 @@
 import { type Result, refuse } from '#contract/errors.ts';
 import type { ParsedPayload } from '#contract/events.ts';
 import type { PlayerId, PromptId, RoomCode, SeatId, SeatToken } from '#contract/ids.ts';
+import type { MachineLevel } from '#contract/machines.ts';
 import { DEFAULT_SETTINGS, type PublicRoom, type RoomSettings, type SeatSnapshot } from '#contract/room.ts';
 import { FairQueue } from '#server/lib/fair-queue.ts';
 import type { Logger } from '#server/lib/logger.ts';
+import type { DrawingMachine } from '../drawing-machine/port.ts';
 import type { Command, NewSeat } from '../game/commands.ts';
 import { createRoom } from '../game/decide.ts';
 import { checkSettings } from '../game/settings.ts';
@@ -60,6 +62,8 @@ export interface Seated {
 export interface RoomsOptions {
   storage: Storage;
   judge: Judge;
+  /** Draws for machines. Absent: none play. */
+  drawingMachine?: DrawingMachine;
   logger: Logger;
   /** Called when the scores of a round are known. */
   onRoundJudged?: (report: RoundReport) => void;
@@ -84,6 +88,9 @@ const SWEEP_MS = 2_000;
 const CLOSE_LIMIT_MS = 2_500;
 /** Of a room that quick play opens: the rounds are short, since strangers wait for each other. */
 const QUICK_SETTINGS: RoomSettings = { ...DEFAULT_SETTINGS, seconds: 60, isPublic: true };
+
+/** Machines that play in a room that quick play opens, until people come [MACHINE-5]. */
+const STAND_IN_LEVELS: readonly MachineLevel[] = [2, 3];
 
 /**
  * Loads the rooms of the last run; their deadlines do not come nearer while the server is down [ROOM-8], [ROOM-9]. To be
@@ -197,8 +204,16 @@ export async function openRooms(options: RoomsOptions): Promise<Rooms> {
     playerId: PlayerId,
     {
       nickname,
+      levels,
       ...wish
-    }: { nickname: string; practice: boolean; settings: RoomSettings; freePromptId: PromptId | null },
+    }: {
+      nickname: string;
+      practice: boolean;
+      settings: RoomSettings;
+      freePromptId: PromptId | null;
+      levels: readonly MachineLevel[];
+      standIns?: boolean;
+    },
     connection: SeatConnection,
   ): Promise<Result<Seated>> {
     const reserved = places.reserve(connection.address, (code) => rooms.get(code)?.state);
@@ -214,7 +229,8 @@ export async function openRooms(options: RoomsOptions): Promise<Rooms> {
         const code = newRoomCode();
         if (rooms.has(code)) continue;
         const { seat, seatToken } = newSeat(playerId, nickname, code, connection);
-        const state = censoredNames(null, createRoom({ code, seat, ...wish }, clock.now()));
+        const machines = levels.map((level) => ({ id: newSeatId(), level }));
+        const state = censoredNames(null, createRoom({ code, seat, machines, ...wish }, clock.now()));
         const room = new Room(state, ports);
         let isFree: boolean;
         try {
@@ -271,16 +287,17 @@ export async function openRooms(options: RoomsOptions): Promise<Rooms> {
       if (joined.ok) return joined;
     }
     const wish = { nickname, practice: false, settings: QUICK_SETTINGS, freePromptId: null };
-    return open(playerId, wish, connection);
+    const levels = options.drawingMachine ? STAND_IN_LEVELS : [];
+    return open(playerId, { ...wish, levels, standIns: true }, connection);
   }
 
   return {
-    create: (playerId, { nickname, practice, settings: wished, promptId }, connection) =>
+    create: (playerId, { nickname, practice, settings: wished, promptId, machines: levels }, connection) =>
       letIn(async () => {
         const settings = { ...DEFAULT_SETTINGS, ...given(wished) };
         const isFree = settings.mode === 'free' && promptId !== undefined;
         const freePromptId = isFree ? promptId : null;
-        const refusal = checkSettings(settings, { practice, players: 1, freePromptId });
+        const refusal = checkSettings(settings, { practice, people: 1, machines: levels.length, freePromptId });
         if (refusal) return refusal;
         if (!(await hasPack(settings.packId))) return refuse('not_found', 'This pack does not exist any more.');
         if (isFree && !(await openPrompt(promptId, storage.prompts))) {
@@ -288,7 +305,7 @@ export async function openRooms(options: RoomsOptions): Promise<Rooms> {
         }
         return inTurn(opening, connection, async () => {
           await storage.players.touch({ id: playerId, nickname });
-          return open(playerId, { nickname, practice, settings, freePromptId }, connection);
+          return open(playerId, { nickname, practice, settings, freePromptId, levels }, connection);
         });
       }),
 

@@ -44,7 +44,7 @@ export class RoomChat {
   follow(before: RoomState, after: RoomState, effects: readonly Effect[]): void {
     if (after.phase.name !== 'lobby') this.#lastComplaint = null;
     if (isPublicRoom(after) && !isPublicRoom(before)) this.censorNames();
-    for (const { notice, nickname } of noticesOf(before, after, effects)) this.notice(notice, nickname);
+    for (const { notice, subject } of noticesOf(before, after, effects)) this.notice(notice, subject);
   }
 
   say(state: RoomState, seatId: SeatId, text: string): Result<object> {
@@ -66,10 +66,11 @@ export class RoomChat {
     return { ok: true };
   }
 
-  /** A message of the room itself, unless there were too many lately. @param nickname the subject; empty: nobody */
-  notice(notice: ChatNotice, nickname = ''): void {
+  /** A message of the room itself, unless there were too many lately. @param subject null: nobody */
+  notice(notice: ChatNotice, subject: Pick<Seat, 'nickname' | 'mark' | 'machine'> | null = null): void {
     if (this.#noticeRate.take() > 0) return;
-    this.#send({ seatId: null, nickname, text: '', notice });
+    const machine = subject?.machine === undefined ? {} : { machine: subject.machine };
+    this.#send({ seatId: null, nickname: subject ? shownName(subject) : '', ...machine, text: '', notice });
   }
 
   /** [GAME-7] Why the room can't start a game by itself; each reason is said once until a game starts. */
@@ -101,18 +102,16 @@ function noticesOf(
   before: RoomState,
   after: RoomState,
   effects: readonly Effect[],
-): { notice: ChatNotice; nickname: string }[] {
+): { notice: ChatNotice; subject: Seat }[] {
   if (after.practice) return [];
   const left = effects.flatMap((effect) => {
     const seat = effect.kind === 'seat_removed' ? findSeat(before, effect.seatId) : undefined;
     if (effect.kind !== 'seat_removed' || !seat) return [];
-    return [
-      { notice: effect.reason === 'kicked' ? ('kicked' as const) : ('left' as const), nickname: shownName(seat) },
-    ];
+    return [{ notice: effect.reason === 'kicked' ? ('kicked' as const) : ('left' as const), subject: seat }];
   });
   const joined = after.seats
     .filter((seat) => !findSeat(before, seat.id))
-    .map((seat) => ({ notice: 'joined' as const, nickname: shownName(seat) }));
+    .map((subject) => ({ notice: 'joined' as const, subject }));
   const host = before.host === after.host ? undefined : findSeat(after, after.host);
-  return [...joined, ...left, ...(host ? [{ notice: 'host' as const, nickname: shownName(host) }] : [])];
+  return [...joined, ...left, ...(host ? [{ notice: 'host' as const, subject: host }] : [])];
 }

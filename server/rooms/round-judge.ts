@@ -222,7 +222,8 @@ export class RoundJudge {
     const { modelId, modelHash, provider, precision, preprocessing } = judge.info;
     const submittedAt = clock.date() - (clock.now() - entry.submittedAt);
     const arrival = round.arrivals.get(entry.seatId);
-    const isTooFast = arrival?.isTooFast === true;
+    // [MACHINE-7] The pace of a machine is the server's own, and may be that of a server that was busy.
+    const isTooFast = entry.machine === undefined && arrival?.isTooFast === true;
     const drawing: NewDrawing = {
       id: newDrawingId(),
       roundId: round.phase.round.id,
@@ -250,7 +251,7 @@ export class RoundJudge {
       mode: round.settings.mode,
       listed: prompt.listed && !isTooFast,
       day: round.day,
-      machineLevel: null,
+      machineLevel: entry.machine ?? null,
       medium: 'screen',
       withheld: isTooFast ? 'too_fast' : null,
       fingerprint: fingerprintOf(strokes),

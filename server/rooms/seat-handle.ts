@@ -2,6 +2,7 @@ import type { DrawOp } from '#contract/drawing.ts';
 import { type Result, refuse } from '#contract/errors.ts';
 import type { Acks } from '#contract/events.ts';
 import type { PackId, RoundId, SeatId } from '#contract/ids.ts';
+import type { MachineLevel } from '#contract/machines.ts';
 import type { RoomSettings } from '#contract/room.ts';
 import type { Logger } from '#server/lib/logger.ts';
 import type { SeatCommand } from '../game/commands.ts';
@@ -9,10 +10,13 @@ import { cannotSave } from './command-queue.ts';
 import type { Room } from './room.ts';
 import type { ReactionChange } from './room-reactions.ts';
 import type { SeatConnection } from './seat-connections.ts';
+import { newSeatId } from './secrets.ts';
 
 type WithoutBy<C> = C extends unknown ? Omit<C, 'by'> : never;
 /** Commands of a seat that go to the rules as they are. */
-type PlainCommand = WithoutBy<Exclude<SeatCommand, { kind: 'settings' | 'rematch' | 'submit' | 'active' }>>;
+type PlainCommand = WithoutBy<
+  Exclude<SeatCommand, { kind: 'settings' | 'rematch' | 'add_machine' | 'submit' | 'active' }>
+>;
 
 /** The messages of a connection to its seat. After a takeover [SEAT-3] or a kick everything is refused. */
 export interface SeatHandle {
@@ -27,6 +31,7 @@ export interface SeatHandle {
   settings(settings: RoomSettings): Promise<Result<object>>;
   start(): Promise<Result<object>>;
   rematch(): Promise<Result<object>>;
+  addMachine(level: MachineLevel): Promise<Result<object>>;
   carryOut(command: PlainCommand): Promise<Result<object>>;
   say(text: string): Promise<Result<object>>;
   react(change: ReactionChange): Promise<Result<object>>;
@@ -63,6 +68,7 @@ export function seatHandle({ room, seatId, connection, hasPack, logger }: SeatHa
       ),
     start: () => held(() => room.start(by)),
     rematch: () => held(() => room.rematch(by)),
+    addMachine: (level) => held(() => room.execute({ kind: 'add_machine', by, machine: { id: newSeatId(), level } })),
     carryOut: (command) => held(() => room.execute({ ...command, by })),
     say: (text) => held(() => room.say(by, text)),
     react: (change) => held(() => room.react(by, change)),

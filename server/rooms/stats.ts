@@ -1,21 +1,24 @@
 import type { ResultView } from '#contract/room.ts';
-import { isConnected } from '../game/seats.ts';
+import { isConnected, isMachine } from '../game/seats.ts';
 import type { PhaseName, RoomState } from '../game/state.ts';
 
 /** Numbers for metrics: nothing that identifies a room or a person. */
 export interface RoomsStats {
   rooms: Record<PhaseName, number>;
-  seats: { connected: number; disconnected: number };
+  /** `machine`: seats that the server draws for. */
+  seats: { connected: number; disconnected: number; machine: number };
 }
 
 export function statsOf(states: Iterable<RoomState>): RoomsStats {
   const stats: RoomsStats = {
     rooms: { lobby: 0, choosing: 0, countdown: 0, drawing: 0, judging: 0, reveal: 0, podium: 0 },
-    seats: { connected: 0, disconnected: 0 },
+    seats: { connected: 0, disconnected: 0, machine: 0 },
   };
   for (const { phase, seats } of states) {
     stats.rooms[phase.name] += 1;
-    for (const seat of seats) stats.seats[isConnected(seat) ? 'connected' : 'disconnected'] += 1;
+    for (const seat of seats) {
+      stats.seats[isMachine(seat) ? 'machine' : isConnected(seat) ? 'connected' : 'disconnected'] += 1;
+    }
   }
   return stats;
 }

@@ -1,4 +1,5 @@
 import { DrawingId, PlayerId, PromptId, RoomCode, SeatId } from '#contract/ids.ts';
+import type { MachineLevel } from '#contract/machines.ts';
 import { DAILY_SECONDS } from '#contract/modes.ts';
 import { DEFAULT_SETTINGS, type RoomSettings } from '#contract/room.ts';
 import { wakeAt } from '#server/game/automatic-transitions.ts';
@@ -11,6 +12,8 @@ import { DEFAULT_TIMING } from '#server/game/timing.ts';
 
 const CODE = RoomCode.parse('BCDFG');
 export const seatId = (n: number) => SeatId.parse(`seat${n}`);
+/** Of a machine's seat. */
+export const machineId = (n: number) => SeatId.parse(`machine${n}`);
 export const playerId = (n: number) => PlayerId.parse(`player${n}`);
 /** @param player whose seat it is: everybody has one, unless told otherwise */
 export const newSeat = (n: number, player = n): NewSeat => ({
@@ -112,6 +115,14 @@ export class Play {
 
   join(...seats: number[]): this {
     for (const n of seats) this.do({ kind: 'join', seat: newSeat(n), spectate: false });
+    return this;
+  }
+
+  /** Machines of these levels; their seats are counted from `first`. */
+  machines(levels: readonly MachineLevel[], first = 0): this {
+    for (const [n, level] of levels.entries()) {
+      this.do({ kind: 'add_machine', by: this.state.host, machine: { id: machineId(first + n), level } });
+    }
     return this;
   }
 

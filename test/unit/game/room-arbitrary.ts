@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import { RoundId, type SeatId } from '#contract/ids.ts';
-import { CHOICES } from '#contract/limits.ts';
+import { CHOICES, MAX_MACHINES } from '#contract/limits.ts';
+import { MACHINE_LEVELS, type MachineLevel } from '#contract/machines.ts';
 import { DAILY_SECONDS, MODES } from '#contract/modes.ts';
 import { DEFAULT_SETTINGS, LIVE_SCORE_CHOICES, type RoomSettings } from '#contract/room.ts';
 import type { Command } from '#server/game/commands.ts';
+import { machineSeats } from '#server/game/seats.ts';
 import { checkSettings } from '#server/game/settings.ts';
-import { FREE_PROMPT, ghost, judgedAs, newSeat, type Play, picked, seatId } from './play.ts';
+import { FREE_PROMPT, ghost, judgedAs, machineId, newSeat, type Play, picked, seatId } from './play.ts';
 
 /** What happens to a room: commands of anybody at any time, right or wrong, and time. */
 export type Happening =
@@ -20,6 +22,9 @@ export type Happening =
   | { kind: 'lock'; who: number | 'host'; yes: boolean }
   | { kind: 'host' | 'kick'; who: number | 'host'; whom: number }
   | { kind: 'vote_kick' | 'mute'; who: number | 'host'; whom: number; yes: boolean }
+  | { kind: 'add_machine'; who: number | 'host'; level: MachineLevel }
+  /** `machine`: its place among those that are there. */
+  | { kind: 'remove_machine' | 'kick_machine'; who: number | 'host'; machine: number }
   | { kind: 'choose'; who: number; option: number; right: boolean }
   | { kind: 'active'; who: number }
   | { kind: 'judged'; who: number; score: number; how: 'judged' | 'blank' | 'failed' }
@@ -51,7 +56,7 @@ export const room: fc.Arbitrary<RoomOptions> = fc
   .record({ practice: fc.oneof({ weight: 4, arbitrary: fc.constant(false) }, fc.constant(true)), settings })
   .filter((wish) => {
     const freePromptId = wish.practice ? FREE_PROMPT : null;
-    return checkSettings(wish.settings, { practice: wish.practice, players: 1, freePromptId }) === null;
+    return checkSettings(wish.settings, { practice: wish.practice, people: 1, machines: 0, freePromptId }) === null;
   });
 
 const who = fc.nat({ max: 4 });
@@ -85,6 +90,18 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ kind: kindOf('spectate'), who, yes: fc.boolean() }) },
   { weight: 1, arbitrary: fc.record({ kind: kindOf('host', 'kick'), who: byWhom, whom: fc.nat({ max: 9 }) }) },
   { weight: 1, arbitrary: fc.record({ kind: kindOf('lock'), who: byWhom, yes: fc.boolean() }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ kind: kindOf('add_machine'), who: byWhom, level: fc.constantFrom(...MACHINE_LEVELS) }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: kindOf('remove_machine', 'kick_machine'),
+      who: byWhom,
+      machine: fc.nat({ max: MAX_MACHINES - 1 }),
+    }),
+  },
   { weight: 2, arbitrary: fc.record({ kind: kindOf('vote_kick', 'mute'), who, whom, yes }) },
   { weight: 4, arbitrary: fc.record({ kind: kindOf('choose'), who, option: fc.nat({ max: CHOICES }), right }) },
   { weight: 1, arbitrary: fc.record({ kind: kindOf('active'), who }) },
@@ -142,6 +159,13 @@ function commandOf(play: Play, event: Happening, joined: number): Command | null
     case 'host':
     case 'kick':
       return { kind: event.kind, by: by(event.who), seatId: seatId(event.whom) };
+    case 'add_machine':
+      return { kind: 'add_machine', by: by(event.who), machine: { id: machineId(joined), level: event.level } };
+    case 'remove_machine':
+    case 'kick_machine': {
+      const machine = machineSeats(state)[event.machine]?.id ?? machineId(99);
+      return { kind: event.kind === 'kick_machine' ? 'kick' : 'remove_machine', by: by(event.who), seatId: machine };
+    }
     case 'vote_kick':
       return { kind: 'vote_kick', by: by(event.who), seatId: seatId(event.whom), kick: event.yes };
     case 'mute':
@@ -153,7 +177,10 @@ function commandOf(play: Play, event: Happening, joined: number): Command | null
     case 'judged': {
       const { score, how } = event;
       const outcome = how === 'judged' ? judgedAs(`d${event.who}`, score, score / 100) : { kind: how };
-      return { kind: 'judged', roundId: roundId(true), seatId: seatId(event.who), outcome };
+      // Machines' drawings are judged with the others.
+      const open = phase.name === 'judging' ? phase.entries.filter((entry) => entry.outcome === null) : [];
+      const machine = open.find((entry) => entry.machine !== undefined && event.who === 0);
+      return { kind: 'judged', roundId: roundId(true), seatId: machine?.seatId ?? seatId(event.who), outcome };
     }
     case 'restart':
       play.downMs = event.downMs;
@@ -175,7 +202,7 @@ export function playAll(
     else {
       tell(command, () => {
         const decision = play.try(command);
-        if (decision.ok && event.kind === 'join') joined += 1;
+        if (decision.ok && (event.kind === 'join' || event.kind === 'add_machine')) joined += 1;
         return decision;
       });
     }

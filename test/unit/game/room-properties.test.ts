@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { MODES } from '#contract/modes.ts';
 import { wakeAt } from '#server/game/automatic-transitions.ts';
 import { decide } from '#server/game/decide.ts';
+import { isMachine } from '#server/game/seats.ts';
 import type { PhaseName, RoomState } from '#server/game/state.ts';
 import { DEFAULT_TIMING } from '#server/game/timing.ts';
 import { viewFor } from '#server/game/view.ts';
@@ -87,7 +88,7 @@ describe('whatever happens to a room', () => {
   it('[ROUND-5] [ROUND-8] [GAME-6] nobody holds up the others: as time passes every game ends', () => {
     property((play, happened) => {
       playAll(play, happened);
-      const someone = play.state.seats[0];
+      const someone = play.state.seats.find((seat) => !isMachine(seat));
       if (play.removed || !someone || play.state.practice) return;
       play.do({ kind: 'connect', seatId: someone.id });
       const { choosingMs, countdownMs, lateOpsMs, judgingMaxMs, revealMaxMs } = DEFAULT_TIMING;

@@ -12,7 +12,8 @@ const setting = (wish: Partial<RoomSettings>, room: Partial<Parameters<typeof ch
     { ...DEFAULT_SETTINGS, ...wish },
     {
       practice: false,
-      players: 1,
+      people: 1,
+      machines: 0,
       freePromptId: null,
       ...room,
     },
@@ -29,12 +30,15 @@ describe('settings', () => {
     expect(setting({ mode: 'free' }, practice)).toBe('ok');
     expect(setting({ mode: 'free' }, { ...practice, freePromptId: null })).toBe('no_prompts');
     expect(setting({ mode: 'duel' }, practice)).toBe('not_alone');
+    expect(setting({ mode: 'duel' }, { ...practice, machines: 1 })).toBe('ok');
+    expect(setting({ mode: 'daily' }, { ...practice, machines: 1 })).toBe('not_alone');
     expect(setting({ isPublic: true }, practice)).toBe('bad_request');
   });
 
   it('[ROOM-6] there are never fewer places than players', () => {
-    expect(setting({ maxPlayers: 3 }, { players: 4 })).toBe('room_full');
-    expect(setting({ maxPlayers: 4 }, { players: 4 })).toBe('ok');
+    expect(setting({ maxPlayers: 3 }, { people: 4 })).toBe('room_full');
+    expect(setting({ maxPlayers: 4 }, { people: 4 })).toBe('ok');
+    expect(setting({ maxPlayers: 4 }, { people: 3, machines: 2 })).toBe('room_full');
     const play = new Play().join(1, 2).watchers(3);
     const change = (maxPlayers: number) =>
       codeOf(play.try({ kind: 'settings', by: seatId(0), settings: { ...play.state.settings, maxPlayers } }));

@@ -109,7 +109,7 @@ describe('metrics of games', () => {
     const rooms = { lobby: 1, choosing: 0, countdown: 0, drawing: 2, judging: 0, reveal: 0, podium: 0 };
     metrics.watch({
       rooms: {
-        stats: () => ({ rooms, seats: { connected: 7, disconnected: 1 } }),
+        stats: () => ({ rooms, seats: { connected: 7, disconnected: 1, machine: 3 } }),
         onDrawingSaved: (listener) => {
           saved = listener;
         },
@@ -127,6 +127,7 @@ describe('metrics of games', () => {
     const families = parseExposition(await registry.metrics());
     expect(exposed(families, 'doodle_rooms', { phase: 'drawing' })).toBe(2);
     expect(exposed(families, 'doodle_seats', { state: 'connected' })).toBe(7);
+    expect(exposed(families, 'doodle_seats', { state: 'machine' })).toBe(3);
     expect(exposed(families, 'doodle_sockets')).toBe(9);
     expect(exposed(families, 'doodle_messages_total', { name: 'draw:ops', outcome: 'ops_gap' })).toBe(1);
     expect(exposed(families, 'doodle_handshakes_refused_total', { code: 'unauthorised' })).toBe(1);
@@ -140,7 +141,7 @@ describe('metrics of games', () => {
   it('are all zero before the rooms open', () => {
     expect(createGameMetrics(new Registry()).now()).toMatchObject({
       sockets: 0,
-      seats: { connected: 0, disconnected: 0 },
+      seats: { connected: 0, disconnected: 0, machine: 0 },
     });
   });
 });

@@ -79,7 +79,7 @@ describe('a sample', () => {
   };
   const game = () => ({
     rooms: { lobby: 2, choosing: 0, countdown: 0, drawing: 3, judging: 0, reveal: 1, podium: 0 },
-    seats: { connected: 11, disconnected: 2 },
+    seats: { connected: 11, disconnected: 2, machine: 3 },
     sockets: 14,
   });
 

@@ -27,7 +27,7 @@ describe('the chat of a room', () => {
         const { chat, clock, sent } = openChat(1_000);
         waits.forEach((wait, n) => {
           clock.nowMs += wait;
-          if (n % 3 === 0) chat.notice('joined', `Player ${n}`);
+          if (n % 3 === 0) chat.notice('joined', { nickname: `Player ${n}` });
           chat.sayAs(ann, `message ${n}`);
         });
         const said = sent.map(({ id, notice }) => ({ id, isNotice: notice !== null }));
@@ -71,7 +71,7 @@ describe('the chat of a room', () => {
   it('[CHAT-1] messages have rude words covered; notices are codes', () => {
     const { chat } = openChat();
     chat.sayAs(ann, 'oh shit');
-    chat.notice('host', 'Ben');
+    chat.notice('host', ben);
     expect(chat.kept).toEqual([
       { id: 1, seatId: ann.id, nickname: 'Ann', text: 'oh ****', notice: null },
       { id: 2, seatId: null, nickname: 'Ben', text: '', notice: 'host' },
@@ -83,7 +83,7 @@ describe('the chat of a room', () => {
     chat.sayAs(ann, 'hello');
     for (let n = 0; n < 1_000; n++) {
       clock.nowMs = n * 100;
-      chat.notice('host', 'Ben');
+      chat.notice('host', ben);
     }
     const [said, ...notices] = sent;
     // 20 at once, and one in two seconds.
@@ -95,7 +95,7 @@ describe('the chat of a room', () => {
   it('[PUBLIC-2] names are covered before strangers read what is kept', () => {
     const { chat } = openChat();
     chat.sayAs({ ...ann, nickname: 'Shit' }, 'hello');
-    chat.notice('joined', 'Shit');
+    chat.notice('joined', { nickname: 'Shit' });
     chat.censorNames();
     expect(chat.kept.map(({ nickname }) => nickname)).toEqual(['****', '****']);
   });
