@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type DrawingId, PromptId } from './ids.ts';
+import type { MachineLevel } from './machines.ts';
 
 /** Days are UTC; a week is the seven UTC days that end today. */
 export const BoardPeriod = z.enum(['today', 'week', 'all']);
@@ -9,11 +10,15 @@ export type BoardPeriod = z.infer<typeof BoardPeriod>;
 export const Day = z.iso.date();
 export type Day = z.infer<typeof Day>;
 
-/** Which board: every drawing of a prompt, each player's best drawing of a period, or their best of a day's daily prompt. */
+/**
+ * Which board: every drawing of a prompt, each player's best drawing of a period, or their best of a day's daily prompt.
+ * Machines are on none of these; `machines` has what they drew of a prompt.
+ */
 export const BoardKey = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('prompt'), promptId: PromptId }),
   z.strictObject({ kind: z.literal('overall'), period: BoardPeriod }),
   z.strictObject({ kind: z.literal('daily'), day: Day }),
+  z.strictObject({ kind: z.literal('machines'), promptId: PromptId }),
 ]);
 export type BoardKey = z.infer<typeof BoardKey>;
 
@@ -22,10 +27,12 @@ export interface BoardEntry {
   rank: number;
   drawingId: DrawingId;
   nickname: string;
+  /** null: a person drew it. */
+  machineLevel: MachineLevel | null;
   promptId: PromptId;
   prompt: string;
   score: number;
-  /** Share (0–1) of earlier drawings of the prompt that scored lower, frozen at submission; null: the first. */
+  /** Share (0–1) of people's earlier drawings of the prompt that scored lower, frozen at submission; null: there was none. */
   percentile: number | null;
   /** ISO 8601, UTC. */
   submittedAt: string;

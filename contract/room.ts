@@ -117,6 +117,8 @@ export interface GhostView {
   seatId: SeatId;
   drawingId: DrawingId;
   nickname: string;
+  /** Absent: a person drew it. */
+  machine?: MachineLevel;
 }
 
 export interface RoundView {
@@ -175,6 +177,8 @@ export interface ResultView {
   machine?: MachineLevel;
   /** A past drawing: its points belong to no seat. */
   ghost: boolean;
+  /** Absent: a person drew it. */
+  machine?: MachineLevel;
   prompt: string;
   /** null: nothing was drawn, or judging failed. */
   drawingId: DrawingId | null;

@@ -63,6 +63,8 @@ export interface Config {
   judgeProvider: ProviderChoice;
   /** Threads of one inference; null: the judge decides. */
   judgeThreads: number | null;
+  /** Whether machines draw some prompts on their own [FIRST-1]. */
+  firstDrawings: boolean;
   /** Grants access to /metrics from anywhere; null: only this machine has access. */
   metricsToken: string | null;
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
@@ -127,6 +129,10 @@ const Environment = z.object({
     .regex(/^([1-9]|[1-5]\d|6[0-4])$/, 'must be a number from 1 to 64')
     .transform(Number)
     .optional(),
+  FIRST_DRAWINGS: z
+    .enum(['true', 'false'], { error: 'must be true or false' })
+    .transform((value) => value === 'true')
+    .default(true),
   METRICS_TOKEN: z
     .string()
     .regex(/^[\x21-\x7e]{16,256}$/, 'must have 16 to 256 characters without spaces')
@@ -170,6 +176,7 @@ export function readConfig(env: Record<string, string | undefined>, root: string
     modelFolder: path(value.MODEL ?? chosenModel(dataFolder) ?? EMBEDDED_MODEL),
     judgeProvider: value.JUDGE_PROVIDER,
     judgeThreads: value.JUDGE_THREADS ?? null,
+    firstDrawings: value.FIRST_DRAWINGS,
     metricsToken: value.METRICS_TOKEN ?? null,
     logLevel: value.LOG_LEVEL,
     limits: {

@@ -8,7 +8,9 @@ import { areAlike } from '#canvas/likeness.ts';
 import { createAdminAuth, ensureAdminPassword } from './admin/admin-auth.ts';
 import { provideServices } from './bridge.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
+import { openDrawingMachine } from './drawing-machine/open-machine.ts';
 import { openExplanations } from './explanations/open-explanations.ts';
+import { openFirstDrawings } from './first-drawings/open-first-drawings.ts';
 import { attachGateway, type Gateway } from './gateway/attach-gateway.ts';
 import { limitConnections } from './http/connection-limit.ts';
 import { createListener, type ListenerOptions } from './http/listener.ts';
@@ -153,6 +155,8 @@ async function start(config: Config, logger: Logger, closers: Closer[], life: Li
   await app.prepare();
   closers.unshift(() => app.close());
 
+  const machine = openDrawingMachine();
+  closers.unshift(() => machine.close());
   const rooms = await openRooms({
     storage,
     judge,
@@ -188,6 +192,19 @@ async function start(config: Config, logger: Logger, closers: Closer[], life: Li
   if (!development) captureConsole(logger);
   life.stage = 'running';
   logger.info({ version, localUrl, provider: judge.info.provider, modelId: judge.info.modelId }, 'server ready');
+  if (config.firstDrawings) {
+    const stop = openFirstDrawings({
+      ...{ storage, judge, machine },
+      isBusy: () => {
+        const { choosing, countdown, drawing, judging } = rooms.stats().rooms;
+        const { final, live } = judge.load.waiting;
+        return choosing + countdown + drawing + judging + final + live > 0;
+      },
+      onDrawingSaved: (promptId) => gateway.boardChanged([{ kind: 'machines', promptId }]),
+      logger: logger.child({ part: 'first-drawings' }),
+    });
+    closers.unshift(stop);
+  }
   console.log(startupBlock({ localUrl, publicUrl, storage: storage.description, judge: judge.info, newPassword }));
 }
 

@@ -56,6 +56,10 @@ export function sharedMessages(t: Translator<'shared'>, format: Format) {
     /** "a cat, a snail and a boat" */
     list: (items: readonly string[]): string => format.list(items),
 
+    /** The author of a drawing, inside a sentence: nobody takes a machine for a person. */
+    author: ({ nickname, machine }: { nickname: string; machine: boolean }): string =>
+      machine ? t('machineName', { nickname }) : nickname,
+
     /** Why points were taken off, in a few words. */
     deduction: (reason: DeductionReason): string => t(`deduction.${reason}`),
 

@@ -57,11 +57,12 @@ function resultOf(entry: JudgedEntry, round: Round, settings: Settings): Unranke
 
 function ghostResult(ghost: Ghost, round: Round, settings: Settings): Unranked {
   const outcome: Outcome = { ...ghost, kind: 'judged', sureness: null };
-  const { seatId, nickname, drawingId, rawScore, deductions, score, percentile, labels } = ghost;
+  const { seatId, nickname, machine, drawingId, rawScore, deductions, score, percentile, labels } = ghost;
   return {
     seatId,
     nickname,
     ghost: true,
+    ...(machine && { machine }),
     prompt: round.prompts[0]?.text ?? '',
     drawingId,
     rawScore,

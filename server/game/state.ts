@@ -105,6 +105,8 @@ export interface GamePrompt {
 export interface PickedGhost {
   drawingId: DrawingId;
   nickname: string;
+  /** Absent: a person drew it. */
+  machine?: MachineLevel;
   rawScore: number;
   deductions: Deduction[];
   score: number;

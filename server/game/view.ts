@@ -106,7 +106,10 @@ function roundView({ id, number, prompts, ghosts }: Round, plan: PickedRound[]):
     prompt: prompt.text,
     translations: prompt.translations,
     prompts: prompts.map(promptView),
-    ghosts: ghosts.map(({ seatId, drawingId, nickname }) => ({ seatId, drawingId, nickname })),
+    ghosts: ghosts.map(({ seatId, drawingId, nickname, machine }) => ({
+      ...{ seatId, drawingId, nickname },
+      ...(machine && { machine }),
+    })),
   };
 }
 

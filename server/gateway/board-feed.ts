@@ -10,11 +10,14 @@ export function boardRoom(key: BoardKey): string {
       return `board:overall:${key.period}`;
     case 'daily':
       return `board:daily:${key.day}`;
+    case 'machines':
+      return `board:machines:${key.promptId}`;
   }
 }
 
-/** The boards on which a saved drawing may appear. An unlisted drawing appears on its prompt's board only. */
-export function boardsOf({ promptId, listed, day }: DrawingSavedEvent): BoardKey[] {
+/** The boards on which a saved drawing may appear. An unlisted drawing appears on its prompt's board only, a machine's on that of machines. */
+export function boardsOf({ promptId, listed, day, isMachines }: DrawingSavedEvent): BoardKey[] {
+  if (isMachines) return [{ kind: 'machines', promptId }];
   const periods = listed ? BoardPeriod.options : [];
   return [
     { kind: 'prompt', promptId },

@@ -14,7 +14,7 @@ const BATCH_WAIT_MS: Record<Lane, number> = { final: 4, live: 20, explain: 4 };
 
 export interface DrawingEntry extends Queued {
   kind: 'judge';
-  lane: 'final' | 'live';
+  lane: Lane;
   /** Its canvas is drawn by the workers for costly drawings. */
   isCostly: boolean;
   askedAtMs: number;
@@ -284,9 +284,9 @@ export class Pipeline {
     }
   }
 
-  /** One drawing of a batch may have killed the worker: each final is drawn once more, alone. */
+  /** One drawing of a batch may have killed the worker: each but live scores is drawn once more, alone. */
   #notRendered(entry: DrawingEntry, { error, isAlone }: { error: unknown; isAlone: boolean }): void {
-    if (!(error instanceof WorkerDied) || (entry.lane === 'final' && isAlone)) this.#fail([entry], error);
+    if (!(error instanceof WorkerDied) || (entry.lane !== 'live' && isAlone)) this.#fail([entry], error);
     else if (entry.lane === 'live') this.#giveUpLive(entry);
     else {
       entry.isCostly = true;

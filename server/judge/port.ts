@@ -61,7 +61,8 @@ export interface JudgeRequest {
   prompt: string;
   /** Texts to compare the drawing with, including the prompt; requests `shares`. */
   among?: readonly string[];
-  priority: 'final' | 'live';
+  /** `explain`: nobody waits for it. */
+  priority: Lane;
   /**
    * The canvas. A newer live request of a key replaces the waiting one; a final one ends the live scores of its key. Equal
    * `version`s have equal `strokes`.
@@ -80,7 +81,7 @@ export interface JudgeLoad {
   liveIntervalMs: number;
 }
 
-/** `explain`: a step of an explanation; no score waits for it. */
+/** `explain`: a step of an explanation, or a drawing that nobody waits for; no player's score waits for it. */
 export type Lane = 'final' | 'live' | 'explain';
 
 /** Its functions must not throw. */

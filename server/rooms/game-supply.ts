@@ -104,9 +104,10 @@ async function withGhosts(
   return prompts.flatMap((prompt) => {
     const ghosts = found.get(prompt.id) ?? [];
     if (ghosts.length === 0) return [];
-    const named = ghosts.map((ghost) => ({
+    const named = ghosts.map(({ machineLevel, ...ghost }) => ({
       ...ghost,
       nickname: censored ? withoutRudeWords(ghost.nickname) : ghost.nickname,
+      ...(machineLevel && { machine: machineLevel }),
     }));
     return [{ prompt, ghosts: named }];
   });

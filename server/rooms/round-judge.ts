@@ -4,6 +4,7 @@ import { leavesInk } from '#canvas/render.ts';
 import { replayOps, type Stroke, visibleActions, visibleStrokes } from '#canvas/visible-strokes.ts';
 import type { DrawOp } from '#contract/drawing.ts';
 import type { PromptId, RoundId, SeatId } from '#contract/ids.ts';
+import { machineLevelOf } from '#contract/machines.ts';
 import type { Logger } from '#server/lib/logger.ts';
 import { withoutRudeWords } from '#server/lib/profanity.ts';
 import { isBanned } from '../game/seats.ts';
@@ -25,6 +26,8 @@ export interface DrawingSavedEvent {
   listed: boolean;
   /** Of a daily prompt, UTC; null in other modes. */
   day: string | null;
+  /** A machine drew it. */
+  isMachines: boolean;
 }
 
 export interface RoundJudgePorts {
@@ -181,7 +184,8 @@ export class RoundJudge {
       if (outcome === null) continue;
       if (outcome.kind === 'judged') {
         const { id: promptId, listed } = promptOf(round, entry);
-        if (!outcome.withheld) onDrawingSaved({ promptId, listed, day: round.day });
+        const isMachines = machineLevelOf(playerId) !== null;
+        if (!outcome.withheld) onDrawingSaved({ promptId, listed, day: round.day, isMachines });
       }
       await this.#queue.executeUntilSaved({ kind: 'judged', roundId, seatId, outcome });
     }

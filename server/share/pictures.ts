@@ -111,7 +111,8 @@ export function openPictures({ judge, drawings, worker, slowWorker, logger, now 
     client: string,
     known: readonly string[],
   ): ReturnType<Share['picture']> {
-    const { id, prompt, nickname, score, modelHash } = drawing;
+    const { id, prompt, score, modelHash, machineLevel } = drawing;
+    const nickname = machineLevel === null ? drawing.nickname : `${drawing.nickname}, a machine`;
     // Only the link's card says the rank, which others change.
     const isRanked = kind === 'card' && modelHash === judge.info.modelHash;
     const standing = isRanked ? await standingOf(id) : null;

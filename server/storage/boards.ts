@@ -8,6 +8,7 @@ import {
   type Day,
 } from '#contract/boards.ts';
 import { DrawingId, type PromptId } from '#contract/ids.ts';
+import type { MachineLevel } from '#contract/machines.ts';
 import { DAY_MS } from './calendar.ts';
 import type { DrawingStore } from './port.ts';
 import { Prisma, type PrismaClient } from './prisma.ts';
@@ -35,6 +36,7 @@ function readCursor(text: string): BoardCursor {
 interface Row {
   id: string;
   nickname: string;
+  machine_level: number | null;
   prompt_id: string;
   prompt: string;
   score: number;
@@ -51,25 +53,31 @@ function startOf(period: BoardPeriod, now: Date): Date | null {
   return new Date(period === 'today' ? today : today - 6 * DAY_MS);
 }
 
+/** Conditions on drawings, as machines and people are never ranked together [BOARD-4]. */
+export const BY_PEOPLE = Prisma.sql`machine_level IS NULL`;
+export const BY_MACHINES = Prisma.sql`machine_level IS NOT NULL`;
+
 /** The drawings that a board ranks, unordered. Only columns of the indexes: the rows themselves are wide. */
 function ranked(key: BoardKey, modelHash: string, now: Date): Prisma.Sql {
-  if (key.kind === 'prompt') {
+  if (key.kind === 'prompt' || key.kind === 'machines') {
     return Prisma.sql`
-      SELECT id, score, submitted_at FROM drawings WHERE prompt_id = ${key.promptId} AND model_hash = ${modelHash} AND withheld IS NULL`;
+      SELECT id, score, submitted_at FROM drawings
+       WHERE prompt_id = ${key.promptId} AND model_hash = ${modelHash} AND withheld IS NULL
+         AND ${key.kind === 'machines' ? BY_MACHINES : BY_PEOPLE}`;
   }
   if (key.kind === 'daily') return rankedOfDay(key.day, modelHash);
   const start = startOf(key.period, now);
   const since = start ? Prisma.sql`AND submitted_at >= ${start}::timestamp` : Prisma.empty;
   return Prisma.sql`
     SELECT DISTINCT ON (player_id) id, score, submitted_at FROM drawings
-     WHERE model_hash = ${modelHash} AND listed ${since}
+     WHERE model_hash = ${modelHash} AND listed AND ${BY_PEOPLE} ${since}
      ORDER BY player_id, score DESC, submitted_at, id`;
 }
 
 /** Each player's best answer to the daily prompt of a day, unordered. */
 export const rankedOfDay = (day: Day, modelHash: string): Prisma.Sql => Prisma.sql`
       SELECT DISTINCT ON (player_id) id, score, submitted_at FROM drawings
-       WHERE day = ${day} AND model_hash = ${modelHash} AND withheld IS NULL
+       WHERE day = ${day} AND model_hash = ${modelHash} AND withheld IS NULL AND ${BY_PEOPLE}
        ORDER BY player_id, score DESC, submitted_at, id`;
 
 /**
@@ -95,7 +103,7 @@ export async function readBoard(
     WITH board AS (${ranked(key, modelHash, page.now)}),
          page AS (SELECT id, ${ahead} AS ahead FROM board WHERE ${isBehind}
                    ORDER BY score DESC, submitted_at, id LIMIT ${page.limit + 1}::int)
-    SELECT id, nickname, prompt_id, prompt, score, percentile, submitted_at, ahead
+    SELECT id, nickname, machine_level, prompt_id, prompt, score, percentile, submitted_at, ahead
       FROM page JOIN drawings USING (id)
      ORDER BY score DESC, submitted_at, id`;
 
@@ -108,14 +116,16 @@ export async function readBoard(
   };
 }
 
-/** A drawing's rank in the order of its prompt's board, and how many the board has; null: it is not there. */
+/** A drawing's rank in the order of its prompt's board of people, and how many it has; null: it is not there. */
 export async function readStanding(db: PrismaClient, id: DrawingId): Promise<{ rank: number; of: number } | null> {
   const [found] = await db.$queryRaw<{ rank: number; of: number }[]>`
     SELECT count(*)::int AS "of",
            count(*) FILTER (WHERE other.score > it.score OR (other.score = it.score
              AND (other.submitted_at, other.id) <= (it.submitted_at, it.id)))::int AS rank
       FROM drawings AS it JOIN drawings AS other USING (prompt_id, model_hash)
-     WHERE it.id = ${id} AND it.withheld IS NULL AND other.withheld IS NULL GROUP BY it.id`;
+     WHERE it.id = ${id} AND it.withheld IS NULL AND other.withheld IS NULL
+       AND it.machine_level IS NULL AND other.machine_level IS NULL
+     GROUP BY it.id`;
   return found ?? null;
 }
 
@@ -124,6 +134,7 @@ function toEntry(row: Row, index: number): BoardEntry {
     rank: row.ahead + index + 1,
     drawingId: row.id as DrawingId,
     nickname: row.nickname,
+    machineLevel: row.machine_level as MachineLevel | null,
     promptId: row.prompt_id as PromptId,
     prompt: row.prompt,
     score: row.score,
@@ -137,12 +148,15 @@ export async function activePrompts(
   modelHash: string,
   limit: number,
 ): ReturnType<DrawingStore['activePrompts']> {
-  const rows = await db.$queryRaw<{ id: string; text: string; drawings: number; best: number }[]>`
+  const rows = await db.$queryRaw<{ id: string; text: string; drawings: number; best: number | null }[]>`
     SELECT prompts.id, prompts.text, active.drawings, active.best
-      FROM (SELECT prompt_id, count(*)::int AS drawings, max(score) AS best, max(submitted_at) AS newest
+      FROM (SELECT prompt_id, max(submitted_at) AS newest,
+                   count(*) FILTER (WHERE ${BY_PEOPLE})::int AS drawings,
+                   max(score) FILTER (WHERE ${BY_PEOPLE}) AS best,
+                   max(submitted_at) FILTER (WHERE ${BY_PEOPLE}) AS newest_of_people
               FROM drawings WHERE model_hash = ${modelHash} AND listed GROUP BY prompt_id) AS active
       JOIN prompts ON prompts.id = active.prompt_id
-     ORDER BY active.newest DESC, prompts.id LIMIT ${limit}::int`;
+     ORDER BY active.newest_of_people DESC NULLS LAST, active.newest DESC, prompts.id LIMIT ${limit}::int`;
   return rows.map((row) => ({
     promptId: row.id as PromptId,
     prompt: row.text,

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import type { Day } from '#contract/boards.ts';
 import type { DrawingId, PlayerId } from '#contract/ids.ts';
-import { rankedOfDay } from './boards.ts';
+import { BY_PEOPLE, rankedOfDay } from './boards.ts';
 import { addDays, chooseDaily, DAILY_REST_DAYS, streakOf } from './calendar.ts';
 import { type DailyBest, type DailyStore, StorageConflict, StorageNotFound } from './port.ts';
 import type { Db, PrismaClient } from './prisma.ts';
@@ -58,7 +58,7 @@ export function createDailyStore(db: PrismaClient): DailyStore {
 
     async streak(playerId, day) {
       const rows = await db.$queryRaw<{ day: Day }[]>`
-        SELECT DISTINCT day FROM drawings WHERE player_id = ${playerId} AND day <= ${day} ORDER BY day`;
+        SELECT DISTINCT day FROM drawings WHERE player_id = ${playerId} AND day <= ${day} AND ${BY_PEOPLE} ORDER BY day`;
       return streakOf(
         rows.map((row) => row.day),
         day,
@@ -109,7 +109,7 @@ async function bestOfDay(db: PrismaClient, playerId: PlayerId, day: Day, modelHa
   const [found] = await db.$queryRaw<{ id: string; score: number; rank: number; of: number; tries: number }[]>`
     WITH board AS (${rankedOfDay(day, modelHash)}),
          mine AS (SELECT id, score, submitted_at, count(*) OVER ()::int AS tries FROM drawings
-                   WHERE day = ${day} AND model_hash = ${modelHash} AND player_id = ${playerId} AND withheld IS NULL
+                   WHERE day = ${day} AND model_hash = ${modelHash} AND player_id = ${playerId} AND withheld IS NULL AND ${BY_PEOPLE}
                    ORDER BY score DESC, submitted_at, id LIMIT 1)
     SELECT mine.id, mine.score, mine.tries, count(*)::int AS "of",
            count(*) FILTER (WHERE board.score > mine.score OR (board.score = mine.score

@@ -6,7 +6,7 @@ import type { MachineLevel } from '#contract/machines.ts';
 import type { ModeName } from '#contract/modes.ts';
 import type { Deduction, LabelShare, Withheld } from '#contract/room.ts';
 import { tidyText } from '#contract/tidy-text.ts';
-import { activePrompts, readBoard, readStanding } from './boards.ts';
+import { activePrompts, BY_PEOPLE, readBoard, readStanding } from './boards.ts';
 import { findCopies, insertFingerprint } from './copies.ts';
 import { findGhosts } from './ghosts.ts';
 import type { AreAlike, DrawingStore, NewDrawing, SavedDrawing } from './port.ts';
@@ -35,13 +35,17 @@ export function createDrawingStore(db: PrismaClient, areAlike: AreAlike): Drawin
           skipDuplicates: true,
         });
         const { original, later } = await findCopies(tx, drawing, areAlike);
-        const withheld = original === null ? drawing.withheld : 'copy';
+        // [BOARD-4] A machine's drawing is on no board that a copy could climb.
+        const withheld = original === null || drawing.machineLevel !== null ? drawing.withheld : 'copy';
         const percentile = await percentileOf(tx, drawing);
         const row = { ...data, percentile, withheld, listed: drawing.listed && withheld === null };
         const created = await tx.drawing.create({ data: row, omit: WITHOUT_BYTES });
         await insertFingerprint(tx, { ...drawing, original });
         if (later.length > 0) {
-          await tx.drawing.updateMany({ where: { id: { in: later } }, data: { withheld: 'copy', listed: false } });
+          await tx.drawing.updateMany({
+            where: { id: { in: later }, machineLevel: null },
+            data: { withheld: 'copy', listed: false },
+          });
           await tx.drawingFingerprint.updateMany({
             where: { drawingId: { in: later } },
             data: { originalId: drawing.id },
@@ -49,6 +53,17 @@ export function createDrawingStore(db: PrismaClient, areAlike: AreAlike): Drawin
         }
         return toSaved(created);
       });
+    },
+
+    async drawnInRounds(prefix) {
+      const rows = await db.drawing.findMany({
+        where: { roundId: { startsWith: prefix }, machineLevel: { not: null } },
+        select: { promptId: true, machineLevel: true },
+      });
+      return rows.map((row) => ({
+        promptId: row.promptId as PromptId,
+        machineLevel: row.machineLevel as MachineLevel,
+      }));
     },
 
     async withoutFingerprint({ after, limit }) {
@@ -94,14 +109,14 @@ export function createDrawingStore(db: PrismaClient, areAlike: AreAlike): Drawin
 }
 
 /**
- * Share of the drawings of this prompt and model, handed in no later and saved before, that scored lower. Those of the same
+ * Share of people's drawings of this prompt and model, handed in no later and saved before, that scored lower. Those of the same
  * round are compared by their ranks: otherwise the order in which two are saved would decide what each is told.
  */
 async function percentileOf(tx: Prisma.TransactionClient, drawing: NewDrawing): Promise<number | null> {
   const [counts] = await tx.$queryRaw<{ earlier: number; lower: number }[]>`
     SELECT count(*)::int AS earlier, count(*) FILTER (WHERE score < ${drawing.score}::float8)::int AS lower
       FROM drawings
-     WHERE prompt_id = ${drawing.promptId} AND model_hash = ${drawing.modelHash} AND withheld IS NULL
+     WHERE prompt_id = ${drawing.promptId} AND model_hash = ${drawing.modelHash} AND withheld IS NULL AND ${BY_PEOPLE}
        AND round_id <> ${drawing.roundId} AND submitted_at <= ${drawing.submittedAt}::timestamp`;
   return counts && counts.earlier > 0 ? counts.lower / counts.earlier : null;
 }

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { PromptId } from '#contract/ids.ts';
 import { tidyText } from '#contract/tidy-text.ts';
+import { BY_PEOPLE } from './boards.ts';
 import type { PlayablePrompt, PromptStore } from './port.ts';
-import type { PrismaClient } from './prisma.ts';
+import { Prisma, type PrismaClient } from './prisma.ts';
 import { normaliseText, OPEN, PLAYABLE, toPlayable } from './prompt-rows.ts';
 
 /** Prompts to be played, at random. */
@@ -12,12 +13,13 @@ export async function pickPrompts(
 ): Promise<PlayablePrompt[]> {
   const where = { ...OPEN, ...(packId === null ? {} : { packId }) };
   const open = await db.prompt.findMany({ where, select: PLAYABLE, orderBy: { id: 'asc' } });
-  const drawn = new Set(withDrawingsOf === undefined ? [] : await drawnPrompts(db, withDrawingsOf));
+  const drawn = withDrawingsOf === undefined ? null : await drawnPrompts(db, withDrawingsOf);
   const avoided = new Set<string>(avoid);
-  /** The lower, the sooner. */
-  const rankOf = (id: string) => (withDrawingsOf === undefined || drawn.has(id) ? 0 : 2) + (avoided.has(id) ? 1 : 0);
+  /** The lower, the sooner: prompts with drawings before those without, then what is not avoided, then people's drawings. */
+  const rankOf = (id: string) =>
+    (drawn && !drawn.has(id) ? 4 : 0) + (avoided.has(id) ? 2 : 0) + (drawn && drawn.get(id) !== 'people' ? 1 : 0);
   const picked: typeof open = [];
-  for (const rank of [0, 1, 2, 3]) {
+  for (let rank = 0; rank < 8; rank++) {
     picked.push(
       ...draw(
         open.filter(({ id }) => rankOf(id) === rank),
@@ -29,13 +31,14 @@ export async function pickPrompts(
   return picked.map(toPlayable);
 }
 
-/** Ids of the prompts that have ghosts of this model. */
-async function drawnPrompts(db: PrismaClient, modelHash: string): Promise<string[]> {
-  const rows = await db.$queryRaw<{ id: string }[]>`
-    SELECT id FROM prompts
-     WHERE EXISTS (SELECT 1 FROM drawings
-                    WHERE prompt_id = prompts.id AND model_hash = ${modelHash} AND listed AND score > 0)`;
-  return rows.map(({ id }) => id);
+/** Ids of the prompts that have ghosts of this model, and whether people drew any of them. */
+async function drawnPrompts(db: PrismaClient, modelHash: string): Promise<Map<string, 'people' | 'machines'>> {
+  const isDrawn = (by: Prisma.Sql) => Prisma.sql`
+    EXISTS (SELECT 1 FROM drawings
+             WHERE prompt_id = prompts.id AND model_hash = ${modelHash} AND listed AND score > 0 AND ${by})`;
+  const rows = await db.$queryRaw<{ id: string; isByPeople: boolean }[]>`
+    SELECT id, ${isDrawn(BY_PEOPLE)} AS "isByPeople" FROM prompts WHERE ${isDrawn(Prisma.sql`TRUE`)}`;
+  return new Map(rows.map(({ id, isByPeople }) => [id, isByPeople ? 'people' : 'machines']));
 }
 
 /** The first steps of a Fisher-Yates shuffle: `count` different items, or all when there are fewer. */

@@ -98,7 +98,7 @@ export interface NewDrawing {
   listed: boolean;
   /** The UTC day whose daily prompt it answers; null in every other mode. */
   day: Day | null;
-  /** null: a person drew it. */
+  /** null: a person drew it. Machines are on no board of people, and count in no figure of theirs [BOARD-4]. */
   machineLevel: MachineLevel | null;
   medium: Medium;
   /** `too_fast`; `copy` is found when it is saved. Such a drawing is on no board and not listed. */
@@ -114,13 +114,15 @@ export interface SavedDrawing extends Omit<NewDrawing, 'ops' | 'embedding' | 'th
 
 export interface DrawingStore {
   /**
-   * Saves a judged drawing and freezes its percentile (share of earlier rounds' drawings of this prompt and model hash that
-   * scored lower; null for the first). Saving the same round and seat again returns what was saved first.
+   * Saves a judged drawing and freezes its percentile (share of people's drawings of this prompt and model hash from earlier
+   * rounds that scored lower; null without any). Saving the same round and seat again returns what was saved first.
    *
-   * A drawing that is like another player's earlier one is withheld as a copy, and so is one that was saved before, but
-   * drawn after it.
+   * A person's drawing that is like another player's earlier one is withheld as a copy, and so is one that was saved before,
+   * but drawn after it. Machines count as other players: their drawings can be copied, but are never withheld as copies.
    */
   save(drawing: NewDrawing): Promise<SavedDrawing>;
+  /** What machines drew in rounds whose ids begin with `prefix`. */
+  drawnInRounds(prefix: string): Promise<{ promptId: PromptId; machineLevel: MachineLevel }[]>;
   /** Drawings of older versions, which have no fingerprint yet, in the order of their ids. */
   withoutFingerprint(options: { after: DrawingId | null; limit: number }): Promise<{ id: DrawingId; ops: DrawOp[] }[]>;
   /** Gives such a drawing its fingerprint; it counts as drawn when it was submitted. */
@@ -136,18 +138,21 @@ export interface DrawingStore {
     modelHash: string,
     page: { cursor: string | null; limit: number; now: Date },
   ): Promise<BoardPage>;
-  /** Where a drawing stands on its prompt's board among those of its own model; null: it is not on it. */
+  /** Where a person's drawing stands on its prompt's board among those of its own model; null: it is not on it. */
   standing(id: DrawingId): Promise<{ rank: number; of: number } | null>;
-  /** Prompts of the newest listed drawings, with their number: for the list of boards. */
+  /**
+   * Prompts of the newest listed drawings, for the list of boards: first those that people drew, then those that only
+   * machines did. `drawings`, `bestScore`: people's; null without any.
+   */
   activePrompts(
     modelHash: string,
     limit: number,
-  ): Promise<{ promptId: PromptId; prompt: string; drawings: number; bestScore: number }[]>;
+  ): Promise<{ promptId: PromptId; prompt: string; drawings: number; bestScore: number | null }[]>;
   /**
    * Past drawings of each prompt to draw against: listed, of this model, with a score above zero, the best one of each
-   * player that `except` does not name; where there are none but theirs, these. `count` of them, spread from good to less
-   * good (one at random from each of `count` bands of equal size), best first; all when there are no more. `random` gives
-   * 0–1. Prompts without any are missing in the answer.
+   * person that `except` does not name; where there are none but theirs, these. `count` of them, spread from good to less
+   * good (one at random from each of `count` bands of equal size), best first. Where people have fewer, the best ones of
+   * machines are added. `random` gives 0–1. Prompts without any are missing in the answer.
    */
   ghosts(
     promptIds: PromptId[],
@@ -155,7 +160,7 @@ export interface DrawingStore {
     options: { count: number; except: PlayerId[]; random: () => number },
   ): Promise<Map<PromptId, Ghost[]>>;
   /**
-   * Open prompts with at least `atLeast` listed drawings of this model, by their median score, the hardest (lowest) or the
+   * Open prompts with at least `atLeast` listed drawings by people of this model, by their median score, the hardest (lowest) or the
    * easiest first; equal medians by more drawings, then by id.
    */
   promptDifficulty(
@@ -166,7 +171,7 @@ export interface DrawingStore {
 
 export type Ghost = { drawingId: DrawingId } & Pick<
   SavedDrawing,
-  'nickname' | 'rawScore' | 'deductions' | 'score' | 'percentile' | 'labels'
+  'nickname' | 'machineLevel' | 'rawScore' | 'deductions' | 'score' | 'percentile' | 'labels'
 >;
 
 export interface PromptDifficulty {
@@ -231,7 +236,8 @@ export interface PromptStore {
   packs(options?: { includeRetired?: boolean }): Promise<Pack[]>;
   /**
    * `count` different open prompts at random (`random` gives 0–1), those in `avoid` only when there are too few others.
-   * `withDrawingsOf` (a model's hash): those that have ghosts of this model before all others, even before avoided ones.
+   * `withDrawingsOf` (a model's hash): those that have ghosts of this model before all others, even when they are avoided;
+   * among equals those that people drew before those that only machines did.
    */
   pick(options: {
     packId: PackId | null;

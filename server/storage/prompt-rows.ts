@@ -9,7 +9,10 @@ export const OPEN = { origin: 'catalogue', retired: false, pack: { retired: fals
 
 export const PLAYABLE = { id: true, text: true, translations: true } as const;
 
-export const WITH_PACK_AND_USE = { pack: true, _count: { select: { drawings: true } } } as const;
+export const WITH_PACK_AND_USE = {
+  pack: true,
+  _count: { select: { drawings: { where: { machineLevel: null } } } },
+} as const;
 type Row = Prisma.PromptGetPayload<{ include: typeof WITH_PACK_AND_USE }>;
 
 export const toPlayable = (row: { id: string; text: string; translations: unknown }): PlayablePrompt => ({

@@ -21,9 +21,17 @@ const isOf = (period: BoardPeriod, { submittedAt }: NewDrawing) =>
 /** The board as its definition says, in the plainest way. */
 function naiveBoard(all: NewDrawing[], key: BoardKey, modelHash: string): DrawingId[] {
   const ofModel = all.filter((drawing) => drawing.modelHash === modelHash).sort(bestFirst);
-  if (key.kind === 'prompt') return ofModel.filter(({ promptId }) => promptId === key.promptId).map(({ id }) => id);
+  if (key.kind === 'prompt' || key.kind === 'machines') {
+    return ofModel
+      .filter(
+        ({ promptId, machineLevel }) =>
+          promptId === key.promptId && (machineLevel !== null) === (key.kind === 'machines'),
+      )
+      .map(({ id }) => id);
+  }
   const seen = new Set<PlayerId>();
   return ofModel
+    .filter(({ machineLevel }) => machineLevel === null)
     .filter((drawing) => (key.kind === 'daily' ? drawing.day === key.day : drawing.listed && isOf(key.period, drawing)))
     .filter(({ playerId }) => !seen.has(playerId) && seen.add(playerId))
     .map(({ id }) => id);
@@ -42,6 +50,7 @@ const drawnSpec = fc.record({
   // Upper and lower case, - and _: where locales and bytes disagree about order.
   id: fc.stringMatching(/^[aAbB_-]{1,3}$/),
   listed: fc.boolean(),
+  machine: fc.boolean(),
   day: fc.option(fc.constantFrom('2026-06-14', '2026-06-15')),
 });
 
@@ -73,6 +82,7 @@ export function boardContract(storage: () => Storage): void {
               newDrawing(promptIds[spec.prompt] as PromptId, {
                 id: `${spec.id}${run}` as DrawingId,
                 playerId: `${spec.player}-${run}` as PlayerId,
+                machineLevel: spec.machine ? 3 : null,
                 modelHash: `${spec.model}-${run}`,
                 score: spec.score,
                 listed: spec.listed,
@@ -85,6 +95,7 @@ export function boardContract(storage: () => Storage): void {
             const modelHash = `main-${run}`;
             const keys = [
               ...promptIds.map((promptId) => ({ kind: 'prompt', promptId }) as const),
+              ...promptIds.map((promptId) => ({ kind: 'machines', promptId }) as const),
               ...(['today', 'week', 'all'] as const).map(overall),
               { kind: 'daily', day: '2026-06-15' } as const,
             ];
@@ -96,7 +107,11 @@ export function boardContract(storage: () => Storage): void {
                 for (const { drawingId, rank, score } of entries) {
                   const { playerId } = saved.get(drawingId) as SavedDrawing;
                   const tries = drawings.filter(
-                    (it) => it.playerId === playerId && it.day === key.day && it.modelHash === modelHash,
+                    (it) =>
+                      it.machineLevel === null &&
+                      it.playerId === playerId &&
+                      it.day === key.day &&
+                      it.modelHash === modelHash,
                   ).length;
                   expect(await storage().daily.bestOf(playerId, key.day, modelHash)).toEqual({
                     drawingId,
@@ -112,10 +127,14 @@ export function boardContract(storage: () => Storage): void {
                   expect(await storage().drawings.standing(drawingId)).toEqual({ rank, of: entries.length });
                 }
               }
+              if (key.kind === 'machines') {
+                for (const { drawingId } of entries) expect(await storage().drawings.standing(drawingId)).toBeNull();
+              }
               for (const entry of entries) {
                 const drawing = saved.get(entry.drawingId);
                 expect(entry).toMatchObject({
                   nickname: drawing?.nickname,
+                  machineLevel: drawing?.machineLevel,
                   promptId: drawing?.promptId,
                   prompt: drawing?.prompt,
                   score: drawing?.score,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { PlayerId, PromptId } from '#contract/ids.ts';
+import { machinePlayerId } from '#contract/machines.ts';
 import type { NewDrawing, Storage } from '#server/storage/port.ts';
 import { somePrompts } from './storage-drawings.contract.ts';
 import { newDrawing } from './storage-fixtures.ts';
@@ -93,6 +94,26 @@ export function copyContract(storage: () => Storage): void {
       await Promise.all(drawings.map((drawing) => storage().drawings.save(drawing)));
       const found = await Promise.all(drawings.map(({ id }) => storage().drawings.find(id)));
       expect(found.map((drawing) => drawing?.withheld)).toEqual([null, 'copy', 'copy', 'copy', 'copy', 'copy']);
+    });
+
+    it('[BOARD-4] can be made of a machine’s drawing, whose own are never withheld', async () => {
+      const { save, boards } = await picture();
+      const machine = (second: number) => save(machinePlayerId(4), second, { machineLevel: 4 });
+      const author = player();
+      const first = await save(author, 2);
+      const likeFirst = await machine(3);
+      // What a person drew first stays that person's, also where a machine has drawn alike since.
+      const again = await save(author, 4);
+      expect([likeFirst, again].map(({ withheld, listed }) => [withheld, listed])).toEqual([
+        [null, true],
+        [null, true],
+      ]);
+      expect((await save(player(), 5)).withheld).toBe('copy');
+      // Drawn before all of them, but saved last.
+      expect((await machine(1)).withheld).toBeNull();
+      expect((await storage().drawings.find(first.id))?.withheld).toBe('copy');
+      expect((await storage().drawings.find(likeFirst.id))?.withheld).toBeNull();
+      expect(await boards()).toEqual([[], []]);
     });
 
     it('need two marks in common and the same lines', async () => {

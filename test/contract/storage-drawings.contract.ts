@@ -1,10 +1,18 @@
+import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { DrawingId, PlayerId, PromptId, RoundId } from '#contract/ids.ts';
-import type { Storage } from '#server/storage/port.ts';
+import { MACHINE_NAMES, type MachineLevel, machinePlayerId } from '#contract/machines.ts';
+import type { NewDrawing, Storage } from '#server/storage/port.ts';
 import { newDrawing, newRound, newSeat, stroke } from './storage-fixtures.ts';
 
 export const somePrompts = async (storage: Storage, count: number) =>
   (await storage.prompts.pick({ packId: null, count, avoid: [], random: Math.random })).map(({ id }) => id);
+
+const byMachine = (machineLevel: MachineLevel) => ({
+  machineLevel,
+  playerId: machinePlayerId(machineLevel),
+  nickname: MACHINE_NAMES[machineLevel],
+});
 
 /** What saved drawings promise on every engine. */
 export function drawingContract(storage: () => Storage): void {
@@ -143,6 +151,92 @@ export function drawingContract(storage: () => Storage): void {
         random: Math.random,
       });
       expect([...found.values()].map((ghosts) => ghosts.map(({ nickname }) => nickname))).toEqual([['other'], ['me']]);
+    });
+
+    it('[BOARD-4] offers the best drawings of machines as ghosts where people have too few', async () => {
+      const [promptId, untouched] = (await somePrompts(storage(), 2)) as [PromptId, PromptId];
+      const { modelHash } = newDrawing(promptId);
+      const save = (change: Partial<NewDrawing>) => drawings().save(newDrawing(promptId, { modelHash, ...change }));
+      for (const level of [1, 3, 5] as const) {
+        await save({ ...byMachine(level), score: 10 * level });
+        await save({ ...byMachine(level), score: 1 });
+        await save({ ...byMachine(level), promptId: untouched, score: 20 });
+      }
+      const ghosts = async (id: PromptId, count: number, except: PlayerId[] = []) =>
+        (await drawings().ghosts([id], modelHash, { count, except, random: () => 0 }))
+          .get(id)
+          ?.map(({ nickname, score, machineLevel }) => [nickname, score, machineLevel]);
+      const [dot, vector, bezier] = [
+        ['Dot', 10, 1],
+        ['Vector', 30, 3],
+        ['Bézier', 50, 5],
+      ];
+      expect(await ghosts(promptId, 5)).toEqual([bezier, vector, dot]);
+      const me = await save({ nickname: 'me', score: 40 });
+      await save({ nickname: 'other', score: 20 });
+      const people = [
+        ['me', 40, null],
+        ['other', 20, null],
+      ];
+      expect(await ghosts(promptId, 2)).toEqual(people);
+      expect(await ghosts(promptId, 3)).toEqual([bezier, ...people]);
+      expect(await ghosts(promptId, 5)).toEqual([bezier, people[0], vector, people[1], dot]);
+      expect(await ghosts(promptId, 2, [me.playerId])).toEqual([bezier, people[1]]);
+      expect(await ghosts(untouched, 5)).toHaveLength(3);
+    });
+
+    it('[BOARD-4] picks prompts that people drew before those that only machines did', async () => {
+      const pack = await storage().prompts.addPack(`pack of ${randomUUID()}`);
+      const [drawn, machines, nobody] = await Promise.all(
+        ['drawn', 'machines', 'nobody'].map((text) =>
+          storage().prompts.add({ text: `${text} ${randomUUID()}`, packId: pack.id }),
+        ),
+      );
+      if (!drawn || !machines || !nobody) throw new Error('no prompts');
+      const { modelHash } = await drawings().save(newDrawing(drawn.id));
+      await drawings().save(newDrawing(machines.id, { ...byMachine(2), modelHash }));
+      const pick = async (avoid: PromptId[]) => {
+        const options = { packId: pack.id, count: 3, avoid, random: Math.random, withDrawingsOf: modelHash };
+        return (await storage().prompts.pick(options)).map(({ id }) => id);
+      };
+      expect(await pick([])).toEqual([drawn.id, machines.id, nobody.id]);
+      expect(await pick([drawn.id])).toEqual([machines.id, drawn.id, nobody.id]);
+      expect((await storage().prompts.find(drawn.id))?.drawings).toBe(1);
+      expect((await storage().prompts.find(machines.id))?.drawings).toBe(0);
+      const listed = { search: '', packId: pack.id, offset: 0, limit: 3, modelHash };
+      expect(
+        (await storage().prompts.openPrompts(listed)).prompts.map(({ id, drawings: count, bestScore }) => [
+          id,
+          count,
+          bestScore,
+        ]),
+      ).toEqual([
+        [drawn.id, 1, 71.4],
+        [machines.id, 0, null],
+        [nobody.id, 0, null],
+      ]);
+    });
+
+    it('[BOARD-4] lets machines count for nobody: no percentile, no difficulty, no streak, last in the list of prompts', async () => {
+      const [ids0, ids1] = (await somePrompts(storage(), 2)) as [PromptId, PromptId];
+      const { modelHash } = newDrawing(ids0);
+      const save = (promptId: PromptId, change: Partial<NewDrawing>) =>
+        drawings().save(newDrawing(promptId, { modelHash, ...change }));
+      expect((await save(ids0, { ...byMachine(5), score: 90 })).percentile).toBeNull();
+      expect((await save(ids0, { score: 40 })).percentile).toBeNull();
+      expect((await save(ids0, { ...byMachine(5), score: 60 })).percentile).toBe(1);
+      expect((await save(ids0, { score: 30 })).percentile).toBe(0);
+      await save(ids1, { ...byMachine(1), score: 60, submittedAt: new Date('2026-05-01'), day: '2026-05-01' });
+      expect(await drawings().activePrompts(modelHash, 5)).toMatchObject([
+        { promptId: ids0, drawings: 2, bestScore: 40 },
+        { promptId: ids1, drawings: 0, bestScore: null },
+      ]);
+      expect(await drawings().promptDifficulty(modelHash, { first: 'hardest', atLeast: 1, limit: 9 })).toMatchObject([
+        { promptId: ids0, drawings: 2, medianScore: 35 },
+      ]);
+      const { playerId } = byMachine(1);
+      expect((await storage().daily.streak(playerId, '2026-05-01')).best).toBe(0);
+      expect(await storage().daily.bestOf(playerId, '2026-05-01', modelHash)).toBeNull();
     });
 
     it('lists the prompts that were drawn last', async () => {

@@ -28,7 +28,7 @@ export interface Catalogue {
   foreignKeys: ForeignKey[];
 }
 
-/** Prisma's scalar types on PostgreSQL; `Json @db.Json` is the one native type in use; lists may be of any. */
+/** Prisma's scalar types on PostgreSQL; `Json @db.Json` and `Int @db.SmallInt` are the native types in use; lists may be of any. */
 const COLUMN_TYPES: Record<string, string> = {
   String: 'text',
   Int: 'integer',
@@ -116,9 +116,11 @@ function toColumn({ column, type, optional, attributes }: Field): Column {
     name: column,
     type: type.endsWith('[]')
       ? `${COLUMN_TYPES[type.slice(0, -2)]}[]`
-      : attributes.includes('@db.Json') && !attributes.includes('@db.JsonB')
-        ? 'json'
-        : (COLUMN_TYPES[type] ?? `?${type}`),
+      : attributes.includes('@db.SmallInt')
+        ? 'smallint'
+        : attributes.includes('@db.Json') && !attributes.includes('@db.JsonB')
+          ? 'json'
+          : (COLUMN_TYPES[type] ?? `?${type}`),
     nullable: optional,
     default: value === 'now()' ? 'CURRENT_TIMESTAMP' : (value ?? null),
   };

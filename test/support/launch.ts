@@ -39,7 +39,8 @@ export function begin(command: readonly string[], env: Record<string, string>): 
   const [program = '', ...args] = command;
   const child = spawn(program, args, {
     cwd: root,
-    env: { ...process.env, NODE_ENV: 'production', HOST: '127.0.0.1', PORT: '0', ...env },
+    // Machines would draw in the middle of a test.
+    env: { ...process.env, NODE_ENV: 'production', FIRST_DRAWINGS: 'false', HOST: '127.0.0.1', PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';

@@ -78,10 +78,16 @@ async function PromptBoards({ period, all }: { period: BoardPeriod; all: boolean
         <ul className={styles.prompts}>
           {prompts.map((prompt) => (
             <li key={prompt.promptId}>
-              <Link className={styles.promptCard} href={promptBoardHref(prompt.promptId)} prefetch={false}>
+              <Link
+                className={styles.promptCard}
+                href={promptBoardHref(prompt.promptId, { by: prompt.bestScore === null ? 'machines' : 'people' })}
+                prefetch={false}
+              >
                 <bdi className={styles.promptText}>{prompt.prompt}</bdi>
                 <span className={styles.promptFacts}>
-                  {t('facts', { drawings: prompt.drawings, score: prompt.bestScore })}
+                  {prompt.bestScore === null
+                    ? t('machinesOnly')
+                    : t('facts', { drawings: prompt.drawings, score: prompt.bestScore })}
                 </span>
               </Link>
             </li>

@@ -28,8 +28,18 @@ export function overallHref(
   return `/boards?${query}`;
 }
 
+/** Whose drawings the board of a prompt shows. */
+export const AUTHORS = ['people', 'machines'] as const;
+export type Authors = (typeof AUTHORS)[number];
+
+/** The selected tab; anything unknown selects people's. */
+export const authorsOf = (query: SearchParams): Authors => (firstOf(query.by) === 'machines' ? 'machines' : 'people');
+
 /** Path and query of a prompt's board. */
-export function promptBoardHref(promptId: string, after?: string): string {
+export function promptBoardHref(promptId: string, options: { after?: string | undefined; by?: Authors } = {}): string {
+  const query = new URLSearchParams();
+  if (options.by === 'machines') query.set('by', 'machines');
+  if (options.after) query.set('after', options.after);
   const path = `/boards/${encodeURIComponent(promptId)}`;
-  return after ? `${path}?${new URLSearchParams({ after })}` : path;
+  return query.size > 0 ? `${path}?${query}` : path;
 }

@@ -3,6 +3,7 @@ import { useFormatter, useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { Avatar } from '#app/components/figures/avatar.tsx';
 import { JudgeFace } from '#app/components/figures/judge-face.tsx';
+import { MachineBadge } from '#app/components/figures/machine-badge.tsx';
 import { useSharedMessages } from '#app/i18n/messages.tsx';
 import { boardWords, shortHash } from '#app/lib/format.ts';
 import type { BoardEntry } from '#contract/boards.ts';
@@ -16,6 +17,8 @@ function BoardList({ entries, showPrompt }: { entries: BoardEntry[]; showPrompt:
   const messages = useSharedMessages();
   const said = boardWords(t, messages, useFormatter());
   const now = new Date();
+  const authorOf = ({ nickname, machineLevel }: BoardEntry) =>
+    messages.author({ nickname, machine: machineLevel !== null });
   return (
     <ol className={styles.entries}>
       {entries.map((entry) => (
@@ -28,7 +31,7 @@ function BoardList({ entries, showPrompt }: { entries: BoardEntry[]; showPrompt:
             {/* biome-ignore lint/performance/noImgElement: a 320 px PNG that never changes gains nothing from an optimiser */}
             <img
               src={`/drawings/${entry.drawingId}/thumbnail.png`}
-              alt={t('drawingBy', { prompt: entry.prompt, nickname: entry.nickname })}
+              alt={t('drawingBy', { prompt: entry.prompt, nickname: authorOf(entry) })}
               width={320}
               height={320}
               loading="lazy"
@@ -39,6 +42,7 @@ function BoardList({ entries, showPrompt }: { entries: BoardEntry[]; showPrompt:
             <span className={styles.nickname}>
               <Avatar seed={entry.nickname} size="small" />
               <bdi>{entry.nickname}</bdi>
+              {entry.machineLevel !== null && <MachineBadge />}
             </span>
             {showPrompt && (
               <Link className={styles.promptLink} href={promptBoardHref(entry.promptId)} prefetch={false}>
@@ -54,7 +58,9 @@ function BoardList({ entries, showPrompt }: { entries: BoardEntry[]; showPrompt:
               {messages.score(entry.score)}
               <span className="visually-hidden"> {t('points')}</span>
             </span>
-            <span className={styles.percentile}>{said.percentile(entry.percentile)}</span>
+            {(entry.percentile !== null || entry.machineLevel === null) && (
+              <span className={styles.percentile}>{said.percentile(entry.percentile)}</span>
+            )}
           </div>
         </li>
       ))}
@@ -98,8 +104,8 @@ export function Board({ page, empty, showPrompt, href }: BoardProps) {
   );
 }
 
-/** An empty board invites its reader to draw. */
-export function Invitation({ sentence }: { sentence: string }) {
+/** An empty board invites its reader to draw. `more`: where there is something to see meanwhile. */
+export function Invitation({ sentence, more }: { sentence: string; more?: ReactNode }) {
   const t = useTranslations('boards');
   return (
     <div className={styles.empty}>
@@ -108,6 +114,7 @@ export function Invitation({ sentence }: { sentence: string }) {
       <Link className="btn btn--primary" href="/">
         {t('draw')}
       </Link>
+      {more}
     </div>
   );
 }

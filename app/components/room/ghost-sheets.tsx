@@ -3,8 +3,10 @@
 import { useTranslations } from 'next-intl';
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import { GhostMark } from '#app/components/figures/icons.tsx';
+import { MachineBadge } from '#app/components/figures/machine-badge.tsx';
 import { fetchWithRetry } from '#app/components/replay/fetch-with-retry.ts';
 import { ReplayStage } from '#app/components/replay/replay-stage.ts';
+import { useSharedMessages } from '#app/i18n/messages.tsx';
 import { ghostMoment } from '#app/lib/animation-timing.ts';
 import { timelineOf } from '#canvas/replay.ts';
 import type { DrawOp } from '#contract/drawing.ts';
@@ -30,17 +32,23 @@ export function GhostSheets({ round, deadlineMs, totalMs }: RoundPartProps) {
 
 function Ghost({ ghost, deadlineMs, totalMs }: { ghost: GhostView; deadlineMs: number; totalMs: number }) {
   const t = useTranslations('round.ghosts');
+  const messages = useSharedMessages();
   const canvas = useRef<HTMLCanvasElement>(null);
   const isLost = useGhost(canvas, ghost, deadlineMs, totalMs);
   return (
     <li className={styles.ghost}>
       <div className={styles.paper}>
-        <canvas ref={canvas} role="img" aria-label={t('label', { nickname: ghost.nickname })} />
+        <canvas
+          ref={canvas}
+          role="img"
+          aria-label={t('label', { nickname: messages.author({ nickname: ghost.nickname, machine: !!ghost.machine }) })}
+        />
         {isLost && <span className={styles.lost}>{t('lost')}</span>}
       </div>
       <p className={styles.who}>
         <GhostMark className={styles.mark ?? ''} />
         <bdi className={styles.name}>{ghost.nickname}</bdi>
+        {ghost.machine && <MachineBadge size="small" />}
       </p>
     </li>
   );

@@ -6,6 +6,7 @@ import { HeatOverlay } from '#app/components/explanation/heat-overlay.tsx';
 import type { HeatMapState } from '#app/components/explanation/use-explanation.ts';
 import { Avatar } from '#app/components/figures/avatar.tsx';
 import { GhostMark } from '#app/components/figures/icons.tsx';
+import { MachineBadge } from '#app/components/figures/machine-badge.tsx';
 import { ScoreMark } from '#app/components/figures/score-mark.tsx';
 import { hidden, useSharedMessages } from '#app/i18n/messages.tsx';
 import type { DrawingId } from '#contract/ids.ts';
@@ -60,6 +61,7 @@ export function ResultCard({ isCompact, ...card }: ResultCardProps) {
           <bdi>{result.nickname}</bdi>
           {isYou && <span className={styles.you}> {t('you')}</span>}
         </h2>
+        {result.machine && <MachineBadge />}
         {result.ghost && <span className={styles.tag}>{t('ghost')}</span>}
       </div>
       {isCompact && (

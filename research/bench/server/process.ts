@@ -42,7 +42,7 @@ export function startProbed(script: string, env: Record<string, string> = {}, no
   const args = ['--expose-gc', ...nodeOptions, '--import', PROBE, ...loader, script];
   const child = spawn(process.execPath, args, {
     cwd: root,
-    env: { ...process.env, NODE_ENV: 'production', ...env },
+    env: { ...process.env, NODE_ENV: 'production', FIRST_DRAWINGS: 'false', ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   let output = '';

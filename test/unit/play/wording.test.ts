@@ -32,7 +32,7 @@ describe('words of the game', () => {
   });
 
   it('tells the first drawing from one that is better than none', () => {
-    expect(messages.percentile(null)).toBe('First ever drawing of this');
+    expect(messages.percentile(null)).toBe('Nobody drew this before');
     expect(messages.percentile(0)).toBe('No earlier drawing scored lower');
     expect(messages.percentile(0.834)).toBe('Better than 83 % of earlier drawings');
     expect(messages.standing({ rank: 1, of: 1 })).toBe('The only drawing on its board');

@@ -47,6 +47,7 @@ describe('readConfig', () => {
     ['DATABASE_WAIT_S', 'long'],
     ['DATABASE_WAIT_S', '-1'],
     ['LOG_LEVEL', 'loud'],
+    ['FIRST_DRAWINGS', 'yes'],
     ['METRICS_TOKEN', 'short'],
     ['METRICS_TOKEN', 'a token with spaces in it'],
   ])('stops on %s=%s and names it', (name, value) => {

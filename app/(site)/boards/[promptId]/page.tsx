@@ -5,7 +5,7 @@ import { getTranslations } from 'next-intl/server';
 import { cache } from 'react';
 import { Board, Invitation, JudgeNote } from '#app/components/boards/board.tsx';
 import { BoardLive } from '#app/components/boards/board-live.tsx';
-import { promptBoardHref } from '#app/components/boards/board-query.ts';
+import { AUTHORS, authorsOf, promptBoardHref } from '#app/components/boards/board-query.ts';
 import styles from '#app/components/boards/boards.module.css';
 import { readBoard } from '#app/components/boards/read-board.ts';
 import { EnglishPrompt, PromptTranslation } from '#app/components/prompt-text.tsx';
@@ -39,8 +39,10 @@ export default async function PromptBoardPage({ params, searchParams }: Props) {
   const prompt = await findPrompt((await params).promptId);
   if (!prompt) notFound();
   const t = await getTranslations('boards');
-  const board = { kind: 'prompt', promptId: prompt.id } as const;
-  const page = await readBoard(board, await searchParams);
+  const query = await searchParams;
+  const by = authorsOf(query);
+  const board = { kind: by === 'people' ? 'prompt' : 'machines', promptId: prompt.id } as const;
+  const page = await readBoard(board, query);
 
   return (
     <main className="page">
@@ -66,16 +68,51 @@ export default async function PromptBoardPage({ params, searchParams }: Props) {
           </p>
         )}
       </header>
-      <section className={styles.main} aria-label={t('prompt.drawings', { prompt: prompt.text })}>
+      <section
+        className={styles.main}
+        aria-label={t(by === 'people' ? 'prompt.drawings' : 'prompt.machines', { prompt: prompt.text })}
+      >
+        <nav className={styles.tabs} aria-label={t('by.label')}>
+          {AUTHORS.map((option) => (
+            <Link
+              key={option}
+              className={styles.tab}
+              href={promptBoardHref(prompt.id, { by: option })}
+              aria-current={option === by ? 'page' : undefined}
+            >
+              {t(`by.${option}`)}
+            </Link>
+          ))}
+        </nav>
         <Board
           page={page}
-          empty={<Invitation sentence={t('invitations.prompt')} />}
+          empty={
+            by === 'people' ? <NobodyYet promptId={prompt.id} /> : <p className={styles.empty}>{t('noMachine')}</p>
+          }
           showPrompt={false}
-          href={(after) => promptBoardHref(prompt.id, after)}
+          href={(after) => promptBoardHref(prompt.id, { after, by })}
         />
         <BoardLive board={board} />
         <JudgeNote />
       </section>
     </main>
+  );
+}
+
+/** Of people: there is something to see all the same where machines have drawn. */
+async function NobodyYet({ promptId }: { promptId: PromptId }) {
+  const t = await getTranslations('boards');
+  const { entries } = await readBoard({ kind: 'machines', promptId }, {});
+  return (
+    <Invitation
+      sentence={t('invitations.prompt')}
+      more={
+        entries.length > 0 && (
+          <Link className="btn" href={promptBoardHref(promptId, { by: 'machines' })}>
+            {t('seeMachines')}
+          </Link>
+        )
+      }
+    />
   );
 }

@@ -6,6 +6,7 @@ import { cache } from 'react';
 import { promptBoardHref } from '#app/components/boards/board-query.ts';
 import { ScoreSum } from '#app/components/explanation/score-sum.tsx';
 import { Avatar } from '#app/components/figures/avatar.tsx';
+import { MachineBadge } from '#app/components/figures/machine-badge.tsx';
 import { EnglishPrompt, PromptTranslation } from '#app/components/prompt-text.tsx';
 import { TakeAway } from '#app/components/replay/take-away.tsx';
 import { getSharedMessages } from '#app/i18n/request-context.tsx';
@@ -44,7 +45,8 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   if (!drawing) return {};
   const standing = await findStanding(drawing.id, drawing.modelHash);
   const [t, messages] = [await getTranslations('drawings'), await getSharedMessages()];
-  const { prompt, nickname, score } = drawing;
+  const { prompt, score } = drawing;
+  const nickname = messages.author({ nickname: drawing.nickname, machine: drawing.machineLevel !== null });
   const title = t('title', { prompt, nickname });
   const percentile = messages.percentile(drawing.percentile);
   const description = standing
@@ -71,13 +73,15 @@ export default async function DrawingPage({ params }: Props) {
   const [t, messages] = [await getTranslations('drawings'), await getSharedMessages()];
   const said = boardWords(await getTranslations('boards'), messages, await getFormatter());
   const { prompt, nickname, score } = drawing;
+  const isMachines = drawing.machineLevel !== null;
+  const author = messages.author({ nickname, machine: isMachines });
   const percentile = messages.percentile(drawing.percentile);
   const translations = await findTranslations(drawing.promptId, prompt);
 
   return (
     <main className="page page--wide">
       <div className={styles.layout}>
-        <DrawingCanvas drawingId={drawing.id} alt={t('alt', { prompt, nickname })} />
+        <DrawingCanvas drawingId={drawing.id} alt={t('alt', { prompt, nickname: author })} />
         <div className={styles.facts}>
           <header>
             <h1>
@@ -96,6 +100,7 @@ export default async function DrawingPage({ params }: Props) {
                   ),
                 })}
               </span>
+              {isMachines && <MachineBadge />}
             </p>
           </header>
           <p className={styles.score}>
@@ -106,8 +111,13 @@ export default async function DrawingPage({ params }: Props) {
               ? t('factsStanding', { percentile, standing: messages.standing(standing) })
               : t('facts', { percentile })}
           </p>
+          {isMachines && <p data-testid="unranked">{t('unranked')}</p>}
           {drawing.withheld && <p data-testid="withheld">{messages.withheld(drawing.withheld)}</p>}
-          <TakeAway drawingId={drawing.id} publicUrl={await requestOrigin()} title={t('title', { prompt, nickname })} />
+          <TakeAway
+            drawingId={drawing.id}
+            publicUrl={await requestOrigin()}
+            title={t('title', { prompt, nickname: author })}
+          />
           <section className={styles.explanation} aria-labelledby="explanation">
             <h2 id="explanation">{t('why')}</h2>
             <ScoreSum rawScore={drawing.rawScore} deductions={drawing.deductions} score={drawing.score} />
@@ -115,8 +125,8 @@ export default async function DrawingPage({ params }: Props) {
             <WhatJudgeSaw labels={drawing.labels} prompt={drawing.prompt} />
           </section>
           <p className={styles.links}>
-            <Link className="btn" href={promptBoardHref(drawing.promptId)}>
-              {t('board')}
+            <Link className="btn" href={promptBoardHref(drawing.promptId, { by: isMachines ? 'machines' : 'people' })}>
+              {t(isMachines ? 'machinesBoard' : 'board')}
             </Link>
             <Link className="btn" href="/boards">
               {t('boards')}
