@@ -177,8 +177,6 @@ export interface ResultView {
   machine?: MachineLevel;
   /** A past drawing: its points belong to no seat. */
   ghost: boolean;
-  /** Absent: a person drew it. */
-  machine?: MachineLevel;
   prompt: string;
   /** null: nothing was drawn, or judging failed. */
   drawingId: DrawingId | null;
