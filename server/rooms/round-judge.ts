@@ -4,7 +4,6 @@ import { leavesInk } from '#canvas/render.ts';
 import { replayOps, type Stroke, visibleActions, visibleStrokes } from '#canvas/visible-strokes.ts';
 import type { DrawOp } from '#contract/drawing.ts';
 import type { PromptId, RoundId, SeatId } from '#contract/ids.ts';
-import { machineLevelOf } from '#contract/machines.ts';
 import type { Logger } from '#server/lib/logger.ts';
 import { withoutRudeWords } from '#server/lib/profanity.ts';
 import { isBanned } from '../game/seats.ts';
@@ -184,7 +183,7 @@ export class RoundJudge {
       if (outcome === null) continue;
       if (outcome.kind === 'judged') {
         const { id: promptId, listed } = promptOf(round, entry);
-        const isMachines = machineLevelOf(playerId) !== null;
+        const isMachines = entry.machine !== undefined;
         if (!outcome.withheld) onDrawingSaved({ promptId, listed, day: round.day, isMachines });
       }
       await this.#queue.executeUntilSaved({ kind: 'judged', roundId, seatId, outcome });
