@@ -18,7 +18,3 @@ export const MACHINE_NAMES: Readonly<Record<MachineLevel, string>> = {
 
 /** Author of the drawings that a machine of this level makes, in whatever room. No cookie has such an id. */
 export const machinePlayerId = (level: MachineLevel): PlayerId => PlayerId.parse(`machine-${level}`);
-
-/** null: a person. */
-export const machineLevelOf = (id: PlayerId): MachineLevel | null =>
-  MACHINE_LEVELS.find((level) => id === machinePlayerId(level)) ?? null;
