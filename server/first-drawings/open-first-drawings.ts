@@ -1,4 +1,5 @@
 import { randomBytes, randomInt } from 'node:crypto';
+import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fingerprintOf } from '#canvas/fingerprint.ts';
 import { quickDrawOps } from '#canvas/quickdraw.ts';
@@ -121,7 +122,7 @@ export function openFirstDrawings(options: FirstDrawingsOptions): () => Promise<
   async function keep(prompt: PlayablePrompt, level: MachineLevel, { drawing }: Drawn, roundId: RoundId) {
     const ops = quickDrawOps(drawing);
     const strokes = visibleStrokes(replayOps(ops));
-    const judgement = await judge.judge({ strokes, prompt: prompt.text, priority: 'explain', signal });
+    const judgement = await unlessStopped(judge.judge({ strokes, prompt: prompt.text, priority: 'explain' }));
     const { modelId, modelHash, provider, precision, preprocessing } = judge.info;
     const { similarity, rawScore, deductions, score, labels, embedding, thumbnail } = judgement;
     const now = new Date();
@@ -140,13 +141,12 @@ export function openFirstDrawings(options: FirstDrawingsOptions): () => Promise<
     onDrawingSaved(prompt.id);
   }
 
-  /** The machine takes a moment to give up, which a stop has no time for. */
-  function unlessStopped<T>(work: Promise<T>): Promise<T> {
-    const stopped = new Promise<never>((_, reject) => {
-      if (signal.aborted) reject(signal.reason);
-      signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-    });
-    return Promise.race([work, stopped]);
+  const stopped = once(signal, 'abort');
+  /** Machine and judge take a moment to give up, which a stop has no time for. */
+  async function unlessStopped<T>(work: Promise<T>): Promise<T> {
+    const done = await Promise.race([work.then((value) => ({ value })), stopped]);
+    if (!('value' in done)) throw signal.reason;
+    return done.value;
   }
 
   async function run(): Promise<void> {
