@@ -155,8 +155,8 @@ async function start(config: Config, logger: Logger, closers: Closer[], life: Li
   await app.prepare();
   closers.unshift(() => app.close());
 
-  const machine = openDrawingMachine();
-  closers.unshift(() => machine.close());
+  const drawingMachine = openDrawingMachine();
+  closers.unshift(() => drawingMachine.close());
   const rooms = await openRooms({
     storage,
     judge,
@@ -194,7 +194,7 @@ async function start(config: Config, logger: Logger, closers: Closer[], life: Li
   logger.info({ version, localUrl, provider: judge.info.provider, modelId: judge.info.modelId }, 'server ready');
   if (config.firstDrawings) {
     const stop = openFirstDrawings({
-      ...{ storage, judge, machine },
+      ...{ storage, judge, machine: drawingMachine },
       isBusy: () => {
         const { choosing, countdown, drawing, judging } = rooms.stats().rooms;
         const { final, live } = judge.load.waiting;

@@ -62,7 +62,7 @@ function ghostResult(ghost: Ghost, round: Round, settings: Settings): Unranked {
     seatId,
     nickname,
     ghost: true,
-    ...(machine && { machine }),
+    ...(machine !== undefined && { machine }),
     prompt: round.prompts[0]?.text ?? '',
     drawingId,
     rawScore,

@@ -108,7 +108,7 @@ function roundView({ id, number, prompts, ghosts }: Round, plan: PickedRound[]):
     prompts: prompts.map(promptView),
     ghosts: ghosts.map(({ seatId, drawingId, nickname, machine }) => ({
       ...{ seatId, drawingId, nickname },
-      ...(machine && { machine }),
+      ...(machine !== undefined && { machine }),
     })),
   };
 }

@@ -12,7 +12,17 @@ export const boards: Scenario = async (run) => {
     await page.waitForLoadState('networkidle');
   });
   await run.inspectTranslated('board-of-a-prompt');
-  await run.inspectBoth('drawing-page', openDrawing);
+  await run.inspectBoth('board-of-machines', async (page) => {
+    await page.getByRole('link', { name: 'Machines', exact: true }).click();
+    await page.waitForURL(/by=machines/);
+    await page.waitForLoadState('networkidle');
+  });
+  await run.inspectTranslated('board-of-machines');
+  await run.inspectBoth('drawing-page', async (page) => {
+    await page.getByRole('link', { name: 'People', exact: true }).click();
+    await page.waitForURL((url) => !url.searchParams.has('by'));
+    await openDrawing(page);
+  });
   await run.inspectTranslated('drawing-page');
   await run.inspectBoth('drawing-page-replay', async (page) => {
     await page.getByRole('slider', { name: /Moment of the replay/ }).fill('45');
