@@ -33,6 +33,9 @@ export default async function HomePage() {
         <nav className={styles.more} aria-label={t('more')}>
           <Link href="/rooms">{t('rooms')}</Link>
           <Link href="/boards">{t('boards')}</Link>
+          <Link href="/me" prefetch={false}>
+            {t('you')}
+          </Link>
         </nav>
         <LanguageSwitch />
       </footer>

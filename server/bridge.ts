@@ -3,6 +3,7 @@ import type { AdminAuth } from './admin/port.ts';
 import type { Explanations } from './explanations/port.ts';
 import type { Judge } from './judge/port.ts';
 import type { Health } from './ops/port.ts';
+import type { Players } from './players/port.ts';
 import type { Invitation } from './rooms/invitations.ts';
 import type { Share } from './share/port.ts';
 import type { Storage } from './storage/port.ts';
@@ -19,6 +20,7 @@ export interface Services {
   explanations: Explanations;
   share: Share;
   health: Health;
+  players: Players;
   /**
    * [LINK-2] What a link to a room tells of it; null: nothing.
    * @param address that asks: it may try as many wrong codes as a player

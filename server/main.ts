@@ -12,10 +12,11 @@ import { openDrawingMachine } from './drawing-machine/open-machine.ts';
 import { openExplanations } from './explanations/open-explanations.ts';
 import { openFirstDrawings } from './first-drawings/open-first-drawings.ts';
 import { attachGateway, type Gateway } from './gateway/attach-gateway.ts';
+import { boardsOf } from './gateway/board-feed.ts';
 import { limitConnections } from './http/connection-limit.ts';
 import { createListener, type ListenerOptions } from './http/listener.ts';
 import { PageGate } from './http/page-gate.ts';
-import { playerOf } from './http/player-cookie.ts';
+import { cookieValueOf, newPlayer, playerOf } from './http/player-cookie.ts';
 import { clientAddress, originAllowed } from './http/request.ts';
 import { StaticFiles } from './http/static-files.ts';
 import { openJudge } from './judge/open-judge.ts';
@@ -26,7 +27,10 @@ import { captureConsole, createLogger, type Logger, prettyStream } from './lib/l
 import { loadSecret } from './lib/secret.ts';
 import { openOps } from './ops/open-ops.ts';
 import { createReadiness } from './ops/readiness.ts';
-import { openRooms } from './rooms/open-rooms.ts';
+import type { DeletionPorts } from './players/deletion.ts';
+import { createExporter, EXPORT_PATH } from './players/export.ts';
+import { openPlayers } from './players/open-players.ts';
+import { openRooms, type Rooms } from './rooms/open-rooms.ts';
 import { openShare } from './share/open-share.ts';
 import { startupBlock } from './startup-block.ts';
 import { readDatabaseUrl } from './storage/database-url.ts';
@@ -56,6 +60,8 @@ async function start(config: Config, logger: Logger, closers: Closer[], life: Li
   const ops = openOps({ version });
   closers.unshift(async () => ops.close());
   let pages: ReturnType<ListenerOptions['pages']> = null;
+  let exportPlayer: ReturnType<typeof createExporter> | null = null;
+  const gate = development ? null : new PageGate({ ...limits, buffered });
   let loaded: Judge | null = null;
   let ping = async () => {};
 
@@ -67,7 +73,9 @@ async function start(config: Config, logger: Logger, closers: Closer[], life: Li
       publicUrl: config.publicUrl,
       development,
       pages: () => (life.stage === 'stopping' ? null : pages),
-      gate: development ? null : new PageGate({ ...limits, buffered }),
+      gate,
+      // Pages are answered later than there is storage.
+      direct: { path: EXPORT_PATH, answer: async (...asked) => exportPlayer?.(...asked) },
       stopping: () => life.stage === 'stopping',
       readiness: createReadiness({
         version,
@@ -139,11 +147,23 @@ async function start(config: Config, logger: Logger, closers: Closer[], life: Li
   closers.unshift(() => share.close());
   const health = ops.watch({ judge, storage });
   const playerOfCookie = (cookieHeader: string | undefined) => playerOf(cookieHeader, secret);
+  exportPlayer = createExporter(storage.players);
+  /** Until there are rooms. */
+  let forgetInRooms: Rooms['forgetPlayer'] = async () => {};
+  let gone: DeletionPorts['gone'] = () => {};
+  const players = openPlayers({
+    storage,
+    secret,
+    cookies: { of: (id) => cookieValueOf(id, secret), ofNewPlayer: () => newPlayer(secret).cookieValue },
+    forgetInRooms: (id, drawings) => forgetInRooms(id, drawings),
+    caches: [share, explanations, ...(gate ? [gate] : [])],
+    gone: (id, drawings) => gone(id, drawings),
+  });
   const admin = createAdminAuth(storage.admin, { secret, newPassword });
   /** Until there are rooms. */
   let invitation: Gateway['invitation'] = () => null;
   provideServices({
-    ...{ storage, judge, admin, explanations, share, health },
+    ...{ storage, judge, admin, explanations, share, health, players },
     playerOf: playerOfCookie,
     invitation: (code, address) => invitation(code, address),
   });
@@ -180,6 +200,11 @@ async function start(config: Config, logger: Logger, closers: Closer[], life: Li
     buffered,
   });
   invitation = gateway.invitation;
+  forgetInRooms = rooms.forgetPlayer;
+  gone = (id, drawings) => {
+    gateway.disconnect(id);
+    gateway.boardChanged(drawings.flatMap((drawing) => boardsOf({ ...drawing, isMachines: false })));
+  };
   closers.unshift(() => gateway.close());
   ops.watchGame({ rooms, gateway });
 

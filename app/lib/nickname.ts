@@ -5,18 +5,9 @@ import { useEffect, useRef, useState } from 'react';
 import { NICKNAME_MAX_CHARS } from '#contract/limits.ts';
 import { Nickname } from '#contract/room.ts';
 import { readStored, writeStored } from './browser-storage.ts';
+import { nicknameProblem } from './nickname-problem.ts';
 
 const STORAGE_KEY = 'dj.nickname';
-
-export type NicknameProblem = 'empty' | 'tooLong' | 'invisible';
-
-/** Why a nickname cannot be used, or null when it is fine. */
-export function nicknameProblem(typed: string): NicknameProblem | null {
-  const parsed = Nickname.safeParse(typed);
-  if (parsed.success) return null;
-  if (typed.trim() === '') return 'empty';
-  return [...typed.trim()].length > NICKNAME_MAX_CHARS ? 'tooLong' : 'invisible';
-}
 
 /** The state of the nickname field, prefilled with the last nickname of this browser. */
 export function useNickname() {
@@ -61,6 +52,7 @@ function readNickname(): string {
   return parsed.success ? parsed.data : '';
 }
 
-function writeNickname(nickname: string): void {
+/** @param nickname null: it is forgotten */
+export function writeNickname(nickname: string | null): void {
   writeStored('localStorage', STORAGE_KEY, nickname);
 }

@@ -58,6 +58,11 @@ export function openExplanations({
   }
 
   return {
+    forgetDrawings(ids) {
+      const gone = new Set<string>(ids);
+      maps.forget((key) => gone.has(key));
+    },
+
     async of(id, client) {
       const drawing = await drawings.find(id).catch((error: unknown) => {
         logger.error({ err: error, drawingId: id }, 'a drawing could not be read');

@@ -9,4 +9,6 @@ export interface Explanations {
    * @param client the address that the work is counted against
    */
   of(id: DrawingId, client: string): Promise<Result<{ explanation: ExplanationView }>>;
+  /** These drawings are deleted: nothing of them stays in memory. */
+  forgetDrawings(ids: readonly DrawingId[]): void;
 }

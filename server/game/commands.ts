@@ -1,4 +1,4 @@
-import type { PlayerId, RoundId, SeatId } from '#contract/ids.ts';
+import type { DrawingId, PlayerId, RoundId, SeatId } from '#contract/ids.ts';
 import type { MachineLevel } from '#contract/machines.ts';
 import type { RoomSettings } from '#contract/room.ts';
 import type { GameRequest } from './start.ts';
@@ -56,6 +56,8 @@ export type Command =
   /** `by` null: the room itself, after `request_start`. */
   | { kind: 'start'; by: SeatId | null; picked: PickedGame }
   | { kind: 'judged'; roundId: RoundId; seatId: SeatId; outcome: Outcome }
+  /** The player had everything deleted: its drawings, from whatever room, are these. */
+  | { kind: 'forget'; playerId: PlayerId; drawingIds: DrawingId[] }
   /** A timer went off. */
   | { kind: 'wake' }
   /** The server was down: no seat has a connection. */

@@ -5,6 +5,7 @@ import type { RoomSettings } from '#contract/room.ts';
 import { applyDueTransitions, wakeAt } from './automatic-transitions.ts';
 import type { Command, NewMachine, NewSeat, SeatCommand } from './commands.ts';
 import { judged, submit } from './entries.ts';
+import { forget } from './forgetting.ts';
 import { handOver } from './hosting.ts';
 import { addMachine, newMachines, removeMachine } from './machines.ts';
 import { kick, lock, mute, voteKick } from './moderation.ts';
@@ -88,6 +89,8 @@ function apply(state: RoomState, command: Command, context: RuleContext): Step |
     }
     case 'judged':
       return onlyIf(judged(state, command));
+    case 'forget':
+      return forget(state, command);
     case 'wake':
       return only(state);
     case 'resume':

@@ -158,9 +158,10 @@ export function startReveal(state: RoomState, phase: PhaseNamed<'judging'>, { no
     return isIdle ? { ...credited, idleRounds: seat.idleRounds + 1 } : credited;
   });
   const results = rankEntries(judged, round, state.settings);
+  const authors = judged.map(({ seatId, playerId }) => ({ seatId, playerId }));
   const endsAt = now + revealMs(results.length, state.practice, timing);
   return {
-    state: { ...state, seats, phase: { name: 'reveal', plan, round, startedAt: now, endsAt, results } },
+    state: { ...state, seats, phase: { name: 'reveal', plan, round, startedAt: now, endsAt, results, authors } },
     effects: [{ kind: 'round_judged', roundId: round.id }],
   };
 }
@@ -181,6 +182,7 @@ export function afterReveal(state: RoomState, phase: PhaseNamed<'reveal'>, conte
         since: context.now,
         restartsAt: null,
         standings: standings(state.seats),
+        authors: [...(phase.authors ?? []), ...state.seats.map(({ id, playerId }) => ({ seatId: id, playerId }))],
       },
     },
     effects: [],

@@ -172,7 +172,7 @@ export function removeSeats(state: RoomState, ids: readonly SeatId[], reason: Re
   const seats = state.seats.filter((seat) => !ids.includes(seat.id));
   const rest = withdraw(forgetVotes({ ...state, seats }, ids), ids);
   return {
-    state: passHost(reason === 'kicked' ? hide(rest, ids) : rest),
+    state: passHost(reason === 'kicked' || reason === 'forgotten' ? hide(rest, ids) : rest),
     effects: ids.map((seatId) => ({ kind: 'seat_removed', seatId, reason })),
   };
 }

@@ -164,6 +164,9 @@ export type Outcome =
   | { kind: 'blank' }
   | { kind: 'failed' };
 
+/** Who has a seat, or had it. */
+export type Author = Pick<Seat, 'playerId'> & { seatId: SeatId };
+
 interface InGame {
   /** What was picked for the game, in the order of its rounds. */
   plan: PickedRound[];
@@ -196,7 +199,8 @@ export type Phase =
     })
   | (InGame & { name: 'drawing'; startedAt: number; endsAt: number; entries: OpenEntry[] })
   | (InGame & { name: 'judging'; endsAt: number; entries: SubmittedEntry[] })
-  | (InGame & { name: 'reveal'; startedAt: number; endsAt: number; results: ResultView[] })
+  /** `authors`: whose the results are, where that is known. A seat may be gone by now. */
+  | (InGame & { name: 'reveal'; startedAt: number; endsAt: number; results: ResultView[]; authors?: Author[] })
   /** `restartsAt`: a public room goes back to its lobby then. */
   | (InGame & {
       name: 'podium';
@@ -204,13 +208,14 @@ export type Phase =
       restartsAt: number | null;
       results: ResultView[];
       standings: StandingView[];
+      authors?: Author[];
     });
 
 export type PhaseName = Phase['name'];
 export type PhaseNamed<N extends PhaseName> = Extract<Phase, { name: N }>;
 
-/** `gone`: disconnected for too long; `idle`: drew nothing for too long. */
-export type RemovalReason = 'left' | 'gone' | 'kicked' | 'idle';
+/** `gone`: disconnected for too long; `idle`: drew nothing for too long; `forgotten`: its player had everything deleted. */
+export type RemovalReason = 'left' | 'gone' | 'kicked' | 'idle' | 'forgotten';
 
 /** Work of the shell after a change, besides saving the state and sending the views. */
 export type Effect =

@@ -1,7 +1,7 @@
 import type { Server as HttpServer } from 'node:http';
 import { Server } from 'socket.io';
 import type { BoardKey } from '#contract/boards.ts';
-import type { RoomCode } from '#contract/ids.ts';
+import type { PlayerId, RoomCode } from '#contract/ids.ts';
 import { MAX_MESSAGE_BYTES } from '#contract/limits.ts';
 import type { BufferedBytes } from '#server/lib/buffered-bytes.ts';
 import type { Logger } from '#server/lib/logger.ts';
@@ -36,6 +36,8 @@ export interface Gateway {
    * told nothing for a while, so that trying codes is worth no more here than at joining [ROOM-2].
    */
   invitation(code: RoomCode, address: string): Invitation | null;
+  /** [PLAYER-6] Ends the connections of a player who is gone; their pages connect again as whoever they are by then. */
+  disconnect(playerId: PlayerId): void;
   /** Accepted connections that are open. */
   readonly sockets: number;
   /** Sends `room:closed` to every connection and closes them all. The caller closes the HTTP server. */
@@ -115,6 +117,9 @@ export function attachGateway(options: GatewayOptions): Gateway {
       const invitation = rooms.invitation(code);
       if (invitation) previews.giveBack(address);
       return invitation;
+    },
+    disconnect(playerId) {
+      for (const socket of io.of('/').sockets.values()) if (socket.data.playerId === playerId) socket.conn.close();
     },
     get sockets() {
       return io.of('/').sockets.size;

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingHttpHeaders, IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { TLSSocket } from 'node:tls';
+import type { PlayerId } from '#contract/ids.ts';
 import { badRequest } from './bad-request.ts';
 import { BUSY_PAGE } from './busy-page.ts';
 import { isLoopbackHost, mayReadMetrics } from './metrics-access.ts';
@@ -33,6 +34,15 @@ export interface ListenerOptions {
   pages: () => ((request: IncomingMessage, response: ServerResponse) => Promise<void>) | null;
   /** null: pages are not limited, as in development. */
   gate: PageGate | null;
+  /** Answers by itself, beside the pages: large answers wait for their readers. */
+  direct?: {
+    path: string;
+    answer(
+      request: IncomingMessage,
+      response: ServerResponse,
+      from: { player: PlayerId | null; address: string },
+    ): Promise<void>;
+  };
   stopping: () => boolean;
   readiness: () => Promise<{ ready: boolean }>;
   metrics: { read: () => Promise<{ contentType: string; text: string }>; token: string | null };
@@ -132,6 +142,7 @@ async function handle(
       playerCookieHeader(newPlayer(options.secret).cookieValue, origin.startsWith('https:')),
     );
   }
+  if (options.direct?.path === path) return options.direct.answer(request, response, { player, address });
   const render = () => pages(request, response);
   if (!options.gate) return render();
   if (await options.gate.answer(request, response, { path, address, player, nonce }, render)) return;

@@ -50,6 +50,8 @@ interface Written {
 export class PageCache {
   readonly #kept: LRUCache<string, Kept>;
   readonly #rendering = new Set<string>();
+  /** How often everything was forgotten. */
+  #age = 0;
   readonly #now: () => number;
 
   /** @param now a monotonic clock, in milliseconds */
@@ -80,14 +82,25 @@ export class PageCache {
     ].join('\n');
   }
 
-  /** Notes that an answer is made. @returns to be called when it is complete, or never will be */
-  begin(key: string): () => void {
+  /** Notes that an answer is made. `end` is to be called when it is complete, or never will be. */
+  begin(key: string): { keep(nonce: string, written: Written): void; end(): void } {
     this.#rendering.add(key);
-    return () => this.#rendering.delete(key);
+    const age = this.#age;
+    return {
+      // What was forgotten meanwhile may be part of it.
+      keep: (nonce, written) => age === this.#age && this.#keep(key, nonce, written),
+      end: () => void this.#rendering.delete(key),
+    };
+  }
+
+  /** Forgets all answers, also those that are being made. */
+  clear(): void {
+    this.#age += 1;
+    this.#kept.clear();
   }
 
   /** Keeps an answer, if it is a good one. */
-  keep(key: string, nonce: string, { status, headers, body }: Written): void {
+  #keep(key: string, nonce: string, { status, headers, body }: Written): void {
     const encoding = headers('content-encoding');
     if (status !== 200 || (encoding !== undefined && encoding !== 'gzip')) return;
     const isPage = headers('content-type')?.startsWith('text/html') === true;

@@ -75,6 +75,11 @@ export class PageGate {
     this.#buffered = buffered;
   }
 
+  /** Drawings were deleted: answers that were kept may show them. */
+  forgetDrawings(): void {
+    this.#cache.clear();
+  }
+
   /** Answers in its turn. @returns false: there is too much to do, and nothing was answered */
   async answer(
     request: IncomingMessage,
@@ -105,11 +110,11 @@ export class PageGate {
     response.once('finish', end);
     if (key !== null && (await this.#cache.answer(key, nonce, isBusy || queue.size > 0, response))) return true;
     if (key !== null) {
-      response.once('close', this.#cache.begin(key));
+      const making = this.#cache.begin(key);
+      response.once('close', making.end);
       response.once('finish', () => {
         const headers = (name: string) => response.getHeader(name)?.toString();
-        if (parts.length > 0)
-          this.#cache.keep(key, nonce, { status: response.statusCode, headers, body: Buffer.concat(parts) });
+        if (parts.length > 0) making.keep(nonce, { status: response.statusCode, headers, body: Buffer.concat(parts) });
       });
     }
     await render();

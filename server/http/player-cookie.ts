@@ -1,16 +1,16 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { PlayerId } from '#contract/ids.ts';
+import { PLAYER_COOKIE, PLAYER_COOKIE_SECONDS } from '#server/players/port.ts';
 
-/** Identifies a player: `<id>.<HMAC-SHA256 of the id>`. The signature prevents impersonation by a guessed id. */
-export const PLAYER_COOKIE = 'dj_player';
-const MAX_AGE_SECONDS = 400 * 24 * 3600; // the longest that browsers keep
-
+// The signature prevents impersonation by a guessed id.
 const mac = (id: string, secret: Buffer) => createHmac('sha256', secret).update(`player:${id}`).digest();
 
 export function newPlayer(secret: Buffer): { id: PlayerId; cookieValue: string } {
   const id = PlayerId.parse(randomBytes(16).toString('base64url'));
-  return { id, cookieValue: `${id}.${mac(id, secret).toString('base64url')}` };
+  return { id, cookieValue: cookieValueOf(id, secret) };
 }
+
+export const cookieValueOf = (id: PlayerId, secret: Buffer): string => `${id}.${mac(id, secret).toString('base64url')}`;
 
 /** @returns the player of a `Cookie` header; null when the cookie is missing or not signed by this server */
 export function playerOf(cookieHeader: string | undefined, secret: Buffer): PlayerId | null {
@@ -28,7 +28,7 @@ export function playerOf(cookieHeader: string | undefined, secret: Buffer): Play
 }
 
 export function playerCookieHeader(cookieValue: string, secure: boolean): string {
-  const flags = ['HttpOnly', 'SameSite=Lax', 'Path=/', `Max-Age=${MAX_AGE_SECONDS}`];
+  const flags = ['HttpOnly', 'SameSite=Lax', 'Path=/', `Max-Age=${PLAYER_COOKIE_SECONDS}`];
   if (secure) flags.push('Secure');
   return `${PLAYER_COOKIE}=${cookieValue}; ${flags.join('; ')}`;
 }

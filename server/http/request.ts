@@ -90,6 +90,7 @@ const CLASSES: readonly [RegExp, string][] = [
   [/^\/boards(\/|$)/, 'boards'],
   [/^\/drawings\/[^/]+\/[^/]+/, 'drawing-data'],
   [/^\/drawings\//, 'drawing'],
+  [/^\/me(\/|$)/, 'me'],
   [/^\/admin(\/|$)/, 'admin'],
   [/^\/_next\//, 'assets'],
   [/^\/live$/, 'live'],

@@ -1,10 +1,13 @@
 import { Counter, Histogram, type Registry } from 'prom-client';
-import { type Storage, StorageConflict, StorageNotFound } from '../storage/port.ts';
+import { PlayerForgotten, type Storage, StorageConflict, StorageNotFound } from '../storage/port.ts';
 import { MS_PER_SECOND, SECONDS } from './durations.ts';
 
 /** Errors about the caller's request, not about the database. */
 const isAnswer = (error: unknown) =>
-  error instanceof StorageConflict || error instanceof StorageNotFound || error instanceof RangeError;
+  error instanceof StorageConflict ||
+  error instanceof StorageNotFound ||
+  error instanceof PlayerForgotten ||
+  error instanceof RangeError;
 
 type Observe = (operation: string, durationMs: number, failed: boolean) => void;
 
@@ -38,6 +41,8 @@ export function timedStorage(storage: Storage, registry: Registry): Storage {
     prompts: timed('prompts', storage.prompts, observe),
     daily: timed('daily', storage.daily, observe),
     players: timed('players', storage.players, observe),
+    moves: timed('moves', storage.moves, observe),
+    retention: timed('retention', storage.retention, observe),
     admin: timed('admin', storage.admin, observe),
     heartbeat: timed('heartbeat', storage.heartbeat, observe),
     description: storage.description,

@@ -67,6 +67,11 @@ export class CommandQueue {
     return this.#state;
   }
 
+  /** No commands are carried out any more. */
+  get isStopped(): boolean {
+    return this.#isStopped;
+  }
+
   /** Stores a new room. @returns whether its code was free */
   async saveNew(): Promise<boolean> {
     return this.#save(this.#state);

@@ -1,6 +1,6 @@
 import { type Result, refuse } from '#contract/errors.ts';
 import type { ParsedPayload } from '#contract/events.ts';
-import type { PlayerId, PromptId, RoomCode, SeatId, SeatToken } from '#contract/ids.ts';
+import type { DrawingId, PlayerId, PromptId, RoomCode, SeatId, SeatToken } from '#contract/ids.ts';
 import type { MachineLevel } from '#contract/machines.ts';
 import { DEFAULT_SETTINGS, type PublicRoom, type RoomSettings, type SeatSnapshot } from '#contract/room.ts';
 import { FairQueue } from '#server/lib/fair-queue.ts';
@@ -44,6 +44,8 @@ export interface Rooms {
   list(): PublicRoom[];
   /** [LINK-2] null: there is nothing to tell, perhaps no such room. */
   invitation(code: RoomCode): Invitation | null;
+  /** [PLAYER-6] Takes everything of a player out of all rooms, running ones too. Resolves when that is saved. */
+  forgetPlayer(playerId: PlayerId, drawingIds: DrawingId[]): Promise<void>;
   /** Called after each drawing that was saved. */
   onDrawingSaved(listener: (event: DrawingSavedEvent) => void): void;
   stats(): RoomsStats;
@@ -338,6 +340,10 @@ export async function openRooms(options: RoomsOptions): Promise<Rooms> {
     invitation: (code) => {
       const room = rooms.get(code);
       return room ? invitationTo(room.state) : null;
+    },
+
+    async forgetPlayer(playerId, drawingIds) {
+      for (const room of [...rooms.values()]) await room.forget(playerId, drawingIds);
     },
 
     list: () => listPublicRooms([...rooms.values()].map((room) => room.state)),

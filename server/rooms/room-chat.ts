@@ -1,5 +1,5 @@
 import { type ErrorCode, type Result, refuse } from '#contract/errors.ts';
-import type { SeatId } from '#contract/ids.ts';
+import type { PlayerId, SeatId } from '#contract/ids.ts';
 import { CHAT_KEPT } from '#contract/limits.ts';
 import type { ChatMessage, ChatNotice } from '#contract/room.ts';
 import { withoutRudeWords } from '#server/lib/profanity.ts';
@@ -18,13 +18,19 @@ const NOTICE_RATE: Rate = { capacity: 20, perSecond: 0.5 };
 /** Of the kept messages, so that notices do not push out what players wrote. */
 const NOTICES_KEPT = 20;
 
+/** `of`: the player who wrote it, or whom it is about; null: nobody. */
+interface KeptMessage {
+  message: ChatMessage;
+  of: PlayerId | null;
+}
+
 /** The chat of one room [CHAT-1]: the newest messages, in memory only. */
 export class RoomChat {
   readonly #connections: Pick<SeatConnections, 'broadcast'>;
   readonly #clock: Clock;
   readonly #rates: RateLimiter;
   readonly #noticeRate: TokenBucket;
-  #kept: ChatMessage[] = [];
+  #kept: KeptMessage[] = [];
   #lastId = 0;
   #lastComplaint: ErrorCode | null = null;
 
@@ -37,7 +43,7 @@ export class RoomChat {
 
   /** Oldest first. */
   get kept(): ChatMessage[] {
-    return this.#kept;
+    return this.#kept.map(({ message }) => message);
   }
 
   /** To be called after every change of the room. */
@@ -62,15 +68,20 @@ export class RoomChat {
       return { ok: false, error: { code: 'rate_limited', message, retryAfterMs } };
     }
     const look = seat.look === undefined ? {} : { look: seat.look };
-    this.#send({ seatId: seat.id, nickname: shownName(seat), ...look, text: withoutRudeWords(text), notice: null });
+    const words = withoutRudeWords(text);
+    this.#send({ seatId: seat.id, nickname: shownName(seat), ...look, text: words, notice: null }, seat.playerId);
     return { ok: true };
   }
 
   /** A message of the room itself, unless there were too many lately. @param subject null: nobody */
-  notice(notice: ChatNotice, subject: Pick<Seat, 'nickname' | 'mark' | 'machine'> | null = null): void {
+  notice(
+    notice: ChatNotice,
+    subject: Pick<Seat, 'playerId' | 'nickname' | 'mark' | 'machine'> | null = null,
+  ): void {
     if (this.#noticeRate.take() > 0) return;
     const machine = subject?.machine === undefined ? {} : { machine: subject.machine };
-    this.#send({ seatId: null, nickname: subject ? shownName(subject) : '', ...machine, text: '', notice });
+    const nickname = subject ? shownName(subject) : '';
+    this.#send({ seatId: null, nickname, ...machine, text: '', notice }, subject?.playerId ?? null);
   }
 
   /** [GAME-7] Why the room can't start a game by itself; each reason is said once until a game starts. */
@@ -82,18 +93,26 @@ export class RoomChat {
 
   /** [PUBLIC-2] Strangers are going to read the kept messages. */
   censorNames(): void {
-    this.#kept = this.#kept.map((message) => ({ ...message, nickname: withoutRudeWords(message.nickname) }));
+    this.#kept = this.#kept.map(({ message, of }) => ({
+      message: { ...message, nickname: withoutRudeWords(message.nickname) },
+      of,
+    }));
   }
 
-  #send(message: Omit<ChatMessage, 'id'>): void {
+  /** [PLAYER-6] Drops what a player wrote, and what was said of it. Tabs that have it keep it. */
+  forget(playerId: PlayerId): void {
+    this.#kept = this.#kept.filter(({ of }) => of !== playerId);
+  }
+
+  #send(message: Omit<ChatMessage, 'id'>, of: PlayerId | null): void {
     // Ids follow the clock, so that they grow over a restart, too.
     this.#lastId = Math.max(this.#lastId + 1, this.#clock.now());
-    const kept = { id: this.#lastId, ...message };
-    const isNotice = ({ notice }: ChatMessage) => notice !== null;
+    const kept = { message: { id: this.#lastId, ...message }, of };
+    const isNotice = ({ message: { notice } }: KeptMessage) => notice !== null;
     const excess = this.#kept.filter(isNotice).length + (isNotice(kept) ? 1 : 0) - NOTICES_KEPT;
     const oldest = excess > 0 ? this.#kept.find(isNotice) : undefined;
     this.#kept = [...this.#kept.filter((other) => other !== oldest), kept].slice(-CHAT_KEPT);
-    this.#connections.broadcast((connection) => connection.chat(kept));
+    this.#connections.broadcast((connection) => connection.chat(kept.message));
   }
 }
 
@@ -105,9 +124,9 @@ function noticesOf(
 ): { notice: ChatNotice; subject: Seat }[] {
   if (after.practice) return [];
   const left = effects.flatMap((effect) => {
-    const seat = effect.kind === 'seat_removed' ? findSeat(before, effect.seatId) : undefined;
-    if (effect.kind !== 'seat_removed' || !seat) return [];
-    return [{ notice: effect.reason === 'kicked' ? ('kicked' as const) : ('left' as const), subject: seat }];
+    if (effect.kind !== 'seat_removed' || effect.reason === 'forgotten') return [];
+    const subject = findSeat(before, effect.seatId);
+    return subject ? [{ notice: effect.reason === 'kicked' ? ('kicked' as const) : ('left' as const), subject }] : [];
   });
   const joined = after.seats
     .filter((seat) => !findSeat(before, seat.id))

@@ -1,7 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { DrawOp } from '#contract/drawing.ts';
 import { type Result, refuse } from '#contract/errors.ts';
 import type { Acks } from '#contract/events.ts';
-import type { RoomCode, RoundId, SeatId } from '#contract/ids.ts';
+import type { DrawingId, PlayerId, RoomCode, RoundId, SeatId } from '#contract/ids.ts';
 import { type PackView, remainingMs, type SeatSnapshot } from '#contract/room.ts';
 import type { Logger } from '#server/lib/logger.ts';
 import type { Command } from '../game/commands.ts';
@@ -24,6 +25,9 @@ import { type DrawingSavedEvent, RoundJudge } from './round-judge.ts';
 import { type SeatConnection, SeatConnections } from './seat-connections.ts';
 import { SpectatorFeed } from './spectator-feed.ts';
 import type { RoundReport } from './stats.ts';
+
+/** How long somebody waits for the end of a room whose last drawings are being judged. */
+const GONE_WAIT_MS = 5_000;
 
 export interface RoomPorts {
   storage: Pick<Storage, 'rooms' | 'ops' | 'drawings' | 'prompts' | 'daily'>;
@@ -223,6 +227,16 @@ export class Room {
   async react(seatId: SeatId, change: ReactionChange): Promise<Result<object>> {
     await this.#queue.markActive(seatId);
     return this.#reactions.react(this.state, seatId, change);
+  }
+
+  /**
+   * [PLAYER-6] Takes everything of a player out of the room. Resolves when that is saved; a room that is empty then goes
+   * as soon as its last drawings are judged.
+   */
+  async forget(playerId: PlayerId, drawingIds: DrawingId[]): Promise<void> {
+    this.#chat.forget(playerId);
+    await this.#queue.executeUntilSaved({ kind: 'forget', playerId, drawingIds });
+    if (this.#queue.isStopped) await Promise.race([this.#judge.idle(), sleep(GONE_WAIT_MS, undefined, { ref: false })]);
   }
 
   /** Ends the room; its seats are told. */

@@ -10,7 +10,7 @@ import { isBanned } from '../game/seats.ts';
 import type { GamePrompt, Outcome, PhaseNamed, RoomState, Round, SubmittedEntry } from '../game/state.ts';
 import type { Timing } from '../game/timing.ts';
 import { type Judge, JudgeError, type Judgement, type JudgeRequest } from '../judge/port.ts';
-import type { NewDrawing, Storage } from '../storage/port.ts';
+import { type NewDrawing, PlayerForgotten, type Storage } from '../storage/port.ts';
 import type { CommandQueue } from './command-queue.ts';
 import type { DatabaseWatch } from './database-watch.ts';
 import type { DrawingArrival } from './drawing-arrival.ts';
@@ -260,7 +260,8 @@ export class RoundJudge {
       fingerprint: fingerprintOf(strokes),
       drawnAt: new Date(arrival?.timeOf(middleOp(ops)) ?? submittedAt),
     };
-    const save = () => storage.drawings.save(drawing);
+    // [PLAYER-6] Nothing is saved of a player who had everything deleted meanwhile.
+    const save = () => storage.drawings.save(drawing).catch(nullIfForgotten);
     const saved = await database.insist('saving a drawing', save, () => !signal.aborted);
     if (saved === null) return null;
     return {
@@ -275,6 +276,11 @@ export class RoundJudge {
       ...(saved.withheld && { withheld: saved.withheld }),
     };
   }
+}
+
+function nullIfForgotten(error: unknown): null {
+  if (error instanceof PlayerForgotten) return null;
+  throw error;
 }
 
 /** Number of the op with which half of what is visible in the end was there. */

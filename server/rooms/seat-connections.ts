@@ -76,6 +76,7 @@ export class SeatConnections {
       const { seatId, reason } = effect;
       if (reason === 'kicked') this.close(seatId, 'kicked', 'You were sent out of this room.');
       else if (reason === 'idle') this.close(seatId, 'seat_gone', 'You did nothing for too long.');
+      else if (reason === 'forgotten') this.close(seatId, 'seat_gone', 'You have had everything of yours deleted.');
       else this.drop(seatId);
     }
   }

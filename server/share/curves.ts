@@ -95,11 +95,13 @@ export function openCurves({ judge, drawings, logger, now, wait }: CurvesOptions
     }
   }
 
-  return async function curve(drawing: SavedDrawing, client: string): Promise<Result<{ curve: CurveView }>> {
+  async function curve(drawing: SavedDrawing, client: string): Promise<Result<{ curve: CurveView }>> {
     const { modelHash, preprocessing } = judge.info;
     const isPresent = drawing.modelHash === modelHash && drawing.preprocessing === preprocessing;
     if (!isPresent) return { ok: true, curve: { points: null, note: EARLIER_MODEL } };
     const made = await curves.get(drawing.id, client, () => compute(drawing, client));
     return made.ok ? { ok: true, curve: { points: made.value, note: null } } : made;
-  };
+  }
+
+  return { curve, forget: (isGone: (key: string) => boolean) => curves.forget(isGone) };
 }

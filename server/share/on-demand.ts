@@ -38,6 +38,8 @@ export class OnDemand<V extends object> {
   readonly #cache: LRUCache<string, V>;
   readonly #rates: RateLimiter;
   readonly #pending = new Map<string, Promise<V>>();
+  /** Of those that are pending: nobody is to find them. */
+  readonly #forgotten = new Set<string>();
   readonly #pendingOfClients = new Map<string, number>();
   /** When each key failed. */
   readonly #failures = new LRUCache<string, number>({ max: KEPT_FAILURES });
@@ -72,11 +74,12 @@ export class OnDemand<V extends object> {
       this.#pendingOfClients.set(client, own + 1);
       pending = this.#start(compute)
         .then((value) => {
-          this.#cache.set(key, value);
+          if (!this.#forgotten.has(key)) this.#cache.set(key, value);
           return value;
         })
         .finally(() => {
           this.#pending.delete(key);
+          this.#forgotten.delete(key);
           const left = (this.#pendingOfClients.get(client) ?? 1) - 1;
           if (left > 0) this.#pendingOfClients.set(client, left);
           else this.#pendingOfClients.delete(client);
@@ -92,6 +95,13 @@ export class OnDemand<V extends object> {
     return this.#inTime(pending).catch((error: unknown) =>
       isBusy(error) ? unavailable(busy) : { ok: false, error: failed },
     );
+  }
+
+  /** Drops values, also those that are being computed. */
+  forget(isGone: (key: string) => boolean): void {
+    for (const key of [...this.#cache.keys()]) if (isGone(key)) this.#cache.delete(key);
+    for (const key of [...this.#failures.keys()]) if (isGone(key)) this.#failures.delete(key);
+    for (const key of this.#pending.keys()) if (isGone(key)) this.#forgotten.add(key);
   }
 
   #start(compute: () => Promise<V>): Promise<V> {

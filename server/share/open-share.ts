@@ -38,8 +38,8 @@ export function openShare(options: ShareOptions): Share {
     now = () => performance.now(),
     wait = pause,
   } = options;
-  const { picture, poster } = openPictures({ judge, drawings, worker, slowWorker, logger, now });
-  const curve = openCurves({ judge, drawings, logger, now, wait });
+  const pictures = openPictures({ judge, drawings, worker, slowWorker, logger, now });
+  const curves = openCurves({ judge, drawings, logger, now, wait });
 
   /** Finds the drawing and continues; a failed database is reported as unavailable. */
   async function withDrawing<T>(
@@ -56,9 +56,14 @@ export function openShare(options: ShareOptions): Share {
   }
 
   return {
-    picture: (id, kind, client, known) => withDrawing(id, (drawing) => picture(drawing, kind, client, known)),
-    poster,
-    curve: (id, client) => withDrawing(id, (drawing) => curve(drawing, client)),
+    picture: (id, kind, client, known) => withDrawing(id, (drawing) => pictures.picture(drawing, kind, client, known)),
+    poster: pictures.poster,
+    curve: (id, client) => withDrawing(id, (drawing) => curves.curve(drawing, client)),
+    forgetDrawings(ids) {
+      const isGone = (key: string) => ids.some((id) => key.includes(id));
+      pictures.forget(isGone);
+      curves.forget(isGone);
+    },
     async close() {
       await Promise.all([worker.close(), slowWorker.close()]);
     },

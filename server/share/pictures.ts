@@ -144,7 +144,13 @@ export function openPictures({ judge, drawings, worker, slowWorker, logger, now 
     return { ok: true, etag, picture: { bytes: made.value, type: 'image/png', fileName: 'doodle-judge.png' } };
   }
 
-  return { picture, poster };
+  /** @param isGone by key: the tag of a picture, or the id of a drawing */
+  function forget(isGone: (key: string) => boolean): void {
+    for (const made of [stills, costlyStills, animations]) made.forget(isGone);
+    for (const known of [standings, works]) for (const id of [...known.keys()]) if (isGone(id)) known.delete(id);
+  }
+
+  return { picture, poster, forget };
 }
 
 /** `a-house.png`: letters and digits of every script, which every file system takes. */

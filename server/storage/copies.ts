@@ -53,6 +53,13 @@ export async function findCopies(
   return { original: null, later };
 }
 
+/** Forgets the fingerprints of drawings that are deleted. Copies of them stay copies, of nothing that is known. */
+export async function removeFingerprints(tx: Db, ids: readonly string[]): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(${COPIES_LOCK}::bigint)`;
+  await tx.$executeRaw`UPDATE drawing_fingerprints SET original_id = NULL WHERE original_id = ANY (${ids}::text[])`;
+  await tx.$executeRaw`DELETE FROM drawing_fingerprints WHERE drawing_id = ANY (${ids}::text[])`;
+}
+
 export async function insertFingerprint(
   db: Db,
   {

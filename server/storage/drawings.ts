@@ -8,6 +8,7 @@ import type { Deduction, LabelShare, Withheld } from '#contract/room.ts';
 import { tidyText } from '#contract/tidy-text.ts';
 import { activePrompts, BY_PEOPLE, readBoard, readStanding } from './boards.ts';
 import { findCopies, insertFingerprint } from './copies.ts';
+import { refuseForgotten } from './forgetting.ts';
 import { findGhosts } from './ghosts.ts';
 import type { AreAlike, DrawingStore, NewDrawing, SavedDrawing } from './port.ts';
 import type { Prisma, PrismaClient } from './prisma.ts';
@@ -30,6 +31,7 @@ export function createDrawingStore(db: PrismaClient, areAlike: AreAlike): Drawin
           omit: WITHOUT_BYTES,
         });
         if (saved) return toSaved(saved);
+        await refuseForgotten(tx, drawing);
         await tx.player.createMany({
           data: [{ id: drawing.playerId, nickname: drawing.nickname }],
           skipDuplicates: true,
@@ -134,7 +136,7 @@ async function toRow({ fingerprint: _, drawnAt: __, ...drawing }: NewDrawing) {
 }
 
 /** Branded and checked when they were saved. */
-function toSaved({ labels, deductions, withheld, machineLevel, medium, ...row }: Row): SavedDrawing {
+export function toSaved({ labels, deductions, withheld, machineLevel, medium, ...row }: Row): SavedDrawing {
   return {
     ...row,
     id: row.id as DrawingId,
@@ -156,7 +158,7 @@ function toSaved({ labels, deductions, withheld, machineLevel, medium, ...row }:
 type Bytes = Uint8Array<ArrayBuffer>;
 
 const gzipBytes = promisify(gzip);
-const gunzipBytes = promisify(gunzip);
+export const gunzipBytes = promisify(gunzip);
 
 /** A copy on an ArrayBuffer of its own: a Buffer may be a view into Node's shared pool. */
 const copy = (view: Uint8Array): Bytes => Uint8Array.from(view);

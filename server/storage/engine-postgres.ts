@@ -57,7 +57,7 @@ export async function openPostgres(databaseUrl: string, options: PostgresOptions
     await pool.end();
     throw error;
   }
-  return {
+  const engine: Engine = {
     adapter: new PrismaPg(pool, schema === null ? {} : { schema }),
     description: `PostgreSQL at ${place}${schema === null ? '' : `, schema ${schema}`}`,
     async withSession(work) {
@@ -74,8 +74,11 @@ export async function openPostgres(databaseUrl: string, options: PostgresOptions
         client.release();
       }
     },
+    // Its statistics may hold samples of what was deleted.
+    reclaim: () => engine.withSession((session) => session.script('VACUUM (ANALYZE)')),
     close: () => pool.end(),
   };
+  return engine;
 }
 
 /** Makes the first connection, and repeats that while the server may still be starting. */

@@ -8,6 +8,8 @@ export interface Engine {
   description: string;
   /** Runs `work` in one session, as migrating needs it. */
   withSession<T>(work: (session: SqlSession) => Promise<T>): Promise<T>;
+  /** Takes what was deleted off the disk, as `RetentionStore.reclaim`. */
+  reclaim(): Promise<void>;
   close(): Promise<void>;
 }
 

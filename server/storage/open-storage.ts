@@ -7,12 +7,14 @@ import { openPglite } from './engine-pglite.ts';
 import { openPostgres, type PostgresOptions } from './engine-postgres.ts';
 import { removeForgottenPrompts } from './game-prompts.ts';
 import { migrate } from './migrate.ts';
+import { createPlayerStore } from './players.ts';
 import type { AreAlike, Storage } from './port.ts';
 import { PrismaClient } from './prisma.ts';
 import { seedPrompts } from './prompt-import.ts';
 import { createPromptStore } from './prompts.ts';
+import { createRetentionStore } from './retention.ts';
 import { createOpsLog, createRoomStore, removeForgottenOps } from './room-store.ts';
-import { createAdminStore, createHeartbeat, createPlayerStore } from './small-stores.ts';
+import { createAdminStore, createHeartbeat, createMoveStore } from './small-stores.ts';
 
 const PRISMA_FOLDER = fileURLToPath(new URL('../../prisma', import.meta.url));
 
@@ -67,6 +69,8 @@ function storageOn(engine: Engine, db: PrismaClient, areAlike: AreAlike): Storag
     prompts: createPromptStore(db),
     daily: createDailyStore(db),
     players: createPlayerStore(db),
+    moves: createMoveStore(db),
+    retention: createRetentionStore(db, engine),
     admin: createAdminStore(db),
     heartbeat: createHeartbeat(db),
     description: engine.description,

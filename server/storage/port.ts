@@ -17,6 +17,8 @@ export interface Storage {
   prompts: PromptStore;
   daily: DailyStore;
   players: PlayerStore;
+  moves: MoveStore;
+  retention: RetentionStore;
   admin: AdminStore;
   heartbeat: Heartbeat;
   /** `embedded (PGlite, <folder>)` or `PostgreSQL at <host>`; never a password. */
@@ -119,6 +121,8 @@ export interface DrawingStore {
    *
    * A person's drawing that is like another player's earlier one is withheld as a copy, and so is one that was saved before,
    * but drawn after it. Machines count as other players: their drawings can be copied, but are never withheld as copies.
+   *
+   * @throws PlayerForgotten when its player has had everything deleted since it was submitted
    */
   save(drawing: NewDrawing): Promise<SavedDrawing>;
   /** What machines drew in rounds whose ids begin with `prefix`. */
@@ -361,9 +365,123 @@ export interface DailyBest {
   tries: number;
 }
 
+interface StoredPlayer {
+  nickname: string;
+  createdAt: Date;
+  lastSeenAt: Date;
+}
+
+/** What the drawings of one player come to. Scores are those of one model: others can't be compared with them. */
+export interface PlayerFigures {
+  /** Whatever model judged them. */
+  drawings: number;
+  /** Judged by this model; null: none. */
+  scored: { drawings: number; prompts: number; mean: number; best: number } | null;
+}
+
+/** The scores of one UTC day, 0–100. */
+export interface ScoresOfDay {
+  day: Day;
+  drawings: number;
+  mean: number;
+  best: number;
+}
+
+/** A drawing in its player's own history. */
+export interface OwnDrawing {
+  drawingId: DrawingId;
+  promptId: PromptId;
+  prompt: string;
+  nickname: string;
+  score: number;
+  percentile: number | null;
+  submittedAt: Date;
+  /** Another model than the present one may have judged it. */
+  modelHash: string;
+  withheld: Withheld | null;
+}
+
+export interface OwnDrawingsPage {
+  drawings: OwnDrawing[];
+  /** Opaque; null: this was the last page. */
+  nextCursor: string | null;
+}
+
+export type OwnOrder = 'newest' | 'best';
+
+/** All of a drawing, for its player. */
+export interface ExportedDrawing {
+  drawing: SavedDrawing;
+  /** JSON array. */
+  opsJson: Uint8Array;
+  thumbnail: Uint8Array;
+  /** What the judge made of it, as it is stored; null: not determined. */
+  seen: { caption: unknown; moments: unknown };
+}
+
+/** A drawing that is deleted, and the boards that lose it. */
+export interface RemovedDrawing {
+  id: DrawingId;
+  promptId: PromptId;
+  listed: boolean;
+  day: Day | null;
+}
+
 export interface PlayerStore {
   /** Makes the player known, or updates nickname and last-seen time. */
   touch(player: { id: PlayerId; nickname: string }): Promise<void>;
+  /** null: it has never given a name. */
+  find(id: PlayerId): Promise<StoredPlayer | null>;
+  figures(id: PlayerId, modelHash: string): Promise<PlayerFigures>;
+  /** The last `days` days on which the player drew, oldest first. */
+  scoresByDay(id: PlayerId, modelHash: string, days: number): Promise<ScoresOfDay[]>;
+  /** A page of the player's drawings. @throws RangeError for a cursor that is not ours, or of another order */
+  history(id: PlayerId, page: { order: OwnOrder; cursor: string | null; limit: number }): Promise<OwnDrawingsPage>;
+  /** The player's drawings with everything, `limit` of them behind the id `after`. */
+  exportDrawings(id: PlayerId, page: { after: DrawingId | null; limit: number }): Promise<ExportedDrawing[]>;
+  /**
+   * From now on no drawing of the player that was submitted by `at` is saved. Saves that run meanwhile are over when this
+   * resolves.
+   *
+   * @returns what there is to be deleted
+   */
+  beginForgetting(id: PlayerId, at: Date): Promise<RemovedDrawing[]>;
+  /** Deletes the player and everything that it drew. May be repeated when it fails half-way. */
+  forget(id: PlayerId): Promise<void>;
+}
+
+/** One-time codes that make another device the same player. They are stored as hashes. */
+export interface MoveStore {
+  /** Replaces the player's earlier code. */
+  add(code: { codeHash: string; playerId: PlayerId; expiresAt: Date }): Promise<void>;
+  /** Uses the code up: of several who present it at the same time one gets the player. null: there is none, or it is too old. */
+  redeem(codeHash: string, now: Date): Promise<PlayerId | null>;
+  /**
+   * Takes a token of a rate that counts all clients together (a token bucket, as `server/lib/rate-limit.ts`).
+   *
+   * @returns 0 when allowed, else the milliseconds until it would be
+   */
+  takeShared(name: string, rate: { capacity: number; perSecond: number }, now: Date): Promise<number>;
+  /** Returns a token that was taken for work that was not done. */
+  giveBackShared(name: string, rate: { capacity: number }): Promise<void>;
+}
+
+interface RetentionCounts {
+  /** People's drawings from before. Those of machines stay. */
+  drawings: number;
+  /** Players who were not seen since and have no other drawing. */
+  players: number;
+}
+
+export interface RetentionStore {
+  /** What `removeOlder` would delete. */
+  countOlder(before: Date): Promise<RetentionCounts>;
+  removeOlder(before: Date): Promise<RetentionCounts>;
+  /**
+   * Takes what was deleted off the disk. The embedded database is rewritten, with its log, so that nothing of it is left in
+   * the folder; PostgreSQL is vacuumed. Takes as long as copying the database.
+   */
+  reclaim(): Promise<void>;
 }
 
 export interface AdminStore {
@@ -389,4 +507,8 @@ export class StorageConflict extends Error {
 }
 export class StorageNotFound extends Error {
   override readonly name = 'StorageNotFound';
+}
+/** The player has had everything deleted. */
+export class PlayerForgotten extends Error {
+  override readonly name = 'PlayerForgotten';
 }

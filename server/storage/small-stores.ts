@@ -1,18 +1,43 @@
-import type { AdminStore, Heartbeat, PlayerStore } from './port.ts';
-import type { PrismaClient } from './prisma.ts';
+import type { PlayerId } from '#contract/ids.ts';
+import type { AdminStore, Heartbeat, MoveStore } from './port.ts';
+import { Prisma, type PrismaClient } from './prisma.ts';
 
 /** Tables of at most one row use this id. */
 const ONLY = 1;
 
-export function createPlayerStore(db: PrismaClient): PlayerStore {
+export function createMoveStore(db: PrismaClient): MoveStore {
   return {
-    async touch({ id, nickname }) {
-      const lastSeenAt = new Date();
-      await db.player.upsert({
-        where: { id },
-        create: { id, nickname, lastSeenAt },
-        update: { nickname, lastSeenAt },
+    async add({ codeHash, playerId, expiresAt }) {
+      await db.moveCode.upsert({
+        where: { playerId },
+        create: { codeHash, playerId, expiresAt },
+        update: { codeHash, expiresAt },
       });
+    },
+
+    async redeem(codeHash, now) {
+      const [used] = await db.$queryRaw<{ player_id: string; expires_at: Date }[]>`
+        DELETE FROM move_codes WHERE code_hash = ${codeHash} RETURNING player_id, expires_at`;
+      await db.moveCode.deleteMany({ where: { expiresAt: { lte: now } } });
+      return used && used.expires_at > now ? (used.player_id as PlayerId) : null;
+    },
+
+    async takeShared(name, { capacity, perSecond }, now) {
+      const filled = Prisma.sql`LEAST(${capacity}::float8, shared_rates.tokens
+        + GREATEST(0, EXTRACT(EPOCH FROM ${now}::timestamp - shared_rates.updated_at)::float8) * ${perSecond}::float8)`;
+      const taken = await db.$executeRaw`
+        INSERT INTO shared_rates (name, tokens, updated_at) VALUES (${name}, ${capacity - 1}::float8, ${now}::timestamp)
+        ON CONFLICT (name) DO UPDATE SET tokens = ${filled} - 1, updated_at = GREATEST(shared_rates.updated_at, ${now}::timestamp)
+          WHERE ${filled} >= 1`;
+      if (taken > 0) return 0;
+      const [rate] = await db.$queryRaw<{ tokens: number }[]>`
+        SELECT ${filled} AS tokens FROM shared_rates WHERE name = ${name}`;
+      return Math.max(1, Math.ceil(((1 - (rate?.tokens ?? 0)) / perSecond) * 1000));
+    },
+
+    async giveBackShared(name, { capacity }) {
+      await db.$executeRaw`
+        UPDATE shared_rates SET tokens = LEAST(${capacity}::float8, tokens + 1) WHERE name = ${name}`;
     },
   };
 }

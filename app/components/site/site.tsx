@@ -4,9 +4,10 @@ import { JudgeFace } from '#app/components/figures/judge-face.tsx';
 import { LanguageSwitch } from '#app/components/language-switch.tsx';
 import styles from './site.module.css';
 
-/** Links to home and boards, above every page outside a room. */
+/** Links to home, boards and the player's own page, above every page outside a room. */
 export function SiteBar() {
   const t = useTranslations('boards');
+  const tMe = useTranslations('me');
   return (
     <header className={styles.bar}>
       <nav className={styles.nav} aria-label="Doodle Judge">
@@ -16,6 +17,9 @@ export function SiteBar() {
         </Link>
         <Link className={styles.link} href="/boards">
           {t('title')}
+        </Link>
+        <Link className={styles.link} href="/me" prefetch={false}>
+          {tMe('title')}
         </Link>
       </nav>
     </header>

@@ -7,6 +7,7 @@ import errors from './errors.json';
 import explanation from './explanation.json';
 import home from './home.json';
 import lobby from './lobby.json';
+import me from './me.json';
 import modes from './modes.json';
 import replay from './replay.json';
 import reveal from './reveal.json';
@@ -27,6 +28,7 @@ export default {
   explanation,
   home,
   lobby,
+  me,
   modes,
   replay,
   reveal,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { clockText } from '#app/lib/countdown.ts';
-import { nicknameProblem } from '#app/lib/nickname.ts';
+import { nicknameProblem } from '#app/lib/nickname-problem.ts';
 import { bareWord } from '#app/lib/prompts.ts';
 import { oneOf, seededRandom } from '#contract/random.ts';
 import { Nickname } from '#contract/room.ts';

@@ -27,7 +27,7 @@ describe('the chat of a room', () => {
         const { chat, clock, sent } = openChat(1_000);
         waits.forEach((wait, n) => {
           clock.nowMs += wait;
-          if (n % 3 === 0) chat.notice('joined', { nickname: `Player ${n}` });
+          if (n % 3 === 0) chat.notice('joined', { ...ben, nickname: `Player ${n}` });
           chat.sayAs(ann, `message ${n}`);
         });
         const said = sent.map(({ id, notice }) => ({ id, isNotice: notice !== null }));
@@ -95,8 +95,23 @@ describe('the chat of a room', () => {
   it('[PUBLIC-2] names are covered before strangers read what is kept', () => {
     const { chat } = openChat();
     chat.sayAs({ ...ann, nickname: 'Shit' }, 'hello');
-    chat.notice('joined', { nickname: 'Shit' });
+    chat.notice('joined', { ...ben, nickname: 'Shit' });
     chat.censorNames();
     expect(chat.kept.map(({ nickname }) => nickname)).toEqual(['****', '****']);
+  });
+
+  it('[PLAYER-6] what a player wrote is forgotten, and what the room said of the player', () => {
+    const { chat } = openChat();
+    chat.notice('joined', ann);
+    chat.sayAs(ann, 'hello');
+    chat.notice('joined', ben);
+    chat.sayAs(ben, 'hi');
+    chat.notice('no_prompts');
+    chat.forget(ann.playerId);
+    expect(chat.kept.map(({ nickname, notice }) => [nickname, notice])).toEqual([
+      ['Ben', 'joined'],
+      ['Ben', null],
+      ['', 'no_prompts'],
+    ]);
   });
 });

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { newPlayer, PLAYER_COOKIE, playerCookieHeader, playerOf } from '#server/http/player-cookie.ts';
+import { newPlayer, playerCookieHeader, playerOf } from '#server/http/player-cookie.ts';
 import { clientAddress, isHttps, originAllowed, publicOrigin } from '#server/http/request.ts';
 import { contentSecurityPolicy } from '#server/http/security-headers.ts';
+import { PLAYER_COOKIE } from '#server/players/port.ts';
 
 const secret = randomBytes(32);
 

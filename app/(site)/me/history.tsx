@@ -1,0 +1,87 @@
+import Link from 'next/link';
+import { useFormatter, useTranslations } from 'next-intl';
+import { useSharedMessages } from '#app/i18n/messages.tsx';
+import { boardWords } from '#app/lib/format.ts';
+import type { OwnDrawing, OwnDrawingsPage, OwnOrder } from '#server/storage/port.ts';
+import styles from './me.module.css';
+
+interface HistoryProps {
+  page: OwnDrawingsPage;
+  order: OwnOrder;
+  cursor: string | null;
+  modelHash: string;
+}
+
+const hrefOf = (order: OwnOrder, after?: string) => `/me?${new URLSearchParams({ order, ...(after && { after }) })}`;
+
+/** A page of the player's own drawings. @param modelHash of the present model: scores of others are marked */
+export function History({ page: { drawings, nextCursor }, order, cursor, modelHash }: HistoryProps) {
+  const t = useTranslations('me.history');
+  return (
+    <section className={styles.history} aria-labelledby="drawings">
+      <div className={styles.bar}>
+        <h2 id="drawings">{t('title')}</h2>
+        <nav className={styles.orders} aria-label={t('order')}>
+          {(['newest', 'best'] as const).map((one) => (
+            <Link key={one} className="btn" href={hrefOf(one)} aria-current={one === order ? 'page' : undefined}>
+              {t(one)}
+            </Link>
+          ))}
+        </nav>
+      </div>
+      {drawings.length === 0 && <p>{t('end')}</p>}
+      <ul className={styles.grid}>
+        {drawings.map((drawing) => (
+          <Drawing key={drawing.drawingId} drawing={drawing} isEarlier={drawing.modelHash !== modelHash} />
+        ))}
+      </ul>
+      {(cursor !== null || nextCursor !== null) && (
+        <nav className={styles.orders} aria-label={t('pages')}>
+          {cursor !== null && (
+            <Link className="btn" href={hrefOf(order)}>
+              {t('toTop')}
+            </Link>
+          )}
+          {nextCursor !== null && (
+            <Link className="btn" href={hrefOf(order, nextCursor)} prefetch={false}>
+              {t('more')}
+            </Link>
+          )}
+        </nav>
+      )}
+    </section>
+  );
+}
+
+function Drawing({ drawing, isEarlier }: { drawing: OwnDrawing; isEarlier: boolean }) {
+  const t = useTranslations('me.history');
+  const messages = useSharedMessages();
+  const said = boardWords(useTranslations('boards'), messages, useFormatter());
+  const { drawingId, prompt, nickname, score, submittedAt, withheld } = drawing;
+  return (
+    <li className={styles.drawing}>
+      <Link href={`/drawings/${drawingId}`} prefetch={false} className={styles.thumb}>
+        {/* biome-ignore lint/performance/noImgElement: a 320 px PNG that never changes gains nothing from an optimiser */}
+        <img
+          src={`/drawings/${drawingId}/thumbnail.png`}
+          alt={t('alt', { prompt })}
+          width={320}
+          height={320}
+          loading="lazy"
+          decoding="async"
+        />
+      </Link>
+      <p className={styles.prompt}>
+        <bdi>{prompt}</bdi>
+        <span className={styles.score}>{messages.score(score)}</span>
+      </p>
+      <p className={styles.small}>
+        <time dateTime={submittedAt.toISOString()}>{said.when(submittedAt, new Date())}</time>
+        {' · '}
+        {t('as', { nickname })}
+        {isEarlier && ` · ${t('earlier')}`}
+        {withheld && ` · ${t('withheld')}`}
+      </p>
+    </li>
+  );
+}

@@ -1,0 +1,37 @@
+import type { Result } from '#contract/errors.ts';
+import type { PlayerId } from '#contract/ids.ts';
+
+/** Identifies a player: `<id>.<HMAC-SHA256 of the id>`. */
+export const PLAYER_COOKIE = 'dj_player';
+export const PLAYER_COOKIE_SECONDS = 400 * 24 * 3600; // the longest that browsers keep
+
+/** How long a code that moves a player to another device is good. */
+export const MOVE_CODE_MINUTES = 10;
+
+/** What a player may do with its own identity. The cookie is all that it has. */
+export interface Players {
+  /**
+   * [PLAYER-3] A new one-time code; the player's earlier one is void. Codes: `rate_limited`.
+   *
+   * @param address that asks, for limits
+   */
+  newMoveCode(id: PlayerId, address: string): Promise<Result<{ code: string }>>;
+  /**
+   * [PLAYER-3] Uses a code up. Codes: `bad_request` (it can't be a code), `not_found` (wrong, used or too old),
+   * `rate_limited`, `unavailable` (too many wrong codes from everywhere).
+   *
+   * @returns the value of the cookie that makes its device the player
+   */
+  redeemMoveCode(text: string, address: string): Promise<Result<{ cookieValue: string; nickname: string | null }>>;
+  /** [PLAYER-2] Drawings keep the name that they were handed in with. Codes: `rate_limited`. */
+  rename(id: PlayerId, nickname: string): Promise<Result<object>>;
+  /** [PLAYER-6] Goes into the form that deletes everything: proof that this player saw that form lately. */
+  deletionToken(id: PlayerId): string;
+  /**
+   * [PLAYER-6] Deletes everything of the player. Codes: `bad_request` (the form is too old, or another player's),
+   * `rate_limited`.
+   *
+   * @returns the value of a cookie that makes the device a new player
+   */
+  deleteAll(id: PlayerId, token: string, address: string): Promise<Result<{ cookieValue: string; drawings: number }>>;
+}
