@@ -7,6 +7,7 @@ import { dailyContract } from './storage-daily.contract.ts';
 import { difficultyContract } from './storage-difficulty.contract.ts';
 import { drawingContract } from './storage-drawings.contract.ts';
 import { ownPromptContract } from './storage-own-prompts.contract.ts';
+import { playerContract } from './storage-players.contract.ts';
 import { promptContract } from './storage-prompts.contract.ts';
 import { startEngines, type Target } from './storage-targets.ts';
 import { translationContract } from './storage-translations.contract.ts';
@@ -38,4 +39,5 @@ describe.each(engines)('Storage on $name', (engine) => {
   copyContract(() => storage);
   difficultyContract(() => storage);
   dailyContract(() => storage);
+  playerContract(() => storage);
 });

@@ -19,6 +19,7 @@ const TAKE_NONE: Record<string, string | null> = {
   bench: 'research/bench/main.ts',
   resilience: 'test/resilience/main.ts',
   screenshots: 'scripts/screenshots.ts',
+  retention: 'cli/retention.ts',
   'admin:reset-password': 'cli/reset-admin-password.ts',
   start: 'scripts/start.mjs',
   dev: 'server/main.ts',

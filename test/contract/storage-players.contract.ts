@@ -1,0 +1,237 @@
+import { randomUUID } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import type { DrawingId, PlayerId, PromptId } from '#contract/ids.ts';
+import { type NewDrawing, PlayerForgotten, type Storage } from '#server/storage/port.ts';
+import { somePrompts } from './storage-drawings.contract.ts';
+import { newDrawing } from './storage-fixtures.ts';
+
+const newPlayer = () => randomUUID() as PlayerId;
+const at = (day: number, minute = 0) => new Date(Date.UTC(2026, 7, day, 12, minute));
+const DAY_MS = 24 * 3_600_000;
+
+/** What is promised to players of what is theirs, on every engine. The storage under test takes equal lines for alike. */
+export function playerContract(storage: () => Storage): void {
+  const players = () => storage().players;
+  const save = (drawing: NewDrawing) => storage().drawings.save(drawing);
+
+  /** Drawings of one player, in the order given. */
+  async function drawn(changes: Partial<NewDrawing>[], playerId = newPlayer()) {
+    const [promptId] = (await somePrompts(storage(), 1)) as [PromptId];
+    const modelHash = randomUUID();
+    const saved = [];
+    for (const change of changes) saved.push(await save(newDrawing(promptId, { playerId, modelHash, ...change })));
+    return { playerId, modelHash, promptId, ids: saved.map(({ id }) => id) };
+  }
+
+  describe('PlayerStore', () => {
+    it('[PLAYER-2] knows a player by the last name; drawings keep the one that they had', async () => {
+      const { playerId, ids } = await drawn([{ nickname: 'Ada' }]);
+      await players().touch({ id: playerId, nickname: 'Grace' });
+      expect(await players().find(playerId)).toEqual({
+        nickname: 'Grace',
+        createdAt: expect.any(Date),
+        lastSeenAt: expect.any(Date),
+      });
+      expect(await storage().drawings.find(ids[0] as DrawingId)).toMatchObject({ nickname: 'Ada' });
+      expect(await players().find(newPlayer())).toBeNull();
+    });
+
+    it('[PLAYER-1] figures and days are those of one player and one model', async () => {
+      const { playerId, modelHash, promptId } = await drawn([
+        { score: 10, submittedAt: at(1) },
+        { score: 50, submittedAt: at(3, 1) },
+        { score: 90, submittedAt: at(3, 2) },
+        { score: 99, submittedAt: at(4), modelHash: randomUUID() },
+      ]);
+      await save(newDrawing(promptId, { modelHash, score: 100 }));
+      expect(await players().figures(playerId, modelHash)).toEqual({
+        drawings: 4,
+        scored: { drawings: 3, prompts: 1, mean: 50, best: 90 },
+      });
+      expect(await players().scoresByDay(playerId, modelHash, 5)).toEqual([
+        { day: '2026-08-01', drawings: 1, mean: 10, best: 10 },
+        { day: '2026-08-03', drawings: 2, mean: 70, best: 90 },
+      ]);
+      expect(await players().scoresByDay(playerId, modelHash, 1)).toMatchObject([{ day: '2026-08-03' }]);
+      expect(await players().figures(newPlayer(), modelHash)).toEqual({ drawings: 0, scored: null });
+      expect(await players().figures(playerId, 'another')).toEqual({ drawings: 4, scored: null });
+    });
+
+    it.each(['newest', 'best'] as const)('[PLAYER-1] pages the history, %s first, each drawing once', async (order) => {
+      // Ties in time and in score.
+      const { playerId, ids } = await drawn(
+        Array.from({ length: 11 }, (_, i) => ({ score: (i * 7) % 4, submittedAt: at(1 + (i % 3)) })),
+      );
+      await drawn([{}, {}]);
+      const seen: { drawingId: DrawingId; score: number; submittedAt: Date }[] = [];
+      let cursor: string | null = null;
+      do {
+        const page: Awaited<ReturnType<Storage['players']['history']>> = await players().history(playerId, {
+          ...{ order, cursor, limit: 4 },
+        });
+        expect(page.drawings.length).toBeLessThanOrEqual(4);
+        seen.push(...page.drawings);
+        cursor = page.nextCursor;
+      } while (cursor !== null);
+      expect(seen.map(({ drawingId }) => drawingId).sort()).toEqual([...ids].sort());
+      const keys = seen.map(({ score, submittedAt }) => (order === 'best' ? score : submittedAt.getTime()));
+      expect(keys).toEqual(keys.toSorted((a, b) => b - a));
+    });
+
+    it('[PLAYER-1] takes no cursor but its own', async () => {
+      const { playerId } = await drawn([{}, {}]);
+      const { nextCursor } = await players().history(playerId, { order: 'newest', cursor: null, limit: 1 });
+      const bad = ['', 'x', Buffer.from('{}').toString('base64url'), 'A'.repeat(301), nextCursor];
+      for (const cursor of bad) {
+        await expect(players().history(playerId, { order: 'best', cursor, limit: 1 })).rejects.toThrow(RangeError);
+      }
+    });
+
+    it('[PLAYER-5] exports every drawing with its ops and picture, and no other', async () => {
+      const { playerId, ids } = await drawn([{ prompt: 'a cat' }, { prompt: 'a dog' }, { prompt: 'an owl' }]);
+      await drawn([{}]);
+      const first = await players().exportDrawings(playerId, { after: null, limit: 2 });
+      const rest = await players().exportDrawings(playerId, { after: first[1]?.drawing.id ?? null, limit: 2 });
+      const all = [...first, ...rest];
+      expect(all.map(({ drawing }) => drawing.id).sort()).toEqual([...ids].sort());
+      for (const { drawing, opsJson, thumbnail, seen } of all) {
+        expect(drawing).toEqual(await storage().drawings.find(drawing.id));
+        expect(JSON.parse(Buffer.from(opsJson).toString('utf8'))).toEqual(await storage().drawings.ops(drawing.id));
+        expect(Array.from(thumbnail)).toEqual(Array.from((await storage().drawings.thumbnail(drawing.id)) ?? []));
+        expect(seen).toEqual({ caption: null, moments: null });
+      }
+    });
+
+    it('[PLAYER-6] forgets a player: nothing is left, boards close the gap, others stay as they were told', async () => {
+      const day = '2026-08-20';
+      const { playerId, modelHash, promptId, ids } = await drawn([
+        { score: 40, submittedAt: at(1), day },
+        { score: 80, submittedAt: at(2), day, playerId: newPlayer() },
+        { score: 90, submittedAt: at(3), day },
+        { score: 95, submittedAt: at(4), day, playerId: newPlayer() },
+      ]);
+      const others = [ids[1], ids[3]] as [DrawingId, DrawingId];
+      const before = await Promise.all(others.map((id) => storage().drawings.find(id)));
+      expect(before.map((drawing) => drawing?.percentile)).toEqual([1, 1]);
+      const copied = newDrawing(promptId, { playerId, fingerprint: { lines: [[1, 2]], marks: [77, 78, 79] } });
+      await save(copied);
+      const copy = newDrawing(promptId, { fingerprint: copied.fingerprint, drawnAt: at(9) });
+      expect(await save(copy)).toMatchObject({ withheld: 'copy' });
+      await storage().moves.add({ codeHash: randomUUID(), playerId, expiresAt: at(30) });
+
+      const gone = await players().beginForgetting(playerId, at(10));
+      expect(gone.map(({ id }) => id).sort()).toEqual([ids[0], ids[2], copied.id].sort());
+      expect(gone.find(({ id }) => id === ids[0])).toEqual({ id: ids[0], promptId, listed: true, day });
+      await players().forget(playerId);
+      await players().forget(playerId);
+
+      expect(await players().find(playerId)).toBeNull();
+      expect(await players().figures(playerId, modelHash)).toEqual({ drawings: 0, scored: null });
+      for (const { id } of gone) {
+        expect(await storage().drawings.find(id)).toBeNull();
+        expect(await storage().drawings.opsJson(id)).toBeNull();
+        expect(await storage().drawings.thumbnail(id)).toBeNull();
+        expect(await storage().drawings.standing(id)).toBeNull();
+      }
+      expect(await storage().daily.streak(playerId, day)).toEqual({ current: 0, best: 0, drawnToday: false });
+      const page = { cursor: null, limit: 9, now: at(10) };
+      for (const key of [{ kind: 'prompt', promptId } as const, { kind: 'daily', day } as const]) {
+        const { entries } = await storage().drawings.board(key, modelHash, page);
+        expect(entries.map(({ rank, drawingId }) => [rank, drawingId])).toEqual([
+          [1, others[1]],
+          [2, others[0]],
+        ]);
+      }
+      expect(await Promise.all(others.map((id) => storage().drawings.find(id)))).toEqual(before);
+      // What was a copy is none of anybody's picture now, but still a copy.
+      expect(await storage().drawings.find(copy.id)).toMatchObject({ withheld: 'copy' });
+    });
+
+    it('[PLAYER-6] saves nothing that was submitted before, not even what is on its way, but what is drawn anew', async () => {
+      const { playerId, promptId } = await drawn([{ submittedAt: at(1) }]);
+      const saves = Array.from({ length: 8 }, () =>
+        save(newDrawing(promptId, { playerId, submittedAt: at(2) })).then(
+          ({ id }) => id,
+          (error: unknown) => error,
+        ),
+      );
+      const gone = (await players().beginForgetting(playerId, at(2))).map(({ id }) => id);
+      for (const saved of await Promise.all(saves)) {
+        if (typeof saved === 'string') expect(gone).toContain(saved);
+        else expect(saved).toBeInstanceOf(PlayerForgotten);
+      }
+      await expect(save(newDrawing(promptId, { playerId, submittedAt: at(2) }))).rejects.toThrow(PlayerForgotten);
+      await players().forget(playerId);
+      expect(await players().find(playerId)).toBeNull();
+      expect(await save(newDrawing(promptId, { playerId, submittedAt: at(2, 1) }))).toMatchObject({ playerId });
+    });
+
+    it('[PLAYER-6] forgets more drawings than one transaction takes', async () => {
+      const { playerId, modelHash } = await drawn(Array.from({ length: 120 }, () => ({})));
+      expect(await players().beginForgetting(playerId, at(31))).toHaveLength(120);
+      await players().forget(playerId);
+      expect(await players().figures(playerId, modelHash)).toEqual({ drawings: 0, scored: null });
+    });
+  });
+
+  describe('[PLAYER-3] MoveStore', () => {
+    const moves = () => storage().moves;
+    const code = (playerId: PlayerId, expiresAt = at(2)) => ({ codeHash: randomUUID(), playerId, expiresAt });
+
+    it('gives the player of a code once, also when many ask at the same time', async () => {
+      const playerId = newPlayer();
+      const added = code(playerId);
+      await moves().add(added);
+      const answers = await Promise.all(Array.from({ length: 6 }, () => moves().redeem(added.codeHash, at(1))));
+      expect(answers.filter((answer) => answer !== null)).toEqual([playerId]);
+      expect(await moves().redeem(added.codeHash, at(1))).toBeNull();
+    });
+
+    it('knows no code that is too old, replaced or wrong', async () => {
+      const playerId = newPlayer();
+      const [first, second] = [code(playerId), code(playerId)];
+      await moves().add(first);
+      await moves().add(second);
+      expect(await moves().redeem(first.codeHash, at(1))).toBeNull();
+      expect(await moves().redeem('wrong', at(1))).toBeNull();
+      expect(await moves().redeem(second.codeHash, at(2))).toBeNull();
+      const third = code(playerId);
+      await moves().add(third);
+      expect(await moves().redeem(third.codeHash, at(1))).toBe(playerId);
+    });
+
+    it('counts a rate for all, which fills with time', async () => {
+      const [name, rate] = [randomUUID(), { capacity: 3, perSecond: 1 / 10 }];
+      const take = (second: number) => moves().takeShared(name, rate, new Date(at(1).getTime() + second * 1_000));
+      const first = await Promise.all([take(0), take(0), take(0), take(0)]);
+      expect(first.filter((ms) => ms === 0)).toHaveLength(3);
+      expect(Math.max(...first)).toBe(10_000);
+      expect(await take(4)).toBe(6_000);
+      expect(await take(10)).toBe(0);
+      await moves().giveBackShared(name, rate);
+      expect(await take(10)).toBe(0);
+      // Not more than its capacity.
+      expect(await Promise.all([take(9_999), take(9_999), take(9_999)])).toEqual([0, 0, 0]);
+      expect(await take(9_999)).toBeGreaterThan(0);
+    });
+  });
+
+  describe('[PLAYER-7] RetentionStore', () => {
+    it('counts and deletes what is older, with players who have nothing else and were not seen since', async () => {
+      const before = new Date(Date.UTC(2020, 0, 10));
+      const old = new Date(before.getTime() - DAY_MS);
+      const retention = () => storage().retention;
+      const empty = await retention().countOlder(before);
+      expect(empty).toEqual({ drawings: 0, players: 0 });
+      const gone = await drawn([{ submittedAt: old }, { submittedAt: before }]);
+      const machine = await drawn([{ submittedAt: old, machineLevel: 2 }]);
+      // Everybody was seen now.
+      expect(await retention().countOlder(before)).toEqual({ drawings: 1, players: 0 });
+      expect(await retention().removeOlder(before)).toEqual({ drawings: 1, players: 0 });
+      expect(await storage().drawings.find(gone.ids[0] as DrawingId)).toBeNull();
+      expect(await storage().drawings.find(gone.ids[1] as DrawingId)).not.toBeNull();
+      expect(await storage().drawings.find(machine.ids[0] as DrawingId)).not.toBeNull();
+      expect(await retention().countOlder(before)).toEqual({ drawings: 0, players: 0 });
+    });
+  });
+}
