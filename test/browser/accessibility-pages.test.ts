@@ -48,6 +48,8 @@ describe('no screen has a serious accessibility violation, in either theme and d
     '/room',
     '/no-such-page',
     '/drawings/nothing',
+    '/me',
+    '/me/delete',
     '/admin',
   ])('%s', async (path) => {
     await Promise.all(fixture.windows.map(({ page }) => page.goto(fixture.url(path))));
