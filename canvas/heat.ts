@@ -80,6 +80,12 @@ export function heatPlaces({ side, drops }: HeatView): { liked: HeatPlace[]; dis
   return { liked: names(liked), disliked: isDoubted ? names(disliked) : [] };
 }
 
+/** The ninth of a square that a point lies in, 0–1 from the top left; outside, the nearest one. */
+export function placeOf(x: number, y: number): HeatPlace {
+  const third = (share: number) => Math.min(2, Math.max(0, Math.floor(share * 3)));
+  return PLACES[third(y)]?.[third(x)] as HeatPlace;
+}
+
 type Colour = readonly [red: number, green: number, blue: number];
 /** Colours of the steps. Orange and blue are distinguishable with every kind of colour vision. */
 const FOR: readonly Colour[] = [

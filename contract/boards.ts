@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Caption } from './caption.ts';
 import { type DrawingId, PromptId } from './ids.ts';
 import type { MachineLevel } from './machines.ts';
 
@@ -36,6 +37,8 @@ export interface BoardEntry {
   percentile: number | null;
   /** ISO 8601, UTC. */
   submittedAt: string;
+  /** What the judge sees in it; null: not determined yet. */
+  caption: Caption | null;
 }
 
 export interface BoardPage {

@@ -143,6 +143,7 @@ async function start(config: Config, logger: Logger, closers: Closer[], life: Li
     drawings: storage.drawings,
     logger: logger.child({ part: 'explanations' }),
   });
+  closers.unshift(() => explanations.close());
   const share = openShare({ judge, drawings: storage.drawings, logger: logger.child({ part: 'share' }) });
   closers.unshift(() => share.close());
   const health = ops.watch({ judge, storage });
@@ -184,6 +185,7 @@ async function start(config: Config, logger: Logger, closers: Closer[], life: Li
     onRoundJudged: ops.roundJudged,
     limits,
   });
+  rooms.onDrawingSaved(({ drawingId }) => explanations.captionSoon(drawingId));
   closers.unshift(() => rooms.close());
   ping = async () => {
     if (!rooms.canSave()) throw new Error('nothing can be saved');

@@ -1,5 +1,6 @@
 import { useFormatter, useLocale, useTranslations } from 'next-intl';
 import { type ReactNode, useMemo } from 'react';
+import { type Caption, captionText } from '#contract/caption.ts';
 import type { PublicError } from '#contract/errors.ts';
 import type { Locale } from '#contract/locales.ts';
 import type { DeductionReason, Withheld } from '#contract/room.ts';
@@ -62,6 +63,10 @@ export function sharedMessages(t: Translator<'shared'>, format: Format) {
 
     /** Why points were taken off, in a few words. */
     deduction: (reason: DeductionReason): string => t(`deduction.${reason}`),
+
+    /** [CAPTION-3] The alternative text of a drawing, with what the judge sees in it, where that is known. */
+    pictured: (picture: string, caption: Caption | null): string =>
+      caption ? t('pictured', { picture, caption: captionText(caption) }) : picture,
 
     /** Why a drawing is on no board, in a sentence. */
     withheld: (reason: Withheld): string => t(`withheld.${reason}`),

@@ -4,6 +4,7 @@ export const HELP = `Judges drawings as the game does.
 
   npm run -s judge -- --prompt "a cat" drawing.json [more…]
   npm run -s judge -- --prompt "a cat" --explain [--heat-map map.png] drawing.json
+  npm run -s judge -- --caption drawing.json [more…]
   npm run -s judge -- --batch drawings.ndjson
 
 Files: drawing ops as JSON; Quick, Draw! strokes, simplified ([[xs, ys], …]) or raw ([[xs, ys, ts], …]), or an object with
@@ -14,6 +15,8 @@ with a byte-order mark.
   --explain          say why: raw score, what is taken off, nearest labels, and which parts of the drawing counted
                      (an occlusion map: by how much the similarity falls when a part is covered with paper)
   --heat-map <png>   write one drawing with that map over it; explains, too
+  --caption          say what the drawings show, without a prompt: things, numbers, colours and how they stand to each
+                     other (of a picture only what it shows as a whole)
   --batch <file>     one {"prompt", "drawing": [[xs, ys], …]} a line, or "-" for standard input;
                      one JSON line out for each line in, in the same order
   --labels <file>    label bank, one label a line, in place of the model's own
@@ -34,6 +37,7 @@ export interface Arguments {
   task:
     | { kind: 'help' }
     | { kind: 'files'; prompt: string; files: string[]; json: boolean; explain: boolean; heatMap: string | null }
+    | { kind: 'captions'; files: string[]; json: boolean }
     | { kind: 'batch'; file: string };
 }
 
@@ -58,7 +62,17 @@ export function readArguments(argv: readonly string[]): Arguments {
     if (values.explain || values['heat-map'] !== undefined) {
       throw new UsageError('--explain is for single drawings, not for a batch.');
     }
+    if (values.caption) throw new UsageError('--caption takes files, not a batch.');
     return { ...common, task: { kind: 'batch', file: values.batch } };
+  }
+  if (values.caption) {
+    if (values.prompt !== undefined || values.explain || values['heat-map'] !== undefined) {
+      throw new UsageError(
+        '--caption says what a drawing shows, whatever was asked for: leave out --prompt and --explain.',
+      );
+    }
+    if (positionals.length === 0) throw new UsageError('Name at least one drawing file.');
+    return { ...common, task: { kind: 'captions', files: positionals, json: values.json ?? false } };
   }
   if (values.prompt === undefined) throw new UsageError('--prompt "a cat" says what the drawings should show.');
   if (positionals.length === 0) throw new UsageError('Name at least one drawing file.');
@@ -82,6 +96,7 @@ function parsed(argv: readonly string[]) {
         model: { type: 'string' },
         json: { type: 'boolean' },
         explain: { type: 'boolean' },
+        caption: { type: 'boolean' },
         'heat-map': { type: 'string' },
         help: { type: 'boolean', short: 'h' },
       },

@@ -2,12 +2,14 @@ import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import { type Caption, captionText } from '#contract/caption.ts';
+import { captionOf, captionOfPicture } from '../../server/explanations/caption.ts';
 import type { DrawingInput } from '../../server/judge/framing.ts';
 import { readLabels } from '../../server/judge/model-files.ts';
 import { type ImageJudge, ModelError, openJudge } from '../../server/judge/open-judge.ts';
 import { JudgeError } from '../../server/judge/port.ts';
 import { type Arguments, HELP, readArguments, UsageError } from './arguments.ts';
-import { failure, judgeLines, linesOf, MAX_LINE_CHARS, openBatch, print, verdict } from './batch.ts';
+import { type Failure, failure, judgeLines, linesOf, MAX_LINE_CHARS, openBatch, print, verdict } from './batch.ts';
 import { explainedText, type FileResult, heatOf, table, writeHeatMap } from './output.ts';
 import { InputError, readDrawingFile, readPrompt } from './read-drawing.ts';
 
@@ -29,6 +31,8 @@ export async function runJudge(argv: readonly string[], streams: Streams): Promi
         return 0;
       case 'batch':
         return await runBatch(args, args.task, streams);
+      case 'captions':
+        return await runCaptions(args, args.task, streams);
       case 'files':
         return await runFiles(args, args.task, streams);
     }
@@ -58,6 +62,33 @@ async function runBatch(args: Arguments, { file }: Task<'batch'>, { stdin, stdou
     await judge.close();
   }
   return 0;
+}
+
+async function runCaptions(args: Arguments, task: Task<'captions'>, { stdout, stderr }: Streams): Promise<number> {
+  const judge = await openFor(args);
+  const results: ({ file: string } & ({ text: string; caption: Caption } | Failure))[] = [];
+  try {
+    for (const file of task.files) {
+      try {
+        const drawing = readDrawingFile(await contents(file));
+        const caption =
+          drawing.kind === 'strokes'
+            ? await captionOf(drawing.strokes, (strokes, texts) => judge.look({ strokes, texts }))
+            : captionOfPicture(await judge.lookImage({ image: drawing.bytes, texts: [] }));
+        results.push({ file, text: captionText(caption), caption });
+      } catch (error) {
+        results.push({ file, ...failure(error) });
+      }
+    }
+  } finally {
+    await judge.close();
+  }
+  if (task.json) stdout.write(`${JSON.stringify(results, null, 2)}\n`);
+  for (const result of task.json ? [] : results) {
+    if ('error' in result) stderr.write(`${result.file}: ${result.error.message}\n`);
+    else stdout.write(`${result.file}: ${result.text}\n`);
+  }
+  return results.some((result) => 'error' in result) ? 1 : 0;
 }
 
 async function runFiles(args: Arguments, task: Task<'files'>, { stdout, stderr }: Streams): Promise<number> {

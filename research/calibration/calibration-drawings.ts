@@ -1,7 +1,7 @@
 import { quickDrawStrokes } from '#canvas/quickdraw.ts';
+import { withArticle } from '#contract/english.ts';
 import { seededRandom } from '#contract/random.ts';
 import type { Captioned } from '../../cli/model/calibration/calibrate.ts';
-import { withArticle } from '../evaluation/captions.ts';
 import { isTestPair } from '../evaluation/held-out.ts';
 import { readQuickDraw } from './read-quickdraw.ts';
 import { placed } from './strokes.ts';

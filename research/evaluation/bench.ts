@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { Stroke } from '#canvas/visible-strokes.ts';
 import { MAX_BATCH, openClip } from '#server/judge/clip.ts';
-import { openInlineJudge } from '#server/judge/inline-judge.ts';
+import { type InlineJudge, openInlineJudge } from '#server/judge/inline-judge.ts';
 import type { ModelFiles } from '#server/judge/model-files.ts';
 import type { JudgeInfo, Judgement } from '#server/judge/port.ts';
 import { openPromptScales, type RawScore } from '#server/judge/score/raw-score.ts';
@@ -21,6 +21,7 @@ export interface Bench {
   readonly files: ModelFiles;
   /** In batches as the server makes them (`batch` drawings at most). Answers in the order of the questions. */
   judge(questions: readonly Question[], batch?: number): Promise<Judgement[]>;
+  look: InlineJudge['look'];
   /** Embeddings of prompts as the judge makes them: templates and all; each prompt is embedded once. */
   prompts(texts: readonly string[]): Promise<Float32Array[]>;
   /** As the judge maps it for this prompt, 0–100. */
@@ -94,6 +95,10 @@ export async function openBench({ modelFolder, labels, threads, onProgress }: Be
         await checkAgreement(judgements[i] as Judgement, first.prompt, { prompts, rawScore });
       }
       return judgements;
+    },
+    look: (request) => {
+      onProgress?.(++judged);
+      return judging.look(request);
     },
     prompts,
     rawScore,

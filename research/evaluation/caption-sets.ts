@@ -1,4 +1,5 @@
-import { CAPTIONS_A_SCENE, coloured, counted, fill, NUMBERS, TEST_TEMPLATES, withArticle } from './captions.ts';
+import { withArticle } from '#contract/english.ts';
+import { CAPTIONS_A_SCENE, coloured, counted, fill, NUMBERS, TEST_TEMPLATES } from './captions.ts';
 import { type ColourName, isTestPair, TEST_SHADES } from './held-out.ts';
 import { below, type Random, sampled, shuffled } from './random.ts';
 

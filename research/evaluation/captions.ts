@@ -2,6 +2,7 @@
 //
 // Each set of 8 is made first, whatever the scene, and which of them is right is drawn afterwards, evenly: so the
 // captions alone score exactly chance, 12.5 %.
+import { plural, withArticle } from '#contract/english.ts';
 import type { ColourName } from './held-out.ts';
 
 /**
@@ -26,32 +27,7 @@ export const NUMBERS = ['one', 'two', 'three', 'four'] as const;
 
 export const CAPTIONS_A_SCENE = 8;
 
-/** "a cat", "an owl", "an hourglass". */
-export const withArticle = (noun: string): string => `${/^([aeio]|umbrella|hour)/.test(noun) ? 'an' : 'a'} ${noun}`;
-
 export const coloured = (colour: ColourName, noun: string): string => withArticle(`${colour} ${noun}`);
-
-const IRREGULAR: Readonly<Record<string, string>> = {
-  leaf: 'leaves',
-  knife: 'knives',
-  tooth: 'teeth',
-  foot: 'feet',
-  mouse: 'mice',
-  fish: 'fish',
-  sheep: 'sheep',
-  shelf: 'shelves',
-};
-
-/** Plural of a noun by its last word: "fire trucks", "paintbrushes", "strawberries", "mice". */
-export function plural(noun: string): string {
-  const last = noun.slice(noun.lastIndexOf(' ') + 1);
-  const irregular = IRREGULAR[last];
-  if (irregular) return noun.slice(0, noun.length - last.length) + irregular;
-  if (/(s|x|z|ch|sh)$/.test(noun)) return `${noun}es`;
-  if (/[^aeiou]y$/.test(noun)) return `${noun.slice(0, -1)}ies`;
-  if (/(tomat|potat)o$/.test(noun)) return `${noun}es`;
-  return `${noun}s`;
-}
 
 /** "one cat", "three cats". */
 export const counted = (number: (typeof NUMBERS)[number], noun: string): string =>

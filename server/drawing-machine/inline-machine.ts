@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { quickDrawStrokes } from '#canvas/quickdraw.ts';
 import type { QuickDrawing } from '#contract/drawing.ts';
 import { seededRandom } from '#contract/random.ts';
+import { type Scene, sceneOf } from '#server/lib/prompt-scene.ts';
 import { type InlineJudge, openInlineJudge } from '../judge/inline-judge.ts';
 import { readLabels } from '../judge/model-files.ts';
 import { cosineOfNormalised } from '../judge/score/similarity.ts';
@@ -10,7 +11,7 @@ import { beginningOf, type GridDrawing, quickDrawing } from './grid.ts';
 import { DOODLE_PEN, openPen, type Pen } from './pen.ts';
 import { isSameName, rankOf } from './pick.ts';
 import { DEFAULT_CANDIDATES, DrawingFailed, type Drawn, type DrawOptions } from './port.ts';
-import { composed, type Layout, layouts, nudged, repeated, type Scene, sceneOf } from './scene.ts';
+import { composed, type Layout, layouts, nudged, repeated } from './scene.ts';
 import { type Abortable, type Manner, sketch } from './sketch.ts';
 
 /** The pen was trained on its embeddings, so it also judges, whatever model the game has. */

@@ -1,11 +1,14 @@
 import { replayOps, visibleStrokes } from '#canvas/visible-strokes.ts';
 import type { PublicError } from '#contract/errors.ts';
-import type { HeatView } from '#contract/explanation.ts';
+import type { FoundThing, HeatView } from '#contract/explanation.ts';
 import { type Explanation, type Judge, JudgeError } from '#server/judge/port.ts';
 import type { Logger } from '#server/lib/logger.ts';
+import { sceneOf } from '#server/lib/prompt-scene.ts';
 import type { Rate } from '#server/lib/rate-limit.ts';
 import { OnDemand, unavailable } from '#server/share/on-demand.ts';
 import type { DrawingStore, SavedDrawing } from '#server/storage/port.ts';
+import { openCaptions } from './captions.ts';
+import { findThings } from './found.ts';
 import type { Explanations } from './port.ts';
 
 /** [SCORE-3] Maps that one address may have computed; cached ones cost nothing. A class shares one address. */
@@ -23,11 +26,16 @@ const FAILED: PublicError = { code: 'judge_failed', message: 'The judge could no
 const NOT_FOUND: PublicError = { code: 'not_found', message: 'There is no such drawing.' };
 
 export interface ExplanationsOptions {
-  judge: Pick<Judge, 'info' | 'explain'>;
-  drawings: Pick<DrawingStore, 'find' | 'ops'>;
-  logger: Pick<Logger, 'error'>;
+  judge: Pick<Judge, 'info' | 'explain' | 'look' | 'load'>;
+  drawings: Pick<DrawingStore, 'find' | 'ops' | 'setCaption'>;
+  logger: Pick<Logger, 'error' | 'warn'>;
   /** A monotonic clock, in milliseconds. */
   now?: () => number;
+}
+
+interface Counted {
+  heat: HeatView;
+  found: FoundThing[] | null;
 }
 
 export function openExplanations({
@@ -36,7 +44,8 @@ export function openExplanations({
   logger,
   now = () => performance.now(),
 }: ExplanationsOptions): Explanations {
-  const maps = new OnDemand<HeatView>({
+  const captions = openCaptions({ judge, drawings, logger });
+  const maps = new OnDemand<Counted>({
     rate: MAPS_RATE,
     maxPending: MAX_PENDING_MAPS,
     // The judge queues their steps.
@@ -51,10 +60,14 @@ export function openExplanations({
     now,
   });
 
-  async function compute({ id, prompt }: SavedDrawing, client: string): Promise<HeatView> {
-    const ops = (await drawings.ops(id)) ?? [];
+  async function compute({ id, prompt }: SavedDrawing, client: string): Promise<Counted> {
+    const strokes = visibleStrokes(replayOps((await drawings.ops(id)) ?? []));
     const origin = { address: client, player: client };
-    return heatView(await judge.explain({ strokes: visibleStrokes(replayOps(ops)), prompt, origin }));
+    const heat = heatView(await judge.explain({ strokes, prompt, origin }));
+    const scene = sceneOf(prompt);
+    if (scene.things.length < 2) return { heat, found: null };
+    const found = await findThings(strokes, scene, (group, texts) => judge.look({ strokes: group, texts, origin }));
+    return { heat, found };
   }
 
   return {
@@ -73,11 +86,13 @@ export function openExplanations({
       const { labels, rawScore, deductions, score, modelHash, preprocessing } = drawing;
       const stored = { labels, rawScore, deductions, score };
       if (modelHash !== judge.info.modelHash || preprocessing !== judge.info.preprocessing) {
-        return { ok: true, explanation: { ...stored, heat: null, heatNote: EARLIER_MODEL } };
+        return { ok: true, explanation: { ...stored, heat: null, heatNote: EARLIER_MODEL, found: null } };
       }
       const map = await maps.get(id, client, () => compute(drawing, client));
-      return map.ok ? { ok: true, explanation: { ...stored, heat: map.value, heatNote: null } } : map;
+      return map.ok ? { ok: true, explanation: { ...stored, ...map.value, heatNote: null } } : map;
     },
+    captionSoon: captions.soon,
+    close: captions.close,
   };
 }
 

@@ -16,7 +16,7 @@ export function boardRoom(key: BoardKey): string {
 }
 
 /** The boards on which a saved drawing may appear. An unlisted drawing appears on its prompt's board only, a machine's on that of machines. */
-export function boardsOf({ promptId, listed, day, isMachines }: DrawingSavedEvent): BoardKey[] {
+export function boardsOf({ promptId, listed, day, isMachines }: Omit<DrawingSavedEvent, 'drawingId'>): BoardKey[] {
   if (isMachines) return [{ kind: 'machines', promptId }];
   const periods = listed ? BoardPeriod.options : [];
   return [

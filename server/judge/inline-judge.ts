@@ -1,5 +1,5 @@
 import type { DrawingInput } from './framing.ts';
-import type { JudgeInfo, Judgement } from './port.ts';
+import type { JudgeInfo, Judgement, Look, LookRequest } from './port.ts';
 import { openRenderer } from './renderer.ts';
 import { openScoring, type Scoring, type ScoringOptions } from './scoring.ts';
 import { openWritingGuard, WRITING_GUARD } from './writing/guard.ts';
@@ -22,6 +22,7 @@ export interface InlineJudge {
   readonly info: JudgeInfo;
   /** Outcomes in the order of the requests. A failed one does not affect the others. */
   judge(batch: readonly InlineJudgeRequest[]): Promise<Outcome[]>;
+  look(request: LookRequest): Promise<Look>;
   /** Normalised embeddings of prompts, as their scores use them. */
   embedPrompts: Scoring['embedPrompts'];
   close(): Promise<void>;
@@ -49,6 +50,9 @@ export async function openInlineJudge(options: InlineJudgeOptions): Promise<Inli
         if (!outcome?.ok) return { ok: false, error: outcome?.error ?? new Error('The drawing was not scored.') };
         return { ok: true, judgement: { ...outcome.scored, thumbnail: one.rendered.thumbnail } };
       });
+    },
+    async look({ strokes, texts }) {
+      return scoring.look({ framed: await renderer.frame({ kind: 'strokes', strokes }), texts });
     },
     embedPrompts: (prompts) => scoring.embedPrompts(prompts),
     async close() {

@@ -4,7 +4,7 @@ import type { DrawingInput, FramedImage } from './framing.ts';
 import { type BatchLimit, JudgeQueue, type Queued } from './judge-queue.ts';
 import type { ModelWorker } from './model-worker.ts';
 import type { Occlusion, OcclusionResult } from './occlusion.ts';
-import { JudgeError, type JudgeErrorCode, type Judgement, type JudgeObserver, type Lane } from './port.ts';
+import { JudgeError, type JudgeErrorCode, type Judgement, type JudgeObserver, type Lane, type Look } from './port.ts';
 import type { PoolRequest, RenderPool } from './render-pool.ts';
 import type { RenderedDrawing } from './renderer.ts';
 import type { ScoreRequest } from './scoring.ts';
@@ -26,9 +26,8 @@ export interface DrawingEntry extends Queued {
   reject(error: JudgeError): void;
 }
 
-/** One step of an explanation. The next one is requested when it is answered. */
-export interface ExplanationEntry extends Queued {
-  kind: 'explain';
+/** What no score waits for: it is framed, and not judged. */
+interface UnscoredEntry extends Queued {
   lane: 'explain';
   key: null;
   isCostly: boolean;
@@ -36,13 +35,24 @@ export interface ExplanationEntry extends Queued {
   signal: null;
   /** A drawing still has to be framed. */
   subject: DrawingInput | { kind: 'framed'; framed: FramedImage };
-  prompt: string;
-  occlusion: Occlusion;
-  resolve(result: OcclusionResult): void;
   reject(error: JudgeError): void;
 }
 
-export type Entry = DrawingEntry | ExplanationEntry;
+/** One step of an explanation. The next one is requested when it is answered. */
+export interface ExplanationEntry extends UnscoredEntry {
+  kind: 'explain';
+  prompt: string;
+  occlusion: Occlusion;
+  resolve(result: OcclusionResult): void;
+}
+
+export interface LookEntry extends UnscoredEntry {
+  kind: 'look';
+  texts: readonly string[];
+  resolve(look: Look): void;
+}
+
+export type Entry = DrawingEntry | ExplanationEntry | LookEntry;
 
 export interface PipelineOptions {
   renderers: RenderPool;
@@ -90,7 +100,7 @@ interface Batch {
   takenAtMs: number;
   waitsMs: number[];
   drawings: { entry: DrawingEntry; rendered: RenderedDrawing }[];
-  explanation: { entry: ExplanationEntry; framed: FramedImage } | null;
+  explanation: { entry: ExplanationEntry | LookEntry; framed: FramedImage } | null;
   stageMs: number;
   renderMs: number;
   restMs: number;
@@ -251,7 +261,7 @@ export class Pipeline {
       restMs: 0,
     };
     try {
-      if (first.kind === 'explain') await this.#frame(stage, first, batch);
+      if (first.kind !== 'judge') await this.#frame(stage, first, batch);
       else await this.#renderDrawings(stage, entries as DrawingEntry[], batch);
     } catch (error) {
       this.#fail(entries, error);
@@ -299,7 +309,7 @@ export class Pipeline {
     this.drop(entry, 'busy');
   }
 
-  async #frame(stage: RenderStage, entry: ExplanationEntry, batch: Batch): Promise<void> {
+  async #frame(stage: RenderStage, entry: ExplanationEntry | LookEntry, batch: Batch): Promise<void> {
     const { subject } = entry;
     if (subject.kind === 'framed') {
       batch.explanation = { entry, framed: subject.framed };
@@ -317,10 +327,13 @@ export class Pipeline {
       const model = await this.#model();
       if (explanation) {
         const { entry, framed } = explanation;
-        const { prompt, occlusion } = entry;
-        const result = await model.call('embedOcclusions', { framed, prompt, occlusion });
+        if (entry.kind === 'look') {
+          entry.resolve(await model.call('look', { framed, texts: entry.texts }));
+        } else {
+          const { prompt, occlusion } = entry;
+          entry.resolve(await model.call('embedOcclusions', { framed, prompt, occlusion }));
+        }
         encodeMs = performance.now() - began;
-        entry.resolve(result);
       } else {
         const requests = drawings.map(({ entry, rendered }) => scoreRequest(entry, rendered));
         const answer = await model.call(

@@ -31,6 +31,11 @@ export interface Judge {
    * @throws JudgeError when the model fails on this drawing, or when there is too much to do.
    */
   explain(request: ExplainRequest): Promise<Explanation>;
+  /**
+   * Looks at a drawing, or at some of its strokes, without scoring it. Waits as the steps of an explanation do.
+   * @throws JudgeError when the model fails on this drawing, or when there is too much to do.
+   */
+  look(request: LookRequest): Promise<Look>;
   /** Drops all data of a canvas when its round or seat has ended. Its waiting live request is superseded. */
   forget(key: string): void;
   /** Lets requests in flight finish, then ends the worker. */
@@ -129,6 +134,24 @@ export interface Judgement {
 }
 
 export type ExplainRequest = Pick<JudgeRequest, 'strokes' | 'prompt' | 'origin'>;
+
+export interface LookRequest {
+  strokes: Stroke[];
+  /** Texts to compare it with, beside the labels. Each is embedded when it is first asked for, about 0.3 ms of one core. */
+  texts: readonly string[];
+  origin?: Origin;
+}
+
+/** What a picture looks like. */
+export interface Look {
+  /** Nearest labels of the model's bank, most likely first, at most 5. */
+  labels: LabelShare[];
+  /**
+   * Of each of `texts`, in that order. `share`: how likely the picture is of it rather than of any label: its term of the softmax
+   * over the bank and this text, 0–1.
+   */
+  texts: { similarity: number; share: number }[];
+}
 
 /** Which parts of a drawing its rawScore comes from: an occlusion map over what the model sees. */
 export interface Explanation {

@@ -4,13 +4,13 @@ import { serveWorker, withTransfer } from '#server/lib/worker-thread.ts';
 import { type Clip, openClip } from './clip.ts';
 import type { FramedImage } from './framing.ts';
 import { embedOcclusions, type Occlusion, type OcclusionResult } from './occlusion.ts';
-import type { JudgeInfo, Judgement } from './port.ts';
+import type { JudgeInfo, Judgement, Look } from './port.ts';
 import type { Preprocessing } from './preprocessing.ts';
 import type { ProviderChoice } from './providers/names.ts';
 import type { RenderedDrawing } from './renderer.ts';
 import { deductionsOf, finalScore } from './score/deductions.ts';
 import { openPromptScales, type RawScore } from './score/raw-score.ts';
-import { cosineOfNormalised, type Label, labelShares, textShares } from './score/similarity.ts';
+import { cosineOfNormalised, type Label, labelShares, shareBeside, textShares } from './score/similarity.ts';
 import { type ModelMethods, type ModelWorkerReady, messageOf, refusal } from './worker-messages.ts';
 import { guardHash, WRITING_GUARD } from './writing/guard.ts';
 
@@ -53,6 +53,12 @@ export interface OcclusionRequest {
   occlusion: Occlusion;
 }
 
+/** A picture to look at, without a score. */
+export interface FramedLook {
+  framed: FramedImage;
+  texts: readonly string[];
+}
+
 /** Scores rendered drawings on the calling thread. */
 export interface Scoring {
   /** Another object after the loss of a device. */
@@ -61,6 +67,7 @@ export interface Scoring {
   /** Outcomes in the order of the requests. A failed one does not affect the others. */
   score(batch: readonly ScoreRequest[]): Promise<{ outcomes: ScoredOutcome[] } & ScoringTimes>;
   embedOcclusions(request: OcclusionRequest): Promise<OcclusionResult>;
+  look(request: FramedLook): Promise<Look>;
   /** As the scores use them: normalised. */
   embedPrompts(prompts: readonly string[]): Promise<Float32Array[]>;
   close(): Promise<void>;
@@ -141,6 +148,18 @@ export async function openScoring(
       const { embedding } = await prompts.get(prompt);
       return embedOcclusions(clip, framed, embedding, occlusion);
     },
+    async look({ framed, texts }) {
+      const [embedding] = (await clip.embedImages([framed.image])) as [Float32Array];
+      await prompts.prepare(texts);
+      const known = await Promise.all(texts.map((text) => prompts.get(text)));
+      return {
+        labels: labelShares(embedding, bank, logitScale, options.topLabels),
+        texts: known.map((text, i) => {
+          const similarity = cosineOfNormalised(embedding, text.embedding);
+          return { similarity, share: shareBeside(similarity, embedding, bank, texts[i] as string, logitScale) };
+        }),
+      };
+    },
     async embedPrompts(texts) {
       await prompts.prepare(texts);
       return Promise.all(texts.map(async (text) => (await prompts.get(text)).embedding));
@@ -201,6 +220,7 @@ export const serve = (): Promise<void> =>
           return withTransfer({ outcomes: sent, ...times }, buffers);
         },
         embedOcclusions: (request) => scoring.embedOcclusions(request),
+        look: (request) => scoring.look(request),
       },
       close: () => scoring.close(),
     };

@@ -16,6 +16,8 @@ import type {
   Judgement,
   JudgeObserver,
   JudgeRequest,
+  Look,
+  LookRequest,
 } from './port.ts';
 import type { RenderPool } from './render-pool.ts';
 
@@ -32,7 +34,7 @@ const COSTLY_LIVE_WORK = 20 * UNITS_PER_MS;
 const BATCH_WORK = 120 * UNITS_PER_MS;
 /** What every drawing takes beside its strokes: reading four pictures, the guard, a PNG. */
 const DRAWING_WORK = 3 * UNITS_PER_MS;
-/** A step of an explanation, all of it the model's. */
+/** A step of an explanation, or a look: almost all of it the model's. */
 const EXPLAIN_WORK = 10 * UNITS_PER_MS;
 
 /** Requests without an origin share a turn. */
@@ -44,6 +46,8 @@ export interface ImageJudge extends Judge {
   judgeImage(request: Omit<JudgeRequest, 'strokes'> & { image: Uint8Array }): Promise<Judgement>;
   /** @throws JudgeError */
   explainImage(request: Omit<ExplainRequest, 'strokes'> & { image: Uint8Array }): Promise<Explanation>;
+  /** @throws JudgeError */
+  lookImage(request: Omit<LookRequest, 'strokes'> & { image: Uint8Array }): Promise<Look>;
 }
 
 export interface ThreadedJudgeParts {
@@ -116,6 +120,14 @@ export class ThreadedJudge implements ImageJudge {
 
   explainImage({ image, prompt }: Parameters<ImageJudge['explainImage']>[0]): Promise<Explanation> {
     return this.#explain({ kind: 'image', bytes: image }, prompt);
+  }
+
+  look({ strokes, texts, origin }: LookRequest): Promise<Look> {
+    return this.#look({ kind: 'strokes', strokes }, texts, origin);
+  }
+
+  lookImage({ image, texts }: Parameters<ImageJudge['lookImage']>[0]): Promise<Look> {
+    return this.#look({ kind: 'image', bytes: image }, texts);
   }
 
   forget(key: string): void {
@@ -197,32 +209,35 @@ export class ThreadedJudge implements ImageJudge {
     }
   }
 
+  #look(subject: DrawingInput, texts: readonly string[], origin = NOBODY): Promise<Look> {
+    return new Promise((resolve, reject) =>
+      this.#pipeline.add({ kind: 'look', ...unscored(subject, origin), texts, resolve, reject }),
+    );
+  }
+
   #explain(drawing: DrawingInput, prompt: string, origin = NOBODY): Promise<Explanation> {
     // Framed once: a drawing of many strokes takes longer to draw than its covered copies to embed.
     let subject: ExplanationEntry['subject'] = drawing;
     return explain(async (occlusion) => {
       const result = await new Promise<OcclusionResult>((resolve, reject) =>
-        this.#pipeline.add({
-          kind: 'explain',
-          lane: 'explain',
-          key: null,
-          origin,
-          work: EXPLAIN_WORK,
-          isCostly: subject.kind === 'strokes' && workOf(subject) > COSTLY_LIVE_WORK,
-          signal: null,
-          askedAtMs: performance.now(),
-          subject,
-          prompt,
-          occlusion,
-          resolve,
-          reject,
-        }),
+        this.#pipeline.add({ kind: 'explain', ...unscored(subject, origin), prompt, occlusion, resolve, reject }),
       );
       subject = { kind: 'framed', framed: { image: result.image, frame: result.frame } };
       return result;
     });
   }
 }
+
+const unscored = (subject: ExplanationEntry['subject'], origin: Origin) => ({
+  lane: 'explain' as const,
+  key: null,
+  origin,
+  work: EXPLAIN_WORK,
+  isCostly: subject.kind === 'strokes' && workOf(subject) > COSTLY_LIVE_WORK,
+  signal: null,
+  askedAtMs: performance.now(),
+  subject,
+});
 
 const workOf = (drawing: DrawingInput): number =>
   DRAWING_WORK + (drawing.kind === 'strokes' ? mostWork(drawing.strokes) : 0);

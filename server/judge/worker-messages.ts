@@ -4,10 +4,10 @@ import { type Methods, startWorker, WorkerDied, type WorkerOptions, WorkerRefuse
 import type { FramedImage } from './framing.ts';
 import { ModelError } from './model-files.ts';
 import type { OcclusionResult } from './occlusion.ts';
-import { JudgeError, type JudgeInfo } from './port.ts';
+import { JudgeError, type JudgeInfo, type Look } from './port.ts';
 import type { Preprocessing } from './preprocessing.ts';
 import type { RenderedDrawing, RenderTimes } from './renderer.ts';
-import type { OcclusionRequest, Scored, ScoreRequest, ScoringTimes } from './scoring.ts';
+import type { FramedLook, OcclusionRequest, Scored, ScoreRequest, ScoringTimes } from './scoring.ts';
 
 /** Half of the time that a round waits for its scores: a worker that hangs is replaced, and its drawings are judged yet. */
 export const ANSWER_LIMIT_MS = 30_000;
@@ -19,6 +19,7 @@ type Sent<T> = ({ ok: true } & T) | { ok: false; message: string };
 export interface ModelMethods {
   score(batch: ScoreRequest[]): Promise<{ outcomes: Sent<{ scored: Scored }>[] } & ScoringTimes>;
   embedOcclusions(request: OcclusionRequest): Promise<OcclusionResult>;
+  look(request: FramedLook): Promise<Look>;
 }
 export interface ModelWorkerReady {
   info: JudgeInfo;

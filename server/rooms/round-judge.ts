@@ -3,7 +3,7 @@ import { fingerprintOf } from '#canvas/fingerprint.ts';
 import { leavesInk } from '#canvas/render.ts';
 import { replayOps, type Stroke, visibleActions, visibleStrokes } from '#canvas/visible-strokes.ts';
 import type { DrawOp } from '#contract/drawing.ts';
-import type { PromptId, RoundId, SeatId } from '#contract/ids.ts';
+import type { DrawingId, PromptId, RoundId, SeatId } from '#contract/ids.ts';
 import type { Logger } from '#server/lib/logger.ts';
 import { withoutRudeWords } from '#server/lib/profanity.ts';
 import { isBanned } from '../game/seats.ts';
@@ -21,6 +21,7 @@ import { type RoundReport, reportOf } from './stats.ts';
 
 /** A drawing was saved: the boards that it may be on. */
 export interface DrawingSavedEvent {
+  drawingId: DrawingId;
   promptId: PromptId;
   listed: boolean;
   /** Of a daily prompt, UTC; null in other modes. */
@@ -184,7 +185,8 @@ export class RoundJudge {
       if (outcome.kind === 'judged') {
         const { id: promptId, listed } = promptOf(round, entry);
         const isMachines = entry.machine !== undefined;
-        if (!outcome.withheld) onDrawingSaved({ promptId, listed, day: round.day, isMachines });
+        const { drawingId, withheld } = outcome;
+        if (!withheld) onDrawingSaved({ drawingId, promptId, listed, day: round.day, isMachines });
       }
       await this.#queue.executeUntilSaved({ kind: 'judged', roundId, seatId, outcome });
     }

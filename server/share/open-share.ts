@@ -11,7 +11,7 @@ import type { Share } from './port.ts';
 
 export interface ShareOptions {
   judge: Pick<Judge, 'info' | 'judge' | 'load' | 'forget'>;
-  drawings: Pick<DrawingStore, 'find' | 'ops' | 'standing'>;
+  drawings: Pick<DrawingStore, 'find' | 'ops' | 'setMoments' | 'standing'>;
   logger: Pick<Logger, 'error'>;
   /** Draws stills of usual drawings. Default: a new one. */
   worker?: PictureWorker;

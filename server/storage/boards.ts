@@ -7,6 +7,7 @@ import {
   BoardCursor as CursorText,
   type Day,
 } from '#contract/boards.ts';
+import { Caption } from '#contract/caption.ts';
 import { DrawingId, type PromptId } from '#contract/ids.ts';
 import type { MachineLevel } from '#contract/machines.ts';
 import { DAY_MS } from './calendar.ts';
@@ -42,6 +43,7 @@ interface Row {
   score: number;
   percentile: number | null;
   submitted_at: Date;
+  caption: unknown;
   /** Entries of the pages before. */
   ahead: number;
 }
@@ -103,7 +105,7 @@ export async function readBoard(
     WITH board AS (${ranked(key, modelHash, page.now)}),
          page AS (SELECT id, ${ahead} AS ahead FROM board WHERE ${isBehind}
                    ORDER BY score DESC, submitted_at, id LIMIT ${page.limit + 1}::int)
-    SELECT id, nickname, machine_level, prompt_id, prompt, score, percentile, submitted_at, ahead
+    SELECT id, nickname, machine_level, prompt_id, prompt, score, percentile, submitted_at, caption, ahead
       FROM page JOIN drawings USING (id)
      ORDER BY score DESC, submitted_at, id`;
 
@@ -140,6 +142,7 @@ function toEntry(row: Row, index: number): BoardEntry {
     score: row.score,
     percentile: row.percentile,
     submittedAt: row.submitted_at.toISOString(),
+    caption: Caption.safeParse(row.caption).data ?? null,
   };
 }
 

@@ -1,6 +1,8 @@
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
+import { Caption } from '#contract/caption.ts';
 import type { DrawOp, Medium } from '#contract/drawing.ts';
+import { Moments } from '#contract/explanation.ts';
 import type { DrawingId, PlayerId, PromptId, RoomCode, RoundId, SeatId } from '#contract/ids.ts';
 import type { MachineLevel } from '#contract/machines.ts';
 import type { ModeName } from '#contract/modes.ts';
@@ -15,7 +17,7 @@ import type { Prisma, PrismaClient } from './prisma.ts';
 import { promptDifficulty } from './prompt-lists.ts';
 
 /** Everything but the bytes, which are large and read apart. */
-const WITHOUT_BYTES = { ops: true, embedding: true, thumbnail: true, caption: true, moments: true } as const;
+const WITHOUT_BYTES = { ops: true, embedding: true, thumbnail: true } as const;
 
 type Row = Omit<Prisma.DrawingGetPayload<object>, keyof typeof WITHOUT_BYTES>;
 
@@ -88,6 +90,16 @@ export function createDrawingStore(db: PrismaClient, areAlike: AreAlike): Drawin
       return row && toSaved(row);
     },
 
+    async setCaption(id, { things, relation }) {
+      const tidy = { things: things.map((thing) => ({ ...thing, label: tidyText(thing.label) })), relation };
+      await db.drawing.updateMany({ where: { id }, data: { caption: Caption.parse(tidy) } });
+    },
+
+    async setMoments(id, moments) {
+      const tidy = moments.map((moment) => ({ ...moment, label: tidyText(moment.label) }));
+      await db.drawing.updateMany({ where: { id }, data: { moments: Moments.parse(tidy) } });
+    },
+
     async ops(id) {
       const row = await db.drawing.findUnique({ where: { id }, select: { ops: true } });
       return row && unpackOps(row.ops);
@@ -135,8 +147,8 @@ async function toRow({ fingerprint: _, drawnAt: __, ...drawing }: NewDrawing) {
   };
 }
 
-/** Branded and checked when they were saved. */
-export function toSaved({ labels, deductions, withheld, machineLevel, medium, ...row }: Row): SavedDrawing {
+/** Branded and checked when they were saved. Captions and moments of other versions may have another form: they count as missing. */
+export function toSaved({ labels, deductions, withheld, machineLevel, medium, caption, moments, ...row }: Row): SavedDrawing {
   return {
     ...row,
     id: row.id as DrawingId,
@@ -149,6 +161,8 @@ export function toSaved({ labels, deductions, withheld, machineLevel, medium, ..
     withheld: withheld as Withheld | null,
     machineLevel: machineLevel as MachineLevel | null,
     medium: medium as Medium,
+    caption: Caption.safeParse(caption).data ?? null,
+    moments: Moments.safeParse(moments).data ?? null,
     labels: labels as unknown as LabelShare[],
     deductions: deductions as unknown as Deduction[],
   };

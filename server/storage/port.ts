@@ -1,5 +1,7 @@
 import type { BoardKey, BoardPage, Day } from '#contract/boards.ts';
+import type { Caption } from '#contract/caption.ts';
 import type { DrawOp, Medium } from '#contract/drawing.ts';
+import type { Moment } from '#contract/explanation.ts';
 import type { DrawingId, PackId, PlayerId, PromptId, RoomCode, RoundId, SeatId } from '#contract/ids.ts';
 import type { Translations } from '#contract/locales.ts';
 import type { MachineLevel } from '#contract/machines.ts';
@@ -112,6 +114,10 @@ export interface NewDrawing {
 
 export interface SavedDrawing extends Omit<NewDrawing, 'ops' | 'embedding' | 'thumbnail' | 'fingerprint' | 'drawnAt'> {
   percentile: number | null;
+  /** What the judge sees in it; null: not determined yet. */
+  caption: Caption | null;
+  /** What its replay looks like on the way; null: not determined yet. */
+  moments: Moment[] | null;
 }
 
 export interface DrawingStore {
@@ -132,6 +138,9 @@ export interface DrawingStore {
   /** Gives such a drawing its fingerprint; it counts as drawn when it was submitted. */
   addFingerprint(id: DrawingId, fingerprint: StoredFingerprint): Promise<void>;
   find(id: DrawingId): Promise<SavedDrawing | null>;
+  /** Without effect when there is no such drawing. */
+  setCaption(id: DrawingId, caption: Caption): Promise<void>;
+  setMoments(id: DrawingId, moments: Moment[]): Promise<void>;
   ops(id: DrawingId): Promise<DrawOp[] | null>;
   /** The same as JSON, which is passed on without being read: a megabyte of it would hold up everybody. */
   opsJson(id: DrawingId): Promise<Uint8Array | null>;

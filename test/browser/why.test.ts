@@ -120,6 +120,7 @@ describe('why a drawing has its score', () => {
         drops: expect.any(Array),
       },
       heatNote: null,
+      found: null,
     });
     const missing = await fetch(`${game.server.url}/drawings/none/explanation.json`);
     expect(missing.status).toBe(404);

@@ -24,7 +24,7 @@ export function drawingContract(storage: () => Storage): void {
       const drawing = newDrawing(await somePrompt());
       const { ops, embedding: _embedding, thumbnail, fingerprint: _fingerprint, drawnAt: _drawnAt, ...rest } = drawing;
       const saved = await drawings().save(drawing);
-      expect(saved).toEqual({ ...rest, percentile: null });
+      expect(saved).toEqual({ ...rest, percentile: null, caption: null, moments: null });
       expect(await drawings().find(drawing.id)).toEqual(saved);
       expect(await drawings().ops(drawing.id)).toEqual(ops);
       expect(Array.from((await drawings().thumbnail(drawing.id)) ?? [])).toEqual(Array.from(thumbnail));
@@ -37,6 +37,24 @@ export function drawingContract(storage: () => Storage): void {
       expect((await drawings().save(drawing)).labels[0]?.text).toBe('half a pair and NUL');
       expect(await drawings().ops(drawing.id)).toEqual(ops);
       expect(await drawings().thumbnail(drawing.id)).toHaveLength(100_000);
+    });
+
+    it('[CAPTION-4] [REPLAY-5] keeps what is determined later, and shows captions on boards', async () => {
+      const drawing = newDrawing(await somePrompt());
+      await drawings().save(drawing);
+      const box = { x: 10, y: 20, width: 300, height: 400 };
+      const cat = { label: 'a NUL \u0000 cat', share: 0.75, count: 2, colour: 'red', box } as const;
+      const caption = { things: [cat], relation: null };
+      await drawings().setCaption(drawing.id, caption);
+      await drawings().setMoments(drawing.id, [{ atMs: 9_000, label: 'half a pair \ud800', share: 0.6 }]);
+      const tidy = { things: [{ ...cat, label: 'a NUL cat' }], relation: null };
+      const moments = [{ atMs: 9_000, label: 'half a pair', share: 0.6 }];
+      expect(await drawings().find(drawing.id)).toMatchObject({ caption: tidy, moments });
+      const key = { kind: 'prompt', promptId: drawing.promptId } as const;
+      const page = await drawings().board(key, drawing.modelHash, { cursor: null, limit: 100, now: new Date() });
+      expect(page.entries.find(({ drawingId }) => drawingId === drawing.id)?.caption).toEqual(tidy);
+      await expect(drawings().setMoments(drawing.id, [{ atMs: -1, label: 'x', share: 2 }])).rejects.toThrow();
+      await drawings().setCaption('none' as DrawingId, caption);
     });
 
     it('has null for what is not there', async () => {

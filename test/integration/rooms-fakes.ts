@@ -1,4 +1,10 @@
-import { type ExplainRequest, type Judge, JudgeError, type JudgeRequest } from '#server/judge/port.ts';
+import {
+  type ExplainRequest,
+  type Judge,
+  JudgeError,
+  type JudgeRequest,
+  type LookRequest,
+} from '#server/judge/port.ts';
 import type { Clock } from '#server/rooms/room-clock.ts';
 import type { Storage } from '#server/storage/port.ts';
 
@@ -155,6 +161,10 @@ export class GatedJudge implements Judge {
   forget(key: string): void {
     this.forgotten.push(key);
     this.#judge.forget(key);
+  }
+
+  look(request: LookRequest) {
+    return this.#judge.look(request);
   }
 
   explain(request: ExplainRequest) {

@@ -113,7 +113,7 @@ async function DayBoard({ day, query }: { day: Day; query: SearchParams }) {
 
 /** The winner of the day before; nothing when nobody drew. */
 async function Yesterday({ day }: { day: Day }) {
-  const t = await getTranslations('solo.daily');
+  const [t, messages] = [await getTranslations('solo.daily'), await getSharedMessages()];
   const { entries } = await readBoard({ kind: 'daily', day }, {});
   const winner = entries[0];
   if (!winner) return null;
@@ -123,7 +123,10 @@ async function Yesterday({ day }: { day: Day }) {
         {/* biome-ignore lint/performance/noImgElement: a 320 px PNG that never changes gains nothing from an optimiser */}
         <img
           src={`/drawings/${winner.drawingId}/thumbnail.png`}
-          alt={t('yesterdayAlt', { nickname: winner.nickname, prompt: winner.prompt })}
+          alt={messages.pictured(
+            t('yesterdayAlt', { nickname: winner.nickname, prompt: winner.prompt }),
+            winner.caption,
+          )}
           width={320}
           height={320}
           loading="lazy"

@@ -3,6 +3,7 @@
 import { useTranslations } from 'next-intl';
 import { hidden, useErrorText, useLanguage } from '#app/i18n/messages.tsx';
 import styles from './explanation.module.css';
+import { FoundList } from './found-list.tsx';
 import type { HeatMapState, Problem } from './use-explanation.ts';
 import { useHeatSentence } from './use-heat-sentence.ts';
 
@@ -24,6 +25,7 @@ export function CountedToggle({ counted, toggle, of }: { counted: HeatMapState; 
         {counted.name === 'loading' && <p className={styles.wait}>{t('loading')}</p>}
         {counted.name === 'failed' && <p className="problem">{problemText(counted.problem)}</p>}
         {isShown && <p>{heatSentence(counted.heat)}</p>}
+        {isShown && counted.found && <FoundList found={counted.found} />}
       </div>
       {isShown && (
         <ul className={styles.legend} aria-label={t('legend.label')}>

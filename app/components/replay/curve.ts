@@ -1,7 +1,7 @@
 'use client';
 
 import { useEffect, useState } from 'react';
-import type { CurvePoint, CurveView } from '#contract/explanation.ts';
+import type { CurvePoint, CurveView, Moment } from '#contract/explanation.ts';
 import type { DrawingId } from '#contract/ids.ts';
 import { fetchWithRetry, type Problem } from './fetch-with-retry.ts';
 
@@ -9,7 +9,7 @@ export type CurveState =
   | { name: 'unasked' }
   | { name: 'loading' }
   /** `points` begin with the empty canvas. */
-  | { name: 'known'; points: CurvePoint[] }
+  | { name: 'known'; points: CurvePoint[]; moments: Moment[] }
   | { name: 'none'; why: Problem };
 
 /** The score over time; requested only when `wanted`, as the judge has to score every point. */
@@ -32,9 +32,9 @@ export function useCurve(drawingId: DrawingId, wanted: boolean): CurveState {
 async function load(id: DrawingId, signal: AbortSignal): Promise<CurveState> {
   const fetched = await fetchWithRetry(`/drawings/${id}/curve.json`, signal);
   if (!fetched.ok) return { name: 'none', why: fetched.problem };
-  const { points, note } = (await fetched.response.json()) as CurveView;
+  const { points, note, moments } = (await fetched.response.json()) as CurveView;
   if (!points) return { name: 'none', why: { note: note ?? '' } };
-  return { name: 'known', points: [{ atMs: 0, score: 0 }, ...points] };
+  return { name: 'known', points: [{ atMs: 0, score: 0 }, ...points], moments };
 }
 
 /** Units of the chart, which is stretched to the available width. */

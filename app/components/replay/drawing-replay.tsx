@@ -62,7 +62,13 @@ export function DrawingReplay({ drawingId, alt, of, overlay, finishKey, autoPlay
       </div>
       <div className={styles.player}>
         <ReplayControls replay={replay} of={of} />
-        <ScoreCurve curve={curve} ms={replay.ms} durationMs={durationMs} finished={replay.finished} />
+        <ScoreCurve
+          curve={curve}
+          ms={replay.ms}
+          durationMs={durationMs}
+          finished={replay.finished}
+          seek={replay.seek}
+        />
       </div>
     </>
   );

@@ -2,7 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useId, useState } from 'react';
-import { HeatOverlay } from '#app/components/explanation/heat-overlay.tsx';
+import { ExplanationOverlay } from '#app/components/explanation/explanation-overlay.tsx';
 import type { HeatMapState } from '#app/components/explanation/use-explanation.ts';
 import { Avatar } from '#app/components/figures/avatar.tsx';
 import { GhostMark } from '#app/components/figures/icons.tsx';
@@ -135,7 +135,7 @@ function Picture({ result, counted, isSmall = false }: PictureProps) {
   return (
     <div className={styles.picture}>
       <DrawingImage drawingId={result.drawingId} alt={t('alt', { nickname: result.nickname, prompt: result.prompt })} />
-      {counted?.name === 'shown' && <HeatOverlay heat={counted.heat} />}
+      <ExplanationOverlay counted={counted ?? null} />
       <span className={styles.score}>
         <ScoreMark score={result.points} size={isSmall ? 'small' : 'medium'} />
       </span>

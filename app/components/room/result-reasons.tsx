@@ -3,7 +3,7 @@
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useState } from 'react';
 import { CountedToggle } from '#app/components/explanation/counted-toggle.tsx';
-import { HeatOverlay } from '#app/components/explanation/heat-overlay.tsx';
+import { ExplanationOverlay } from '#app/components/explanation/explanation-overlay.tsx';
 import { ScoreSum } from '#app/components/explanation/score-sum.tsx';
 import { type HeatMapState, useCounted } from '#app/components/explanation/use-explanation.ts';
 import { DrawingReplay } from '#app/components/replay/drawing-replay.tsx';
@@ -38,7 +38,7 @@ export function ResultReasons(props: ResultReasonsProps) {
             drawingId={drawingId}
             alt={t('alt', { nickname, prompt })}
             of={whose}
-            overlay={counted.name === 'shown' && <HeatOverlay heat={counted.heat} />}
+            overlay={<ExplanationOverlay counted={counted} />}
             finishKey={asked}
             autoPlay
           />

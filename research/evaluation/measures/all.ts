@@ -1,5 +1,6 @@
 import type { Measure } from '../run.ts';
 import { bothNouns } from './both-nouns.ts';
+import { captions } from './captions.ts';
 import { colour } from './colour.ts';
 import { drawnCopies, drawnPrompts, drawnUnknown, drawnWords } from './drawing-machine.ts';
 import { scenes } from './scenes.ts';
@@ -17,6 +18,7 @@ export const MEASURES: readonly Measure[] = [
   unseenWithoutIcons,
   scenes,
   bothNouns,
+  captions,
   synonyms,
   quality,
   size,

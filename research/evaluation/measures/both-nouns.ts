@@ -1,5 +1,6 @@
+import { withArticle } from '#contract/english.ts';
 import { between } from '#contract/random.ts';
-import { fill, withArticle } from '../captions.ts';
+import { fill } from '../captions.ts';
 import { drawingsByWord } from '../data.ts';
 import { isTestPair, TEST_LAYOUTS } from '../held-out.ts';
 import { randomFor, shuffled } from '../random.ts';

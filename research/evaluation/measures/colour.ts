@@ -1,6 +1,6 @@
 import { PALETTES } from '#app/components/drawing-board/palettes.ts';
+import { withArticle } from '#contract/english.ts';
 import { cosineOfNormalised } from '#server/judge/score/similarity.ts';
-import { withArticle } from '../captions.ts';
 import { randomFor, sampled } from '../random.ts';
 import { type Measure, percent } from '../run.ts';
 import { canStandInScenes } from '../scene-nouns.ts';

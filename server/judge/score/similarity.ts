@@ -50,6 +50,20 @@ export function softmax(logits: readonly number[]): number[] {
 export const textShares = (cosines: readonly number[], logitScale: number): number[] =>
   softmax(cosines.map((cosine) => logitScale * cosine));
 
+/** How likely a drawing is of a text rather than of any label of the bank: the text's term of the softmax over both. */
+export function shareBeside(
+  similarity: number,
+  drawing: Float32Array,
+  bank: readonly Label[],
+  text: string,
+  logitScale: number,
+): number {
+  const name = text.toLowerCase();
+  const others = bank.filter((label) => label.text.toLowerCase() !== name);
+  const logits = others.map(({ embedding, margin }) => logitScale * (cosineOfNormalised(drawing, embedding) + margin));
+  return softmax([logitScale * similarity, ...logits])[0] as number;
+}
+
 /**
  * The `top` labels nearest to a drawing, most likely first; equal shares keep the bank's order.
  * share = softmax over the whole bank of logitScale × (cosine + margin): without margins the probability that CLIP's own training objective gives.

@@ -4,7 +4,8 @@ import { parseQuickDrawing } from '#canvas/parse-quickdraw.ts';
 import type { QuickDrawing } from '#contract/drawing.ts';
 import { seededRandom } from '#contract/random.ts';
 import { boxOf, fitted } from '#server/drawing-machine/grid.ts';
-import { composed, layouts, nudged, type Relation, repeated, sceneOf } from '#server/drawing-machine/scene.ts';
+import { composed, layouts, nudged, repeated } from '#server/drawing-machine/scene.ts';
+import { type Relation, sceneOf } from '#server/lib/prompt-scene.ts';
 
 const said = (prompt: string) => {
   const { things, relations } = sceneOf(prompt);

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { inkBox } from '#canvas/frame.ts';
+import { plural, withArticle } from '#contract/english.ts';
 import { fnv1a32 } from '#contract/random.ts';
 import { openRasteriser } from '#server/judge/framing.ts';
 import { captionSet, nounsIn, SCENE_KINDS, type SceneContent } from '../../../research/evaluation/caption-sets.ts';
-import { plural, TEST_TEMPLATES, withArticle } from '../../../research/evaluation/captions.ts';
+import { TEST_TEMPLATES } from '../../../research/evaluation/captions.ts';
 import { isTestPair, TEST_SHADES, UNSEEN_WORDS } from '../../../research/evaluation/held-out.ts';
 import { promptOf, testActions } from '../../../research/evaluation/measures/both-nouns.ts';
 import { SYNONYMS } from '../../../research/evaluation/measures/words.ts';

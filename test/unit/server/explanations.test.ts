@@ -41,6 +41,8 @@ function stage() {
   const explanations = openExplanations({
     judge: {
       info,
+      load: { waiting: { final: 0, live: 0, explain: 0 }, liveIntervalMs: 500 },
+      look: async ({ texts }) => ({ labels: [], texts: texts.map(() => ({ similarity: 0, share: 0 })) }),
       explain: () => new Promise((resolve, fail) => void asked.push({ answer: () => resolve(explanation), fail })),
     },
     drawings: {
@@ -50,6 +52,7 @@ function stage() {
         return drawing(id, id === 'old' ? { modelHash: 'past' } : id === 'older' ? { preprocessing: 'canvas-1' } : {});
       },
       ops: async () => [],
+      setCaption: async () => {},
     },
     logger: { error: (_fields: object, message: string) => void logged.push(message) } as never,
     now: () => now,
@@ -76,6 +79,7 @@ describe('why a drawing has its score', () => {
         score: 59.3,
         heat: { frame: { x: 1, y: 2, side: 900 }, side: 2, drops: [0.5, -0.25, 0, 0.1235] },
         heatNote: null,
+        found: null,
       },
     });
     expect(others).toEqual([first, first]);

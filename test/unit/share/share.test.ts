@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { DrawOp } from '#contract/drawing.ts';
+import type { Moment } from '#contract/explanation.ts';
 import type { DrawingId } from '#contract/ids.ts';
 import { JudgeError, type JudgeErrorCode, type Judgement, type JudgeRequest } from '#server/judge/port.ts';
 import { WorkerDied } from '#server/lib/worker-thread.ts';
@@ -50,6 +51,7 @@ function stage() {
   const drawn: Asked<PictureJob>[] = [];
   const drawnSlowly: Asked<PictureJob>[] = [];
   const logged: string[] = [];
+  const stored: { id: DrawingId; moments: Moment[] }[] = [];
   const forgotten: string[] = [];
   const waits: number[] = [];
   const load = { waiting: { final: 0, live: 0, explain: 0 }, liveIntervalMs: 500 };
@@ -61,7 +63,15 @@ function stage() {
       forget: (key) => void forgotten.push(key),
       judge: (what) =>
         new Promise((resolve, fail) => {
-          judged.push({ what, fail, answer: () => resolve({ score: 10 * what.strokes.length } as Judgement) });
+          judged.push({
+            what,
+            fail,
+            answer: () =>
+              resolve({
+                score: 10 * what.strokes.length,
+                labels: [{ text: `thing ${what.strokes.length}`, share: 0.8 }],
+              } as Judgement),
+          });
         }),
     },
     drawings: {
@@ -70,10 +80,19 @@ function stage() {
         if (id === 'absent') return null;
         const change = id === 'old' ? { modelHash: 'past' } : id === 'older' ? { preprocessing: 'canvas-1' } : {};
         const { modelHash, preprocessing } = info;
-        const drawing = { id, prompt: 'Ein schönes Haus!', nickname: 'Zoë', score: 59.3, modelHash, preprocessing };
+        const drawing = {
+          id,
+          prompt: 'Ein schönes Haus!',
+          nickname: 'Zoë',
+          score: 59.3,
+          labels: [{ text: 'house', share: 0.9 }],
+          modelHash,
+          preprocessing,
+        };
         return { ...drawing, ...change } as SavedDrawing;
       },
       ops: async (id) => (id.startsWith('costly') ? COSTLY_OPS : ops),
+      setMoments: async (id, moments) => void stored.push({ id, moments }),
       standing: async () => ({ rank: 2, of: 7 }),
     },
     worker: workerOf(drawn),
@@ -89,7 +108,7 @@ function stage() {
   const later = (ms: number) => {
     now += ms;
   };
-  return { share, judged, drawn, drawnSlowly, logged, forgotten, waits, load, picture, curve, turn, later };
+  return { share, judged, drawn, drawnSlowly, logged, stored, forgotten, waits, load, picture, curve, turn, later };
 }
 
 describe('pictures of a judged drawing', () => {
@@ -293,6 +312,19 @@ describe('the score curve', () => {
     expect(here.waits).toEqual([]);
   });
 
+  it('[REPLAY-5] comes with the moments at which the drawing looks like something else, which are stored once', async () => {
+    const here = stage();
+    const asked = here.curve('a');
+    await here.turn();
+    await answerAll(here);
+    const made = await asked;
+    if (!made.ok) throw new Error('no curve');
+    const { moments } = made.curve;
+    expect(moments.map(({ label }) => label)).toEqual(['thing 1', 'thing 2', 'thing 3', 'thing 4', 'house']);
+    await here.curve('a');
+    expect(here.stored).toEqual([{ id: 'a', moments }]);
+  });
+
   it('[REPLAY-2] gives way to players, and asks again when the judge had no time', async () => {
     const here = stage();
     here.load.waiting.live = 3;
@@ -327,7 +359,10 @@ describe('the score curve', () => {
   it('[REPLAY-2] is not made up for a drawing that another model, or another way of seeing, judged', async () => {
     const { judged, curve } = stage();
     for (const id of ['old', 'older']) {
-      expect(await curve(id)).toEqual({ ok: true, curve: { points: null, note: expect.stringMatching(/\.$/) } });
+      expect(await curve(id)).toEqual({
+        ok: true,
+        curve: { points: null, note: expect.stringMatching(/\.$/), moments: [] },
+      });
     }
     expect(judged).toEqual([]);
     expect(await curve('absent')).toMatchObject({ ok: false, error: { code: 'not_found' } });

@@ -3,7 +3,7 @@
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { CountedToggle } from '#app/components/explanation/counted-toggle.tsx';
-import { HeatOverlay } from '#app/components/explanation/heat-overlay.tsx';
+import { ExplanationOverlay } from '#app/components/explanation/explanation-overlay.tsx';
 import { useCounted } from '#app/components/explanation/use-explanation.ts';
 import { DrawingReplay } from '#app/components/replay/drawing-replay.tsx';
 import type { DrawingId } from '#contract/ids.ts';
@@ -24,7 +24,7 @@ export function DrawingCanvas({ drawingId, alt }: { drawingId: DrawingId; alt: s
         drawingId={drawingId}
         alt={alt}
         of={of}
-        overlay={counted.name === 'shown' && <HeatOverlay heat={counted.heat} />}
+        overlay={<ExplanationOverlay counted={counted} />}
         finishKey={asked}
       />
       <CountedToggle counted={counted} toggle={ask} of={of} />

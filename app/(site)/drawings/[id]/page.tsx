@@ -60,7 +60,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
     ...linkPreview({
       ...{ title, description, path, type: 'article' },
       card: `${path}/card.png`,
-      alt: t('alt', { prompt, nickname }),
+      alt: messages.pictured(t('alt', { prompt, nickname }), drawing.caption),
     }),
   };
 }
@@ -68,7 +68,9 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function DrawingPage({ params }: Props) {
   const drawing = await findDrawing((await params).id);
   if (!drawing) notFound();
-  const { judge } = services();
+  const { judge, explanations } = services();
+  // The next reader gets it.
+  if (!drawing.caption) explanations.captionSoon(drawing.id);
   const standing = await findStanding(drawing.id, drawing.modelHash);
   const [t, messages] = [await getTranslations('drawings'), await getSharedMessages()];
   const said = boardWords(await getTranslations('boards'), messages, await getFormatter());
@@ -81,7 +83,10 @@ export default async function DrawingPage({ params }: Props) {
   return (
     <main className="page page--wide">
       <div className={styles.layout}>
-        <DrawingCanvas drawingId={drawing.id} alt={t('alt', { prompt, nickname: author })} />
+        <DrawingCanvas
+          drawingId={drawing.id}
+          alt={messages.pictured(t('alt', { prompt, nickname: author }), drawing.caption)}
+        />
         <div className={styles.facts}>
           <header>
             <h1>
