@@ -167,8 +167,8 @@ export function playerContract(storage: () => Storage): void {
     });
 
     it('[PLAYER-6] forgets more drawings than one transaction takes', async () => {
-      const { playerId, modelHash } = await drawn(Array.from({ length: 120 }, () => ({})));
-      expect(await players().beginForgetting(playerId, at(31))).toHaveLength(120);
+      const { playerId, modelHash } = await drawn(Array.from({ length: 55 }, () => ({})));
+      expect(await players().beginForgetting(playerId, at(31))).toHaveLength(55);
       await players().forget(playerId);
       expect(await players().figures(playerId, modelHash)).toEqual({ drawings: 0, scored: null });
     });

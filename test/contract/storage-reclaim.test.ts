@@ -47,14 +47,13 @@ describe.each(engines)('[PLAYER-6] [PLAYER-7] what was deleted, on $name', (engi
     const columns = await opened.withSession((session) =>
       session.query<{ name: string }>(
         `SELECT table_name || '.' || column_name AS name FROM information_schema.columns
-          WHERE table_schema = 'public' AND column_name ~ '(player|drawing_|original|seat|nickname)'
-          ORDER BY name COLLATE "C"`,
+          WHERE table_schema = 'public' AND column_name ~ '(player|drawing_|original|seat|nickname)'`,
         [],
       ),
     );
     await opened.close();
     await target.remove();
-    expect(columns.map(({ name }) => name)).toEqual(KNOWN_COLUMNS);
+    expect(columns.map(({ name }) => name).sort()).toEqual(KNOWN_COLUMNS);
   });
 
   it('is not in the files of the embedded database after it was reclaimed', async () => {
@@ -66,7 +65,7 @@ describe.each(engines)('[PLAYER-6] [PLAYER-7] what was deleted, on $name', (engi
     await storage.players.touch({ id: playerId, nickname: mark });
     await storage.players.touch({ id: other, nickname: 'Other' });
     const labels = [{ text: `${mark} seen`, share: 1 }];
-    for (let i = 0; i < 30; i++) await storage.drawings.save(newDrawing(promptId, { playerId, nickname: mark, labels }));
+    for (let i = 0; i < 8; i++) await storage.drawings.save(newDrawing(promptId, { playerId, nickname: mark, labels }));
     const kept = await storage.drawings.save(newDrawing(promptId, { playerId: other }));
     const code = 'BCDFG' as RoomCode;
     await storage.rooms.save({ code, version: 1, state: { mark } });
