@@ -1,9 +1,10 @@
-import { headers } from 'next/headers';
+import { cookies } from 'next/headers';
 import { NextIntlClientProvider } from 'next-intl';
 import { getFormatter, getMessages, getTranslations } from 'next-intl/server';
 import type { ReactNode } from 'react';
 import type { PlayerId } from '#contract/ids.ts';
 import { services } from '#server/bridge.ts';
+import { PLAYER_COOKIE } from '#server/players/port.ts';
 import { type NamespacePath, pickMessages } from './catalogue.ts';
 import { type SharedMessages, sharedMessages } from './messages.tsx';
 
@@ -25,9 +26,13 @@ export async function ClientMessages({
   return <NextIntlClientProvider messages={sent}>{children}</NextIntlClientProvider>;
 }
 
-/** The player of the current request; null at a first visit, whose response sets the cookie. */
+/**
+ * The player of the current request; null at a first visit, whose response sets the cookie. After a form that made the
+ * browser another player, that one.
+ */
 export async function currentPlayer(): Promise<PlayerId | null> {
-  return services().playerOf((await headers()).get('cookie') ?? undefined);
+  const value = (await cookies()).get(PLAYER_COOKIE)?.value;
+  return services().playerOf(value && `${PLAYER_COOKIE}=${value}`);
 }
 
 /** The shared messages in the reader's language, for async functions of the server. */
