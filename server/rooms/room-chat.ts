@@ -74,10 +74,7 @@ export class RoomChat {
   }
 
   /** A message of the room itself, unless there were too many lately. @param subject null: nobody */
-  notice(
-    notice: ChatNotice,
-    subject: Pick<Seat, 'playerId' | 'nickname' | 'mark' | 'machine'> | null = null,
-  ): void {
+  notice(notice: ChatNotice, subject: Pick<Seat, 'playerId' | 'nickname' | 'mark' | 'machine'> | null = null): void {
     if (this.#noticeRate.take() > 0) return;
     const machine = subject?.machine === undefined ? {} : { machine: subject.machine };
     const nickname = subject ? shownName(subject) : '';

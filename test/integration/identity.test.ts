@@ -184,17 +184,25 @@ describe('a player of the real server', () => {
     await expect.poll(view, { timeout: 60_000 }).not.toContain(NAME);
     expect(ben.view?.phase).toMatchObject({ name: 'reveal', results: [{ nickname: 'Ben', rank: 1 }] });
     expect(ben.view?.seats.map(({ nickname }) => nickname)).toEqual(['Ben']);
-    const chat = (await (await SocketPlayer.connect(server.url, 'Cleo')).send('room:join', {
-      ...{ code: ben.view?.code ?? '', nickname: 'Cleo', spectate: false },
-    })).chat;
+    const chat = (
+      await (
+        await SocketPlayer.connect(server.url, 'Cleo')
+      ).send('room:join', {
+        ...{ code: ben.view?.code ?? '', nickname: 'Cleo', spectate: false },
+      })
+    ).chat;
     expect(JSON.stringify(chat)).not.toContain(NAME);
     for (const player of [ann, alone]) player.close();
 
     // The operator's part: the server has the database open, so it has to stop first.
     await expect(operator()).rejects.toMatchObject({ stderr: expect.stringContaining('in use by process') });
     await server.stop();
-    expect((await operator('--older-than', '1d', '--dry-run')).stdout).toMatch(/^Would delete 0 drawings and 0 players/);
-    expect((await operator('--older-than', '1d')).stdout).toMatch(/^Deleted 0 drawings and 0 players.*\n.*off the disk/);
+    expect((await operator('--older-than', '1d', '--dry-run')).stdout).toMatch(
+      /^Would delete 0 drawings and 0 players/,
+    );
+    expect((await operator('--older-than', '1d')).stdout).toMatch(
+      /^Deleted 0 drawings and 0 players.*\n.*off the disk/,
+    );
     for (const text of [NAME, playerId, drawingId]) expect([text, await filesWith(text)]).toEqual([text, '']);
     expect(await filesWith('Ben')).not.toBe('');
 

@@ -24,7 +24,8 @@ describe('[PLAYER-3] codes that move a player', () => {
         expect(moveCodeHash(code, randomBytes(32))).not.toBe(moveCodeHash(code, secret));
       }),
     );
-    for (const bad of ['', 'BCDF', 'AAAA-AAAA-AAAA', 'BCDF-GHJK-MNPQ-B', '<script>']) expect(readMoveCode(bad)).toBeNull();
+    for (const bad of ['', 'BCDF', 'AAAA-AAAA-AAAA', 'BCDF-GHJK-MNPQ-B', '<script>'])
+      expect(readMoveCode(bad)).toBeNull();
   });
 });
 
@@ -43,7 +44,8 @@ function service() {
         forget: async (id: PlayerId) => void forgotten.push(id),
       },
       moves: {
-        add: async (code: { codeHash: string; playerId: PlayerId; expiresAt: Date }) => void codes.set(code.codeHash, code),
+        add: async (code: { codeHash: string; playerId: PlayerId; expiresAt: Date }) =>
+          void codes.set(code.codeHash, code),
         redeem: async (hash: string, now: Date) => {
           const code = codes.get(hash);
           codes.delete(hash);
@@ -63,7 +65,8 @@ function service() {
   });
   return { players, clock, shared, forgotten };
 }
-const codeOf = (result: { ok: true } | { ok: false; error: { code: string } }) => (result.ok ? 'ok' : result.error.code);
+const codeOf = (result: { ok: true } | { ok: false; error: { code: string } }) =>
+  result.ok ? 'ok' : result.error.code;
 
 describe('[PLAYER-3] moving', () => {
   it('works once, within ten minutes', async () => {
@@ -115,7 +118,8 @@ describe('[PLAYER-6] the form that deletes everything', () => {
         expect(isDeletionToken(`9${token}`, ann, secret, now)).toBe(false);
       }),
     );
-    for (const bad of ['', '.', 'x', `${Number.MAX_SAFE_INTEGER}.`]) expect(isDeletionToken(bad, ann, secret, 0)).toBe(false);
+    for (const bad of ['', '.', 'x', `${Number.MAX_SAFE_INTEGER}.`])
+      expect(isDeletionToken(bad, ann, secret, 0)).toBe(false);
   });
 
   it('deletes nothing with a form that is not fresh', async () => {
