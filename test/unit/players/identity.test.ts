@@ -138,6 +138,14 @@ describe('[PLAYER-6] the form that deletes everything', () => {
   });
 });
 
+function deferred() {
+  let resolve = () => {};
+  const promise = new Promise<void>((done) => {
+    resolve = done;
+  });
+  return { promise, resolve: () => resolve() };
+}
+
 describe('[PLAYER-6] values that are computed on demand', () => {
   it('are forgotten, also those that are being computed', async () => {
     const values = new OnDemand<{ n: number }>({
@@ -156,8 +164,8 @@ describe('[PLAYER-6] values that are computed on demand', () => {
       });
     await get('one');
     await get('two');
-    let finish = () => {};
-    const slow = get('one, slowly', new Promise<void>((resolve) => void (finish = resolve)));
+    const { promise, resolve: finish } = deferred();
+    const slow = get('one, slowly', promise);
     values.forget((key) => key.startsWith('one'));
     finish();
     expect(await slow).toEqual({ ok: true, value: { n: 3 } });
