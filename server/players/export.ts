@@ -104,13 +104,13 @@ async function addDrawings(zip: ZipFile, players: Exports, player: PlayerId, sto
 }
 
 /** Resolves when the archive has taken the drawing. */
-async function added(zip: ZipFile, { drawing, opsJson, thumbnail, seen }: ExportedDrawing, stop: AbortController) {
+async function added(zip: ZipFile, { drawing, opsJson, thumbnail }: ExportedDrawing, stop: AbortController) {
   const { playerId: _, ...data } = drawing;
   const name = `drawings/${drawing.submittedAt.toISOString().slice(0, 10)}-${drawing.id}`;
   const mtime = drawing.submittedAt;
   zip.addBuffer(Buffer.from(thumbnail), `${name}.png`, { mtime, compress: false });
   // The ops are passed on as they are stored.
-  const head = JSON.stringify({ ...data, ...seen }).slice(0, -1);
+  const head = JSON.stringify(data).slice(0, -1);
   const json = Readable.from([Buffer.from(`${head},"ops":`), opsJson, Buffer.from('}')], { objectMode: false });
   const stalled = setTimeout(() => stop.abort(), STALLED_MS);
   try {

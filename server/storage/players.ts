@@ -46,11 +46,10 @@ export function createPlayerStore(db: PrismaClient): PlayerStore {
         take: limit,
       });
       return Promise.all(
-        rows.map(async ({ ops, thumbnail, caption, moments, ...row }) => ({
+        rows.map(async ({ ops, thumbnail, ...row }) => ({
           drawing: toSaved(row),
           opsJson: await gunzipBytes(ops),
           thumbnail,
-          seen: { caption, moments },
         })),
       );
     },

@@ -424,8 +424,6 @@ export interface ExportedDrawing {
   /** JSON array. */
   opsJson: Uint8Array;
   thumbnail: Uint8Array;
-  /** What the judge made of it, as it is stored; null: not determined. */
-  seen: { caption: unknown; moments: unknown };
 }
 
 /** A drawing that is deleted, and the boards that lose it. */
