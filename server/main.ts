@@ -181,6 +181,7 @@ async function start(config: Config, logger: Logger, closers: Closer[], life: Li
   const rooms = await openRooms({
     storage,
     judge,
+    drawingMachine: machine,
     logger: logger.child({ part: 'rooms' }),
     onRoundJudged: ops.roundJudged,
     limits,

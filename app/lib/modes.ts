@@ -108,8 +108,8 @@ const looks: { readonly [N in ModeName]: ModeInfo } = { race, live, duel, ghosts
 
 export const modeInfo = (mode: ModeName): ModeInfo => looks[mode];
 
-/** The modes a room may choose; a practice room has only those for one player. */
-export const roomModes = (practice: boolean): ModeInfo[] =>
+/** The modes a room may choose; a practice room has those for one person and so many machines. */
+export const roomModes = (practice: boolean, machines: number): ModeInfo[] =>
   MODES.filter((mode) => !isSoloMode(mode))
     .map(modeInfo)
-    .filter(({ minPlayers }) => !practice || minPlayers === 1);
+    .filter(({ minPlayers }) => !practice || minPlayers <= 1 + machines);

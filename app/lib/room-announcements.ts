@@ -1,5 +1,6 @@
 import type { SharedMessages, Translator } from '#app/i18n/messages.tsx';
 import type { PhaseView, RoomView, RoundView, SeatView } from '#contract/room.ts';
+import { peopleIn } from './company.ts';
 import { clockText } from './countdown.ts';
 import { promptsShown } from './prompts.ts';
 
@@ -15,7 +16,7 @@ export function phaseAnnouncement(t: Translator<'announce'>, messages: SharedMes
   switch (phase.name) {
     case 'lobby':
       // The code is not spoken: a player's audience could hear it.
-      return t('lobby', { people: messages.people(view.seats.length) });
+      return t('lobby', { people: messages.people(peopleIn(view).length) });
     case 'choosing': {
       const { number, of, options } = phase;
       return t('choosing', { number, of, options: messages.list(options.map(({ text }) => text)) });
@@ -100,7 +101,7 @@ export function tabTitle(view: RoomView, seconds: number, t: Translator<'round.t
       .join(' / ');
   switch (phase.name) {
     case 'lobby':
-      return t('lobby', { count: view.seats.length });
+      return t('lobby', { count: peopleIn(view).length });
     case 'choosing':
       return t('choosing', { clock });
     case 'countdown':

@@ -202,7 +202,7 @@ export class LiveScorer {
         priority: 'live',
         canvas: { key, version },
         origin: {
-          address: scored.connections.addressOf(seatId) ?? live.roundId,
+          address: scored.connections.originOf(seatId) ?? live.roundId,
           player: scored.players.get(seatId) ?? seatId,
         },
       });

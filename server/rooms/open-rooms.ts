@@ -18,6 +18,7 @@ import { fingerprintOldDrawings } from './fingerprint-backfill.ts';
 import { openPrompt } from './game-supply.ts';
 import { type Invitation, invitationTo } from './invitations.ts';
 import { LiveScorer } from './live-scores.ts';
+import { MachineStudio } from './machine-studio.ts';
 import { openPackList } from './pack-list.ts';
 import { Room, type RoomPorts } from './room.ts';
 import { type Clock, realTimers, SteadyClock, StoppableClock } from './room-clock.ts';
@@ -119,6 +120,7 @@ export async function openRooms(options: RoomsOptions): Promise<Rooms> {
     database,
     judge,
     live: new LiveScorer(judge, clock, logger),
+    studio: options.drawingMachine ? new MachineStudio(options.drawingMachine, logger, () => performance.now()) : null,
     clock,
     random,
     timing,

@@ -88,6 +88,16 @@ export class RoomDrawings {
     });
   }
 
+  /** How many ops of the seat's drawing are stored. */
+  async opCount(seatId: SeatId, roundId: RoundId): Promise<Result<{ opCount: number }>> {
+    const open = openEntry(this.#queue.state, seatId, roundId, this.#context());
+    if (!open.ok) return open;
+    return this.#use(seatId, roundId, async (drawing) => {
+      await drawing.flush();
+      return { ok: true, opCount: drawing.acked + 1 };
+    });
+  }
+
   /** The seat's drawing of the running round; null: it draws nothing now. */
   async own(seatId: SeatId): Promise<Result<{ own: OwnDrawing | null }>> {
     const { phase } = this.#queue.state;

@@ -17,6 +17,8 @@ import { CommandQueue } from './command-queue.ts';
 import type { DatabaseWatch } from './database-watch.ts';
 import { GameStart } from './game-start.ts';
 import type { LiveScorer } from './live-scores.ts';
+import { MachinePlayers } from './machine-players.ts';
+import type { MachineStudio } from './machine-studio.ts';
 import { RoomChat } from './room-chat.ts';
 import type { Clock } from './room-clock.ts';
 import { RoomDrawings } from './room-drawings.ts';
@@ -34,6 +36,8 @@ export interface RoomPorts {
   database: DatabaseWatch;
   judge: Judge;
   live: LiveScorer;
+  /** null: machines draw nothing. */
+  studio: MachineStudio | null;
   clock: Clock;
   random: () => number;
   timing: Timing;
@@ -59,6 +63,7 @@ export class Room {
   readonly #reactions: RoomReactions;
   readonly #judge: RoundJudge;
   readonly #games: GameStart;
+  readonly #machines: MachinePlayers;
   /** Seats that their tabs have given up: they are removed as soon as that can be saved. */
   readonly #leaving = new Set<SeatId>();
   /** As the connections know them. */
@@ -82,9 +87,16 @@ export class Room {
     this.#spectators = new SpectatorFeed(storage.ops, this.#connections, clock, logger);
     this.#drawings = new RoomDrawings(this.#queue, this.#spectators.listenTo(storage.ops), this.#ports);
     this.#judge = new RoundJudge(this.#queue, this.#drawings, this.#ports, (seatId) =>
-      this.#connections.addressOf(seatId),
+      this.#connections.originOf(seatId),
     );
     this.#games = new GameStart(this.#queue, this.#ports);
+    this.#machines = new MachinePlayers(this.#ports, {
+      opCount: (seatId, roundId) => this.#drawings.opCount(seatId, roundId),
+      append: (seatId, batch) => this.#drawings.append(seatId, batch),
+      submit: (seatId, drawing) => this.#drawings.submit(seatId, drawing),
+      react: (seatId, change) => void this.#reactions.react(this.state, seatId, change),
+      address: () => this.#connections.originOf(this.state.host) ?? state.code,
+    });
   }
 
   get state(): RoomState {
@@ -99,7 +111,10 @@ export class Room {
   /** Goes on after a restart. @returns false when another server holds the room */
   async resume(): Promise<boolean> {
     const result = await this.execute({ kind: 'resume' });
-    if (result.ok) this.#judge.begin(this.state);
+    if (result.ok) {
+      this.#judge.begin(this.state);
+      this.#machines.follow(this.state);
+    }
     return result.ok;
   }
 
@@ -253,6 +268,7 @@ export class Room {
   #stop(): void {
     this.#queue.stop();
     this.#ports.live.stop(this.state.code);
+    this.#machines.stop();
     this.#spectators.stop();
     this.#reactions.stop();
   }
@@ -266,11 +282,13 @@ export class Room {
     this.#reactions.follow(this.state);
     this.#chat.follow(before, this.state, effects);
     for (const effect of effects) this.#carryOut(effect);
+    this.#machines.follow(this.state);
   }
 
   #replaced(): void {
     this.#sendViews();
     this.#judge.begin(this.state);
+    this.#machines.follow(this.state);
   }
 
   #removed(effects: readonly Effect[]): void {

@@ -27,6 +27,7 @@ export class SeatConnections {
   readonly #connections = new Map<SeatId, SeatConnection>();
   /** Of the newest connection of each seat, open or not. */
   readonly #addresses = new Map<SeatId, string>();
+  #newestAddress: string | null = null;
 
   holds(seatId: SeatId, connection: SeatConnection): boolean {
     return this.#connections.get(seatId) === connection;
@@ -39,6 +40,14 @@ export class SeatConnections {
   /** Where the seat was connected from; null: it was not since the server was started. */
   addressOf(seatId: SeatId): string | null {
     return this.#addresses.get(seatId) ?? null;
+  }
+
+  /**
+   * On whose account the work for a seat goes: its own address, or for a seat without one, such as a machine's, that of
+   * the newest connection of the room; null: there was none since the server was started.
+   */
+  originOf(seatId: SeatId): string | null {
+    return this.addressOf(seatId) ?? this.#newestAddress;
   }
 
   /** The seat's connection, unless it is closed. */
@@ -56,6 +65,7 @@ export class SeatConnections {
     const older = this.#connections.get(seatId);
     this.#connections.set(seatId, connection);
     this.#addresses.set(seatId, connection.address);
+    this.#newestAddress = connection.address;
     if (older && older !== connection) older.closed('seat_taken_over', 'This seat went on in another tab.');
   }
 

@@ -1,9 +1,10 @@
 import { coloursOf } from '#contract/look.ts';
+import type { MachineLevel } from '#contract/machines.ts';
 import { oneOf, seededRandom } from '#contract/random.ts';
 import styles from './avatar.module.css';
+import { MachineFace, WASHES } from './machine-face.tsx';
 
 /* Each part is drawn for a 64 × 64 box, with the slight wobble of a pen. */
-const WASHES = ['#ffd6a8', '#ffc4bd', '#cfe6b8', '#bfe3e0', '#cbd7ff', '#e6cdf5', '#ffe38f', '#f7c6dd'] as const;
 const SKINS = ['#fffaf0', '#ffe9d2', '#f3d3b3', '#d9a981', '#a9744f'] as const;
 const HEADS = [
   'M17 34c0-12 6-19 16-19 9 0 15 8 15 19 0 12-7 18-16 18-8 0-15-6-15-18z',
@@ -49,11 +50,14 @@ interface AvatarProps {
   seed: string;
   /** In a room: colours that nobody else has there. */
   look?: number | undefined;
+  /** The face of a machine of this level, whatever the seed. */
+  machine?: MachineLevel | undefined;
   size?: 'small' | 'medium' | 'large';
 }
 
 /** A face drawn from a nickname: it looks the same for everybody, without a picture on the wire. */
-export function Avatar({ seed, look, size = 'medium' }: AvatarProps) {
+export function Avatar({ seed, look, machine, size = 'medium' }: AvatarProps) {
+  if (machine !== undefined) return <MachineFace level={machine} look={look} size={size} />;
   const random = seededRandom(seed);
   const ownWash = oneOf(random, WASHES);
   const colours = look === undefined ? null : coloursOf(look);

@@ -87,7 +87,7 @@ function RoomCard({ room, entrance }: { room: PublicRoom; entrance: ReturnType<t
   const t = useTranslations('rooms');
   const modes = useTranslations('modes');
   const messages = useSharedMessages();
-  const { code, host, settings, players, spectators, phase } = room;
+  const { code, host, settings, players, machines = 0, spectators, phase } = room;
   const isFull = players >= settings.maxPlayers;
   const busy = entrance.busy !== null;
   const enter = (spectate: boolean) =>
@@ -100,6 +100,7 @@ function RoomCard({ room, entrance }: { room: PublicRoom; entrance: ReturnType<t
         <p className={styles.facts}>
           <b>{modes(`${settings.mode}.name`)}</b>
           <span>{t('players', { players, max: settings.maxPlayers })}</span>
+          {machines > 0 && <span>{t('machines', { count: machines })}</span>}
           <span>{t(`phase.${phase}`)}</span>
           <span>{t('game', { rounds: settings.rounds, time: messages.duration(settings.seconds) })}</span>
           {spectators > 0 && <span>{t('spectators', { count: spectators })}</span>}

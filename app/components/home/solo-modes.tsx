@@ -2,8 +2,10 @@
 
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
+import { Avatar } from '#app/components/figures/avatar.tsx';
 import { ModeIcon } from '#app/components/figures/icons.tsx';
 import { useDaily } from '#app/components/solo/use-daily.ts';
+import { MACHINE_NAMES, type MachineLevel } from '#contract/machines.ts';
 import type { ModeName } from '#contract/modes.ts';
 import styles from './solo-modes.module.css';
 import type { useEntrance } from './use-entrance.ts';
@@ -13,6 +15,9 @@ interface SoloStickersProps {
   day: string;
   entrance: ReturnType<typeof useEntrance>;
 }
+
+/** A slower, a usual and a better one; others can be had in the lobby. */
+const OPPONENTS: readonly MachineLevel[] = [2, 3, 4];
 
 /** The modes for a single player. */
 export function SoloModes({ day, entrance }: SoloStickersProps) {
@@ -46,6 +51,17 @@ export function SoloModes({ day, entrance }: SoloStickersProps) {
           <Face mode="race" name={t('practise')} sentence={t('practiseSentence')} />
         </button>
       </li>
+      <li>
+        <button
+          type="button"
+          className={styles.sticker}
+          disabled={disabled}
+          onClick={() => entrance.practise('race', [...OPPONENTS])}
+        >
+          <Avatar seed={MACHINE_NAMES[3]} machine={3} />
+          <Words name={t('machines')} sentence={t('machinesSentence')} />
+        </button>
+      </li>
     </ul>
   );
 }
@@ -62,8 +78,16 @@ function Face({ mode, name, sentence }: FaceProps) {
   return (
     <>
       <ModeIcon mode={mode} className={styles.picture ?? ''} />
-      <span className={styles.name}>{name ?? t(`${mode}.name`)}</span>
-      <span className={styles.sentence}>{sentence ?? t(`${mode}.sentence`)}</span>
+      <Words name={name ?? t(`${mode}.name`)} sentence={sentence ?? t(`${mode}.sentence`)} />
+    </>
+  );
+}
+
+function Words({ name, sentence }: { name: string; sentence: string }) {
+  return (
+    <>
+      <span className={styles.name}>{name}</span>
+      <span className={styles.sentence}>{sentence}</span>
     </>
   );
 }

@@ -7,6 +7,7 @@ import type { NicknameField } from '#app/lib/nickname.ts';
 import { roomClient, roomPath } from '#app/lib/use-room.ts';
 import type { Result } from '#contract/errors.ts';
 import type { RoomCode } from '#contract/ids.ts';
+import type { MachineLevel } from '#contract/machines.ts';
 
 type Way = (nickname: string) => Promise<Result<{ code: RoomCode }>>;
 
@@ -31,7 +32,7 @@ export function useEntrance(field: NicknameField) {
     enter,
     quick: () => enter('quick', (nickname) => roomClient().quick(nickname)),
     create: () => enter('create', (nickname) => roomClient().create({ nickname })),
-    practise: (mode: 'race' | 'ghosts') =>
-      enter(mode, (nickname) => roomClient().create({ nickname, practice: true, settings: { mode } })),
+    practise: (mode: 'race' | 'ghosts', machines: MachineLevel[] = []) =>
+      enter(mode, (nickname) => roomClient().create({ nickname, practice: true, settings: { mode }, machines })),
   };
 }

@@ -132,7 +132,10 @@ function ChatLine({ message, mine, first, present }: ChatLineProps) {
 function ChatNotices({ notice, of }: { notice: ChatNotice; of: readonly ChatMessage[] }) {
   const t = useTranslations('chat.notice');
   const format = useFormatter();
-  const nickname = format.list(of.map((message) => isolated(message.nickname)));
+  const common = useTranslations('common');
+  const nameOf = ({ nickname, machine }: ChatMessage) =>
+    machine === undefined ? isolated(nickname) : common('machineNamed', { name: isolated(nickname) });
+  const nickname = format.list(of.map(nameOf));
   return <li className={styles.notice}>{t(notice, { nickname })}</li>;
 }
 

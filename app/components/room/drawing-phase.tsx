@@ -3,6 +3,7 @@
 import { useTranslations } from 'next-intl';
 import { useId } from 'react';
 import { DrawingBoard } from '#app/components/drawing-board/drawing-board.tsx';
+import { isAlone } from '#app/lib/company.ts';
 import { useCountdown } from '#app/lib/countdown.ts';
 import { seenScores } from '#app/lib/live-scores.ts';
 import type { RoundDrawing } from '#app/lib/round-drawing.ts';
@@ -64,8 +65,8 @@ export function DrawingPhase({ view, round, deadlineMs, totalMs, drawing, submit
         )}
       </div>
       {/* Focusable, as the list of a full room scrolls. */}
-      <div className={styles.people} tabIndex={view.practice ? undefined : 0}>
-        {!view.practice && (scores === 'everyone' ? <LiveRanking view={view} /> : <HandedIn view={view} named />)}
+      <div className={styles.people} tabIndex={isAlone(view) ? undefined : 0}>
+        {!isAlone(view) && (scores === 'everyone' ? <LiveRanking view={view} /> : <HandedIn view={view} named />)}
       </div>
       {handIn.problem && online && (
         <p className={`problem ${styles.problem}`} role="alert">

@@ -96,7 +96,7 @@ function ScoreMarkers({ view, board }: { view: RoomView; board: LiveBoard | null
         style={{ '--at': at.score } as CSSProperties}
         data-you={seat.id === view.you}
       >
-        <Avatar seed={seat.nickname} look={seat.look} size="small" />
+        <Avatar seed={seat.nickname} look={seat.look} machine={seat.machine} size="small" />
       </span>
     );
   });

@@ -5,11 +5,13 @@ import { ModeIcon } from '#app/components/figures/icons.tsx';
 import { JudgeFace } from '#app/components/figures/judge-face.tsx';
 import { LanguageSwitch } from '#app/components/language-switch.tsx';
 import { useSharedMessages } from '#app/i18n/messages.tsx';
+import { isAlone, peopleIn } from '#app/lib/company.ts';
 import { modeInfo } from '#app/lib/modes.ts';
 import { roomClient, useAction } from '#app/lib/use-room.ts';
 import { oneOf, seededRandom } from '#contract/random.ts';
 import type { PhaseView, RoomView } from '#contract/room.ts';
 import styles from './lobby.module.css';
+import { MachinePanel } from './machine-panel.tsx';
 import { ReadyBar } from './ready-bar.tsx';
 import { SeatList } from './seat-list.tsx';
 import { SettingsPanel } from './settings-panel.tsx';
@@ -32,16 +34,20 @@ export function Lobby({ view, phase, receivedAtMs, publicUrl }: LobbyProps) {
   const host = view.seats.find(({ id }) => id === view.host);
   const players = view.seats.filter(({ role }) => role !== 'spectating');
   const spectators = view.seats.filter(({ role }) => role === 'spectating');
+  const people = peopleIn(view).length;
   const title = () => {
     if (view.practice) return t('title.practice');
-    return view.seats.length === 1 ? t('title.alone') : messages.people(view.seats.length);
+    return people === 1 ? t('title.alone') : messages.people(people);
   };
   return (
     <div className={styles.lobby} data-host={isHost}>
       <section className={styles.people} aria-label={t('people')}>
         <h1>{title()}</h1>
         {view.practice ? (
-          <p className={styles.lead}>{t('practice')}</p>
+          <>
+            <p className={styles.lead}>{t(isAlone(view) ? 'practice' : 'machines.practice')}</p>
+            {!isAlone(view) && <SeatList view={view} seats={players} label={t('seats')} />}
+          </>
         ) : (
           <>
             <SeatList view={view} seats={players} label={t('seats')} />
@@ -54,6 +60,7 @@ export function Lobby({ view, phase, receivedAtMs, publicUrl }: LobbyProps) {
             <SpectateToggle view={view} />
           </>
         )}
+        {isHost && <MachinePanel view={view} />}
       </section>
       {!view.practice && (
         <section className={styles.invite} aria-label={t('invite.title')}>

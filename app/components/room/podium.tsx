@@ -3,7 +3,9 @@
 import { useTranslations } from 'next-intl';
 import { Avatar } from '#app/components/figures/avatar.tsx';
 import { JudgeFace } from '#app/components/figures/judge-face.tsx';
+import { MachineTag } from '#app/components/figures/machine-tag.tsx';
 import { useSharedMessages } from '#app/i18n/messages.tsx';
+import { isAlone } from '#app/lib/company.ts';
 import { useCountdown } from '#app/lib/countdown.ts';
 import { roomClient, useAction } from '#app/lib/use-room.ts';
 import type { RoomView, StandingView } from '#contract/room.ts';
@@ -43,7 +45,7 @@ export function Podium({ view, standings, restartsAtMs, onLeave }: PodiumProps) 
           {rest.map((standing) => (
             <li key={standing.seatId} className={styles.row} data-testid="standing" data-rank={standing.rank}>
               <span className={styles.place}>{messages.ordinal(standing.rank)}</span>
-              <Avatar seed={standing.nickname} look={standing.look} size="small" />
+              <Avatar seed={standing.nickname} look={standing.look} machine={standing.machine} size="small" />
               <Name standing={standing} isYou={standing.seatId === view.you} />
               <span className={styles.sum}>{messages.score(standing.total)}</span>
             </li>
@@ -68,7 +70,7 @@ export function Podium({ view, standings, restartsAtMs, onLeave }: PodiumProps) 
 
 function useTitle(view: RoomView, winner: StandingView | undefined): string {
   const t = useTranslations('reveal.podium');
-  if (view.practice) return t('wellDrawn');
+  if (isAlone(view)) return t('wellDrawn');
   if (!winner) return t('nobody');
   return winner.seatId === view.you ? t('youWin') : t('wins', { nickname: winner.nickname });
 }
@@ -109,7 +111,7 @@ function Name({ standing, isYou }: { standing: StandingView; isYou: boolean }) {
   return (
     <span className={styles.nickname}>
       <bdi>{standing.nickname}</bdi>
-      {isYou && ` ${t('you')}`}
+      {isYou && ` ${t('you')}`} <MachineTag machine={standing.machine} />
     </span>
   );
 }
@@ -134,7 +136,7 @@ function Step({ standing, isYou }: { standing: StandingView; isYou: boolean }) {
       <figure className={styles.best}>
         <BestDrawing standing={standing} />
       </figure>
-      <Avatar seed={standing.nickname} look={standing.look} />
+      <Avatar seed={standing.nickname} look={standing.look} machine={standing.machine} />
       <Name standing={standing} isYou={isYou} />
       <div className={styles.block}>
         <span className={styles.place}>{messages.ordinal(standing.rank)}</span>

@@ -23,7 +23,8 @@ export function ReadyBar({ view, form, startsAtMs }: ReadyBarProps) {
   const me = view.seats.find(({ id }) => id === view.you);
   const host = view.seats.find(({ id }) => id === view.host);
   const players = view.seats.filter(({ role, connected, idle }) => role === 'playing' && connected && !idle);
-  const ready = players.filter((seat) => seat.ready).length;
+  const people = players.filter(({ machine }) => machine === undefined);
+  const ready = people.filter((seat) => seat.ready).length;
   const { settings } = form;
   const { minPlayers } = modeInfo(settings.mode);
   const start = useAction(async () => {
@@ -33,11 +34,15 @@ export function ReadyBar({ view, form, startsAtMs }: ReadyBarProps) {
   const setReady = useAction(() => roomClient().send('room:ready', { ready: !me?.ready }));
   const problem = start.problem ?? setReady.problem;
 
+  const isShort = people.length === 0 || players.length < minPlayers;
+
   const note = () => {
-    if (players.length < minPlayers) return t('needs', { mode: modes(`${settings.mode}.name`), count: minPlayers });
+    if (isShort) return t('needs', { mode: modes(`${settings.mode}.name`), count: minPlayers });
     if (startsAtMs !== null) return <SelfStart startsAtMs={startsAtMs} />;
-    if (view.settings.isPublic && players.length < 2) return t('selfStart.waiting');
-    if (view.practice || isHost) return players.length > 1 ? t('ready.count', { ready, of: players.length }) : null;
+    if (view.settings.isPublic && people.length < 2) {
+      return t(isHost && players.length > 1 ? 'selfStart.machines' : 'selfStart.waiting');
+    }
+    if (view.practice || isHost) return people.length > 1 ? t('ready.count', { ready, of: people.length }) : null;
     return t('waitHost', { host: host?.nickname ?? '?' });
   };
   const said = note();
@@ -55,7 +60,7 @@ export function ReadyBar({ view, form, startsAtMs }: ReadyBarProps) {
         </p>
       )}
       <div className={styles.buttons}>
-        {(players.length > 1 || view.settings.isPublic) && me?.role === 'playing' && (
+        {(people.length > 1 || (view.settings.isPublic && players.length === 1)) && me?.role === 'playing' && (
           <button
             type="button"
             className={`btn btn--big ${styles.ready}`}
@@ -75,7 +80,7 @@ export function ReadyBar({ view, form, startsAtMs }: ReadyBarProps) {
           <button
             type="button"
             className="btn btn--primary btn--big"
-            disabled={start.busy || players.length < minPlayers || !form.playable}
+            disabled={start.busy || isShort || !form.playable}
             onClick={() => start.run()}
           >
             {t('start')}

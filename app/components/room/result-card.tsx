@@ -55,13 +55,13 @@ export function ResultCard({ isCompact, ...card }: ResultCardProps) {
         {result.ghost ? (
           <GhostMark className={styles.ghost ?? ''} />
         ) : (
-          <Avatar seed={result.nickname} look={result.look} />
+          <Avatar seed={result.nickname} look={result.look} machine={result.machine} />
         )}
         <h2 className={styles.nickname}>
           <bdi>{result.nickname}</bdi>
           {isYou && <span className={styles.you}> {t('you')}</span>}
         </h2>
-        {result.machine && <MachineBadge />}
+        {result.machine !== undefined && <MachineBadge />}
         {result.ghost && <span className={styles.tag}>{t('ghost')}</span>}
       </div>
       {isCompact && (

@@ -6,6 +6,7 @@ import { PromptText } from '#app/components/prompt-text.tsx';
 import { SoloAfter } from '#app/components/solo/solo-results.tsx';
 import { useSharedMessages } from '#app/i18n/messages.tsx';
 import { uncoveringTimes } from '#app/lib/animation-timing.ts';
+import { isAlone } from '#app/lib/company.ts';
 import { useCountdown } from '#app/lib/countdown.ts';
 import { speaker } from '#app/lib/sound/speaker.ts';
 import { roomClient, useAction } from '#app/lib/use-room.ts';
@@ -56,7 +57,7 @@ export function Reveal({ view, phase, deadlineMs, publicUrl }: RevealProps) {
             round={round}
             isYou={result.seatId === view.you}
             alone={results.length === 1}
-            reacts={!view.practice}
+            reacts={!isAlone(view)}
             cover={isFresh ? (place < lifted ? 'on' : 'lifted') : 'none'}
             isCompact={isField && place >= LARGE_PLACES}
             isReplayed={replayed === result.seatId}

@@ -3,6 +3,7 @@
 import { useTranslations } from 'next-intl';
 import { type CSSProperties, type RefObject, useLayoutEffect, useRef } from 'react';
 import { Avatar } from '#app/components/figures/avatar.tsx';
+import { MachineTag } from '#app/components/figures/machine-tag.tsx';
 import { useSharedMessages } from '#app/i18n/messages.tsx';
 import { type LivePlace, liveRanking } from '#app/lib/live-scores.ts';
 import { useLiveBoard } from '#app/lib/use-room.ts';
@@ -30,7 +31,7 @@ export function HandedIn({ view, named = false }: { view: RoomView; named?: bool
             data-away={!seat.connected || seat.idle}
           >
             <span className={styles.face}>
-              <Avatar seed={seat.nickname} look={seat.look} size="small" />
+              <Avatar seed={seat.nickname} look={seat.look} machine={seat.machine} size="small" />
               {seat.submitted && (
                 <svg className={styles.tick} viewBox="0 0 24 24" aria-hidden="true">
                   <path d="M3 13c3 2 5 5 6 7C11 13 15 7 21 3" pathLength="1" />
@@ -39,7 +40,7 @@ export function HandedIn({ view, named = false }: { view: RoomView; named?: bool
             </span>
             <span className={styles.name}>
               <bdi>{seat.nickname}</bdi>
-              {seat.id === view.you && ` ${t('people.you')}`}
+              {seat.id === view.you && ` ${t('people.you')}`} <MachineTag machine={seat.machine} />
               <span className="visually-hidden">, {t(`people.${activityOf(seat)}`)}</span>
             </span>
           </li>
@@ -83,10 +84,10 @@ function Place({ place: { seat, rank, score, isShort }, isYou }: { place: LivePl
     >
       <span className={styles.rank}>{rank ?? '–'}</span>
       <span className={styles.rankingFace}>
-        <Avatar seed={seat.nickname} look={seat.look} size="small" />
+        <Avatar seed={seat.nickname} look={seat.look} machine={seat.machine} size="small" />
       </span>
       <span className={styles.rankingName}>
-        <bdi>{seat.nickname}</bdi>
+        <bdi>{seat.nickname}</bdi> <MachineTag machine={seat.machine} />
         <span className="visually-hidden">
           {isYou && ` ${t('you')}`}, {t(activityOf(seat))}
         </span>

@@ -33,7 +33,7 @@ export function SeatList({ view, seats, label }: { view: RoomView; seats: SeatVi
                   <path d="M4 17 2 5l7 5 6-8 7 8 8-6-2 13z" />
                 </svg>
               )}
-              <Avatar seed={seat.nickname} look={seat.look} size={many ? 'medium' : 'large'} />
+              <Avatar seed={seat.nickname} look={seat.look} machine={seat.machine} size={many ? 'medium' : 'large'} />
               {seat.ready && seat.role === 'playing' && view.phase.name === 'lobby' && (
                 <svg className={styles.tick} viewBox="0 0 28 28" aria-hidden="true">
                   <path d="M14 3c7 0 11 4 11 11s-4 11-11 11S3 21 3 14 7 3 14 3z" />
@@ -70,7 +70,7 @@ export function PeopleList({ view }: { view: RoomView }) {
         {byStanding(view.seats).map((seat) => (
           <li key={seat.id} data-present={seat.connected && !seat.idle}>
             <button type="button" className={styles.row} aria-haspopup="dialog" onClick={() => openMenu(seat.id)}>
-              <Avatar seed={seat.nickname} look={seat.look} size="medium" />
+              <Avatar seed={seat.nickname} look={seat.look} machine={seat.machine} size="medium" />
               <span className={styles.who}>
                 <span className={styles.rowNickname}>
                   <bdi>{seat.nickname}</bdi>

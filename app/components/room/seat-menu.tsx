@@ -3,6 +3,7 @@
 import { useTranslations } from 'next-intl';
 import { createContext, useContext, useEffect, useId, useRef, useState } from 'react';
 import { Avatar } from '#app/components/figures/avatar.tsx';
+import { MachineTag } from '#app/components/figures/machine-tag.tsx';
 import { roomClient, useAction, useChat } from '#app/lib/use-room.ts';
 import type { Result } from '#contract/errors.ts';
 import type { ClientMessage, ClientPayload } from '#contract/events.ts';
@@ -32,7 +33,7 @@ export function SeatMenu({ view, seat, onClose }: { view: RoomView; seat: SeatVi
       onClick={(event) => event.target === event.currentTarget && dialog.current?.close()}
     >
       <div className={styles.head}>
-        <Avatar seed={seat.nickname} look={seat.look} size="large" />
+        <Avatar seed={seat.nickname} look={seat.look} machine={seat.machine} size="large" />
         <div className={styles.who}>
           <h2 id={title}>
             <bdi>{seat.nickname}</bdi>
@@ -45,10 +46,40 @@ export function SeatMenu({ view, seat, onClose }: { view: RoomView; seat: SeatVi
       </div>
       {seat.id === view.you ? (
         <p className={styles.hint}>{t('nothing')}</p>
+      ) : seat.machine !== undefined ? (
+        <MachineActions view={view} seat={seat} done={() => dialog.current?.close()} />
       ) : (
         <Actions view={view} seat={seat} done={() => dialog.current?.close()} />
       )}
     </dialog>
+  );
+}
+
+/** What a machine is, and for the host how to get rid of it. */
+function MachineActions({ view, seat, done }: { view: RoomView; seat: SeatView; done: () => void }) {
+  const t = useTranslations('lobby.machines');
+  const remove = useAction(() => roomClient().send('room:remove-machine', { seatId: seat.id }));
+  return (
+    <div className={styles.actions}>
+      <p className={styles.hint}>{t('what')}</p>
+      {view.host === view.you && (
+        <button
+          type="button"
+          className="btn"
+          disabled={remove.busy}
+          onClick={async () => {
+            if (await remove.run()) done();
+          }}
+        >
+          {t('remove')}
+        </button>
+      )}
+      {remove.problem && (
+        <p className="problem" role="alert">
+          {remove.problem}
+        </p>
+      )}
+    </div>
   );
 }
 
@@ -152,6 +183,7 @@ function Actions({ view, seat, done }: { view: RoomView; seat: SeatView; done: (
 /** The state of a seat in words, so that no state is shown by colour alone. */
 export function SeatMarks({ view, seat }: { view: RoomView; seat: SeatView }) {
   const t = useTranslations('lobby.seat');
+  const level = useTranslations('lobby.machines');
   const { ignored } = useChat();
   const inLobby = view.phase.name === 'lobby';
   const marks = {
@@ -166,6 +198,12 @@ export function SeatMarks({ view, seat }: { view: RoomView; seat: SeatView }) {
   };
   return (
     <span className={styles.marks}>
+      {seat.machine !== undefined && (
+        <>
+          <MachineTag machine={seat.machine} />
+          <span className={styles.mark}>{level('level', { level: seat.machine })}</span>
+        </>
+      )}
       {(Object.keys(marks) as (keyof typeof marks)[])
         .filter((mark) => marks[mark])
         .map((mark) => (

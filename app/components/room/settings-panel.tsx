@@ -4,8 +4,9 @@ import { useFormatter, useTranslations } from 'next-intl';
 import { useEffect, useId, useState } from 'react';
 import { ModeIcon } from '#app/components/figures/icons.tsx';
 import { useSharedMessages } from '#app/i18n/messages.tsx';
+import { peopleIn } from '#app/lib/company.ts';
 import { isolated } from '#app/lib/format.ts';
-import { modeInfo, roomModes } from '#app/lib/modes.ts';
+import { type ModeInfo, modeInfo, roomModes } from '#app/lib/modes.ts';
 import { parseOwnPrompts } from '#app/lib/prompts.ts';
 import type { PackId } from '#contract/ids.ts';
 import {
@@ -39,7 +40,11 @@ export function SettingsPanel({ view, form }: { view: RoomView; form: SettingsFo
   };
   return (
     <section className={styles.settings} aria-label={t('label')}>
-      <ModePicker mode={settings.mode} practice={view.practice} onChoose={(mode) => change({ mode })} />
+      <ModePicker
+        mode={settings.mode}
+        modes={roomModes(view.practice, view.seats.length - peopleIn(view).length)}
+        onChoose={(mode) => change({ mode })}
+      />
       <div className={styles.pair}>
         <Slider
           label={t('rounds')}
@@ -111,19 +116,19 @@ export function SettingsPanel({ view, form }: { view: RoomView; form: SettingsFo
 
 interface ModePickerProps {
   mode: ModeName;
-  practice: boolean;
+  modes: readonly ModeInfo[];
   onChoose: (mode: ModeName) => void;
 }
 
 /** A radio group of the modes, each with a picture and a sentence. */
-function ModePicker({ mode, practice, onChoose }: ModePickerProps) {
+function ModePicker({ mode, modes, onChoose }: ModePickerProps) {
   const t = useTranslations('lobby.settings');
   const words = useTranslations('modes');
   const name = useId();
   return (
     <fieldset className={styles.modes}>
       <legend className="label">{t('mode')}</legend>
-      {roomModes(practice).map((look) => (
+      {modes.map((look) => (
         <label className={styles.mode} key={look.name}>
           <input type="radio" name={name} checked={look.name === mode} onChange={() => onChoose(look.name)} />
           <span className={styles.card}>

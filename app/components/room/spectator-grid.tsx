@@ -3,6 +3,7 @@
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { Avatar } from '#app/components/figures/avatar.tsx';
+import { MachineTag } from '#app/components/figures/machine-tag.tsx';
 import { useSharedMessages } from '#app/i18n/messages.tsx';
 import type { DrawingSession } from '#app/lib/drawing/drawing-session.ts';
 import { useLiveBoard } from '#app/lib/use-room.ts';
@@ -66,8 +67,9 @@ function Sheet({ seat, isYou, children }: { seat: SeatView; isYou: boolean; chil
         )}
       </div>
       <p className={styles.who}>
-        <Avatar seed={seat.nickname} look={seat.look} size="small" />
+        <Avatar seed={seat.nickname} look={seat.look} machine={seat.machine} size="small" />
         <bdi className={styles.name}>{seat.nickname}</bdi>
+        <MachineTag machine={seat.machine} />
         <span className="visually-hidden">
           {isYou && `${t('you')} `}
           {t(activityOf(seat))}

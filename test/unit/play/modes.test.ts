@@ -18,7 +18,7 @@ describe('the look of modes', () => {
   });
 
   it('[SCREEN-2] offers a room what can be played there', () => {
-    const offered = (practice: boolean) => roomModes(practice).map(({ name }) => name);
+    const offered = (practice: boolean) => roomModes(practice, 0).map(({ name }) => name);
     expect(offered(false)).toEqual(MODES.filter((mode) => !isSoloMode(mode)));
     expect(offered(true)).not.toContain('duel');
     expect(offered(true)).toContain('ghosts');
