@@ -20,10 +20,10 @@ export interface MachineStyle {
  * (`research/evaluation/measures/machine-levels.ts`); the others lie around it.
  */
 export const MACHINE_STYLES: Readonly<Record<MachineLevel, MachineStyle>> = {
-  1: { candidates: 1, tremor: 26, pace: 0.15, thinkingMs: [2_500, 6_000] },
-  2: { candidates: 1, tremor: 16, pace: 0.3, thinkingMs: [2_000, 5_000] },
-  3: { candidates: 1, tremor: 9, pace: 0.5, thinkingMs: [1_500, 4_000] },
-  4: { candidates: 3, tremor: 4, pace: 0.65, thinkingMs: [1_200, 3_000] },
+  1: { candidates: 1, tremor: 18, pace: 0.15, thinkingMs: [2_500, 6_000] },
+  2: { candidates: 1, tremor: 11, pace: 0.3, thinkingMs: [2_000, 5_000] },
+  3: { candidates: 2, tremor: 8, pace: 0.5, thinkingMs: [1_500, 4_000] },
+  4: { candidates: 4, tremor: 4, pace: 0.65, thinkingMs: [1_200, 3_000] },
   5: { candidates: 8, tremor: 1.5, pace: 0.8, thinkingMs: [800, 2_000] },
 };
 

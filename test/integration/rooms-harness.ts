@@ -7,6 +7,7 @@ import { areAlike } from '#canvas/likeness.ts';
 import type { ClientPayload } from '#contract/events.ts';
 import { RoomCode } from '#contract/ids.ts';
 import type { RoundView } from '#contract/room.ts';
+import type { DrawingMachine } from '#server/drawing-machine/port.ts';
 import { DEFAULT_TIMING } from '#server/game/timing.ts';
 import { attachGateway, type Gateway } from '#server/gateway/attach-gateway.ts';
 import { newPlayer, playerCookieHeader, playerOf } from '#server/http/player-cookie.ts';
@@ -43,10 +44,20 @@ export class RoomsServer {
   #gateway!: Gateway;
   #port = 0;
   #handLeadMs = 0;
+  #drawingMachine: DrawingMachine | undefined;
 
   /** Unless they ask for what the product does, tests may draw faster than hands, and the same. */
-  static async start({ handLeadMs = 3_600_000, findsCopies = false } = {}): Promise<RoomsServer> {
+  static async start({
+    handLeadMs = 3_600_000,
+    findsCopies = false,
+    drawingMachine,
+  }: {
+    handLeadMs?: number;
+    findsCopies?: boolean;
+    drawingMachine?: DrawingMachine;
+  } = {}): Promise<RoomsServer> {
     const server = new RoomsServer();
+    server.#drawingMachine = drawingMachine;
     server.#handLeadMs = handLeadMs;
     server.#folder = await seededDataFolder();
     server.storage = await openStorage({
@@ -72,6 +83,7 @@ export class RoomsServer {
     this.#rooms = await openRooms({
       storage: this.#onClock,
       judge,
+      ...(this.#drawingMachine && { drawingMachine: this.#drawingMachine }),
       logger,
       clock,
       timing: { handLeadMs: this.#handLeadMs },

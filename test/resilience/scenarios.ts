@@ -9,6 +9,7 @@ import { disk, log } from './attacks/disk.ts';
 import { fullDisk } from './attacks/full-disk.ts';
 import { fuzz } from './attacks/fuzz.ts';
 import { lock } from './attacks/lock.ts';
+import { machines } from './attacks/machines.ts';
 import { memory } from './attacks/memory.ts';
 import { network } from './attacks/network.ts';
 import { pages } from './attacks/pages.ts';
@@ -24,6 +25,7 @@ import type { Scenario } from './scenario.ts';
 /** Those that take longest come first among those that do not run alone. The table has the order of the rows. */
 export const SCENARIOS: readonly Scenario[] = [
   costly,
+  machines,
   pictures,
   memory,
   rooms,
