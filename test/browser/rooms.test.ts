@@ -52,7 +52,7 @@ describe('rooms that people stay in', () => {
     const first = await open(DESKTOP);
     const second = await open(PHONE);
     await playNow(first, 'Ada');
-    await first.getByText('Waiting for one more player').waitFor();
+    await first.getByText('machines play along until people come').waitFor();
 
     // The list knows the room that quick play has opened, and somebody comes to look on.
     const third = await open(PHONE);

@@ -3,6 +3,7 @@ import { bothNouns } from './both-nouns.ts';
 import { captions } from './captions.ts';
 import { colour } from './colour.ts';
 import { drawnCopies, drawnPrompts, drawnUnknown, drawnWords } from './drawing-machine.ts';
+import { machineLevels } from './machine-levels.ts';
 import { scenes } from './scenes.ts';
 import { quality, scores } from './scores.ts';
 import { size, speed } from './size-and-speed.ts';
@@ -32,4 +33,5 @@ export const MEASURES: readonly Measure[] = [
   drawnPrompts,
   drawnUnknown,
   drawnCopies,
+  machineLevels,
 ];

@@ -11,7 +11,7 @@ const ROUND_MS = 60_000;
 /** Words that a level draws, each against all of its people. */
 const WORDS = 115;
 
-/** Item 14: how often people's drawings beat those of each level, and how well the levels draw. */
+/** Item 15: how often people's drawings beat those of each level, and how well the levels draw. */
 export const machineLevels: Measure = {
   names: MACHINE_LEVELS.flatMap((level) => [`machines.beaten-${level}`, `machines.score-${level}`]),
   async measure(run) {
