@@ -31,7 +31,7 @@ afterAll(async () => {
 });
 
 const seats = (page: Page) => page.getByTestId('seat');
-const machines = (page: Page) => page.getByTestId('machine');
+const machines = (page: Page) => page.getByTestId('machine-badge');
 
 it('[MACHINE-2] [MACHINE-6] one person plays against three machines, on a phone', async () => {
   const page = await newPage(PHONE);

@@ -132,9 +132,9 @@ function ChatLine({ message, mine, first, present }: ChatLineProps) {
 function ChatNotices({ notice, of }: { notice: ChatNotice; of: readonly ChatMessage[] }) {
   const t = useTranslations('chat.notice');
   const format = useFormatter();
-  const common = useTranslations('common');
+  const shared = useTranslations('shared');
   const nameOf = ({ nickname, machine }: ChatMessage) =>
-    machine === undefined ? isolated(nickname) : common('machineNamed', { name: isolated(nickname) });
+    machine === undefined ? isolated(nickname) : shared('machineName', { nickname });
   const nickname = format.list(of.map(nameOf));
   return <li className={styles.notice}>{t(notice, { nickname })}</li>;
 }

@@ -3,7 +3,7 @@
 import { useTranslations } from 'next-intl';
 import { Avatar } from '#app/components/figures/avatar.tsx';
 import { JudgeFace } from '#app/components/figures/judge-face.tsx';
-import { MachineTag } from '#app/components/figures/machine-tag.tsx';
+import { MachineBadge } from '#app/components/figures/machine-badge.tsx';
 import { useSharedMessages } from '#app/i18n/messages.tsx';
 import { isAlone } from '#app/lib/company.ts';
 import { useCountdown } from '#app/lib/countdown.ts';
@@ -111,7 +111,7 @@ function Name({ standing, isYou }: { standing: StandingView; isYou: boolean }) {
   return (
     <span className={styles.nickname}>
       <bdi>{standing.nickname}</bdi>
-      {isYou && ` ${t('you')}`} <MachineTag machine={standing.machine} />
+      {isYou && ` ${t('you')}`} {standing.machine !== undefined && <MachineBadge />}
     </span>
   );
 }

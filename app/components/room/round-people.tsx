@@ -3,7 +3,7 @@
 import { useTranslations } from 'next-intl';
 import { type CSSProperties, type RefObject, useLayoutEffect, useRef } from 'react';
 import { Avatar } from '#app/components/figures/avatar.tsx';
-import { MachineTag } from '#app/components/figures/machine-tag.tsx';
+import { MachineBadge } from '#app/components/figures/machine-badge.tsx';
 import { useSharedMessages } from '#app/i18n/messages.tsx';
 import { type LivePlace, liveRanking } from '#app/lib/live-scores.ts';
 import { useLiveBoard } from '#app/lib/use-room.ts';
@@ -40,7 +40,8 @@ export function HandedIn({ view, named = false }: { view: RoomView; named?: bool
             </span>
             <span className={styles.name}>
               <bdi>{seat.nickname}</bdi>
-              {seat.id === view.you && ` ${t('people.you')}`} <MachineTag machine={seat.machine} />
+              {seat.id === view.you && ` ${t('people.you')}`}{' '}
+              {seat.machine !== undefined && <MachineBadge size="small" />}
               <span className="visually-hidden">, {t(`people.${activityOf(seat)}`)}</span>
             </span>
           </li>
@@ -87,7 +88,7 @@ function Place({ place: { seat, rank, score, isShort }, isYou }: { place: LivePl
         <Avatar seed={seat.nickname} look={seat.look} machine={seat.machine} size="small" />
       </span>
       <span className={styles.rankingName}>
-        <bdi>{seat.nickname}</bdi> <MachineTag machine={seat.machine} />
+        <bdi>{seat.nickname}</bdi> {seat.machine !== undefined && <MachineBadge size="small" />}
         <span className="visually-hidden">
           {isYou && ` ${t('you')}`}, {t(activityOf(seat))}
         </span>

@@ -3,7 +3,7 @@
 import { useTranslations } from 'next-intl';
 import { createContext, useContext, useEffect, useId, useRef, useState } from 'react';
 import { Avatar } from '#app/components/figures/avatar.tsx';
-import { MachineTag } from '#app/components/figures/machine-tag.tsx';
+import { MachineBadge } from '#app/components/figures/machine-badge.tsx';
 import { roomClient, useAction, useChat } from '#app/lib/use-room.ts';
 import type { Result } from '#contract/errors.ts';
 import type { ClientMessage, ClientPayload } from '#contract/events.ts';
@@ -200,7 +200,7 @@ export function SeatMarks({ view, seat }: { view: RoomView; seat: SeatView }) {
     <span className={styles.marks}>
       {seat.machine !== undefined && (
         <>
-          <MachineTag machine={seat.machine} />
+          <MachineBadge />
           <span className={styles.mark}>{level('level', { level: seat.machine })}</span>
         </>
       )}

@@ -3,7 +3,7 @@
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { Avatar } from '#app/components/figures/avatar.tsx';
-import { MachineTag } from '#app/components/figures/machine-tag.tsx';
+import { MachineBadge } from '#app/components/figures/machine-badge.tsx';
 import { useSharedMessages } from '#app/i18n/messages.tsx';
 import type { DrawingSession } from '#app/lib/drawing/drawing-session.ts';
 import { useLiveBoard } from '#app/lib/use-room.ts';
@@ -69,7 +69,7 @@ function Sheet({ seat, isYou, children }: { seat: SeatView; isYou: boolean; chil
       <p className={styles.who}>
         <Avatar seed={seat.nickname} look={seat.look} machine={seat.machine} size="small" />
         <bdi className={styles.name}>{seat.nickname}</bdi>
-        <MachineTag machine={seat.machine} />
+        {seat.machine !== undefined && <MachineBadge size="small" />}
         <span className="visually-hidden">
           {isYou && `${t('you')} `}
           {t(activityOf(seat))}
