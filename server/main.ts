@@ -181,7 +181,7 @@ async function start(config: Config, logger: Logger, closers: Closer[], life: Li
   const rooms = await openRooms({
     storage,
     judge,
-    drawingMachine: machine,
+    drawingMachine,
     logger: logger.child({ part: 'rooms' }),
     onRoundJudged: ops.roundJudged,
     limits,
