@@ -7,12 +7,22 @@ const HEAP_MB = 512;
 /** Many times what the longest prompt with the most candidates takes. */
 const ANSWER_LIMIT_MS = 120_000;
 
-/** A drawing machine in a worker of its own, which starts with the first drawing and works when nothing else does. */
-export function openDrawingMachine(): DrawingMachine {
+/** Its models take memory that most servers need for something else. */
+const IDLE_MS = 300_000;
+
+/**
+ * A drawing machine in a worker of its own, which starts with the first drawing and works when nothing else does.
+ * @param idleMs after so long without a drawing the worker ends, until the next one
+ */
+export function openDrawingMachine({ idleMs = IDLE_MS } = {}): DrawingMachine {
   const worker = new RestartableWorker<WorkerThread<MachineMethods, null>>(null, start, () => {});
   /** A worker does one thing at a time. */
   let turn: Promise<unknown> = Promise.resolve();
   let closed = false;
+  let idle: NodeJS.Timeout | undefined;
+  const endWorker = () => {
+    turn = turn.then(() => worker.close()).catch(() => {});
+  };
 
   return {
     async draw(prompt, { candidates = DEFAULT_CANDIDATES, seed = 1, signal } = {}) {
@@ -22,6 +32,7 @@ export function openDrawingMachine(): DrawingMachine {
       const cancelled = new Int32Array(new SharedArrayBuffer(4));
       const cancel = () => Atomics.store(cancelled, 0, 1);
       signal?.addEventListener('abort', cancel, { once: true });
+      clearTimeout(idle);
       const drawn = turn.then(async () => {
         signal?.throwIfAborted();
         if (closed) throw new DrawingFailed('The drawing machine was closed.');
@@ -37,10 +48,13 @@ export function openDrawingMachine(): DrawingMachine {
         throw new DrawingFailed(`“${prompt}” could not be drawn.`, { cause });
       } finally {
         signal?.removeEventListener('abort', cancel);
+        clearTimeout(idle);
+        if (!closed) idle = setTimeout(endWorker, idleMs).unref();
       }
     },
     async close() {
       closed = true;
+      clearTimeout(idle);
       await turn;
       await worker.close();
     },

@@ -122,6 +122,7 @@ function toColumn({ column, type, optional, attributes }: Field): Column {
           ? 'json'
           : (COLUMN_TYPES[type] ?? `?${type}`),
     nullable: optional,
-    default: value === 'now()' ? 'CURRENT_TIMESTAMP' : (value ?? null),
+    // As PostgreSQL writes them.
+    default: value === 'now()' ? 'CURRENT_TIMESTAMP' : (value?.replace(/^"(.*)"$/, "'$1'::text") ?? null),
   };
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseQuickDrawing } from '#canvas/parse-quickdraw.ts';
 import { openDrawingMachine } from '#server/drawing-machine/open-machine.ts';
@@ -54,6 +55,16 @@ describe('the drawing machine', () => {
     for (const candidates of [0, 1.5, 33]) {
       await expect(machine.draw('a cat', { candidates })).rejects.toThrow(RangeError);
     }
+  });
+});
+
+describe('a drawing machine without work', () => {
+  it('ends its worker, and starts it again for the next drawing', async () => {
+    const machine = openDrawingMachine({ idleMs: 1 });
+    const first = await machine.draw('a cat', { candidates: 1 });
+    await sleep(20);
+    expect(await machine.draw('a cat', { candidates: 1 })).toEqual(first);
+    await machine.close();
   });
 });
 
