@@ -86,6 +86,7 @@ function stage() {
           nickname: 'Zoë',
           score: 59.3,
           labels: [{ text: 'house', share: 0.9 }],
+          machineLevel: null,
           modelHash,
           preprocessing,
         };
