@@ -27,7 +27,7 @@ export const MACHINE_STYLES: Readonly<Record<MachineLevel, MachineStyle>> = {
   5: { candidates: 8, tremor: 1.5, pace: 0.8, thinkingMs: [800, 2_000] },
 };
 
-export interface TimedOp {
+interface TimedOp {
   /** Milliseconds since the drawing phase began; never falls. */
   at: number;
   op: DrawOp;

@@ -148,7 +148,16 @@ async function toRow({ fingerprint: _, drawnAt: __, ...drawing }: NewDrawing) {
 }
 
 /** Branded and checked when they were saved. Captions and moments of other versions may have another form: they count as missing. */
-export function toSaved({ labels, deductions, withheld, machineLevel, medium, caption, moments, ...row }: Row): SavedDrawing {
+export function toSaved({
+  labels,
+  deductions,
+  withheld,
+  machineLevel,
+  medium,
+  caption,
+  moments,
+  ...row
+}: Row): SavedDrawing {
   return {
     ...row,
     id: row.id as DrawingId,

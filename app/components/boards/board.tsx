@@ -31,7 +31,10 @@ function BoardList({ entries, showPrompt }: { entries: BoardEntry[]; showPrompt:
             {/* biome-ignore lint/performance/noImgElement: a 320 px PNG that never changes gains nothing from an optimiser */}
             <img
               src={`/drawings/${entry.drawingId}/thumbnail.png`}
-              alt={messages.pictured(t('drawingBy', { prompt: entry.prompt, nickname: authorOf(entry) }), entry.caption)}
+              alt={messages.pictured(
+                t('drawingBy', { prompt: entry.prompt, nickname: authorOf(entry) }),
+                entry.caption,
+              )}
               width={320}
               height={320}
               loading="lazy"
