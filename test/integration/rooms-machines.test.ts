@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DrawingId, SeatId } from '#contract/ids.ts';
 import type { MachineLevel } from '#contract/machines.ts';
@@ -5,7 +6,7 @@ import type { ResultView } from '#contract/room.ts';
 import { openDrawingMachine } from '#server/drawing-machine/open-machine.ts';
 import type { DrawingMachine } from '#server/drawing-machine/port.ts';
 import { DEFAULT_TIMING } from '#server/game/timing.ts';
-import { must, ROUND_SECONDS, RoomsServer, refusalOf, type TestPlayer } from './rooms-harness.ts';
+import { must, RoomsServer, refusalOf, type TestPlayer } from './rooms-harness.ts';
 
 /** The drawing machine, which says when it has drawn. */
 function watched(machine: DrawingMachine) {
@@ -47,7 +48,8 @@ describe('a game with machines', () => {
     await machine.close();
   });
 
-  const settings = { rounds: 1, seconds: ROUND_SECONDS, ownPrompts: ['cat'] };
+  /** Much longer than a machine draws, as the test's clock may run ahead of the database. */
+  const settings = { rounds: 1, seconds: 120, ownPrompts: ['cat'] };
 
   /** Takes people and machines to the drawing phase; the machines have their drawings by then. */
   async function begun(nicknames: string[], machines: MachineLevel[]) {
@@ -69,6 +71,15 @@ describe('a game with machines', () => {
     return { host, players: [host, ...others], round, code: view.code };
   }
 
+  /** Lets a machine draw. The clock waits for the server, so that it does not run ahead of what it is to show. */
+  async function untilDrawn(player: TestPlayer, condition: () => boolean | Promise<boolean>): Promise<void> {
+    while (!(await condition())) {
+      server.clock.advance(400);
+      await sleep(10);
+      must(await player.send('room:time', {}));
+    }
+  }
+
   const machinesOf = (player: TestPlayer) => player.view?.seats.filter((seat) => seat.machine !== undefined) ?? [];
 
   it('[MACHINE-7] a person and a machine: it draws bit by bit, is watched, hands in, and is judged like anybody', async () => {
@@ -79,7 +90,7 @@ describe('a game with machines', () => {
     expect(seat).toMatchObject({ nickname: 'Bézier', machine: 5, connected: true, ready: false });
     await ann.drawAndSubmit(round.id);
     const lengths = new Set<number>();
-    await server.until(() => {
+    await untilDrawn(ann, () => {
       lengths.add(ann.watched.get(seatId)?.length ?? 0);
       return machinesOf(ann)[0]?.submitted === true;
     });
@@ -108,15 +119,16 @@ describe('a game with machines', () => {
     const [ann, ben] = players as [TestPlayer, TestPlayer];
     const seatId = machinesOf(ann)[0]?.id as SeatId;
     await ann.drawAndSubmit(round.id);
-    await server.until(() => (ann.watched.get(seatId)?.length ?? 0) >= 4);
+    const stored = () => server.storage.ops.read(round.id, seatId);
+    await untilDrawn(ann, async () => (await stored()).length >= 4);
     machine.forget();
     await server.restart(60_000);
     await machine.drew(1);
     const tab = await server.tab('Ann', ann.cookie);
     await tab.resume(ann.token as NonNullable<typeof ann.token>);
-    await server.until(() => machinesOf(tab)[0]?.submitted === true);
     const other = await server.tab('Ben', ben.cookie);
     await other.resume(ben.token as NonNullable<typeof ben.token>);
+    await untilDrawn(tab, () => machinesOf(tab)[0]?.submitted === true);
     await other.drawAndSubmit(round.id);
     const { results } = await tab.phase('reveal');
     const drawingId = results.find((one) => one.seatId === seatId)?.drawingId as DrawingId;
@@ -150,7 +162,8 @@ describe('a game with machines', () => {
     expect(refusalOf(await ann.sendAnything('room:add-machine', { level: 6 })).code).toBe('bad_request');
     must(await ann.send('room:add-machine', { level: 1 }));
     await ben.until(() => machinesOf(ben).length === 1);
-    expect(ben.chat.at(-1)).toMatchObject({ notice: 'joined', nickname: 'Dot', machine: 1 });
+    await ben.until(() => ben.chat.at(-1)?.nickname === 'Dot');
+    expect(ben.chat.at(-1)).toMatchObject({ notice: 'joined', machine: 1 });
     const seatId = machinesOf(ann)[0]?.id as SeatId;
     expect(refusalOf(await ben.send('room:remove-machine', { seatId })).code).toBe('forbidden');
     must(await ann.send('room:remove-machine', { seatId }));

@@ -5,18 +5,19 @@ import styles from './avatar.module.css';
 /* In a box of 64 × 64: a plotter with a screen instead of a face, which shows what its level is called after. */
 const SCREENS: Record<MachineLevel, string> = {
   // A dot.
-  1: 'M32 36.500a1.500 1.500 0 1 0 .1 0z',
+  1: 'M29 35a3 3 0 1 0 6 0a3 3 0 1 0-6 0zM31.500 35a.5.5 0 1 0 1 0a.5.5 0 1 0-1 0z',
   // A doodle.
   2: 'M21 39c1-8 7-8 6-2s6 5 6-1 6-6 5 0 4 4 6 0',
   // A vector.
   3: 'M21 43L43 30M43 30l-7 1M43 30l-4 6M21 43v.1',
   // A spline through its knots.
-  4: 'M20 42C26 24 34 50 44 31M20 42v.1M31 37.500v.1M44 31v.1',
+  4: 'M23 41C27 25 36 47 41 31M21 41a2 2 0 1 0 4 0a2 2 0 1 0-4 0zM39 31a2 2 0 1 0 4 0a2 2 0 1 0-4 0z',
   // A curve with its handles.
-  5: 'M20 43C20 28 44 46 44 31M20 43V31M44 31v12M18.500 31h3M42.500 43h3',
+  5: 'M25 42C25 26 39 46 39 30M25 42V29M23.500 29h3M39 30v13M37.500 43h3',
 };
 /** Levels have one more bar each. */
-const barsOf = (level: MachineLevel) => Array.from({ length: level }, (_, i) => `M${22 + i * 5} 54v3`).join('');
+const barsOf = (level: MachineLevel) =>
+  Array.from({ length: level }, (_, i) => `M${34.5 - level * 2.5 + i * 5} 54v3`).join('');
 
 /** The face of a machine: no person has a square one. */
 export function MachineFace({
