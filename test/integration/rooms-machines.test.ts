@@ -3,13 +3,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DrawingId, SeatId } from '#contract/ids.ts';
 import type { MachineLevel } from '#contract/machines.ts';
 import type { ResultView } from '#contract/room.ts';
-import { openDrawingMachine } from '#server/drawing-machine/open-machine.ts';
+import { openInlineMachine } from '#server/drawing-machine/inline-machine.ts';
 import type { DrawingMachine } from '#server/drawing-machine/port.ts';
 import { DEFAULT_TIMING } from '#server/game/timing.ts';
 import { must, RoomsServer, refusalOf, type TestPlayer } from './rooms-harness.ts';
 
-/** The drawing machine, which says when it has drawn. */
-function watched(machine: DrawingMachine) {
+/** The drawing machine, which says when it has drawn. Without its worker, which waits until nothing else runs. */
+function watched(machine: Awaited<ReturnType<typeof openInlineMachine>>) {
   let drawn = 0;
   let waiting: (() => void)[] = [];
   return {
@@ -40,7 +40,7 @@ describe('a game with machines', () => {
   let server: RoomsServer;
   let machine: ReturnType<typeof watched>;
   beforeAll(async () => {
-    machine = watched(openDrawingMachine());
+    machine = watched(await openInlineMachine(1));
     server = await RoomsServer.start({ drawingMachine: machine });
   });
   afterAll(async () => {
