@@ -61,7 +61,7 @@ export function ResultCard({ isCompact, ...card }: ResultCardProps) {
           <bdi>{result.nickname}</bdi>
           {isYou && <span className={styles.you}> {t('you')}</span>}
         </h2>
-        {result.machine !== undefined && <MachineBadge />}
+        {result.machine !== undefined && <MachineBadge size={isCompact && !isOpen ? 'small' : 'medium'} />}
         {result.ghost && <span className={styles.tag}>{t('ghost')}</span>}
       </div>
       {isCompact && (
