@@ -2,14 +2,15 @@ import { randomBytes, randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fingerprintOf } from '#canvas/fingerprint.ts';
-import { quickDrawOps } from '#canvas/quickdraw.ts';
 import { replayOps, visibleStrokes } from '#canvas/visible-strokes.ts';
 import { DrawingId, type PromptId, type RoomCode, RoundId, SeatId } from '#contract/ids.ts';
+import { MAX_ROUND_SECONDS } from '#contract/limits.ts';
 import { MACHINE_NAMES, type MachineLevel, machinePlayerId } from '#contract/machines.ts';
 import { dayName } from '#contract/modes.ts';
 import type { Logger } from '#server/lib/logger.ts';
 import { DrawingFailed, type DrawingMachine, type Drawn } from '../drawing-machine/port.ts';
 import type { Judge } from '../judge/port.ts';
+import { drawnByHand, MACHINE_STYLES } from '../rooms/machine-hand.ts';
 import type { PlayablePrompt, Storage } from '../storage/port.ts';
 import { type DrawnBy, nextFirstDrawing } from './plan.ts';
 
@@ -42,9 +43,6 @@ interface Pace {
 }
 
 const PACE: Pace = { afterStart: 20_000, between: 3_000, poll: 1_000, check: 600_000, retry: 30_000 };
-
-/** Drawings of each thing among which a machine picks. */
-const CANDIDATES: Record<MachineLevel, number> = { 1: 1, 2: 2, 3: 4, 4: 6, 5: 8 };
 
 /** More open prompts than this are not looked at. */
 const MOST_PROMPTS = 5_000;
@@ -104,7 +102,7 @@ export function openFirstDrawings(options: FirstDrawingsOptions): () => Promise<
       const watch = setInterval(() => isBusy() && givingWay.abort(), pace.poll);
       try {
         const drawn = machine.draw(prompt, {
-          ...{ candidates: CANDIDATES[level], seed },
+          ...{ candidates: MACHINE_STYLES[level].candidates, seed },
           signal: AbortSignal.any([signal, givingWay.signal]),
         });
         return await unlessStopped(drawn);
@@ -120,7 +118,9 @@ export function openFirstDrawings(options: FirstDrawingsOptions): () => Promise<
   }
 
   async function keep(prompt: PlayablePrompt, level: MachineLevel, { drawing }: Drawn, roundId: RoundId) {
-    const ops = quickDrawOps(drawing);
+    const seed = `${roundId}/${level}`;
+    const hand = { level, seed, prompt: prompt.text, withinMs: MAX_ROUND_SECONDS * 1_000 };
+    const ops = drawnByHand(drawing, hand).ops.map(({ op }) => op);
     const strokes = visibleStrokes(replayOps(ops));
     const judgement = await unlessStopped(judge.judge({ strokes, prompt: prompt.text, priority: 'explain' }));
     const { modelId, modelHash, provider, precision, preprocessing } = judge.info;

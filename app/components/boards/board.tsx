@@ -43,7 +43,7 @@ function BoardList({ entries, showPrompt }: { entries: BoardEntry[]; showPrompt:
           </Link>
           <div className={styles.who}>
             <span className={styles.nickname}>
-              <Avatar seed={entry.nickname} size="small" />
+              <Avatar seed={entry.nickname} machine={entry.machineLevel ?? undefined} size="small" />
               <bdi>{entry.nickname}</bdi>
               {entry.machineLevel !== null && <MachineBadge />}
             </span>

@@ -48,7 +48,7 @@ function Ghost({ ghost, deadlineMs, totalMs }: { ghost: GhostView; deadlineMs: n
       <p className={styles.who}>
         <GhostMark className={styles.mark ?? ''} />
         <bdi className={styles.name}>{ghost.nickname}</bdi>
-        {ghost.machine && <MachineBadge size="small" />}
+        {ghost.machine !== undefined && <MachineBadge size="small" />}
       </p>
     </li>
   );

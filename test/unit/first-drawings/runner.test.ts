@@ -73,6 +73,9 @@ function serverWith(texts: string[], draw: DrawingMachine['draw'] = async () => 
   return { options, saved, log, state };
 }
 
+/** However busy the machine is. */
+const until = (condition: () => unknown) => vi.waitUntil(condition, { timeout: 15_000, interval: 5 });
+
 let stop = async () => {};
 afterEach(() => stop());
 
@@ -80,7 +83,7 @@ describe('the first drawings', () => {
   it('[FIRST-1] are saved as machines’, each once, and said in one line', async () => {
     const { options, saved, log, state } = serverWith(['a cat', 'a dog', 'кот']);
     stop = openFirstDrawings(options);
-    await vi.waitUntil(() => log.length > 0);
+    await until(() => log.length > 0);
     await sleep(30);
     expect(saved.map(({ prompt, machineLevel }) => [prompt, machineLevel])).toEqual(
       ['a cat', 'a dog'].flatMap((prompt) => FIRST_LEVELS.map((level) => [prompt, level])),
@@ -97,10 +100,10 @@ describe('the first drawings', () => {
     const texts = Array.from({ length: 30 }, (_, i) => `thing ${String(i).padStart(2, '0')}`);
     const { options, saved, log, state } = serverWith(texts);
     stop = openFirstDrawings(options);
-    await vi.waitUntil(() => log.length === 1);
+    await until(() => log.length === 1);
     expect(saved.some(({ prompt }) => prompt === 'thing 29')).toBe(false);
     state.settled = 'thing 29';
-    await vi.waitUntil(() => log.length === 2);
+    await until(() => log.length === 2);
     expect(saved.slice(-3).map(({ prompt, day }) => [prompt, day])).toEqual(Array(3).fill(['thing 29', null]));
   });
 
@@ -117,25 +120,25 @@ describe('the first drawings', () => {
     await sleep(20);
     expect(begun).toHaveLength(0);
     state.isBusy = false;
-    await vi.waitUntil(() => begun.length === 1);
+    await until(() => begun.length === 1);
     state.isBusy = true;
-    await vi.waitUntil(() => begun[0]?.aborted);
+    await until(() => begun[0]?.aborted);
     await sleep(20);
     expect([begun.length, saved.length]).toEqual([1, 0]);
     isQuick = true;
     state.isBusy = false;
-    await vi.waitUntil(() => saved.length === 3);
+    await until(() => saved.length === 3);
   });
 
   it('[FIRST-1] wait while nothing can be saved, say so once, and go on', async () => {
     const { options, saved, log, state } = serverWith(['a cat']);
     state.isAway = true;
     stop = openFirstDrawings(options);
-    await vi.waitUntil(() => log.length > 0);
+    await until(() => log.length > 0);
     await sleep(20);
     state.isAway = false;
-    await vi.waitUntil(() => saved.length === 3);
-    await vi.waitUntil(() => log.length === 2);
+    await until(() => saved.length === 3);
+    await until(() => log.length === 2);
     expect(log.map(({ msg }) => msg)).toEqual(['machines cannot draw at the moment', 'machines have drawn']);
   });
 
@@ -147,7 +150,7 @@ describe('the first drawings', () => {
       return LINE;
     });
     stop = openFirstDrawings(options);
-    await vi.waitUntil(() => log.length > 0);
+    await until(() => log.length > 0);
     await sleep(30);
     expect(asked).toHaveLength(6);
     expect(saved).toHaveLength(3);
@@ -160,7 +163,7 @@ describe('the first drawings', () => {
       return new Promise(() => {});
     });
     const stopNow = openFirstDrawings(options);
-    await vi.waitUntil(() => isDrawing);
+    await until(() => isDrawing);
     await stopNow();
     expect(saved).toEqual([]);
   });

@@ -94,7 +94,7 @@ export default async function DrawingPage({ params }: Props) {
               <PromptTranslation translations={translations} />
             </h1>
             <p className={styles.by}>
-              <Avatar seed={drawing.nickname} />
+              <Avatar seed={drawing.nickname} machine={drawing.machineLevel ?? undefined} />
               <span>
                 {t.rich('by', {
                   nickname,
