@@ -131,7 +131,7 @@ describe('a player of the real server', () => {
     await alone.send('room:start', {});
     await alone.drawPart(house);
 
-    const files = ['', '/thumbnail.png', '/ops.json', '/card.png', '/drawing.png', '/explanation.json'];
+    const files = ['', '/thumbnail.png', '/ops.json', '/card.png'];
     const paths = files.map((file) => `/drawings/${drawingId}${file}`);
     for (const path of paths) expect([path, await status(path)]).toEqual([path, 200]);
     expect(await (await get('/boards?period=all', '')).text()).toContain(drawingId);

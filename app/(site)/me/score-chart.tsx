@@ -47,9 +47,12 @@ export function ScoreChart({ days }: { days: readonly ScoresOfDay[] }) {
           <path className={styles.level} d={`M0 0H${WIDTH}M0 ${HEIGHT / 2}H${WIDTH}M0 ${HEIGHT}H${WIDTH}`} />
           <path className={styles.mean} d={chartPath(mean)} />
           <path className={styles.best} d={chartPath(best)} />
-          {best.map((value, i) => (
+          {days.map(({ day }, i) => (
             // A line of almost no length is a dot that stays round when the chart is stretched.
-            <path key={days[i]?.day} className={styles.dot} d={`M${placeOf(best, i)}h0.01`} data-score={value} />
+            <g key={day}>
+              <path className={styles.meanDot} d={`M${placeOf(mean, i)}h0.01`} />
+              <path className={styles.dot} d={`M${placeOf(best, i)}h0.01`} />
+            </g>
           ))}
         </svg>
       </div>
