@@ -1,5 +1,6 @@
 'use server';
 
+import { revalidatePath } from 'next/cache';
 import { cookies } from 'next/headers';
 import { getTranslations } from 'next-intl/server';
 import { currentPlayer } from '#app/i18n/request-context.tsx';
@@ -26,6 +27,7 @@ export async function rename(_before: NameState, form: FormData): Promise<NameSt
   const player = await currentPlayer();
   if (player === null) return { saved: null, typed, problem: await nobody() };
   const result = await services().players.rename(player, nickname);
+  revalidatePath('/me');
   return result.ok
     ? { saved: nickname, typed: nickname, problem: null }
     : { saved: null, typed, problem: await problemText(result.error) };
