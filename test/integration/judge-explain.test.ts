@@ -31,6 +31,24 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
+describe('a look', () => {
+  it('[CAPTION-1] tells the nearest labels, and how likely each text is beside them, always the same', async () => {
+    const request = { strokes: house, texts: ['a house', 'a cat and a dog'] };
+    const [first, second] = await Promise.all([judge.look(request), judge.look(request)]);
+    expect(first.labels.length).toBeGreaterThan(0);
+    expect(first.texts).toHaveLength(2);
+    for (const { similarity, share } of first.texts) {
+      expect(Math.abs(similarity)).toBeLessThanOrEqual(1);
+      expect(share).toBeGreaterThanOrEqual(0);
+      expect(share).toBeLessThanOrEqual(1);
+    }
+    expect(second).toEqual(first);
+    const judgement = await judge.judge({ strokes: house, prompt: 'a house', priority: 'final' });
+    expect(first.texts[0]?.similarity).toBeCloseTo(judgement.similarity, 5);
+    expect(first.labels.map(({ text }) => text)).toEqual(judgement.labels.map(({ text }) => text));
+  });
+});
+
 describe('an explanation', () => {
   it('says by how much the similarity falls for each part of the picture, always the same', async () => {
     const request = { strokes: house, prompt: 'a house' };

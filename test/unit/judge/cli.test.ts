@@ -84,11 +84,19 @@ describe('arguments', () => {
       top: 5,
       task: { kind: 'batch', file: '-' },
     });
+    expect(readArguments(['--caption', 'a.json', '--json']).task).toEqual({
+      kind: 'captions',
+      files: ['a.json'],
+      json: true,
+    });
     expect(readArguments(['--help']).task.kind).toBe('help');
   });
 
   it.each([
     [[]],
+    [['--caption']],
+    [['--caption', '--prompt', 'a cat', 'a.json']],
+    [['--caption', '--batch', '-']],
     [['a.json']],
     [['--prompt', 'a cat']],
     [['--batch', 'x', 'a.json']],
