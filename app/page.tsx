@@ -17,6 +17,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function HomePage() {
   const t = await getTranslations('home');
+  const gallery = await getTranslations('gallery');
   return (
     <main className={`page ${styles.home}`}>
       <header className={styles.title}>
@@ -33,6 +34,7 @@ export default async function HomePage() {
         <nav className={styles.more} aria-label={t('more')}>
           <Link href="/rooms">{t('rooms')}</Link>
           <Link href="/boards">{t('boards')}</Link>
+          <Link href="/gallery">{gallery('title')}</Link>
           <Link href="/me" prefetch={false}>
             {t('you')}
           </Link>

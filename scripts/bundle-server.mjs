@@ -13,6 +13,7 @@ export const SERVER_PROGRAMS = [
   'server/judge/renderer.ts',
   'server/judge/scoring.ts',
   'server/drawing-machine/machine-worker.ts',
+  'server/gallery/index-worker.ts',
   'server/share/picture-worker-thread.ts',
 ];
 

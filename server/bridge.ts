@@ -1,6 +1,7 @@
 import type { PlayerId, RoomCode } from '#contract/ids.ts';
 import type { AdminAuth } from './admin/port.ts';
 import type { Explanations } from './explanations/port.ts';
+import type { Gallery } from './gallery/port.ts';
 import type { Judge } from './judge/port.ts';
 import type { Health } from './ops/port.ts';
 import type { Players } from './players/port.ts';
@@ -18,6 +19,7 @@ export interface Services {
   judge: Judge;
   admin: AdminAuth;
   explanations: Explanations;
+  gallery: Gallery;
   share: Share;
   health: Health;
   players: Players;

@@ -11,6 +11,7 @@ import { type Config, ConfigError, readConfig } from './config.ts';
 import { openDrawingMachine } from './drawing-machine/open-machine.ts';
 import { openExplanations } from './explanations/open-explanations.ts';
 import { openFirstDrawings } from './first-drawings/open-first-drawings.ts';
+import { openGallery } from './gallery/open-gallery.ts';
 import { attachGateway, type Gateway } from './gateway/attach-gateway.ts';
 import { boardsOf } from './gateway/board-feed.ts';
 import { limitConnections } from './http/connection-limit.ts';
@@ -146,6 +147,8 @@ async function start(config: Config, logger: Logger, closers: Closer[], life: Li
   closers.unshift(() => explanations.close());
   const share = openShare({ judge, drawings: storage.drawings, logger: logger.child({ part: 'share' }) });
   closers.unshift(() => share.close());
+  const gallery = openGallery({ judge, drawings: storage.drawings, logger: logger.child({ part: 'gallery' }) });
+  closers.unshift(() => gallery.close());
   const health = ops.watch({ judge, storage });
   const playerOfCookie = (cookieHeader: string | undefined) => playerOf(cookieHeader, secret);
   exportPlayer = createExporter(storage.players);
@@ -157,14 +160,14 @@ async function start(config: Config, logger: Logger, closers: Closer[], life: Li
     secret,
     cookies: { of: (id) => cookieValueOf(id, secret), ofNewPlayer: () => newPlayer(secret).cookieValue },
     forgetInRooms: (id, drawings) => forgetInRooms(id, drawings),
-    caches: [share, explanations, ...(gate ? [gate] : [])],
+    caches: [share, explanations, gallery, ...(gate ? [gate] : [])],
     gone: (id, drawings) => gone(id, drawings),
   });
   const admin = createAdminAuth(storage.admin, { secret, newPassword });
   /** Until there are rooms. */
   let invitation: Gateway['invitation'] = () => null;
   provideServices({
-    ...{ storage, judge, admin, explanations, share, health, players },
+    ...{ storage, judge, admin, explanations, gallery, share, health, players },
     playerOf: playerOfCookie,
     invitation: (code, address) => invitation(code, address),
   });

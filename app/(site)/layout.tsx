@@ -7,7 +7,19 @@ export default function SiteLayout({ children }: { children: ReactNode }) {
   return (
     <>
       <SiteBar />
-      <ClientMessages namespaces={['boards', 'explanation', 'home.nickname', 'home.nicknameProblem', 'replay', 'solo']}>
+      <ClientMessages
+        namespaces={[
+          ...([
+            'boards',
+            'explanation',
+            'gallery.replay',
+            'home.nickname',
+            'home.nicknameProblem',
+            'replay',
+            'solo',
+          ] as const),
+        ]}
+      >
         {children}
       </ClientMessages>
       <SiteFoot />

@@ -1,3 +1,4 @@
+import { gallerySearch } from './gallery/search.ts';
 import { gpuFp16 } from './gpu/fp16.ts';
 import { memory as judgeMemory } from './judge/memory.ts';
 import { SPEED_MEASURES } from './judge/speed.ts';
@@ -16,6 +17,7 @@ export const MEASURES: readonly Measure[] = [
   ...SPEED_MEASURES,
   judgeMemory,
   gpuFp16,
+  gallerySearch,
   start,
   serverMemory,
   strokes,

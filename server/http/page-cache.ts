@@ -7,12 +7,12 @@ const unzipped = promisify(gunzip);
 const zipped = promisify(gzip);
 
 /** Pages whose content depends on the address and the language alone: nothing in them is of one player. */
-const SAME_FOR_EVERYBODY = /^\/(?:rooms|boards(?:\/[\w-]{1,64})?)?$/;
+const SAME_FOR_EVERYBODY = /^\/(?:rooms|gallery|boards(?:\/[\w-]{1,64})?)?$/;
 /** Answers that are the same for every client, for ever. */
 export const NEVER_CHANGES = /^\/drawings\/[\w-]{1,64}\/(?:ops\.json|thumbnail\.png)$/;
 
 /** Parameters that these pages read: an invented one makes no new work. */
-const PARAMETERS = ['period', 'prompts', 'after'];
+const PARAMETERS = ['period', 'prompts', 'after', 'order', 'prompt', 'taken'];
 
 const PAGE_MS = 5_000;
 /** While a newer one is rendered, an older one is good enough. */
@@ -74,6 +74,8 @@ export class PageCache {
     if (!SAME_FOR_EVERYBODY.test(path)) return null;
     const language = LANGUAGE.exec(headers.cookie ?? '')?.[1] ?? '';
     const query = new URLSearchParams((url ?? '').split('?', 2)[1]);
+    // A search tells its client when it has searched too often.
+    if (path === '/gallery' && query.get('q')) return null;
     return [
       path,
       ...PARAMETERS.map((name) => query.get(name)),

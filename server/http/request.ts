@@ -88,6 +88,7 @@ const CLASSES: readonly [RegExp, string][] = [
   [/^\/$/, 'home'],
   [/^\/room\//, 'room'],
   [/^\/boards(\/|$)/, 'boards'],
+  [/^\/gallery$/, 'gallery'],
   [/^\/drawings\/[^/]+\/[^/]+/, 'drawing-data'],
   [/^\/drawings\//, 'drawing'],
   [/^\/me(\/|$)/, 'me'],

@@ -52,7 +52,20 @@ export interface LookEntry extends UnscoredEntry {
   resolve(look: Look): void;
 }
 
-export type Entry = DrawingEntry | ExplanationEntry | LookEntry;
+/** A text to embed. Nothing is drawn for it. */
+interface TextEntry extends Queued {
+  kind: 'text';
+  lane: 'explain';
+  key: null;
+  isCostly: false;
+  askedAtMs: number;
+  signal: null;
+  text: string;
+  resolve(embedding: Float32Array): void;
+  reject(error: JudgeError): void;
+}
+
+export type Entry = DrawingEntry | ExplanationEntry | LookEntry | TextEntry;
 
 export interface PipelineOptions {
   renderers: RenderPool;
@@ -101,6 +114,7 @@ interface Batch {
   waitsMs: number[];
   drawings: { entry: DrawingEntry; rendered: RenderedDrawing }[];
   explanation: { entry: ExplanationEntry | LookEntry; framed: FramedImage } | null;
+  text: TextEntry | null;
   stageMs: number;
   renderMs: number;
   restMs: number;
@@ -256,19 +270,21 @@ export class Pipeline {
       waitsMs: entries.map(({ askedAtMs }) => takenAtMs - askedAtMs),
       drawings: [],
       explanation: null,
+      text: null,
       stageMs: 0,
       renderMs: 0,
       restMs: 0,
     };
     try {
-      if (first.kind !== 'judge') await this.#frame(stage, first, batch);
+      if (first.kind === 'text') batch.text = first;
+      else if (first.kind !== 'judge') await this.#frame(stage, first, batch);
       else await this.#renderDrawings(stage, entries as DrawingEntry[], batch);
     } catch (error) {
       this.#fail(entries, error);
       return;
     }
     batch.stageMs = performance.now() - takenAtMs;
-    if (batch.drawings.length > 0 || batch.explanation) stage.between.push(batch);
+    if (batch.drawings.length > 0 || batch.explanation || batch.text) stage.between.push(batch);
   }
 
   async #renderDrawings(stage: RenderStage, entries: DrawingEntry[], batch: Batch): Promise<void> {
@@ -320,12 +336,16 @@ export class Pipeline {
   }
 
   async #score(batch: Batch): Promise<void> {
-    const { drawings, explanation, lane } = batch;
+    const { drawings, explanation, text, lane } = batch;
     const began = performance.now();
     let encodeMs = 0;
     try {
       const model = await this.#model();
-      if (explanation) {
+      if (text) {
+        const [embedding] = await model.call('embedPrompts', [text.text]);
+        encodeMs = performance.now() - began;
+        if (embedding) text.resolve(embedding);
+      } else if (explanation) {
         const { entry, framed } = explanation;
         if (entry.kind === 'look') {
           entry.resolve(await model.call('look', { framed, texts: entry.texts }));
@@ -350,11 +370,11 @@ export class Pipeline {
         }
       }
     } catch (error) {
-      this.#fail(explanation ? [explanation.entry] : drawings.map(({ entry }) => entry), error);
+      this.#fail(text ? [text] : explanation ? [explanation.entry] : drawings.map(({ entry }) => entry), error);
       return;
     }
     const now = performance.now();
-    const size = explanation ? 1 : drawings.length;
+    const size = drawings.length || 1;
     const { waitsMs, renderMs, restMs } = batch;
     if (!batch.isCostly) this.#options.onBatch(lane, size, Math.max(batch.stageMs, now - began));
     const totalMs = now - batch.takenAtMs;

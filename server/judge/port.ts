@@ -36,6 +36,11 @@ export interface Judge {
    * @throws JudgeError when the model fails on this drawing, or when there is too much to do.
    */
   look(request: LookRequest): Promise<Look>;
+  /**
+   * The embedding of a text as that of a prompt, normalised: `embeddingLength` numbers. In the lane of explanations.
+   * @throws JudgeError when the model fails, or when there is too much to do.
+   */
+  embedText(text: string, origin?: Origin): Promise<Float32Array>;
   /** Drops all data of a canvas when its round or seat has ended. Its waiting live request is superseded. */
   forget(key: string): void;
   /** Lets requests in flight finish, then ends the worker. */

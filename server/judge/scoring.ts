@@ -221,6 +221,7 @@ export const serve = (): Promise<void> =>
         },
         embedOcclusions: (request) => scoring.embedOcclusions(request),
         look: (request) => scoring.look(request),
+        embedPrompts: (prompts) => scoring.embedPrompts(prompts),
       },
       close: () => scoring.close(),
     };

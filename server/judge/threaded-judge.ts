@@ -36,6 +36,8 @@ const BATCH_WORK = 120 * UNITS_PER_MS;
 const DRAWING_WORK = 3 * UNITS_PER_MS;
 /** A step of an explanation, or a look: almost all of it the model's. */
 const EXPLAIN_WORK = 10 * UNITS_PER_MS;
+/** A text. */
+const TEXT_WORK = 5 * UNITS_PER_MS;
 
 /** Requests without an origin share a turn. */
 const NOBODY: Origin = { address: '', player: '' };
@@ -128,6 +130,15 @@ export class ThreadedJudge implements ImageJudge {
 
   lookImage({ image, texts }: Parameters<ImageJudge['lookImage']>[0]): Promise<Look> {
     return this.#look({ kind: 'image', bytes: image }, texts);
+  }
+
+  embedText(text: string, origin = NOBODY): Promise<Float32Array> {
+    return new Promise((resolve, reject) =>
+      this.#pipeline.add({
+        ...{ kind: 'text', lane: 'explain', key: null, isCostly: false, signal: null },
+        ...{ origin, work: TEXT_WORK, askedAtMs: performance.now(), text, resolve, reject },
+      }),
+    );
   }
 
   forget(key: string): void {

@@ -20,6 +20,7 @@ export interface ModelMethods {
   score(batch: ScoreRequest[]): Promise<{ outcomes: Sent<{ scored: Scored }>[] } & ScoringTimes>;
   embedOcclusions(request: OcclusionRequest): Promise<OcclusionResult>;
   look(request: FramedLook): Promise<Look>;
+  embedPrompts(prompts: readonly string[]): Promise<Float32Array[]>;
 }
 export interface ModelWorkerReady {
   info: JudgeInfo;

@@ -11,13 +11,15 @@ import { tidyText } from '#contract/tidy-text.ts';
 import { activePrompts, BY_PEOPLE, readBoard, readStanding } from './boards.ts';
 import { findCopies, insertFingerprint } from './copies.ts';
 import { refuseForgotten } from './forgetting.ts';
+import { countTakenFor, galleryRows, listedIds, readEmbeddings, readGallery } from './gallery.ts';
 import { findGhosts } from './ghosts.ts';
 import type { AreAlike, DrawingStore, NewDrawing, SavedDrawing } from './port.ts';
 import type { Prisma, PrismaClient } from './prisma.ts';
 import { promptDifficulty } from './prompt-lists.ts';
+import { takenFor } from './taken-for.ts';
 
 /** Everything but the bytes, which are large and read apart. */
-const WITHOUT_BYTES = { ops: true, embedding: true, thumbnail: true } as const;
+const WITHOUT_BYTES = { ops: true, embedding: true, thumbnail: true, takenFor: true } as const;
 
 type Row = Omit<Prisma.DrawingGetPayload<object>, keyof typeof WITHOUT_BYTES>;
 
@@ -119,6 +121,11 @@ export function createDrawingStore(db: PrismaClient, areAlike: AreAlike): Drawin
     activePrompts: (modelHash, limit) => activePrompts(db, modelHash, limit),
     ghosts: (promptIds, modelHash, options) => findGhosts(db, promptIds, modelHash, options),
     promptDifficulty: (modelHash, options) => promptDifficulty(db, modelHash, options),
+    gallery: (query, page) => readGallery(db, query, page),
+    galleryRows: (ids) => galleryRows(db, ids),
+    takenFor: (modelHash, options) => countTakenFor(db, modelHash, options),
+    listedIds: (modelHash, page) => listedIds(db, modelHash, page),
+    embeddings: (ids) => readEmbeddings(db, ids),
   };
 }
 
@@ -136,14 +143,16 @@ async function percentileOf(tx: Prisma.TransactionClient, drawing: NewDrawing): 
 }
 
 async function toRow({ fingerprint: _, drawnAt: __, ...drawing }: NewDrawing) {
+  // A label bank is a file of anybody's; jsonb refuses NUL and broken surrogates.
+  const labels = drawing.labels.map(({ text, share }) => ({ text: tidyText(text), share }));
   return {
     ...drawing,
     ops: await packOps(drawing.ops),
     embedding: packFloats(drawing.embedding),
     thumbnail: packBytes(drawing.thumbnail),
     deductions: drawing.deductions.map(({ reason, points }) => ({ reason, points })),
-    // A label bank is a file of anybody's; jsonb refuses NUL and broken surrogates.
-    labels: drawing.labels.map(({ text, share }) => ({ text: tidyText(text), share })),
+    labels,
+    takenFor: takenFor(labels, drawing.prompt),
   };
 }
 

@@ -2,6 +2,7 @@ import type { BoardKey, BoardPage, Day } from '#contract/boards.ts';
 import type { Caption } from '#contract/caption.ts';
 import type { DrawOp, Medium } from '#contract/drawing.ts';
 import type { Moment } from '#contract/explanation.ts';
+import type { GalleryEntry, GalleryOrder } from '#contract/gallery.ts';
 import type { DrawingId, PackId, PlayerId, PromptId, RoomCode, RoundId, SeatId } from '#contract/ids.ts';
 import type { Translations } from '#contract/locales.ts';
 import type { MachineLevel } from '#contract/machines.ts';
@@ -180,6 +181,49 @@ export interface DrawingStore {
     modelHash: string,
     options: { first: 'hardest' | 'easiest'; atLeast: number; limit: number },
   ): Promise<PromptDifficulty[]>;
+  /** [GALLERY-1] One page of the listed drawings. `random` gives 0–1. @throws RangeError for a cursor that is not ours. */
+  gallery(
+    query: GalleryQuery,
+    page: { cursor: string | null; limit: number; random: () => number },
+  ): Promise<{ rows: GalleryRow[]; nextCursor: string | null }>;
+  /** The listed ones among these drawings, in the order of `ids`. */
+  galleryRows(ids: readonly DrawingId[]): Promise<GalleryRow[]>;
+  /** What the judge took the newest of its mistakes for (of one prompt, or of all), the most frequent first. */
+  takenFor(
+    modelHash: string,
+    options: { promptId: PromptId | null; limit: number },
+  ): Promise<{ label: string; drawings: number }[]>;
+  /** Ids of the listed drawings of a model, the newest first. */
+  listedIds(
+    modelHash: string,
+    page: { after: ListedPlace | null; limit: number },
+  ): Promise<{ ids: DrawingId[]; next: ListedPlace | null }>;
+  /** Of those of these drawings that exist, listed or not, in any order. */
+  embeddings(ids: readonly DrawingId[]): Promise<StoredEmbedding[]>;
+}
+
+export interface GalleryQuery {
+  modelHash: string;
+  order: GalleryOrder;
+  promptId: PromptId | null;
+  /** Only drawings that the judge took for this; null: all. */
+  takenFor: string | null;
+}
+
+export type GalleryRow = Omit<GalleryEntry, 'folded'> & { playerId: PlayerId };
+
+/** A place in the order of `listedIds`. */
+export interface ListedPlace {
+  submittedAt: Date;
+  id: DrawingId;
+}
+
+export interface StoredEmbedding {
+  id: DrawingId;
+  promptId: PromptId;
+  playerId: PlayerId;
+  modelHash: string;
+  embedding: Float32Array;
 }
 
 export type Ghost = { drawingId: DrawingId } & Pick<

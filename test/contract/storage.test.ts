@@ -6,6 +6,7 @@ import { copyContract } from './storage-copies.contract.ts';
 import { dailyContract } from './storage-daily.contract.ts';
 import { difficultyContract } from './storage-difficulty.contract.ts';
 import { drawingContract } from './storage-drawings.contract.ts';
+import { galleryContract } from './storage-gallery.contract.ts';
 import { ownPromptContract } from './storage-own-prompts.contract.ts';
 import { playerContract } from './storage-players.contract.ts';
 import { promptContract } from './storage-prompts.contract.ts';
@@ -37,6 +38,7 @@ describe.each(engines)('Storage on $name', (engine) => {
   drawingContract(() => storage);
   boardContract(() => storage);
   copyContract(() => storage);
+  galleryContract(() => storage);
   difficultyContract(() => storage);
   dailyContract(() => storage);
   playerContract(() => storage);

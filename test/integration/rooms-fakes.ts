@@ -167,6 +167,10 @@ export class GatedJudge implements Judge {
     return this.#judge.look(request);
   }
 
+  embedText(text: string) {
+    return this.#judge.embedText(text);
+  }
+
   explain(request: ExplainRequest) {
     return this.#judge.explain(request);
   }

@@ -4,10 +4,9 @@ import { JudgeFace } from '#app/components/figures/judge-face.tsx';
 import { LanguageSwitch } from '#app/components/language-switch.tsx';
 import styles from './site.module.css';
 
-/** Links to home, boards and the player's own page, above every page outside a room. */
+/** Links to home, gallery, boards and the player's own page, above every page outside a room. */
 export function SiteBar() {
-  const t = useTranslations('boards');
-  const tMe = useTranslations('me');
+  const t = useTranslations();
   return (
     <header className={styles.bar}>
       <nav className={styles.nav} aria-label="Doodle Judge">
@@ -15,12 +14,17 @@ export function SiteBar() {
           <JudgeFace className={styles.face ?? ''} />
           Doodle Judge
         </Link>
-        <Link className={styles.link} href="/boards">
-          {t('title')}
-        </Link>
-        <Link className={styles.link} href="/me" prefetch={false}>
-          {tMe('title')}
-        </Link>
+        <span className={styles.links}>
+          <Link className={styles.link} href="/gallery">
+            {t('gallery.title')}
+          </Link>
+          <Link className={styles.link} href="/boards">
+            {t('boards.title')}
+          </Link>
+          <Link className={styles.link} href="/me" prefetch={false}>
+            {t('me.title')}
+          </Link>
+        </span>
       </nav>
     </header>
   );

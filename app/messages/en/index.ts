@@ -5,6 +5,7 @@ import common from './common.json';
 import drawings from './drawings.json';
 import errors from './errors.json';
 import explanation from './explanation.json';
+import gallery from './gallery.json';
 import home from './home.json';
 import lobby from './lobby.json';
 import me from './me.json';
@@ -26,6 +27,7 @@ export default {
   drawings,
   errors,
   explanation,
+  gallery,
   home,
   lobby,
   me,

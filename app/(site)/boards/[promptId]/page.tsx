@@ -8,6 +8,7 @@ import { BoardLive } from '#app/components/boards/board-live.tsx';
 import { AUTHORS, authorsOf, promptBoardHref } from '#app/components/boards/board-query.ts';
 import styles from '#app/components/boards/boards.module.css';
 import { readBoard } from '#app/components/boards/read-board.ts';
+import { galleryHref } from '#app/components/gallery/gallery-query.ts';
 import { EnglishPrompt, PromptTranslation } from '#app/components/prompt-text.tsx';
 import { linkPreview } from '#app/lib/link-preview.ts';
 import type { SearchParams } from '#app/lib/search-params.ts';
@@ -39,6 +40,7 @@ export default async function PromptBoardPage({ params, searchParams }: Props) {
   const prompt = await findPrompt((await params).promptId);
   if (!prompt) notFound();
   const t = await getTranslations('boards');
+  const gallery = await getTranslations('gallery');
   const query = await searchParams;
   const by = authorsOf(query);
   const board = { kind: by === 'people' ? 'prompt' : 'machines', promptId: prompt.id } as const;
@@ -60,10 +62,15 @@ export default async function PromptBoardPage({ params, searchParams }: Props) {
           {prompt.packName}
           {prompt.retired && ` · ${t('prompt.retired')}`}
         </p>
-        {!prompt.retired && prompt.origin === 'catalogue' && (
-          <p>
-            <Link className="btn btn--primary" href={drawHref({ promptId: prompt.id })}>
-              {t('drawThis')}
+        {prompt.origin === 'catalogue' && (
+          <p className={styles.ways}>
+            {!prompt.retired && (
+              <Link className="btn btn--primary" href={drawHref({ promptId: prompt.id })}>
+                {t('drawThis')}
+              </Link>
+            )}
+            <Link className="btn" href={galleryHref({ promptId: prompt.id })} prefetch={false}>
+              {gallery('ofPrompt')}
             </Link>
           </p>
         )}

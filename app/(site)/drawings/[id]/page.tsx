@@ -7,12 +7,13 @@ import { promptBoardHref } from '#app/components/boards/board-query.ts';
 import { ScoreSum } from '#app/components/explanation/score-sum.tsx';
 import { Avatar } from '#app/components/figures/avatar.tsx';
 import { MachineBadge } from '#app/components/figures/machine-badge.tsx';
+import { GalleryGrid } from '#app/components/gallery/gallery-grid.tsx';
 import { EnglishPrompt, PromptTranslation } from '#app/components/prompt-text.tsx';
 import { TakeAway } from '#app/components/replay/take-away.tsx';
 import { getSharedMessages } from '#app/i18n/request-context.tsx';
 import { boardWords, shortHash } from '#app/lib/format.ts';
 import { linkPreview } from '#app/lib/link-preview.ts';
-import { requestOrigin } from '#app/lib/request-origin.ts';
+import { requestAddress, requestOrigin } from '#app/lib/request-origin.ts';
 import { DrawingId, type PromptId } from '#contract/ids.ts';
 import { services } from '#server/bridge.ts';
 import styles from './drawing.module.css';
@@ -161,6 +162,20 @@ export default async function DrawingPage({ params }: Props) {
           </dl>
         </div>
       </div>
+      {drawing.modelHash === judge.info.modelHash && <Similar id={drawing.id} />}
     </main>
+  );
+}
+
+/** [GALLERY-7] */
+async function Similar({ id }: { id: DrawingId }) {
+  const t = await getTranslations('gallery');
+  const entries = await services().gallery.similar(id, await requestAddress());
+  if (entries.length === 0) return null;
+  return (
+    <section className={styles.similar} aria-labelledby="similar">
+      <h2 id="similar">{t('similar')}</h2>
+      <GalleryGrid entries={entries} showPrompt label={t('similar')} />
+    </section>
   );
 }

@@ -1,0 +1,82 @@
+import Link from 'next/link';
+import { useFormatter, useTranslations } from 'next-intl';
+import { MachineBadge } from '#app/components/figures/machine-badge.tsx';
+import { useSharedMessages } from '#app/i18n/messages.tsx';
+import { boardWords } from '#app/lib/format.ts';
+import type { GalleryEntry } from '#contract/gallery.ts';
+import styles from './gallery.module.css';
+import { galleryHref } from './gallery-query.ts';
+import { ReplayButton } from './replay-button.tsx';
+
+interface GalleryGridProps {
+  entries: readonly GalleryEntry[];
+  /** Whether each card names its prompt: false where all have the same one. */
+  showPrompt: boolean;
+  label: string;
+}
+
+/** Drawings as cards: picture, prompt, player, score, and a button that replays it. */
+export function GalleryGrid({ entries, showPrompt, label }: GalleryGridProps) {
+  return (
+    <ul className={styles.grid} aria-label={label}>
+      {entries.map((entry) => (
+        <li key={entry.drawingId}>
+          <Card entry={entry} showPrompt={showPrompt} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Card({ entry, showPrompt }: { entry: GalleryEntry; showPrompt: boolean }) {
+  const t = useTranslations('gallery');
+  const boards = useTranslations('boards');
+  const messages = useSharedMessages();
+  const said = boardWords(boards, messages, useFormatter());
+  const { drawingId, prompt, nickname, takenFor, folded } = entry;
+  const author = messages.author({ nickname, machine: entry.machineLevel !== null });
+  const title = boards('drawingBy', { prompt, nickname: author });
+  const submitted = new Date(entry.submittedAt);
+  return (
+    <article className={styles.card} data-testid="gallery-card">
+      <Link className={styles.thumb} href={`/drawings/${drawingId}`} prefetch={false}>
+        {/* biome-ignore lint/performance/noImgElement: a 320 px PNG that never changes gains nothing from an optimiser */}
+        <img
+          src={`/drawings/${drawingId}/thumbnail.png`}
+          alt={title}
+          width={320}
+          height={320}
+          loading="lazy"
+          decoding="async"
+        />
+      </Link>
+      {showPrompt && (
+        <Link className={styles.prompt} href={galleryHref({ promptId: entry.promptId })} prefetch={false}>
+          <bdi lang="en">{prompt}</bdi>
+        </Link>
+      )}
+      <p className={styles.who}>
+        <span className={styles.nickname}>
+          <bdi>{nickname}</bdi>
+          {entry.machineLevel !== null && <MachineBadge size="small" />}
+        </span>
+        <span className={styles.score}>
+          {messages.score(entry.score)}
+          <span className="visually-hidden"> {boards('points')}</span>
+        </span>
+      </p>
+      <p className={styles.facts}>
+        <time dateTime={entry.submittedAt}>{said.when(submitted, new Date())}</time>
+        {takenFor !== null && (
+          <span>
+            {t.rich('seenAs', {
+              label: () => <bdi lang="en">{takenFor}</bdi>,
+            })}
+          </span>
+        )}
+        {folded > 0 && <span>{t('folded', { count: folded })}</span>}
+      </p>
+      <ReplayButton drawingId={drawingId} title={title} nickname={nickname} />
+    </article>
+  );
+}

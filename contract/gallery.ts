@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import type { Medium } from './drawing.ts';
+import type { DrawingId, PromptId } from './ids.ts';
+import type { MachineLevel } from './machines.ts';
+
+/** `hardest`: the lowest score above 0 first. `chance`: another order at each visit. */
+export const GalleryOrder = z.enum(['newest', 'best', 'hardest', 'chance']);
+export type GalleryOrder = z.infer<typeof GalleryOrder>;
+
+/** Drawings on one page. */
+export const GALLERY_PAGE_SIZE = 24;
+/** Longest search, in characters. */
+export const GALLERY_SEARCH_MAX = 100;
+
+export interface GalleryEntry {
+  drawingId: DrawingId;
+  nickname: string;
+  promptId: PromptId;
+  prompt: string;
+  score: number;
+  /** ISO 8601, UTC. */
+  submittedAt: string;
+  /** What the judge saw first, when it is not in the prompt. */
+  takenFor: string | null;
+  /** null: a person drew it. */
+  machineLevel: MachineLevel | null;
+  medium: Medium;
+  /** Further drawings of the prompt by the same player that look the same. */
+  folded: number;
+}
+
+export interface GalleryPage {
+  entries: GalleryEntry[];
+  /** Opaque; null: this was the last page. */
+  nextCursor: string | null;
+}

@@ -1,0 +1,210 @@
+import { randomUUID } from 'node:crypto';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { GalleryOrder } from '#contract/gallery.ts';
+import type { DrawingId, PlayerId, PromptId } from '#contract/ids.ts';
+import type { GalleryQuery, ListedPlace, NewDrawing, Storage } from '#server/storage/port.ts';
+import { somePrompts } from './storage-drawings.contract.ts';
+import { newDrawing } from './storage-fixtures.ts';
+
+const NOON = Date.parse('2026-06-15T12:00:00.000Z');
+
+const byCodeUnits = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+const earlierFirst = (a: NewDrawing, b: NewDrawing) =>
+  a.submittedAt.getTime() - b.submittedAt.getTime() || byCodeUnits(a.id, b.id);
+
+/** The gallery as its definition says, in the plainest way. By chance: in any order. */
+function naiveGallery(all: NewDrawing[], { modelHash, order, promptId, takenFor }: GalleryQuery): DrawingId[] {
+  const found = all.filter(
+    (drawing) =>
+      drawing.modelHash === modelHash &&
+      drawing.listed &&
+      (promptId === null || drawing.promptId === promptId) &&
+      (takenFor === null || drawing.labels[0]?.text === takenFor) &&
+      (order !== 'hardest' || drawing.score > 0),
+  );
+  if (order === 'newest') found.sort((a, b) => earlierFirst(b, a));
+  if (order === 'best') found.sort((a, b) => b.score - a.score || earlierFirst(a, b));
+  if (order === 'hardest') found.sort((a, b) => a.score - b.score || earlierFirst(b, a));
+  if (order === 'chance') found.sort((a, b) => byCodeUnits(a.id, b.id));
+  return found.map(({ id }) => id);
+}
+
+const drawnSpec = fc.record({
+  id: fc.stringMatching(/^[aAbBz0_-]{1,3}$/),
+  prompt: fc.integer({ min: 0, max: 1 }),
+  model: fc.integer({ min: 0, max: 5 }).map((n) => (n === 0 ? 'other' : 'main')),
+  listed: fc.integer({ min: 0, max: 5 }).map((n) => n > 0),
+  score: fc.constantFrom(0, 10, 0.1 + 0.2, 99.9),
+  atMs: fc.constantFrom(0, 1, 60_000),
+  label: fc.constantFrom('broccoli', 'cloud', 'house'),
+});
+
+/** What the gallery promises on every engine. */
+export function galleryContract(storage: () => Storage): void {
+  const read = async (query: GalleryQuery, limit: number, random = Math.random) => {
+    const ids: DrawingId[] = [];
+    let cursor: string | null = null;
+    do {
+      const page: Awaited<ReturnType<Storage['drawings']['gallery']>> = await storage().drawings.gallery(query, {
+        cursor,
+        limit,
+        random,
+      });
+      expect(page.rows.length).toBeLessThanOrEqual(limit);
+      ids.push(...page.rows.map(({ drawingId }) => drawingId));
+      cursor = page.nextCursor;
+    } while (cursor !== null);
+    return ids;
+  };
+  const save = (drawing: NewDrawing) => storage().drawings.save(drawing);
+
+  describe('the gallery', () => {
+    it('[GALLERY-1] [GALLERY-2] is in each order and with each filter as a naive one, over any pages', async () => {
+      const promptIds = (await somePrompts(storage(), 2)) as [PromptId, PromptId];
+      await fc.assert(
+        fc.asyncProperty(
+          fc.uniqueArray(drawnSpec, { selector: ({ id }) => id, maxLength: 12 }),
+          fc.integer({ min: 1, max: 5 }),
+          async (specs, limit) => {
+            const run = randomUUID();
+            const drawings = specs.map(({ prompt, model, atMs, label, ...spec }) =>
+              newDrawing(promptIds[prompt] as PromptId, {
+                ...spec,
+                id: `${spec.id}${run}` as DrawingId,
+                modelHash: `${model}-${run}`,
+                labels: [{ text: label, share: 0.5 }],
+                submittedAt: new Date(NOON + atMs),
+              }),
+            );
+            for (const drawing of drawings) await save(drawing);
+            const modelHash = `main-${run}`;
+            for (const order of GalleryOrder.options) {
+              for (const promptId of [null, promptIds[0]]) {
+                for (const takenFor of [null, 'broccoli']) {
+                  const query = { modelHash, order, promptId, takenFor };
+                  const found = await read(query, limit);
+                  if (order === 'chance') found.sort(byCodeUnits);
+                  expect(found).toEqual(naiveGallery(drawings, query));
+                }
+              }
+            }
+            const ids: DrawingId[] = [];
+            let after: ListedPlace | null = null;
+            do {
+              const page: Awaited<ReturnType<Storage['drawings']['listedIds']>> = await storage().drawings.listedIds(
+                modelHash,
+                { after, limit },
+              );
+              ids.push(...page.ids);
+              after = page.next;
+            } while (after !== null);
+            expect(ids).toEqual(naiveGallery(drawings, { modelHash, order: 'newest', promptId: null, takenFor: null }));
+          },
+        ),
+        { numRuns: 15 },
+      );
+    });
+
+    it('[GALLERY-2] by chance begins somewhere else, and goes round', async () => {
+      const [promptId] = (await somePrompts(storage(), 1)) as [PromptId];
+      const { modelHash } = newDrawing(promptId);
+      const ids = ['-a', '1a', 'Aa', 'Za', 'aa', 'za'].map((start) => `${start}${randomUUID()}` as DrawingId);
+      for (const id of ids) await save(newDrawing(promptId, { id, modelHash }));
+      const query = { modelHash, order: 'chance', promptId: null, takenFor: null } as const;
+      expect(await read(query, 4, () => 0)).toEqual(ids);
+      expect(await read(query, 4, () => 0.4)).toEqual([...ids.slice(3), ...ids.slice(0, 3)]);
+      expect(await read(query, 4, () => 0.9999)).toEqual(ids);
+    });
+
+    it('[GALLERY-4] says what drawings were taken for: labels whose words are not in the prompt', async () => {
+      const [promptId, otherId] = (await somePrompts(storage(), 2)) as [PromptId, PromptId];
+      const { modelHash } = newDrawing(promptId);
+      const taken = async (prompt: string, label: string | null, change: Partial<NewDrawing> = {}) => {
+        const labels = label === null ? [] : [{ text: label, share: 0.5 }];
+        const { id } = await save(newDrawing(promptId, { modelHash, prompt, labels, ...change }));
+        return (await storage().drawings.galleryRows([id]))[0]?.takenFor;
+      };
+      expect(await taken('a tree', 'broccoli')).toBe('broccoli');
+      expect(await taken('a tree', 'broccoli', { promptId: otherId })).toBe('broccoli');
+      expect(await taken('a tree', 'house plant')).toBe('house plant');
+      expect(await taken('Two Cats', 'cat')).toBeNull();
+      expect(await taken('the Eiffel tower at night', 'The Eiffel Tower')).toBeNull();
+      expect(await taken('a raccoon driving a tractor', 'tractor')).toBeNull();
+      expect(await taken('a tree', null)).toBeNull();
+      await taken('a tree', 'cloud', { listed: false });
+      const labels = (of: PromptId | null, limit = 9) =>
+        storage().drawings.takenFor(modelHash, { promptId: of, limit });
+      expect(await labels(null)).toEqual([
+        { label: 'broccoli', drawings: 2 },
+        { label: 'house plant', drawings: 1 },
+      ]);
+      expect(await labels(otherId)).toEqual([{ label: 'broccoli', drawings: 1 }]);
+      expect(await labels(null, 1)).toHaveLength(1);
+    });
+
+    it('gives the listed ones among some drawings in their order, and the embeddings of all', async () => {
+      const [promptId] = (await somePrompts(storage(), 1)) as [PromptId];
+      const { modelHash } = newDrawing(promptId);
+      const playerId = randomUUID() as PlayerId;
+      const embedding = Float32Array.of(0.25, -1, Math.fround(0.1));
+      const drawings = [
+        newDrawing(promptId, { modelHash, playerId, embedding, machineLevel: 3, medium: 'paper' }),
+        newDrawing(promptId, { modelHash, listed: false }),
+        newDrawing(promptId, { modelHash, withheld: 'too_fast' }),
+        newDrawing(promptId, { modelHash }),
+      ] as const;
+      for (const drawing of drawings) await save(drawing);
+      const [first, unlisted, withheld, last] = drawings.map(({ id }) => id) as [
+        DrawingId,
+        DrawingId,
+        DrawingId,
+        DrawingId,
+      ];
+      const asked = [last, withheld, 'nobody' as DrawingId, unlisted, first];
+      const rows = await storage().drawings.galleryRows(asked);
+      expect(rows.map(({ drawingId }) => drawingId)).toEqual([last, first]);
+      expect(rows[1]).toEqual({
+        drawingId: first,
+        nickname: drawings[0].nickname,
+        playerId,
+        promptId,
+        prompt: drawings[0].prompt,
+        score: drawings[0].score,
+        submittedAt: drawings[0].submittedAt.toISOString(),
+        takenFor: null,
+        machineLevel: 3,
+        medium: 'paper',
+      });
+      const embeddings = await storage().drawings.embeddings(asked);
+      expect(embeddings.map(({ id }) => id).sort()).toEqual([first, unlisted, withheld, last].sort());
+      expect(embeddings.find(({ id }) => id === first)).toEqual({
+        id: first,
+        promptId,
+        playerId,
+        modelHash,
+        embedding,
+      });
+      expect(await storage().drawings.galleryRows([])).toEqual([]);
+      expect(await storage().drawings.embeddings([])).toEqual([]);
+    });
+
+    it('refuses a cursor that is not ours', async () => {
+      const json = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
+      const ours = { id: 'a', score: 1, submittedAt: '2026-06-15T12:00:00.000Z' };
+      const query = { modelHash: 'm', order: 'newest', promptId: null, takenFor: null } as const;
+      const page = (cursor: string) => storage().drawings.gallery(query, { cursor, limit: 5, random: Math.random });
+      for (const cursor of [
+        '',
+        'nonsense',
+        '🎨',
+        json({ ...ours, id: '' }),
+        json({ ...ours, from: 'a\u0000' }),
+        json([]),
+      ]) {
+        await expect(page(cursor), cursor).rejects.toThrow(RangeError);
+      }
+      expect(await page(json(ours))).toEqual({ rows: [], nextCursor: null });
+    });
+  });
+}
