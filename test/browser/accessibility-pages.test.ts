@@ -42,6 +42,7 @@ describe('no screen has a serious accessibility violation, in either theme and d
     '/',
     '/rooms',
     '/boards',
+    '/gallery',
     '/daily',
     '/draw',
     '/room/ZZZZZ',

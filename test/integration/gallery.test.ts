@@ -18,10 +18,15 @@ vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 /** Drawings of each word. */
 const OF_EACH = 6;
 
+const logger = { info: () => {}, error: () => {} } as never;
+const now = () => performance.now() + skippedMs;
+
 let dataFolder: string;
 let storage: Storage;
 let judge: Judge;
 let gallery: Gallery;
+/** Time that the test skips: what was found a moment ago is found anew. */
+const skippedMs = 0;
 /** What was drawn, by id. */
 const words = new Map<DrawingId, string>();
 
@@ -29,7 +34,7 @@ beforeAll(async () => {
   dataFolder = await seededDataFolder();
   storage = await openStorage({ dataFolder });
   judge = await openJudge({ modelFolder: DEFAULT_MODEL });
-  gallery = openGallery({ judge, drawings: storage.drawings, logger: { info: () => {}, error: () => {} } as never });
+  gallery = openGallery({ judge, drawings: storage.drawings, logger, now });
   const [prompt] = (await storage.prompts.list({ search: '', packId: null, status: 'open', offset: 0, limit: 1 }))
     .prompts;
   const counts = new Map<string, number>();

@@ -147,7 +147,7 @@ async function Finder({ query }: { query: GalleryPageQuery }) {
 async function ChosenPrompt({ prompt, query }: { prompt: Prompt; query: GalleryPageQuery }) {
   const t = await getTranslations('gallery.prompt');
   return (
-    <div>
+    <div className={styles.chosen}>
       <h2>
         {t.rich('title', { prompt: () => <EnglishPrompt text={prompt.text} marked /> })}
         <PromptTranslation translations={prompt.translations} />
@@ -196,30 +196,33 @@ async function TakenFor({ query }: { query: GalleryPageQuery }) {
   const shown = isMissing ? [{ label: takenFor, drawings: 0 }, ...labels] : labels;
   if (shown.length === 0) return null;
   return (
-    <nav className={styles.choices} aria-label={t('label')}>
-      <span aria-hidden="true">{t('label')}</span>
-      {shown.map(({ label, drawings }) => (
-        <Link
-          key={label}
-          className={styles.choice}
-          href={galleryHref({ ...query, takenFor: label, cursor: null })}
-          prefetch={false}
-          aria-current={label === takenFor ? 'page' : undefined}
-        >
-          <bdi lang="en">{label}</bdi>
-          {drawings > 0 && <span className={styles.count}>{t('count', { drawings })}</span>}
-        </Link>
-      ))}
-      {takenFor !== null && (
-        <Link
-          className="btn btn--plain"
-          href={galleryHref({ ...query, takenFor: null, cursor: null })}
-          prefetch={false}
-        >
-          {t('all')}
-        </Link>
-      )}
-    </nav>
+    // Closed until it is used: on a phone the drawings come first.
+    <details className={styles.taken} open={takenFor !== null}>
+      <summary>{t('label')}</summary>
+      <nav className={styles.choices} aria-label={t('label')}>
+        {shown.map(({ label, drawings }) => (
+          <Link
+            key={label}
+            className={styles.choice}
+            href={galleryHref({ ...query, takenFor: label, cursor: null })}
+            prefetch={false}
+            aria-current={label === takenFor ? 'page' : undefined}
+          >
+            <bdi lang="en">{label}</bdi>
+            {drawings > 0 && <span className={styles.count}>{t('count', { drawings })}</span>}
+          </Link>
+        ))}
+        {takenFor !== null && (
+          <Link
+            className="btn btn--plain"
+            href={galleryHref({ ...query, takenFor: null, cursor: null })}
+            prefetch={false}
+          >
+            {t('all')}
+          </Link>
+        )}
+      </nav>
+    </details>
   );
 }
 

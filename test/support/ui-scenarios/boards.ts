@@ -1,7 +1,7 @@
 import type { Page } from 'playwright';
 import type { Scenario } from './scenario-run.ts';
 
-/** Boards with drawings on them, and the page of one. */
+/** Boards with drawings on them, the page of one, and the gallery. */
 export const boards: Scenario = async (run) => {
   await run.inspectBoth('boards', (page) => page.goto(run.url('/boards?period=today')));
   await run.inspectTranslated('boards');
@@ -33,6 +33,9 @@ export const boards: Scenario = async (run) => {
     await page.getByRole('button', { name: 'Show what counted' }).click();
     await page.getByTestId('heat').waitFor();
   });
+  await run.inspectBoth('gallery', (page) => page.goto(run.url('/gallery')));
+  await run.inspectTranslated('gallery');
+  await run.inspectBoth('gallery-search', (page) => page.goto(run.url('/gallery?q=a+house')));
 };
 
 async function openDrawing(page: Page): Promise<void> {

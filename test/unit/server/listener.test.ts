@@ -76,6 +76,7 @@ it('paths have few classes, and none names a room or a drawing', () => {
   expect(routeClass('/drawings/abc')).toBe('drawing');
   expect(routeClass('/drawings/abc/explanation.json')).toBe('drawing-data');
   expect(routeClass('/boards')).toBe('boards');
+  expect(routeClass('/gallery')).toBe('gallery');
   expect(routeClass('/boardsx')).toBe('other');
   expect(routeClass('/wp-login.php')).toBe('other');
 });

@@ -161,7 +161,7 @@ describe('[EDGE-8] requests for pages', () => {
       response.setHeader('Content-Type', 'text/html');
       response.end('text');
     });
-    const paths = ['/daily', '/admin', '/room/BCDFGHJ', '/drawings/abc', '/boards?broken'];
+    const paths = ['/daily', '/admin', '/room/BCDFGHJ', '/drawings/abc', '/boards?broken', '/gallery?q=cat'];
     for (const path of paths) await Promise.all(Array.from({ length: 4 }, () => get(path)));
     await Promise.all(Array.from({ length: 4 }, () => get('/boards', undefined, { RSC: '1' })));
     expect(rendered).toBe((paths.length + 1) * 4);
