@@ -11,14 +11,17 @@ export type BoardPeriod = z.infer<typeof BoardPeriod>;
 export const Day = z.iso.date();
 export type Day = z.infer<typeof Day>;
 
+/** Drawings on paper have boards of their own; absent: those on the screen. */
+const OnPaper = z.literal('paper').exactOptional();
+
 /**
  * Which board: every drawing of a prompt, each player's best drawing of a period, or their best of a day's daily prompt.
  * Machines are on none of these; `machines` has what they drew of a prompt.
  */
 export const BoardKey = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('prompt'), promptId: PromptId }),
+  z.strictObject({ kind: z.literal('prompt'), promptId: PromptId, medium: OnPaper }),
   z.strictObject({ kind: z.literal('overall'), period: BoardPeriod }),
-  z.strictObject({ kind: z.literal('daily'), day: Day }),
+  z.strictObject({ kind: z.literal('daily'), day: Day, medium: OnPaper }),
   z.strictObject({ kind: z.literal('machines'), promptId: PromptId }),
 ]);
 export type BoardKey = z.infer<typeof BoardKey>;

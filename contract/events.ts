@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { BoardKey } from './boards.ts';
-import { DrawOp } from './drawing.ts';
+import { DrawOp, StrokeOp } from './drawing.ts';
 import type { ErrorCode, Result } from './errors.ts';
 import { PromptId, RoomCode, RoundId, SeatId, SeatToken } from './ids.ts';
-import { CHOICES, MAX_MACHINES, MAX_OPS_PER_BATCH, MAX_OPS_PER_DRAWING } from './limits.ts';
+import { CHOICES, MAX_MACHINES, MAX_OPS_PER_BATCH, MAX_OPS_PER_DRAWING, MAX_PREVIEW_OPS } from './limits.ts';
 import { MachineLevel } from './machines.ts';
 import {
   type ChatMessage,
@@ -38,6 +38,8 @@ export const clientMessages = {
     promptId: PromptId.optional(),
     /** Machines that play from the beginning, by level. */
     machines: z.array(MachineLevel).max(MAX_MACHINES).default([]),
+    /** A practice room in which everything is drawn on paper. */
+    medium: z.literal('paper').optional(),
   }),
   'room:join': z.strictObject({ code: RoomCode, nickname: Nickname, spectate: z.boolean().default(false) }),
   /** Sits down in a public room that waits for players, or opens one. */
@@ -93,6 +95,8 @@ export const clientMessages = {
     from: z.number().int().min(0).max(MAX_OPS_PER_DRAWING),
     ops: z.array(DrawOp).min(1).max(MAX_OPS_PER_BATCH),
   }),
+  /** On paper: the sheet as the camera sees it now. It is judged as the drawing of this moment, and not kept. */
+  'draw:preview': z.strictObject({ roundId: RoundId, ops: z.array(StrokeOp).min(1).max(MAX_PREVIEW_OPS) }),
   /** `opCount`: number of ops of the drawing; if the server has fewer, it answers `ops_gap`. */
   'draw:submit': z.strictObject({ roundId: RoundId, opCount: z.number().int().min(0).max(MAX_OPS_PER_DRAWING) }),
   /** Subscribes to `board:changed` of this board. One board a socket. */
@@ -133,6 +137,7 @@ export interface Acks {
   'room:chat': object;
   /** Ops 0 … acked are stored and survive the server's death; -1: none. */
   'draw:ops': { acked: number };
+  'draw:preview': object;
   'draw:submit': object;
   'board:watch': object;
   'board:unwatch': object;

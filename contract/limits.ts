@@ -21,6 +21,13 @@ export const MAX_DRAWING_BYTES = 1024 * 1024;
 export const MAX_DRAWING_WORK = 20_000_000;
 /** Ops in one `draw:ops` message. */
 export const MAX_OPS_PER_BATCH = 400;
+/**
+ * A sheet of paper as the camera sees it: strokes of one `draw:preview`, their bytes as those of a drawing are counted, and
+ * their work. Far more than a sheet full of pen strokes has, and far less than a whole drawing may have.
+ */
+export const MAX_PREVIEW_OPS = 400;
+export const MAX_PREVIEW_BYTES = 192 * 1024;
+export const MAX_PREVIEW_WORK = 2_000_000;
 /** A Socket.IO message larger than this closes the connection before it is parsed. */
 export const MAX_MESSAGE_BYTES = 512 * 1024;
 /** Without a seat nobody draws. The largest message is then a new room with all prompts of the host's own. */

@@ -10,5 +10,11 @@ export const isSoloMode = (mode: ModeName): mode is SoloMode => (SOLO_MODES as r
 /** Every daily drawing has the same time, in seconds: their board compares them. */
 export const DAILY_SECONDS = 80;
 
+/**
+ * A drawing on paper has longer, and all have the same time: nobody can tell when a sheet was drawn, and it has to be shown
+ * to a camera.
+ */
+export const PAPER_SECONDS = 300;
+
 /** A day's name, UTC: `2026-11-23`. */
 export const dayName = (at: Date): string => at.toISOString().slice(0, 10);

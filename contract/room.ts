@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { DrawOp } from './drawing.ts';
+import type { DrawOp, Medium } from './drawing.ts';
 import { type DrawingId, PackId, type PromptId, type RoomCode, type RoundId, type SeatId } from './ids.ts';
 import {
   CHAT_MAX_CHARS,
@@ -281,6 +281,8 @@ export interface RoomView {
   host: SeatId;
   /** A room of one player that is closed to others; its reveal waits for the player, not for a clock. */
   practice: boolean;
+  /** What everything in the room is drawn on; absent: on the screen. */
+  medium?: Exclude<Medium, 'screen'>;
   /** Closed to newcomers. */
   locked: boolean;
   /** The host's `ownPrompts` are empty for everybody else. */

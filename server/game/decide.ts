@@ -1,6 +1,6 @@
 import isEqual from 'fast-deep-equal';
 import { type Refusal, refuse } from '#contract/errors.ts';
-import type { PromptId, RoomCode, SeatId } from '#contract/ids.ts';
+import type { SeatId } from '#contract/ids.ts';
 import type { RoomSettings } from '#contract/room.ts';
 import { applyDueTransitions, wakeAt } from './automatic-transitions.ts';
 import type { Command, NewMachine, NewSeat, SeatCommand } from './commands.ts';
@@ -26,12 +26,9 @@ export type Decision = { ok: true; state: RoomState; effects: Effect[] } | Refus
  * @param room.freePromptId what is drawn in mode `free`
  */
 export function createRoom(
-  room: {
-    code: RoomCode;
-    practice: boolean;
-    settings: RoomSettings;
+  room: Pick<RoomState, 'code' | 'practice' | 'settings' | 'freePromptId'> & {
     seat: NewSeat;
-    freePromptId: PromptId | null;
+    medium?: RoomState['medium'] | undefined;
     /** At most MAX_MACHINES. */
     machines?: readonly NewMachine[];
     /** Whether the machines leave as people come [MACHINE-5]. */
@@ -44,6 +41,7 @@ export function createRoom(
     code: room.code,
     version: 1,
     practice: room.practice,
+    ...(room.medium && { medium: room.medium }),
     settings: room.settings,
     seats: [newSeatIn(room.seat, 'playing', now), ...newMachines(room.machines ?? [], room.standIns === true, now)],
     host: room.seat.id,
@@ -167,7 +165,7 @@ function inPhase<N extends Phase['name']>(
 
 /** [ROOM-5], [ROOM-6] */
 function changeSettings(state: RoomState, settings: RoomSettings, { now, timing }: RuleContext): RoomState | Refusal {
-  const { practice, freePromptId, phase } = state;
+  const { practice, freePromptId, medium, phase } = state;
   if (isEqual(settings, state.settings)) return state;
   if (settings.isPublic && !state.settings.isPublic && phase.name !== 'lobby') {
     // The podium shows names that were meant for this group only.
@@ -176,6 +174,7 @@ function changeSettings(state: RoomState, settings: RoomSettings, { now, timing 
   const refusal = checkSettings(settings, {
     practice,
     freePromptId,
+    medium,
     people: personSeats(state).length,
     machines: machineSeats(state).length,
   });

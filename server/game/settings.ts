@@ -1,8 +1,10 @@
 import { type Refusal, refuse } from '#contract/errors.ts';
 import type { PromptId } from '#contract/ids.ts';
 import { CHOICES } from '#contract/limits.ts';
+import { PAPER_SECONDS } from '#contract/modes.ts';
 import type { RoomSettings } from '#contract/room.ts';
 import { modeOf } from './modes.ts';
+import type { RoomState } from './state.ts';
 
 /** Whether each round begins with a vote for its prompt: not with several prompts a round, nor with a given prompt. */
 export function choosesPrompts(settings: RoomSettings): boolean {
@@ -25,7 +27,11 @@ export function differentPrompts(ownPrompts: readonly string[]): string[] {
  */
 export function checkSettings(
   settings: RoomSettings,
-  room: { practice: boolean; people: number; machines: number; freePromptId: PromptId | null },
+  room: Pick<RoomState, 'practice' | 'freePromptId'> & {
+    people: number;
+    machines: number;
+    medium?: RoomState['medium'] | undefined;
+  },
 ): Refusal | null {
   const mode = modeOf(settings);
   if (mode.given !== null && !room.practice) return refuse('not_alone', 'This mode is played alone.');
@@ -35,8 +41,10 @@ export function checkSettings(
   }
   if (room.practice && settings.isPublic) return refuse('bad_request', 'A practice room cannot be public.');
   if (mode.given === 'free' && room.freePromptId === null) return refuse('no_prompts', 'Choose a prompt first.');
-  if (mode.seconds !== null && settings.seconds !== mode.seconds) {
-    return refuse('bad_request', `This is drawn in ${mode.seconds} seconds.`);
+  if (room.medium === 'paper' && mode.given === null) return refuse('bad_request', 'Paper is for practice.');
+  const seconds = room.medium === 'paper' ? PAPER_SECONDS : mode.seconds;
+  if (seconds !== null && settings.seconds !== seconds) {
+    return refuse('bad_request', `This is drawn in ${seconds} seconds.`);
   }
   if (settings.maxPlayers < room.people + room.machines) return refuse('room_full', 'More players are here than that.');
   if (settings.ownPrompts.length > 0) {

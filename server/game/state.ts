@@ -1,3 +1,4 @@
+import type { Medium } from '#contract/drawing.ts';
 import type { DrawingId, PlayerId, PromptId, RoomCode, RoundId, SeatId } from '#contract/ids.ts';
 import type { Translations } from '#contract/locales.ts';
 import type { MachineLevel } from '#contract/machines.ts';
@@ -23,6 +24,8 @@ export interface RoomState {
   /** Grows by one with every change. */
   version: number;
   practice: boolean;
+  /** What everything in the room is drawn on, as its player says; absent: on the screen. */
+  medium?: Exclude<Medium, 'screen'>;
   settings: RoomSettings;
   /** In the order in which they sat down. */
   seats: Seat[];

@@ -47,6 +47,7 @@ export function sharedView(state: RoomState, now: number): SharedView {
     version: state.version,
     host: state.host,
     practice: state.practice,
+    ...(state.medium && { medium: state.medium }),
     locked: state.members !== undefined,
     settings: { ...settings, ownPrompts: [] },
     ownPromptCount: settings.ownPrompts.length,

@@ -5,24 +5,31 @@ import type { DrawingSavedEvent } from '../rooms/round-judge.ts';
 export function boardRoom(key: BoardKey): string {
   switch (key.kind) {
     case 'prompt':
-      return `board:prompt:${key.promptId}`;
+      return `board:prompt:${key.promptId}:${key.medium ?? 'screen'}`;
     case 'overall':
       return `board:overall:${key.period}`;
     case 'daily':
-      return `board:daily:${key.day}`;
+      return `board:daily:${key.day}:${key.medium ?? 'screen'}`;
     case 'machines':
       return `board:machines:${key.promptId}`;
   }
 }
 
 /** The boards on which a saved drawing may appear. An unlisted drawing appears on its prompt's board only, a machine's on that of machines. */
-export function boardsOf({ promptId, listed, day, isMachines }: Omit<DrawingSavedEvent, 'drawingId'>): BoardKey[] {
+export function boardsOf({
+  promptId,
+  listed,
+  day,
+  isMachines,
+  medium,
+}: Omit<DrawingSavedEvent, 'drawingId'>): BoardKey[] {
   if (isMachines) return [{ kind: 'machines', promptId }];
+  const onPaper = medium === 'paper' ? { medium } : {};
   const periods = listed ? BoardPeriod.options : [];
   return [
-    { kind: 'prompt', promptId },
+    { kind: 'prompt', promptId, ...onPaper },
     ...periods.map((period) => ({ kind: 'overall' as const, period })),
-    ...(day === null ? [] : [{ kind: 'daily' as const, day }]),
+    ...(day === null ? [] : [{ kind: 'daily' as const, day, ...onPaper }]),
   ];
 }
 

@@ -10,6 +10,8 @@ export const RATES = {
   /** Of one connection. */
   ops: { capacity: 60, perSecond: 25 },
   messages: { capacity: 20, perSecond: 3 },
+  /** Sheets that a camera sees. */
+  previews: { capacity: 5, perSecond: 2.5 },
   /** Of one connection, before anything is parsed: three whole drawings at once, then far more than a person can draw. */
   bytes: { capacity: 6 * 1024 * 1024, perSecond: 256 * 1024 },
   /** Of an address: a school of 400 whose network comes back, then more than all of them can draw. */
@@ -40,10 +42,8 @@ export const KEPT_BYTES = 16 * 1024;
 /** After so many refusals in a row a connection is closed. */
 const MAX_REFUSALS_IN_A_ROW = 400;
 
-const rateOf = (event: string): 'ops' | 'messages' => {
-  const heavy: ClientMessage = 'draw:ops';
-  return event === heavy ? 'ops' : 'messages';
-};
+const OWN_RATES: { [M in ClientMessage]?: 'ops' | 'previews' } = { 'draw:ops': 'ops', 'draw:preview': 'previews' };
+const rateOf = (event: string) => (isClientMessage(event) && OWN_RATES[event]) || 'messages';
 
 /** Receives what passes the edge, for metrics. Names and outcomes are few: names that a client invents are `unknown`. */
 export interface GatewayObserver {
@@ -70,6 +70,7 @@ export function guardEdge(
   const buckets = {
     ops: new TokenBucket(RATES.ops, now),
     messages: new TokenBucket(RATES.messages, now),
+    previews: new TokenBucket(RATES.previews, now),
   };
   let refusals = 0;
   const closeSpammer = () => {

@@ -114,6 +114,7 @@ export function createHandlers({
         const tooMuch = refusalOf(drawing, socket.data.address, 'Your network has drawn too much in an hour.', bytes);
         return tooMuch ?? seat.ops(batch);
       }),
+    'draw:preview': (socket, preview) => seated(socket, (seat) => seat.preview(preview)),
     'draw:submit': (socket, drawing) => seated(socket, (seat) => seat.submit(drawing)),
     'board:watch': async (socket, { board }) => {
       if (socket.data.board) await socket.leave(boardRoom(socket.data.board));

@@ -25,13 +25,16 @@ export function contentSecurityPolicy(options: { nonce: string; development: boo
 /** Pictures of a drawing that are made to be shown elsewhere: every other answer is for our own pages. */
 const SHOWN_ELSEWHERE = /^\/drawings\/[^/]+\/(?:card\.png|drawing\.png|replay\.gif|replay\.webp)$/;
 
+/** The page that shows a sheet of paper to the camera [PAPER-1]. */
+const WITH_CAMERA = /^\/paper\/?$/;
+
 /** Headers that every response carries. @param path of the request, without its query */
 export function securityHeaders(https: boolean, path: string): Record<string, string> {
   return {
     'X-Content-Type-Options': 'nosniff',
     'X-Frame-Options': 'DENY',
     'Referrer-Policy': 'same-origin',
-    'Permissions-Policy': 'camera=(), microphone=(), geolocation=(), payment=(), usb=()',
+    'Permissions-Policy': `camera=${WITH_CAMERA.test(path) ? '(self)' : '()'}, microphone=(), geolocation=(), payment=(), usb=()`,
     // Set here: a header that is set already is not replaced by what a route answers.
     'Cross-Origin-Resource-Policy': SHOWN_ELSEWHERE.test(path) ? 'cross-origin' : 'same-origin',
     // Over plain http browsers ignore both, the opener policy with a complaint.

@@ -1,6 +1,6 @@
 import { type Result, refuse } from '#contract/errors.ts';
 import type { ParsedPayload } from '#contract/events.ts';
-import type { DrawingId, PlayerId, PromptId, RoomCode, SeatId, SeatToken } from '#contract/ids.ts';
+import type { DrawingId, PlayerId, RoomCode, SeatId, SeatToken } from '#contract/ids.ts';
 import type { MachineLevel } from '#contract/machines.ts';
 import { DEFAULT_SETTINGS, type PublicRoom, type RoomSettings, type SeatSnapshot } from '#contract/room.ts';
 import { FairQueue } from '#server/lib/fair-queue.ts';
@@ -9,6 +9,7 @@ import type { DrawingMachine } from '../drawing-machine/port.ts';
 import type { Command, NewSeat } from '../game/commands.ts';
 import { createRoom } from '../game/decide.ts';
 import { checkSettings } from '../game/settings.ts';
+import type { RoomState } from '../game/state.ts';
 import { DEFAULT_TIMING, type Timing } from '../game/timing.ts';
 import type { Judge } from '../judge/port.ts';
 import type { Storage } from '../storage/port.ts';
@@ -210,11 +211,9 @@ export async function openRooms(options: RoomsOptions): Promise<Rooms> {
       nickname,
       levels,
       ...wish
-    }: {
+    }: Pick<RoomState, 'practice' | 'settings' | 'freePromptId'> & {
       nickname: string;
-      practice: boolean;
-      settings: RoomSettings;
-      freePromptId: PromptId | null;
+      medium?: RoomState['medium'] | undefined;
       levels: readonly MachineLevel[];
       standIns?: boolean;
     },
@@ -296,12 +295,12 @@ export async function openRooms(options: RoomsOptions): Promise<Rooms> {
   }
 
   return {
-    create: (playerId, { nickname, practice, settings: wished, promptId, machines: levels }, connection) =>
+    create: (playerId, { nickname, practice, settings: wished, promptId, medium, machines: levels }, connection) =>
       letIn(async () => {
         const settings = { ...DEFAULT_SETTINGS, ...given(wished) };
         const isFree = settings.mode === 'free' && promptId !== undefined;
         const freePromptId = isFree ? promptId : null;
-        const refusal = checkSettings(settings, { practice, people: 1, machines: levels.length, freePromptId });
+        const refusal = checkSettings(settings, { practice, people: 1, machines: levels.length, freePromptId, medium });
         if (refusal) return refusal;
         if (!(await hasPack(settings.packId))) return refuse('not_found', 'This pack does not exist any more.');
         if (isFree && !(await openPrompt(promptId, storage.prompts))) {
@@ -309,7 +308,7 @@ export async function openRooms(options: RoomsOptions): Promise<Rooms> {
         }
         return inTurn(opening, connection, async () => {
           await storage.players.touch({ id: playerId, nickname });
-          return open(playerId, { nickname, practice, settings, freePromptId, levels }, connection);
+          return open(playerId, { nickname, practice, settings, freePromptId, medium, levels }, connection);
         });
       }),
 

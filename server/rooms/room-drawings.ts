@@ -1,6 +1,9 @@
-import type { DrawOp } from '#contract/drawing.ts';
+import { usageOf } from '#canvas/drawing-quota.ts';
+import type { Stroke } from '#canvas/visible-strokes.ts';
+import type { DrawOp, StrokeOp } from '#contract/drawing.ts';
 import { type Result, refuse } from '#contract/errors.ts';
 import type { RoundId, SeatId } from '#contract/ids.ts';
+import { MAX_PREVIEW_BYTES, MAX_PREVIEW_WORK } from '#contract/limits.ts';
 import type { OwnDrawing } from '#contract/room.ts';
 import type { Logger } from '#server/lib/logger.ts';
 import { openEntry } from '../game/entries.ts';
@@ -20,6 +23,31 @@ interface RoomDrawingsPorts {
   logger: Logger;
 }
 
+/** A drawing as it is scored while it grows. Its strokes change with `opCount` only. */
+export interface LiveDrawing {
+  readonly opCount: number;
+  strokes(): Stroke[];
+}
+
+/** A sheet as a camera saw it. */
+class Preview implements LiveDrawing {
+  readonly roundId: RoundId;
+  readonly #strokes: Stroke[];
+
+  constructor(roundId: RoundId, ops: readonly StrokeOp[]) {
+    this.roundId = roundId;
+    this.#strokes = ops.map(({ kind: _, t: __, ...stroke }) => stroke);
+  }
+
+  get opCount(): number {
+    return this.#strokes.length;
+  }
+
+  strokes(): Stroke[] {
+    return this.#strokes;
+  }
+}
+
 interface Slot {
   roundId: RoundId;
   drawing: Promise<DrawingLog>;
@@ -33,6 +61,8 @@ export class RoomDrawings {
   readonly #ops: OpsLog;
   readonly #ports: RoomDrawingsPorts;
   readonly #slots = new Map<SeatId, Slot>();
+  /** On paper: the newest sheet of each seat. It is judged, and never stored. */
+  readonly #previews = new Map<SeatId, Preview>();
   /** The round that began while this object was there; of one that a restart interrupted nobody knows the drawing time. */
   #begun: { roundId: RoundId; now: number; date: number } | null = null;
 
@@ -46,6 +76,22 @@ export class RoomDrawings {
   begin(roundId: RoundId): void {
     const { clock } = this.#ports;
     this.#begun = { roundId, now: clock.now(), date: clock.date() };
+    this.#previews.clear();
+  }
+
+  /** [PAPER-3] */
+  preview(seatId: SeatId, { roundId, ops }: { roundId: RoundId; ops: StrokeOp[] }): Result<object> {
+    const { state } = this.#queue;
+    if (state.medium !== 'paper') return refuse('forbidden', 'Nothing is drawn on paper here.');
+    const open = openEntry(state, seatId, roundId, this.#context());
+    if (!open.ok) return open;
+    if (open.entry.submittedAt !== null) return refuse('phase_over', 'The drawing is handed in.');
+    const { bytes, work } = usageOf(ops);
+    if (bytes > MAX_PREVIEW_BYTES || work > MAX_PREVIEW_WORK) {
+      return refuse('too_large', 'There is too much on this sheet.');
+    }
+    this.#previews.set(seatId, new Preview(roundId, ops));
+    return { ok: true };
   }
 
   /** [ROUND-3], [DRAW-1]–[DRAW-4] Not through the room's queue: drawings do not wait for each other. */
@@ -111,8 +157,10 @@ export class RoomDrawings {
     });
   }
 
-  /** The seat's drawing if it is in memory: nothing is read for it. */
-  peek(seatId: SeatId, roundId: RoundId): DrawingLog | null {
+  /** What to judge of the seat's drawing now, if it is in memory: nothing is read for it. */
+  peek(seatId: SeatId, roundId: RoundId): LiveDrawing | null {
+    const preview = this.#previews.get(seatId);
+    if (preview?.roundId === roundId) return preview;
     const slot = this.#slots.get(seatId);
     return slot?.roundId === roundId ? slot.opened : null;
   }
@@ -126,6 +174,7 @@ export class RoomDrawings {
   giveUp(seatId: SeatId, roundId: RoundId): void {
     const slot = this.#slots.get(seatId);
     if (slot?.roundId === roundId) this.#slots.delete(seatId);
+    this.#previews.delete(seatId);
     const written = slot ? slot.drawing.then((drawing) => drawing.flush()) : Promise.resolve();
     written
       .catch(() => {}) // reported to the sender of the ops
@@ -140,6 +189,7 @@ export class RoomDrawings {
       opened ? [[seatId, opened.arrival] as const] : [],
     );
     this.#slots.clear();
+    this.#previews.clear();
     return new Map(arrivals);
   }
 

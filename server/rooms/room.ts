@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { DrawOp } from '#contract/drawing.ts';
+import type { DrawOp, StrokeOp } from '#contract/drawing.ts';
 import { type Result, refuse } from '#contract/errors.ts';
 import type { Acks } from '#contract/events.ts';
 import type { DrawingId, PlayerId, RoomCode, RoundId, SeatId } from '#contract/ids.ts';
@@ -228,6 +228,10 @@ export class Room {
 
   appendOps(seatId: SeatId, batch: { roundId: RoundId; from: number; ops: DrawOp[] }) {
     return this.#drawings.append(seatId, batch);
+  }
+
+  preview(seatId: SeatId, preview: { roundId: RoundId; ops: StrokeOp[] }) {
+    return this.#drawings.preview(seatId, preview);
   }
 
   submit(seatId: SeatId, drawing: { roundId: RoundId; opCount: number }) {

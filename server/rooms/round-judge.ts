@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { fingerprintOf } from '#canvas/fingerprint.ts';
 import { leavesInk } from '#canvas/render.ts';
 import { replayOps, type Stroke, visibleActions, visibleStrokes } from '#canvas/visible-strokes.ts';
-import type { DrawOp } from '#contract/drawing.ts';
+import type { DrawOp, Medium } from '#contract/drawing.ts';
 import type { DrawingId, PromptId, RoundId, SeatId } from '#contract/ids.ts';
 import type { Logger } from '#server/lib/logger.ts';
 import { withoutRudeWords } from '#server/lib/profanity.ts';
@@ -28,6 +28,7 @@ export interface DrawingSavedEvent {
   day: string | null;
   /** A machine drew it. */
   isMachines: boolean;
+  medium: Medium;
 }
 
 export interface RoundJudgePorts {
@@ -42,7 +43,7 @@ export interface RoundJudgePorts {
 }
 
 /** A round in its judging phase, with the room's data that a drawing is saved with. */
-interface JudgedRound extends Pick<RoomState, 'code' | 'day' | 'settings'> {
+interface JudgedRound extends Pick<RoomState, 'code' | 'day' | 'settings' | 'medium'> {
   phase: PhaseNamed<'judging'>;
   arrivals: Map<SeatId, DrawingArrival>;
 }
@@ -83,7 +84,7 @@ export class RoundJudge {
   }
 
   /** Judges the drawings of the room's round that have no outcome; does nothing outside the judging phase. */
-  begin({ phase, code, settings, day }: RoomState): void {
+  begin({ phase, code, settings, day, medium }: RoomState): void {
     if (phase.name !== 'judging') return;
     const judgingSince = this.#ports.clock.now();
     const submittedAt = Math.max(0, ...phase.entries.map((entry) => entry.submittedAt));
@@ -94,7 +95,7 @@ export class RoundJudge {
     this.after('judging a round', async () => {
       try {
         const arrivals = await this.#drawings.end();
-        await this.#judgeRound({ phase, code, settings, day, arrivals }, patience.signal);
+        await this.#judgeRound({ phase, code, settings, day, ...(medium && { medium }), arrivals }, patience.signal);
       } finally {
         patience.end();
       }
@@ -186,7 +187,9 @@ export class RoundJudge {
         const { id: promptId, listed } = promptOf(round, entry);
         const isMachines = entry.machine !== undefined;
         const { drawingId, withheld } = outcome;
-        if (!withheld) onDrawingSaved({ drawingId, promptId, listed, day: round.day, isMachines });
+        const { day, medium = 'screen' } = round;
+        const event = { drawingId, promptId, listed: listed && medium === 'screen', day, isMachines, medium };
+        if (!withheld) onDrawingSaved(event);
       }
       await this.#queue.executeUntilSaved({ kind: 'judged', roundId, seatId, outcome });
     }
@@ -227,8 +230,11 @@ export class RoundJudge {
     const { modelId, modelHash, provider, precision, preprocessing } = judge.info;
     const submittedAt = clock.date() - (clock.now() - entry.submittedAt);
     const arrival = round.arrivals.get(entry.seatId);
+    const medium = round.medium ?? 'screen';
     // [MACHINE-7] The pace of a machine is the server's own, and may be that of a server that was busy.
-    const isTooFast = entry.machine === undefined && arrival?.isTooFast === true;
+    // [PAPER-4] Ink on paper comes all at once, and is on no board on which drawings of the screen are.
+    const isHand = entry.machine === undefined && medium === 'screen';
+    const isTooFast = isHand && arrival?.isTooFast === true;
     const drawing: NewDrawing = {
       id: newDrawingId(),
       roundId: round.phase.round.id,
@@ -254,12 +260,12 @@ export class RoundJudge {
       thumbnail: judgement.thumbnail,
       submittedAt: new Date(submittedAt),
       mode: round.settings.mode,
-      listed: prompt.listed && !isTooFast,
+      listed: prompt.listed && !isTooFast && medium === 'screen',
       day: round.day,
       machineLevel: entry.machine ?? null,
-      medium: 'screen',
+      medium,
       withheld: isTooFast ? 'too_fast' : null,
-      fingerprint: fingerprintOf(strokes),
+      fingerprint: medium === 'screen' ? fingerprintOf(strokes) : NO_FINGERPRINT,
       drawnAt: new Date(arrival?.timeOf(middleOp(ops)) ?? submittedAt),
     };
     // [PLAYER-6] Nothing is saved of a player who had everything deleted meanwhile.
@@ -284,6 +290,9 @@ function nullIfForgotten(error: unknown): null {
   if (error instanceof PlayerForgotten) return null;
   throw error;
 }
+
+/** Of a drawing that is compared with no other. */
+const NO_FINGERPRINT: NewDrawing['fingerprint'] = { lines: [], marks: [] };
 
 /** Number of the op with which half of what is visible in the end was there. */
 function middleOp(ops: readonly DrawOp[]): number {

@@ -1,4 +1,4 @@
-import type { DrawOp } from '#contract/drawing.ts';
+import type { DrawOp, StrokeOp } from '#contract/drawing.ts';
 import { type Result, refuse } from '#contract/errors.ts';
 import type { Acks } from '#contract/events.ts';
 import type { PackId, RoundId, SeatId } from '#contract/ids.ts';
@@ -36,6 +36,7 @@ export interface SeatHandle {
   say(text: string): Promise<Result<object>>;
   react(change: ReactionChange): Promise<Result<object>>;
   ops(batch: { roundId: RoundId; from: number; ops: DrawOp[] }): Promise<Result<{ acked: number }>>;
+  preview(preview: { roundId: RoundId; ops: StrokeOp[] }): Promise<Result<object>>;
   submit(drawing: { roundId: RoundId; opCount: number }): Promise<Result<object>>;
 }
 
@@ -73,6 +74,7 @@ export function seatHandle({ room, seatId, connection, hasPack, logger }: SeatHa
     say: (text) => held(() => room.say(by, text)),
     react: (change) => held(() => room.react(by, change)),
     ops: (batch) => held(() => room.appendOps(by, batch)),
+    preview: (preview) => held(async () => room.preview(by, preview)),
     submit: (drawing) => held(() => room.submit(by, drawing)),
   };
 }

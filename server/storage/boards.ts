@@ -8,6 +8,7 @@ import {
   type Day,
 } from '#contract/boards.ts';
 import { Caption } from '#contract/caption.ts';
+import type { Medium } from '#contract/drawing.ts';
 import { DrawingId, type PromptId } from '#contract/ids.ts';
 import type { MachineLevel } from '#contract/machines.ts';
 import { DAY_MS } from './calendar.ts';
@@ -65,9 +66,9 @@ function ranked(key: BoardKey, modelHash: string, now: Date): Prisma.Sql {
     return Prisma.sql`
       SELECT id, score, submitted_at FROM drawings
        WHERE prompt_id = ${key.promptId} AND model_hash = ${modelHash} AND withheld IS NULL
-         AND ${key.kind === 'machines' ? BY_MACHINES : BY_PEOPLE}`;
+         AND ${key.kind === 'machines' ? BY_MACHINES : Prisma.sql`${BY_PEOPLE} AND medium = ${key.medium ?? 'screen'}`}`;
   }
-  if (key.kind === 'daily') return rankedOfDay(key.day, modelHash);
+  if (key.kind === 'daily') return rankedOfDay(key.day, modelHash, key.medium);
   const start = startOf(key.period, now);
   const since = start ? Prisma.sql`AND submitted_at >= ${start}::timestamp` : Prisma.empty;
   return Prisma.sql`
@@ -77,9 +78,9 @@ function ranked(key: BoardKey, modelHash: string, now: Date): Prisma.Sql {
 }
 
 /** Each player's best answer to the daily prompt of a day, unordered. */
-export const rankedOfDay = (day: Day, modelHash: string): Prisma.Sql => Prisma.sql`
+export const rankedOfDay = (day: Day, modelHash: string, medium: Medium = 'screen'): Prisma.Sql => Prisma.sql`
       SELECT DISTINCT ON (player_id) id, score, submitted_at FROM drawings
-       WHERE day = ${day} AND model_hash = ${modelHash} AND withheld IS NULL AND ${BY_PEOPLE}
+       WHERE day = ${day} AND model_hash = ${modelHash} AND withheld IS NULL AND ${BY_PEOPLE} AND medium = ${medium}
        ORDER BY player_id, score DESC, submitted_at, id`;
 
 /**
@@ -124,7 +125,7 @@ export async function readStanding(db: PrismaClient, id: DrawingId): Promise<{ r
     SELECT count(*)::int AS "of",
            count(*) FILTER (WHERE other.score > it.score OR (other.score = it.score
              AND (other.submitted_at, other.id) <= (it.submitted_at, it.id)))::int AS rank
-      FROM drawings AS it JOIN drawings AS other USING (prompt_id, model_hash)
+      FROM drawings AS it JOIN drawings AS other USING (prompt_id, model_hash, medium)
      WHERE it.id = ${id} AND it.withheld IS NULL AND other.withheld IS NULL
        AND it.machine_level IS NULL AND other.machine_level IS NULL
      GROUP BY it.id`;

@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import type { Day } from '#contract/boards.ts';
+import type { Medium } from '#contract/drawing.ts';
 import type { DrawingId, PlayerId } from '#contract/ids.ts';
 import { BY_PEOPLE, rankedOfDay } from './boards.ts';
 import { addDays, chooseDaily, DAILY_REST_DAYS, streakOf } from './calendar.ts';
@@ -65,7 +66,7 @@ export function createDailyStore(db: PrismaClient): DailyStore {
       );
     },
 
-    bestOf: (playerId, day, modelHash) => bestOfDay(db, playerId, day, modelHash),
+    bestOf: (playerId, day, modelHash, medium) => bestOfDay(db, playerId, day, modelHash, medium),
   };
 }
 
@@ -105,11 +106,18 @@ async function settledPrompt(tx: Db, day: Day): ReturnType<DailyStore['promptOf'
   return toPlayable(prompt);
 }
 
-async function bestOfDay(db: PrismaClient, playerId: PlayerId, day: Day, modelHash: string): Promise<DailyBest | null> {
+async function bestOfDay(
+  db: PrismaClient,
+  playerId: PlayerId,
+  day: Day,
+  modelHash: string,
+  medium: Medium = 'screen',
+): Promise<DailyBest | null> {
   const [found] = await db.$queryRaw<{ id: string; score: number; rank: number; of: number; tries: number }[]>`
-    WITH board AS (${rankedOfDay(day, modelHash)}),
+    WITH board AS (${rankedOfDay(day, modelHash, medium)}),
          mine AS (SELECT id, score, submitted_at, count(*) OVER ()::int AS tries FROM drawings
-                   WHERE day = ${day} AND model_hash = ${modelHash} AND player_id = ${playerId} AND withheld IS NULL AND ${BY_PEOPLE}
+                   WHERE day = ${day} AND model_hash = ${modelHash} AND player_id = ${playerId} AND withheld IS NULL
+                     AND ${BY_PEOPLE} AND medium = ${medium}
                    ORDER BY score DESC, submitted_at, id LIMIT 1)
     SELECT mine.id, mine.score, mine.tries, count(*)::int AS "of",
            count(*) FILTER (WHERE board.score > mine.score OR (board.score = mine.score

@@ -137,7 +137,8 @@ async function percentileOf(tx: Prisma.TransactionClient, drawing: NewDrawing): 
   const [counts] = await tx.$queryRaw<{ earlier: number; lower: number }[]>`
     SELECT count(*)::int AS earlier, count(*) FILTER (WHERE score < ${drawing.score}::float8)::int AS lower
       FROM drawings
-     WHERE prompt_id = ${drawing.promptId} AND model_hash = ${drawing.modelHash} AND withheld IS NULL AND ${BY_PEOPLE}
+     WHERE prompt_id = ${drawing.promptId} AND model_hash = ${drawing.modelHash} AND withheld IS NULL
+       AND ${BY_PEOPLE} AND medium = ${drawing.medium}
        AND round_id <> ${drawing.roundId} AND submitted_at <= ${drawing.submittedAt}::timestamp`;
   return counts && counts.earlier > 0 ? counts.lower / counts.earlier : null;
 }

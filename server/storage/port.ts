@@ -387,8 +387,8 @@ export interface DailyStore {
   upcoming(from: Day, days: number): Promise<UpcomingDay[]>;
   /** Consecutive days with at least one daily drawing, up to `day`. */
   streak(playerId: PlayerId, day: Day): Promise<Streak>;
-  /** A player's best drawing of a day, with its rank on the day's board; null: none yet. */
-  bestOf(playerId: PlayerId, day: Day, modelHash: string): Promise<DailyBest | null>;
+  /** A player's best drawing of a day, with its rank on the day's board of its medium; null: none yet. */
+  bestOf(playerId: PlayerId, day: Day, modelHash: string, medium?: Medium): Promise<DailyBest | null>;
 }
 
 export interface UpcomingDay {

@@ -2,8 +2,9 @@ import type { Metadata } from 'next';
 import Link from 'next/link';
 import { getFormatter, getTranslations } from 'next-intl/server';
 import type { ReactNode } from 'react';
-import { Board } from '#app/components/boards/board.tsx';
+import { AuthorTabs, Board } from '#app/components/boards/board.tsx';
 import { BoardLive } from '#app/components/boards/board-live.tsx';
+import { authorsOf, dayBoardHref } from '#app/components/boards/board-query.ts';
 import boards from '#app/components/boards/boards.module.css';
 import { readBoard } from '#app/components/boards/read-board.ts';
 import { PromptText } from '#app/components/prompt-text.tsx';
@@ -13,7 +14,7 @@ import type { DailyProgress } from '#app/components/solo/use-daily.ts';
 import { currentPlayer, getSharedMessages } from '#app/i18n/request-context.tsx';
 import { linkPreview } from '#app/lib/link-preview.ts';
 import type { SearchParams } from '#app/lib/search-params.ts';
-import type { Day } from '#contract/boards.ts';
+import type { BoardKey, Day } from '#contract/boards.ts';
 import { dayName } from '#contract/modes.ts';
 import { services } from '#server/bridge.ts';
 import styles from './daily.module.css';
@@ -52,6 +53,7 @@ export default async function DailyPage({ searchParams }: { searchParams: Promis
               </p>
               <p className={styles.lead}>{t('lead')}</p>
               <StartDaily again={progress.best !== null} />
+              <OnPaper />
               <You progress={progress} />
             </>
           ) : (
@@ -70,6 +72,18 @@ export default async function DailyPage({ searchParams }: { searchParams: Promis
         </div>
       </div>
     </main>
+  );
+}
+
+/** A plain link: only the document of that page may use the camera. */
+async function OnPaper() {
+  const t = await getTranslations('solo.daily');
+  return (
+    <p>
+      <a className="btn" href="/paper">
+        {t('paper')}
+      </a>
+    </p>
   );
 }
 
@@ -95,16 +109,18 @@ async function You({ progress: { best, streak } }: { progress: DailyProgress }) 
 
 async function DayBoard({ day, query }: { day: Day; query: SearchParams }) {
   const t = await getTranslations('solo.daily');
-  const board = { kind: 'daily', day } as const;
+  const by = authorsOf(query) === 'paper' ? 'paper' : 'people';
+  const board: BoardKey = { kind: 'daily', day, ...(by === 'paper' && { medium: by }) };
   const page = await readBoard(board, query);
   return (
     <section className={boards.main} aria-labelledby="day-board">
       <h2 id="day-board">{t('board')}</h2>
+      <AuthorTabs authors={['people', 'paper']} by={by} href={(option) => dayBoardHref({ by: option })} />
       <Board
         page={page}
         empty={<p className={boards.empty}>{t('boardEmpty')}</p>}
         showPrompt={false}
-        href={(after) => (after === undefined ? '/daily' : `/daily?${new URLSearchParams({ after })}`)}
+        href={(after) => dayBoardHref({ after, by })}
       />
       <BoardLive board={board} />
     </section>

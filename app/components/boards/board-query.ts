@@ -1,5 +1,6 @@
 import { firstOf, type SearchParams } from '#app/lib/search-params.ts';
-import { BoardCursor, BoardPeriod } from '#contract/boards.ts';
+import { BoardCursor, type BoardKey, BoardPeriod } from '#contract/boards.ts';
+import type { PromptId } from '#contract/ids.ts';
 
 /** The selected tab; an unknown period selects today's. */
 export const periodOf = (query: SearchParams): BoardPeriod => BoardPeriod.catch('today').parse(firstOf(query.period));
@@ -28,18 +29,37 @@ export function overallHref(
   return `/boards?${query}`;
 }
 
-/** Whose drawings the board of a prompt shows. */
-export const AUTHORS = ['people', 'machines'] as const;
+/** Whose drawings the board of a prompt shows; those on paper have a board of their own. */
+export const AUTHORS = ['people', 'paper', 'machines'] as const;
 export type Authors = (typeof AUTHORS)[number];
 
 /** The selected tab; anything unknown selects people's. */
-export const authorsOf = (query: SearchParams): Authors => (firstOf(query.by) === 'machines' ? 'machines' : 'people');
+export const authorsOf = (query: SearchParams): Authors => {
+  const by = firstOf(query.by);
+  return AUTHORS.find((option) => option === by) ?? 'people';
+};
+
+/** The board of a tab. */
+export function promptBoard(promptId: PromptId, by: Authors): BoardKey {
+  if (by === 'machines') return { kind: 'machines', promptId };
+  return { kind: 'prompt', promptId, ...(by === 'paper' && { medium: by }) };
+}
+
+interface Place {
+  after?: string | undefined;
+  by?: Authors;
+}
 
 /** Path and query of a prompt's board. */
-export function promptBoardHref(promptId: string, options: { after?: string | undefined; by?: Authors } = {}): string {
+export const promptBoardHref = (promptId: string, place: Place = {}): string =>
+  placeHref(`/boards/${encodeURIComponent(promptId)}`, place);
+
+/** Path and query of the board of the day. */
+export const dayBoardHref = (place: Place = {}): string => placeHref('/daily', place);
+
+function placeHref(path: string, { after, by = 'people' }: Place): string {
   const query = new URLSearchParams();
-  if (options.by === 'machines') query.set('by', 'machines');
-  if (options.after) query.set('after', options.after);
-  const path = `/boards/${encodeURIComponent(promptId)}`;
+  if (by !== 'people') query.set('by', by);
+  if (after) query.set('after', after);
   return query.size > 0 ? `${path}?${query}` : path;
 }

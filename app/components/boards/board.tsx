@@ -8,7 +8,7 @@ import { useSharedMessages } from '#app/i18n/messages.tsx';
 import { boardWords, shortHash } from '#app/lib/format.ts';
 import type { BoardEntry } from '#contract/boards.ts';
 import { services } from '#server/bridge.ts';
-import { promptBoardHref } from './board-query.ts';
+import { type Authors, promptBoardHref } from './board-query.ts';
 import styles from './boards.module.css';
 import type { ShownPage } from './read-board.ts';
 
@@ -104,6 +104,31 @@ export function Board({ page, empty, showPrompt, href }: BoardProps) {
         </nav>
       )}
     </div>
+  );
+}
+
+interface AuthorTabsProps {
+  authors: readonly Authors[];
+  by: Authors;
+  href: (by: Authors) => string;
+}
+
+/** Machines and drawings on paper have boards of their own. */
+export function AuthorTabs({ authors, by, href }: AuthorTabsProps) {
+  const t = useTranslations('boards.by');
+  return (
+    <nav className={styles.tabs} aria-label={t('label')}>
+      {authors.map((option) => (
+        <Link
+          key={option}
+          className={styles.tab}
+          href={href(option)}
+          aria-current={option === by ? 'page' : undefined}
+        >
+          {t(option)}
+        </Link>
+      ))}
+    </nav>
   );
 }
 

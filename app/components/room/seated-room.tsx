@@ -8,6 +8,7 @@ import { useCheckedTime } from '#app/lib/use-room.ts';
 import { phaseKey } from '#app/lib/visibility.ts';
 import type { SeatId } from '#contract/ids.ts';
 import { isSoloMode } from '#contract/modes.ts';
+import type { RoomView } from '#contract/room.ts';
 import { Announcer, TabTitle } from './announcer.tsx';
 import { ConnectionBanner, MissedPhase } from './banners.tsx';
 import { DrawingPhase } from './drawing-phase.tsx';
@@ -46,6 +47,7 @@ export function SeatedRoom({ seat: newest, link, publicUrl, onLeave }: SeatedRoo
   return (
     <div className={styles.table} data-phase={view.phase.name} data-draws={draws}>
       <ConnectionBanner link={link} drawing={view.phase.name === 'drawing'} />
+      {isDrawnOnPaper(view) && <ToPaper />}
       <RoomHeader
         view={view}
         link={link}
@@ -73,6 +75,16 @@ export function SeatedRoom({ seat: newest, link, publicUrl, onLeave }: SeatedRoo
       {menuSeat && <SeatMenu key={menuSeat.id} view={view} seat={menuSeat} onClose={() => setMenuOf(null)} />}
     </div>
   );
+}
+
+/** The page with the camera is where such a round is drawn. */
+const isDrawnOnPaper = ({ medium, phase }: RoomView): boolean =>
+  medium === 'paper' && (phase.name === 'countdown' || phase.name === 'drawing');
+
+function ToPaper() {
+  // Another document: this one may not use the camera.
+  useEffect(() => window.location.replace('/paper?resume=1'), []);
+  return null;
 }
 
 function Phase({ seat, link, publicUrl, onLeave }: SeatedRoomProps) {

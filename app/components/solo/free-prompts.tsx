@@ -56,6 +56,12 @@ export function FreePrompts({ chosen, prompts }: FreePromptsProps) {
             {t(busy === chosen.id ? 'start.opening' : 'start.go')}
           </button>
         )}
+        {chosen && (
+          // Only the document of that page may use the camera.
+          <a className="btn" href={paperHref(chosen.id)}>
+            {t('start.paper')}
+          </a>
+        )}
       </div>
       <ul className={styles.prompts} aria-label={t('draw.list')}>
         {prompts.map((prompt) => (
@@ -68,6 +74,9 @@ export function FreePrompts({ chosen, prompts }: FreePromptsProps) {
               <button type="button" className="btn" disabled={busy !== null} onClick={() => draw(prompt.id)}>
                 {busy === prompt.id ? t('start.opening') : t.rich('draw.drawThis', { prompt: prompt.text, hidden })}
               </button>
+              <a className="btn btn--plain" href={paperHref(prompt.id)}>
+                {t.rich('draw.onPaper', { prompt: prompt.text, hidden })}
+              </a>
               {prompt.drawings > 0 && (
                 <Link className="btn btn--plain" href={`/boards/${prompt.id}`} prefetch={false}>
                   {t.rich('draw.board', { prompt: prompt.text, hidden })}
@@ -80,6 +89,8 @@ export function FreePrompts({ chosen, prompts }: FreePromptsProps) {
     </>
   );
 }
+
+const paperHref = (promptId: PromptId) => `/paper?${new URLSearchParams({ prompt: promptId })}`;
 
 function Facts({ prompt: { drawings, bestScore } }: { prompt: FreePrompt }) {
   const t = useTranslations('solo.draw');

@@ -6,26 +6,28 @@ import type { SeatState } from '#app/lib/seat.ts';
 import { roomClient } from '#app/lib/use-room.ts';
 import type { Result } from '#contract/errors.ts';
 import type { PromptId, RoomCode } from '#contract/ids.ts';
-import { DAILY_SECONDS, type SoloMode } from '#contract/modes.ts';
+import { DAILY_SECONDS, PAPER_SECONDS, type SoloMode } from '#contract/modes.ts';
 import type { PhaseView } from '#contract/room.ts';
 
-interface SoloWish {
+export interface SoloWish {
   mode: SoloMode;
   /** What to draw; a daily prompt is the day's. */
   promptId?: PromptId;
+  medium?: 'paper';
 }
 
 /** Creates a practice room and starts its round at once, without a lobby. */
 export async function startSolo(
   client: Pick<RoomClient, 'create' | 'send' | 'leave'>,
   nickname: string,
-  { mode, promptId }: SoloWish,
+  { mode, promptId, medium }: SoloWish,
 ): Promise<Result<{ code: RoomCode }>> {
   const room = await client.create({
     nickname,
     practice: true,
-    settings: mode === 'daily' ? { mode, seconds: DAILY_SECONDS } : { mode },
+    settings: { mode, ...secondsOf(mode, medium) },
     ...(promptId === undefined ? {} : { promptId }),
+    ...(medium && { medium }),
   });
   if (!room.ok) return room;
   const started = await client.send('room:start', {});
@@ -33,6 +35,11 @@ export async function startSolo(
   // Without a round the seat is given up: no page shows it.
   await client.leave();
   return started;
+}
+
+function secondsOf(mode: SoloMode, medium: SoloWish['medium']): { seconds?: number } {
+  if (medium === 'paper') return { seconds: PAPER_SECONDS };
+  return mode === 'daily' ? { seconds: DAILY_SECONDS } : {};
 }
 
 type Step = 'room:next' | 'room:rematch';

@@ -67,16 +67,22 @@ export function SoloAfter({ view, phase, publicUrl }: SoloAfterProps) {
   const again = useAction(useContext(PlayAgainContext));
   const messages = useSharedMessages();
   const mine = phase.results.find((result) => result.seatId === view.you);
-  const progress = useDaily(view.day);
+  const progress = useDaily(view.day, view.medium);
   const best = progress?.best ?? null;
   const isBest = best !== null && best.tries > 1 && best.drawingId === mine?.drawingId;
   return (
     <>
       <section className={`sheet ${styles.standing}`} aria-label={t('label')}>
-        {progress && <DailyFacts progress={progress} isBest={isBest} />}
+        {view.medium === 'paper' && <p data-testid="on-paper">{t('onPaper')}</p>}
+        {progress && <DailyFacts progress={progress} isBest={isBest} medium={view.medium} />}
         {view.day === null && (
           <p className={styles.ways}>
-            <a className="btn" href={promptBoardHref(phase.round.promptId)} target="_blank" rel="noreferrer">
+            <a
+              className="btn"
+              href={promptBoardHref(phase.round.promptId, { by: view.medium ?? 'people' })}
+              target="_blank"
+              rel="noreferrer"
+            >
               {t('promptBoard')}
             </a>
             <a className="btn" href="/draw">
@@ -116,14 +122,22 @@ export function SoloAfter({ view, phase, publicUrl }: SoloAfterProps) {
 
 const bold = (text: ReactNode) => <b>{text}</b>;
 
-function DailyFacts({ progress, isBest }: { progress: DailyProgress; isBest: boolean }) {
+function DailyFacts({
+  progress,
+  isBest,
+  medium,
+}: {
+  progress: DailyProgress;
+  isBest: boolean;
+  medium: RoomView['medium'];
+}) {
   const t = useTranslations('solo.after');
   return (
     <>
       {isBest && <p className={styles.record}>{t('newBest')}</p>}
       <StreakCard streak={progress.streak} />
       <p className={styles.ways}>
-        <a className="btn" href="/daily">
+        <a className="btn" href={medium === 'paper' ? '/daily?by=paper' : '/daily'}>
           {t('dayBoard')}
         </a>
       </p>

@@ -10,6 +10,7 @@ import home from './home.json';
 import lobby from './lobby.json';
 import me from './me.json';
 import modes from './modes.json';
+import paper from './paper.json';
 import replay from './replay.json';
 import reveal from './reveal.json';
 import rooms from './rooms.json';
@@ -32,6 +33,7 @@ export default {
   lobby,
   me,
   modes,
+  paper,
   replay,
   reveal,
   rooms,

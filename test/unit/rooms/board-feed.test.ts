@@ -37,11 +37,14 @@ describe('news of boards', () => {
 
   it('[EDGE-4] are of all boards that the drawing may be on: one that is not listed is on its prompt’s alone', () => {
     const promptId = PromptId.parse('fish');
-    expect(boardsOf({ promptId, listed: false, day: null, isMachines: false })).toEqual([{ kind: 'prompt', promptId }]);
-    expect(boardsOf({ promptId, listed: true, day: '2026-11-23', isMachines: true })).toEqual([
-      { kind: 'machines', promptId },
+    const drawing = { promptId, listed: true, day: '2026-11-23', isMachines: false, medium: 'screen' } as const;
+    expect(boardsOf({ ...drawing, listed: false, day: null })).toEqual([{ kind: 'prompt', promptId }]);
+    expect(boardsOf({ ...drawing, isMachines: true })).toEqual([{ kind: 'machines', promptId }]);
+    expect(boardsOf({ ...drawing, listed: false, medium: 'paper' })).toEqual([
+      { kind: 'prompt', promptId, medium: 'paper' },
+      { kind: 'daily', day: '2026-11-23', medium: 'paper' },
     ]);
-    expect(boardsOf({ promptId, listed: true, day: '2026-11-23', isMachines: false })).toEqual([
+    expect(boardsOf(drawing)).toEqual([
       { kind: 'prompt', promptId },
       today,
       { kind: 'overall', period: 'week' },

@@ -3,9 +3,9 @@ import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { getTranslations } from 'next-intl/server';
 import { cache } from 'react';
-import { Board, Invitation, JudgeNote } from '#app/components/boards/board.tsx';
+import { AuthorTabs, Board, Invitation, JudgeNote } from '#app/components/boards/board.tsx';
 import { BoardLive } from '#app/components/boards/board-live.tsx';
-import { AUTHORS, authorsOf, promptBoardHref } from '#app/components/boards/board-query.ts';
+import { AUTHORS, authorsOf, promptBoard, promptBoardHref } from '#app/components/boards/board-query.ts';
 import styles from '#app/components/boards/boards.module.css';
 import { readBoard } from '#app/components/boards/read-board.ts';
 import { galleryHref } from '#app/components/gallery/gallery-query.ts';
@@ -43,7 +43,7 @@ export default async function PromptBoardPage({ params, searchParams }: Props) {
   const gallery = await getTranslations('gallery');
   const query = await searchParams;
   const by = authorsOf(query);
-  const board = { kind: by === 'people' ? 'prompt' : 'machines', promptId: prompt.id } as const;
+  const board = promptBoard(prompt.id, by);
   const page = await readBoard(board, query);
 
   return (
@@ -77,24 +77,13 @@ export default async function PromptBoardPage({ params, searchParams }: Props) {
       </header>
       <section
         className={styles.main}
-        aria-label={t(by === 'people' ? 'prompt.drawings' : 'prompt.machines', { prompt: prompt.text })}
+        aria-label={t(by === 'machines' ? 'prompt.machines' : 'prompt.drawings', { prompt: prompt.text })}
       >
-        <nav className={styles.tabs} aria-label={t('by.label')}>
-          {AUTHORS.map((option) => (
-            <Link
-              key={option}
-              className={styles.tab}
-              href={promptBoardHref(prompt.id, { by: option })}
-              aria-current={option === by ? 'page' : undefined}
-            >
-              {t(`by.${option}`)}
-            </Link>
-          ))}
-        </nav>
+        <AuthorTabs authors={AUTHORS} by={by} href={(option) => promptBoardHref(prompt.id, { by: option })} />
         <Board
           page={page}
           empty={
-            by === 'people' ? <NobodyYet promptId={prompt.id} /> : <p className={styles.empty}>{t('noMachine')}</p>
+            by !== 'machines' ? <NobodyYet promptId={prompt.id} /> : <p className={styles.empty}>{t('noMachine')}</p>
           }
           showPrompt={false}
           href={(after) => promptBoardHref(prompt.id, { after, by })}

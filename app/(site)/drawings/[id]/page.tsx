@@ -118,6 +118,7 @@ export default async function DrawingPage({ params }: Props) {
               : t('facts', { percentile })}
           </p>
           {isMachines && <p data-testid="unranked">{t('unranked')}</p>}
+          {drawing.medium === 'paper' && <p data-testid="on-paper">{t('onPaper')}</p>}
           {drawing.withheld && <p data-testid="withheld">{messages.withheld(drawing.withheld)}</p>}
           <TakeAway
             drawingId={drawing.id}
@@ -131,7 +132,7 @@ export default async function DrawingPage({ params }: Props) {
             <WhatJudgeSaw labels={drawing.labels} prompt={drawing.prompt} />
           </section>
           <p className={styles.links}>
-            <Link className="btn" href={promptBoardHref(drawing.promptId, { by: isMachines ? 'machines' : 'people' })}>
+            <Link className="btn" href={promptBoardHref(drawing.promptId, { by: isMachines ? 'machines' : drawing.medium === 'paper' ? 'paper' : 'people' })}>
               {t(isMachines ? 'machinesBoard' : 'board')}
             </Link>
             <Link className="btn" href="/boards">
