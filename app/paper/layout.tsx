@@ -9,7 +9,15 @@ export default function PaperLayout({ children }: { children: ReactNode }) {
     <>
       <PaperBar />
       <ClientMessages
-        namespaces={['paper', 'home.nickname', 'home.nicknameProblem', 'round', 'rooms', 'solo.start', 'announce']}
+        namespaces={[
+          'paper',
+          'home.nickname',
+          'home.nicknameProblem',
+          'round',
+          'rooms',
+          'lobby.countdown',
+          'solo.start',
+        ]}
       >
         {children}
       </ClientMessages>
