@@ -117,7 +117,7 @@ async function handle(
   if (refusal) return plain(response, refusal.status, refusal.sentence, refusal.headers);
 
   const nonce = randomBytes(16).toString('base64');
-  const policy = contentSecurityPolicy({ nonce, development: options.development, https });
+  const policy = contentSecurityPolicy({ nonce, development: options.development, https, path });
   request.headers['content-security-policy'] = policy;
   response.setHeader('Content-Security-Policy', policy);
   const { address, origin } = whoAsks(request, encrypted, options);

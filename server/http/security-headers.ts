@@ -1,9 +1,18 @@
+/** The page that shows a sheet of paper to the camera [PAPER-1]. */
+const WITH_CAMERA = /^\/paper\/?$/;
+
 /**
  * Content-Security-Policy for one response. Scripts run by nonce only; Next reads the nonce from the *request's*
  * header of the same name, so the listener sets it on both.
  */
-export function contentSecurityPolicy(options: { nonce: string; development: boolean; https: boolean }): string {
-  const { nonce, development, https } = options;
+export function contentSecurityPolicy(options: {
+  nonce: string;
+  development: boolean;
+  https: boolean;
+  /** Of the request, without its query. */
+  path: string;
+}): string {
+  const { nonce, development, https, path } = options;
   const directives = [
     `default-src 'none'`,
     // 'strict-dynamic': what Next's own scripts load is trusted, no host list is.
@@ -18,15 +27,14 @@ export function contentSecurityPolicy(options: { nonce: string; development: boo
     `form-action 'self'`,
     `frame-ancestors 'none'`,
   ];
+  // The one page with a worker of its own, which reads pictures of paper.
+  if (WITH_CAMERA.test(path)) directives.push(`worker-src 'self'`);
   if (https) directives.push('upgrade-insecure-requests');
   return directives.join('; ');
 }
 
 /** Pictures of a drawing that are made to be shown elsewhere: every other answer is for our own pages. */
 const SHOWN_ELSEWHERE = /^\/drawings\/[^/]+\/(?:card\.png|drawing\.png|replay\.gif|replay\.webp)$/;
-
-/** The page that shows a sheet of paper to the camera [PAPER-1]. */
-const WITH_CAMERA = /^\/paper\/?$/;
 
 /** Headers that every response carries. @param path of the request, without its query */
 export function securityHeaders(https: boolean, path: string): Record<string, string> {

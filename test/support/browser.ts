@@ -16,7 +16,7 @@ export const onTheLan = (url: string): string => url.replace('127.0.0.1', LAN_HO
 const BROWSERS = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'];
 
 /** Chromium, without the background traffic of a fresh profile. */
-export function launchBrowser(): Promise<Browser> {
+export function launchBrowser(more: readonly string[] = []): Promise<Browser> {
   return chromium.launch({
     executablePath: process.env.CHROMIUM_PATH ?? BROWSERS.find((path) => existsSync(path)) ?? 'chromium',
     args: [
@@ -30,6 +30,7 @@ export function launchBrowser(): Promise<Browser> {
       '--disable-component-update',
       '--disable-sync',
       `--host-resolver-rules=MAP ${LAN_HOST} 127.0.0.1`,
+      ...more,
     ],
   });
 }

@@ -119,12 +119,7 @@ export function AuthorTabs({ authors, by, href }: AuthorTabsProps) {
   return (
     <nav className={styles.tabs} aria-label={t('label')}>
       {authors.map((option) => (
-        <Link
-          key={option}
-          className={styles.tab}
-          href={href(option)}
-          aria-current={option === by ? 'page' : undefined}
-        >
+        <Link key={option} className={styles.tab} href={href(option)} aria-current={option === by ? 'page' : undefined}>
           {t(option)}
         </Link>
       ))}

@@ -99,7 +99,7 @@ function useAtLastMoment(deadlineMs: number, act: () => void): void {
 function Sources({ sheet, disabled }: { sheet: Sheet; disabled: boolean }) {
   const t = useTranslations('paper');
   const id = useId();
-  const { source, start, stop, show } = sheet;
+  const { source, seen, start, stop, show } = sheet;
   const camera = source.name === 'camera' ? source.camera : null;
   return (
     <div className={styles.sources}>
@@ -128,7 +128,12 @@ function Sources({ sheet, disabled }: { sheet: Sheet; disabled: boolean }) {
           {t('camera.off')}
         </button>
       ) : (
-        <button type="button" className="btn" disabled={disabled || source.name === 'starting'} onClick={() => start()}>
+        <button
+          type="button"
+          className={seen ? 'btn' : 'btn btn--primary'}
+          disabled={disabled || source.name === 'starting'}
+          onClick={() => start()}
+        >
           {t(source.name === 'starting' ? 'camera.starting' : 'camera.on')}
         </button>
       )}

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { newPlayer, playerCookieHeader, playerOf } from '#server/http/player-cookie.ts';
 import { clientAddress, isHttps, originAllowed, publicOrigin } from '#server/http/request.ts';
-import { contentSecurityPolicy } from '#server/http/security-headers.ts';
+import { contentSecurityPolicy, securityHeaders } from '#server/http/security-headers.ts';
 import { PLAYER_COOKIE } from '#server/players/port.ts';
 
 const secret = randomBytes(32);
@@ -101,9 +101,26 @@ describe('behind a proxy', () => {
 
 describe('the content security policy', () => {
   it('runs scripts by nonce alone', () => {
-    const policy = contentSecurityPolicy({ nonce: 'abc', development: false, https: true });
+    const policy = contentSecurityPolicy({ nonce: 'abc', development: false, https: true, path: '/' });
     expect(policy).toContain("script-src 'nonce-abc' 'strict-dynamic'");
     expect(policy).not.toContain('unsafe');
     expect(policy).toContain("frame-ancestors 'none'");
+  });
+
+  it('[PAPER-1] allow the camera, and a worker, on the page of paper alone', () => {
+    const allowed = (path: string) => ({
+      camera: securityHeaders(true, path)['Permissions-Policy']?.includes('camera=(self)'),
+      worker: contentSecurityPolicy({ nonce: 'abc', development: false, https: true, path }).includes('worker-src'),
+    });
+    expect(allowed('/paper')).toEqual({ camera: true, worker: true });
+    fc.assert(
+      fc.property(fc.webPath(), (path) => {
+        fc.pre(!/^\/paper\/?$/.test(path));
+        expect(allowed(path)).toEqual({ camera: false, worker: false });
+      }),
+    );
+    for (const path of ['/', '/paper/x', '/papers', '/room/ABC', '/daily', '//paper']) {
+      expect(allowed(path)).toEqual({ camera: false, worker: false });
+    }
   });
 });

@@ -12,5 +12,8 @@ export async function GET(request: Request): Promise<Response> {
     const error = { code: 'bad_request', message: 'Name a day, such as ?day=2026-11-23.' };
     return Response.json({ error }, { status: 400, ...NOT_KEPT });
   }
-  return Response.json(await progressOf(await currentPlayer(), day.data, query.get('medium') === 'paper' ? 'paper' : 'screen'), NOT_KEPT);
+  return Response.json(
+    await progressOf(await currentPlayer(), day.data, query.get('medium') === 'paper' ? 'paper' : 'screen'),
+    NOT_KEPT,
+  );
 }

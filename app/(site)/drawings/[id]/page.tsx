@@ -132,7 +132,12 @@ export default async function DrawingPage({ params }: Props) {
             <WhatJudgeSaw labels={drawing.labels} prompt={drawing.prompt} />
           </section>
           <p className={styles.links}>
-            <Link className="btn" href={promptBoardHref(drawing.promptId, { by: isMachines ? 'machines' : drawing.medium === 'paper' ? 'paper' : 'people' })}>
+            <Link
+              className="btn"
+              href={promptBoardHref(drawing.promptId, {
+                by: isMachines ? 'machines' : drawing.medium === 'paper' ? 'paper' : 'people',
+              })}
+            >
               {t(isMachines ? 'machinesBoard' : 'board')}
             </Link>
             <Link className="btn" href="/boards">
