@@ -4,6 +4,7 @@ import { captions } from './captions.ts';
 import { colour } from './colour.ts';
 import { drawnCopies, drawnPrompts, drawnUnknown, drawnWords } from './drawing-machine.ts';
 import { machineLevels } from './machine-levels.ts';
+import { paper } from './paper.ts';
 import { scenes } from './scenes.ts';
 import { quality, scores } from './scores.ts';
 import { size, speed } from './size-and-speed.ts';
@@ -34,4 +35,5 @@ export const MEASURES: readonly Measure[] = [
   drawnUnknown,
   drawnCopies,
   machineLevels,
+  paper,
 ];
