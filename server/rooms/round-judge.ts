@@ -187,7 +187,8 @@ export class RoundJudge {
         const { id: promptId, listed } = promptOf(round, entry);
         const isMachines = entry.machine !== undefined;
         const { drawingId, withheld } = outcome;
-        const { day, medium = 'screen' } = round;
+        const { day } = round;
+        const medium: Medium = round.medium ?? 'screen';
         const event = { drawingId, promptId, listed: listed && medium === 'screen', day, isMachines, medium };
         if (!withheld) onDrawingSaved(event);
       }
