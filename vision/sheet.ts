@@ -127,7 +127,7 @@ function isSliver(quad: readonly Corner[]): boolean {
  * The quadrilateral around a convex polygon that adds the least area: the side whose neighbours, made longer, meet with the
  * smallest triangle beyond it goes first.
  */
-export function fourSides(hull: readonly Corner[]): Corner[] | null {
+function fourSides(hull: readonly Corner[]): Corner[] | null {
   let polygon = [...hull];
   while (polygon.length > 4) {
     let least: { at: number; corner: Corner; area: number } | null = null;
@@ -177,7 +177,7 @@ const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0)
  * image enhancement" (2007): the focal length follows from the vanishing points of the sides. A sheet that is seen nearly
  * from the front has none, and then the sides are taken as they are.
  */
-export function aspectOf(quad: Quad, photo: { width: number; height: number }): number {
+function aspectOf(quad: Quad, photo: { width: number; height: number }): number {
   const [a, b, c, d] = quad;
   const seen = (distance(a, b) + distance(d, c)) / (distance(b, c) + distance(a, d));
   const [u, v] = [photo.width / 2, photo.height / 2];

@@ -483,7 +483,7 @@ function eased(points: readonly Point[]): Point[] {
 }
 
 /** D. Douglas and T. Peucker, "Algorithms for the reduction of the number of points" (1973). */
-export function simplified(points: readonly Point[], tolerance: number): Point[] {
+function simplified(points: readonly Point[], tolerance: number): Point[] {
   const [first, last] = [points[0], points.at(-1)];
   if (!first || !last || points.length < 3) return [...points];
   const keeps = new Uint8Array(points.length);

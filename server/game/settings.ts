@@ -1,5 +1,4 @@
 import { type Refusal, refuse } from '#contract/errors.ts';
-import type { PromptId } from '#contract/ids.ts';
 import { CHOICES } from '#contract/limits.ts';
 import { PAPER_SECONDS } from '#contract/modes.ts';
 import type { RoomSettings } from '#contract/room.ts';

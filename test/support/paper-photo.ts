@@ -6,10 +6,10 @@ import { between, oneOf, seededRandom } from '#contract/random.ts';
 import type { Photo } from '#vision/paper.ts';
 import { ontoQuad, type Quad } from '#vision/sheet.ts';
 
-export const PENS = ['felt', 'ballpoint', 'pencil'] as const;
-export type Pen = (typeof PENS)[number];
-export const PAPERS = ['plain', 'squared', 'ruled'] as const;
-export type Paper = (typeof PAPERS)[number];
+const PENS = ['felt', 'ballpoint', 'pencil'] as const;
+type Pen = (typeof PENS)[number];
+const PAPERS = ['plain', 'squared', 'ruled'] as const;
+type Paper = (typeof PAPERS)[number];
 
 export interface Scene {
   seed: number | string;

@@ -1,7 +1,7 @@
 /** Why there is no camera. `insecure`: over plain http browsers give none, except on the machine itself. */
 export type CameraProblem = 'insecure' | 'denied' | 'none' | 'busy';
 
-export interface CameraChoice {
+interface CameraChoice {
   deviceId: string;
   /** The browser's name for it; empty until the camera was allowed. */
   label: string;

@@ -7,7 +7,7 @@ import { FrameGrabber, readPicture } from './frames.ts';
 import { PaperReader } from './paper-reader.ts';
 
 /** Where the sheet is seen. */
-export type SheetSource =
+type SheetSource =
   /** `unseen`: the page was hidden. */
   | { name: 'off'; why: CameraProblem | 'unseen' | null }
   | { name: 'starting' }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PackId } from '#contract/ids.ts';
-import { DAILY_SECONDS, MODES } from '#contract/modes.ts';
+import { DAILY_SECONDS, MODES, PAPER_SECONDS } from '#contract/modes.ts';
 import { DEFAULT_SETTINGS, type RoomSettings } from '#contract/room.ts';
 import { checkSettings, choosesPrompts, promptsPerRound } from '#server/game/settings.ts';
 import { gameRequest, intoRounds } from '#server/game/start.ts';
@@ -33,6 +33,17 @@ describe('settings', () => {
     expect(setting({ mode: 'duel' }, { ...practice, machines: 1 })).toBe('ok');
     expect(setting({ mode: 'daily' }, { ...practice, machines: 1 })).toBe('not_alone');
     expect(setting({ isPublic: true }, practice)).toBe('bad_request');
+  });
+
+  it('[PAPER-1] paper is for the solo modes, and everybody has the same time there', () => {
+    const paper = { ...practice, medium: 'paper' } as const;
+    for (const mode of ['daily', 'free'] as const) {
+      expect(setting({ mode, seconds: PAPER_SECONDS }, paper)).toBe('ok');
+      expect(setting({ mode, seconds: DAILY_SECONDS }, paper)).toBe('bad_request');
+      expect(setting({ mode, seconds: PAPER_SECONDS }, { ...paper, practice: false })).toBe('not_alone');
+    }
+    expect(setting({ mode: 'daily', seconds: PAPER_SECONDS }, practice)).toBe('bad_request');
+    expect(setting({ mode: 'race', seconds: PAPER_SECONDS }, paper)).toBe('bad_request');
   });
 
   it('[ROOM-6] there are never fewer places than players', () => {
