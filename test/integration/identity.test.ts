@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { DrawingId } from '#contract/ids.ts';
 import { extractEntry, readZipDirectory } from '../../cli/setup-cuda/unzip.ts';
 import { fixtureOps } from '../support/browser.ts';
@@ -16,6 +16,8 @@ const run = promisify(execFile);
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const NAME = 'Zerubbabel';
 const HOUR_MS = 3_600_000;
+// Four commands are started one after the other: a busy machine may take its time.
+vi.setConfig({ testTimeout: 400_000 });
 
 let dataFolder: string;
 let server: RunningServer;
