@@ -8,6 +8,9 @@ import { MachineLevel } from './machines.ts';
 import {
   type ChatMessage,
   ChatText,
+  type GuessMessage,
+  GuessText,
+  type GuessVerdict,
   type LiveScores,
   Nickname,
   type OwnView,
@@ -89,6 +92,8 @@ export const clientMessages = {
   /** At the reveal and on the podium: gives or takes back a reaction to a drawing. */
   'room:react': z.strictObject({ roundId: RoundId, seatId: SeatId, reaction: z.enum(REACTIONS), on: z.boolean() }),
   'room:chat': z.strictObject({ text: ChatText }),
+  /** While another player draws: what it is taken to be. */
+  'room:guess': z.strictObject({ roundId: RoundId, text: GuessText }),
   /** Ops `from`, `from + 1`, … of the own drawing. Ops that the server already has are skipped. */
   'draw:ops': z.strictObject({
     roundId: RoundId,
@@ -135,6 +140,7 @@ export interface Acks {
   'room:choose': object;
   'room:react': object;
   'room:chat': object;
+  'room:guess': { verdict: GuessVerdict };
   /** Ops 0 … acked are stored and survive the server's death; -1: none. */
   'draw:ops': { acked: number };
   'draw:preview': object;
@@ -161,6 +167,8 @@ export interface ServerToClientEvents {
   /** While a round is drawn, as the room's setting `liveScores` allows; about twice a second on an idle server. */
   'score:live': (scores: LiveScores) => void;
   'room:chat': (message: ChatMessage) => void;
+  /** While a round is drawn and guessed. */
+  'room:guess': (guess: GuessMessage) => void;
   /** At the reveal, after reactions; gathered for a moment. */
   'room:reactions': (reactions: Reactions) => void;
   /** While a round is drawn, to spectators and to players who have submitted. */

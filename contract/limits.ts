@@ -63,6 +63,10 @@ export const CHOICES = 3;
 export const MAX_GHOSTS = 5;
 
 export const CHAT_MAX_CHARS = 200;
+/** As long as the longest prompt. */
+export const GUESS_MAX_CHARS = 120;
+/** Guesses of the running round that a room remembers. */
+export const GUESSES_KEPT = 50;
 /** What a room remembers of its chat. */
 export const CHAT_KEPT = 50;
 

@@ -1,5 +1,5 @@
 /** How a round is played. The rules of a mode are in server/game/modes.ts, its words and picture in app/modes/. */
-export const MODES = ['race', 'live', 'duel', 'ghosts', 'daily', 'free'] as const;
+export const MODES = ['race', 'live', 'duel', 'guess', 'ghosts', 'daily', 'free'] as const;
 export type ModeName = (typeof MODES)[number];
 
 /** Played alone in a practice room: the prompt is given, not picked. */

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { DrawOp, Medium } from './drawing.ts';
-import { type DrawingId, PackId, type PromptId, type RoomCode, type RoundId, type SeatId } from './ids.ts';
+import { type DrawingId, PackId, PromptId, type RoomCode, type RoundId, type SeatId } from './ids.ts';
 import {
   CHAT_MAX_CHARS,
+  GUESS_MAX_CHARS,
   MAX_OWN_PROMPTS,
   MAX_PLAYERS,
   MAX_ROUND_SECONDS,
@@ -14,7 +15,7 @@ import {
   PACK_NAME_MAX_CHARS,
   PROMPT_MAX_CHARS,
 } from './limits.ts';
-import type { Translations } from './locales.ts';
+import type { Locale, Translations } from './locales.ts';
 import type { MachineLevel } from './machines.ts';
 import { MODES } from './modes.ts';
 import { tidyText } from './tidy-text.ts';
@@ -34,6 +35,7 @@ const line = (maxChars: number, what: string) =>
 export const Nickname = line(NICKNAME_MAX_CHARS, 'The nickname');
 export const PromptText = line(PROMPT_MAX_CHARS, 'The prompt');
 export const ChatText = line(CHAT_MAX_CHARS, 'The message');
+export const GuessText = line(GUESS_MAX_CHARS, 'The guess');
 export const PackName = line(PACK_NAME_MAX_CHARS, 'The name of the pack');
 
 /**
@@ -50,7 +52,7 @@ export const RoomSettings = z.strictObject({
   packId: PackId.nullable(),
   /** The host's own prompts: if there are any, they replace the pack. Only the host is sent them. */
   ownPrompts: z.array(PromptText).max(MAX_OWN_PROMPTS),
-  /** Before each round the players vote for one of three prompts. */
+  /** Before each round the players vote for one of three prompts; where one player draws, that one chooses. */
   choice: z.boolean(),
   liveScores: z.enum(LIVE_SCORE_CHOICES),
   maxPlayers: z.number().int().min(MIN_MAX_PLAYERS).max(MAX_PLAYERS),
@@ -121,19 +123,42 @@ export interface GhostView {
   machine?: MachineLevel;
 }
 
+/** Stands for a prompt that is a secret. No prompt has this id. */
+export const SECRET_PROMPT_ID = PromptId.parse('secret');
+
+/** A player who guesses, or has guessed, what is drawn. */
+interface GuesserView {
+  seatId: SeatId;
+  /** When it had the answer, in milliseconds since the drawing phase began; null: it has not. */
+  guessedMs: number | null;
+}
+
+/** A round in which one player draws and the others guess what it is, as everybody may know it. */
+export interface GuessingView {
+  /** null: nobody is left who could draw for others. */
+  drawer: SeatId | null;
+  /** How many letters each word of the prompt has, in each language that has words for it. */
+  lengths: { [L in Locale]?: number[] };
+  /** Empty before the drawing phase and after the judging. */
+  guessers: GuesserView[];
+}
+
 export interface RoundView {
   id: RoundId;
   /** From 1. */
   number: number;
   of: number;
-  /** The own prompt; the first one for seats that do not draw. */
+  /** The own prompt; the first one for seats that do not draw. SECRET_PROMPT_ID while it is a secret to this seat. */
   promptId: PromptId;
+  /** Empty while it is a secret to this seat. */
   prompt: string;
   translations: Translations;
-  /** All that are drawn in this round: one, except in a duel. */
+  /** All that are drawn in this round: one, except in a duel. Empty while they are a secret to this seat. */
   prompts: PromptView[];
   /** Empty except in mode `ghosts`. */
   ghosts: GhostView[];
+  /** Absent: every player draws. */
+  guessing?: GuessingView;
 }
 
 export interface LabelShare {
@@ -202,6 +227,8 @@ export interface ResultView {
   failed: boolean;
   /** Room total after this round. */
   total: number;
+  /** The seat guessed and drew nothing; its points are for the answer. Absent: it drew. */
+  guess?: Omit<GuesserView, 'seatId'>;
 }
 
 export interface StandingView {
@@ -230,9 +257,12 @@ export type PhaseView =
       /** From 1. */
       number: number;
       of: number;
+      /** Empty for everybody but the drawer, where one player draws. */
       options: PromptView[];
       /** For each option. */
       votes: number[];
+      /** The player that chooses alone; null: nobody is left who could draw for others. Absent: all players vote. */
+      drawer?: SeatId | null;
       /** Index of the own vote. */
       yours: number | null;
       remainingMs: number;
@@ -310,6 +340,11 @@ export interface OwnView extends Pick<RoomView, 'you' | 'yourKickVotes' | 'unrea
   vote: number | null;
   /** Index of the own prompt among those of the round. */
   promptIndex: number;
+  /**
+   * The prompts of the round, or while it chooses the options, where they are a secret and this seat is told. Absent: they
+   * are in the shared view, or the seat is not told.
+   */
+  secret?: PromptView[];
 }
 
 export function composeView(shared: SharedView, own: OwnView, packs: PackView[]): RoomView {
@@ -318,12 +353,14 @@ export function composeView(shared: SharedView, own: OwnView, packs: PackView[])
   return { ...shared, you, yourKickVotes, unreadPrompts, settings, packs, phase: ownPhase(shared.phase, own) };
 }
 
-function ownPhase(phase: PhaseView, { vote, promptIndex }: OwnView): PhaseView {
+function ownPhase(phase: PhaseView, { vote, promptIndex, secret }: OwnView): PhaseView {
   if (phase.name === 'lobby') return phase;
-  if (phase.name === 'choosing') return { ...phase, yours: vote };
-  const own = phase.round.prompts[promptIndex];
+  if (phase.name === 'choosing') return { ...phase, yours: vote, options: secret ?? phase.options };
+  const prompts = secret ?? phase.round.prompts;
+  const own = prompts[promptIndex];
   if (!own) return phase;
-  return { ...phase, round: { ...phase.round, promptId: own.id, prompt: own.text, translations: own.translations } };
+  const { id: promptId, text: prompt, translations } = own;
+  return { ...phase, round: { ...phase.round, prompts, promptId, prompt, translations } };
 }
 
 /** A seat's own canvas as the server has it. */
@@ -380,6 +417,22 @@ export interface ChatMessage {
   notice: ChatNotice | null;
 }
 
+/** What the server says of a guess. `close` is said to the guesser alone. */
+export type GuessVerdict = 'right' | 'close' | 'wrong';
+
+/** A guess that was made, for everybody who may read it. */
+export interface GuessMessage {
+  /** Grows within a room. */
+  id: number;
+  roundId: RoundId;
+  seatId: SeatId;
+  nickname: string;
+  /** Of the author's face. */
+  look?: number;
+  /** null: it was right, and is told to nobody. */
+  text: string | null;
+}
+
 /** Ops of another seat's drawing, for spectators; `from` 0 begins it anew. */
 export interface SpectatedOps {
   roundId: RoundId;
@@ -406,6 +459,8 @@ export interface SeatSnapshot {
   view: RoomView;
   /** Oldest first. */
   chat: ChatMessage[];
+  /** Guesses of the round that this seat may read, oldest first. Absent: there are none. */
+  guesses?: GuessMessage[];
   /** null outside reveal and podium. */
   reactions: Reactions | null;
   /** null outside a drawing phase, and for a seat that waits. */

@@ -8,6 +8,8 @@ export interface ModeInfo {
   readonly picture: { readonly wash: string; readonly ink: readonly string[] };
   /** The lobby asks for more players before the server would refuse the start. */
   readonly minPlayers: number;
+  /** Who draws a round: every player, or one of them while the others guess. */
+  readonly drawers: 'all' | 'one';
   /** The players who see live scores, where the mode decides it; null: the room's setting counts. */
   readonly liveScores: RoomSettings['liveScores'] | null;
 }
@@ -24,6 +26,7 @@ const race: ModeInfo = {
     ],
   },
   minPlayers: 1,
+  drawers: 'all',
   liveScores: null,
 };
 
@@ -39,6 +42,7 @@ const live: ModeInfo = {
     ],
   },
   minPlayers: 1,
+  drawers: 'all',
   liveScores: 'everyone',
 };
 
@@ -55,7 +59,23 @@ const duel: ModeInfo = {
     ],
   },
   minPlayers: 2,
+  drawers: 'all',
   liveScores: null,
+};
+
+/** A question in a balloon. */
+const guess: ModeInfo = {
+  name: 'guess',
+  picture: {
+    wash: 'M6 9c12-3 25-3 36-1 1 9 1 17 0 25-7 1-12 1-18 1l-9 9 1-9c-4 0-7 0-10-1-1-8-1-16 0-24z',
+    ink: [
+      'M6 9c12-3 25-3 36-1 1 9 1 17 0 25-7 1-12 1-18 1l-9 9 1-9c-4 0-7 0-10-1-1-8-1-16 0-24z',
+      'M19 16c1-4 10-4 10 1 0 4-5 4-5 8M24 29l.1 .5',
+    ],
+  },
+  minPlayers: 2,
+  drawers: 'one',
+  liveScores: 'hidden',
 };
 
 /** A ghost that looks over one's shoulder. */
@@ -70,6 +90,7 @@ const ghosts: ModeInfo = {
     ],
   },
   minPlayers: 1,
+  drawers: 'all',
   liveScores: null,
 };
 
@@ -85,6 +106,7 @@ const daily: ModeInfo = {
     ],
   },
   minPlayers: 1,
+  drawers: 'all',
   liveScores: null,
 };
 
@@ -100,11 +122,12 @@ const free: ModeInfo = {
     ],
   },
   minPlayers: 1,
+  drawers: 'all',
   liveScores: null,
 };
 
 /** A new mode is an entry here, with texts in `messages/<locale>/modes.json`. */
-const looks: { readonly [N in ModeName]: ModeInfo } = { race, live, duel, ghosts, daily, free };
+const looks: { readonly [N in ModeName]: ModeInfo } = { race, live, duel, guess, ghosts, daily, free };
 
 export const modeInfo = (mode: ModeName): ModeInfo => looks[mode];
 

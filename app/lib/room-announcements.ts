@@ -3,6 +3,7 @@ import type { PhaseView, RoomView, RoundView, SeatView } from '#contract/room.ts
 import { peopleIn } from './company.ts';
 import { clockText } from './countdown.ts';
 import { promptsShown } from './prompts.ts';
+import { drawerOf, roundRole } from './roles.ts';
 
 /** Remaining seconds that are worth saying aloud while drawing. */
 export const SPOKEN_SECONDS = [30, 10, 5] as const;
@@ -10,9 +11,13 @@ export const SPOKEN_SECONDS = [30, 10, 5] as const;
 /** What a screen reader says when a phase begins. */
 export function phaseAnnouncement(t: Translator<'announce'>, messages: SharedMessages, view: RoomView): string {
   const { phase } = view;
+  const guessing = guessingAnnouncement(t, view);
+  if (guessing !== null) return guessing;
   const role = view.seats.find((seat) => seat.id === view.you)?.role;
   const prompts =
-    'round' in phase ? messages.list(promptsShown(phase.round, role === 'playing').map(({ text }) => text)) : '';
+    'round' in phase
+      ? messages.list(promptsShown(phase.round, roundRole(view) === 'draws').map(({ text }) => text))
+      : '';
   switch (phase.name) {
     case 'lobby':
       // The code is not spoken: a player's audience could hear it.
@@ -43,6 +48,22 @@ export function phaseAnnouncement(t: Translator<'announce'>, messages: SharedMes
       return winner ? t('won', { nickname: winner.nickname, score: winner.total }) : t('over');
     }
   }
+}
+
+/** What those hear who do not know what one player draws; null: they are told like everybody. */
+function guessingAnnouncement(t: Translator<'announce'>, view: RoomView): string | null {
+  const { phase } = view;
+  const isChoosing = phase.name === 'choosing' && phase.drawer !== undefined;
+  const isGuessed = (phase.name === 'countdown' || phase.name === 'drawing') && phase.round.guessing !== undefined;
+  const role = roundRole(view);
+  if ((!isChoosing && !isGuessed) || role === 'draws') return null;
+  const drawer = drawerOf(view);
+  if (!drawer) return t('guess.nobody');
+  const { nickname } = drawer;
+  if (phase.name !== 'drawing')
+    return t(phase.name === 'choosing' ? 'guess.choosing' : 'guess.countdown', { nickname });
+  if (role === 'looks_on') return t('guess.watching', { nickname });
+  return t('guess.drawing', { nickname, seconds: Math.ceil(phase.remainingMs / 1000) });
 }
 
 /** The best result and, if it is another one, the own. It gives points, which differ from the score in a duel. */
@@ -96,7 +117,7 @@ export function tabTitle(view: RoomView, seconds: number, t: Translator<'round.t
   const clock = clockText(seconds);
   const me = view.seats.find((seat) => seat.id === view.you);
   const prompt = ({ round }: { round: RoundView }) =>
-    promptsShown(round, me?.role === 'playing')
+    promptsShown(round, roundRole(view) === 'draws')
       .map(({ text }) => text)
       .join(' / ');
   switch (phase.name) {
@@ -105,8 +126,12 @@ export function tabTitle(view: RoomView, seconds: number, t: Translator<'round.t
     case 'choosing':
       return t('choosing', { clock });
     case 'countdown':
+      if (phase.round.guessing && roundRole(view) !== 'draws')
+        return t('guessing', { clock, nickname: drawerOf(view)?.nickname ?? '…' });
       return t('countdown', { prompt: prompt(phase) });
     case 'drawing': {
+      if (phase.round.guessing && roundRole(view) !== 'draws')
+        return t('guessing', { clock, nickname: drawerOf(view)?.nickname ?? '…' });
       const values = { clock, prompt: prompt(phase) };
       if (me?.role !== 'playing') return t('watching', values);
       return t(me.submitted ? 'handedIn' : 'drawing', values);

@@ -14,6 +14,7 @@ import {
 } from '#contract/room.ts';
 import { ChatStore } from './chat.ts';
 import { correctedDeadline, disagree, readClocks } from './clocks.ts';
+import { GuessStore } from './guesses.ts';
 import { LiveScoreStore } from './live-scores.ts';
 import { ReactionStore } from './reactions.ts';
 import { RoomLink } from './room-link.ts';
@@ -41,6 +42,8 @@ export class RoomClient extends Emitter {
   /** Canvases of other players, for spectators. */
   readonly canvases = new SpectatedCanvasStore();
   readonly chat = new ChatStore();
+  /** While a round is drawn that is to be guessed. */
+  readonly guesses = new GuessStore();
   /** At the reveal and on the podium. */
   readonly reactions = new ReactionStore();
   #state: RoomClientState = INITIAL_STATE;
@@ -65,6 +68,7 @@ export class RoomClient extends Emitter {
     socket.on('score:live', (scores) => this.live.take(scores));
     socket.on('canvas:ops', (ops) => this.canvases.take(ops));
     socket.on('room:chat', (message) => this.chat.take([message]));
+    socket.on('room:guess', (guess) => this.guesses.take([guess]));
     socket.on('room:reactions', (reactions) => this.reactions.take(reactions));
     socket.on('room:closed', (reason) => this.#onClosed(reason));
   }
@@ -262,11 +266,12 @@ export class RoomClient extends Emitter {
     }
   }
 
-  #takeSeat({ view, chat, reactions, drawing, liveScores }: SeatSnapshot): void {
+  #takeSeat({ view, chat, guesses, reactions, drawing, liveScores }: SeatSnapshot): void {
     this.#isSeatLive = true;
     this.#show(view, drawing);
     this.live.take(liveScores);
     this.chat.take(chat);
+    this.guesses.take(guesses ?? []);
     this.reactions.take(reactions);
   }
 
@@ -331,7 +336,7 @@ export class RoomClient extends Emitter {
     this.#state = { link: this.#link.state, seat };
     if (before !== this.#drawing()) before?.session.close();
     const view = seat.name === 'seated' ? seat.view : null;
-    for (const store of [this.live, this.canvases, this.chat, this.reactions]) store.follow(view);
+    for (const store of [this.live, this.canvases, this.chat, this.guesses, this.reactions]) store.follow(view);
     this.notify();
   }
 }

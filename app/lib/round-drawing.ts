@@ -4,6 +4,7 @@ import type { RoundId } from '#contract/ids.ts';
 import type { OwnDrawing, RoomView } from '#contract/room.ts';
 import { sessionStorageOrNull } from './browser-storage.ts';
 import { DrawingSession } from './drawing/drawing-session.ts';
+import { roundRole } from './roles.ts';
 
 /** The player's drawing of one round. */
 export interface RoundDrawing {
@@ -28,8 +29,7 @@ export function drawingFor(
   const stored = own?.roundId === roundId ? own.ops : [];
   // If the server has more ops, another tab of this seat has continued the drawing.
   if (current?.roundId === roundId && stored.length <= current.session.opCount) return current;
-  const me = view.seats.find((seat) => seat.id === view.you);
-  const draws = view.phase.name === 'drawing' && me?.role === 'playing';
+  const draws = view.phase.name === 'drawing' && roundRole(view) === 'draws';
   if (!draws && stored.length === 0) return null;
 
   const elapsedMs = view.phase.name === 'drawing' ? view.phase.totalMs - view.phase.remainingMs : 0;

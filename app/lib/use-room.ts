@@ -4,8 +4,10 @@ import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
 import { useErrorText } from '#app/i18n/messages.tsx';
 import type { Result } from '#contract/errors.ts';
 import type { RoomCode, SeatId } from '#contract/ids.ts';
+import type { GuessMessage } from '#contract/room.ts';
 import { type Chat, EMPTY_CHAT } from './chat.ts';
 import { watchClocks } from './clocks.ts';
+import { NO_GUESSES } from './guesses.ts';
 import type { LiveBoard } from './live-scores.ts';
 import { type DrawingReactions, NO_REACTIONS } from './reactions.ts';
 import { RoomClient } from './room-client.ts';
@@ -69,6 +71,12 @@ export const useChat = storeHook<Chat>(
   ({ chat }) => chat,
   ({ chat }) => chat.snapshot(),
   EMPTY_CHAT,
+);
+
+export const useGuesses = storeHook<readonly GuessMessage[]>(
+  ({ guesses }) => guesses,
+  ({ guesses }) => guesses.snapshot(),
+  NO_GUESSES,
 );
 
 /** The message that is being written. */

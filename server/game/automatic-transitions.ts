@@ -1,3 +1,4 @@
+import { guessingOverAt, passTurn } from './guessing.ts';
 import { hostGoneAt, relieveHost } from './hosting.ts';
 import { relieveStandIns } from './machines.ts';
 import { carryOutVotes } from './moderation.ts';
@@ -47,6 +48,7 @@ function nextChange(state: RoomState, context: RuleContext): Step | null {
     idleSeats(state) ??
     relieveStandIns(state) ??
     only(relieveHost(state, context)) ??
+    only(passTurn(state, context)) ??
     phaseOver(state, context)
   );
 }
@@ -121,6 +123,7 @@ function podiumEnds(state: RoomState, phase: PhaseNamed<'podium'>, context: Rule
 
 /** [ROUND-5], [SEAT-5] When the drawing phase ends unless something else happens. */
 function drawingOverAt(state: RoomState, phase: PhaseNamed<'drawing'>, timing: Timing): number {
+  if (phase.guessers) return guessingOverAt(state, phase, timing);
   const deadline = phase.endsAt + timing.lateOpsMs;
   // With all players disconnected the round runs to its deadline, so that they can return to it.
   if (phase.entries.length > 0 && !playerSeats(state).some(isConnected)) return deadline;

@@ -44,6 +44,9 @@ export type SeatCommand =
   | { kind: 'mute'; by: SeatId; seatId: SeatId; muted: boolean }
   | { kind: 'choose'; by: SeatId; roundId: RoundId; option: number }
   | { kind: 'submit'; by: SeatId; roundId: RoundId }
+  /** The first ops of the drawing. */
+  | { kind: 'begin'; by: SeatId; roundId: RoundId }
+  | { kind: 'guess'; by: SeatId; roundId: RoundId; isRight: boolean }
   /** Other signs of activity: the first op of a round from an idle seat, chat, a reaction. */
   | { kind: 'active'; by: SeatId };
 

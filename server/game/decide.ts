@@ -6,6 +6,7 @@ import { applyDueTransitions, wakeAt } from './automatic-transitions.ts';
 import type { Command, NewMachine, NewSeat, SeatCommand } from './commands.ts';
 import { judged, submit } from './entries.ts';
 import { forget } from './forgetting.ts';
+import { begin, guess } from './guessing.ts';
 import { handOver } from './hosting.ts';
 import { addMachine, newMachines, removeMachine } from './machines.ts';
 import { kick, lock, mute, voteKick } from './moderation.ts';
@@ -136,6 +137,10 @@ function applyOfSeat(state: RoomState, command: SeatCommand, context: RuleContex
       return onlyIf(choose(state, command));
     case 'submit':
       return onlyIf(submit(state, command, context));
+    case 'begin':
+      return only(begin(state, command));
+    case 'guess':
+      return onlyIf(guess(state, command, context));
     case 'active':
       return only(state);
   }

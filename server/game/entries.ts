@@ -18,7 +18,9 @@ export function openEntry(
     return refuse('phase_over', 'This round no longer takes drawings.');
   }
   const entry = phase.entries.find((candidate) => candidate.seatId === seatId);
-  return entry ? { ok: true, entry } : refuse('wrong_phase', 'You play from the next round on.');
+  if (entry) return { ok: true, entry };
+  const guesses = phase.guessers?.some((guesser) => guesser.seatId === seatId);
+  return refuse('wrong_phase', guesses ? 'You guess in this round.' : 'You play from the next round on.');
 }
 
 /** [ROUND-3], [ROUND-4] */
@@ -49,12 +51,13 @@ export function judged(state: RoomState, command: Extract<Command, { kind: 'judg
   return { ...state, phase: { ...phase, entries } };
 }
 
-/** [ROUND-6] Drops the drawings of these seats that are not submitted: they are not judged. */
+/** [ROUND-6] Drops the drawings of these seats that are not submitted, and those of them that have not guessed. */
 export function withdraw(state: RoomState, ids: readonly SeatId[]): RoomState {
   const { phase } = state;
   if (phase.name !== 'drawing') return state;
   const entries = phase.entries.filter((entry) => !ids.includes(entry.seatId) || entry.submittedAt !== null);
-  return { ...state, phase: { ...phase, entries } };
+  const guessers = phase.guessers?.filter(({ seatId, guessed }) => !ids.includes(seatId) || guessed);
+  return { ...state, phase: { ...phase, entries, ...(guessers && { guessers }) } };
 }
 
 /** Drawings of the running round that a change has dropped. */
@@ -68,12 +71,16 @@ export function withdrawn(before: RoomState, after: RoomState): { seatId: SeatId
     .map(({ seatId }) => ({ seatId, roundId: phase.round.id }));
 }
 
-/** [HOST-4] Drops all drawings of these seats, even submitted ones: those of a kicked player are not shown. */
+/** [HOST-4] Drops all drawings and answers of these seats, even submitted ones: those of a kicked player are not shown. */
 export function hide(state: RoomState, ids: readonly SeatId[]): RoomState {
   const stays = ({ seatId }: { seatId: SeatId }) => !ids.includes(seatId);
   const { phase } = state;
-  let shown: Phase = phase;
-  if (phase.name === 'drawing') shown = { ...phase, entries: phase.entries.filter(stays) };
-  if (phase.name === 'judging') shown = { ...phase, entries: phase.entries.filter(stays) };
+  if (phase.name !== 'drawing' && phase.name !== 'judging') return state;
+  const guessers = phase.guessers?.filter(stays);
+  const kept = { ...(guessers && { guessers }) };
+  const shown: Phase =
+    phase.name === 'drawing'
+      ? { ...phase, ...kept, entries: phase.entries.filter(stays) }
+      : { ...phase, ...kept, entries: phase.entries.filter(stays) };
   return { ...state, phase: shown };
 }

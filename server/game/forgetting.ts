@@ -2,7 +2,7 @@ import isEqual from 'fast-deep-equal';
 import type { DrawingId, PlayerId } from '#contract/ids.ts';
 import type { Step } from './phases.ts';
 import { removeSeats } from './seating.ts';
-import type { Author, Phase, PickedRound, RoomState, Round } from './state.ts';
+import type { Author, DrawingTurn, Guesser, Phase, PickedRound, RoomState, Round } from './state.ts';
 
 /**
  * [PLAYER-6] Takes everything of a player out of the room: seats, drawings, results, ghosts, and its place on the lists of
@@ -16,12 +16,13 @@ export function forget(
 ): Step {
   const seatIds = state.seats.filter((seat) => seat.playerId === playerId).map((seat) => seat.id);
   const { state: rest, effects } = removeSeats(state, seatIds, 'forgotten');
-  const { members } = rest;
+  const { members, turns } = rest;
   const forgotten: RoomState = {
     ...rest,
     bans: rest.bans.filter((ban) => ban.playerId !== playerId),
     muted: rest.muted.filter((id) => id !== playerId),
     ...(members && { members: members.filter((id) => id !== playerId) }),
+    ...(turns && { turns: turns.filter((turn) => turn.playerId !== playerId) }),
     phase: phaseWithout(rest.phase, { playerId, seatIds, drawings: new Set(drawingIds) }),
   };
   return { state: isEqual(forgotten, state) ? state : forgotten, effects };
@@ -42,21 +43,28 @@ function phaseWithout(phase: Phase, traces: Traces): Phase {
     rounds.map((picked) =>
       picked.map((prompt) => ({ ...prompt, ghosts: prompt.ghosts.filter((ghost) => !drawings.has(ghost.drawingId)) })),
     );
+  const turn = ({ told, ...drawn }: DrawingTurn) => ({ ...drawn, told: told.filter((id) => id !== playerId) });
   const round = (running: Round) => ({
     ...running,
     ghosts: running.ghosts.filter((ghost) => !drawings.has(ghost.drawingId)),
+    ...(running.turn && { turn: turn(running.turn) }),
   });
+  const guessers = (all: Guesser[] | undefined) => ({ ...(all && { guessers: others(all) }) });
   switch (phase.name) {
     case 'lobby':
       return phase;
     case 'choosing':
-      return { ...phase, plan: plan(phase.plan) };
+      return { ...phase, plan: plan(phase.plan), ...(phase.turn && { turn: turn(phase.turn) }) };
     case 'countdown':
       return { ...phase, plan: plan(phase.plan), round: round(phase.round), dealt: others(phase.dealt) };
-    case 'drawing':
-      return { ...phase, plan: plan(phase.plan), round: round(phase.round), entries: others(phase.entries) };
-    case 'judging':
-      return { ...phase, plan: plan(phase.plan), round: round(phase.round), entries: others(phase.entries) };
+    case 'drawing': {
+      const entries = others(phase.entries);
+      return { ...phase, plan: plan(phase.plan), round: round(phase.round), entries, ...guessers(phase.guessers) };
+    }
+    case 'judging': {
+      const entries = others(phase.entries);
+      return { ...phase, plan: plan(phase.plan), round: round(phase.round), entries, ...guessers(phase.guessers) };
+    }
     case 'reveal':
       return { ...phase, plan: plan(phase.plan), round: round(phase.round), ...resultsWithout(phase, traces) };
     case 'podium': {

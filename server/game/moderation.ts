@@ -1,5 +1,6 @@
 import { type Refusal, refuse } from '#contract/errors.ts';
 import type { PlayerId, SeatId } from '#contract/ids.ts';
+import { drawerOf, isSecret } from './guessing.ts';
 import type { Step } from './phases.ts';
 import { removeSeats } from './seating.ts';
 import { findSeat, isMachine, isPresent, isSpectating } from './seats.ts';
@@ -101,10 +102,13 @@ export function mute(state: RoomState, seatId: SeatId, muted: boolean): RoomStat
   return { ...state, muted: muted ? [...others, playerId].slice(-MAX_PLAYERS_REMEMBERED) : others };
 }
 
-/** [ROOM-7] Why the seat may not write in the chat; null: it may. */
+/** [ROOM-7], [GUESS-7] Why the seat may not write in the chat; null: it may. */
 export function refusesChat(state: RoomState, seatId: SeatId): Refusal | null {
   const seat = findSeat(state, seatId);
   if (!seat) return gone();
+  if (isSecret(state.phase) && drawerOf(state.phase) === seatId) {
+    return refuse('chat_refused', 'You draw: write again when the others know what it is.');
+  }
   if (!state.settings.chat) return refuse('chat_refused', 'This room has no chat.');
   return state.muted.includes(seat.playerId) ? refuse('chat_refused', 'The host has muted you.') : null;
 }

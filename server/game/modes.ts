@@ -12,6 +12,14 @@ export interface GameOutcome {
   sureness: number | null;
 }
 
+/** How answers are rewarded where one player draws and the others guess [GUESS-6]. Points are 0–100, to one decimal. */
+export interface Answers {
+  /** @param passed share of the drawing time that was over when the answer came, 0–1 */
+  guesserPoints(passed: number): number;
+  /** @param guessers points of those who guessed, 0 for those who were there and did not find it */
+  drawerPoints(guessers: readonly number[], deductions: readonly Deduction[]): number;
+}
+
 /** How a round is played. The other rules ask the mode and never its name. */
 interface Mode {
   readonly name: ModeName;
@@ -22,6 +30,10 @@ interface Mode {
   readonly minPlayers: number;
   /** Every player draws one of them. */
   readonly promptsPerRound: number;
+  /** Who draws a round: every player, or one of them in turn. */
+  readonly drawers: 'all' | 'one';
+  /** Of those who do not draw, who are not told the prompt; null: there are none. */
+  readonly answers: Answers | null;
   /** Whether past drawings of the prompt take part. */
   readonly ghosts: boolean;
   liveScores(settings: Pick<RoomSettings, 'liveScores'>): RoomSettings['liveScores'];
@@ -36,6 +48,8 @@ const race: Mode = {
   seconds: null,
   minPlayers: 1,
   promptsPerRound: 1,
+  drawers: 'all',
+  answers: null,
   ghosts: false,
   liveScores: (settings) => settings.liveScores,
   points: ({ score }) => score,
@@ -53,12 +67,40 @@ function duelPoints({ sureness, rawScore, deductions, score }: GameOutcome, prom
   return Math.round(1_000 * Math.min(1, aboveChance) * (deductions.length === 0 ? 1 : ratio)) / 10;
 }
 
+/** What the right answer is worth in the last moment. */
+const LEAST_ANSWER_POINTS = 25;
+
+/**
+ * Guessers: 100 · (1 − 0.75 · p), where p is the share of the drawing time that has passed. The drawer: the mean of its
+ * guessers' points, so that it counts how many found it, and how early. Nothing for written words.
+ */
+const guessAnswers: Answers = {
+  guesserPoints: (passed) => {
+    const share = Math.min(1, Math.max(0, passed));
+    return Math.round(10 * (100 - (100 - LEAST_ANSWER_POINTS) * share)) / 10;
+  },
+  drawerPoints: (guessers, deductions) => {
+    const isWritten = deductions.some(({ reason }) => reason === 'looks_like_writing');
+    if (isWritten || guessers.length === 0) return 0;
+    return Math.round((10 * guessers.reduce((sum, points) => sum + points, 0)) / guessers.length) / 10;
+  },
+};
+
 const modes: { readonly [N in ModeName]: Mode } = {
   race,
   /** All scores are shown to all while they draw. */
   live: { ...race, name: 'live', liveScores: () => 'everyone' },
   /** Two prompts; the judge must tell which of them a player drew. */
   duel: { ...race, name: 'duel', minPlayers: 2, promptsPerRound: 2, points: duelPoints },
+  /** One player draws, and the others guess what it is. A live score would tell them. */
+  guess: {
+    ...race,
+    name: 'guess',
+    minPlayers: 2,
+    drawers: 'one',
+    answers: guessAnswers,
+    liveScores: () => 'hidden',
+  },
   /** A race against past drawings of the prompt, so that one player is enough. */
   ghosts: { ...race, name: 'ghosts', ghosts: true },
   /** One prompt a day for everybody, drawn alone, any number of times. */

@@ -1,6 +1,6 @@
 import { type Refusal, refuse } from '#contract/errors.ts';
 import type { RoundId, SeatId } from '#contract/ids.ts';
-import { isPresent } from './seats.ts';
+import { isMachine, isPresent } from './seats.ts';
 import type { PhaseNamed, PickedPrompt, RoomState, Seat } from './state.ts';
 
 type Choosing = PhaseNamed<'choosing'>;
@@ -20,8 +20,12 @@ export function winningOption(options: number, votes: readonly { option: number 
   return best[Math.floor(random() * best.length)] ?? 0;
 }
 
-/** [GAME-6] Whether all present players have voted. */
-export function allHaveVoted(state: RoomState, { votes }: Choosing): boolean {
+/** [GAME-6], [GUESS-2] Whether all have voted who may: the present players, or the one that draws. A machine has no wish. */
+export function allHaveVoted(state: RoomState, { votes, turn }: Choosing): boolean {
+  if (turn) {
+    const drawer = state.seats.find((seat) => seat.id === turn.seatId);
+    return votes.some((vote) => vote.seatId === turn.seatId) || (drawer !== undefined && isMachine(drawer));
+  }
   const voters = state.seats.filter(isPresent);
   return voters.length > 0 && voters.every((seat) => votes.some((vote) => vote.seatId === seat.id));
 }
@@ -36,6 +40,7 @@ export function choose(
   if (state.seats.find((seat) => seat.id === by)?.role !== 'playing') {
     return refuse('forbidden', 'Only players choose.');
   }
+  if (phase.turn && phase.turn.seatId !== by) return refuse('forbidden', 'The one that draws chooses.');
   if (option < 0 || option >= optionsOf(phase).length) return refuse('bad_request', 'There is no such option.');
   const former = phase.votes.find((vote) => vote.seatId === by);
   if (former?.option === option) return state;

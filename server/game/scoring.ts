@@ -2,7 +2,7 @@ import { SeatId } from '#contract/ids.ts';
 import type { ResultView, RoomSettings, StandingView } from '#contract/room.ts';
 import { modeOf } from './modes.ts';
 import { distinctNames, shownName } from './recognition.ts';
-import type { Ghost, JudgedEntry, Outcome, PickedGhost, Round, Seat } from './state.ts';
+import type { Ghost, Guesser, JudgedEntry, Outcome, PickedGhost, Round, Seat } from './state.ts';
 
 /** Points have one decimal; so have their sums. */
 const addPoints = (a: number, b: number) => Math.round((a + b) * 10) / 10;
@@ -13,15 +13,48 @@ type Settings = Pick<RoomSettings, 'mode'>;
 export const pointsOf = ({ outcome }: { outcome: Outcome }, round: Round, settings: Settings): number =>
   outcome.kind === 'judged' ? modeOf(settings).points(outcome, round.prompts.length) : 0;
 
+/**
+ * [GUESS-6] Points of a drawing by what its guessers earned; null: in this mode nobody guesses. A drawing that could not be
+ * judged was guessed all the same.
+ */
+export function drawerPoints(
+  { outcome }: { outcome: Outcome },
+  guessers: readonly number[],
+  settings: Settings,
+): number | null {
+  const { answers } = modeOf(settings);
+  if (!answers) return null;
+  if (outcome.kind === 'blank') return 0;
+  return answers.drawerPoints(guessers, outcome.kind === 'judged' ? outcome.deductions : []);
+}
+
 /** [MODE-3] Gives ghosts their seat ids in a round. */
 export const seatGhosts = (ghosts: readonly PickedGhost[]): Ghost[] =>
   distinctNames(ghosts).map((ghost, index) => ({ ...ghost, seatId: SeatId.parse(`ghost-${index + 1}`) }));
 
-/** [ROUND-10] Results of a round, best first; ghosts rank behind equal players. @param entries in the order of the seats */
-export function rankEntries(entries: readonly JudgedEntry[], round: Round, settings: Settings): ResultView[] {
-  const players = entries
-    .toSorted((a, b) => a.submittedAt - b.submittedAt)
-    .map((entry) => resultOf(entry, round, settings));
+interface RankedRound {
+  round: Round;
+  /** Of a drawing. */
+  points(entry: JudgedEntry): number;
+  /** Empty where nobody guesses. */
+  guessers: readonly Guesser[];
+  settings: Settings;
+}
+
+/**
+ * [ROUND-10] Results of a round, best first: drawings, and answers like drawings that were submitted when they came. Ghosts
+ * rank behind equal players. @param entries in the order of the seats
+ */
+export function rankEntries(
+  entries: readonly JudgedEntry[],
+  { round, points, guessers, settings }: RankedRound,
+): ResultView[] {
+  const drawn = entries.map((entry) => ({ at: entry.submittedAt, result: resultOf(entry, round, points(entry)) }));
+  const answered = guessers.map((guesser) => ({
+    at: guesser.guessed?.at ?? Number.MAX_SAFE_INTEGER,
+    result: answerResult(guesser, round),
+  }));
+  const players = [...drawn, ...answered].toSorted((a, b) => a.at - b.at).map(({ result }) => result);
   const ghosts = round.ghosts.map((ghost) => ghostResult(ghost, round, settings));
   return [...players, ...ghosts]
     .toSorted((a, b) => b.points - a.points)
@@ -30,9 +63,8 @@ export function rankEntries(entries: readonly JudgedEntry[], round: Round, setti
 
 type Unranked = Omit<ResultView, 'rank'>;
 
-function resultOf(entry: JudgedEntry, round: Round, settings: Settings): Unranked {
+function resultOf(entry: JudgedEntry, round: Round, points: number): Unranked {
   const { seatId, look, machine, outcome, totalBefore } = entry;
-  const points = pointsOf(entry, round, settings);
   const judged = outcome.kind === 'judged' ? outcome : null;
   return {
     seatId,
@@ -52,6 +84,30 @@ function resultOf(entry: JudgedEntry, round: Round, settings: Settings): Unranke
     ...(judged?.withheld && { withheld: judged.withheld }),
     failed: outcome.kind === 'failed',
     total: addPoints(totalBefore, points),
+  };
+}
+
+/** [GUESS-6] A guesser has no drawing. */
+function answerResult(guesser: Guesser, round: Round): Unranked {
+  const { seatId, look, guessed, totalBefore } = guesser;
+  const points = guessed?.points ?? 0;
+  return {
+    seatId,
+    nickname: shownName(guesser),
+    ...(look !== undefined && { look }),
+    ghost: false,
+    prompt: round.prompts[0]?.text ?? '',
+    drawingId: null,
+    rawScore: 0,
+    deductions: [],
+    score: 0,
+    points,
+    sureness: null,
+    percentile: null,
+    labels: [],
+    failed: false,
+    total: addPoints(totalBefore, points),
+    guess: { guessedMs: guessed?.afterMs ?? null },
   };
 }
 
@@ -79,22 +135,25 @@ function ghostResult(ghost: Ghost, round: Round, settings: Settings): Unranked {
 
 /** [ROUND-11] Adds the points of `entry` to its seat. */
 export function credit(seat: Seat, entry: JudgedEntry, points: number): Seat {
-  if (entry.outcome.kind !== 'judged') return seat;
-  const { drawingId } = entry.outcome;
-  return {
+  const paid = {
     ...seat,
-    hasDrawn: true,
     total: addPoints(seat.total, points),
     lastScoredAt: points > 0 ? entry.submittedAt : seat.lastScoredAt,
+  };
+  if (entry.outcome.kind !== 'judged') return paid;
+  const { drawingId } = entry.outcome;
+  return {
+    ...paid,
+    hasDrawn: true,
     best: seat.best === null || points > seat.best.points ? { drawingId, points } : seat.best,
   };
 }
 
-/** [GAME-8] The podium, best first: players, and waiting seats that have drawn in this game. */
+/** [GAME-8] The podium, best first: players, and waiting seats that have drawn or earned something in this game. */
 export function standings(seats: readonly Seat[]): StandingView[] {
   const reachedAt = (seat: Seat) => seat.lastScoredAt ?? Number.MAX_SAFE_INTEGER;
   return seats
-    .filter((seat) => seat.role === 'playing' || (seat.role === 'waiting' && seat.best !== null))
+    .filter((seat) => seat.role === 'playing' || (seat.role === 'waiting' && (seat.best !== null || seat.total > 0)))
     .toSorted((a, b) => b.total - a.total || reachedAt(a) - reachedAt(b))
     .map((seat, index) => ({
       seatId: seat.id,

@@ -32,13 +32,15 @@ export const isBanned = (state: RoomState, playerId: PlayerId, now: number) =>
   state.bans.some((ban) => ban.playerId === playerId && ban.until > now);
 
 /**
- * [SPECTATE-2] Whether a seat is sent the others' canvases while they are drawn: the settings allow it, and its player has
- * no drawing left to finish in this round, in whatever seat.
+ * [SPECTATE-2] Whether a seat is sent the others' canvases while they are drawn: the settings allow it or it guesses what
+ * they are, and its player has no drawing left to finish in this round, in whatever seat.
  */
 export function mayWatch(state: RoomState, seatId: SeatId): boolean {
   const { phase, settings } = state;
   const seat = findSeat(state, seatId);
-  if (!seat || phase.name !== 'drawing' || !settings.spectators) return false;
+  if (!seat || phase.name !== 'drawing') return false;
+  const guesses = phase.guessers?.some((guesser) => guesser.seatId === seatId) === true;
+  if (!settings.spectators && !guesses) return false;
   return phase.entries.every((entry) => entry.playerId !== seat.playerId || entry.submittedAt !== null);
 }
 

@@ -5,7 +5,7 @@ import type { RoomSettings } from '#contract/room.ts';
 import { modeOf } from './modes.ts';
 import type { RoomState } from './state.ts';
 
-/** Whether each round begins with a vote for its prompt: not with several prompts a round, nor with a given prompt. */
+/** Whether each round begins with a choice of its prompt: not with several prompts a round, nor with a given prompt. */
 export function choosesPrompts(settings: RoomSettings): boolean {
   const mode = modeOf(settings);
   return settings.choice && mode.given === null && mode.promptsPerRound === 1;

@@ -2,6 +2,7 @@ import isEqual from 'fast-deep-equal';
 import { type Refusal, refuse } from '#contract/errors.ts';
 import type { PackId, PromptId, SeatId } from '#contract/ids.ts';
 import type { PickedGame } from './commands.ts';
+import { nextDrawer } from './guessing.ts';
 import { modeOf } from './modes.ts';
 import { type Step, startGame } from './phases.ts';
 import { isConnected, isPublicRoom, machineSeats, personSeats } from './seats.ts';
@@ -78,9 +79,9 @@ export function refusesStart(state: RoomState, by: SeatId | null): Refusal | nul
   // [MACHINE-4] Machines are enough company for one person, and no company for each other.
   const people = personSeats(state).filter(isConnected).length;
   const players = people + machineSeats(state).length;
-  return people === 0 || players < modeOf(state.settings).minPlayers
-    ? refuse('not_alone', 'This needs more players.')
-    : null;
+  const { minPlayers, drawers } = modeOf(state.settings);
+  const isAlone = people === 0 || players < minPlayers || (drawers === 'one' && nextDrawer(state) === null);
+  return isAlone ? refuse('not_alone', 'This needs more players.') : null;
 }
 
 /** [GAME-4] Why a game may not start with these prompts; null: it may. */

@@ -41,6 +41,8 @@ export interface RoomState {
   bans: Ban[];
   /** The room is locked: only these players, who had a seat when it was, may enter. Absent: it is open. */
   members?: PlayerId[];
+  /** Turns of this game in a mode where one player draws, in order. Absent: none. */
+  turns?: { seatId: SeatId; playerId: PlayerId }[];
   /** Players whose chat is refused, newest last. */
   muted: PlayerId[];
   phase: Phase;
@@ -136,6 +138,16 @@ export interface Round {
   /** All that are drawn in it, by `promptIndex`. */
   prompts: GamePrompt[];
   ghosts: Ghost[];
+  /** Absent: every player draws. */
+  turn?: DrawingTurn;
+}
+
+/** Who draws a round that the others guess [GUESS-2]. */
+export interface DrawingTurn {
+  /** null: nobody is there who could draw for others. */
+  seatId: SeatId | null;
+  /** Players who have been shown the prompt before the drawing phase: they do not guess. */
+  told: PlayerId[];
 }
 
 /** One drawing of a round, with its author: the seat may be gone when it is judged. */
@@ -150,6 +162,14 @@ export interface Entry {
   /** Of the round's prompts. */
   promptIndex: number;
   totalBefore: number;
+}
+
+/** A player who guesses what is drawn [GUESS-1]; like an entry it outlives its seat once it has the answer. */
+export interface Guesser extends Omit<Entry, 'promptIndex'> {
+  /** It has sent a guess. */
+  hasTried: boolean;
+  /** null: it does not have the answer. `afterMs`: since the drawing phase began. */
+  guessed: { at: number; afterMs: number; points: number } | null;
 }
 export type OpenEntry = Entry & { submittedAt: number | null };
 export type SubmittedEntry = Entry & { submittedAt: number; outcome: Outcome | null };
@@ -192,6 +212,8 @@ export type Phase =
       votes: { seatId: SeatId; option: number }[];
       startedAt: number;
       endsAt: number;
+      /** Absent: all players vote. */
+      turn?: DrawingTurn;
     }
   /** `dealt`: the prompt of each player. A player who leaves and returns gets the same one. */
   | (InGame & {
@@ -200,8 +222,16 @@ export type Phase =
       endsAt: number;
       dealt: { playerId: PlayerId; promptIndex: number }[];
     })
-  | (InGame & { name: 'drawing'; startedAt: number; endsAt: number; entries: OpenEntry[] })
-  | (InGame & { name: 'judging'; endsAt: number; entries: SubmittedEntry[] })
+  /** `guessers` absent: nobody guesses; `hasBegun`: the one that draws has drawn something. */
+  | (InGame & {
+      name: 'drawing';
+      startedAt: number;
+      endsAt: number;
+      entries: OpenEntry[];
+      guessers?: Guesser[];
+      hasBegun?: true;
+    })
+  | (InGame & { name: 'judging'; endsAt: number; entries: SubmittedEntry[]; guessers?: Guesser[] })
   /** `authors`: whose the results are, where that is known. A seat may be gone by now. */
   | (InGame & { name: 'reveal'; startedAt: number; endsAt: number; results: ResultView[]; authors?: Author[] })
   /** `restartsAt`: a public room goes back to its lobby then. */

@@ -1,4 +1,4 @@
-import type { Phase, RoomState } from './state.ts';
+import type { Guesser, Phase, RoomState } from './state.ts';
 
 /** The state with all of its times `ms` later: durations and the order of events stay the same. */
 export function shiftTimes(state: RoomState, ms: number): RoomState {
@@ -30,11 +30,20 @@ function shiftPhase(phase: Phase, later: (at: number) => number, maybe: (at: num
       return { ...phase, startedAt: later(phase.startedAt), endsAt: later(phase.endsAt) };
     case 'drawing': {
       const entries = phase.entries.map((entry) => ({ ...entry, submittedAt: maybe(entry.submittedAt) }));
-      return { ...phase, startedAt: later(phase.startedAt), endsAt: later(phase.endsAt), entries };
+      const { startedAt, endsAt } = phase;
+      return { ...withGuessers(phase, later), startedAt: later(startedAt), endsAt: later(endsAt), entries };
     }
     case 'judging': {
       const entries = phase.entries.map((entry) => ({ ...entry, submittedAt: later(entry.submittedAt) }));
-      return { ...phase, endsAt: later(phase.endsAt), entries };
+      return { ...withGuessers(phase, later), endsAt: later(phase.endsAt), entries };
     }
   }
+}
+
+function withGuessers<P extends { guessers?: Guesser[] }>(phase: P, later: (at: number) => number): P {
+  if (!phase.guessers) return phase;
+  const guessers = phase.guessers.map((guesser) =>
+    guesser.guessed ? { ...guesser, guessed: { ...guesser.guessed, at: later(guesser.guessed.at) } } : guesser,
+  );
+  return { ...phase, guessers };
 }

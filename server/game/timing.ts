@@ -13,6 +13,8 @@ export interface Timing {
   lateOpsMs: number;
   /** An entrant without a connection holds up the others this long. */
   entrantGraceMs: number;
+  /** Where one player draws, the round ends if it has not begun to after this long. */
+  drawerStartMs: number;
   /** A host without a connection stays host this long while others are there. */
   hostGraceMs: number;
   /** In the lobby and on the podium, a seat without a connection stays this long while others are there. */
@@ -48,6 +50,7 @@ export const DEFAULT_TIMING: Timing = {
   handLeadMs: 0,
   lateOpsMs: LATE_OPS_GRACE_MS,
   entrantGraceMs: 10_000,
+  drawerStartMs: 20_000,
   hostGraceMs: 10_000,
   seatGraceMs: 60_000,
   emptyRoomMs: 120_000,

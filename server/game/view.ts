@@ -1,6 +1,8 @@
 import type { SeatId } from '#contract/ids.ts';
+import { LOCALES } from '#contract/locales.ts';
 import {
   composeView,
+  type GuessingView,
   type OwnView,
   type PackView,
   type PhaseView,
@@ -8,9 +10,12 @@ import {
   type PublicRoom,
   type RoomView,
   type RoundView,
+  SECRET_PROMPT_ID,
   type SeatView,
   type SharedView,
 } from '#contract/room.ts';
+import { lettersOf } from './answers.ts';
+import { isSecret, isTold } from './guessing.ts';
 import { countKickVotes } from './moderation.ts';
 import { countVotes, optionsOf } from './prompt-choice.ts';
 import { shownName } from './recognition.ts';
@@ -25,7 +30,7 @@ import {
   personSeats,
   spectatorSeats,
 } from './seats.ts';
-import type { GamePrompt, PickedRound, RoomState, Round, Seat } from './state.ts';
+import type { GamePrompt, Guesser, RoomState, Round, Seat } from './state.ts';
 
 /** The room as one of its seats may see it. */
 export const viewFor = (
@@ -37,8 +42,8 @@ export const viewFor = (
 ): RoomView => composeView(sharedView(state, now), ownView(state, you, reads), packs);
 
 /**
- * What everybody in the room may see [DRAW-5], [ROOM-7]: no tokens, no player ids, no prompts to come, and not who draws
- * which prompt of a duel. Scores of ghosts come with the reveal, though a ghost's page shows its score at any time.
+ * What everybody in the room may see [DRAW-5], [ROOM-7]: no tokens, no player ids, no prompts to come, not who draws which
+ * prompt of a duel, and no prompt that some have to guess. Scores of ghosts come with the reveal, though a ghost's page shows its score at any time.
  */
 export function sharedView(state: RoomState, now: number): SharedView {
   const { settings } = state;
@@ -71,7 +76,14 @@ export function ownView(
     unreadPrompts: host === you ? settings.ownPrompts.filter((prompt) => !reads(prompt)) : [],
     vote: votes.find((vote) => vote.seatId === you)?.option ?? null,
     promptIndex: seats.find((seat) => seat.id === you)?.promptIndex ?? 0,
+    ...(isSecret(phase) && isTold(phase, you) && { secret: secretsOf(phase) }),
   };
+}
+
+/** [GUESS-7] What only those see who are told. */
+function secretsOf(phase: RoomState['phase']): PromptView[] {
+  if (phase.name === 'choosing') return optionsOf(phase).map(({ prompt }) => promptView(prompt));
+  return 'round' in phase ? phase.round.prompts.map(promptView) : [];
 }
 
 function seatView(state: RoomState, seat: Seat): SeatView {
@@ -95,22 +107,43 @@ function seatView(state: RoomState, seat: Seat): SeatView {
 
 const promptView = ({ id, text, translations }: GamePrompt): PromptView => ({ id, text, translations });
 
-/** With the first prompt: a seat's own one is in its `OwnView`. */
-function roundView({ id, number, prompts, ghosts }: Round, plan: PickedRound[]): RoundView {
+/** With the first prompt: a seat's own one is in its `OwnView`, and so is one that some have to guess. */
+function roundView(phase: Extract<RoomState['phase'], { round: Round }>): RoundView {
+  const { round, plan } = phase;
+  const { id, number, prompts, ghosts, turn } = round;
   const [prompt] = prompts;
   if (!prompt) throw new RangeError('a round without a prompt');
+  const shown = isSecret(phase)
+    ? { promptId: SECRET_PROMPT_ID, prompt: '', translations: {}, prompts: [] }
+    : { promptId: prompt.id, prompt: prompt.text, translations: prompt.translations, prompts: prompts.map(promptView) };
+  const guessers = 'guessers' in phase ? phase.guessers : [];
   return {
     id,
     number,
     of: plan.length,
-    promptId: prompt.id,
-    prompt: prompt.text,
-    translations: prompt.translations,
-    prompts: prompts.map(promptView),
+    ...shown,
+    ...(turn && { guessing: guessingView(turn.seatId, prompt, guessers) }),
     ghosts: ghosts.map(({ seatId, drawingId, nickname, machine }) => ({
       ...{ seatId, drawingId, nickname },
       ...(machine !== undefined && { machine }),
     })),
+  };
+}
+
+/** [GUESS-8] The lengths of the words are for everybody. */
+function guessingView(
+  drawer: SeatId | null,
+  { text, translations }: GamePrompt,
+  guessers: readonly Guesser[] = [],
+): GuessingView {
+  const lengths = LOCALES.flatMap((locale) => {
+    const letters = lettersOf((locale === 'en' ? text : translations[locale]) ?? '');
+    return letters.length > 0 ? [[locale, letters] as const] : [];
+  });
+  return {
+    drawer,
+    lengths: Object.fromEntries(lengths),
+    guessers: guessers.map(({ seatId, guessed }) => ({ seatId, guessedMs: guessed?.afterMs ?? null })),
   };
 }
 
@@ -120,8 +153,8 @@ export function phaseView({ phase }: RoomState, now: number): PhaseView {
     return { name: 'lobby', startsInMs: phase.startTried ? 0 : left(phase.startsAt) };
   }
   if (phase.name === 'choosing') {
-    const { roundId, number, plan, votes } = phase;
-    const options = optionsOf(phase).map(({ prompt }) => promptView(prompt));
+    const { roundId, number, plan, votes, turn } = phase;
+    const options = turn ? [] : optionsOf(phase).map(({ prompt }) => promptView(prompt));
     return {
       name: 'choosing',
       roundId,
@@ -130,10 +163,11 @@ export function phaseView({ phase }: RoomState, now: number): PhaseView {
       options,
       votes: countVotes(options.length, votes),
       yours: null,
+      ...(turn && { drawer: turn.seatId }),
       ...clock(phase, now),
     };
   }
-  const round = roundView(phase.round, phase.plan);
+  const round = roundView(phase);
   switch (phase.name) {
     case 'countdown':
     case 'drawing':

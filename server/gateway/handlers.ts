@@ -108,6 +108,7 @@ export function createHandlers({
     'room:choose': (socket, choice) => seated(socket, (seat) => seat.carryOut({ kind: 'choose', ...choice })),
     'room:react': (socket, gesture) => seated(socket, (seat) => seat.react(gesture)),
     'room:chat': (socket, { text }) => seated(socket, (seat) => seat.say(text)),
+    'room:guess': (socket, guess) => seated(socket, (seat) => seat.guess(guess)),
     'draw:ops': (socket, batch) =>
       seated(socket, async (seat) => {
         const bytes = JSON.stringify(batch.ops).length + (batch.from === 0 ? KEPT_BYTES : 0);

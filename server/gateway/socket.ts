@@ -38,6 +38,7 @@ export function seatConnection(socket: GameSocket, address: string): SeatConnect
     packs: (packs) => void socket.emit('room:packs', packs),
     liveScores: (scores) => void socket.emit('score:live', scores),
     chat: (message) => void socket.emit('room:chat', message),
+    guess: (guess) => void socket.emit('room:guess', guess),
     reactions: (reactions) => void socket.emit('room:reactions', reactions),
     canvas: (ops) => void socket.emit('canvas:ops', ops),
     get isBehind() {

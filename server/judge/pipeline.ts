@@ -52,16 +52,16 @@ export interface LookEntry extends UnscoredEntry {
   resolve(look: Look): void;
 }
 
-/** A text to embed. Nothing is drawn for it. */
+/** Work of the model on texts alone: nothing is drawn for it. */
 interface TextEntry extends Queued {
   kind: 'text';
   lane: 'explain';
   key: null;
   isCostly: false;
   askedAtMs: number;
-  signal: null;
-  text: string;
-  resolve(embedding: Float32Array): void;
+  signal: AbortSignal | null;
+  /** Calls the model, and resolves the request with its answer. */
+  run(model: ModelWorker): Promise<void>;
   reject(error: JudgeError): void;
 }
 
@@ -342,9 +342,8 @@ export class Pipeline {
     try {
       const model = await this.#model();
       if (text) {
-        const [embedding] = await model.call('embedPrompts', [text.text]);
+        await text.run(model);
         encodeMs = performance.now() - began;
-        if (embedding) text.resolve(embedding);
       } else if (explanation) {
         const { entry, framed } = explanation;
         if (entry.kind === 'look') {

@@ -41,6 +41,12 @@ export interface Judge {
    * @throws JudgeError when the model fails, or when there is too much to do.
    */
   embedText(text: string, origin?: Origin): Promise<Float32Array>;
+  /**
+   * How near the meanings of two texts are: by how many standard deviations their cosine lies above those of the model's
+   * labels with the prompt. 0 is a word by chance, 3 a near relation. Every judgement goes first, so it may take long.
+   * @throws JudgeError when there is too much to do, or the model fails
+   */
+  compareTexts(request: TextRequest): Promise<number>;
   /** Drops all data of a canvas when its round or seat has ended. Its waiting live request is superseded. */
   forget(key: string): void;
   /** Lets requests in flight finish, then ends the worker. */
@@ -91,7 +97,7 @@ export interface JudgeLoad {
   liveIntervalMs: number;
 }
 
-/** `explain`: a step of an explanation, or a drawing that nobody waits for; no player's score waits for it. */
+/** `explain`: a step of an explanation, a drawing that nobody waits for, or two texts to compare; no score waits for it. */
 export type Lane = 'final' | 'live' | 'explain';
 
 /** Its functions must not throw. */
@@ -156,6 +162,12 @@ export interface Look {
    * over the bank and this text, 0–1.
    */
   texts: { similarity: number; share: number }[];
+}
+
+export interface TextRequest extends Pick<JudgeRequest, 'origin' | 'signal'> {
+  /** What a person wrote. */
+  text: string;
+  prompt: string;
 }
 
 /** Which parts of a drawing its rawScore comes from: an occlusion map over what the model sees. */

@@ -10,7 +10,14 @@ import type { ProviderChoice } from './providers/names.ts';
 import type { RenderedDrawing } from './renderer.ts';
 import { deductionsOf, finalScore } from './score/deductions.ts';
 import { openPromptScales, type RawScore } from './score/raw-score.ts';
-import { cosineOfNormalised, type Label, labelShares, shareBeside, textShares } from './score/similarity.ts';
+import {
+  cosineOfNormalised,
+  deviationsAbove,
+  type Label,
+  labelShares,
+  shareBeside,
+  textShares,
+} from './score/similarity.ts';
 import { type ModelMethods, type ModelWorkerReady, messageOf, refusal } from './worker-messages.ts';
 import { guardHash, WRITING_GUARD } from './writing/guard.ts';
 
@@ -18,6 +25,8 @@ import { guardHash, WRITING_GUARD } from './writing/guard.ts';
 const PREPROCESSING_VERSION = 'canvas-2';
 /** Prompts whose embeddings stay in memory: a few kB each. */
 const CACHED_PROMPTS = 4_096;
+/** The same of what people write; apart, so that it pushes no prompt out. */
+const CACHED_TEXTS = 1_024;
 
 export interface ScoringOptions {
   modelFolder: string;
@@ -59,6 +68,12 @@ export interface FramedLook {
   texts: readonly string[];
 }
 
+/** What a person wrote, and the prompt that may be meant. */
+export interface ComparedTexts {
+  text: string;
+  prompt: string;
+}
+
 /** Scores rendered drawings on the calling thread. */
 export interface Scoring {
   /** Another object after the loss of a device. */
@@ -68,6 +83,8 @@ export interface Scoring {
   score(batch: readonly ScoreRequest[]): Promise<{ outcomes: ScoredOutcome[] } & ScoringTimes>;
   embedOcclusions(request: OcclusionRequest): Promise<OcclusionResult>;
   look(request: FramedLook): Promise<Look>;
+  /** Standard deviations above the bank's labels: see the judge's port. */
+  compareTexts(texts: ComparedTexts): Promise<number>;
   /** As the scores use them: normalised. */
   embedPrompts(prompts: readonly string[]): Promise<Float32Array[]>;
   close(): Promise<void>;
@@ -93,6 +110,7 @@ export async function openScoring(
     onProviderChanged: () => tell(),
   });
   const prompts = openPrompts(clip);
+  const texts = new LRUCache<string, Float32Array>({ max: CACHED_TEXTS });
   const bank = await openBank(clip, options.labels ?? clip.files.labels);
   const { logitScale } = clip.files.judge;
 
@@ -160,9 +178,19 @@ export async function openScoring(
         }),
       };
     },
-    async embedPrompts(texts) {
-      await prompts.prepare(texts);
-      return Promise.all(texts.map(async (text) => (await prompts.get(text)).embedding));
+    async compareTexts({ text, prompt }) {
+      const embedding = texts.get(text) ?? (await clip.embedPrompts([text]))[0];
+      if (!embedding) throw new Error('The model gave no embedding for this text.');
+      texts.set(text, embedding);
+      const wanted = (await prompts.get(prompt)).embedding;
+      return deviationsAbove(
+        cosineOfNormalised(embedding, wanted),
+        bank.map((label) => cosineOfNormalised(label.embedding, wanted)),
+      );
+    },
+    async embedPrompts(wanted) {
+      await prompts.prepare(wanted);
+      return Promise.all(wanted.map(async (text) => (await prompts.get(text)).embedding));
     },
     close: () => clip.close(),
   };
@@ -222,6 +250,7 @@ export const serve = (): Promise<void> =>
         embedOcclusions: (request) => scoring.embedOcclusions(request),
         look: (request) => scoring.look(request),
         embedPrompts: (prompts) => scoring.embedPrompts(prompts),
+        compareTexts: (request) => scoring.compareTexts(request),
       },
       close: () => scoring.close(),
     };

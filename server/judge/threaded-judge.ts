@@ -18,6 +18,7 @@ import type {
   JudgeRequest,
   Look,
   LookRequest,
+  TextRequest,
 } from './port.ts';
 import type { RenderPool } from './render-pool.ts';
 
@@ -36,7 +37,7 @@ const BATCH_WORK = 120 * UNITS_PER_MS;
 const DRAWING_WORK = 3 * UNITS_PER_MS;
 /** A step of an explanation, or a look: almost all of it the model's. */
 const EXPLAIN_WORK = 10 * UNITS_PER_MS;
-/** A text. */
+/** One or two short texts, which are embedded faster than a picture. */
 const TEXT_WORK = 5 * UNITS_PER_MS;
 
 /** Requests without an origin share a turn. */
@@ -120,6 +121,10 @@ export class ThreadedJudge implements ImageJudge {
     return this.#explain({ kind: 'strokes', strokes }, prompt, origin);
   }
 
+  compareTexts({ text, prompt, origin, signal }: TextRequest): Promise<number> {
+    return this.#text((model) => model.call('compareTexts', { text, prompt }), origin, signal);
+  }
+
   explainImage({ image, prompt }: Parameters<ImageJudge['explainImage']>[0]): Promise<Explanation> {
     return this.#explain({ kind: 'image', bytes: image }, prompt);
   }
@@ -132,13 +137,8 @@ export class ThreadedJudge implements ImageJudge {
     return this.#look({ kind: 'image', bytes: image }, texts);
   }
 
-  embedText(text: string, origin = NOBODY): Promise<Float32Array> {
-    return new Promise((resolve, reject) =>
-      this.#pipeline.add({
-        ...{ kind: 'text', lane: 'explain', key: null, isCostly: false, signal: null },
-        ...{ origin, work: TEXT_WORK, askedAtMs: performance.now(), text, resolve, reject },
-      }),
-    );
+  embedText(text: string, origin?: Origin): Promise<Float32Array> {
+    return this.#text(async (model) => (await model.call('embedPrompts', [text]))[0] as Float32Array, origin);
   }
 
   forget(key: string): void {
@@ -218,6 +218,16 @@ export class ThreadedJudge implements ImageJudge {
       };
       this.#pipeline.add({ ...entry, isCostly, resolve });
     }
+  }
+
+  #text<T>(call: (model: ModelWorker) => Promise<T>, origin = NOBODY, signal: AbortSignal | null = null): Promise<T> {
+    return new Promise((resolve, reject) =>
+      this.#pipeline.add({
+        ...{ kind: 'text', lane: 'explain', key: null, isCostly: false, work: TEXT_WORK },
+        ...{ origin, signal, askedAtMs: performance.now(), reject },
+        run: async (model) => resolve(await call(model)),
+      }),
+    );
   }
 
   #look(subject: DrawingInput, texts: readonly string[], origin = NOBODY): Promise<Look> {

@@ -7,7 +7,7 @@ import type { OcclusionResult } from './occlusion.ts';
 import { JudgeError, type JudgeInfo, type Look } from './port.ts';
 import type { Preprocessing } from './preprocessing.ts';
 import type { RenderedDrawing, RenderTimes } from './renderer.ts';
-import type { FramedLook, OcclusionRequest, Scored, ScoreRequest, ScoringTimes } from './scoring.ts';
+import type { ComparedTexts, FramedLook, OcclusionRequest, Scored, ScoreRequest, ScoringTimes } from './scoring.ts';
 
 /** Half of the time that a round waits for its scores: a worker that hangs is replaced, and its drawings are judged yet. */
 export const ANSWER_LIMIT_MS = 30_000;
@@ -21,6 +21,7 @@ export interface ModelMethods {
   embedOcclusions(request: OcclusionRequest): Promise<OcclusionResult>;
   look(request: FramedLook): Promise<Look>;
   embedPrompts(prompts: readonly string[]): Promise<Float32Array[]>;
+  compareTexts(texts: ComparedTexts): Promise<number>;
 }
 export interface ModelWorkerReady {
   info: JudgeInfo;

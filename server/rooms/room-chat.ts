@@ -1,9 +1,11 @@
 import { type ErrorCode, type Result, refuse } from '#contract/errors.ts';
-import type { PlayerId, SeatId } from '#contract/ids.ts';
+import type { PlayerId, RoundId, SeatId } from '#contract/ids.ts';
 import { CHAT_KEPT } from '#contract/limits.ts';
 import type { ChatMessage, ChatNotice } from '#contract/room.ts';
 import { withoutRudeWords } from '#server/lib/profanity.ts';
 import { type Rate, RateLimiter, TokenBucket } from '#server/lib/rate-limit.ts';
+import { checkAnswer } from '../game/answers.ts';
+import { isSecret, isTold } from '../game/guessing.ts';
 import { refusesChat } from '../game/moderation.ts';
 import { shownName } from '../game/recognition.ts';
 import { findSeat, isPublicRoom } from '../game/seats.ts';
@@ -22,6 +24,8 @@ const NOTICES_KEPT = 20;
 interface KeptMessage {
   message: ChatMessage;
   of: PlayerId | null;
+  /** The round whose prompt it may tell: others do not read it before the reveal. null: everybody may. */
+  secretOf: RoundId | null;
 }
 
 /** The chat of one room [CHAT-1]: the newest messages, in memory only. */
@@ -41,9 +45,9 @@ export class RoomChat {
     this.#noticeRate = new TokenBucket(NOTICE_RATE, () => clock.now());
   }
 
-  /** Oldest first. */
-  get kept(): ChatMessage[] {
-    return this.#kept.map(({ message }) => message);
+  /** The messages that a seat may read, oldest first. */
+  keptFor(state: RoomState, seatId: SeatId): ChatMessage[] {
+    return this.#kept.filter((kept) => mayRead(state, kept, seatId)).map(({ message }) => message);
   }
 
   /** To be called after every change of the room. */
@@ -57,11 +61,15 @@ export class RoomChat {
     const refusal = refusesChat(state, seatId);
     const seat = findSeat(state, seatId);
     if (refusal || !seat) return refusal ?? refuse('seat_not_found', 'This seat is gone.');
-    return this.sayAs(seat, text);
+    return this.sayAs(seat, text, state);
   }
 
   /** The room's rules allow the seat to write; the rate limit is the chat's. */
-  sayAs(seat: Pick<Seat, 'id' | 'playerId' | 'nickname' | 'mark' | 'look'>, text: string): Result<object> {
+  sayAs(
+    seat: Pick<Seat, 'id' | 'playerId' | 'nickname' | 'mark' | 'look'>,
+    text: string,
+    state: RoomState,
+  ): Result<object> {
     const retryAfterMs = this.#rates.take(seat.playerId);
     if (retryAfterMs > 0) {
       const message = 'You write faster than others can read. Wait a moment.';
@@ -69,7 +77,8 @@ export class RoomChat {
     }
     const look = seat.look === undefined ? {} : { look: seat.look };
     const words = withoutRudeWords(text);
-    this.#send({ seatId: seat.id, nickname: shownName(seat), ...look, text: words, notice: null }, seat.playerId);
+    const message = { seatId: seat.id, nickname: shownName(seat), ...look, text: words, notice: null };
+    this.#send(message, seat.playerId, { state, secretOf: withheldRound(state, seat.id, text) });
     return { ok: true };
   }
 
@@ -90,9 +99,9 @@ export class RoomChat {
 
   /** [PUBLIC-2] Strangers are going to read the kept messages. */
   censorNames(): void {
-    this.#kept = this.#kept.map(({ message, of }) => ({
+    this.#kept = this.#kept.map(({ message, ...kept }) => ({
+      ...kept,
       message: { ...message, nickname: withoutRudeWords(message.nickname) },
-      of,
     }));
   }
 
@@ -101,16 +110,37 @@ export class RoomChat {
     this.#kept = this.#kept.filter(({ of }) => of !== playerId);
   }
 
-  #send(message: Omit<ChatMessage, 'id'>, of: PlayerId | null): void {
+  /** @param secret the round that this tells of, in the room as it is; null: everybody may read it */
+  #send(
+    message: Omit<ChatMessage, 'id'>,
+    of: PlayerId | null,
+    secret: { state: RoomState; secretOf: RoundId | null } | null = null,
+  ): void {
     // Ids follow the clock, so that they grow over a restart, too.
     this.#lastId = Math.max(this.#lastId + 1, this.#clock.now());
-    const kept = { message: { id: this.#lastId, ...message }, of };
+    const kept = { message: { id: this.#lastId, ...message }, of, secretOf: secret?.secretOf ?? null };
     const isNotice = ({ message: { notice } }: KeptMessage) => notice !== null;
     const excess = this.#kept.filter(isNotice).length + (isNotice(kept) ? 1 : 0) - NOTICES_KEPT;
     const oldest = excess > 0 ? this.#kept.find(isNotice) : undefined;
     this.#kept = [...this.#kept.filter((other) => other !== oldest), kept].slice(-CHAT_KEPT);
-    this.#connections.broadcast((connection) => connection.chat(kept.message));
+    this.#connections.broadcast((connection, receiver) => {
+      if (secret === null || mayRead(secret.state, kept, receiver)) connection.chat(kept.message);
+    });
   }
+}
+
+/** [GUESS-7] */
+function mayRead({ phase }: RoomState, { message, secretOf }: KeptMessage, seatId: SeatId): boolean {
+  if (secretOf === null || message.seatId === seatId || !isSecret(phase)) return true;
+  const isRunning = 'round' in phase && phase.round.id === secretOf;
+  return !isRunning || isTold(phase, seatId);
+}
+
+/** [GUESS-7] The running round, if this message of a seat may tell its prompt; null: everybody may read it. */
+function withheldRound({ phase }: RoomState, seatId: SeatId, text: string): RoundId | null {
+  if (!isSecret(phase) || !('round' in phase)) return null;
+  const tells = phase.round.prompts.some((prompt) => checkAnswer(text, prompt).tells);
+  return tells || isTold(phase, seatId) ? phase.round.id : null;
 }
 
 /** Notices of players who joined or left with this change, and of a new host [CHAT-1]. A practice room has none. */

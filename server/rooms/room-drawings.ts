@@ -7,6 +7,7 @@ import { MAX_PREVIEW_BYTES, MAX_PREVIEW_WORK } from '#contract/limits.ts';
 import type { OwnDrawing } from '#contract/room.ts';
 import type { Logger } from '#server/lib/logger.ts';
 import { openEntry } from '../game/entries.ts';
+import { drawerOf } from '../game/guessing.ts';
 import { liveScoresOf } from '../game/modes.ts';
 import type { Timing } from '../game/timing.ts';
 import type { OpsLog } from '../storage/port.ts';
@@ -112,13 +113,20 @@ export class RoomDrawings {
         const ackedBefore = drawing.acked;
         const appended = await drawing.append(from, ops, arrived);
         if (drawing.acked > ackedBefore) this.#ports.database.saved();
-        if (isFirst && appended.ok) await this.#queue.markActive(seatId);
+        if (isFirst && appended.ok) await this.#firstOps(seatId, roundId);
         return appended;
       }
       if (!drawing.knows(from, ops.length)) return refuse('phase_over', 'The drawing is handed in.');
       await drawing.flush();
       return { ok: true, acked: drawing.acked };
     });
+  }
+
+  /** [SEAT-5], [GUESS-3] */
+  async #firstOps(by: SeatId, roundId: RoundId): Promise<void> {
+    const isAwaited = drawerOf(this.#queue.state.phase) === by;
+    if (isAwaited) await this.#queue.execute({ kind: 'begin', by, roundId });
+    else await this.#queue.markActive(by);
   }
 
   /** [ROUND-4] */

@@ -35,7 +35,7 @@ export class RoomReactions {
       this.stop();
       this.#round = null;
     } else if (this.#round?.roundId !== phase.round.id) {
-      const drawings = phase.results.map(({ seatId }) => seatId);
+      const drawings = phase.results.filter(({ guess }) => !guess).map(({ seatId }) => seatId);
       this.#round = new RoundReactions(phase.round.id, drawings);
     }
   }

@@ -3,7 +3,7 @@ import type { DrawOp, StrokeOp } from '#contract/drawing.ts';
 import { type Result, refuse } from '#contract/errors.ts';
 import type { Acks } from '#contract/events.ts';
 import type { DrawingId, PlayerId, RoomCode, RoundId, SeatId } from '#contract/ids.ts';
-import { type PackView, remainingMs, type SeatSnapshot } from '#contract/room.ts';
+import { type GuessVerdict, type PackView, remainingMs, type SeatSnapshot } from '#contract/room.ts';
 import type { Logger } from '#server/lib/logger.ts';
 import type { Command } from '../game/commands.ts';
 import { withdrawn } from '../game/entries.ts';
@@ -22,6 +22,7 @@ import type { MachineStudio } from './machine-studio.ts';
 import { RoomChat } from './room-chat.ts';
 import type { Clock } from './room-clock.ts';
 import { RoomDrawings } from './room-drawings.ts';
+import { RoomGuesses } from './room-guesses.ts';
 import { type ReactionChange, RoomReactions } from './room-reactions.ts';
 import { type DrawingSavedEvent, RoundJudge } from './round-judge.ts';
 import { type SeatConnection, SeatConnections } from './seat-connections.ts';
@@ -60,6 +61,7 @@ export class Room {
   readonly #spectators: SpectatorFeed;
   readonly #drawings: RoomDrawings;
   readonly #chat: RoomChat;
+  readonly #guesses: RoomGuesses;
   readonly #reactions: RoomReactions;
   readonly #judge: RoundJudge;
   readonly #games: GameStart;
@@ -83,6 +85,7 @@ export class Room {
       },
     );
     this.#chat = new RoomChat(this.#connections, clock);
+    this.#guesses = new RoomGuesses(this.#queue, this.#connections, this.#ports);
     this.#reactions = new RoomReactions(this.#connections, clock);
     this.#spectators = new SpectatorFeed(storage.ops, this.#connections, clock, logger);
     this.#drawings = new RoomDrawings(this.#queue, this.#spectators.listenTo(storage.ops), this.#ports);
@@ -139,7 +142,8 @@ export class Room {
       return {
         ok: true,
         view: viewFor(this.state, seatId, this.#ports.clock.now(), this.#ports.packs(), this.#reads),
-        chat: this.#chat.kept,
+        chat: this.#chat.keptFor(this.state, seatId),
+        guesses: this.#guesses.keptFor(this.state, seatId),
         reactions: this.#reactions.seenBy(this.state, seatId),
         drawing: drawing.own,
         liveScores: this.#ports.live.known(this.state.code, seatId),
@@ -243,6 +247,10 @@ export class Room {
     return this.#chat.say(this.state, seatId, text);
   }
 
+  guess(seatId: SeatId, guess: { roundId: RoundId; text: string }): Promise<Result<{ verdict: GuessVerdict }>> {
+    return this.#guesses.guess(seatId, guess);
+  }
+
   async react(seatId: SeatId, change: ReactionChange): Promise<Result<object>> {
     await this.#queue.markActive(seatId);
     return this.#reactions.react(this.state, seatId, change);
@@ -254,6 +262,7 @@ export class Room {
    */
   async forget(playerId: PlayerId, drawingIds: DrawingId[]): Promise<void> {
     this.#chat.forget(playerId);
+    this.#guesses.forget(playerId);
     await this.#queue.executeUntilSaved({ kind: 'forget', playerId, drawingIds });
     if (this.#queue.isStopped) await Promise.race([this.#judge.idle(), sleep(GONE_WAIT_MS, undefined, { ref: false })]);
   }

@@ -130,8 +130,8 @@ export class RoundJudge {
   end({ roundId }: { roundId: RoundId }, { phase }: RoomState): void {
     const { storage, logger, clock, onRoundJudged } = this.#ports;
     this.#patience?.end();
-    // Ghosts were judged long ago.
-    const results = phase.name === 'reveal' ? phase.results.filter((result) => !result.ghost) : [];
+    // Ghosts were judged long ago, and those who guessed drew nothing.
+    const results = phase.name === 'reveal' ? phase.results.filter(({ ghost, guess }) => !ghost && !guess) : [];
     if (results.length > 0) {
       const report = reportOf(results, { ...this.#times, now: clock.now() });
       logger.info({ roundId, ...report }, 'round judged');

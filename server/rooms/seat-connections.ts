@@ -1,6 +1,14 @@
 import type { ClosedCode } from '#contract/events.ts';
 import type { SeatId } from '#contract/ids.ts';
-import type { ChatMessage, LiveScores, OwnView, PackView, Reactions, SpectatedOps } from '#contract/room.ts';
+import type {
+  ChatMessage,
+  GuessMessage,
+  LiveScores,
+  OwnView,
+  PackView,
+  Reactions,
+  SpectatedOps,
+} from '#contract/room.ts';
 import type { Effect } from '../game/state.ts';
 
 /** Messages from a room to the tab in a seat. The rooms know nothing of Socket.IO. */
@@ -12,6 +20,7 @@ export interface SeatConnection {
   packs(packs: PackView[]): void;
   liveScores(scores: LiveScores): void;
   chat(message: ChatMessage): void;
+  guess(guess: GuessMessage): void;
   reactions(reactions: Reactions): void;
   canvas(ops: SpectatedOps): void;
   /** Whether earlier messages still wait to be sent: then nothing large is added. */

@@ -3,7 +3,7 @@ import { type Result, refuse } from '#contract/errors.ts';
 import type { Acks } from '#contract/events.ts';
 import type { PackId, RoundId, SeatId } from '#contract/ids.ts';
 import type { MachineLevel } from '#contract/machines.ts';
-import type { RoomSettings } from '#contract/room.ts';
+import type { GuessVerdict, RoomSettings } from '#contract/room.ts';
 import type { Logger } from '#server/lib/logger.ts';
 import type { SeatCommand } from '../game/commands.ts';
 import { cannotSave } from './command-queue.ts';
@@ -15,7 +15,7 @@ import { newSeatId } from './secrets.ts';
 type WithoutBy<C> = C extends unknown ? Omit<C, 'by'> : never;
 /** Commands of a seat that go to the rules as they are. */
 type PlainCommand = WithoutBy<
-  Exclude<SeatCommand, { kind: 'settings' | 'rematch' | 'add_machine' | 'submit' | 'active' }>
+  Exclude<SeatCommand, { kind: 'settings' | 'rematch' | 'add_machine' | 'submit' | 'begin' | 'guess' | 'active' }>
 >;
 
 /** The messages of a connection to its seat. After a takeover [SEAT-3] or a kick everything is refused. */
@@ -34,6 +34,7 @@ export interface SeatHandle {
   addMachine(level: MachineLevel): Promise<Result<object>>;
   carryOut(command: PlainCommand): Promise<Result<object>>;
   say(text: string): Promise<Result<object>>;
+  guess(guess: { roundId: RoundId; text: string }): Promise<Result<{ verdict: GuessVerdict }>>;
   react(change: ReactionChange): Promise<Result<object>>;
   ops(batch: { roundId: RoundId; from: number; ops: DrawOp[] }): Promise<Result<{ acked: number }>>;
   preview(preview: { roundId: RoundId; ops: StrokeOp[] }): Promise<Result<object>>;
@@ -72,6 +73,7 @@ export function seatHandle({ room, seatId, connection, hasPack, logger }: SeatHa
     addMachine: (level) => held(() => room.execute({ kind: 'add_machine', by, machine: { id: newSeatId(), level } })),
     carryOut: (command) => held(() => room.execute({ ...command, by })),
     say: (text) => held(() => room.say(by, text)),
+    guess: (guess) => held(() => room.guess(by, guess)),
     react: (change) => held(() => room.react(by, change)),
     ops: (batch) => held(() => room.appendOps(by, batch)),
     preview: (preview) => held(async () => room.preview(by, preview)),

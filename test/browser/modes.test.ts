@@ -214,3 +214,35 @@ describe('every mode', () => {
     noProblems();
   });
 });
+
+describe('Guess first', () => {
+  it('[GUESS-1] [GUESS-7] one draws, the others type what it is in sight of the drawing, and see at the end who found it', async () => {
+    const [ann, ben, cem] = (await room(['Ann', 'Ben', 'Cem'], 'Guess first', HOUSE_PACK)) as [Page, Page, Page];
+    await drawFixture(ann, 'house');
+    const prompt = ((await ann.getByTestId('prompt').innerText()).split('\n')[0] as string).trim();
+    const line = (page: Page) => page.getByTestId('guessing').getByRole('textbox', { name: 'Your guess' });
+    for (const page of [ben, cem]) {
+      await page.getByTestId('word-lengths').waitFor();
+      expect(await page.content()).not.toContain(`>${prompt}<`);
+    }
+    // The line has the focus, and its answer is heard.
+    await ben.keyboard.type('zebra crossing');
+    await ben.keyboard.press('Enter');
+    await ben.getByTestId('verdict').getByText('zebra crossing').waitFor();
+    for (const page of [ann, cem]) await page.getByTestId('guesses').getByText('zebra crossing').waitFor();
+    await line(ben).fill(prompt);
+    await line(ben).press('Enter');
+    await ben.getByTestId('prompt').getByText(prompt).waitFor();
+    for (const page of [ann, cem]) await page.getByTestId('guesses').getByText('Ben has it!').waitFor();
+    await line(cem).fill(prompt);
+    await line(cem).press('Enter');
+    for (const page of [ann, ben, cem]) {
+      await page
+        .getByTestId('guess-results')
+        .getByText(/^after/)
+        .nth(1)
+        .waitFor();
+      expect(await page.getByTestId('result').count()).toBe(1);
+    }
+  });
+});

@@ -4,6 +4,7 @@ import {
   JudgeError,
   type JudgeRequest,
   type LookRequest,
+  type TextRequest,
 } from '#server/judge/port.ts';
 import type { Clock } from '#server/rooms/room-clock.ts';
 import type { Storage } from '#server/storage/port.ts';
@@ -169,6 +170,10 @@ export class GatedJudge implements Judge {
 
   embedText(text: string) {
     return this.#judge.embedText(text);
+  }
+
+  compareTexts(request: TextRequest) {
+    return this.#judge.compareTexts(request);
   }
 
   explain(request: ExplainRequest) {

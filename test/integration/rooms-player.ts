@@ -12,6 +12,7 @@ import type { RoundId, SeatId, SeatToken } from '#contract/ids.ts';
 import {
   type ChatMessage,
   composeView,
+  type GuessMessage,
   type LiveScores,
   type PhaseView,
   type Reactions,
@@ -33,6 +34,8 @@ export class TestPlayer {
   readonly live: LiveScores[] = [];
   /** What was said, whether it came alone or with a snapshot. */
   chat: ChatMessage[] = [];
+  /** Guesses as they came alone. */
+  readonly guesses: GuessMessage[] = [];
   reactions: Reactions | null = null;
   /** Canvases that this tab was shown, in the order of their ops; `canvasMessages` counts what came of it. */
   readonly watched = new Map<SeatId, DrawOp[]>();
@@ -54,6 +57,10 @@ export class TestPlayer {
     this.socket.on('score:live', (scores) => void this.live.push(scores));
     this.socket.on('room:chat', (message) => {
       this.chat.push(message);
+      this.#tell();
+    });
+    this.socket.on('room:guess', (guess) => {
+      this.guesses.push(guess);
       this.#tell();
     });
     this.socket.on('room:reactions', (reactions) => {

@@ -137,7 +137,7 @@ function PaperRoom({ code, modelId, onGone }: PaperRoomProps) {
   if (phase.name === 'countdown') {
     return (
       <main className="page">
-        <Countdown round={phase.round} draws deadlineMs={receivedAtMs + phase.remainingMs} />
+        <Countdown view={view} round={phase.round} draws deadlineMs={receivedAtMs + phase.remainingMs} />
       </main>
     );
   }

@@ -7,6 +7,7 @@ import { useErrorText } from '#app/i18n/messages.tsx';
 import { shownMessages, turnsOf } from '#app/lib/chat.ts';
 import { isolated } from '#app/lib/format.ts';
 import { keystrokeGuard } from '#app/lib/keystroke-guard.ts';
+import { drawerOf } from '#app/lib/roles.ts';
 import { roomClient, useChat, useChatDraft } from '#app/lib/use-room.ts';
 import { CHAT_MAX_CHARS } from '#contract/limits.ts';
 import { type ChatMessage, type ChatNotice, ChatText, type RoomView } from '#contract/room.ts';
@@ -157,10 +158,11 @@ function ChatForm({ view }: { view: RoomView }) {
     };
   }, []);
   const isMuted = view.seats.find((seat) => seat.id === view.you)?.muted === true;
-  if (isMuted || !view.settings.chat) {
+  const isSecretive = view.phase.name !== 'podium' && view.phase.name !== 'reveal' && drawerOf(view)?.id === view.you;
+  if (isMuted || isSecretive || !view.settings.chat) {
     return (
       <div className={styles.form}>
-        <p className="hint">{t(isMuted ? 'muted' : 'off')}</p>
+        <p className="hint">{t(isMuted ? 'muted' : isSecretive ? 'drawer' : 'off')}</p>
       </div>
     );
   }

@@ -66,7 +66,9 @@ export function DrawingPhase({ view, round, deadlineMs, totalMs, drawing, submit
       </div>
       {/* Focusable, as the list of a full room scrolls. */}
       <div className={styles.people} tabIndex={isAlone(view) ? undefined : 0}>
-        {!isAlone(view) && (scores === 'everyone' ? <LiveRanking view={view} /> : <HandedIn view={view} named />)}
+        {!isAlone(view) &&
+          !round.guessing &&
+          (scores === 'everyone' ? <LiveRanking view={view} /> : <HandedIn view={view} named />)}
       </div>
       {handIn.problem && online && (
         <p className={`problem ${styles.problem}`} role="alert">
@@ -74,7 +76,7 @@ export function DrawingPhase({ view, round, deadlineMs, totalMs, drawing, submit
         </p>
       )}
       <div className={styles.done}>
-        {!submitted && (
+        {!submitted && !round.guessing && (
           <button
             type="button"
             className="btn btn--primary btn--big"

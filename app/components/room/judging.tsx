@@ -24,6 +24,7 @@ export function Judging(props: JudgingProps) {
     <div className={styles.judging}>
       <h1>{t('judging.title')}</h1>
       <RoundPrompts round={round} draws={draws} say="isThis" level="p" />
+      {round.prompts.length === 0 && <p>{t('judging.guessed')}</p>}
       <div className={styles.desk}>
         {drawing && <OwnDrawing session={drawing.session} label={t('drawing.paper', { prompt: round.prompt })} />}
         <JudgeFace mood="looking" className={styles.judge ?? ''} />

@@ -118,6 +118,8 @@ function SettingsSummary({ view }: { view: RoomView }) {
   const modes = useTranslations('modes');
   const messages = useSharedMessages();
   const { settings } = view;
+  const { liveScores: fixedScores, drawers } = modeInfo(settings.mode);
+  const isAlone = drawers === 'one';
   const pack = view.packs.find(({ id }) => id === settings.packId)?.name ?? label('everyPack');
   const b = (text: React.ReactNode) => <b>{text}</b>;
   return (
@@ -133,11 +135,11 @@ function SettingsSummary({ view }: { view: RoomView }) {
         <li>{t.rich('rounds', { rounds: settings.rounds, time: messages.duration(settings.seconds), b })}</li>
         <li>
           {view.ownPromptCount > 0
-            ? t('own', { count: view.ownPromptCount })
+            ? `${t('own', { count: view.ownPromptCount })}${isAlone ? ` ${t('ownKnown')}` : ''}`
             : t.rich('pack', { pack, b: (text) => <b>{text}</b> })}
         </li>
-        {settings.choice && <li>{t('choice')}</li>}
-        <li>{t(`live.${modeInfo(settings.mode).liveScores ?? settings.liveScores}`)}</li>
+        {settings.choice && <li>{t(isAlone ? 'choiceDrawer' : 'choice')}</li>}
+        <li>{t(`live.${fixedScores ?? settings.liveScores}`)}</li>
         <li>{t('room', { players: settings.maxPlayers, spectators: settings.spectators ? 'on' : 'off' })}</li>
         {settings.isPublic && !view.locked && <li>{t('public')}</li>}
         {!settings.chat && <li>{t('noChat')}</li>}

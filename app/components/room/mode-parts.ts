@@ -3,6 +3,7 @@ import { DailyNote } from '#app/components/solo/solo-results.tsx';
 import type { ModeName } from '#contract/modes.ts';
 import type { RoomSettings, RoomView, RoundView } from '#contract/room.ts';
 import { GhostSheets } from './ghost-sheets.tsx';
+import { GuessesBeside } from './guess-list.tsx';
 import { DuelBanner } from './prompt-banner.tsx';
 
 /** Props of a mode's own parts of the drawing phase. */
@@ -27,6 +28,7 @@ const PARTS: Record<ModeName, RoundParts> = {
   race: {},
   live: {},
   duel: { Banner: DuelBanner },
+  guess: { Beside: GuessesBeside },
   ghosts: { Beside: GhostSheets },
   daily: { Banner: DailyNote },
   free: {},

@@ -10,7 +10,7 @@ export interface PromptBannerProps {
   prompt: string;
   translations?: Translations | undefined;
   /** Which sentence surrounds the prompt. */
-  say?: 'draw' | 'youDraw' | 'theyDraw' | 'isThis' | 'thisWas' | undefined;
+  say?: 'draw' | 'youDraw' | 'theyDraw' | 'isThis' | 'itIs' | 'thisWas' | undefined;
   /** `p` where the screen has another title. */
   level?: 'h1' | 'p' | undefined;
 }

@@ -100,7 +100,7 @@ function Brief({ result }: { result: ResultView }) {
 function Full(card: Omit<ResultCardProps, 'isCompact'>) {
   const { result, round } = card;
   const { drawingId } = result;
-  const sentences = <Sentences result={result} isDuel={round.prompts.length > 1} />;
+  const sentences = <Sentences result={result} isDuel={round.prompts.length > 1} isGuessed={!!round.guessing} />;
   if (drawingId !== null) {
     return (
       <ResultReasons
@@ -146,7 +146,7 @@ function Picture({ result, counted, isSmall = false }: PictureProps) {
 const bold = (text: ReactNode) => <b>{text}</b>;
 
 /** The score in sentences. */
-function Sentences(card: { result: ResultView; isDuel: boolean }) {
+function Sentences(card: { result: ResultView; isDuel: boolean; isGuessed: boolean }) {
   const messages = useSharedMessages();
   const { withheld } = card.result;
   return (
@@ -161,7 +161,7 @@ function Sentences(card: { result: ResultView; isDuel: boolean }) {
   );
 }
 
-function Judgement({ result, isDuel }: { result: ResultView; isDuel: boolean }) {
+function Judgement({ result, isDuel, isGuessed }: { result: ResultView; isDuel: boolean; isGuessed: boolean }) {
   const t = useTranslations('reveal');
   const messages = useSharedMessages();
   const prompt = (text: ReactNode) => (
@@ -171,6 +171,13 @@ function Judgement({ result, isDuel }: { result: ResultView; isDuel: boolean }) 
   );
   if (result.failed) return <p className={styles.percentile}>{t('failed')}</p>;
   if (result.drawingId === null) return <p className={styles.percentile}>{t('blank')}</p>;
+  if (isGuessed) {
+    return (
+      <p className={styles.likeness}>
+        {t('likeness', { score: result.score })} · {messages.percentile(result.percentile)}
+      </p>
+    );
+  }
   if (!isDuel) return <p className={styles.percentile}>{messages.percentile(result.percentile)}</p>;
   return (
     <>

@@ -13,6 +13,7 @@ import { roomClient, useAction } from '#app/lib/use-room.ts';
 import type { SeatId } from '#contract/ids.ts';
 import { isSoloMode } from '#contract/modes.ts';
 import type { PhaseView, RoomView, RoundView } from '#contract/room.ts';
+import { GuessResults } from './guess-results.tsx';
 import { PromptBanner } from './prompt-banner.tsx';
 import { ResultCard } from './result-card.tsx';
 import styles from './reveal.module.css';
@@ -36,27 +37,29 @@ const isStill = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
 
 /** The results in order of rank: the winner is first on the page and uncovered last. */
 export function Reveal({ view, phase, deadlineMs, publicUrl }: RevealProps) {
-  const { results, round } = phase;
+  const { round } = phase;
+  const drawn = phase.results.filter(({ guess }) => !guess);
+  const guessed = phase.results.filter(({ guess }) => guess);
   const [isFresh] = useState(() => phase.totalMs - phase.remainingMs < SEEN_MS && !isStill());
   const [replayed, setReplayed] = useState<SeatId | null>(null);
   const list = useRef<HTMLOListElement>(null);
-  const lifted = useUncovering(results.length, isFresh);
+  const lifted = useUncovering(drawn.length, isFresh);
   useFollowing(list, lifted, isFresh);
-  const isField = results.length > ALL_LARGE;
+  const isField = drawn.length > ALL_LARGE;
   const isSolo = isSoloMode(view.settings.mode);
   return (
     <div className={styles.reveal} data-solo={isSolo}>
       <header className={styles.head}>
         <Subject round={round} />
       </header>
-      <ol ref={list} className={styles.results} data-count={Math.min(4, results.length)} data-field={isField}>
-        {results.map((result, place) => (
+      <ol ref={list} className={styles.results} data-count={Math.min(4, drawn.length)} data-field={isField}>
+        {drawn.map((result, place) => (
           <ResultCard
             key={result.seatId}
             result={result}
             round={round}
             isYou={result.seatId === view.you}
-            alone={results.length === 1}
+            alone={phase.results.length === 1}
             reacts={!isAlone(view)}
             cover={isFresh ? (place < lifted ? 'on' : 'lifted') : 'none'}
             isCompact={isField && place >= LARGE_PLACES}
@@ -65,6 +68,7 @@ export function Reveal({ view, phase, deadlineMs, publicUrl }: RevealProps) {
           />
         ))}
       </ol>
+      {guessed.length > 0 && <GuessResults results={guessed} you={view.you} />}
       {isSolo ? (
         <SoloAfter view={view} phase={phase} publicUrl={publicUrl} />
       ) : (
@@ -129,7 +133,7 @@ function RevealBar({ view, phase, deadlineMs, lifted }: RevealBarProps) {
 function Calling({ phase, lifted }: Pick<RevealBarProps, 'phase' | 'lifted'>) {
   const t = useTranslations('reveal');
   const messages = useSharedMessages();
-  const result = phase.results[lifted];
+  const result = phase.results.filter(({ guess }) => !guess)[lifted];
   return (
     <span className={styles.calling} aria-hidden="true" key={lifted}>
       {result ? t('calling', { place: messages.ordinal(result.rank), nickname: result.nickname }) : '…'}

@@ -6,16 +6,25 @@ import { PromptText } from '#app/components/prompt-text.tsx';
 import { useErrorText } from '#app/i18n/messages.tsx';
 import { useCountdown } from '#app/lib/countdown.ts';
 import { isTyping, shortcutOf } from '#app/lib/keys.ts';
+import { drawerOf } from '#app/lib/roles.ts';
 import { roomClient } from '#app/lib/use-room.ts';
-import type { PhaseView, RoundView } from '#contract/room.ts';
+import type { PhaseView, RoomView, RoundView } from '#contract/room.ts';
 import { RoundPrompts } from './prompt-banner.tsx';
 import styles from './round-start.module.css';
 import { Timer } from './timer.tsx';
 
 type ChoosingPhase = Extract<PhaseView, { name: 'choosing' }>;
 
-/** The vote on the next prompt; votes are visible at once. */
-export function Choosing({ phase, votes, deadlineMs }: { phase: ChoosingPhase; votes: boolean; deadlineMs: number }) {
+interface ChoosingProps {
+  view: RoomView;
+  phase: ChoosingPhase;
+  /** The player votes, or draws and chooses alone. */
+  votes: boolean;
+  deadlineMs: number;
+}
+
+/** The choice of the next prompt; votes are visible at once. */
+export function Choosing({ view, phase, votes, deadlineMs }: ChoosingProps) {
   const t = useTranslations('lobby.choosing');
   const errorText = useErrorText();
   const [problem, setProblem] = useState<string | null>(null);
@@ -28,6 +37,8 @@ export function Choosing({ phase, votes, deadlineMs }: { phase: ChoosingPhase; v
     [roundId, errorText],
   );
   const count = phase.options.length;
+  const isAlone = phase.drawer !== undefined;
+  const drawer = drawerOf(view);
   useEffect(() => {
     if (!votes) return;
     const press = (event: KeyboardEvent) => {
@@ -66,8 +77,12 @@ export function Choosing({ phase, votes, deadlineMs }: { phase: ChoosingPhase; v
                 <PromptText text={option.text} translations={option.translations} />
               </span>
               <span className={styles.tally}>
-                <TallyMarks count={phase.votes[index] ?? 0} />
-                <span className="visually-hidden">{t('votes', { count: phase.votes[index] ?? 0 })}</span>
+                {!isAlone && (
+                  <>
+                    <TallyMarks count={phase.votes[index] ?? 0} />
+                    <span className="visually-hidden">{t('votes', { count: phase.votes[index] ?? 0 })}</span>
+                  </>
+                )}
                 {phase.yours === index && <span className={styles.yours}>{t('yours')}</span>}
               </span>
             </button>
@@ -79,7 +94,15 @@ export function Choosing({ phase, votes, deadlineMs }: { phase: ChoosingPhase; v
           {problem}
         </p>
       ) : (
-        <p className={styles.hint}>{t(votes ? 'hint' : 'watching')}</p>
+        <p className={styles.hint}>
+          {isAlone
+            ? votes
+              ? t('guess.drawer')
+              : drawer
+                ? t('guess.chooses', { nickname: drawer.nickname })
+                : t('guess.nobody')
+            : t(votes ? 'hint' : 'watching')}
+        </p>
       )}
     </div>
   );
@@ -102,14 +125,26 @@ function TallyMarks({ count }: { count: number }) {
   ));
 }
 
-/** The prompt is known, and the round begins in a few seconds. */
-export function Countdown({ round, draws, deadlineMs }: { round: RoundView; draws: boolean; deadlineMs: number }) {
+interface CountdownProps {
+  view: RoomView;
+  round: RoundView;
+  draws: boolean;
+  deadlineMs: number;
+}
+
+/** The prompt is known, if only to the one that draws, and the round begins in a few seconds. */
+export function Countdown({ view, round, draws, deadlineMs }: CountdownProps) {
   const t = useTranslations('lobby.countdown');
   const seconds = useCountdown(deadlineMs);
+  const drawer = drawerOf(view);
   return (
     <div className={styles.countdown}>
       <p className={styles.countdownRound}>{t('round', { number: round.number, of: round.of })}</p>
-      <RoundPrompts round={round} draws={draws} say={draws ? 'youDraw' : 'theyDraw'} />
+      {round.guessing && !draws ? (
+        <h1>{drawer ? t('guess.draws', { nickname: drawer.nickname }) : t('guess.nobody')}</h1>
+      ) : (
+        <RoundPrompts round={round} draws={draws} say={draws ? 'youDraw' : 'theyDraw'} />
+      )}
       <p className={styles.number} key={seconds} data-testid="timer">
         {seconds > 0 ? seconds : t('go')}
       </p>

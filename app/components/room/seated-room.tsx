@@ -3,6 +3,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { PlayAgainContext, usePlayAgain } from '#app/components/solo/solo-game.ts';
 import { SoloEnd } from '#app/components/solo/solo-results.tsx';
+import { roundRole } from '#app/lib/roles.ts';
 import type { LinkState, SeatState } from '#app/lib/seat.ts';
 import { useCheckedTime } from '#app/lib/use-room.ts';
 import { phaseKey } from '#app/lib/visibility.ts';
@@ -12,6 +13,7 @@ import type { RoomView } from '#contract/room.ts';
 import { Announcer, TabTitle } from './announcer.tsx';
 import { ConnectionBanner, MissedPhase } from './banners.tsx';
 import { DrawingPhase } from './drawing-phase.tsx';
+import { GuessingPhase } from './guessing-phase.tsx';
 import { Judging } from './judging.tsx';
 import { Lobby } from './lobby.tsx';
 import { Podium } from './podium.tsx';
@@ -41,7 +43,7 @@ export function SeatedRoom({ seat: newest, link, publicUrl, onLeave }: SeatedRoo
   const [menuOf, setMenuOf] = useState<SeatId | null>(null);
   const menuSeat = view.seats.find(({ id }) => id === menuOf);
   const me = view.seats.find(({ id }) => id === view.you);
-  const draws = view.phase.name === 'drawing' && me?.role === 'playing' && !me.submitted;
+  const draws = view.phase.name === 'drawing' && roundRole(view) === 'draws' && !me?.submitted;
   const side = useSide(view, draws);
   const main = useKeptFocus(`${phaseKey(view.phase)} ${draws} ${side.tab === null}`);
   return (
@@ -91,18 +93,19 @@ function Phase({ seat, link, publicUrl, onLeave }: SeatedRoomProps) {
   const { view, receivedAtMs, drawing } = seat;
   const { phase } = view;
   const me = view.seats.find((candidate) => candidate.id === view.you);
+  const draws = roundRole(view) === 'draws';
   switch (phase.name) {
     case 'lobby':
       return <Lobby view={view} phase={phase} receivedAtMs={receivedAtMs} publicUrl={publicUrl} />;
     case 'choosing':
-      return <Choosing phase={phase} votes={me?.role === 'playing'} deadlineMs={receivedAtMs + phase.remainingMs} />;
+      return <Choosing view={view} phase={phase} votes={draws} deadlineMs={receivedAtMs + phase.remainingMs} />;
     case 'countdown':
-      return (
-        <Countdown round={phase.round} draws={me?.role === 'playing'} deadlineMs={receivedAtMs + phase.remainingMs} />
-      );
+      return <Countdown view={view} round={phase.round} draws={draws} deadlineMs={receivedAtMs + phase.remainingMs} />;
     case 'drawing': {
       const clock = { deadlineMs: receivedAtMs + phase.remainingMs, totalMs: phase.totalMs };
-      if (!drawing || me?.role !== 'playing') return <SpectatorView view={view} round={phase.round} {...clock} />;
+      const { guessing } = phase.round;
+      if (guessing && !draws) return <GuessingPhase view={view} round={phase.round} guessing={guessing} {...clock} />;
+      if (!drawing || !draws) return <SpectatorView view={view} round={phase.round} {...clock} />;
       return (
         <DrawingPhase
           key={phase.round.id}
@@ -116,15 +119,7 @@ function Phase({ seat, link, publicUrl, onLeave }: SeatedRoomProps) {
       );
     }
     case 'judging':
-      return (
-        <Judging
-          round={phase.round}
-          draws={me?.role === 'playing'}
-          judged={phase.judged}
-          of={phase.of}
-          drawing={drawing}
-        />
-      );
+      return <Judging round={phase.round} draws={draws} judged={phase.judged} of={phase.of} drawing={drawing} />;
     case 'reveal':
       return (
         <Reveal

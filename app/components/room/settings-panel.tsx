@@ -33,7 +33,8 @@ export function SettingsPanel({ view, form }: { view: RoomView; form: SettingsFo
   const messages = useSharedMessages();
   const { settings, change, problem, setPlayable } = form;
   const [isOwn, setOwn] = useState(settings.ownPrompts.length > 0);
-  const fixedScores = modeInfo(settings.mode).liveScores;
+  const { liveScores: fixedScores, drawers } = modeInfo(settings.mode);
+  const isAlone = drawers === 'one';
   const choosePrompts = (source: PackId | typeof OWN | null) => {
     setOwn(source === OWN);
     if (source !== OWN) change({ packId: source, ownPrompts: [] });
@@ -83,10 +84,11 @@ export function SettingsPanel({ view, form }: { view: RoomView; form: SettingsFo
           onPlayable={setPlayable}
         />
       )}
+      {isOwn && isAlone && <p className="hint">{t('ownKnown')}</p>}
       {!view.practice && (
         <Switch
-          label={t('choice')}
-          hint={t('choiceHint')}
+          label={t(isAlone ? 'choiceDrawer' : 'choice')}
+          hint={t(isAlone ? 'choiceDrawerHint' : 'choiceHint')}
           on={settings.choice}
           onChange={(choice) => change({ choice })}
         />
@@ -102,7 +104,7 @@ export function SettingsPanel({ view, form }: { view: RoomView; form: SettingsFo
           onChoose={(liveScores) => change({ liveScores })}
         />
       ) : (
-        <p className="hint">{t('liveFixed')}</p>
+        <p className="hint">{t(fixedScores === 'hidden' ? 'liveHidden' : 'liveFixed')}</p>
       )}
       {!view.practice && <AccessSettings view={view} settings={settings} change={change} />}
       {problem && (

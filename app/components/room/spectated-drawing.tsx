@@ -12,31 +12,44 @@ import { mayGrow } from '#canvas/visible-strokes.ts';
 import type { SeatId } from '#contract/ids.ts';
 import styles from './spectator-grid.module.css';
 
+interface SpectatedDrawingProps {
+  seatId: SeatId;
+  nickname: string;
+  /** The only one on the screen. */
+  isLarge?: boolean;
+}
+
 /** Another player's canvas, updated as it is drawn. */
-export function SpectatedDrawing({ seatId, nickname }: { seatId: SeatId; nickname: string }) {
+export function SpectatedDrawing({ seatId, nickname, isLarge = false }: SpectatedDrawingProps) {
   const t = useTranslations('round');
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
     if (!canvas.current) return;
     const { canvases } = roomClient();
-    const stage = new SpectatedStage({ canvas: canvas.current, read: () => canvases.canvasOf(seatId) });
+    const stage = new SpectatedStage({
+      canvas: canvas.current,
+      read: () => canvases.canvasOf(seatId),
+      maxSidePx: isLarge ? MAX_LARGE_SIDE_PX : MAX_SIDE_PX,
+    });
     const unsubscribe = canvases.subscribe(() => stage.update());
     return () => {
       unsubscribe();
       stage.destroy();
     };
-  }, [seatId]);
+  }, [seatId, isLarge]);
   return <canvas ref={canvas} className={styles.sheet} role="img" aria-label={t('watch.sheet', { nickname })} />;
 }
 
 /** Small, as many are shown at once. */
 const MAX_SIDE_PX = 720;
+const MAX_LARGE_SIDE_PX = 1_440;
 const RESIZE_SETTLE_MS = 150;
 
 interface SpectatedStageOptions {
   canvas: HTMLCanvasElement;
   /** The current drawing; null: nothing has come yet. */
   read: () => SpectatedCanvas | null;
+  maxSidePx: number;
 }
 
 /**
@@ -46,6 +59,7 @@ interface SpectatedStageOptions {
 class SpectatedStage {
   readonly #canvas: HTMLCanvasElement;
   readonly #read: () => SpectatedCanvas | null;
+  readonly #maxSidePx: number;
   readonly #shown: CanvasLayer;
   readonly #canvases: CanvasSet;
   readonly #resizes: ResizeObserver;
@@ -57,9 +71,10 @@ class SpectatedStage {
   #frame = 0;
   #resizeTimer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor({ canvas, read }: SpectatedStageOptions) {
+  constructor({ canvas, read, maxSidePx }: SpectatedStageOptions) {
     this.#canvas = canvas;
     this.#read = read;
+    this.#maxSidePx = maxSidePx;
     this.#shown = CanvasLayer.paper(canvas, canvas.width);
     this.#canvases = new CanvasSet({
       shown: [canvas],
@@ -110,7 +125,7 @@ class SpectatedStage {
   }
 
   #fit(): void {
-    const sidePx = Math.min(MAX_SIDE_PX, Math.round(this.#canvas.clientWidth * window.devicePixelRatio));
+    const sidePx = Math.min(this.#maxSidePx, Math.round(this.#canvas.clientWidth * window.devicePixelRatio));
     if (sidePx <= 0 || sidePx === this.#sidePx) return;
     this.#sidePx = sidePx;
     this.#redraw();

@@ -1,6 +1,7 @@
 import { isSoloMode } from '#contract/modes.ts';
 import type { RoomView } from '#contract/room.ts';
 import { type Chat, shownMessages } from '../chat.ts';
+import { ownGuessMs, roundRole } from '../roles.ts';
 import type { Cue } from './voices.ts';
 
 /** Remaining seconds of a drawing phase that are played as ticks. */
@@ -19,8 +20,16 @@ export function cuesOf(before: RoomView | null, after: RoomView): Cue[] {
   if (after.phase.name === 'lobby' && isSet(after) > isSet(before)) cues.push('set');
   const mine = (view: RoomView) => view.seats.find(({ id }) => id === view.you)?.submitted === true;
   if (!mine(before) && mine(after)) cues.push('handed-in');
+  if (found(after) > found(before))
+    cues.push(ownGuessMs(before) === null && ownGuessMs(after) !== null ? 'best' : 'set');
   return cues;
 }
+
+/** How many have guessed what is drawn. */
+const found = ({ phase }: RoomView): number =>
+  phase.name === 'drawing'
+    ? (phase.round.guessing?.guessers.filter(({ guessedMs }) => guessedMs !== null).length ?? 0)
+    : 0;
 
 function phaseCues({ phase, you, seats, settings }: RoomView): Cue[] {
   switch (phase.name) {
@@ -29,7 +38,7 @@ function phaseCues({ phase, you, seats, settings }: RoomView): Cue[] {
     case 'countdown':
       return ['ready'];
     case 'drawing':
-      return seats.some(({ id, role }) => id === you && role === 'playing') ? ['go'] : [];
+      return roundRole({ phase, seats, you }) === 'looks_on' ? [] : ['go'];
     case 'judging':
       return ['pencils-down'];
     case 'podium':

@@ -1,5 +1,12 @@
 import type { LabelShare } from '#contract/room.ts';
 
+/** By how many standard deviations `value` lies above the mean of `others`; 0 where these do not differ. */
+export function deviationsAbove(value: number, others: readonly number[]): number {
+  const mean = others.reduce((sum, other) => sum + other, 0) / others.length;
+  const variance = others.reduce((sum, other) => sum + (other - mean) ** 2, 0) / others.length;
+  return variance > 0 ? (value - mean) / Math.sqrt(variance) : 0;
+}
+
 /** Dot product of two vectors of one length. */
 export function dot(a: Float32Array, b: Float32Array): number {
   if (a.length !== b.length) throw new RangeError(`vectors of ${a.length} and ${b.length} numbers have no dot product`);

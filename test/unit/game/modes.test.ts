@@ -63,10 +63,11 @@ describe('race, live, ghosts, daily and free', () => {
 });
 
 describe('live', () => {
-  it('[MODE-1] shows everybody’s scores whatever the setting; the others do as they are told', () => {
+  it('[MODE-1] shows everybody’s scores whatever the setting, and guess nobody’s; the others do as they are told', () => {
     for (const liveScores of LIVE_SCORE_CHOICES) {
       for (const mode of MODES) {
-        expect(liveScoresOf({ mode, liveScores })).toBe(mode === 'live' ? 'everyone' : liveScores);
+        const wanted = mode === 'live' ? 'everyone' : mode === 'guess' ? 'hidden' : liveScores;
+        expect(liveScoresOf({ mode, liveScores })).toBe(wanted);
       }
     }
   });

@@ -27,6 +27,8 @@ export type Happening =
   | { kind: 'remove_machine' | 'kick_machine'; who: number | 'host'; machine: number }
   | { kind: 'choose'; who: number; option: number; right: boolean }
   | { kind: 'active'; who: number }
+  | { kind: 'guess'; who: number; isRight: boolean; right: boolean }
+  | { kind: 'begin'; who: number; right: boolean }
   | { kind: 'judged'; who: number; score: number; how: 'judged' | 'blank' | 'failed' }
   | { kind: 'restart'; downMs: number };
 
@@ -105,6 +107,8 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ kind: kindOf('vote_kick', 'mute'), who, whom, yes }) },
   { weight: 4, arbitrary: fc.record({ kind: kindOf('choose'), who, option: fc.nat({ max: CHOICES }), right }) },
   { weight: 1, arbitrary: fc.record({ kind: kindOf('active'), who }) },
+  { weight: 4, arbitrary: fc.record({ kind: kindOf('guess'), who, isRight: fc.boolean(), right }) },
+  { weight: 2, arbitrary: fc.record({ kind: kindOf('begin'), who, right }) },
   { weight: 6, arbitrary: fc.record({ kind: kindOf('submit'), who: fc.oneof(byWhom, who), right }) },
   {
     weight: 12,
@@ -174,6 +178,10 @@ function commandOf(play: Play, event: Happening, joined: number): Command | null
       return { kind: 'choose', by: by(event.who), roundId: roundId(event.right), option: event.option };
     case 'submit':
       return { kind: 'submit', by: by(event.who), roundId: roundId(event.right) };
+    case 'guess':
+      return { kind: 'guess', by: by(event.who), roundId: roundId(event.right), isRight: event.isRight };
+    case 'begin':
+      return { kind: 'begin', by: by(event.who), roundId: roundId(event.right) };
     case 'judged': {
       const { score, how } = event;
       const outcome = how === 'judged' ? judgedAs(`d${event.who}`, score, score / 100) : { kind: how };

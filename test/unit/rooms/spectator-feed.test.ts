@@ -48,6 +48,7 @@ class Line implements SeatConnection {
   packs(): void {}
   liveScores(): void {}
   chat(): void {}
+  guess(): void {}
   reactions(): void {}
   closed(): void {}
 }
