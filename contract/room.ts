@@ -124,7 +124,7 @@ export interface GhostView {
 }
 
 /** Stands for a prompt that is a secret. No prompt has this id. */
-export const SECRET_PROMPT_ID = PromptId.parse('secret');
+export const SECRET_PROMPT_ID = PromptId.parse('hidden');
 
 /** A player who guesses, or has guessed, what is drawn. */
 interface GuesserView {
@@ -344,7 +344,7 @@ export interface OwnView extends Pick<RoomView, 'you' | 'yourKickVotes' | 'unrea
    * The prompts of the round, or while it chooses the options, where they are a secret and this seat is told. Absent: they
    * are in the shared view, or the seat is not told.
    */
-  secret?: PromptView[];
+  told?: PromptView[];
 }
 
 export function composeView(shared: SharedView, own: OwnView, packs: PackView[]): RoomView {
@@ -353,10 +353,10 @@ export function composeView(shared: SharedView, own: OwnView, packs: PackView[])
   return { ...shared, you, yourKickVotes, unreadPrompts, settings, packs, phase: ownPhase(shared.phase, own) };
 }
 
-function ownPhase(phase: PhaseView, { vote, promptIndex, secret }: OwnView): PhaseView {
+function ownPhase(phase: PhaseView, { vote, promptIndex, told }: OwnView): PhaseView {
   if (phase.name === 'lobby') return phase;
-  if (phase.name === 'choosing') return { ...phase, yours: vote, options: secret ?? phase.options };
-  const prompts = secret ?? phase.round.prompts;
+  if (phase.name === 'choosing') return { ...phase, yours: vote, options: told ?? phase.options };
+  const prompts = told ?? phase.round.prompts;
   const own = prompts[promptIndex];
   if (!own) return phase;
   const { id: promptId, text: prompt, translations } = own;

@@ -76,7 +76,7 @@ export function ownView(
     unreadPrompts: host === you ? settings.ownPrompts.filter((prompt) => !reads(prompt)) : [],
     vote: votes.find((vote) => vote.seatId === you)?.option ?? null,
     promptIndex: seats.find((seat) => seat.id === you)?.promptIndex ?? 0,
-    ...(isSecret(phase) && isTold(phase, you) && { secret: secretsOf(phase) }),
+    ...(isSecret(phase) && isTold(phase, you) && { told: secretsOf(phase) }),
   };
 }
 

@@ -79,7 +79,8 @@ describe('whatever happens to a room with machines', () => {
 
   it('[MACHINE-3] a drawing phase in which nobody but machines has something to finish is over', () => {
     always(({ phase, seats }) => {
-      if (phase.name !== 'drawing' || !seats.some(isPresent)) return;
+      // Guessers may have something to find in what a machine draws.
+      if (phase.name !== 'drawing' || phase.guessers || !seats.some(isPresent)) return;
       const open = phase.entries.filter((entry) => entry.submittedAt === null);
       expect(open.some((entry) => entry.machine === undefined)).toBe(true);
     });

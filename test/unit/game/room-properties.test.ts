@@ -24,7 +24,7 @@ const WAYS: Record<PhaseName, PhaseName[]> = {
 function isWay(before: RoomState, { phase }: RoomState): boolean {
   const from = before.phase.name;
   if (from === phase.name || WAYS[from].includes(phase.name)) return true;
-  const isUnplayed = phase.name === 'reveal' && phase.results.every((result) => result.ghost);
+  const isUnplayed = phase.name === 'reveal' && phase.results.every((result) => result.ghost || result.guess);
   return isUnplayed && (from === 'countdown' || from === 'drawing');
 }
 
