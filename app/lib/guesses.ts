@@ -30,6 +30,6 @@ export class GuessStore extends Store<readonly GuessMessage[]> {
   }
 }
 
-/** Guesses without those of seats that this tab ignores; who has the answer is told of everybody. */
+/** Guesses without those of seats that this tab ignores; that a seat has the answer is always told. */
 export const shownGuesses = (guesses: readonly GuessMessage[], ignored: ReadonlySet<SeatId>): GuessMessage[] =>
   guesses.filter(({ seatId, text }) => text === null || !ignored.has(seatId));

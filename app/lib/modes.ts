@@ -8,7 +8,7 @@ export interface ModeInfo {
   readonly picture: { readonly wash: string; readonly ink: readonly string[] };
   /** The lobby asks for more players before the server would refuse the start. */
   readonly minPlayers: number;
-  /** Who draws a round: every player, or one of them while the others guess. */
+  /** The players who draw a round: all, or one of them while the others guess. */
   readonly drawers: 'all' | 'one';
   /** The players who see live scores, where the mode decides it; null: the room's setting counts. */
   readonly liveScores: RoomSettings['liveScores'] | null;

@@ -9,7 +9,7 @@ export interface Answerable {
 interface CheckedAnswer {
   /** `close`: a typing error away, or some of the words. The meaning of words is compared elsewhere. */
   verdict: 'right' | 'close' | 'wrong';
-  /** Whoever reads it knows the answer: it holds all of its words, or one typing error separates it. */
+  /** It gives the answer away: it holds all of its words, or one typing error separates it. */
   tells: boolean;
 }
 

@@ -30,7 +30,7 @@ interface Mode {
   readonly minPlayers: number;
   /** Every player draws one of them. */
   readonly promptsPerRound: number;
-  /** Who draws a round: every player, or one of them in turn. */
+  /** The players who draw a round: every one, or one of them in turn. */
   readonly drawers: 'all' | 'one';
   /** Of those who do not draw, who are not told the prompt; null: there are none. */
   readonly answers: Answers | null;

@@ -142,7 +142,7 @@ export interface Round {
   turn?: DrawingTurn;
 }
 
-/** Who draws a round that the others guess [GUESS-2]. */
+/** The player who draws a round that the others guess [GUESS-2]. */
 export interface DrawingTurn {
   /** null: nobody is there who could draw for others. */
   seatId: SeatId | null;
@@ -187,7 +187,7 @@ export type Outcome =
   | { kind: 'blank' }
   | { kind: 'failed' };
 
-/** Who has a seat, or had it. */
+/** The player who has a seat, or had it. */
 export type Author = Pick<Seat, 'playerId'> & { seatId: SeatId };
 
 interface InGame {

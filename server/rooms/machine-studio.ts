@@ -6,7 +6,7 @@ import { type Rate, RateLimiter } from '#server/lib/rate-limit.ts';
 import type { DrawingMachine } from '../drawing-machine/port.ts';
 import { MACHINE_STYLES } from './machine-hand.ts';
 
-/** The worker does one drawing at a time; who has used it least goes first. */
+/** The worker does one drawing at a time; the address that has used it least goes first. */
 const QUEUE = {
   concurrency: 1,
   maxWaiting: 500,

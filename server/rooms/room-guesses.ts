@@ -26,7 +26,7 @@ const NEARNESS_WAIT_MS = 1_500;
  */
 const NEAR = 3;
 
-/** Who may read a guess besides its author. */
+/** The seats that may read a guess besides its author. */
 type Audience = 'all' | 'told' | 'nobody';
 
 interface KeptGuess {

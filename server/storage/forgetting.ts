@@ -53,7 +53,7 @@ export async function beginForgetting(db: PrismaClient, id: PlayerId, at: Date):
   }));
 }
 
-/** The player is the last to go: whoever is interrupted finds it again. */
+/** The player is the last to go: a deletion that was interrupted finds it again. */
 export async function forgetPlayer(db: PrismaClient, id: PlayerId): Promise<void> {
   await db.moveCode.deleteMany({ where: { playerId: id } });
   for (;;) {

@@ -27,7 +27,7 @@ const filesWith = (text: string, folder: string): Promise<string[]> =>
     },
   );
 
-/** Tables with a column that names a player, a drawing or a seat: whoever adds one says here that it is forgotten. */
+/** Tables with a column that names a player, a drawing or a seat: each new one is to be listed here, and forgotten. */
 const KNOWN_COLUMNS = [
   'drawing_fingerprints.drawing_id',
   'drawing_fingerprints.original_id',

@@ -90,7 +90,7 @@ describe('a game of guessing through real sockets', () => {
     must(await ben.send('room:chat', { text: 'it has a trunk' }));
     await cem.until(() => cem.guesses.at(-1)?.text === null);
 
-    // Who comes late waits, and is told no more than others.
+    // A latecomer waits, and is told no more than others.
     const dan = await server.player('Dan');
     const late = await dan.join(code);
     expect(JSON.stringify(late)).not.toMatch(TELLING);

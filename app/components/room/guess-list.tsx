@@ -37,7 +37,7 @@ export function GuessList({ view }: { view: RoomView }) {
   );
 }
 
-/** Who has the answer by now, in faces. */
+/** The players who have the answer by now, as faces. */
 export function HaveIt({ view }: { view: RoomView }) {
   const t = useTranslations('round.guess');
   const guessers = view.phase.name === 'drawing' ? (view.phase.round.guessing?.guessers ?? []) : [];

@@ -6,7 +6,7 @@ import { useSharedMessages } from '#app/i18n/messages.tsx';
 import type { ResultView, RoomView } from '#contract/room.ts';
 import styles from './guess-results.module.css';
 
-/** Who found the answer, when, and for how many points. */
+/** The players who found the answer, when, and for how many points. */
 export function GuessResults({ results, you }: { results: readonly ResultView[]; you: RoomView['you'] }) {
   const t = useTranslations('reveal.guess');
   const reveal = useTranslations('reveal');
