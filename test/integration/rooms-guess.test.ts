@@ -64,10 +64,10 @@ describe('a game of guessing through real sockets', () => {
     expect(must(await guess(ben, roundId, 'a shitty teapot')).verdict).not.toBe('right');
     await cem.until(() => cem.guesses.length > 0);
     expect(cem.guesses[0]).toMatchObject({ seatId: ben.seatId, nickname: 'Ben', text: 'a ****** teapot' });
-    expect(must(await guess(ben, roundId, 'elefnat')).verdict).toBe('close');
+    expect(must(await guess(ben, roundId, 'elephnat')).verdict).toBe('close');
     expect(must(await guess(cem, roundId, 'mouse')).verdict).not.toBe('right');
     await ann.until(() => ann.guesses.length > 2);
-    expect(ann.guesses.map(({ text }) => text)).toEqual(['a ****** teapot', 'elefnat', 'mouse']);
+    expect(ann.guesses.map(({ text }) => text)).toEqual(['a ****** teapot', 'elephnat', 'mouse']);
 
     // The chat: the drawer's is refused, a line with the answer is read by those who know and its author.
     expect(refusalOf(await ann.send('room:chat', { text: 'hint' })).code).toBe('chat_refused');
@@ -99,8 +99,8 @@ describe('a game of guessing through real sockets', () => {
     expect(refusalOf(await guess(dan, roundId, 'elephant')).code).toBe('wrong_phase');
 
     // Ben's own line is the only message of it before Ben knew.
-    for (const said of [...ofCem, ...ofEye]) expect(said).not.toMatch(/elephant|elefant|elefnat|فيل|trunk|whale/iu);
-    expect(ofBen.filter((said) => said.includes('whale'))).toEqual([]);
+    for (const said of [...ofCem, ...ofEye]) expect(said).not.toMatch(/elephant|elefant|elephnat|فيل|trunk/iu);
+    expect([...ofBen, ...ofEye].filter((said) => said.includes('whale'))).toEqual([]);
 
     expect(must(await guess(cem, roundId, 'elephants')).verdict).toBe('right');
     const { results, round } = await cem.phase('reveal');

@@ -16,7 +16,9 @@ export function GuessList({ view }: { view: RoomView }) {
   const list = useRef<HTMLOListElement>(null);
   const lastId = guesses.at(-1)?.id;
   // biome-ignore lint/correctness/useExhaustiveDependencies: what came last is the reason to scroll.
-  useLayoutEffect(() => list.current?.scrollTo({ top: list.current.scrollHeight }), [lastId]);
+  useLayoutEffect(() => {
+    list.current?.scrollTo({ top: list.current.scrollHeight });
+  }, [lastId]);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
     <ol ref={list} className={styles.list} role="log" aria-label={t('list')} tabIndex={0} data-testid="guesses">

@@ -25,7 +25,9 @@ function isWay(before: RoomState, { phase }: RoomState): boolean {
   const from = before.phase.name;
   if (from === phase.name || WAYS[from].includes(phase.name)) return true;
   const isUnplayed = phase.name === 'reveal' && phase.results.every((result) => result.ghost || result.guess);
-  return isUnplayed && (from === 'countdown' || from === 'drawing');
+  // Nobody waits for what a machine draws.
+  const isUnwatched = phase.name === 'judging' && phase.entries.every((entry) => entry.machine !== undefined);
+  return (isUnplayed && (from === 'countdown' || from === 'drawing')) || (isUnwatched && from === 'countdown');
 }
 
 const property = (run: (play: Play, happened: Happening[]) => void, parameters: fc.Parameters<unknown> = {}) =>

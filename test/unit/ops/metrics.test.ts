@@ -150,7 +150,9 @@ describe('metrics of the database', () => {
   const store = (packs: () => Promise<never[]>) =>
     ({
       ...Object.fromEntries(
-        ['rooms', 'ops', 'drawings', 'daily', 'players', 'admin', 'heartbeat'].map((name) => [name, {}]),
+        [...['rooms', 'ops', 'drawings', 'daily', 'players', 'moves', 'retention', 'admin', 'heartbeat']].map(
+          (name) => [name, {}],
+        ),
       ),
       prompts: { packs },
       description: 'a database',
