@@ -36,14 +36,17 @@ interface Traces {
 }
 
 function phaseWithout(phase: Phase, traces: Traces): Phase {
-  const { playerId, drawings } = traces;
+  const { playerId, seatIds, drawings } = traces;
   const others = <T extends { playerId: PlayerId }>(all: readonly T[]) =>
     all.filter((one) => one.playerId !== playerId);
   const plan = (rounds: PickedRound[]) =>
     rounds.map((picked) =>
       picked.map((prompt) => ({ ...prompt, ghosts: prompt.ghosts.filter((ghost) => !drawings.has(ghost.drawingId)) })),
     );
-  const turn = ({ told, ...drawn }: DrawingTurn) => ({ ...drawn, told: told.filter((id) => id !== playerId) });
+  const turn = ({ seatId, told }: DrawingTurn): DrawingTurn => ({
+    seatId: seatId !== null && seatIds.includes(seatId) ? null : seatId,
+    told: told.filter((id) => id !== playerId),
+  });
   const round = (running: Round) => ({
     ...running,
     ghosts: running.ghosts.filter((ghost) => !drawings.has(ghost.drawingId)),

@@ -189,7 +189,8 @@ describe('tracing ink', () => {
           ),
         ).toBeGreaterThan(0.92);
         expect(coveredBy(again, inked(lines, width + 2))).toBeGreaterThan(0.92);
-        expect(pixels(again)).toBeLessThan(1.25 * pixels(mask));
+        // The ends of short lines weigh more.
+        expect(pixels(again)).toBeLessThan(1.25 * pixels(mask) + 12 * width * lines.length);
       }),
       { numRuns: 25 },
     );
