@@ -24,7 +24,7 @@ import {
 } from './room.ts';
 
 /** Raised when a page and a server of different versions would misunderstand each other. */
-export const PROTOCOL_VERSION = 4;
+export const PROTOCOL_VERSION = 5;
 
 /** Sent in Socket.IO's `auth`; the player comes from the cookie. */
 export const Handshake = z.object({ protocol: z.number().int() });
