@@ -41,7 +41,7 @@ export function createPlayerStore(db: PrismaClient): PlayerStore {
     async exportDrawings(id, { after, limit }) {
       const rows = await db.drawing.findMany({
         where: { playerId: id, ...(after && { id: { gt: after } }) },
-        omit: { embedding: true },
+        omit: { embedding: true, takenFor: true },
         orderBy: { id: 'asc' },
         take: limit,
       });

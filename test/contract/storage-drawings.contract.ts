@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import type { BoardKey } from '#contract/boards.ts';
 import type { DrawingId, PlayerId, PromptId, RoundId } from '#contract/ids.ts';
 import { MACHINE_NAMES, type MachineLevel, machinePlayerId } from '#contract/machines.ts';
 import type { NewDrawing, Storage } from '#server/storage/port.ts';
@@ -201,6 +202,37 @@ export function drawingContract(storage: () => Storage): void {
       expect(await ghosts(promptId, 5)).toEqual([bezier, people[0], vector, people[1], dot]);
       expect(await ghosts(promptId, 2, [me.playerId])).toEqual([bezier, people[1]]);
       expect(await ghosts(untouched, 5)).toHaveLength(3);
+    });
+
+    it('[PAPER-4] ranks drawings on paper among themselves', async () => {
+      const [promptId] = (await somePrompts(storage(), 1)) as [PromptId];
+      const day = '2026-04-01';
+      const { modelHash } = newDrawing(promptId);
+      const save = (medium: NewDrawing['medium'], score: number, at: number) =>
+        drawings().save(
+          newDrawing(promptId, {
+            ...{ modelHash, day, medium, score, listed: medium === 'screen' },
+            submittedAt: new Date(Date.UTC(2026, 3, 1, 10, at)),
+          }),
+        );
+      const screen = await save('screen', 50, 0);
+      const paper = await save('paper', 40, 1);
+      expect(paper.percentile).toBeNull();
+      const better = await save('paper', 60, 2);
+      expect(better.percentile).toBe(1);
+      expect((await save('screen', 45, 3)).percentile).toBe(0);
+      const page = { cursor: null, limit: 10, now: new Date() };
+      const idsOf = async (key: BoardKey) =>
+        (await drawings().board(key, modelHash, page)).entries.map((e) => e.drawingId);
+      for (const key of [{ kind: 'prompt', promptId } as const, { kind: 'daily', day } as const]) {
+        expect(await idsOf({ ...key, medium: 'paper' })).toEqual([better.id, paper.id]);
+        expect((await idsOf(key))[0]).toBe(screen.id);
+        expect(await idsOf(key)).toHaveLength(2);
+      }
+      expect(await drawings().standing(paper.id)).toEqual({ rank: 2, of: 2 });
+      expect(
+        (await drawings().ghosts([promptId], modelHash, { count: 5, except: [], random: () => 0 })).get(promptId),
+      ).toHaveLength(2);
     });
 
     it('[BOARD-4] picks prompts that people drew before those that only machines did', async () => {

@@ -13,7 +13,7 @@ const room = (name: string, ...seats: SeatView[]): RoomView =>
     host: 'me',
     seats,
     settings: { mode: 'race' },
-    phase: { name },
+    phase: { name, round: {} },
   }) as unknown as RoomView;
 
 describe('sounds', () => {
