@@ -209,7 +209,7 @@ async function start(config: Config, logger: Logger, closers: Closer[], life: Li
   forgetInRooms = rooms.forgetPlayer;
   gone = (id, drawings) => {
     gateway.disconnect(id);
-    gateway.boardChanged(drawings.flatMap((drawing) => boardsOf({ ...drawing, isMachines: false, medium: 'screen' })));
+    gateway.boardChanged(drawings.flatMap((drawing) => boardsOf({ ...drawing, isMachines: false })));
   };
   closers.unshift(() => gateway.close());
   ops.watchGame({ rooms, gateway });

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Day } from '#contract/boards.ts';
+import type { Medium } from '#contract/drawing.ts';
 import type { DrawingId, PlayerId, PromptId } from '#contract/ids.ts';
 import { removeFingerprints } from './copies.ts';
 import { type NewDrawing, PlayerForgotten, type RemovedDrawing } from './port.ts';
@@ -43,13 +44,14 @@ export async function beginForgetting(db: PrismaClient, id: PlayerId, at: Date):
   });
   const rows = await db.drawing.findMany({
     where: { playerId: id },
-    select: { id: true, promptId: true, listed: true, day: true },
+    select: { id: true, promptId: true, listed: true, day: true, medium: true },
   });
-  return rows.map(({ id: drawingId, promptId, listed, day }) => ({
+  return rows.map(({ id: drawingId, promptId, listed, day, medium }) => ({
     id: drawingId as DrawingId,
     promptId: promptId as PromptId,
     listed,
     day: day as Day | null,
+    medium: medium as Medium,
   }));
 }
 

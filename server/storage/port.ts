@@ -476,6 +476,7 @@ export interface RemovedDrawing {
   promptId: PromptId;
   listed: boolean;
   day: Day | null;
+  medium: Medium;
 }
 
 export interface PlayerStore {

@@ -120,7 +120,13 @@ export function playerContract(storage: () => Storage): void {
 
       const gone = await players().beginForgetting(playerId, at(10));
       expect(gone.map(({ id }) => id).sort()).toEqual([ids[0], ids[2], copied.id].sort());
-      expect(gone.find(({ id }) => id === ids[0])).toEqual({ id: ids[0], promptId, listed: true, day });
+      expect(gone.find(({ id }) => id === ids[0])).toEqual({
+        id: ids[0],
+        promptId,
+        listed: true,
+        day,
+        medium: 'screen',
+      });
       await players().forget(playerId);
       await players().forget(playerId);
 

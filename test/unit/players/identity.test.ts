@@ -40,7 +40,9 @@ function service() {
       players: {
         find: async () => ({ nickname: 'Ann', createdAt: new Date(), lastSeenAt: new Date() }),
         touch: async () => {},
-        beginForgetting: async () => [{ id: 'd' as DrawingId, promptId: 'p', listed: true, day: null }],
+        beginForgetting: async () => [
+          { id: 'd' as DrawingId, promptId: 'p', listed: true, day: null, medium: 'screen' },
+        ],
         forget: async (id: PlayerId) => void forgotten.push(id),
       },
       moves: {
