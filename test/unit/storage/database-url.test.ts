@@ -38,7 +38,9 @@ describe('DATABASE_URL', () => {
           const { place, message } = outcome(address);
           // The host is what was meant, or nothing is shown of the address.
           if (place !== null) expect(place).toBe('db.example:5432');
-          for (let i = 0; i + 4 <= raw.length; i++) expect(message).not.toContain(raw.slice(i, i + 4));
+          // The advice is always the same, and has a few letters that a password may have.
+          const told = message.replace(/write @ as .*$/, '');
+          for (let i = 0; i + 4 <= raw.length; i++) expect(told).not.toContain(raw.slice(i, i + 4));
         }
       }),
     );
