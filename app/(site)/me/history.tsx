@@ -1,5 +1,6 @@
 import Link from 'next/link';
 import { useFormatter, useTranslations } from 'next-intl';
+import { DrawingLink } from '#app/components/boards/drawing-link.tsx';
 import { useSharedMessages } from '#app/i18n/messages.tsx';
 import { boardWords } from '#app/lib/format.ts';
 import type { OwnDrawing, OwnDrawingsPage, OwnOrder } from '#server/storage/port.ts';
@@ -60,17 +61,7 @@ function Drawing({ drawing, isEarlier }: { drawing: OwnDrawing; isEarlier: boole
   const { drawingId, prompt, nickname, score, submittedAt, withheld } = drawing;
   return (
     <li className={styles.drawing}>
-      <Link href={`/drawings/${drawingId}`} prefetch={false} className={styles.thumb}>
-        {/* biome-ignore lint/performance/noImgElement: a 320 px PNG that never changes gains nothing from an optimiser */}
-        <img
-          src={`/drawings/${drawingId}/thumbnail.png`}
-          alt={t('alt', { prompt })}
-          width={320}
-          height={320}
-          loading="lazy"
-          decoding="async"
-        />
-      </Link>
+      <DrawingLink drawingId={drawingId} alt={t('alt', { prompt })} />
       <p className={styles.prompt}>
         <bdi>{prompt}</bdi>
         <span className={styles.score}>{messages.score(score)}</span>

@@ -10,6 +10,7 @@ import type { BoardEntry } from '#contract/boards.ts';
 import { services } from '#server/bridge.ts';
 import { type Authors, promptBoardHref } from './board-query.ts';
 import styles from './boards.module.css';
+import { DrawingLink } from './drawing-link.tsx';
 import type { ShownPage } from './read-board.ts';
 
 function BoardList({ entries, showPrompt }: { entries: BoardEntry[]; showPrompt: boolean }) {
@@ -27,20 +28,10 @@ function BoardList({ entries, showPrompt }: { entries: BoardEntry[]; showPrompt:
             <span className="visually-hidden">{t('rank', { rank: entry.rank })}</span>
             <span aria-hidden="true">{entry.rank}</span>
           </span>
-          <Link className={styles.thumb} href={`/drawings/${entry.drawingId}`} prefetch={false}>
-            {/* biome-ignore lint/performance/noImgElement: a 320 px PNG that never changes gains nothing from an optimiser */}
-            <img
-              src={`/drawings/${entry.drawingId}/thumbnail.png`}
-              alt={messages.pictured(
-                t('drawingBy', { prompt: entry.prompt, nickname: authorOf(entry) }),
-                entry.caption,
-              )}
-              width={320}
-              height={320}
-              loading="lazy"
-              decoding="async"
-            />
-          </Link>
+          <DrawingLink
+            drawingId={entry.drawingId}
+            alt={messages.pictured(t('drawingBy', { prompt: entry.prompt, nickname: authorOf(entry) }), entry.caption)}
+          />
           <div className={styles.who}>
             <span className={styles.nickname}>
               <Avatar seed={entry.nickname} machine={entry.machineLevel ?? undefined} size="small" />

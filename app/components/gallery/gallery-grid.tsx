@@ -1,5 +1,6 @@
 import Link from 'next/link';
 import { useFormatter, useTranslations } from 'next-intl';
+import { DrawingLink } from '#app/components/boards/drawing-link.tsx';
 import { MachineBadge } from '#app/components/figures/machine-badge.tsx';
 import { useSharedMessages } from '#app/i18n/messages.tsx';
 import { boardWords } from '#app/lib/format.ts';
@@ -39,17 +40,7 @@ function Card({ entry, showPrompt }: { entry: GalleryEntry; showPrompt: boolean 
   const submitted = new Date(entry.submittedAt);
   return (
     <article className={styles.card} data-testid="gallery-card">
-      <Link className={styles.thumb} href={`/drawings/${drawingId}`} prefetch={false}>
-        {/* biome-ignore lint/performance/noImgElement: a 320 px PNG that never changes gains nothing from an optimiser */}
-        <img
-          src={`/drawings/${drawingId}/thumbnail.png`}
-          alt={title}
-          width={320}
-          height={320}
-          loading="lazy"
-          decoding="async"
-        />
-      </Link>
+      <DrawingLink drawingId={drawingId} alt={title} />
       {showPrompt && (
         <Link className={styles.prompt} href={galleryHref({ promptId: entry.promptId })} prefetch={false}>
           <bdi lang="en">{prompt}</bdi>
