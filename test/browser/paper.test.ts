@@ -93,6 +93,8 @@ describe('a round on paper', () => {
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
     await page.getByRole('button', { name: 'Turn the camera off' }).click();
     await page.getByRole('button', { name: 'Turn the camera on' }).click();
+    // Until then the sheet is the one that was seen before, which goes as the camera comes.
+    await page.getByRole('button', { name: 'Turn the camera off' }).waitFor();
     await page.locator('[data-sheet="true"]').waitFor();
     await page.getByRole('button', { name: "I'm done" }).click();
     await page.waitForURL(/\/room/);
