@@ -11,7 +11,7 @@ const ANSWER_LIMIT_MS = 120_000;
 const IDLE_MS = 300_000;
 
 /**
- * A drawing machine in a worker of its own, which starts with the first drawing and works when nothing else does.
+ * A drawing machine in a worker of its own, which starts with the first drawing and gives way to everything else.
  * @param idleMs after so long without a drawing the worker ends, until the next one
  */
 export function openDrawingMachine({ idleMs = IDLE_MS } = {}): DrawingMachine {

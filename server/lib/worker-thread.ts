@@ -47,7 +47,7 @@ export interface WorkerOptions {
   heapMb: number;
   /** Longest time of a call, ms. */
   answerLimitMs: number;
-  /** It works when nothing else does, where threads have a priority of their own (Linux). */
+  /** It gives way to the other threads, where threads have a priority of their own (Linux). */
   isBackground?: boolean;
   /** Receives what the worker emits. */
   onEvent?(event: never): void;

@@ -8,7 +8,7 @@ import type { DrawingMachine } from '#server/drawing-machine/port.ts';
 import { DEFAULT_TIMING } from '#server/game/timing.ts';
 import { must, RoomsServer, refusalOf, type TestPlayer } from './rooms-harness.ts';
 
-/** The drawing machine, which says when it has drawn. Without its worker, which waits until nothing else runs. */
+/** The drawing machine, which says when it has drawn. Without its worker, which gives way to the other tests. */
 function watched(machine: Awaited<ReturnType<typeof openInlineMachine>>) {
   let drawn = 0;
   let waiting: (() => void)[] = [];
