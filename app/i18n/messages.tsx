@@ -3,6 +3,7 @@ import { type ReactNode, useMemo } from 'react';
 import { type Caption, captionText } from '#contract/caption.ts';
 import type { PublicError } from '#contract/errors.ts';
 import type { Locale } from '#contract/locales.ts';
+import type { MachineLevel } from '#contract/machines.ts';
 import type { DeductionReason, Withheld } from '#contract/room.ts';
 import { localeOfTag } from './locale.ts';
 
@@ -57,8 +58,11 @@ export function sharedMessages(t: Translator<'shared'>, format: Format) {
     /** "a cat, a snail and a boat" */
     list: (items: readonly string[]): string => format.list(items),
 
-    /** The author of a drawing, inside a sentence: nobody takes a machine for a person. */
-    author: ({ nickname, machine }: { nickname: string; machine: boolean }): string =>
+    /**
+     * [MACHINE-6] The name of an author, a seat or a result, inside a sentence: nobody takes a machine for a person.
+     * `machine`: whether it is one, or its level; absent: a person.
+     */
+    author: ({ nickname, machine }: { nickname: string; machine?: boolean | MachineLevel | undefined }): string =>
       machine ? t('machineName', { nickname }) : nickname,
 
     /** Why points were taken off, in a few words. */

@@ -11,7 +11,7 @@ export const SPOKEN_SECONDS = [30, 10, 5] as const;
 /** What a screen reader says when a phase begins. */
 export function phaseAnnouncement(t: Translator<'announce'>, messages: SharedMessages, view: RoomView): string {
   const { phase } = view;
-  const guessing = guessingAnnouncement(t, view);
+  const guessing = guessingAnnouncement(t, messages, view);
   if (guessing !== null) return guessing;
   const role = view.seats.find((seat) => seat.id === view.you)?.role;
   const prompts =
@@ -45,13 +45,13 @@ export function phaseAnnouncement(t: Translator<'announce'>, messages: SharedMes
     }
     case 'podium': {
       const winner = phase.standings[0];
-      return winner ? t('won', { nickname: winner.nickname, score: winner.total }) : t('over');
+      return winner ? t('won', { nickname: messages.author(winner), score: winner.total }) : t('over');
     }
   }
 }
 
 /** What those hear who do not know what one player draws; null: they are told like everybody. */
-function guessingAnnouncement(t: Translator<'announce'>, view: RoomView): string | null {
+function guessingAnnouncement(t: Translator<'announce'>, messages: SharedMessages, view: RoomView): string | null {
   const { phase } = view;
   const isChoosing = phase.name === 'choosing' && phase.drawer !== undefined;
   const isGuessed = (phase.name === 'countdown' || phase.name === 'drawing') && phase.round.guessing !== undefined;
@@ -59,7 +59,7 @@ function guessingAnnouncement(t: Translator<'announce'>, view: RoomView): string
   if ((!isChoosing && !isGuessed) || role === 'draws') return null;
   const drawer = drawerOf(view);
   if (!drawer) return t('guess.nobody');
-  const { nickname } = drawer;
+  const nickname = messages.author(drawer);
   if (phase.name !== 'drawing')
     return t(phase.name === 'choosing' ? 'guess.choosing' : 'guess.countdown', { nickname });
   if (role === 'looks_on') return t('guess.watching', { nickname });
@@ -76,7 +76,7 @@ function resultsAnnouncement(
   const [first] = results;
   const mine = results.find((result) => result.seatId === you);
   const said: string[] = [];
-  if (first) said.push(t('best', { nickname: first.nickname, score: first.points }));
+  if (first) said.push(t('best', { nickname: messages.author(first), score: first.points }));
   if (mine && mine !== first) said.push(t('own', { place: messages.ordinal(mine.rank), score: mine.points }));
   return said.join(' ');
 }
@@ -87,22 +87,29 @@ function resultsAnnouncement(
  */
 export function peopleAnnouncement(
   t: Translator<'announce'>,
+  messages: SharedMessages,
   before: RoomView,
   after: RoomView,
   { byChat }: { byChat: boolean },
 ): string {
-  const said = byChat ? [] : comingsAndGoings(t, before, after);
+  const said = byChat ? [] : comingsAndGoings(t, messages, before, after);
   if (before.host !== after.host && after.host === after.you) said.push(t('host'));
   const [was, is] = [startsInMs(before), startsInMs(after)];
   if (was === null && is !== null) said.push(t('starts', { seconds: Math.ceil(is / 1000) }));
   return said.join(' ');
 }
 
-function comingsAndGoings(t: Translator<'announce'>, before: RoomView, after: RoomView): string[] {
+function comingsAndGoings(
+  t: Translator<'announce'>,
+  messages: SharedMessages,
+  before: RoomView,
+  after: RoomView,
+): string[] {
   const lacks = (view: RoomView, { id }: SeatView) => !view.seats.some((seat) => seat.id === id);
+  const named = (seats: SeatView[]) => seats.map((seat) => ({ nickname: messages.author(seat) }));
   return [
-    ...after.seats.filter((seat) => lacks(before, seat)).map(({ nickname }) => t('joined', { nickname })),
-    ...before.seats.filter((seat) => lacks(after, seat)).map(({ nickname }) => t('left', { nickname })),
+    ...named(after.seats.filter((seat) => lacks(before, seat))).map((name) => t('joined', name)),
+    ...named(before.seats.filter((seat) => lacks(after, seat))).map((name) => t('left', name)),
   ];
 }
 

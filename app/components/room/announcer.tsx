@@ -26,7 +26,9 @@ export function Announcer({ view, receivedAtMs, byChat }: AnnouncerProps) {
     before.current = view;
     const samePhase = last?.phase.name === view.phase.name;
     const text =
-      last && samePhase ? peopleAnnouncement(t, last, view, { byChat }) : phaseAnnouncement(t, messages, view);
+      last && samePhase
+        ? peopleAnnouncement(t, messages, last, view, { byChat })
+        : phaseAnnouncement(t, messages, view);
     if (text) setMessage(text);
   }, [view, t, messages, byChat]);
 

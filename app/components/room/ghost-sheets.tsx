@@ -38,11 +38,7 @@ function Ghost({ ghost, deadlineMs, totalMs }: { ghost: GhostView; deadlineMs: n
   return (
     <li className={styles.ghost}>
       <div className={styles.paper}>
-        <canvas
-          ref={canvas}
-          role="img"
-          aria-label={t('label', { nickname: messages.author({ nickname: ghost.nickname, machine: !!ghost.machine }) })}
-        />
+        <canvas ref={canvas} role="img" aria-label={t('label', { nickname: messages.author(ghost) })} />
         {isLost && <span className={styles.lost}>{t('lost')}</span>}
       </div>
       <p className={styles.who}>

@@ -26,6 +26,7 @@ interface GuessingPhaseProps {
 /** A round for those who do not draw: the drawing as it grows, what everybody takes it for, and a line to type in. */
 export function GuessingPhase({ view, round, guessing, deadlineMs, totalMs }: GuessingPhaseProps) {
   const t = useTranslations('round.guess');
+  const messages = useSharedMessages();
   const phase = useRef<HTMLDivElement>(null);
   useVisibleHeight(phase);
   const drawer = drawerOf(view);
@@ -37,8 +38,8 @@ export function GuessingPhase({ view, round, guessing, deadlineMs, totalMs }: Gu
       <header className={styles.head}>
         <div className={styles.words}>
           <h1 className={styles.title}>
-            {drawer && <Avatar seed={drawer.nickname} look={drawer.look} size="small" />}
-            <span>{drawer ? t('draws', { nickname: drawer.nickname }) : t('nobodyDraws')}</span>
+            {drawer && <Avatar seed={drawer.nickname} look={drawer.look} machine={drawer.machine} size="small" />}
+            <span>{drawer ? t('draws', { nickname: messages.author(drawer) }) : t('nobodyDraws')}</span>
           </h1>
           {hasIt ? (
             <PromptBanner prompt={round.prompt} translations={round.translations} say="itIs" level="p" />
@@ -51,7 +52,7 @@ export function GuessingPhase({ view, round, guessing, deadlineMs, totalMs }: Gu
       <div className={styles.stage}>
         {drawer && canSee ? (
           <div className={styles.paper} data-testid="watching">
-            <SpectatedDrawing seatId={drawer.id} nickname={drawer.nickname} isLarge />
+            <SpectatedDrawing seatId={drawer.id} nickname={messages.author(drawer)} isLarge />
           </div>
         ) : (
           <p className={styles.hidden}>{t('hidden')}</p>

@@ -3,7 +3,7 @@
 import { useTranslations } from 'next-intl';
 import { useCallback, useEffect, useState } from 'react';
 import { PromptText } from '#app/components/prompt-text.tsx';
-import { useErrorText } from '#app/i18n/messages.tsx';
+import { useErrorText, useSharedMessages } from '#app/i18n/messages.tsx';
 import { useCountdown } from '#app/lib/countdown.ts';
 import { isTyping, shortcutOf } from '#app/lib/keys.ts';
 import { drawerOf } from '#app/lib/roles.ts';
@@ -26,6 +26,7 @@ interface ChoosingProps {
 /** The choice of the next prompt; votes are visible at once. */
 export function Choosing({ view, phase, votes, deadlineMs }: ChoosingProps) {
   const t = useTranslations('lobby.choosing');
+  const messages = useSharedMessages();
   const errorText = useErrorText();
   const [problem, setProblem] = useState<string | null>(null);
   const { roundId } = phase;
@@ -99,7 +100,7 @@ export function Choosing({ view, phase, votes, deadlineMs }: ChoosingProps) {
             ? votes
               ? t('guess.drawer')
               : drawer
-                ? t('guess.chooses', { nickname: drawer.nickname })
+                ? t('guess.chooses', { nickname: messages.author(drawer) })
                 : t('guess.nobody')
             : t(votes ? 'hint' : 'watching')}
         </p>
@@ -135,13 +136,14 @@ interface CountdownProps {
 /** The prompt is known, if only to the one that draws, and the round begins in a few seconds. */
 export function Countdown({ view, round, draws, deadlineMs }: CountdownProps) {
   const t = useTranslations('lobby.countdown');
+  const messages = useSharedMessages();
   const seconds = useCountdown(deadlineMs);
   const drawer = drawerOf(view);
   return (
     <div className={styles.countdown}>
       <p className={styles.countdownRound}>{t('round', { number: round.number, of: round.of })}</p>
       {round.guessing && !draws ? (
-        <h1>{drawer ? t('guess.draws', { nickname: drawer.nickname }) : t('guess.nobody')}</h1>
+        <h1>{drawer ? t('guess.draws', { nickname: messages.author(drawer) }) : t('guess.nobody')}</h1>
       ) : (
         <RoundPrompts round={round} draws={draws} say={draws ? 'youDraw' : 'theyDraw'} />
       )}

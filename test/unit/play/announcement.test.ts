@@ -6,7 +6,7 @@ import { textsOf } from '../i18n/texts.ts';
 const { t, messages } = textsOf('en');
 const phaseSaid = (view: RoomView) => phaseAnnouncement(t('announce'), messages, view);
 const peopleSaid = (before: RoomView, after: RoomView, byChat = false) =>
-  peopleAnnouncement(t('announce'), before, after, { byChat });
+  peopleAnnouncement(t('announce'), messages, before, after, { byChat });
 
 const seat = (id: string, nickname: string, more: Partial<SeatView> = {}): SeatView => ({
   id: id as SeatView['id'],
@@ -99,5 +99,32 @@ describe('what is said aloud', () => {
     expect(peopleSaid(before, after)).toBe('Cy joined. Bo left. You are the host now.');
     expect(peopleSaid(before, before)).toBe('');
     expect(peopleSaid(before, after, true)).toBe('You are the host now.');
+  });
+
+  it.each([
+    ['en', 'Vector (machine)'],
+    ['de', 'Vector (Maschine)'],
+    ['ar', '(آلة)'],
+  ] as const)('[MACHINE-6] never names a machine without saying that it is one: %s', (language, name) => {
+    const texts = textsOf(language);
+    const vector = seat('m', 'Vector', { machine: 3 });
+    const [alone, together] = [[seat('a', 'Ada')], [seat('a', 'Ada'), vector]];
+    const said = (phase: PhaseView) => phaseAnnouncement(texts.t('announce'), texts.messages, room(phase, together));
+    const changed = (before: SeatView[], after: SeatView[]) => {
+      const lobby: PhaseView = { name: 'lobby', startsInMs: null };
+      const views = [room(lobby, before), room(lobby, after)] as const;
+      return peopleAnnouncement(texts.t('announce'), texts.messages, ...views, { byChat: false });
+    };
+    const clock = { remainingMs: 10_000, totalMs: 80_000 };
+    const guessed = { ...round, guessing: { drawer: 'm', guessers: [{ seatId: 'a', guessedMs: null }], lengths: {} } };
+    const won = { seatId: 'm', nickname: 'Vector', machine: 3, points: 80, total: 80, rank: 1 };
+    expect(changed(alone, together)).toContain(name);
+    expect(changed(together, alone)).toContain(name);
+    expect(said({ name: 'drawing', round: guessed, ...clock } as PhaseView)).toContain(name);
+    expect(said({ name: 'countdown', round: guessed, ...clock } as PhaseView)).toContain(name);
+    expect(said({ name: 'reveal', round, results: [won], ...clock, last: false } as unknown as PhaseView)).toContain(
+      name,
+    );
+    expect(said({ name: 'podium', standings: [won] } as unknown as PhaseView)).toContain(name);
   });
 });
