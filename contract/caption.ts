@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { counted } from './english.ts';
 import { PROMPT_MAX_CHARS } from './limits.ts';
+import type { LabelShare } from './room.ts';
 
 /** Names of colours in a caption. Black is what everything is drawn in, and not said. */
 export const INK_COLOURS = [
@@ -78,11 +79,19 @@ export function captionText({ things, relation }: Caption): string {
   return phrases.length === 0 ? last : `${phrases.join(', ')}, and ${last}`;
 }
 
-function hedged(thing: CaptionThing): string {
+/**
+ * [CAPTION-3] What stands for a caption that is not known yet: the likeliest label, hedged in the same way.
+ * @param labels most likely first. @returns null without any
+ */
+export function labelText([first]: readonly LabelShare[]): string | null {
+  return first ? hedged({ label: first.text, share: first.share, count: 1, colour: null }) : null;
+}
+
+function hedged(thing: Omit<CaptionThing, 'box'>): string {
   const phrase = phraseOf(thing);
   if (thing.share >= SURE_SHARE) return phrase;
   return thing.share >= PERHAPS_SHARE ? `perhaps ${phrase}` : `something like ${phrase}`;
 }
 
-const phraseOf = ({ label, count, colour }: CaptionThing): string =>
+const phraseOf = ({ label, count, colour }: Omit<CaptionThing, 'box'>): string =>
   counted(count, label, colour === null || colour === 'black' ? '' : colour);

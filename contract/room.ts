@@ -242,6 +242,14 @@ export interface StandingView {
   /** From 1. */
   rank: number;
   bestDrawingId: DrawingId | null;
+  /** What that drawing is of, and the judge's first guess. Absent: there is none, or an older server kept it. */
+  best?: BestDrawing;
+}
+
+export interface BestDrawing {
+  prompt: string;
+  /** At most one. */
+  labels: LabelShare[];
 }
 
 /**

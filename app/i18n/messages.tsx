@@ -1,10 +1,10 @@
 import { useFormatter, useLocale, useTranslations } from 'next-intl';
 import { type ReactNode, useMemo } from 'react';
-import { type Caption, captionText } from '#contract/caption.ts';
+import { type Caption, captionText, labelText } from '#contract/caption.ts';
 import type { PublicError } from '#contract/errors.ts';
 import type { Locale } from '#contract/locales.ts';
 import type { MachineLevel } from '#contract/machines.ts';
-import type { DeductionReason, Withheld } from '#contract/room.ts';
+import type { DeductionReason, LabelShare, Withheld } from '#contract/room.ts';
 import { localeOfTag } from './locale.ts';
 
 /** What `useTranslations(namespace)` and `await getTranslations(namespace)` return. */
@@ -68,9 +68,14 @@ export function sharedMessages(t: Translator<'shared'>, format: Format) {
     /** Why points were taken off, in a few words. */
     deduction: (reason: DeductionReason): string => t(`deduction.${reason}`),
 
-    /** [CAPTION-3] The alternative text of a drawing, with what the judge sees in it, where that is known. */
-    pictured: (picture: string, caption: Caption | null): string =>
-      caption ? t('pictured', { picture, caption: captionText(caption) }) : picture,
+    /**
+     * [CAPTION-3] The alternative text of a drawing, with what the judge sees in it: its caption, where that is known; just
+     * after a round its labels, most likely first.
+     */
+    pictured(picture: string, seen: Caption | readonly LabelShare[] | null): string {
+      const caption = seen && ('things' in seen ? captionText(seen) : labelText(seen));
+      return caption ? t('pictured', { picture, caption }) : picture;
+    },
 
     /** Why a drawing is on no board, in a sentence. */
     withheld: (reason: Withheld): string => t(`withheld.${reason}`),

@@ -177,7 +177,7 @@ export function startReveal(state: RoomState, phase: PhaseNamed<'judging'>, { no
     const entry = judged.find((candidate) => candidate.seatId === seat.id);
     if (!entry) return seat;
     const isIdle = entry.outcome.kind === 'blank' && isConnected(seat) && !state.practice;
-    const paid = credit(seat, entry, points(entry));
+    const paid = credit(seat, entry, points(entry), round.prompts[entry.promptIndex]?.text ?? '');
     return isIdle ? { ...paid, idleRounds: seat.idleRounds + 1 } : paid;
   });
   const results = rankEntries(judged, { round, points, guessers, settings: state.settings });

@@ -133,19 +133,20 @@ function ghostResult(ghost: Ghost, round: Round, settings: Settings): Unranked {
   };
 }
 
-/** [ROUND-11] Adds the points of `entry` to its seat. */
-export function credit(seat: Seat, entry: JudgedEntry, points: number): Seat {
+/** [ROUND-11] Adds the points of `entry`, a drawing of `prompt`, to its seat. */
+export function credit(seat: Seat, entry: JudgedEntry, points: number, prompt: string): Seat {
   const paid = {
     ...seat,
     total: addPoints(seat.total, points),
     lastScoredAt: points > 0 ? entry.submittedAt : seat.lastScoredAt,
   };
   if (entry.outcome.kind !== 'judged') return paid;
-  const { drawingId } = entry.outcome;
+  const { drawingId, labels } = entry.outcome;
+  const shows = { prompt, labels: labels.slice(0, 1) };
   return {
     ...paid,
     hasDrawn: true,
-    best: seat.best === null || points > seat.best.points ? { drawingId, points } : seat.best,
+    best: seat.best === null || points > seat.best.points ? { drawingId, points, shows } : seat.best,
   };
 }
 
@@ -163,5 +164,6 @@ export function standings(seats: readonly Seat[]): StandingView[] {
       total: seat.total,
       rank: index + 1,
       bestDrawingId: seat.best?.drawingId ?? null,
+      ...(seat.best?.shows && { best: seat.best.shows }),
     }));
 }

@@ -3,6 +3,7 @@ import type { DrawingId, PlayerId, PromptId, RoomCode, RoundId, SeatId } from '#
 import type { Translations } from '#contract/locales.ts';
 import type { MachineLevel } from '#contract/machines.ts';
 import type {
+  BestDrawing,
   Deduction,
   LabelShare,
   ResultView,
@@ -94,7 +95,7 @@ export interface Seat {
   total: number;
   /** When the newest drawing that gave more than 0 points was submitted. */
   lastScoredAt: number | null;
-  best: { drawingId: DrawingId; points: number } | null;
+  best: { drawingId: DrawingId; points: number; shows?: BestDrawing } | null;
 }
 
 export interface GamePrompt {

@@ -117,9 +117,15 @@ function Name({ standing, isYou }: { standing: StandingView; isYou: boolean }) {
 }
 
 /** Links to the drawing's page with its explanation, in a new tab: the room stays open. */
-function BestDrawing({ standing: { bestDrawingId, nickname } }: { standing: StandingView }) {
+function BestDrawing({ standing }: { standing: StandingView }) {
   const t = useTranslations('reveal');
-  const image = <DrawingImage drawingId={bestDrawingId} alt={t('bestAlt', { nickname })} />;
+  const messages = useSharedMessages();
+  const { bestDrawingId, best } = standing;
+  const nickname = messages.author(standing);
+  const alt = best
+    ? messages.pictured(t('bestAltOf', { nickname, prompt: best.prompt }), best.labels)
+    : t('bestAlt', { nickname });
+  const image = <DrawingImage drawingId={bestDrawingId} alt={alt} />;
   if (bestDrawingId === null) return image;
   return (
     <a className={styles.why} href={`/drawings/${bestDrawingId}`} target="_blank" rel="noreferrer">

@@ -131,10 +131,10 @@ interface PictureProps {
 }
 
 function Picture({ result, counted, isSmall = false }: PictureProps) {
-  const t = useTranslations('reveal');
+  const alt = useResultAlt(result);
   return (
     <div className={styles.picture}>
-      <DrawingImage drawingId={result.drawingId} alt={t('alt', { nickname: result.nickname, prompt: result.prompt })} />
+      <DrawingImage drawingId={result.drawingId} alt={alt} />
       <ExplanationOverlay counted={counted ?? null} />
       <span className={styles.score}>
         <ScoreMark score={result.points} size={isSmall ? 'small' : 'medium'} />
@@ -203,6 +203,14 @@ function Total({ result }: { result: ResultView }) {
   const t = useTranslations('reveal');
   if (result.ghost) return null;
   return <p className={styles.total}>{t.rich('total', { total: result.total, b: bold })}</p>;
+}
+
+/** [CAPTION-3] The alternative text of a drawing just after its round. */
+export function useResultAlt(result: Pick<ResultView, 'nickname' | 'machine' | 'prompt' | 'labels'>): string {
+  const t = useTranslations('reveal');
+  const messages = useSharedMessages();
+  const { prompt, labels } = result;
+  return messages.pictured(t('alt', { nickname: messages.author(result), prompt }), labels);
 }
 
 /** The thumbnail of a judged drawing, or a note that the paper was blank. */

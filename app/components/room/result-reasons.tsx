@@ -13,7 +13,7 @@ import type { DrawingId } from '#contract/ids.ts';
 import type { LabelShare } from '#contract/room.ts';
 import { Reactions } from './reactions.tsx';
 import styles from './result-card.module.css';
-import type { ResultCardProps } from './result-card.tsx';
+import { type ResultCardProps, useResultAlt } from './result-card.tsx';
 
 interface ResultReasonsProps extends Pick<ResultCardProps, 'result' | 'round' | 'reacts' | 'isReplayed' | 'onReplay'> {
   drawingId: DrawingId;
@@ -30,13 +30,14 @@ export function ResultReasons(props: ResultReasonsProps) {
   const [asked, setAsked] = useState(0);
   const { nickname, prompt } = result;
   const whose = t('whose', { nickname });
+  const alt = useResultAlt(result);
   return (
     <>
       {isReplayed ? (
         <div className={styles.replay} data-testid="replay">
           <DrawingReplay
             drawingId={drawingId}
-            alt={t('alt', { nickname, prompt })}
+            alt={alt}
             of={whose}
             overlay={<ExplanationOverlay counted={counted} />}
             finishKey={asked}

@@ -5,10 +5,10 @@ import { type ReactNode, useContext } from 'react';
 import { promptBoardHref } from '#app/components/boards/board-query.ts';
 import { ShareButton } from '#app/components/replay/share-button.tsx';
 import type { RoundPartProps } from '#app/components/room/mode-parts.ts';
-import { DrawingImage } from '#app/components/room/result-card.tsx';
+import { DrawingImage, useResultAlt } from '#app/components/room/result-card.tsx';
 import { useSharedMessages } from '#app/i18n/messages.tsx';
 import { useAction } from '#app/lib/use-room.ts';
-import type { PhaseView, RoomView } from '#contract/room.ts';
+import type { PhaseView, ResultView, RoomView } from '#contract/room.ts';
 import { PlayAgainContext } from './solo-game.ts';
 import styles from './solo-results.module.css';
 import { StreakCard } from './streak-card.tsx';
@@ -45,13 +45,18 @@ export function SoloEnd({ view, phase, publicUrl }: SoloEndProps) {
   return (
     <div className={styles.end}>
       <h1>{t('podium.wellDrawn')}</h1>
-      {mine && (
-        <figure className={styles.sheet}>
-          <DrawingImage drawingId={mine.drawingId} alt={t('alt', { nickname: mine.nickname, prompt: mine.prompt })} />
-        </figure>
-      )}
+      {mine && <Drawn result={mine} />}
       <SoloAfter view={view} phase={phase} publicUrl={publicUrl} />
     </div>
+  );
+}
+
+function Drawn({ result }: { result: ResultView }) {
+  const alt = useResultAlt(result);
+  return (
+    <figure className={styles.sheet}>
+      <DrawingImage drawingId={result.drawingId} alt={alt} />
+    </figure>
   );
 }
 

@@ -6,6 +6,7 @@ import {
   type CaptionThing,
   captionText,
   INK_COLOURS,
+  labelText,
   MAX_CAPTION_COUNT,
   MAX_CAPTION_THINGS,
   PERHAPS_SHARE,
@@ -39,6 +40,18 @@ describe('a caption in words', () => {
     const two = [thing('scissors', 0.3), thing('The Eiffel Tower', 0.9)];
     expect(captionText({ things: two, relation: null })).toBe('perhaps scissors, and The Eiffel Tower');
     expect(captionText({ things: [], relation: null })).toBe('an empty sheet');
+  });
+
+  it('[CAPTION-3] until it is known, the likeliest label stands for it, as sure as a caption would be', () => {
+    expect(labelText([])).toBeNull();
+    fc.assert(
+      fc.property(anyThing, fc.array(fc.record({ text: fc.string(), share: fc.double() })), (first, others) => {
+        const plain = { ...first, count: 1, colour: null };
+        expect(labelText([{ text: first.label, share: first.share }, ...others])).toBe(
+          captionText({ things: [plain], relation: null }),
+        );
+      }),
+    );
   });
 
   it('[CAPTION-2] is never surer than its shares', () => {

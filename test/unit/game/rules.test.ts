@@ -202,6 +202,9 @@ describe('rounds', () => {
       [seatId(1), 1],
       [seatId(0), 2],
     ]);
+    // [CAPTION-3]
+    const { prompts } = play.phase('podium').round;
+    for (const { best } of play.phase('podium').standings) expect(best).toMatchObject({ prompt: prompts[0]?.text });
     play.do({ kind: 'rematch', by: seatId(0) });
     expect(play.state.phase.name).toBe('lobby');
     expect(play.state.seats.map((seat) => seat.total)).toEqual([0, 0]);

@@ -51,7 +51,11 @@ const oldPhase = ({
 /** The same, as far as an older server could have stored it: nobody is new, and nothing was dealt. */
 const asOldAs = ({ state }: Play): RoomState => {
   const { phase } = state;
-  const seats = state.seats.map((seat) => ({ ...seat, since: 0 }));
+  const seats = state.seats.map((seat) => ({
+    ...seat,
+    since: 0,
+    best: seat.best && { drawingId: seat.best.drawingId, points: seat.best.points },
+  }));
   return { ...state, seats, phase: phase.name === 'countdown' ? { ...phase, dealt: [] } : phase };
 };
 

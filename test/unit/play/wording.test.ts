@@ -31,6 +31,22 @@ describe('words of the game', () => {
     expect([20, 80, 120, 150, 300].map(messages.duration)).toEqual(['20 s', '80 s', '2 min', '2 min 30 s', '5 min']);
   });
 
+  it.each([
+    ['en', 'Bo’s drawing of a cat. The judge sees: perhaps a cat.'],
+    ['de', 'a cat, gezeichnet von Bo. Der Richter sieht: perhaps a cat.'],
+    ['ar', 'perhaps a cat'],
+  ] as const)('[CAPTION-3] describes a drawing that was just judged by its likeliest label: %s', (language, text) => {
+    const texts = textsOf(language);
+    const picture = texts.t('reveal')('alt', { nickname: 'Bo', prompt: 'a cat' });
+    const labels = [
+      { text: 'cat', share: 0.3 },
+      { text: 'dog', share: 0.2 },
+    ];
+    expect(texts.messages.pictured(picture, labels)).toContain(text);
+    expect(texts.messages.pictured(picture, [])).toBe(picture);
+    expect(texts.messages.pictured(picture, null)).toBe(picture);
+  });
+
   it('tells the first drawing from one that is better than none', () => {
     expect(messages.percentile(null)).toBe('Nobody drew this before');
     expect(messages.percentile(0)).toBe('No earlier drawing scored lower');
