@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { SeatId } from '#contract/ids.ts';
 import { MODES } from '#contract/modes.ts';
 import { wakeAt } from '#server/game/automatic-transitions.ts';
 import { decide } from '#server/game/decide.ts';
@@ -21,13 +22,22 @@ const WAYS: Record<PhaseName, PhaseName[]> = {
 };
 
 /** Whether one change may lead from one phase to the other: one step, or on through a round that nobody plays. */
-function isWay(before: RoomState, { phase }: RoomState): boolean {
-  const from = before.phase.name;
+function isWay(before: RoomState, after: RoomState): boolean {
+  const [from, { phase }] = [before.phase.name, after];
   if (from === phase.name || WAYS[from].includes(phase.name)) return true;
   const isUnplayed = phase.name === 'reveal' && phase.results.every((result) => result.ghost || result.guess);
-  // Nobody waits for what a machine draws.
-  const isUnwatched = phase.name === 'judging' && phase.entries.every((entry) => entry.machine !== undefined);
-  return (isUnplayed && (from === 'countdown' || from === 'drawing')) || (isUnwatched && from === 'countdown');
+  return (isUnplayed && (from === 'countdown' || from === 'drawing')) || (from === 'countdown' && endsAtOnce(after));
+}
+
+/** Whether nothing holds the drawing phase open: machines draw alone, nobody is there to guess, or the drawer is away too long. */
+function endsAtOnce({ phase, seats }: RoomState): boolean {
+  if (phase.name !== 'judging') return false;
+  const isAway = (id: SeatId) => seats.some((seat) => seat.id === id && seat.goneSince !== null);
+  const isGuessed = phase.guessers !== undefined;
+  return (
+    phase.guessers?.every(({ seatId }) => isAway(seatId)) === true ||
+    phase.entries.every(({ machine, seatId }) => machine !== undefined || (isGuessed && isAway(seatId)))
+  );
 }
 
 const property = (run: (play: Play, happened: Happening[]) => void, parameters: fc.Parameters<unknown> = {}) =>
