@@ -174,22 +174,38 @@ function GuessForm({ round }: { round: RoundView }) {
   );
 }
 
+/** A keyboard on the screen is higher than that, the bars of a browser are not. */
+const KEYBOARD_MIN_PX = 120;
+
 /**
- * Keeps a part of the page as high as what can be seen of it: a keyboard on the screen covers the lower half of a phone,
- * and drawing and line have to stay above it. The style sheet reads `--visible`.
+ * Keeps a part of the page as high as what can be seen of it: a keyboard on the screen takes the lower half of a phone,
+ * and drawing and line have to stay above it. Some browsers lay the keyboard over the page (the visual viewport alone
+ * shrinks), others make the page itself lower. The style sheet reads `--visible`.
  */
 function useVisibleHeight(part: RefObject<HTMLElement | null>): void {
   useEffect(() => {
     const viewport = window.visualViewport;
     if (!viewport) return;
+    let [width, tallest] = [0, 0];
     const follow = () => {
-      const isCovered = window.innerHeight - viewport.height * viewport.scale > 120;
+      if (window.innerWidth !== width) [width, tallest] = [window.innerWidth, 0];
+      tallest = Math.max(tallest, window.innerHeight);
+      const isWriting = part.current?.contains(document.activeElement) && document.activeElement?.tagName === 'INPUT';
+      const isOver = window.innerHeight - viewport.height * viewport.scale > KEYBOARD_MIN_PX;
+      const isBelow = isWriting === true && tallest - window.innerHeight > KEYBOARD_MIN_PX;
+      const isCovered = isOver || isBelow;
       part.current?.style.setProperty('--visible', isCovered ? `${Math.round(viewport.height)}px` : '100dvh');
       part.current?.toggleAttribute('data-covered', isCovered);
       if (isCovered && window.scrollY > 0) window.scrollTo(0, 0);
     };
     follow();
     viewport.addEventListener('resize', follow);
-    return () => viewport.removeEventListener('resize', follow);
+    document.addEventListener('focusin', follow);
+    document.addEventListener('focusout', follow);
+    return () => {
+      viewport.removeEventListener('resize', follow);
+      document.removeEventListener('focusin', follow);
+      document.removeEventListener('focusout', follow);
+    };
   }, [part]);
 }
