@@ -245,4 +245,44 @@ describe('Guess first', () => {
       expect(await page.getByTestId('result').count()).toBe(1);
     }
   });
+
+  it('[GUESS-2] [GUESS-5] [GUESS-6] [GUESS-9] a machine draws: one person on a phone is told what is close and what is right, above the keyboard', async () => {
+    const page = await newPage({ ...PHONE, viewport: { width: 360, height: 740 } });
+    await page.goto(game.server.url);
+    await page.getByLabel('Nickname').fill('Ada');
+    await page.getByRole('button', { name: 'Practise alone' }).click();
+    await page.getByRole('button', { name: 'Add Vector, a machine of level 3' }).click();
+    await page.getByTestId('seat').filter({ hasText: 'Vector' }).waitFor();
+    await setRoom(page, { rounds: 1, seconds: 300, pack: HOUSE_PACK });
+    await chooseMode(page, 'Guess first');
+    await start(page);
+    const guessing = page.getByTestId('guessing');
+    await guessing.getByRole('heading', { name: 'Vector (machine) draws: what is it?' }).waitFor();
+    const line = guessing.getByRole('textbox', { name: 'Your guess' });
+    await line.tap();
+    // The keyboard of some phones makes the page lower: line and drawing stay in sight.
+    await page.setViewportSize({ width: 360, height: 380 });
+    await page.locator('[data-testid="guessing"][data-covered]').waitFor();
+    for (const part of [line, page.getByTestId('watching')]) {
+      const box = await part.boundingBox();
+      expect(box?.y).toBeGreaterThanOrEqual(0);
+      expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThanOrEqual(380);
+    }
+    expect((await page.getByTestId('watching').boundingBox())?.width).toBeGreaterThan(180);
+    expect(await fits(page)).toBe(true);
+    await line.fill('a hous');
+    await line.press('Enter');
+    await page.getByTestId('verdict').getByText('“a hous” is close!').waitFor();
+    await line.fill('HOUSE');
+    await line.press('Enter');
+    await page.setViewportSize({ width: 360, height: 740 });
+    const found = page.getByTestId('guess-results').locator('li[data-found="true"]');
+    await found.filter({ hasText: 'Ada' }).waitFor();
+    expect(Number(await found.getAttribute('data-points'))).toBeGreaterThan(25);
+    await page
+      .getByTestId('result')
+      .filter({ has: page.getByTestId('machine-badge') })
+      .waitFor();
+    noProblems();
+  });
 });
