@@ -3,7 +3,15 @@ import { BoardKey } from './boards.ts';
 import { DrawOp, StrokeOp } from './drawing.ts';
 import type { ErrorCode, Result } from './errors.ts';
 import { PromptId, RoomCode, RoundId, SeatId, SeatToken } from './ids.ts';
-import { CHOICES, MAX_MACHINES, MAX_OPS_PER_BATCH, MAX_OPS_PER_DRAWING, MAX_PREVIEW_OPS } from './limits.ts';
+import {
+  CHOICES,
+  MAX_MACHINES,
+  MAX_OPS_PER_BATCH,
+  MAX_OPS_PER_DRAWING,
+  MAX_PHRASES,
+  MAX_PICTURE_BYTES,
+  MAX_PREVIEW_OPS,
+} from './limits.ts';
 import { MachineLevel } from './machines.ts';
 import {
   type ChatMessage,
@@ -15,6 +23,7 @@ import {
   Nickname,
   type OwnView,
   type PackView,
+  PromptText,
   type PublicRoom,
   REACTIONS,
   type Reactions,
@@ -104,6 +113,18 @@ export const clientMessages = {
   'draw:preview': z.strictObject({ roundId: RoundId, ops: z.array(StrokeOp).min(1).max(MAX_PREVIEW_OPS) }),
   /** `opCount`: number of ops of the drawing; if the server has fewer, it answers `ops_gap`. */
   'draw:submit': z.strictObject({ roundId: RoundId, opCount: z.number().int().min(0).max(MAX_OPS_PER_DRAWING) }),
+  /**
+   * Which of these phrases fits a picture best. `jpeg`: the file in base64. One at a time; the picture is not kept. Needs no
+   * seat.
+   */
+  'picture:compare': z.strictObject({
+    phrases: z.array(PromptText).min(1).max(MAX_PHRASES),
+    jpeg: z
+      .string()
+      .min(1)
+      .max(Math.ceil(MAX_PICTURE_BYTES / 3) * 4)
+      .pipe(z.base64()),
+  }),
   /** Subscribes to `board:changed` of this board. One board a socket. */
   'board:watch': z.strictObject({ board: BoardKey }),
   'board:unwatch': z.strictObject({}),
@@ -114,6 +135,19 @@ export type ClientMessage = keyof typeof clientMessages;
 export type ClientPayload<M extends ClientMessage> = z.input<(typeof clientMessages)[M]>;
 /** As a handler gets it. */
 export type ParsedPayload<M extends ClientMessage> = z.output<(typeof clientMessages)[M]>;
+
+/** How well phrases fit a picture. */
+export interface PictureComparison {
+  /** In the order that they were asked in. */
+  phrases: {
+    /** How likely the picture is of it rather than of another of the phrases that are read, 0–1; these add up to 1. */
+    share: number;
+    /** The model knows a letter or digit of it. Else its share is 0. */
+    isRead: boolean;
+  }[];
+  /** The best phrase stands out among all that the judge knows; else it is the best of none that fit. */
+  fits: boolean;
+}
 
 export interface Acks {
   'room:create': SeatSnapshot & { seatToken: SeatToken };
@@ -145,6 +179,7 @@ export interface Acks {
   'draw:ops': { acked: number };
   'draw:preview': object;
   'draw:submit': object;
+  'picture:compare': PictureComparison;
   'board:watch': object;
   'board:unwatch': object;
 }

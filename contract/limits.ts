@@ -28,6 +28,14 @@ export const MAX_OPS_PER_BATCH = 400;
 export const MAX_PREVIEW_OPS = 400;
 export const MAX_PREVIEW_BYTES = 192 * 1024;
 export const MAX_PREVIEW_WORK = 2_000_000;
+/** Phrases that a picture is compared with at a time. Each is as long as a prompt at most. */
+export const MAX_PHRASES = 6;
+/**
+ * A picture that is compared with phrases: a JPEG file. With all phrases it fits into a message of a connection without a
+ * seat as base64. More pixels than a model takes would only be thrown away.
+ */
+export const MAX_PICTURE_BYTES = 40 * 1024;
+export const MAX_PICTURE_SIDE_PX = 384;
 /** A Socket.IO message larger than this closes the connection before it is parsed. */
 export const MAX_MESSAGE_BYTES = 512 * 1024;
 /** Without a seat nobody draws. The largest message is then a new room with all prompts of the host's own. */

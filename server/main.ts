@@ -7,6 +7,7 @@ import next from 'next';
 import { areAlike } from '#canvas/likeness.ts';
 import { createAdminAuth, ensureAdminPassword } from './admin/admin-auth.ts';
 import { provideServices } from './bridge.ts';
+import { openComparisons } from './comparisons/open-comparisons.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import { openDrawingMachine } from './drawing-machine/open-machine.ts';
 import { openExplanations } from './explanations/open-explanations.ts';
@@ -197,6 +198,7 @@ async function start(config: Config, logger: Logger, closers: Closer[], life: Li
   const gateway = attachGateway({
     httpServer: http,
     rooms,
+    comparisons: openComparisons({ judge, logger: logger.child({ part: 'comparisons' }) }),
     logger: logger.child({ part: 'gateway' }),
     observer: ops.gatewayObserver,
     verifyPlayer: playerOfCookie,

@@ -28,7 +28,7 @@ export function withoutListMark(line: string): string {
 }
 
 /** Parses the host's own prompts, one per line; empty lines, list marks and repetitions are skipped. */
-export function parseOwnPrompts(text: string): OwnPrompts {
+export function parseOwnPrompts(text: string, max = MAX_OWN_PROMPTS): OwnPrompts {
   const prompts = new Map<string, string>();
   let problem: OwnPromptsProblem | null = null;
   for (const [index, written] of text.split(/\r\n|[\n\r\u2028\u2029]/u).entries()) {
@@ -37,7 +37,7 @@ export function parseOwnPrompts(text: string): OwnPrompts {
     if (!PromptText.safeParse(prompt).success) problem ??= { kind: 'too_long', line: index + 1, max: PROMPT_MAX_CHARS };
     prompts.set(prompt.toLowerCase(), prompt);
   }
-  if (prompts.size > MAX_OWN_PROMPTS) problem ??= { kind: 'too_many', count: prompts.size, max: MAX_OWN_PROMPTS };
+  if (prompts.size > max) problem ??= { kind: 'too_many', count: prompts.size, max };
   return { prompts: [...prompts.values()], problem };
 }
 

@@ -1,5 +1,5 @@
 import type { Result } from '#contract/errors.ts';
-import type { Acks, ClientMessage, ClientPayload, ClosedCode } from '#contract/events.ts';
+import type { Acks, ClientMessage, ClientPayload, ClosedCode, PictureComparison } from '#contract/events.ts';
 import type { RoomCode, RoundId, SeatId, SeatToken } from '#contract/ids.ts';
 import {
   composeView,
@@ -114,6 +114,13 @@ export class RoomClient extends Emitter {
     this.#finishClosing();
     const reached = await this.#link.reach();
     return reached.ok ? emitWithResult(this.#socket, 'rooms:list', {}) : reached;
+  }
+
+  /** Which phrases a picture fits; asked without a seat. The page that asks calls `close` when it goes. */
+  async compare(asked: ClientPayload<'picture:compare'>): Promise<Result<PictureComparison>> {
+    this.#finishClosing();
+    const reached = await this.#link.reach();
+    return reached.ok ? emitWithResult(this.#socket, 'picture:compare', asked) : reached;
   }
 
   /** Takes the seat back from the tab that has it now. */

@@ -59,7 +59,7 @@ def write(folder, vocab, vocab_size, logit_scale, work):
                                           "single_word": False, "special": True} for i, t in enumerate(SPECIALS)}})
     put("special_tokens_map.json", specials)
     put("judge.json", {"logitScale": round(logit_scale, 6), "templates": PROMPT_TEMPLATES, "labels": "labels.txt",
-                       "floatActivations": True})
+                       "floatActivations": True, "photographs": False})
     words = [w for w in json.load(open(work / "lexicon.json"))["doodleWords"]]
     known = {w.lower() for w in words}
     extra = [w for w in (HERE / "labels-extra.txt").read_text().split("\n") if w and w not in known]

@@ -3,6 +3,7 @@ import { Server } from 'socket.io';
 import type { BoardKey } from '#contract/boards.ts';
 import type { PlayerId, RoomCode } from '#contract/ids.ts';
 import { MAX_MESSAGE_BYTES } from '#contract/limits.ts';
+import type { Comparisons } from '#server/comparisons/port.ts';
 import type { BufferedBytes } from '#server/lib/buffered-bytes.ts';
 import type { Logger } from '#server/lib/logger.ts';
 import { RateLimiter } from '#server/lib/rate-limit.ts';
@@ -19,6 +20,7 @@ import { SocketSession } from './socket-session.ts';
 export interface GatewayOptions extends Omit<HandshakeOptions, 'now'> {
   httpServer: HttpServer;
   rooms: Rooms;
+  comparisons: Comparisons;
   logger: Logger;
   observer?: GatewayObserver;
   /** Milliseconds of a monotonic clock, for rate limits. */
@@ -78,7 +80,11 @@ export function attachGateway(options: GatewayOptions): Gateway {
   /** Apart from those of joins: previews that find nothing keep nobody out. */
   const previews = new RateLimiter(RATES.wrongCodes, now);
   const drawing = new RateLimiter(drawnRate(options.limits.maxDrawnMbPerAddress), now);
-  const handlers = createHandlers({ rooms, sittingDown, sittingDownAddress, listing, wrongCodes, drawing });
+  const comparing = new RateLimiter(RATES.picturesAddress, now);
+  const handlers = createHandlers({
+    ...{ rooms, sittingDown, sittingDownAddress, listing, wrongCodes, drawing },
+    ...{ comparing, comparisons: options.comparisons },
+  });
   const feed = createBoardFeed((key) => io.to(boardRoom(key)).emit('board:changed', key));
   let closing = false;
 

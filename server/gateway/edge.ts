@@ -12,6 +12,10 @@ export const RATES = {
   messages: { capacity: 20, perSecond: 3 },
   /** Sheets that a camera sees. */
   previews: { capacity: 5, perSecond: 2.5 },
+  /** Pictures to compare, of one connection. */
+  pictures: { capacity: 5, perSecond: 2.5 },
+  /** Of an address: the cameras of a class. */
+  picturesAddress: { capacity: 60, perSecond: 20 },
   /** Of one connection, before anything is parsed: three whole drawings at once, then far more than a person can draw. */
   bytes: { capacity: 6 * 1024 * 1024, perSecond: 256 * 1024 },
   /** Of an address: a school of 400 whose network comes back, then more than all of them can draw. */
@@ -42,7 +46,11 @@ export const KEPT_BYTES = 16 * 1024;
 /** After so many refusals in a row a connection is closed. */
 const MAX_REFUSALS_IN_A_ROW = 400;
 
-const OWN_RATES: { [M in ClientMessage]?: 'ops' | 'previews' } = { 'draw:ops': 'ops', 'draw:preview': 'previews' };
+const OWN_RATES: { [M in ClientMessage]?: 'ops' | 'previews' | 'pictures' } = {
+  'draw:ops': 'ops',
+  'draw:preview': 'previews',
+  'picture:compare': 'pictures',
+};
 const rateOf = (event: string) => (isClientMessage(event) && OWN_RATES[event]) || 'messages';
 
 /** Receives what passes the edge, for metrics. Names and outcomes are few: names that a client invents are `unknown`. */
@@ -71,6 +79,7 @@ export function guardEdge(
     ops: new TokenBucket(RATES.ops, now),
     messages: new TokenBucket(RATES.messages, now),
     previews: new TokenBucket(RATES.previews, now),
+    pictures: new TokenBucket(RATES.pictures, now),
   };
   let refusals = 0;
   const closeSpammer = () => {

@@ -1,5 +1,6 @@
 import type { Result } from '#contract/errors.ts';
 import type { Acks, ClientMessage, ParsedPayload } from '#contract/events.ts';
+import type { Comparisons } from '#server/comparisons/port.ts';
 import type { RateLimiter } from '#server/lib/rate-limit.ts';
 import type { Rooms, Seated } from '../rooms/open-rooms.ts';
 import type { SeatConnection } from '../rooms/seat-connections.ts';
@@ -24,6 +25,9 @@ export interface HandlerOptions {
   wrongCodes: RateLimiter;
   /** How many bytes of ops an address may draw. */
   drawing: RateLimiter;
+  /** How many pictures an address may have compared. */
+  comparing: RateLimiter;
+  comparisons: Comparisons;
 }
 
 export function createHandlers({
@@ -33,6 +37,8 @@ export function createHandlers({
   listing,
   wrongCodes,
   drawing,
+  comparing,
+  comparisons,
 }: HandlerOptions): Handlers {
   const sitDown = (
     socket: GameSocket,
@@ -117,6 +123,11 @@ export function createHandlers({
       }),
     'draw:preview': (socket, preview) => seated(socket, (seat) => seat.preview(preview)),
     'draw:submit': (socket, drawing) => seated(socket, (seat) => seat.submit(drawing)),
+    'picture:compare': async (socket, asked) => {
+      const { address, playerId } = socket.data;
+      const tooMany = refusalOf(comparing, address, 'Too many pictures come from your network. Wait a moment.');
+      return tooMany ?? comparisons.compare(asked, { address, player: playerId });
+    },
     'board:watch': async (socket, { board }) => {
       if (socket.data.board) await socket.leave(boardRoom(socket.data.board));
       socket.data.board = board;

@@ -1,5 +1,5 @@
-/** The page that shows a sheet of paper to the camera [PAPER-1]. */
-const WITH_CAMERA = /^\/paper\/?$/;
+/** The pages that show something to the camera: a sheet of paper [PAPER-1], anything [PAPER-5]. */
+const WITH_CAMERA = /^\/paper(?:\/words)?\/?$/;
 
 /**
  * Content-Security-Policy for one response. Scripts run by nonce only; Next reads the nonce from the *request's*
@@ -27,7 +27,7 @@ export function contentSecurityPolicy(options: {
     `form-action 'self'`,
     `frame-ancestors 'none'`,
   ];
-  // The one page with a worker of its own, which reads pictures of paper.
+  // The pages with a worker of their own, which reads pictures of paper.
   if (WITH_CAMERA.test(path)) directives.push(`worker-src 'self'`);
   if (https) directives.push('upgrade-insecure-requests');
   return directives.join('; ');

@@ -26,6 +26,8 @@ export interface Clip {
   embedImages(images: readonly Image[]): Promise<Float32Array[]>;
   /** Each text in every drawing template of the model; the direction of their mean. */
   embedPrompts(prompts: readonly string[]): Promise<Float32Array[]>;
+  /** Each text as it stands, without a template. */
+  embedTexts(texts: readonly string[]): Promise<Float32Array[]>;
   close(): Promise<void>;
 }
 
@@ -72,6 +74,7 @@ export async function openClip(
     passedOver,
     embeddingLength,
     embedImages,
+    embedTexts,
     async embedPrompts(prompts) {
       const texts = prompts.flatMap((prompt) => templates.map((template) => template.replaceAll('{}', () => prompt)));
       const embeddings = await embedTexts(texts);

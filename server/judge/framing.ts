@@ -20,6 +20,12 @@ export function openRasteriser(sidePx: number): Rasteriser {
 
 /** A drawing, or an image in its place. */
 export type DrawingInput = { kind: 'strokes'; strokes: Stroke[] } | { kind: 'image'; bytes: Uint8Array };
+/** What is framed and not scored: a picture may be decoded already. */
+export type FrameInput = DrawingInput | DecodedInput;
+export interface DecodedInput {
+  kind: 'pixels';
+  picture: Image;
+}
 
 /** The model's view of a drawing. */
 export interface FramedImage {

@@ -119,5 +119,7 @@ export const JudgeConfig = z.looseObject({
   calibration: Calibration.optional(),
   /** For a model trained on drawings of some words alone. */
   drawn: Drawn.optional(),
+  /** false: trained on drawings alone. */
+  photographs: z.boolean().optional(),
 });
 export type JudgeConfig = z.infer<typeof JudgeConfig>;

@@ -1,10 +1,18 @@
 import type { RestartableWorker } from '#server/lib/worker-thread.ts';
 import { MethodFailed, WorkerDied } from '#server/lib/worker-thread.ts';
-import type { DrawingInput, FramedImage } from './framing.ts';
+import type { DrawingInput, FramedImage, FrameInput } from './framing.ts';
 import { type BatchLimit, JudgeQueue, type Queued } from './judge-queue.ts';
 import type { ModelWorker } from './model-worker.ts';
 import type { Occlusion, OcclusionResult } from './occlusion.ts';
-import { JudgeError, type JudgeErrorCode, type Judgement, type JudgeObserver, type Lane, type Look } from './port.ts';
+import {
+  type Comparison,
+  JudgeError,
+  type JudgeErrorCode,
+  type Judgement,
+  type JudgeObserver,
+  type Lane,
+  type Look,
+} from './port.ts';
 import type { PoolRequest, RenderPool } from './render-pool.ts';
 import type { RenderedDrawing } from './renderer.ts';
 import type { ScoreRequest } from './scoring.ts';
@@ -32,9 +40,9 @@ interface UnscoredEntry extends Queued {
   key: null;
   isCostly: boolean;
   askedAtMs: number;
-  signal: null;
+  signal: AbortSignal | null;
   /** A drawing still has to be framed. */
-  subject: DrawingInput | { kind: 'framed'; framed: FramedImage };
+  subject: FrameInput | { kind: 'framed'; framed: FramedImage };
   reject(error: JudgeError): void;
 }
 
@@ -46,10 +54,16 @@ export interface ExplanationEntry extends UnscoredEntry {
   resolve(result: OcclusionResult): void;
 }
 
-export interface LookEntry extends UnscoredEntry {
+interface LookEntry extends UnscoredEntry {
   kind: 'look';
   texts: readonly string[];
   resolve(look: Look): void;
+}
+
+interface ComparisonEntry extends UnscoredEntry {
+  kind: 'compare';
+  texts: readonly string[];
+  resolve(comparison: Comparison): void;
 }
 
 /** Work of the model on texts alone: nothing is drawn for it. */
@@ -65,7 +79,10 @@ interface TextEntry extends Queued {
   reject(error: JudgeError): void;
 }
 
-export type Entry = DrawingEntry | ExplanationEntry | LookEntry | TextEntry;
+/** What is framed and not scored. */
+type FramedEntry = ExplanationEntry | LookEntry | ComparisonEntry;
+
+export type Entry = DrawingEntry | FramedEntry | TextEntry;
 
 export interface PipelineOptions {
   renderers: RenderPool;
@@ -113,7 +130,7 @@ interface Batch {
   takenAtMs: number;
   waitsMs: number[];
   drawings: { entry: DrawingEntry; rendered: RenderedDrawing }[];
-  explanation: { entry: ExplanationEntry | LookEntry; framed: FramedImage } | null;
+  explanation: { entry: FramedEntry; framed: FramedImage } | null;
   text: TextEntry | null;
   stageMs: number;
   renderMs: number;
@@ -325,7 +342,7 @@ export class Pipeline {
     this.drop(entry, 'busy');
   }
 
-  async #frame(stage: RenderStage, entry: ExplanationEntry | LookEntry, batch: Batch): Promise<void> {
+  async #frame(stage: RenderStage, entry: FramedEntry, batch: Batch): Promise<void> {
     const { subject } = entry;
     if (subject.kind === 'framed') {
       batch.explanation = { entry, framed: subject.framed };
@@ -348,6 +365,8 @@ export class Pipeline {
         const { entry, framed } = explanation;
         if (entry.kind === 'look') {
           entry.resolve(await model.call('look', { framed, texts: entry.texts }));
+        } else if (entry.kind === 'compare') {
+          entry.resolve(await model.call('compare', { framed, texts: entry.texts }));
         } else {
           const { prompt, occlusion } = entry;
           entry.resolve(await model.call('embedOcclusions', { framed, prompt, occlusion }));

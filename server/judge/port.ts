@@ -1,3 +1,4 @@
+import type { Pixels } from '#canvas/frame.ts';
 import type { Stroke } from '#canvas/visible-strokes.ts';
 import type { Square } from '#contract/explanation.ts';
 import type { Deduction, LabelShare } from '#contract/room.ts';
@@ -37,6 +38,11 @@ export interface Judge {
    */
   look(request: LookRequest): Promise<Look>;
   /**
+   * How well texts fit a picture. Waits as the steps of an explanation do.
+   * @throws JudgeError when the model fails on it, when there is too much to do, or when `signal` is aborted (`superseded`)
+   */
+  compare(request: ComparisonRequest): Promise<Comparison>;
+  /**
    * The embedding of a text as that of a prompt, normalised: `embeddingLength` numbers. In the lane of explanations.
    * @throws JudgeError when the model fails, or when there is too much to do.
    */
@@ -69,6 +75,8 @@ export interface JudgeInfo {
   /** Version of rendering and preprocessing; a change makes scores incomparable. */
   preprocessing: string;
   embeddingLength: number;
+  /** false: the model was trained on drawings alone, so it hardly tells one photograph from another. */
+  knowsPhotographs: boolean;
 }
 
 export interface JudgeRequest {
@@ -162,6 +170,20 @@ export interface Look {
    * over the bank and this text, 0–1.
    */
   texts: { similarity: number; share: number }[];
+}
+
+export interface ComparisonRequest extends Pick<JudgeRequest, 'origin' | 'signal'> {
+  /** RGB. Ink on white paper is framed as a drawing is; of anything else the model sees the whole. */
+  picture: Pixels;
+  /** At least one. */
+  texts: readonly string[];
+}
+
+export interface Comparison {
+  /** Of each text, in that order, how likely the picture is of it rather than of another one; 0–1, all add up to 1. */
+  shares: number[];
+  /** By how many standard deviations the best text is nearer to the picture than the model's labels are. */
+  lead: number;
 }
 
 export interface TextRequest extends Pick<JudgeRequest, 'origin' | 'signal'> {

@@ -3,7 +3,7 @@ import type { Stroke } from '#canvas/visible-strokes.ts';
 import { POINT_STRIDE } from '#contract/drawing.ts';
 import { fnv1a32 } from '#contract/random.ts';
 import type { Endable, RestartableWorker } from '#server/lib/worker-thread.ts';
-import type { DrawingInput, FramedImage } from './framing.ts';
+import type { DrawingInput, FramedImage, FrameInput } from './framing.ts';
 import type { Preprocessing } from './preprocessing.ts';
 import {
   ANSWER_LIMIT_MS,
@@ -31,7 +31,7 @@ export interface RenderWorker extends Endable {
   /** Outcomes in the order of the batch. @throws WorkerDied, MethodFailed */
   render(batch: readonly PoolRequest[]): Promise<RenderAnswer>;
   /** The model's view of a drawing alone. @throws WorkerDied, MethodFailed */
-  frame(drawing: DrawingInput): Promise<FramedImage>;
+  frame(drawing: FrameInput): Promise<FramedImage>;
   /** Drops the cached canvas of a key. */
   forget(key: string): void;
 }
@@ -100,7 +100,10 @@ export async function startRenderWorker(
       if (evicted.length > 0) worker.notify('forget', evicted);
       return answer;
     },
-    frame: (drawing) => worker.call('frame', packedDrawing(drawing, null), [], answerLimitMs([drawing])),
+    frame(drawing) {
+      if (drawing.kind === 'pixels') return worker.call('frame', drawing, [], answerLimitMs([]));
+      return worker.call('frame', packedDrawing(drawing, null), [], answerLimitMs([drawing]));
+    },
     forget: (key) => forget([key]),
     close: () => worker.close(),
   };
@@ -242,7 +245,7 @@ export class RenderPool {
   }
 
   /** @throws WorkerDied, MethodFailed */
-  async frame(drawing: DrawingInput): Promise<FramedImage> {
+  async frame(drawing: FrameInput): Promise<FramedImage> {
     const thread = await (this.#workers[0] as RestartableWorker<RenderWorker>).get();
     return thread.frame(drawing);
   }

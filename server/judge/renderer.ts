@@ -2,7 +2,7 @@ import type { TransferListItem } from 'node:worker_threads';
 import { FillRegions } from '#canvas/fill-regions.ts';
 import type { AnyStroke } from '#canvas/visible-strokes.ts';
 import { serveWorker, withTransfer } from '#server/lib/worker-thread.ts';
-import { type FramedDrawing, type FramedImage, openPreparedFramer } from './framing.ts';
+import { type DecodedInput, type FramedDrawing, type FramedImage, openPreparedFramer } from './framing.ts';
 import { decodeImage, framePicture, imageOnCanvas } from './image-input.ts';
 import { encodePng } from './png.ts';
 import { THUMBNAIL_SIDE_PX } from './port.ts';
@@ -56,7 +56,7 @@ export interface Renderer {
   /** Outcomes in the order of the requests. A failed one does not affect the others. */
   render(batch: readonly RenderRequest[]): Promise<{ outcomes: RenderOutcome[] } & RenderTimes>;
   /** The model's view alone. */
-  frame(drawing: CachedDrawing): Promise<FramedImage>;
+  frame(drawing: CachedDrawing | DecodedInput): Promise<FramedImage>;
   forget(key: string): void;
 }
 
@@ -126,7 +126,8 @@ export function openRenderer(preprocessing: Preprocessing, guard: WritingGuard):
       return { outcomes, renderMs: rendered - began, restMs: performance.now() - rendered };
     },
     async frame(drawing) {
-      const { image, frame } = (await framedSource(drawing)).framed;
+      const { image, frame } =
+        drawing.kind === 'pixels' ? framePicture(drawing.picture, preprocessing) : (await framedSource(drawing)).framed;
       return { image, frame };
     },
     forget: (key) => canvases.forget(key),
@@ -213,7 +214,7 @@ export const serve = (): Promise<void> =>
           return withTransfer({ outcomes: sent, ...times }, buffers);
         },
         async frame(drawing) {
-          const { image, frame } = await renderer.frame(unpacked(drawing));
+          const { image, frame } = await renderer.frame(drawing.kind === 'pixels' ? drawing : unpacked(drawing));
           const copy = copied(image);
           return withTransfer({ image: copy, frame }, [copy.data.buffer]);
         },

@@ -4,7 +4,7 @@ import { serveWorker, withTransfer } from '#server/lib/worker-thread.ts';
 import { type Clip, openClip } from './clip.ts';
 import type { FramedImage } from './framing.ts';
 import { embedOcclusions, type Occlusion, type OcclusionResult } from './occlusion.ts';
-import type { JudgeInfo, Judgement, Look } from './port.ts';
+import type { Comparison, JudgeInfo, Judgement, Look } from './port.ts';
 import type { Preprocessing } from './preprocessing.ts';
 import type { ProviderChoice } from './providers/names.ts';
 import type { RenderedDrawing } from './renderer.ts';
@@ -27,6 +27,10 @@ const PREPROCESSING_VERSION = 'canvas-2';
 const CACHED_PROMPTS = 4_096;
 /** The same of what people write; apart, so that it pushes no prompt out. */
 const CACHED_TEXTS = 1_024;
+/** The same of phrases that pictures are compared with, which are embedded without templates. */
+const CACHED_PHRASES = 1_024;
+/** The model of this repository, whose files are older than the key `photographs` of judge.json. */
+const EMBEDDED_MODEL = 'doodle-clip';
 
 export interface ScoringOptions {
   modelFolder: string;
@@ -83,6 +87,8 @@ export interface Scoring {
   score(batch: readonly ScoreRequest[]): Promise<{ outcomes: ScoredOutcome[] } & ScoringTimes>;
   embedOcclusions(request: OcclusionRequest): Promise<OcclusionResult>;
   look(request: FramedLook): Promise<Look>;
+  /** Phrases without a template, so that they mean what they say. */
+  compare(request: FramedLook): Promise<Comparison>;
   /** Standard deviations above the bank's labels: see the judge's port. */
   compareTexts(texts: ComparedTexts): Promise<number>;
   /** As the scores use them: normalised. */
@@ -111,6 +117,7 @@ export async function openScoring(
   });
   const prompts = openPrompts(clip);
   const texts = new LRUCache<string, Float32Array>({ max: CACHED_TEXTS });
+  const phrases = new LRUCache<string, Float32Array>({ max: CACHED_PHRASES });
   const bank = await openBank(clip, options.labels ?? clip.files.labels);
   const { logitScale } = clip.files.judge;
 
@@ -136,6 +143,7 @@ export async function openScoring(
     precision: clip.files.precision,
     preprocessing: PREPROCESSING_VERSION,
     embeddingLength: clip.embeddingLength,
+    knowsPhotographs: clip.files.judge.photographs ?? clip.files.modelId !== EMBEDDED_MODEL,
   };
   tell = () => {
     info = { ...info, ...providerOf(clip) };
@@ -177,6 +185,22 @@ export async function openScoring(
           return { similarity, share: shareBeside(similarity, embedding, bank, texts[i] as string, logitScale) };
         }),
       };
+    },
+    async compare({ framed, texts: wanted }) {
+      const [embedding] = (await clip.embedImages([framed.image])) as [Float32Array];
+      const known = new Map(wanted.map((text) => [text, phrases.get(text)]));
+      const missing = [...known.keys()].filter((text) => !known.get(text));
+      for (const [i, made] of (await clip.embedTexts(missing)).entries()) {
+        known.set(missing[i] as string, made);
+        phrases.set(missing[i] as string, made);
+      }
+      const cosines = wanted.map((text) => cosineOfNormalised(embedding, known.get(text) as Float32Array));
+      if (!cosines.every(Number.isFinite)) throw new Error('The model gave no number for this picture.');
+      const lead = deviationsAbove(
+        Math.max(...cosines),
+        bank.map((label) => cosineOfNormalised(embedding, label.embedding)),
+      );
+      return { shares: textShares(cosines, logitScale), lead };
     },
     async compareTexts({ text, prompt }) {
       const embedding = texts.get(text) ?? (await clip.embedPrompts([text]))[0];
@@ -249,6 +273,7 @@ export const serve = (): Promise<void> =>
         },
         embedOcclusions: (request) => scoring.embedOcclusions(request),
         look: (request) => scoring.look(request),
+        compare: (request) => scoring.compare(request),
         embedPrompts: (prompts) => scoring.embedPrompts(prompts),
         compareTexts: (request) => scoring.compareTexts(request),
       },

@@ -2,12 +2,14 @@ import { mostWork, UNITS_PER_MS } from '#canvas/drawing-cost.ts';
 import type { Origin } from '#server/lib/origin-queue.ts';
 import type { RestartableWorker } from '#server/lib/worker-thread.ts';
 import { MAX_BATCH } from './clip.ts';
-import type { DrawingInput } from './framing.ts';
+import type { DrawingInput, FrameInput } from './framing.ts';
 import { LIVE_BATCH_MS, LiveCanvases, LiveRate } from './live-scores.ts';
 import type { ModelWorker } from './model-worker.ts';
 import { explain, type OcclusionResult } from './occlusion.ts';
 import { type DrawingEntry, type ExplanationEntry, Pipeline } from './pipeline.ts';
 import type {
+  Comparison,
+  ComparisonRequest,
   ExplainRequest,
   Explanation,
   Judge,
@@ -139,6 +141,16 @@ export class ThreadedJudge implements ImageJudge {
 
   embedText(text: string, origin?: Origin): Promise<Float32Array> {
     return this.#text(async (model) => (await model.call('embedPrompts', [text]))[0] as Float32Array, origin);
+  }
+
+  compare({ picture, texts, origin = NOBODY, signal = undefined }: ComparisonRequest): Promise<Comparison> {
+    const subject: FrameInput = { kind: 'pixels', picture };
+    return new Promise((resolve, reject) =>
+      this.#pipeline.add({
+        ...{ kind: 'compare', ...unscored(subject, origin), signal: signal ?? null },
+        ...{ texts, resolve, reject },
+      }),
+    );
   }
 
   forget(key: string): void {

@@ -1,10 +1,10 @@
 import './no-telemetry.ts';
 import type { AnyStroke, Stroke } from '#canvas/visible-strokes.ts';
 import { type Methods, startWorker, WorkerDied, type WorkerOptions, WorkerRefused } from '#server/lib/worker-thread.ts';
-import type { FramedImage } from './framing.ts';
+import type { DecodedInput, FramedImage } from './framing.ts';
 import { ModelError } from './model-files.ts';
 import type { OcclusionResult } from './occlusion.ts';
-import { JudgeError, type JudgeInfo, type Look } from './port.ts';
+import { type Comparison, JudgeError, type JudgeInfo, type Look } from './port.ts';
 import type { Preprocessing } from './preprocessing.ts';
 import type { RenderedDrawing, RenderTimes } from './renderer.ts';
 import type { ComparedTexts, FramedLook, OcclusionRequest, Scored, ScoreRequest, ScoringTimes } from './scoring.ts';
@@ -20,6 +20,7 @@ export interface ModelMethods {
   score(batch: ScoreRequest[]): Promise<{ outcomes: Sent<{ scored: Scored }>[] } & ScoringTimes>;
   embedOcclusions(request: OcclusionRequest): Promise<OcclusionResult>;
   look(request: FramedLook): Promise<Look>;
+  compare(request: FramedLook): Promise<Comparison>;
   embedPrompts(prompts: readonly string[]): Promise<Float32Array[]>;
   compareTexts(texts: ComparedTexts): Promise<number>;
 }
@@ -45,7 +46,7 @@ export type RenderAnswer = {
 export interface RenderMethods {
   open(preprocessing: Preprocessing): void;
   render(batch: PackedRequest[]): Promise<RenderAnswer>;
-  frame(drawing: PackedDrawing): Promise<FramedImage>;
+  frame(drawing: PackedDrawing | DecodedInput): Promise<FramedImage>;
   forget(keys: string[]): void;
 }
 

@@ -84,6 +84,7 @@ describe('a round on paper', () => {
     await page.getByRole('link', { name: 'Draw it on paper' }).click();
     await page.getByRole('heading', { name: 'Draw it on paper' }).waitFor();
     expect(await cameraOf(page)).toBe(true);
+    await page.locator('a[href="/paper/words"]').waitFor();
     expect(await seriousViolations(page)).toEqual([]);
     await begin(page);
     await page.getByRole('button', { name: 'Turn the camera on' }).click();
@@ -105,6 +106,28 @@ describe('a round on paper', () => {
     await page.getByRole('button', { name: 'Try again' }).click();
     await page.waitForURL(/\/paper/);
     await page.locator('[data-phase="drawing"]').waitFor();
+  });
+
+  it('[PAPER-5] [PAPER-6] any words: the best is written into the picture, with the shares of all', async () => {
+    const page = await newPage();
+    await page.goto(`${game.server.url}/paper/words#phrase=a+house&phrase=a+cat&phrase=an+umbrella`);
+    expect(await cameraOf(page)).toBe(true);
+    await page.getByText('hardly knows photographs').waitFor();
+    await page.getByRole('button', { name: 'Turn the camera on' }).click();
+    const best = page.getByTestId('best-phrase');
+    await best.getByText('a cat', { exact: true }).waitFor();
+    const shares = page.getByTestId('shares').getByRole('listitem');
+    expect(await shares.count()).toBe(3);
+    expect(await seriousViolations(page)).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
+    // Of words of which none fits, the nearest is no more than that.
+    await page.getByLabel('Phrases').fill('a house\nan umbrella');
+    await best.getByText('Nothing fits well').waitFor();
+    expect(await shares.count()).toBe(2);
+    expect(new URL(page.url()).hash).toBe('#phrase=a+house&phrase=an+umbrella');
+    await page.getByRole('button', { name: 'Turn the camera off' }).click();
+    await best.waitFor({ state: 'detached' });
+    expect(problems.flat()).toEqual([]);
   });
 
   it('[PAPER-1] over plain http there is no camera, and a photo does; it is turned by its EXIF orientation', async () => {

@@ -42,7 +42,8 @@ beforeAll(async () => {
     counts.set(word, (counts.get(word) ?? 0) + 1);
     return (counts.get(word) ?? 0) <= OF_EACH;
   });
-  const { embeddingLength: _length, passedOver: _passedOver, ...judgedBy } = judge.info;
+  const { modelId, modelHash, provider, precision, preprocessing } = judge.info;
+  const judgedBy = { modelId, modelHash, provider, precision, preprocessing };
   await Promise.all(
     some.map(async (drawing) => {
       const ops = opsOf(drawing);

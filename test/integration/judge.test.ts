@@ -59,6 +59,7 @@ describe('a judge on its own thread', () => {
       precision: 'fp32',
       preprocessing: 'canvas-2',
       embeddingLength: 16,
+      knowsPhotographs: true,
     });
   });
 

@@ -1,4 +1,5 @@
 import {
+  type ComparisonRequest,
   type ExplainRequest,
   type Judge,
   JudgeError,
@@ -166,6 +167,10 @@ export class GatedJudge implements Judge {
 
   look(request: LookRequest) {
     return this.#judge.look(request);
+  }
+
+  compare(request: ComparisonRequest) {
+    return this.#judge.compare(request);
   }
 
   embedText(text: string) {

@@ -7,6 +7,7 @@ import { areAlike } from '#canvas/likeness.ts';
 import type { ClientPayload } from '#contract/events.ts';
 import { RoomCode } from '#contract/ids.ts';
 import type { RoundView } from '#contract/room.ts';
+import { openComparisons } from '#server/comparisons/open-comparisons.ts';
 import type { DrawingMachine } from '#server/drawing-machine/port.ts';
 import { DEFAULT_TIMING } from '#server/game/timing.ts';
 import { attachGateway, type Gateway } from '#server/gateway/attach-gateway.ts';
@@ -94,6 +95,7 @@ export class RoomsServer {
     this.#gateway = attachGateway({
       httpServer: this.#http,
       rooms: this.#rooms,
+      comparisons: openComparisons({ judge, logger }),
       logger,
       verifyPlayer: (cookieHeader) => playerOf(cookieHeader, SECRET),
       originAllowed: ({ origin }) => origin === undefined || origin === this.url,

@@ -1,3 +1,4 @@
+import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { penStroke } from '#canvas/quickdraw.ts';
 import type { StrokeOp } from '#contract/drawing.ts';
@@ -98,6 +99,22 @@ describe('Drawing on paper', () => {
     expect(refusalOf(await player.send('draw:preview', { roundId, ops: [shape] })).code).toBe('bad_request');
     let last = await player.send('draw:preview', { roundId, ops: sheet });
     for (let n = 0; n < 12 && last.ok; n++) last = await player.send('draw:preview', { roundId, ops: sheet });
+    expect(refusalOf(last).code).toBe('rate_limited');
+  });
+
+  it('[PAPER-5] [PAPER-6] pictures are compared without a seat, and have a rate of their own', async () => {
+    const player = await server.player('Ada');
+    const create = { width: 64, height: 48, channels: 3, background: '#8a6' } as const;
+    const jpeg = (await sharp({ create }).jpeg().toBuffer()).toString('base64');
+    const compare = (phrases: string[]) => player.send('picture:compare', { phrases, jpeg });
+    const { phrases } = must(await compare([' a  house', 'a cat']));
+    expect(phrases).toHaveLength(2);
+    expect(phrases.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1);
+    expect(refusalOf(await player.send('picture:compare', { phrases: ['a cat'], jpeg: 'AAAA' })).code).toBe(
+      'bad_request',
+    );
+    let last = await compare(['a cat']);
+    for (let n = 0; n < 8 && last.ok; n++) last = await compare(['a cat']);
     expect(refusalOf(last).code).toBe('rate_limited');
   });
 

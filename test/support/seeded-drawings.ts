@@ -40,7 +40,8 @@ export async function seedDrawings(dataFolder: string, drawings: readonly Drawin
       const ops = await fixtureOps(fixture);
       const strokes = visibleStrokes(replayOps(ops));
       const judgement = await judge.judge({ strokes, prompt, priority: 'final' });
-      const { embeddingLength: _length, passedOver: _passedOver, ...judgedBy } = judge.info;
+      const { modelId, modelHash, provider, precision, preprocessing } = judge.info;
+      const judgedBy = { modelId, modelHash, provider, precision, preprocessing };
       const drawing = newDrawing(await promptId(prompt), { ...judgement, ...judgedBy, prompt, ops, ...change });
       ids.push((await storage.drawings.save(drawing)).id);
     }

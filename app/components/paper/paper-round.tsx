@@ -1,18 +1,19 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { useCallback, useEffect, useId, useRef } from 'react';
+import { useCallback, useEffect, useRef } from 'react';
 import { LiveMeter } from '#app/components/room/live-meter.tsx';
 import { PromptBanner } from '#app/components/room/prompt-banner.tsx';
 import { Timer } from '#app/components/room/timer.tsx';
 import { useCountdown } from '#app/lib/countdown.ts';
-import { type SeenSheet, type Sheet, useSheet } from '#app/lib/paper/use-sheet.ts';
+import { type SeenSheet, useSheet } from '#app/lib/paper/use-sheet.ts';
 import type { RoundDrawing } from '#app/lib/round-drawing.ts';
 import { roomClient, useAction } from '#app/lib/use-room.ts';
 import { refuse } from '#contract/errors.ts';
 import type { RoomView, RoundView } from '#contract/room.ts';
 import styles from './paper.module.css';
-import { Viewfinder } from './viewfinder.tsx';
+import { Sources } from './sources.tsx';
+import { stateOf, Viewfinder } from './viewfinder.tsx';
 
 interface PaperRoundProps {
   view: RoomView;
@@ -63,7 +64,7 @@ export function PaperRound({ view, round, drawing, online, deadlineMs, totalMs }
         <Timer deadlineMs={deadlineMs} totalMs={totalMs} label={rounds('timeLeft')} />
       </div>
       <LiveMeter view={view} session={session} submitted={handIn.busy} />
-      <Viewfinder sheet={sheet} />
+      <Viewfinder sheet={sheet} view={t('view')} ready={t('off.ready')} state={t(`state.${stateOf(sheet)}`)} />
       {handIn.problem && (
         <p className="problem" role="alert">
           {handIn.problem}
@@ -93,82 +94,4 @@ function useAtLastMoment(deadlineMs: number, act: () => void): void {
     const timer = setTimeout(() => newest.current(), leftMs);
     return () => clearTimeout(timer);
   }, [deadlineMs]);
-}
-
-/** The ways to show a sheet: a camera, another camera, a picture file. */
-function Sources({ sheet, disabled }: { sheet: Sheet; disabled: boolean }) {
-  const t = useTranslations('paper');
-  const id = useId();
-  const { source, seen, start, stop, show } = sheet;
-  const camera = source.name === 'camera' ? source.camera : null;
-  return (
-    <div className={styles.sources}>
-      {camera && camera.choices.length > 1 && (
-        <>
-          <label className="visually-hidden" htmlFor={id}>
-            {t('camera.choose')}
-          </label>
-          <select
-            id={id}
-            className={`input ${styles.choice}`}
-            value={camera.deviceId ?? ''}
-            disabled={disabled}
-            onChange={(event) => start(event.target.value)}
-          >
-            {camera.choices.map(({ deviceId, label }, i) => (
-              <option key={deviceId} value={deviceId}>
-                {label || t('camera.number', { number: i + 1 })}
-              </option>
-            ))}
-          </select>
-        </>
-      )}
-      {camera ? (
-        <button type="button" className="btn" disabled={disabled} onClick={stop}>
-          {t('camera.off')}
-        </button>
-      ) : (
-        <button
-          type="button"
-          className={seen ? 'btn' : 'btn btn--primary'}
-          disabled={disabled || source.name === 'starting'}
-          onClick={() => start()}
-        >
-          {t(source.name === 'starting' ? 'camera.starting' : 'camera.on')}
-        </button>
-      )}
-      <PictureButton label={t('photo.take')} capture disabled={disabled} onFile={show} />
-      <PictureButton label={t('photo.choose')} disabled={disabled} onFile={show} />
-    </div>
-  );
-}
-
-interface PictureButtonProps {
-  label: string;
-  /** Phones open their camera. */
-  capture?: boolean;
-  disabled: boolean;
-  onFile: (file: File) => void;
-}
-
-/** A file field that looks like a button; the keyboard and screen readers meet the field itself. */
-function PictureButton({ label, capture = false, disabled, onFile }: PictureButtonProps) {
-  return (
-    <label className={`btn ${styles.file}`} data-capture={capture}>
-      <input
-        type="file"
-        accept="image/*"
-        {...(capture && { capture: 'environment' as const })}
-        className="visually-hidden"
-        disabled={disabled}
-        onChange={(event) => {
-          const file = event.target.files?.[0];
-          // The same file can be chosen again.
-          event.target.value = '';
-          if (file) onFile(file);
-        }}
-      />
-      {label}
-    </label>
-  );
 }

@@ -94,6 +94,11 @@ function PaperStart({
         ) : (
           <p>{t('noPrompt')}</p>
         )}
+        <p>
+          <a className={styles.other} href="/paper/words">
+            {t('words.enter')}
+          </a>
+        </p>
       </section>
     </main>
   );

@@ -1,7 +1,11 @@
 import type { Photo } from '#vision/paper.ts';
+import { smallJpeg } from './small-jpeg.ts';
 
 /** Longer side of the pictures that are read, pixels: more shows no more ink, and takes longer. */
 const FRAME_PX = 1024;
+/** Longer side of the pictures that are sent: the shorter one of a camera's is then about what models take. */
+const SENT_PX = 320;
+const MIN_SENT_PX = 16;
 
 /** Takes pixels off a camera or a picture. One canvas serves all frames. */
 export class FrameGrabber {
@@ -26,16 +30,20 @@ export class FrameGrabber {
     return context.getImageData(0, 0, this.#canvas.width, this.#canvas.height);
   }
 
-  /** The frame that was grabbed last, as a small JPEG; null: there is none. */
-  jpeg(maxSidePx: number, quality: number): Promise<Blob | null> {
+  /** The frame that was grabbed last, shrunk, as `smallJpeg`; null: there is none. */
+  jpeg(): string | null {
     const from = this.#canvas;
-    if (!from) return Promise.resolve(null);
-    const scale = Math.min(1, maxSidePx / Math.max(from.width, from.height));
+    if (!from) return null;
+    const scale = Math.min(1, SENT_PX / Math.max(from.width, from.height));
     const small = document.createElement('canvas');
-    small.width = Math.max(1, Math.round(from.width * scale));
-    small.height = Math.max(1, Math.round(from.height * scale));
-    small.getContext('2d')?.drawImage(from, 0, 0, small.width, small.height);
-    return new Promise((resolve) => small.toBlob(resolve, 'image/jpeg', quality));
+    // The server takes no slivers.
+    small.width = Math.max(MIN_SENT_PX, Math.round(from.width * scale));
+    small.height = Math.max(MIN_SENT_PX, Math.round(from.height * scale));
+    const context = small.getContext('2d');
+    if (!context) return null;
+    context.imageSmoothingQuality = 'high';
+    context.drawImage(from, 0, 0, small.width, small.height);
+    return smallJpeg(small);
   }
 }
 

@@ -21,6 +21,9 @@ export interface SeenSheet extends PaperReading {
   height: number;
 }
 
+/** Where nobody looks for a sheet. */
+const UNREAD: PaperReading = { sheet: null, lines: [], ops: [] };
+
 /** The live score follows twice a second [LIVE-2]. */
 const FRAME_EVERY_MS = 450;
 const FIRST_FRAME_MS = 100;
@@ -41,9 +44,10 @@ export interface Sheet {
 
 /**
  * A camera or a picture with a sheet of paper [PAPER-1], [PAPER-2]. The camera is off whenever the page is hidden or left.
- * @param onSeen called with each reading
+ * @param onSeen called with each reading; the frame that was read is the newest of `frames`
+ * @param reads false: sheets are not looked for, and all readings are empty
  */
-export function useSheet(onSeen: (seen: SeenSheet) => void): Sheet {
+export function useSheet(onSeen: (seen: SeenSheet, frames: FrameGrabber) => void, reads = true): Sheet {
   const [source, setSource] = useState<SheetSource>({ name: 'off', why: null });
   const [seen, setSeen] = useState<SeenSheet | null>(null);
   const [isUnreadable, setUnreadable] = useState(false);
@@ -56,12 +60,15 @@ export function useSheet(onSeen: (seen: SeenSheet) => void): Sheet {
   const tell = useRef(onSeen);
   tell.current = onSeen;
 
-  const take = useCallback((reading: PaperReading | null, shape: { width: number; height: number }) => {
-    if (!reading) return;
-    const newest = { ...reading, ...shape };
-    setSeen(newest);
-    tell.current(newest);
-  }, []);
+  const take = useCallback(
+    (reading: PaperReading | null, shape: { width: number; height: number }) => {
+      if (!reading) return;
+      const newest = { ...reading, ...shape };
+      setSeen(newest);
+      tell.current(newest, frames);
+    },
+    [frames],
+  );
 
   const off = useCallback((why: CameraProblem | 'unseen' | null) => {
     wish.current += 1;
@@ -112,10 +119,10 @@ export function useSheet(onSeen: (seen: SeenSheet) => void): Sheet {
       const photo = frames.grab(picture);
       if (!photo) return setUnreadable(true);
       const shape = { width: photo.width, height: photo.height };
-      const reading = await reader.read(photo);
+      const reading = reads ? await reader.read(photo) : UNREAD;
       if (own === wish.current) take(reading, shape);
     },
-    [off, take, frames, reader],
+    [off, take, frames, reader, reads],
   );
 
   const camera = source.name === 'camera' ? source.camera : null;
@@ -133,7 +140,7 @@ export function useSheet(onSeen: (seen: SeenSheet) => void): Sheet {
       const photo = frames.grab(element);
       if (photo) {
         const shape = { width: photo.width, height: photo.height };
-        const reading = await reader.read(photo);
+        const reading = reads ? await reader.read(photo) : UNREAD;
         if (isOver) return;
         take(reading, shape);
       }
@@ -145,7 +152,7 @@ export function useSheet(onSeen: (seen: SeenSheet) => void): Sheet {
       clearTimeout(timer);
       element.srcObject = null;
     };
-  }, [camera, frames, reader, take]);
+  }, [camera, frames, reader, reads, take]);
 
   useEffect(() => {
     const hide = () => {

@@ -55,7 +55,7 @@ function serverWith(texts: string[], draw: DrawingMachine['draw'] = async () => 
     judge: {
       info: {
         ...{ modelId: 'm', modelHash: 'a'.repeat(64), provider: 'cpu', passedOver: [], precision: 'fp32' },
-        ...{ preprocessing: 'p', embeddingLength: 1 },
+        ...{ preprocessing: 'p', embeddingLength: 1, knowsPhotographs: false },
       },
       reads: (prompt) => prompt !== 'кот',
       judge: async () =>

@@ -12,6 +12,7 @@ const info = {
   precision: 'fp32',
   preprocessing: 'canvas-2',
   embeddingLength: 4,
+  knowsPhotographs: false,
 } as const;
 const drawing = (id: string, change: Partial<SavedDrawing> = {}) =>
   ({

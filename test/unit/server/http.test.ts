@@ -107,13 +107,13 @@ describe('the content security policy', () => {
     expect(policy).toContain("frame-ancestors 'none'");
   });
 
-  it('[PAPER-1] allow the camera, and a worker, on the page of paper alone', () => {
+  it('[PAPER-1] [PAPER-5] allow the camera, and a worker, on the pages of paper alone', () => {
     const allowed = (path: string) => ({
       camera: securityHeaders(true, path)['Permissions-Policy']?.includes('camera=(self)'),
       worker: contentSecurityPolicy({ nonce: 'abc', development: false, https: true, path }).includes('worker-src'),
     });
-    expect(allowed('/paper')).toEqual({ camera: true, worker: true });
-    for (const path of ['/', '/paper/x', '/papers', '/room/ABC', '/daily', '//paper']) {
+    for (const path of ['/paper', '/paper/words']) expect(allowed(path)).toEqual({ camera: true, worker: true });
+    for (const path of ['/', '/paper/x', '/paper/words/x', '/words', '/papers', '/room/ABC', '/daily', '//paper']) {
       expect(allowed(path)).toEqual({ camera: false, worker: false });
     }
   });

@@ -23,6 +23,7 @@ const info = {
   precision: 'fp32',
   preprocessing: 'canvas-2',
   embeddingLength: 4,
+  knowsPhotographs: false,
 } as const;
 const ops: DrawOp[] = [0, 1, 2, 3, 4].map((i) => ({
   kind: 'stroke',
