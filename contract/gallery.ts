@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Medium } from './drawing.ts';
+import type { Moment } from './explanation.ts';
 import type { DrawingId, PromptId } from './ids.ts';
 import type { MachineLevel } from './machines.ts';
 
@@ -27,6 +28,11 @@ export interface GalleryEntry {
   medium: Medium;
   /** Further drawings of the prompt by the same player that look the same. */
   folded: number;
+}
+
+/** A drawing whose replay looks like something for a while. */
+export interface PassingEntry extends GalleryEntry {
+  moment: Moment;
 }
 
 export interface GalleryPage {

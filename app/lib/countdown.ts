@@ -30,9 +30,3 @@ export function useCountdown(deadlineMs: number): number {
   }, [deadlineMs]);
   return seconds;
 }
-
-/** 9 → "0:09", 80 → "1:20". */
-export function clockText(seconds: number): string {
-  const whole = Math.max(0, seconds);
-  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
-}

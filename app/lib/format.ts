@@ -24,6 +24,12 @@ const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZone: 'U
 
 export const formatDay = (date: Date): string => day.format(date);
 
+/** 9 → "0:09", 80 → "1:20". */
+export function clockText(seconds: number): string {
+  const whole = Math.max(0, seconds);
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
+}
+
 /** The first characters of a model's SHA-256, enough to distinguish two. */
 export const shortHash = (hash: string): string => hash.slice(0, 12);
 

@@ -1,7 +1,7 @@
 import type { SharedMessages, Translator } from '#app/i18n/messages.tsx';
 import type { PhaseView, RoomView, RoundView, SeatView } from '#contract/room.ts';
 import { peopleIn } from './company.ts';
-import { clockText } from './countdown.ts';
+import { clockText } from './format.ts';
 import { promptsShown } from './prompts.ts';
 import { drawerOf, roundRole } from './roles.ts';
 

@@ -27,6 +27,7 @@ const TEXT_WAIT_LIMIT_MS = 10_000;
 /** A search shows at most this many drawings: what comes behind hardly fits. */
 export const MOST_FOUND = 240;
 const SIMILAR_SHOWN = 12;
+const PASSING_SHOWN = 6;
 /** Found ids are kept for the next page: some 20 kB a search. */
 const KEPT_LISTS = 200;
 const KEPT_MS = 20_000;
@@ -57,7 +58,7 @@ function readCursor(text: string): Cursor {
 
 export interface GalleryOptions {
   judge: Pick<Judge, 'info' | 'embedText'>;
-  drawings: Pick<DrawingStore, 'gallery' | 'galleryRows' | 'takenFor' | 'listedIds' | 'embeddings'>;
+  drawings: Pick<DrawingStore, 'gallery' | 'galleryRows' | 'takenFor' | 'passing' | 'listedIds' | 'embeddings'>;
   logger: Pick<Logger, 'info' | 'error'>;
   /** A monotonic clock, in milliseconds. */
   now?: () => number;
@@ -161,6 +162,16 @@ export function openGallery({
       }
     },
 
+    async passing({ text, promptId }) {
+      try {
+        const found = await drawings.passing(modelHash, { labels: labelsOf(text), promptId, limit: PASSING_SHOWN });
+        return found.map(({ row, moment }) => ({ ...entryOf(row, 0), moment }));
+      } catch (error) {
+        logger.error({ err: error }, 'moments of replays could not be searched');
+        return [];
+      }
+    },
+
     async similar(id, client) {
       try {
         await index.refresh(SIMILAR_WAITS_MS);
@@ -184,6 +195,12 @@ export function openGallery({
 
     close: () => index.close(),
   };
+}
+
+/** The labels that a text may name: labels have no article, and are singular. */
+function labelsOf(text: string): string[] {
+  const bare = text.toLowerCase().replace(/^(?:an?|the) /, '');
+  return [...new Set([text, bare, bare.replace(/s$/, '')])].filter((label) => label !== '');
 }
 
 /** Values that are good enough for a while. */

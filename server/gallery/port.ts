@@ -1,5 +1,5 @@
 import type { Result } from '#contract/errors.ts';
-import type { GalleryEntry, GalleryOrder, GalleryPage } from '#contract/gallery.ts';
+import type { GalleryEntry, GalleryOrder, GalleryPage, PassingEntry } from '#contract/gallery.ts';
 import type { DrawingId, PromptId } from '#contract/ids.ts';
 
 /** Shows the listed drawings that the present model judged. */
@@ -24,6 +24,11 @@ export interface Gallery {
     cursor: string | null,
     client: string,
   ): Promise<Result<{ page: FoundPage }>>;
+  /**
+   * [GALLERY-5] Drawings whose replay looked like a text on the way, and like something else in the end: the newest first.
+   * Never rejects.
+   */
+  passing(query: { text: string; promptId: PromptId | null }): Promise<PassingEntry[]>;
   /**
    * [GALLERY-7] The drawings that look most like a stored one of the present model. Empty when there is no time to look.
    * Never rejects.

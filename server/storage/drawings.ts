@@ -11,7 +11,7 @@ import { tidyText } from '#contract/tidy-text.ts';
 import { activePrompts, BY_PEOPLE, readBoard, readStanding } from './boards.ts';
 import { findCopies, insertFingerprint } from './copies.ts';
 import { refuseForgotten } from './forgetting.ts';
-import { countTakenFor, galleryRows, listedIds, readEmbeddings, readGallery } from './gallery.ts';
+import { countTakenFor, galleryRows, listedIds, passingDrawings, readEmbeddings, readGallery } from './gallery.ts';
 import { findGhosts } from './ghosts.ts';
 import type { AreAlike, DrawingStore, NewDrawing, SavedDrawing } from './port.ts';
 import type { Prisma, PrismaClient } from './prisma.ts';
@@ -124,6 +124,7 @@ export function createDrawingStore(db: PrismaClient, areAlike: AreAlike): Drawin
     gallery: (query, page) => readGallery(db, query, page),
     galleryRows: (ids) => galleryRows(db, ids),
     takenFor: (modelHash, options) => countTakenFor(db, modelHash, options),
+    passing: (modelHash, options) => passingDrawings(db, modelHash, options),
     listedIds: (modelHash, page) => listedIds(db, modelHash, page),
     embeddings: (ids) => readEmbeddings(db, ids),
   };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { BoardCursor as CursorText } from '#contract/boards.ts';
 import type { Medium } from '#contract/drawing.ts';
+import { Moments } from '#contract/explanation.ts';
 import { DrawingId, type PlayerId, type PromptId } from '#contract/ids.ts';
 import type { MachineLevel } from '#contract/machines.ts';
 import type { DrawingStore, GalleryQuery, GalleryRow } from './port.ts';
@@ -169,6 +170,25 @@ export async function countTakenFor(
              WHERE model_hash = ${modelHash} AND listed AND taken_for IS NOT NULL ${ofPrompt}
              ORDER BY submitted_at DESC, id DESC LIMIT ${NEWEST_MISTAKES}::int) AS newest
      GROUP BY taken_for ORDER BY drawings DESC, label LIMIT ${limit}::int`;
+}
+
+export async function passingDrawings(
+  db: PrismaClient,
+  modelHash: string,
+  { labels, promptId, limit }: Parameters<DrawingStore['passing']>[1],
+): ReturnType<DrawingStore['passing']> {
+  if (labels.length === 0) return [];
+  const ofPrompt = promptId === null ? Prisma.empty : Prisma.sql`AND prompt_id = ${promptId}`;
+  const has = labels.map((label) => Prisma.sql`moments @> ${JSON.stringify([{ label }])}::jsonb`);
+  const rows = await db.$queryRaw<(Row & { moments: unknown })[]>`
+    SELECT ${COLUMNS}, moments FROM drawings
+     WHERE model_hash = ${modelHash} AND listed ${ofPrompt} AND (${Prisma.join(has, ' OR ')})
+       AND moments->-1->>'label' <> ALL (${[...labels]}::text[])
+     ORDER BY submitted_at DESC, id DESC LIMIT ${limit}::int`;
+  return rows.flatMap((row) => {
+    const moment = Moments.safeParse(row.moments).data?.find(({ label }) => labels.includes(label));
+    return moment ? [{ row: toGalleryRow(row), moment }] : [];
+  });
 }
 
 export async function listedIds(

@@ -193,6 +193,14 @@ export interface DrawingStore {
     modelHash: string,
     options: { promptId: PromptId | null; limit: number },
   ): Promise<{ label: string; drawings: number }[]>;
+  /**
+   * [GALLERY-5] Listed drawings of a model whose replay looks like one of `labels` for a while, and like something else in the
+   * end; the newest first, each with the first such moment. Of drawings whose moments are not known none.
+   */
+  passing(
+    modelHash: string,
+    options: { labels: readonly string[]; promptId: PromptId | null; limit: number },
+  ): Promise<{ row: GalleryRow; moment: Moment }[]>;
   /** Ids of the listed drawings of a model, the newest first. */
   listedIds(
     modelHash: string,

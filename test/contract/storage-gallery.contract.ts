@@ -60,6 +60,42 @@ export function galleryContract(storage: () => Storage): void {
   const save = (drawing: NewDrawing) => storage().drawings.save(drawing);
 
   describe('the gallery', () => {
+    it('[GALLERY-5] finds replays that looked like something on the way, the newest first', async () => {
+      const [promptId, other] = (await somePrompts(storage(), 2)) as [PromptId, PromptId];
+      const modelHash = randomUUID();
+      const moments = (...labels: string[]) => labels.map((label, i) => ({ atMs: 1_000 * i, label, share: 0.7 }));
+      const put = async (name: string, labels: string[], change: Partial<NewDrawing> = {}) => {
+        const { id } = await save(
+          newDrawing(promptId, { id: `${name}-${modelHash}` as DrawingId, modelHash, ...change }),
+        );
+        if (labels.length > 0) await storage().drawings.setMoments(id, moments(...labels));
+      };
+      const at = (minute: number) => ({ submittedAt: new Date(NOON + 60_000 * minute) });
+      await put('early', ['apple', 'cat'], at(1));
+      await put('late', ['sun', 'apple', 'cat'], at(2));
+      await put('elsewhere', ['apple', 'dog'], { ...at(3), promptId: other });
+      await put('still', ['cat', 'apple'], at(4));
+      await put('hidden', ['apple', 'cat'], { ...at(5), listed: false });
+      await put('foreign', ['apple', 'cat'], { ...at(6), modelHash: randomUUID() });
+      await put('unknown', [], at(7));
+      const passing = async (labels: string[], ofPrompt: PromptId | null = null, limit = 10) => {
+        const found = await storage().drawings.passing(modelHash, { labels, promptId: ofPrompt, limit });
+        return found.map(({ row, moment }) => [row.drawingId.split('-')[0], moment.atMs]);
+      };
+      expect(await passing(['apple'])).toEqual([
+        ['elsewhere', 0],
+        ['late', 1_000],
+        ['early', 0],
+      ]);
+      expect(await passing(['an apple', 'apple'], promptId)).toEqual([
+        ['late', 1_000],
+        ['early', 0],
+      ]);
+      expect(await passing(['apple'], null, 1)).toEqual([['elsewhere', 0]]);
+      expect(await passing(["'; DROP TABLE drawings; --"])).toEqual([]);
+      expect(await passing([])).toEqual([]);
+    });
+
     it('[GALLERY-1] [GALLERY-2] is in each order and with each filter as a naive one, over any pages', async () => {
       const promptIds = (await somePrompts(storage(), 2)) as [PromptId, PromptId];
       await fc.assert(

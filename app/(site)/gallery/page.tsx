@@ -11,7 +11,7 @@ import { GENERAL_CARD, linkPreview } from '#app/lib/link-preview.ts';
 import { requestAddress } from '#app/lib/request-origin.ts';
 import type { SearchParams } from '#app/lib/search-params.ts';
 import type { ErrorCode } from '#contract/errors.ts';
-import { GALLERY_SEARCH_MAX, type GalleryEntry, GalleryOrder } from '#contract/gallery.ts';
+import { GALLERY_SEARCH_MAX, type GalleryEntry, GalleryOrder, type PassingEntry } from '#contract/gallery.ts';
 import { services } from '#server/bridge.ts';
 import type { Prompt } from '#server/storage/port.ts';
 import styles from './gallery-page.module.css';
@@ -62,6 +62,12 @@ export default async function GalleryPage({ searchParams }: Props) {
       {shown.entries.length > 0 && (
         <GalleryGrid entries={shown.entries} showPrompt={prompt === null} label={t('drawings')} />
       )}
+      {shown.passing.length > 0 && (
+        <section className={styles.passing}>
+          <h2>{t.rich('passing', { search: () => <bdi className="marked">{query.search}</bdi> })}</h2>
+          <GalleryGrid entries={shown.passing} showPrompt={prompt === null} label={t('passingLabel')} />
+        </section>
+      )}
       <nav className={styles.pager} aria-label={t('pages')}>
         {query.cursor !== null && (
           <Link className="btn btn--plain" href={galleryHref({ ...query, cursor: null })} prefetch={false}>
@@ -82,20 +88,27 @@ export default async function GalleryPage({ searchParams }: Props) {
 interface Shown {
   entries: GalleryEntry[];
   nextCursor: string | null;
+  /** Found in replays. */
+  passing: PassingEntry[];
   /** Why a search shows nothing, or not everything; null: it shows what there is. */
   problem: 'unreadable' | 'incomplete' | ErrorCode | null;
 }
+
+const NOTHING = { entries: [], nextCursor: null, passing: [] };
 
 /** A cursor that comes from no page of the gallery leads to "not found". */
 async function entriesFor({ search, order, promptId, takenFor, cursor }: GalleryPageQuery): Promise<Shown> {
   const { gallery, judge } = services();
   try {
-    if (search === '') return { ...(await gallery.list({ order, promptId, takenFor }, cursor)), problem: null };
-    if (!judge.reads(search)) return { entries: [], nextCursor: null, problem: 'unreadable' };
+    if (search === '') {
+      return { ...(await gallery.list({ order, promptId, takenFor }, cursor)), passing: [], problem: null };
+    }
+    if (!judge.reads(search)) return { ...NOTHING, problem: 'unreadable' };
     const found = await gallery.search({ text: search, promptId }, cursor, await requestAddress());
-    if (!found.ok) return { entries: [], nextCursor: null, problem: found.error.code };
+    if (!found.ok) return { ...NOTHING, problem: found.error.code };
     const { isComplete, ...page } = found.page;
-    return { ...page, problem: isComplete ? null : 'incomplete' };
+    const passing = cursor === null ? await gallery.passing({ text: search, promptId }) : [];
+    return { ...page, passing, problem: isComplete ? null : 'incomplete' };
   } catch (error) {
     if (error instanceof RangeError) notFound();
     throw error;

@@ -3,14 +3,14 @@ import { useFormatter, useTranslations } from 'next-intl';
 import { DrawingLink } from '#app/components/boards/drawing-link.tsx';
 import { MachineBadge } from '#app/components/figures/machine-badge.tsx';
 import { useSharedMessages } from '#app/i18n/messages.tsx';
-import { boardWords } from '#app/lib/format.ts';
-import type { GalleryEntry } from '#contract/gallery.ts';
+import { boardWords, clockText } from '#app/lib/format.ts';
+import type { GalleryEntry, PassingEntry } from '#contract/gallery.ts';
 import styles from './gallery.module.css';
 import { galleryHref } from './gallery-query.ts';
 import { ReplayButton } from './replay-button.tsx';
 
 interface GalleryGridProps {
-  entries: readonly GalleryEntry[];
+  entries: readonly (GalleryEntry | PassingEntry)[];
   /** Whether each card names its prompt: false where all have the same one. */
   showPrompt: boolean;
   label: string;
@@ -29,7 +29,7 @@ export function GalleryGrid({ entries, showPrompt, label }: GalleryGridProps) {
   );
 }
 
-function Card({ entry, showPrompt }: { entry: GalleryEntry; showPrompt: boolean }) {
+function Card({ entry, showPrompt }: { entry: GalleryEntry | PassingEntry; showPrompt: boolean }) {
   const t = useTranslations('gallery');
   const boards = useTranslations('boards');
   const messages = useSharedMessages();
@@ -62,6 +62,14 @@ function Card({ entry, showPrompt }: { entry: GalleryEntry; showPrompt: boolean 
           <span>
             {t.rich('seenAs', {
               label: () => <bdi lang="en">{takenFor}</bdi>,
+            })}
+          </span>
+        )}
+        {'moment' in entry && (
+          <span>
+            {t.rich('looked', {
+              at: clockText(Math.round(entry.moment.atMs / 1000)),
+              label: () => <bdi lang="en">{entry.moment.label}</bdi>,
             })}
           </span>
         )}

@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl';
 import { useId } from 'react';
 import { hidden } from '#app/i18n/messages.tsx';
-import { clockText } from '#app/lib/countdown.ts';
+import { clockText } from '#app/lib/format.ts';
 import styles from './replay.module.css';
 import { type Replay, SPEEDS } from './use-replay.ts';
 

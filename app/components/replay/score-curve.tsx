@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl';
 import { EnglishPrompt } from '#app/components/prompt-text.tsx';
 import { hidden, type SharedMessages, useSharedMessages } from '#app/i18n/messages.tsx';
-import { clockText } from '#app/lib/countdown.ts';
+import { clockText } from '#app/lib/format.ts';
 import type { CurvePoint, Moment } from '#contract/explanation.ts';
 import { CHART_HEIGHT, CHART_WIDTH, type CurveState, curvePath, markAt, scoreAt } from './curve.ts';
 import { useProblemText } from './fetch-with-retry.ts';

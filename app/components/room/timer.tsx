@@ -1,6 +1,7 @@
 'use client';
 
-import { clockText, useCountdown } from '#app/lib/countdown.ts';
+import { useCountdown } from '#app/lib/countdown.ts';
+import { clockText } from '#app/lib/format.ts';
 import styles from './timer.module.css';
 
 const LAST_SECONDS = 10;

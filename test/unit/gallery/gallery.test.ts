@@ -52,6 +52,7 @@ function fakeDrawings() {
         return ids.flatMap((id) => (all.get(id)?.listed ? [rowOf(all.get(id) as Stored)] : []));
       },
       takenFor: async () => [],
+      passing: async () => [],
       async listedIds(_model: string, { after, limit }: { after: { id: DrawingId } | null; limit: number }) {
         fail();
         const ids = listed().map(({ id }) => id);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { clockText } from '#app/lib/countdown.ts';
+import { clockText } from '#app/lib/format.ts';
 import { nicknameProblem } from '#app/lib/nickname-problem.ts';
 import { bareWord } from '#app/lib/prompts.ts';
 import { oneOf, seededRandom } from '#contract/random.ts';
