@@ -28,7 +28,7 @@ export function WordsScreen({ modelId, knowsPhotographs }: WordsScreenProps) {
   const t = useTranslations('paper.words');
   const paper = useTranslations('paper');
   const errorText = useErrorText();
-  const { text, write, phrases } = usePhrases();
+  const { text, write, phrases, isReady } = usePhrases();
   const [jpeg, setJpeg] = useState<string | null>(null);
   const take = useCallback(
     (seen: SeenSheet, frames: FrameGrabber) =>
@@ -66,7 +66,7 @@ export function WordsScreen({ modelId, knowsPhotographs }: WordsScreenProps) {
           <Sources sheet={sheet} disabled={false} />
         </div>
         <div className={styles.phrases}>
-          <PhrasesField text={text} onChange={write} />
+          <PhrasesField text={text} readOnly={!isReady} onChange={write} />
           {ranked && <Shares ranked={ranked} />}
           <p className="visually-hidden" role="status">
             {named}
@@ -88,11 +88,16 @@ export function WordsScreen({ modelId, knowsPhotographs }: WordsScreenProps) {
   );
 }
 
-/** The phrases of the page, which are in the fragment of its address. `phrases` follow the text after a pause. */
+/**
+ * The phrases of the page, which are in the fragment of its address. `phrases` follow the text after a pause. `isReady`: the
+ * fragment was read; what is written before would be lost.
+ */
 function usePhrases() {
   const [text, setText] = useState(FIRST_PHRASES);
   const [phrases, setPhrases] = useState(() => parsePhrases(FIRST_PHRASES).prompts);
+  const [isReady, setReady] = useState(false);
   useEffect(() => {
+    setReady(true);
     const stored = textOfFragment(window.location.hash);
     if (stored === null) return;
     setText(stored);
@@ -109,7 +114,7 @@ function usePhrases() {
       if (prompts.length > 0) window.history.replaceState(null, '', fragmentOf(prompts));
     }, WRITING_MS);
   };
-  return { text, write, phrases };
+  return { text, write, phrases, isReady };
 }
 
 /** The newest answer of the server; null: none yet, or there is nothing to compare. */
@@ -118,7 +123,13 @@ function useAnswer(jpeg: string | null, phrases: readonly string[]): Answer | nu
   const comparer = useRef<Comparer | null>(null);
   useEffect(() => {
     const client = roomClient();
-    const own = new Comparer((question) => client.compare({ ...question, phrases: [...question.phrases] }), setAnswer);
+    const own = new Comparer(
+      (question) => client.compare({ ...question, phrases: [...question.phrases] }),
+      (newest) => {
+        // Asked again in a second: the answer before is no worse.
+        if (newest.result.ok || newest.result.error.code !== 'rate_limited') setAnswer(newest);
+      },
+    );
     comparer.current = own;
     return () => {
       own.close();
@@ -162,7 +173,13 @@ function stateText(
   return state === 'nothing' || state === 'noInk' ? t(state) : paper(`state.${state}`);
 }
 
-function PhrasesField({ text, onChange }: { text: string; onChange: (text: string) => void }) {
+interface PhrasesFieldProps {
+  text: string;
+  readOnly: boolean;
+  onChange: (text: string) => void;
+}
+
+function PhrasesField({ text, readOnly, onChange }: PhrasesFieldProps) {
   const t = useTranslations('paper.words');
   const id = useId();
   const { prompts, problem } = parsePhrases(text);
@@ -182,6 +199,7 @@ function PhrasesField({ text, onChange }: { text: string; onChange: (text: strin
         dir="auto"
         rows={6}
         value={text}
+        readOnly={readOnly}
         onChange={(event) => onChange(event.target.value)}
         aria-invalid={sentence !== null}
         aria-describedby={`${id}-foot`}

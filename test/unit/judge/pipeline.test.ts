@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { drawingWork } from '#canvas/drawing-cost.ts';
+import { WHOLE_CANVAS } from '#canvas/frame.ts';
 import type { Stroke } from '#canvas/visible-strokes.ts';
 import { replayOps, visibleStrokes } from '#canvas/visible-strokes.ts';
 import type { ModelWorker } from '#server/judge/model-worker.ts';
@@ -55,7 +56,7 @@ class Drawer {
           drawer.batches.push({ sizes: batch.length, answer });
         });
       },
-      frame: () => Promise.reject(new Error('nothing is explained here')),
+      frame: async () => ({ image, frame: WHOLE_CANVAS }),
       forget: () => {},
       close: async () => {},
     };
@@ -86,11 +87,10 @@ const pause = () => new Promise((resolve) => setTimeout(resolve, 30));
 const model = {
   dead: false,
   ended: new Promise<null>(() => {}),
-  call: async (_method: string, requests: unknown[]) => ({
-    outcomes: requests.map(() => ({ ok: true, scored: { score: 50 } })),
-    encodeMs: 1,
-    restMs: 0,
-  }),
+  call: async (method: string, requests: unknown[]) =>
+    method === 'compare'
+      ? { shares: [1], lead: 0 }
+      : { outcomes: requests.map(() => ({ ok: true, scored: { score: 50 } })), encodeMs: 1, restMs: 0 },
   close: async () => {},
 } as unknown as ModelWorker;
 
@@ -146,6 +146,30 @@ describe('costly drawings and usual ones', () => {
     await heavy.finish();
     await Promise.all(all);
     expect(served.indexOf('other')).toBe(1);
+  });
+
+  it('[PAPER-6] go before pictures that are compared with words, which are given up when their time is over', async () => {
+    const { judge, light } = open();
+    const order: string[] = [];
+    const told = (name: string) => (outcome: unknown) => {
+      order.push(name);
+      return outcome;
+    };
+    const running = judge.judge(final(usual()));
+    await pause();
+    const late = new AbortController();
+    const compare = (signal?: AbortSignal) =>
+      judge.compare({ picture: image, texts: ['a cat'], ...(signal && { signal }) });
+    const compared = compare().then(told('picture'));
+    const givenUp = compare(late.signal).catch((error: { code: string }) => error.code);
+    const live = judge.judge({ ...final(usual()), priority: 'live' }).then(told('live'));
+    const handedIn = judge.judge(final(usual())).then(told('final'));
+    late.abort();
+    expect(await givenUp).toBe('superseded');
+    await light.finish();
+    await Promise.all([running, live, handedIn]);
+    expect(await compared).toEqual({ shares: [1], lead: 0 });
+    expect(order).toEqual(['final', 'live', 'picture']);
   });
 
   it('are withdrawn when nobody waits for them any more', async () => {
