@@ -1,5 +1,5 @@
 import type { InkColour } from '#contract/caption.ts';
-import { POINT_STRIDE } from '#contract/drawing.ts';
+import { type ColourShare, POINT_STRIDE } from '#contract/drawing.ts';
 import type { Stroke } from './visible-strokes.ts';
 
 /** What people call such colours: those of both palettes and common ones beside them. Names of the nearest decide. */
@@ -55,18 +55,43 @@ const NEARLY_ALL = 0.7;
  * their lines. Strokes that were painted over count too.
  */
 export function inkColour(strokes: readonly Stroke[]): InkColour | null {
-  const areas = new Map<InkColour, number>();
+  const areas = inkAreas(strokes);
+  const all = sumOf(areas.values());
+  const named = new Map<InkColour, number>();
+  for (const [colour, area] of areas) named.set(colourName(colour), (named.get(colourName(colour)) ?? 0) + area);
+  for (const [name, area] of named) if (area >= NEARLY_ALL * all) return name;
+  return null;
+}
+
+/** A drawing may have thousands of mixed colours. */
+const MOST_COLOURS = 12;
+
+/**
+ * The colours of a drawing by the share (0–1, three decimals) of its ink, the most first, at most twelve. Ink counts as in
+ * `inkColour`; the eraser is none. No strokes: none.
+ */
+export function inkShares(strokes: readonly Stroke[]): ColourShare[] {
+  const areas = inkAreas(strokes.filter(({ tool }) => tool !== 'eraser'));
+  const all = sumOf(areas.values());
+  return [...areas]
+    .map(([colour, area]) => ({ colour, share: Math.round((area / all) * 1000) / 1000 }))
+    .filter(({ share }) => share > 0)
+    .sort((a, b) => b.share - a.share)
+    .slice(0, MOST_COLOURS);
+}
+
+const sumOf = (numbers: Iterable<number>): number => [...numbers].reduce((sum, one) => sum + one, 0);
+
+/** The area of the ink of each colour, in square units of the canvas. */
+function inkAreas(strokes: readonly Stroke[]): Map<string, number> {
+  const areas = new Map<string, number>();
   const fillArea = boxArea(strokes) / 2 / Math.max(1, strokes.filter(({ tool }) => tool === 'fill').length);
-  let all = 0;
   for (const stroke of strokes) {
     const { tool, colour, size, opacity = 1 } = stroke;
     const area = (tool === 'fill' ? fillArea : (pathLength(stroke) + size) * size) * opacity;
-    const name = colourName(colour);
-    areas.set(name, (areas.get(name) ?? 0) + area);
-    all += area;
+    areas.set(colour, (areas.get(colour) ?? 0) + area);
   }
-  for (const [name, area] of areas) if (area >= NEARLY_ALL * all) return name;
-  return null;
+  return areas;
 }
 
 /** In canvas units; of a shape about the length of its outline. */

@@ -100,3 +100,11 @@ export type QuickDrawing = [xs: number[], ys: number[]][];
 
 /** What a drawing was made on. `paper`: a photographed sheet whose ink the browser turned into strokes. */
 export type Medium = 'screen' | 'paper';
+
+/** How much of something has a colour. */
+export interface ColourShare {
+  /** `#rrggbb` */
+  colour: string;
+  /** 0–1 */
+  share: number;
+}

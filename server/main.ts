@@ -158,6 +158,7 @@ async function start(config: Config, logger: Logger, closers: Closer[], life: Li
   let gone: DeletionPorts['gone'] = () => {};
   const players = openPlayers({
     storage,
+    judge,
     secret,
     cookies: { of: (id) => cookieValueOf(id, secret), ofNewPlayer: () => newPlayer(secret).cookieValue },
     forgetInRooms: (id, drawings) => forgetInRooms(id, drawings),

@@ -2,6 +2,7 @@ import { randomBytes, randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fingerprintOf } from '#canvas/fingerprint.ts';
+import { inkShares } from '#canvas/ink-colour.ts';
 import { replayOps, visibleStrokes } from '#canvas/visible-strokes.ts';
 import { DrawingId, type PromptId, type RoomCode, RoundId, SeatId } from '#contract/ids.ts';
 import { MAX_ROUND_SECONDS } from '#contract/limits.ts';
@@ -137,6 +138,7 @@ export function openFirstDrawings(options: FirstDrawingsOptions): () => Promise<
       ...{ modelId, modelHash, provider, precision, preprocessing },
       ...{ submittedAt: now, drawnAt: now, mode: 'free', day: null, listed: true, withheld: null },
       fingerprint: fingerprintOf(strokes),
+      colours: inkShares(strokes),
     });
     onDrawingSaved(prompt.id);
   }

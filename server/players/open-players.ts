@@ -1,8 +1,10 @@
 import { refuse } from '#contract/errors.ts';
 import type { PlayerId } from '#contract/ids.ts';
+import type { Judge } from '#server/judge/port.ts';
 import { type Rate, RateLimiter } from '#server/lib/rate-limit.ts';
 import type { MoveStore, PlayerStore } from '#server/storage/port.ts';
 import { type DeletionPorts, deletePlayer, deletionToken, isDeletionToken } from './deletion.ts';
+import { createFunniest } from './funniest.ts';
 import { moveCodeHash, newMoveCode, readMoveCode } from './move-codes.ts';
 import { MOVE_CODE_MINUTES, type Players } from './port.ts';
 
@@ -17,6 +19,7 @@ const DELETIONS: Rate = { capacity: 20, perSecond: 1 / 30 };
 
 export interface PlayersOptions extends Omit<DeletionPorts, 'players'> {
   storage: { players: PlayerStore; moves: MoveStore };
+  judge: Pick<Judge, 'compareTexts' | 'reads'>;
   /** The server's signing key. */
   secret: Buffer;
   /** Value of the cookie of a player, and of a new one. */
@@ -35,6 +38,8 @@ export function openPlayers(options: PlayersOptions): Players {
   const deletions = new RateLimiter(DELETIONS, now);
 
   return {
+    funniest: createFunniest(storage.players, options.judge),
+
     async newMoveCode(id, address) {
       const retryAfterMs = newCodes.take(id) || newCodesOfAddress.take(address);
       if (retryAfterMs > 0) return tooMuch(retryAfterMs);

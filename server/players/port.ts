@@ -1,5 +1,6 @@
 import type { Result } from '#contract/errors.ts';
 import type { PlayerId } from '#contract/ids.ts';
+import type { DrawingsOf, Misreading } from '#server/storage/port.ts';
 
 /** Identifies a player: `<id>.<HMAC-SHA256 of the id>`. */
 export const PLAYER_COOKIE = 'dj_player';
@@ -8,8 +9,14 @@ export const PLAYER_COOKIE_SECONDS = 400 * 24 * 3600; // the longest that browse
 /** How long a code that moves a player to another device is good. */
 export const MOVE_CODE_MINUTES = 10;
 
-/** What a player may do with its own identity. The cookie is all that it has. */
+/** What players have and may do. The cookie is all that identifies them. */
 export interface Players {
+  /**
+   * [PLAYER-8] The drawing of a player that the judge misread most funnily; null: there is none, or no time to look.
+   *
+   * @param asks who wants to know, so that all get their turn
+   */
+  funniest(of: DrawingsOf, asks: { player: PlayerId; address: string }): Promise<Misreading | null>;
   /**
    * [PLAYER-3] A new one-time code; the player's earlier one is void. Codes: `rate_limited`.
    *

@@ -15,7 +15,7 @@ import type { Judge } from '../judge/port.ts';
 import type { Storage } from '../storage/port.ts';
 import { censoredNames, isUncertain } from './command-queue.ts';
 import { DatabaseWatch } from './database-watch.ts';
-import { fingerprintOldDrawings } from './fingerprint-backfill.ts';
+import { completeOldDrawings } from './drawing-backfill.ts';
 import { openPrompt } from './game-supply.ts';
 import { type Invitation, invitationTo } from './invitations.ts';
 import { LiveScorer } from './live-scores.ts';
@@ -148,7 +148,7 @@ export async function openRooms(options: RoomsOptions): Promise<Rooms> {
     cancelSweep = clock.after(SWEEP_MS, sweep);
   };
   sweep();
-  const stopFingerprints = fingerprintOldDrawings(storage.drawings, logger);
+  const stopCompleting = completeOldDrawings(storage.drawings, logger);
   let closing = false;
   const now = () => performance.now();
   const opening = new FairQueue({ ...ENTRIES, concurrency: OPENED_AT_ONCE, now });
@@ -358,7 +358,7 @@ export async function openRooms(options: RoomsOptions): Promise<Rooms> {
       const lastBeat = database.close();
       const closed = Promise.allSettled([...rooms.values()].map((room) => room.close()));
       await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, CLOSE_LIMIT_MS).unref())]);
-      await stopFingerprints();
+      await stopCompleting();
       await lastBeat;
       if (source instanceof SteadyClock) source.close();
     },

@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { fingerprintOf } from '#canvas/fingerprint.ts';
+import { inkShares } from '#canvas/ink-colour.ts';
 import { leavesInk } from '#canvas/render.ts';
 import { replayOps, type Stroke, visibleActions, visibleStrokes } from '#canvas/visible-strokes.ts';
 import type { DrawOp, Medium } from '#contract/drawing.ts';
@@ -267,6 +268,7 @@ export class RoundJudge {
       medium,
       withheld: isTooFast ? 'too_fast' : null,
       fingerprint: medium === 'screen' ? fingerprintOf(strokes) : NO_FINGERPRINT,
+      colours: inkShares(strokes),
       drawnAt: new Date(arrival?.timeOf(middleOp(ops)) ?? submittedAt),
     };
     // [PLAYER-6] Nothing is saved of a player who had everything deleted meanwhile.

@@ -1,7 +1,7 @@
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import { Caption } from '#contract/caption.ts';
-import type { DrawOp, Medium } from '#contract/drawing.ts';
+import type { ColourShare, DrawOp, Medium } from '#contract/drawing.ts';
 import { Moments } from '#contract/explanation.ts';
 import type { DrawingId, PlayerId, PromptId, RoomCode, RoundId, SeatId } from '#contract/ids.ts';
 import type { MachineLevel } from '#contract/machines.ts';
@@ -14,12 +14,14 @@ import { refuseForgotten } from './forgetting.ts';
 import { countTakenFor, galleryRows, listedIds, passingDrawings, readEmbeddings, readGallery } from './gallery.ts';
 import { findGhosts } from './ghosts.ts';
 import type { AreAlike, DrawingStore, NewDrawing, SavedDrawing } from './port.ts';
-import type { Prisma, PrismaClient } from './prisma.ts';
+import { Prisma, type PrismaClient } from './prisma.ts';
 import { promptDifficulty } from './prompt-lists.ts';
 import { takenFor } from './taken-for.ts';
 
+/** Only lists read these. */
+export const FOR_LISTS = { takenFor: true, colours: true } as const;
 /** Everything but the bytes, which are large and read apart. */
-const WITHOUT_BYTES = { ops: true, embedding: true, thumbnail: true, takenFor: true } as const;
+const WITHOUT_BYTES = { ops: true, embedding: true, thumbnail: true, ...FOR_LISTS } as const;
 
 type Row = Omit<Prisma.DrawingGetPayload<object>, keyof typeof WITHOUT_BYTES>;
 
@@ -73,18 +75,20 @@ export function createDrawingStore(db: PrismaClient, areAlike: AreAlike): Drawin
     },
 
     async withoutFingerprint({ after, limit }) {
-      const rows = await db.drawing.findMany({
-        where: { fingerprint: null, ...(after && { id: { gt: after } }) },
-        select: { id: true, ops: true },
-        orderBy: { id: 'asc' },
-        take: limit,
-      });
-      return Promise.all(rows.map(async ({ id, ops }) => ({ id: id as DrawingId, ops: await unpackOps(ops) })));
+      return readOps(db, { fingerprint: null, ...(after && { id: { gt: after } }) }, limit);
     },
 
     async addFingerprint(id, fingerprint) {
       const drawing = await db.drawing.findUnique({ where: { id }, select: { submittedAt: true } });
       if (drawing) await insertFingerprint(db, { id, fingerprint, drawnAt: drawing.submittedAt, original: null });
+    },
+
+    async withoutColours({ after, limit }) {
+      return readOps(db, { colours: { equals: Prisma.DbNull }, ...(after && { id: { gt: after } }) }, limit);
+    },
+
+    async setColours(id, colours) {
+      await db.drawing.updateMany({ where: { id }, data: { colours: coloursJson(colours) } });
     },
 
     async find(id) {
@@ -144,6 +148,23 @@ async function percentileOf(tx: Prisma.TransactionClient, drawing: NewDrawing): 
   return counts && counts.earlier > 0 ? counts.lower / counts.earlier : null;
 }
 
+/** In the order of the ids. */
+async function readOps(
+  db: PrismaClient,
+  where: Prisma.DrawingWhereInput,
+  limit: number,
+): Promise<{ id: DrawingId; ops: DrawOp[] }[]> {
+  const rows = await db.drawing.findMany({
+    where,
+    select: { id: true, ops: true },
+    orderBy: { id: 'asc' },
+    take: limit,
+  });
+  return Promise.all(rows.map(async ({ id, ops }) => ({ id: id as DrawingId, ops: await unpackOps(ops) })));
+}
+
+const coloursJson = (colours: readonly ColourShare[]) => colours.map(({ colour, share }) => ({ colour, share }));
+
 async function toRow({ fingerprint: _, drawnAt: __, ...drawing }: NewDrawing) {
   // A label bank is a file of anybody's; jsonb refuses NUL and broken surrogates.
   const labels = drawing.labels.map(({ text, share }) => ({ text: tidyText(text), share }));
@@ -154,6 +175,7 @@ async function toRow({ fingerprint: _, drawnAt: __, ...drawing }: NewDrawing) {
     thumbnail: packBytes(drawing.thumbnail),
     deductions: drawing.deductions.map(({ reason, points }) => ({ reason, points })),
     labels,
+    colours: coloursJson(drawing.colours),
     takenFor: takenFor(labels, drawing.prompt),
   };
 }

@@ -1,6 +1,6 @@
 import type { BoardKey, BoardPage, Day } from '#contract/boards.ts';
 import type { Caption } from '#contract/caption.ts';
-import type { DrawOp, Medium } from '#contract/drawing.ts';
+import type { ColourShare, DrawOp, Medium } from '#contract/drawing.ts';
 import type { Moment } from '#contract/explanation.ts';
 import type { GalleryEntry, GalleryOrder } from '#contract/gallery.ts';
 import type { DrawingId, PackId, PlayerId, PromptId, RoomCode, RoundId, SeatId } from '#contract/ids.ts';
@@ -111,9 +111,14 @@ export interface NewDrawing {
   fingerprint: StoredFingerprint;
   /** When half of its ink had arrived: of two drawings that are alike the later one is the copy. */
   drawnAt: Date;
+  /** Of its ink, the most used first. */
+  colours: ColourShare[];
 }
 
-export interface SavedDrawing extends Omit<NewDrawing, 'ops' | 'embedding' | 'thumbnail' | 'fingerprint' | 'drawnAt'> {
+/** What is stored for lists and comparisons, and not told with a drawing. */
+type StoredAside = 'ops' | 'embedding' | 'thumbnail' | 'fingerprint' | 'drawnAt' | 'colours';
+
+export interface SavedDrawing extends Omit<NewDrawing, StoredAside> {
   percentile: number | null;
   /** What the judge sees in it; null: not determined yet. */
   caption: Caption | null;
@@ -138,6 +143,10 @@ export interface DrawingStore {
   withoutFingerprint(options: { after: DrawingId | null; limit: number }): Promise<{ id: DrawingId; ops: DrawOp[] }[]>;
   /** Gives such a drawing its fingerprint; it counts as drawn when it was submitted. */
   addFingerprint(id: DrawingId, fingerprint: StoredFingerprint): Promise<void>;
+  /** Drawings of older versions whose colours are not known yet, in the order of their ids. */
+  withoutColours(options: { after: DrawingId | null; limit: number }): Promise<{ id: DrawingId; ops: DrawOp[] }[]>;
+  /** Without effect when there is no such drawing. */
+  setColours(id: DrawingId, colours: ColourShare[]): Promise<void>;
   find(id: DrawingId): Promise<SavedDrawing | null>;
   /** Without effect when there is no such drawing. */
   setCaption(id: DrawingId, caption: Caption): Promise<void>;
@@ -432,12 +441,35 @@ interface StoredPlayer {
   lastSeenAt: Date;
 }
 
-/** What the drawings of one player come to. Scores are those of one model: others can't be compared with them. */
+/** Whose drawings are counted, and by which model: scores of others can't be compared with them. */
+export interface DrawingsOf {
+  playerId: PlayerId;
+  modelHash: string;
+}
+
+/** What the drawings of one player come to. */
 export interface PlayerFigures {
   /** Whatever model judged them. */
   drawings: number;
   /** Judged by this model; null: none. */
   scored: { drawings: number; prompts: number; mean: number; best: number } | null;
+}
+
+/** [PLAYER-8] How a player compares with others. */
+export interface Rating {
+  /** Mean of the percentiles, 0–1. */
+  beaten: number;
+  /** The drawings that it comes from; at most 20. */
+  drawings: number;
+}
+
+/** A drawing that the judge took for something else. */
+export interface Misreading {
+  drawingId: DrawingId;
+  prompt: string;
+  /** The first label, and how sure the judge was of it, 0–1. */
+  takenFor: string;
+  share: number;
 }
 
 /** The scores of one UTC day, 0–100. */
@@ -492,9 +524,20 @@ export interface PlayerStore {
   touch(player: { id: PlayerId; nickname: string }): Promise<void>;
   /** null: it has never given a name. */
   find(id: PlayerId): Promise<StoredPlayer | null>;
-  figures(id: PlayerId, modelHash: string): Promise<PlayerFigures>;
+  figures(of: DrawingsOf): Promise<PlayerFigures>;
   /** The last `days` days on which the player drew, oldest first. */
-  scoresByDay(id: PlayerId, modelHash: string, days: number): Promise<ScoresOfDay[]>;
+  scoresByDay(of: DrawingsOf, days: number): Promise<ScoresOfDay[]>;
+  /** [PLAYER-8] null: no listed drawing has a percentile. */
+  rating(of: DrawingsOf): Promise<Rating | null>;
+  /** The best drawing of each prompt that is not withheld, the best first. */
+  bests(of: DrawingsOf, limit: number): Promise<OwnDrawing[]>;
+  /** The ink of the newest 200 drawings on the screen, whatever model judged them, each counting the same; the most used first. */
+  colours(id: PlayerId, limit: number): Promise<ColourShare[]>;
+  /**
+   * Among the newest 500 drawings that the judge took for something else, and that are not withheld: for each pair of prompt
+   * and label the drawing of which the judge was most sure, the surest first.
+   */
+  misreadings(of: DrawingsOf, options: { leastShare: number; limit: number }): Promise<Misreading[]>;
   /** A page of the player's drawings. @throws RangeError for a cursor that is not ours, or of another order */
   history(id: PlayerId, page: { order: OwnOrder; cursor: string | null; limit: number }): Promise<OwnDrawingsPage>;
   /** The player's drawings with everything, `limit` of them behind the id `after`. */

@@ -23,7 +23,7 @@ async function drawOnce(context: BrowserContext, nickname: string): Promise<void
 
 const nicknameField = (page: Page) => page.getByRole('textbox', { name: 'Nickname' });
 
-it('[PLAYER-1] [PLAYER-2] [PLAYER-3] [PLAYER-5] [PLAYER-6] one’s own page: drawings, a new name, another device, the archive, and the end', async () => {
+it('[PLAYER-1] [PLAYER-2] [PLAYER-3] [PLAYER-5] [PLAYER-6] [PLAYER-8] one’s own page: drawings, a new name, another device, the archive, and the end', async () => {
   const [one, two] = await Promise.all([watchedContext(game.browser), watchedContext(game.browser, PHONE)]);
   const [page, phone] = await Promise.all([one.context.newPage(), two.context.newPage()]);
   const url = `${game.server.url}/me`;
@@ -33,9 +33,15 @@ it('[PLAYER-1] [PLAYER-2] [PLAYER-3] [PLAYER-5] [PLAYER-6] one’s own page: dra
   const answer = await page.reload();
   expect(answer?.headers()['cache-control']).toContain('no-store');
   await page.getByRole('heading', { name: 'Quentin' }).waitFor();
-  await page.getByRole('img', { name: /^Your scores on 1 day/ }).waitFor();
+  await page.getByRole('img', { name: /^Scores on 1 day/ }).waitFor();
   await page.getByText('As a table').click();
   await page.getByRole('table').waitFor();
+  // [PLAYER-8]
+  await page.getByRole('region', { name: 'Colours' }).getByText('black 100 %').waitFor();
+  await page
+    .getByRole('region', { name: 'Best drawings' })
+    .getByRole('link', { name: /^Drawing of/ })
+    .waitFor();
   const drawing = page.getByRole('link', { name: /^Your drawing of/ });
   const drawingUrl = new URL((await drawing.getAttribute('href')) ?? '', url).href;
 

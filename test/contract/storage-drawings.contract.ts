@@ -23,7 +23,14 @@ export function drawingContract(storage: () => Storage): void {
   describe('DrawingStore', () => {
     it('keeps all of a drawing', async () => {
       const drawing = newDrawing(await somePrompt());
-      const { ops, embedding: _embedding, thumbnail, fingerprint: _fingerprint, drawnAt: _drawnAt, ...rest } = drawing;
+      const {
+        embedding: _embedding,
+        fingerprint: _fingerprint,
+        drawnAt: _drawnAt,
+        colours: _colours,
+        ...told
+      } = drawing;
+      const { ops, thumbnail, ...rest } = told;
       const saved = await drawings().save(drawing);
       expect(saved).toEqual({ ...rest, percentile: null, caption: null, moments: null });
       expect(await drawings().find(drawing.id)).toEqual(saved);

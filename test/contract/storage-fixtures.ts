@@ -48,6 +48,7 @@ export const newDrawing = (promptId: PromptId, change: Partial<NewDrawing> = {})
   medium: 'screen',
   withheld: null,
   fingerprint: { lines: [], marks: [] },
+  colours: [{ colour: '#000000', share: 1 }],
   mode: 'race',
   listed: true,
   day: null,

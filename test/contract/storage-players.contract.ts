@@ -44,17 +44,106 @@ export function playerContract(storage: () => Storage): void {
         { score: 99, submittedAt: at(4), modelHash: randomUUID() },
       ]);
       await save(newDrawing(promptId, { modelHash, score: 100 }));
-      expect(await players().figures(playerId, modelHash)).toEqual({
+      expect(await players().figures({ playerId, modelHash })).toEqual({
         drawings: 4,
         scored: { drawings: 3, prompts: 1, mean: 50, best: 90 },
       });
-      expect(await players().scoresByDay(playerId, modelHash, 5)).toEqual([
+      expect(await players().scoresByDay({ playerId, modelHash }, 5)).toEqual([
         { day: '2026-08-01', drawings: 1, mean: 10, best: 10 },
         { day: '2026-08-03', drawings: 2, mean: 70, best: 90 },
       ]);
-      expect(await players().scoresByDay(playerId, modelHash, 1)).toMatchObject([{ day: '2026-08-03' }]);
-      expect(await players().figures(newPlayer(), modelHash)).toEqual({ drawings: 0, scored: null });
-      expect(await players().figures(playerId, 'another')).toEqual({ drawings: 4, scored: null });
+      expect(await players().scoresByDay({ playerId, modelHash }, 1)).toMatchObject([{ day: '2026-08-03' }]);
+      expect(await players().figures({ playerId: newPlayer(), modelHash })).toEqual({ drawings: 0, scored: null });
+      expect(await players().figures({ playerId, modelHash: 'another' })).toEqual({ drawings: 4, scored: null });
+    });
+
+    it('[PLAYER-8] rates by the newest twenty percentiles on boards, and finds the best of each prompt', async () => {
+      const [first, second] = (await somePrompts(storage(), 2)) as [PromptId, PromptId];
+      const [playerId, modelHash] = [newPlayer(), randomUUID()];
+      const own = (minute: number, score: number, change: Partial<NewDrawing> = {}) =>
+        save(newDrawing(first, { playerId, modelHash, score, submittedAt: at(2, minute), ...change }));
+      const of = { playerId, modelHash };
+      expect(await players().rating(of)).toBeNull();
+      expect(await players().bests(of, 9)).toEqual([]);
+      await own(0, 1);
+      expect(await players().rating(of)).toBeNull();
+      // 4 others, one per band of ten points: a score of 25 beats two of them and the first own one.
+      for (let i = 0; i < 4; i++) await save(newDrawing(first, { modelHash, score: 10 * i + 5, submittedAt: at(1) }));
+      const rated = [await own(1, 25), await own(2, 99), await own(3, 0)].map(({ percentile }) => percentile as number);
+      // None of these counts.
+      await own(4, 100, { withheld: 'too_fast' });
+      await own(5, 100, { listed: false });
+      await own(6, 100, { medium: 'paper', listed: false });
+      await own(7, 100, { modelHash: 'another' });
+      const mean = (numbers: number[]) => numbers.reduce((sum, one) => sum + one, 0) / numbers.length;
+      const rating = await players().rating(of);
+      expect(rating?.drawings).toBe(3);
+      expect(rating?.beaten).toBeCloseTo(mean(rated));
+      const best = await own(8, 99.5, { promptId: second });
+      const bests = await players().bests(of, 9);
+      expect(bests.map(({ promptId, score }) => [promptId, score])).toEqual([
+        [first, 100],
+        [second, 99.5],
+      ]);
+      expect(bests[1]?.drawingId).toBe(best.id);
+      expect(await players().bests(of, 1)).toHaveLength(1);
+      // Those of long ago do not count for ever.
+      for (let i = 0; i < 20; i++) await own(10 + i, 101 + i);
+      expect(await players().rating(of)).toEqual({ beaten: 1, drawings: 20 });
+    });
+
+    it('[PLAYER-8] adds up the colours of drawings on the screen, each counting the same', async () => {
+      const { playerId, ids } = await drawn([
+        { colours: [{ colour: '#000000', share: 1 }] },
+        {
+          colours: [
+            { colour: '#e02f2f', share: 0.75 },
+            { colour: '#000000', share: 0.25 },
+          ],
+          listed: false,
+        },
+        { colours: [{ colour: '#000000', share: 1 }], medium: 'paper', listed: false },
+        { colours: [] },
+      ]);
+      await drawn([{}]);
+      const colours = await players().colours(playerId, 9);
+      expect(colours).toEqual([
+        { colour: '#000000', share: 0.625 },
+        { colour: '#e02f2f', share: 0.375 },
+      ]);
+      expect(await players().colours(playerId, 1)).toEqual(colours.slice(0, 1));
+      expect(await players().colours(newPlayer(), 9)).toEqual([]);
+      await storage().drawings.setColours(ids[0] as DrawingId, [{ colour: '#1d4ed8', share: 1 }]);
+      expect((await players().colours(playerId, 9))[0]).toEqual({ colour: '#1d4ed8', share: 0.5 });
+      // Saved with their colours, all of them.
+      expect(await storage().drawings.withoutColours({ after: null, limit: 9 })).toEqual([]);
+    });
+
+    it('[PLAYER-8] knows what the judge was surest of, once for a prompt and a label', async () => {
+      const seen = (label: string, share: number, change: Partial<NewDrawing> = {}) => ({
+        labels: [
+          { text: label, share },
+          { text: 'house', share: 1 - share },
+        ],
+        ...change,
+      });
+      const { playerId, modelHash, ids } = await drawn([
+        seen('toaster', 0.6),
+        seen('toaster', 0.7),
+        seen('broccoli', 0.9, { submittedAt: at(1) }),
+        seen('house', 0.99),
+        seen('cow', 0.4),
+        seen('cloud', 0.99, { withheld: 'too_fast' }),
+        seen('cloud', 0.99, { modelHash: 'another' }),
+      ]);
+      const misreadings = (leastShare: number, limit = 9) =>
+        players().misreadings({ playerId, modelHash }, { leastShare, limit });
+      expect(await misreadings(0.5)).toEqual([
+        { drawingId: ids[2], prompt: 'a house', takenFor: 'broccoli', share: 0.9 },
+        { drawingId: ids[1], prompt: 'a house', takenFor: 'toaster', share: 0.7 },
+      ]);
+      expect((await misreadings(0)).map(({ takenFor }) => takenFor)).toEqual(['broccoli', 'toaster', 'cow']);
+      expect(await misreadings(0, 1)).toHaveLength(1);
     });
 
     it.each(['newest', 'best'] as const)('[PLAYER-1] pages the history, %s first, each drawing once', async (order) => {
@@ -131,7 +220,7 @@ export function playerContract(storage: () => Storage): void {
       await players().forget(playerId);
 
       expect(await players().find(playerId)).toBeNull();
-      expect(await players().figures(playerId, modelHash)).toEqual({ drawings: 0, scored: null });
+      expect(await players().figures({ playerId, modelHash })).toEqual({ drawings: 0, scored: null });
       for (const { id } of gone) {
         expect(await storage().drawings.find(id)).toBeNull();
         expect(await storage().drawings.opsJson(id)).toBeNull();
@@ -175,7 +264,7 @@ export function playerContract(storage: () => Storage): void {
       const { playerId, modelHash } = await drawn(Array.from({ length: 55 }, () => ({})));
       expect(await players().beginForgetting(playerId, at(31))).toHaveLength(55);
       await players().forget(playerId);
-      expect(await players().figures(playerId, modelHash)).toEqual({ drawings: 0, scored: null });
+      expect(await players().figures({ playerId, modelHash })).toEqual({ drawings: 0, scored: null });
     });
   });
 

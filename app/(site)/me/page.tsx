@@ -3,24 +3,31 @@ import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { getFormatter, getTranslations } from 'next-intl/server';
 import { Avatar } from '#app/components/figures/avatar.tsx';
+import { Bests } from '#app/components/player/bests.tsx';
+import { Colours } from '#app/components/player/colours.tsx';
+import { Figures } from '#app/components/player/figures.tsx';
+import { Funniest } from '#app/components/player/funniest.tsx';
+import { ScoreChart } from '#app/components/player/score-chart.tsx';
 import { StreakCard } from '#app/components/solo/streak-card.tsx';
-import { ClientMessages, currentPlayer, getSharedMessages } from '#app/i18n/request-context.tsx';
+import { ClientMessages, currentPlayer } from '#app/i18n/request-context.tsx';
+import { requestAddress } from '#app/lib/request-origin.ts';
 import { firstOf, type SearchParams } from '#app/lib/search-params.ts';
 import type { PlayerId } from '#contract/ids.ts';
 import { dayName } from '#contract/modes.ts';
 import { services } from '#server/bridge.ts';
 import { MOVE_CODE_MINUTES } from '#server/players/port.ts';
-import type { OwnDrawingsPage, OwnOrder, PlayerFigures } from '#server/storage/port.ts';
+import type { OwnDrawingsPage, OwnOrder } from '#server/storage/port.ts';
 import { progressOf } from '../daily/progress.ts';
 import { History } from './history.tsx';
 import styles from './me.module.css';
 import { CodeForm, MoveForm } from './move-forms.tsx';
 import { NameForm } from './name-form.tsx';
-import { ScoreChart } from './score-chart.tsx';
 
 const PAGE_SIZE = 24;
 /** Of the chart. */
 const MOST_DAYS = 60;
+const MOST_BESTS = 4;
+const MOST_COLOURS = 24;
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations('me');
@@ -34,12 +41,11 @@ export default async function MePage({ searchParams }: { searchParams: Promise<S
   const order: OwnOrder = firstOf(query.order) === 'best' ? 'best' : 'newest';
   const cursor = firstOf(query.after) || null;
   const player = await currentPlayer();
-  const { storage, judge } = services();
+  const { judge, storage } = services();
   const { modelHash } = judge.info;
-  const [known, figures, days, page, { streak }] = await Promise.all([
+  const [known, drawn, page, { streak }] = await Promise.all([
     player && storage.players.find(player),
-    player ? storage.players.figures(player, modelHash) : NOTHING,
-    player ? storage.players.scoresByDay(player, modelHash, MOST_DAYS) : [],
+    player && readDrawn(player),
     player ? readPage(player, order, cursor) : { drawings: [], nextCursor: null },
     progressOf(player, dayName(new Date())),
   ]);
@@ -58,9 +64,8 @@ export default async function MePage({ searchParams }: { searchParams: Promise<S
       </header>
       <div className={styles.columns}>
         <div className={styles.column}>
-          <Figures figures={figures} />
-          {days.length > 0 && <ScoreChart days={days} />}
-          {figures.drawings > 0 && <History page={page} order={order} cursor={cursor} modelHash={modelHash} />}
+          {drawn ? <Drawn drawn={drawn} /> : <NothingYet />}
+          {drawn && <History page={page} order={order} cursor={cursor} modelHash={modelHash} />}
         </div>
         <div className={styles.column}>
           <section className={styles.streak} aria-label={t('streak')}>
@@ -103,7 +108,34 @@ export default async function MePage({ searchParams }: { searchParams: Promise<S
   );
 }
 
-const NOTHING: PlayerFigures = { drawings: 0, scored: null };
+/** What is shown of all drawings of the player together; null: there is none. */
+async function readDrawn(playerId: PlayerId) {
+  const { storage, judge, players } = services();
+  const of = { playerId, modelHash: judge.info.modelHash };
+  const figures = await storage.players.figures(of);
+  if (figures.drawings === 0) return null;
+  const [rating, bests, days, colours, funniest] = await Promise.all([
+    storage.players.rating(of),
+    storage.players.bests(of, MOST_BESTS),
+    storage.players.scoresByDay(of, MOST_DAYS),
+    storage.players.colours(playerId, MOST_COLOURS),
+    players.funniest(of, { player: playerId, address: await requestAddress() }),
+  ]);
+  return { figures, rating, bests, days, colours, funniest };
+}
+
+function Drawn({ drawn }: { drawn: NonNullable<Awaited<ReturnType<typeof readDrawn>>> }) {
+  const { figures, rating, bests, days, colours, funniest } = drawn;
+  return (
+    <>
+      <Figures figures={figures} rating={rating} />
+      {bests.length > 0 && <Bests drawings={bests} />}
+      {days.length > 0 && <ScoreChart days={days} />}
+      {colours.length > 0 && <Colours colours={colours} />}
+      {funniest && <Funniest misreading={funniest} />}
+    </>
+  );
+}
 
 /** A cursor that comes from no page of this history leads to "not found". */
 async function readPage(player: PlayerId, order: OwnOrder, cursor: string | null): Promise<OwnDrawingsPage> {
@@ -115,41 +147,16 @@ async function readPage(player: PlayerId, order: OwnOrder, cursor: string | null
   }
 }
 
-async function Figures({ figures: { drawings, scored } }: { figures: PlayerFigures }) {
-  const [t, format, messages] = [await getTranslations('me.figures'), await getFormatter(), await getSharedMessages()];
-  if (drawings === 0) {
-    return (
-      <section className={`sheet ${styles.part}`} aria-label={t('label')}>
-        <p>{t('nothing')}</p>
-        <p>
-          <Link className="btn btn--primary" href="/">
-            {t('draw')}
-          </Link>
-        </p>
-      </section>
-    );
-  }
-  const facts: [string, string][] = [
-    [t('drawings'), format.number(drawings)],
-    ...(scored
-      ? ([
-          [t('prompts'), format.number(scored.prompts)],
-          [t('best'), messages.score(scored.best)],
-          [t('mean'), messages.score(scored.mean)],
-        ] satisfies [string, string][])
-      : []),
-  ];
+async function NothingYet() {
+  const t = await getTranslations('me.figures');
   return (
     <section className={`sheet ${styles.part}`} aria-label={t('label')}>
-      <dl className={styles.facts}>
-        {facts.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
-      {drawings > (scored?.drawings ?? 0) && <p className="hint">{t('earlier')}</p>}
+      <p>{t('nothing')}</p>
+      <p>
+        <Link className="btn btn--primary" href="/">
+          {t('draw')}
+        </Link>
+      </p>
     </section>
   );
 }

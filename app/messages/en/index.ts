@@ -11,6 +11,7 @@ import lobby from './lobby.json';
 import me from './me.json';
 import modes from './modes.json';
 import paper from './paper.json';
+import player from './player.json';
 import replay from './replay.json';
 import reveal from './reveal.json';
 import rooms from './rooms.json';
@@ -34,6 +35,7 @@ export default {
   me,
   modes,
   paper,
+  player,
   replay,
   reveal,
   rooms,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { colourName, inkColour } from '#canvas/ink-colour.ts';
+import { colourName, inkColour, inkShares } from '#canvas/ink-colour.ts';
 import { penStroke } from '#canvas/quickdraw.ts';
 import { closeUp, divisionsOf, inkBoxOf, MAX_GROUPS, MAX_UNITS } from '#canvas/stroke-groups.ts';
 import type { Stroke } from '#canvas/visible-strokes.ts';
@@ -114,5 +114,26 @@ describe('the colour of ink', () => {
     expect(inkColour([red])).toBe('red');
     expect(inkColour([red, blue])).toBeNull();
     expect(inkColour([square(0, 0, 400), fill])).toBe('green');
+  });
+
+  it('[PLAYER-8] is shared out: by what is drawn with each, the most first, nothing for the eraser', () => {
+    const red = { ...square(0, 0, 300), colour: '#e02f2f' };
+    const erased: Stroke = { ...square(0, 0, 900), tool: 'eraser' };
+    expect(inkShares([red, square(500, 0, 100), erased])).toEqual([
+      { colour: '#e02f2f', share: expect.closeTo(0.75, 1) },
+      { colour: '#000000', share: expect.closeTo(0.25, 1) },
+    ]);
+    expect(inkShares([erased])).toEqual([]);
+    fc.assert(
+      fc.property(drawing, (strokes) => {
+        const shares = inkShares(strokes);
+        const inks = new Set(strokes.filter(({ tool }) => tool !== 'eraser').map((stroke) => stroke.colour));
+        expect(shares.every(({ colour, share }) => inks.has(colour) && share > 0 && share <= 1)).toBe(true);
+        expect(shares.map(({ share }) => share)).toEqual(shares.map(({ share }) => share).sort((a, b) => b - a));
+        if (inks.size > 0) expect(shares.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1, 1);
+      }),
+    );
+    const mixed = Array.from({ length: 40 }, (_, i) => ({ ...square(i, i, 90), colour: `#0000${i + 10}` }));
+    expect(inkShares(mixed)).toHaveLength(12);
   });
 });

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { chartPath, HEIGHT, placeOf, WIDTH } from '#app/(site)/me/chart-shape.ts';
+import { chartPath, HEIGHT, placeOf, WIDTH } from '#app/components/player/chart-shape.ts';
 import type { DrawingId, PlayerId } from '#contract/ids.ts';
 import { deletionToken, isDeletionToken } from '#server/players/deletion.ts';
 import { moveCodeHash, newMoveCode, readMoveCode } from '#server/players/move-codes.ts';
@@ -57,6 +57,7 @@ function service() {
         giveBackShared: async () => void shared.left++,
       },
     } as unknown as Parameters<typeof openPlayers>[0]['storage'],
+    judge: { reads: () => true, compareTexts: async () => 0 },
     secret,
     cookies: { of: (id) => `cookie of ${id}`, ofNewPlayer: () => 'new cookie' },
     forgetInRooms: async () => {},

@@ -14,7 +14,10 @@ export default async function DeletePage() {
   const t = await getTranslations('me.delete');
   const player = await currentPlayer();
   const { storage, judge, players } = services();
-  const { drawings } = player === null ? { drawings: 0 } : await storage.players.figures(player, judge.info.modelHash);
+  const { drawings } =
+    player === null
+      ? { drawings: 0 }
+      : await storage.players.figures({ playerId: player, modelHash: judge.info.modelHash });
   return (
     <main className="page">
       <header className={styles.head}>

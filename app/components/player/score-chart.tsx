@@ -2,11 +2,11 @@ import { useFormatter, useTranslations } from 'next-intl';
 import { useSharedMessages } from '#app/i18n/messages.tsx';
 import type { ScoresOfDay } from '#server/storage/port.ts';
 import { chartPath, HEIGHT, placeOf, WIDTH } from './chart-shape.ts';
-import styles from './me.module.css';
+import styles from './player.module.css';
 
 /** Best and average of each day, as a picture and as a table. @param days oldest first; not empty */
 export function ScoreChart({ days }: { days: readonly ScoresOfDay[] }) {
-  const t = useTranslations('me.chart');
+  const t = useTranslations('player.chart');
   const format = useFormatter();
   const { score } = useSharedMessages();
   const dayText = (day: string) => format.dateTime(new Date(`${day}T00:00:00Z`), 'day');

@@ -1,0 +1,30 @@
+import { useFormatter, useTranslations } from 'next-intl';
+import { DrawingLink } from '#app/components/boards/drawing-link.tsx';
+import { useSharedMessages } from '#app/i18n/messages.tsx';
+import { boardWords } from '#app/lib/format.ts';
+import type { OwnDrawing } from '#server/storage/port.ts';
+import styles from './player.module.css';
+
+/** The best drawings of different prompts. @param drawings best first; not empty */
+export function Bests({ drawings }: { drawings: readonly OwnDrawing[] }) {
+  const t = useTranslations('player.bests');
+  const messages = useSharedMessages();
+  const said = boardWords(useTranslations('boards'), messages, useFormatter());
+  return (
+    <section className={`sheet ${styles.part}`} aria-labelledby="bests">
+      <h2 id="bests">{t('title')}</h2>
+      <ol className={styles.bests}>
+        {drawings.map(({ drawingId, prompt, score, percentile }) => (
+          <li key={drawingId}>
+            <DrawingLink drawingId={drawingId} alt={t('alt', { prompt })} />
+            <p className={styles.prompt}>
+              <bdi lang="en">{prompt}</bdi>
+              <span className={styles.score}>{messages.score(score)}</span>
+            </p>
+            <p className={styles.small}>{said.percentile(percentile)}</p>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
