@@ -4,8 +4,8 @@ import type { Moment } from './explanation.ts';
 import type { DrawingId, PromptId } from './ids.ts';
 import type { MachineLevel } from './machines.ts';
 
-/** `hardest`: the lowest score above 0 first. `chance`: another order at each visit. */
-export const GalleryOrder = z.enum(['newest', 'best', 'hardest', 'chance']);
+/** `loved`: only drawings that somebody loves. `hardest`: the lowest score above 0 first. `chance`: another order at each visit. */
+export const GalleryOrder = z.enum(['newest', 'best', 'loved', 'hardest', 'chance']);
 export type GalleryOrder = z.infer<typeof GalleryOrder>;
 
 /** Drawings on one page. */
@@ -23,6 +23,8 @@ export interface GalleryEntry {
   submittedAt: string;
   /** What the judge saw first, when it is not in the prompt. */
   takenFor: string | null;
+  /** How many people love it [CHAT-3]. */
+  loved: number;
   /** null: a person drew it. */
   machineLevel: MachineLevel | null;
   medium: Medium;

@@ -398,6 +398,9 @@ export interface LiveScores {
 export const REACTIONS = ['heart', 'laugh', 'fire', 'clap', 'wow', 'think'] as const;
 export type Reaction = (typeof REACTIONS)[number];
 
+/** [CHAT-3] Whether it says that the drawing is loved: all do but the one in doubt. */
+export const isLoving = (reaction: Reaction): boolean => reaction !== 'think';
+
 /** Counts of reactions to the drawings of a round; zero counts are left out. */
 export interface Reactions {
   roundId: RoundId;

@@ -23,6 +23,7 @@ import { RoomChat } from './room-chat.ts';
 import type { Clock } from './room-clock.ts';
 import { RoomDrawings } from './room-drawings.ts';
 import { RoomGuesses } from './room-guesses.ts';
+import { RoomLoves } from './room-loves.ts';
 import { type ReactionChange, RoomReactions } from './room-reactions.ts';
 import { type DrawingSavedEvent, RoundJudge } from './round-judge.ts';
 import { type SeatConnection, SeatConnections } from './seat-connections.ts';
@@ -62,6 +63,7 @@ export class Room {
   readonly #drawings: RoomDrawings;
   readonly #chat: RoomChat;
   readonly #guesses: RoomGuesses;
+  readonly #loves: RoomLoves;
   readonly #reactions: RoomReactions;
   readonly #judge: RoundJudge;
   readonly #games: GameStart;
@@ -86,7 +88,8 @@ export class Room {
     );
     this.#chat = new RoomChat(this.#connections, clock);
     this.#guesses = new RoomGuesses(this.#queue, this.#connections, this.#ports);
-    this.#reactions = new RoomReactions(this.#connections, clock);
+    this.#loves = new RoomLoves(this.#ports);
+    this.#reactions = new RoomReactions(this.#connections, this.#loves, clock);
     this.#spectators = new SpectatorFeed(storage.ops, this.#connections, clock, logger);
     this.#drawings = new RoomDrawings(this.#queue, this.#spectators.listenTo(storage.ops), this.#ports);
     this.#judge = new RoundJudge(this.#queue, this.#drawings, this.#ports, (seatId) =>
@@ -263,6 +266,7 @@ export class Room {
   async forget(playerId: PlayerId, drawingIds: DrawingId[]): Promise<void> {
     this.#chat.forget(playerId);
     this.#guesses.forget(playerId);
+    this.#loves.forget(playerId);
     await this.#queue.executeUntilSaved({ kind: 'forget', playerId, drawingIds });
     if (this.#queue.isStopped) await Promise.race([this.#judge.idle(), sleep(GONE_WAIT_MS, undefined, { ref: false })]);
   }
@@ -275,7 +279,7 @@ export class Room {
   /** Stops timers and takes no more commands; resolves when everything in flight is written. */
   async close(): Promise<void> {
     await this.#queue.enqueue(async () => this.#stop());
-    await Promise.allSettled([this.#drawings.flush(), this.#judge.idle()]);
+    await Promise.allSettled([this.#drawings.flush(), this.#loves.flush(), this.#judge.idle()]);
   }
 
   #stop(): void {
@@ -314,6 +318,7 @@ export class Room {
     // Drawings that are being judged still need their ops.
     this.#judge.after('removing a room', async () => {
       await this.#drawings.flush();
+      await this.#loves.flush();
       await database.insist('removing a room', () => storage.rooms.remove(code));
     });
   }

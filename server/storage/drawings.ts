@@ -10,9 +10,10 @@ import type { Deduction, LabelShare, Withheld } from '#contract/room.ts';
 import { tidyText } from '#contract/tidy-text.ts';
 import { activePrompts, BY_PEOPLE, readBoard, readStanding } from './boards.ts';
 import { findCopies, insertFingerprint } from './copies.ts';
-import { refuseForgotten } from './forgetting.ts';
+import { refuseForgotten } from './forgotten-players.ts';
 import { countTakenFor, galleryRows, listedIds, passingDrawings, readEmbeddings, readGallery } from './gallery.ts';
 import { findGhosts } from './ghosts.ts';
+import { setLoved } from './loves.ts';
 import type { AreAlike, DrawingStore, NewDrawing, SavedDrawing } from './port.ts';
 import { Prisma, type PrismaClient } from './prisma.ts';
 import { promptDifficulty } from './prompt-lists.ts';
@@ -105,6 +106,8 @@ export function createDrawingStore(db: PrismaClient, areAlike: AreAlike): Drawin
       const tidy = moments.map((moment) => ({ ...moment, label: tidyText(moment.label) }));
       await db.drawing.updateMany({ where: { id }, data: { moments: Moments.parse(tidy) } });
     },
+
+    setLoved: (changes) => setLoved(db, changes),
 
     async ops(id) {
       const row = await db.drawing.findUnique({ where: { id }, select: { ops: true } });

@@ -1,35 +1,16 @@
-import { createHash } from 'node:crypto';
 import type { Day } from '#contract/boards.ts';
 import type { Medium } from '#contract/drawing.ts';
 import type { DrawingId, PlayerId, PromptId } from '#contract/ids.ts';
 import { removeFingerprints } from './copies.ts';
-import { type NewDrawing, PlayerForgotten, type RemovedDrawing } from './port.ts';
-import type { Db, PrismaClient } from './prisma.ts';
+import { markOf } from './forgotten-players.ts';
+import { removeLovesFor, removeLovesOf } from './loves.ts';
+import type { RemovedDrawing } from './port.ts';
+import { Prisma, type PrismaClient } from './prisma.ts';
 
 /** Deleted in one transaction: the embedded database answers nobody meanwhile. */
 const AT_ONCE = 50;
 /** A drawing is judged minutes after it was submitted at most. Marks older than this have done their work. */
 const MARKS_KEPT_MS = 7 * 24 * 3_600_000;
-
-/** The mark of a player who had everything deleted says nothing of the player. */
-const markOf = (id: PlayerId) => createHash('sha256').update(`forgotten:${id}`).digest('hex');
-
-/**
- * To be called by every transaction that saves a drawing: it shares a lock that `beginForgetting` takes alone.
- *
- * @throws PlayerForgotten
- */
-export async function refuseForgotten(
-  tx: Db,
-  { playerId, submittedAt }: Pick<NewDrawing, 'playerId' | 'submittedAt'>,
-): Promise<void> {
-  const mark = markOf(playerId);
-  await tx.$executeRaw`SELECT pg_advisory_xact_lock_shared(hashtextextended(${mark}, 0))`;
-  const forgotten = await tx.forgottenPlayer.findUnique({ where: { playerHash: mark } });
-  if (forgotten && submittedAt <= forgotten.forgottenAt) {
-    throw new PlayerForgotten('The player has had everything deleted.');
-  }
-}
 
 export async function beginForgetting(db: PrismaClient, id: PlayerId, at: Date): Promise<RemovedDrawing[]> {
   const mark = markOf(id);
@@ -58,6 +39,7 @@ export async function beginForgetting(db: PrismaClient, id: PlayerId, at: Date):
 /** The player is the last to go: a deletion that was interrupted finds it again. */
 export async function forgetPlayer(db: PrismaClient, id: PlayerId): Promise<void> {
   await db.moveCode.deleteMany({ where: { playerId: id } });
+  await db.$transaction((tx) => removeLovesOf(tx, Prisma.sql`SELECT ${id}::text`));
   for (;;) {
     const rows = await db.drawing.findMany({ where: { playerId: id }, select: { id: true }, take: AT_ONCE });
     if (rows.length === 0) break;
@@ -73,6 +55,7 @@ export async function forgetPlayer(db: PrismaClient, id: PlayerId): Promise<void
 /** Deletes these drawings with all that belongs to them. Percentiles of others stay as they were told. */
 export function removeDrawings(db: PrismaClient, ids: readonly string[]): Promise<number> {
   return db.$transaction(async (tx) => {
+    await removeLovesFor(tx, ids);
     await removeFingerprints(tx, ids);
     return tx.$executeRaw`DELETE FROM drawings WHERE id = ANY (${ids}::text[])`;
   });

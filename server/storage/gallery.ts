@@ -7,12 +7,13 @@ import type { MachineLevel } from '#contract/machines.ts';
 import type { DrawingStore, GalleryQuery, GalleryRow } from './port.ts';
 import { Prisma, type PrismaClient } from './prisma.ts';
 
-/** The last drawing of a page; `from`: where the order by chance began. */
+/** The last drawing of a page; `loved`: of the order of that name; `from`: where the order by chance began. */
 const Cursor = z.strictObject({
   id: DrawingId,
   score: z.number(),
   // PostgreSQL has no year 0.
   submittedAt: z.iso.datetime().regex(/^(?!0000)/),
+  loved: z.int().optional(),
   from: DrawingId.optional(),
 });
 type Cursor = z.infer<typeof Cursor>;
@@ -37,12 +38,13 @@ interface Row {
   score: number;
   submitted_at: Date;
   taken_for: string | null;
+  loved: number;
   machine_level: number | null;
   medium: string;
 }
 
 const COLUMNS = Prisma.sql`
-  id, nickname, player_id, prompt_id, prompt, score, submitted_at, taken_for, machine_level, medium`;
+  id, nickname, player_id, prompt_id, prompt, score, submitted_at, taken_for, loved, machine_level, medium`;
 
 /** A part of an order: what belongs to it, and how it is sorted. */
 interface Stretch {
@@ -69,6 +71,16 @@ function stretchesOf({ order }: GalleryQuery, after: Cursor | null, random: () =
             ? Prisma.sql`(score < ${after.score}::float8 OR (score = ${after.score}::float8 AND (submitted_at, id) > ${place}))`
             : Prisma.sql`TRUE`,
           order: Prisma.sql`score DESC, submitted_at, id`,
+        },
+      ];
+    case 'loved':
+      return [
+        {
+          // Said again for the index.
+          where: place
+            ? Prisma.sql`loved > 0 AND (loved, submitted_at, id) < (${after.loved ?? 0}::int, ${new Date(after.submittedAt)}::timestamp, ${after.id} COLLATE "C")`
+            : Prisma.sql`loved > 0`,
+          order: Prisma.sql`loved DESC, submitted_at DESC, id DESC`,
         },
       ];
     case 'hardest':
@@ -125,10 +137,13 @@ export async function readGallery(
   const rows = found.slice(0, page.limit).map(toGalleryRow);
   const last = rows.at(-1);
   const from = query.order === 'chance' ? (after?.from ?? rows[0]?.drawingId) : undefined;
-  const nextCursor =
-    found.length > page.limit && last
-      ? writeCursor({ id: last.drawingId, score: last.score, submittedAt: last.submittedAt, ...(from && { from }) })
-      : null;
+  if (found.length <= page.limit || !last) return { rows, nextCursor: null };
+  const { drawingId: id, score, submittedAt, loved } = last;
+  const nextCursor = writeCursor({
+    ...{ id, score, submittedAt },
+    ...(query.order === 'loved' && { loved }),
+    ...(from && { from }),
+  });
   return { rows, nextCursor };
 }
 
@@ -151,6 +166,7 @@ const toGalleryRow = (row: Row): GalleryRow => ({
   score: row.score,
   submittedAt: row.submitted_at.toISOString(),
   takenFor: row.taken_for,
+  loved: row.loved,
   machineLevel: row.machine_level as MachineLevel | null,
   medium: row.medium as Medium,
 });

@@ -1,3 +1,4 @@
+import type { DrawingId } from '#contract/ids.ts';
 import { FOR_LISTS, gunzipBytes, toSaved } from './drawings.ts';
 import { beginForgetting, forgetPlayer } from './forgetting.ts';
 import { bestsOf, coloursOf, figuresOf, misreadingsOf, ratingOf, scoresByDay } from './player-figures.ts';
@@ -28,6 +29,15 @@ export function createPlayerStore(db: PrismaClient): PlayerStore {
     colours: (id, limit) => coloursOf(db, id, limit),
     misreadings: (of, options) => misreadingsOf(db, of, options),
     history: (id, page) => readHistory(db, id, page),
+
+    async loves(id) {
+      const rows = await db.drawingLove.findMany({
+        where: { playerId: id },
+        select: { drawingId: true },
+        orderBy: { drawingId: 'asc' },
+      });
+      return rows.map(({ drawingId }) => drawingId as DrawingId);
+    },
 
     async exportDrawings(id, { after, limit }) {
       const rows = await db.drawing.findMany({

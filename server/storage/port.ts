@@ -124,6 +124,16 @@ export interface SavedDrawing extends Omit<NewDrawing, StoredAside> {
   caption: Caption | null;
   /** What its replay looks like on the way; null: not determined yet. */
   moments: Moment[] | null;
+  /** How many people love it. */
+  loved: number;
+}
+
+/** [CHAT-3] A player loves a drawing from now on, or no longer. */
+export interface LoveChange {
+  drawingId: DrawingId;
+  playerId: PlayerId;
+  on: boolean;
+  at: Date;
 }
 
 export interface DrawingStore {
@@ -151,6 +161,11 @@ export interface DrawingStore {
   /** Without effect when there is no such drawing. */
   setCaption(id: DrawingId, caption: Caption): Promise<void>;
   setMoments(id: DrawingId, moments: Moment[]): Promise<void>;
+  /**
+   * [CHAT-3] The newest change of a player and a drawing is the last one in the list. Changes of unknown drawings and players,
+   * of one's own drawings, and of players who had everything deleted since are left out.
+   */
+  setLoved(changes: readonly LoveChange[]): Promise<void>;
   ops(id: DrawingId): Promise<DrawOp[] | null>;
   /** The same as JSON, which is passed on without being read: a megabyte of it would hold up everybody. */
   opsJson(id: DrawingId): Promise<Uint8Array | null>;
@@ -540,6 +555,8 @@ export interface PlayerStore {
   misreadings(of: DrawingsOf, options: { leastShare: number; limit: number }): Promise<Misreading[]>;
   /** A page of the player's drawings. @throws RangeError for a cursor that is not ours, or of another order */
   history(id: PlayerId, page: { order: OwnOrder; cursor: string | null; limit: number }): Promise<OwnDrawingsPage>;
+  /** The drawings that the player loves, in the order of their ids. */
+  loves(id: PlayerId): Promise<DrawingId[]>;
   /** The player's drawings with everything, `limit` of them behind the id `after`. */
   exportDrawings(id: PlayerId, page: { after: DrawingId | null; limit: number }): Promise<ExportedDrawing[]>;
   /**

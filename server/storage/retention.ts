@@ -1,8 +1,9 @@
 import type { Engine } from './engine.ts';
 import { removeDrawings } from './forgetting.ts';
 import { removeForgottenPrompts } from './game-prompts.ts';
+import { removeLovesOf } from './loves.ts';
 import type { RetentionStore } from './port.ts';
-import type { PrismaClient } from './prisma.ts';
+import { Prisma, type PrismaClient } from './prisma.ts';
 
 /** Deleted in one transaction. */
 const AT_ONCE = 200;
@@ -35,10 +36,13 @@ export function createRetentionStore(db: PrismaClient, engine: Pick<Engine, 'rec
         removed += await removeDrawings(db, ids);
         after = last;
       }
-      const players = await db.$executeRaw`
-        DELETE FROM players
-         WHERE last_seen_at < ${before}::timestamp
-           AND NOT EXISTS (SELECT FROM drawings WHERE drawings.player_id = players.id)`;
+      const gone = Prisma.sql`
+        last_seen_at < ${before}::timestamp
+        AND NOT EXISTS (SELECT FROM drawings WHERE drawings.player_id = players.id)`;
+      const players = await db.$transaction(async (tx) => {
+        await removeLovesOf(tx, Prisma.sql`SELECT id FROM players WHERE ${gone}`);
+        return tx.$executeRaw`DELETE FROM players WHERE ${gone}`;
+      });
       await removeForgottenPrompts(db);
       return { drawings: removed, players };
     },

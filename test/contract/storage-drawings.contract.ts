@@ -32,7 +32,7 @@ export function drawingContract(storage: () => Storage): void {
       } = drawing;
       const { ops, thumbnail, ...rest } = told;
       const saved = await drawings().save(drawing);
-      expect(saved).toEqual({ ...rest, percentile: null, caption: null, moments: null });
+      expect(saved).toEqual({ ...rest, percentile: null, caption: null, moments: null, loved: 0 });
       expect(await drawings().find(drawing.id)).toEqual(saved);
       expect(await drawings().ops(drawing.id)).toEqual(ops);
       expect(Array.from((await drawings().thumbnail(drawing.id)) ?? [])).toEqual(Array.from(thumbnail));

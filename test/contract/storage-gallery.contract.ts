@@ -14,17 +14,23 @@ const earlierFirst = (a: NewDrawing, b: NewDrawing) =>
   a.submittedAt.getTime() - b.submittedAt.getTime() || byCodeUnits(a.id, b.id);
 
 /** The gallery as its definition says, in the plainest way. By chance: in any order. */
-function naiveGallery(all: NewDrawing[], { modelHash, order, promptId, takenFor }: GalleryQuery): DrawingId[] {
+function naiveGallery(
+  all: NewDrawing[],
+  { modelHash, order, promptId, takenFor }: GalleryQuery,
+  lovedBy: (id: DrawingId) => number = () => 0,
+): DrawingId[] {
   const found = all.filter(
     (drawing) =>
       drawing.modelHash === modelHash &&
       drawing.listed &&
       (promptId === null || drawing.promptId === promptId) &&
       (takenFor === null || drawing.labels[0]?.text === takenFor) &&
-      (order !== 'hardest' || drawing.score > 0),
+      (order !== 'hardest' || drawing.score > 0) &&
+      (order !== 'loved' || lovedBy(drawing.id) > 0),
   );
   if (order === 'newest') found.sort((a, b) => earlierFirst(b, a));
   if (order === 'best') found.sort((a, b) => b.score - a.score || earlierFirst(a, b));
+  if (order === 'loved') found.sort((a, b) => lovedBy(b.id) - lovedBy(a.id) || earlierFirst(b, a));
   if (order === 'hardest') found.sort((a, b) => a.score - b.score || earlierFirst(b, a));
   if (order === 'chance') found.sort((a, b) => byCodeUnits(a.id, b.id));
   return found.map(({ id }) => id);
@@ -38,6 +44,7 @@ const drawnSpec = fc.record({
   score: fc.constantFrom(0, 10, 0.1 + 0.2, 99.9),
   atMs: fc.constantFrom(0, 1, 60_000),
   label: fc.constantFrom('broccoli', 'cloud', 'house'),
+  lovers: fc.integer({ min: 0, max: 3 }),
 });
 
 /** What the gallery promises on every engine. */
@@ -58,6 +65,11 @@ export function galleryContract(storage: () => Storage): void {
     return ids;
   };
   const save = (drawing: NewDrawing) => storage().drawings.save(drawing);
+  const somePlayers = async (count: number) => {
+    const ids = Array.from({ length: count }, () => randomUUID() as PlayerId);
+    for (const id of ids) await storage().players.touch({ id, nickname: 'Zoë' });
+    return ids;
+  };
 
   describe('the gallery', () => {
     it('[GALLERY-5] finds replays that looked like something on the way, the newest first', async () => {
@@ -98,13 +110,15 @@ export function galleryContract(storage: () => Storage): void {
 
     it('[GALLERY-1] [GALLERY-2] is in each order and with each filter as a naive one, over any pages', async () => {
       const promptIds = (await somePrompts(storage(), 2)) as [PromptId, PromptId];
+      const lovers = await somePlayers(3);
       await fc.assert(
         fc.asyncProperty(
           fc.uniqueArray(drawnSpec, { selector: ({ id }) => id, maxLength: 12 }),
           fc.integer({ min: 1, max: 5 }),
           async (specs, limit) => {
             const run = randomUUID();
-            const drawings = specs.map(({ prompt, model, atMs, label, ...spec }) =>
+            const loved = new Map(specs.map(({ id, lovers: number }) => [`${id}${run}`, number]));
+            const drawings = specs.map(({ prompt, model, atMs, label, lovers: _, ...spec }) =>
               newDrawing(promptIds[prompt] as PromptId, {
                 ...spec,
                 id: `${spec.id}${run}` as DrawingId,
@@ -114,6 +128,12 @@ export function galleryContract(storage: () => Storage): void {
               }),
             );
             for (const drawing of drawings) await save(drawing);
+            const changes = drawings.flatMap(({ id: drawingId }) =>
+              lovers
+                .slice(0, loved.get(drawingId))
+                .map((playerId) => ({ drawingId, playerId, on: true, at: new Date() })),
+            );
+            await storage().drawings.setLoved(changes);
             const modelHash = `main-${run}`;
             for (const order of GalleryOrder.options) {
               for (const promptId of [null, promptIds[0]]) {
@@ -121,7 +141,7 @@ export function galleryContract(storage: () => Storage): void {
                   const query = { modelHash, order, promptId, takenFor };
                   const found = await read(query, limit);
                   if (order === 'chance') found.sort(byCodeUnits);
-                  expect(found).toEqual(naiveGallery(drawings, query));
+                  expect(found).toEqual(naiveGallery(drawings, query, (id) => loved.get(id) ?? 0));
                 }
               }
             }
@@ -151,6 +171,85 @@ export function galleryContract(storage: () => Storage): void {
       expect(await read(query, 4, () => 0)).toEqual(ids);
       expect(await read(query, 4, () => 0.4)).toEqual([...ids.slice(3), ...ids.slice(0, 3)]);
       expect(await read(query, 4, () => 0.9999)).toEqual(ids);
+    });
+
+    it('[CHAT-3] counts everybody who loves a drawing once, and nobody’s own', async () => {
+      const [promptId] = (await somePrompts(storage(), 1)) as [PromptId];
+      const people = (await somePlayers(3)) as [PlayerId, PlayerId, PlayerId];
+      const drawings = [
+        newDrawing(promptId, { playerId: people[0] }),
+        newDrawing(promptId, { playerId: people[1] }),
+      ] as const;
+      for (const drawing of drawings) await save(drawing);
+      const nobody = 'nobody' as PlayerId;
+      const change = fc.record({
+        drawing: fc.constantFrom(0 as const, 1 as const),
+        playerId: fc.constantFrom(...people, nobody),
+        on: fc.boolean(),
+      });
+      const loves = new Set<string>();
+      await fc.assert(
+        fc.asyncProperty(fc.array(change, { maxLength: 8 }), async (changes) => {
+          const list = changes.map(({ drawing, playerId, on }) => ({
+            ...{ drawingId: drawings[drawing].id, playerId, on },
+            at: new Date(NOON),
+          }));
+          await storage().drawings.setLoved([
+            ...list,
+            { drawingId: 'gone' as DrawingId, playerId: people[0], on: true, at: new Date(NOON) },
+          ]);
+          for (const { drawing, playerId, on } of changes) {
+            if (playerId === nobody || playerId === drawings[drawing].playerId) continue;
+            if (on) loves.add(`${drawing} ${playerId}`);
+            else loves.delete(`${drawing} ${playerId}`);
+          }
+          for (const [i, { id }] of drawings.entries()) {
+            const count = [...loves].filter((love) => love.startsWith(`${i} `)).length;
+            expect(await storage().drawings.find(id)).toMatchObject({ loved: count });
+          }
+        }),
+        { numRuns: 20 },
+      );
+    });
+
+    it('[CHAT-3] [PLAYER-6] a player who goes takes its love along, and a drawing the love for it', async () => {
+      const [promptId] = (await somePrompts(storage(), 1)) as [PromptId];
+      const [ann, ben] = (await somePlayers(2)) as [PlayerId, PlayerId];
+      const [one, other] = [newDrawing(promptId), newDrawing(promptId, { playerId: ann })];
+      for (const drawing of [one, other]) await save(drawing);
+      const love = (drawingId: DrawingId, playerId: PlayerId, atMs = NOON) =>
+        storage().drawings.setLoved([{ drawingId, playerId, on: true, at: new Date(atMs) }]);
+      const lovedOf = async ({ id }: NewDrawing) => (await storage().drawings.find(id))?.loved;
+      for (const playerId of [ann, ben]) await love(one.id, playerId);
+      await love(other.id, ben);
+      expect([await lovedOf(one), await lovedOf(other)]).toEqual([2, 1]);
+      expect(await storage().players.loves(ben)).toEqual([one.id, other.id].sort(byCodeUnits));
+      await storage().players.beginForgetting(ann, new Date(NOON));
+      await storage().players.forget(ann);
+      expect([await lovedOf(one), await lovedOf(other)]).toEqual([1, undefined]);
+      // What was on its way is not kept; what is said anew is.
+      await storage().players.touch({ id: ann, nickname: 'Ann' });
+      await love(one.id, ann);
+      expect(await lovedOf(one)).toBe(1);
+      await love(one.id, ann, NOON + 1);
+      expect(await lovedOf(one)).toBe(2);
+    });
+
+    it('[CHAT-3] counts right when several write at the same time', async () => {
+      const [promptId] = (await somePrompts(storage(), 1)) as [PromptId];
+      const people = await somePlayers(6);
+      const drawings = [newDrawing(promptId), newDrawing(promptId), newDrawing(promptId)];
+      for (const drawing of drawings) await save(drawing);
+      const at = new Date(NOON);
+      await Promise.all(
+        people.map((playerId, i) =>
+          storage().drawings.setLoved(
+            // Each in another order.
+            drawings.map((_, k) => ({ drawingId: drawings[(i + k) % 3]?.id as DrawingId, playerId, on: true, at })),
+          ),
+        ),
+      );
+      for (const { id } of drawings) expect(await storage().drawings.find(id)).toMatchObject({ loved: 6 });
     });
 
     it('[GALLERY-4] says what drawings were taken for: labels whose words are not in the prompt', async () => {
@@ -209,6 +308,7 @@ export function galleryContract(storage: () => Storage): void {
         score: drawings[0].score,
         submittedAt: drawings[0].submittedAt.toISOString(),
         takenFor: null,
+        loved: 0,
         machineLevel: 3,
         medium: 'paper',
       });

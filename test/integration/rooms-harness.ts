@@ -165,8 +165,8 @@ export class RoomsServer {
   }
 
   /** Lets the rooms' clock run until it is so: what is asked of the database or the judge takes time of its own. */
-  async until(condition: () => boolean): Promise<void> {
-    for (let turns = 0; !condition(); turns++) {
+  async until(condition: () => boolean | Promise<boolean>): Promise<void> {
+    for (let turns = 0; !(await condition()); turns++) {
       this.clock.advance(50);
       // A loaded machine needs more time, not a clock that runs away from it.
       await sleep(turns < 40 ? 5 : 50);

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { replayOps, visibleStrokes } from '#canvas/visible-strokes.ts';
 import type { DrawOp } from '#contract/drawing.ts';
-import type { PromptId, RoundId } from '#contract/ids.ts';
+import type { DrawingId, PromptId, RoundId } from '#contract/ids.ts';
 import { dayName } from '#contract/modes.ts';
 import type { RoomSettings, RoundView } from '#contract/room.ts';
 import { DEFAULT_TIMING } from '#server/game/timing.ts';
@@ -362,6 +362,21 @@ describe('modes through real sockets, the real database and a real judge', () =>
       roundId: round.id,
       of: [{ seatId: ben.seatId, counts: { heart: 2 }, yours: ['heart'] }],
     });
+    // [CHAT-3] Ann loves it; Ben's own reaction does not count, and neither does Ann's second one or a doubt.
+    must(await give(ann, ben, 'fire'));
+    must(await ben.send('room:react', { roundId: round.id, seatId: ann.seatId, reaction: 'think', on: true }));
+    const { phase } = ann.view as { phase: { results: { seatId: string; drawingId: DrawingId }[] } };
+    const loved = async (player: TestPlayer) => {
+      const id = phase.results.find(({ seatId }) => seatId === player.seatId)?.drawingId as DrawingId;
+      return (await server.storage.drawings.find(id))?.loved;
+    };
+    await server.until(async () => (await loved(ben)) === 1);
+    expect(await loved(ann)).toBe(0);
+    must(await give(ann, ben, 'heart', false));
+    must(await ben.send('room:react', { roundId: round.id, seatId: ann.seatId, reaction: 'think', on: false }));
+    must(await give(ann, ben, 'fire', false));
+    await server.until(async () => (await loved(ben)) === 0);
+    must(await give(ann, ben, 'heart'));
     const late = await server.player('Late');
     const { reactions } = await late.join(ann.view?.code as string);
     expect(reactions?.of).toEqual([{ seatId: ben.seatId, counts: { heart: 2 }, yours: [] }]);

@@ -239,6 +239,11 @@ async function TakenFor({ query }: { query: GalleryPageQuery }) {
   );
 }
 
+function emptyNote({ search, takenFor, order }: GalleryPageQuery) {
+  if (search !== '' || takenFor !== null) return 'nothing';
+  return order === 'loved' ? 'unloved' : 'empty';
+}
+
 /** What a reader of the page is told instead of, or beside, drawings. */
 async function Notes({ shown, query }: { shown: Shown; query: GalleryPageQuery }) {
   const t = await getTranslations('gallery.notes');
@@ -253,7 +258,7 @@ async function Notes({ shown, query }: { shown: Shown; query: GalleryPageQuery }
       {isEmpty && query.cursor !== null && <p>{t('end')}</p>}
       {isEmpty && query.cursor === null && (
         <div className={styles.empty}>
-          <p>{t(query.search !== '' || query.takenFor !== null ? 'nothing' : 'empty')}</p>
+          <p>{t(emptyNote(query))}</p>
           <Link className="btn btn--primary" href="/">
             {t('draw')}
           </Link>

@@ -33,8 +33,9 @@ function Card({ entry, showPrompt }: { entry: GalleryEntry | PassingEntry; showP
   const t = useTranslations('gallery');
   const boards = useTranslations('boards');
   const messages = useSharedMessages();
-  const said = boardWords(boards, messages, useFormatter());
-  const { drawingId, prompt, nickname, takenFor, folded } = entry;
+  const format = useFormatter();
+  const said = boardWords(boards, messages, format);
+  const { drawingId, prompt, nickname, takenFor, folded, loved } = entry;
   const author = messages.author({ nickname, machine: entry.machineLevel !== null });
   const title = boards('drawingBy', { prompt, nickname: author });
   const submitted = new Date(entry.submittedAt);
@@ -71,6 +72,15 @@ function Card({ entry, showPrompt }: { entry: GalleryEntry | PassingEntry; showP
               at: clockText(Math.round(entry.moment.atMs / 1000)),
               label: () => <bdi lang="en">{entry.moment.label}</bdi>,
             })}
+          </span>
+        )}
+        {loved > 0 && (
+          <span className={styles.loved}>
+            <svg viewBox="0 0 24 24" aria-hidden="true">
+              <path d="M12 20.500C6 16 3 12.800 3 9a4.700 4.700 0 0 1 9-2 4.700 4.700 0 0 1 9 2c0 3.800-3 7-9 11.500z" />
+            </svg>
+            <span aria-hidden="true">{format.number(loved)}</span>
+            <span className="visually-hidden">{t('loved', { count: loved })}</span>
           </span>
         )}
         {folded > 0 && <span>{t('folded', { count: folded })}</span>}

@@ -35,6 +35,10 @@ describe('reactions', () => {
             expect(seen?.counts[reaction] ?? 0).toBe(givers.length);
             expect(seen?.yours.includes(reaction) ?? false).toBe(givers.includes(you));
           }
+          // [CHAT-3]
+          const loving = (giver: string) =>
+            REACTIONS.some((reaction) => reaction !== 'think' && expected.has(key(drawing, reaction, giver)));
+          expect(new Set(reactions.lovers(drawing))).toEqual(new Set(seats.filter(loving)));
         }
       }),
     );
