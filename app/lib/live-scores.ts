@@ -1,5 +1,6 @@
 import type { RoundId, SeatId } from '#contract/ids.ts';
 import { LIVE_INTERVAL_MS } from '#contract/limits.ts';
+import { sharedRanks } from '#contract/ranks.ts';
 import type { LiveScores, RoomSettings, RoomView, SeatView } from '#contract/room.ts';
 import { modeInfo } from './modes.ts';
 import { Store } from './store.ts';
@@ -75,7 +76,7 @@ export class LiveScoreStore extends Store<LiveBoard | null> {
 /** One row of the ranking by live score. */
 export interface LivePlace {
   seat: SeatView;
-  /** From 1; null: no score yet. */
+  /** From 1, shared by equal scores; null: no score yet. */
   rank: number | null;
   score: number | null;
   /** Shown in the short ranking too. */
@@ -85,7 +86,7 @@ export interface LivePlace {
 /** Rows of the short ranking: the best ones, and always the player. */
 export const SHORT_PLACES = 3;
 
-/** Players by score, best first; ties in order of arrival, players without a score last. */
+/** Players by score, best first; equal scores in order of arrival, players without a score last. */
 export function liveRanking(view: RoomView, board: LiveBoard | null): LivePlace[] {
   const scoreOf = (id: SeatId) => board?.bySeat.get(id)?.score ?? null;
   const seats = view.seats
@@ -93,8 +94,14 @@ export function liveRanking(view: RoomView, board: LiveBoard | null): LivePlace[
     .toSorted((a, b) => (scoreOf(b.id) ?? -1) - (scoreOf(a.id) ?? -1));
   const ownPlace = seats.findIndex((seat) => seat.id === view.you);
   const best = ownPlace >= SHORT_PLACES ? SHORT_PLACES - 1 : SHORT_PLACES;
+  const ranks = sharedRanks(seats.map((seat) => scoreOf(seat.id) ?? -1));
   return seats.map((seat, place) => {
     const score = scoreOf(seat.id);
-    return { seat, rank: score === null ? null : place + 1, score, isShort: place < best || place === ownPlace };
+    return {
+      seat,
+      rank: score === null ? null : (ranks[place] as number),
+      score,
+      isShort: place < best || place === ownPlace,
+    };
   });
 }

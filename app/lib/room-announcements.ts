@@ -1,4 +1,5 @@
 import type { SharedMessages, Translator } from '#app/i18n/messages.tsx';
+import { winnersOf } from '#contract/ranks.ts';
 import type { PhaseView, RoomView, RoundView, SeatView } from '#contract/room.ts';
 import { peopleIn } from './company.ts';
 import { clockText } from './format.ts';
@@ -44,8 +45,11 @@ export function phaseAnnouncement(t: Translator<'announce'>, messages: SharedMes
       return of > 1 ? t('resultsOfMany', { number, of, results }) : t('results', { results });
     }
     case 'podium': {
-      const winner = phase.standings[0];
-      return winner ? t('won', { nickname: messages.author(winner), score: winner.total }) : t('over');
+      const winners = winnersOf(phase.standings);
+      const nickname = messages.list(winners.map((winner) => messages.author(winner)));
+      const score = winners[0]?.total ?? 0;
+      if (winners.length === 0) return t('over');
+      return winners.length > 1 ? t('wonTogether', { nicknames: nickname, score }) : t('won', { nickname, score });
     }
   }
 }
@@ -66,18 +70,23 @@ function guessingAnnouncement(t: Translator<'announce'>, messages: SharedMessage
   return t('guess.drawing', { nickname, seconds: Math.ceil(phase.remainingMs / 1000) });
 }
 
-/** The best result and, if it is another one, the own. It gives points, which differ from the score in a duel. */
+/** The best result, or those that share the first place, and the own if it is none of them. It gives points, which differ from the score in a duel. */
 function resultsAnnouncement(
   t: Translator<'announce'>,
   messages: SharedMessages,
   { results }: Extract<PhaseView, { name: 'reveal' }>,
   you: RoomView['you'],
 ): string {
-  const [first] = results;
+  const winners = winnersOf(results);
+  const [first] = winners;
   const mine = results.find((result) => result.seatId === you);
   const said: string[] = [];
-  if (first) said.push(t('best', { nickname: messages.author(first), score: first.points }));
-  if (mine && mine !== first) said.push(t('own', { place: messages.ordinal(mine.rank), score: mine.points }));
+  if (first) {
+    const nickname = messages.list(winners.map((winner) => messages.author(winner)));
+    const score = first.points;
+    said.push(winners.length > 1 ? t('bestTogether', { nicknames: nickname, score }) : t('best', { nickname, score }));
+  }
+  if (mine && !winners.includes(mine)) said.push(t('own', { place: messages.ordinal(mine.rank), score: mine.points }));
   return said.join(' ');
 }
 
@@ -148,8 +157,10 @@ export function tabTitle(view: RoomView, seconds: number, t: Translator<'round.t
     case 'reveal':
       return t('reveal');
     case 'podium': {
-      const winner = phase.standings[0];
-      return view.practice || !winner ? t('game') : t('podium', { winner: winner.nickname });
+      const winners = winnersOf(phase.standings);
+      const [winner] = winners;
+      if (view.practice || !winner) return t('game');
+      return winners.length > 1 ? t('shared', { count: winners.length }) : t('podium', { winner: winner.nickname });
     }
   }
 }

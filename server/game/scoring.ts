@@ -1,4 +1,5 @@
 import { SeatId } from '#contract/ids.ts';
+import { sharedRanks } from '#contract/ranks.ts';
 import type { ResultView, RoomSettings, StandingView } from '#contract/room.ts';
 import { modeOf } from './modes.ts';
 import { distinctNames, shownName } from './recognition.ts';
@@ -43,7 +44,7 @@ interface RankedRound {
 
 /**
  * [ROUND-10] Results of a round, best first: drawings, and answers like drawings that were submitted when they came. Ghosts
- * rank behind equal players. @param entries in the order of the seats
+ * are listed behind players with as many points, and share their rank. @param entries in the order of the seats
  */
 export function rankEntries(
   entries: readonly JudgedEntry[],
@@ -56,9 +57,9 @@ export function rankEntries(
   }));
   const players = [...drawn, ...answered].toSorted((a, b) => a.at - b.at).map(({ result }) => result);
   const ghosts = round.ghosts.map((ghost) => ghostResult(ghost, round, settings));
-  return [...players, ...ghosts]
-    .toSorted((a, b) => b.points - a.points)
-    .map((result, index) => ({ ...result, rank: index + 1 }));
+  const results = [...players, ...ghosts].toSorted((a, b) => b.points - a.points);
+  const ranks = sharedRanks(results.map(({ points }) => points));
+  return results.map((result, index) => ({ ...result, rank: ranks[index] as number }));
 }
 
 type Unranked = Omit<ResultView, 'rank'>;
@@ -153,17 +154,18 @@ export function credit(seat: Seat, entry: JudgedEntry, points: number, prompt: s
 /** [GAME-8] The podium, best first: players, and waiting seats that have drawn or earned something in this game. */
 export function standings(seats: readonly Seat[]): StandingView[] {
   const reachedAt = (seat: Seat) => seat.lastScoredAt ?? Number.MAX_SAFE_INTEGER;
-  return seats
+  const players = seats
     .filter((seat) => seat.role === 'playing' || (seat.role === 'waiting' && (seat.best !== null || seat.total > 0)))
-    .toSorted((a, b) => b.total - a.total || reachedAt(a) - reachedAt(b))
-    .map((seat, index) => ({
-      seatId: seat.id,
-      nickname: shownName(seat),
-      ...(seat.look !== undefined && { look: seat.look }),
-      ...(seat.machine !== undefined && { machine: seat.machine }),
-      total: seat.total,
-      rank: index + 1,
-      bestDrawingId: seat.best?.drawingId ?? null,
-      ...(seat.best?.shows && { best: seat.best.shows }),
-    }));
+    .toSorted((a, b) => b.total - a.total || reachedAt(a) - reachedAt(b));
+  const ranks = sharedRanks(players.map(({ total }) => total));
+  return players.map((seat, index) => ({
+    seatId: seat.id,
+    nickname: shownName(seat),
+    ...(seat.look !== undefined && { look: seat.look }),
+    ...(seat.machine !== undefined && { machine: seat.machine }),
+    total: seat.total,
+    rank: ranks[index] as number,
+    bestDrawingId: seat.best?.drawingId ?? null,
+    ...(seat.best?.shows && { best: seat.best.shows }),
+  }));
 }

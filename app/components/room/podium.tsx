@@ -8,6 +8,7 @@ import { useSharedMessages } from '#app/i18n/messages.tsx';
 import { isAlone } from '#app/lib/company.ts';
 import { useCountdown } from '#app/lib/countdown.ts';
 import { roomClient, useAction } from '#app/lib/use-room.ts';
+import { winnersOf } from '#contract/ranks.ts';
 import type { RoomView, StandingView } from '#contract/room.ts';
 import confetti from './confetti.module.css';
 import styles from './podium.module.css';
@@ -22,12 +23,14 @@ interface PodiumProps {
 }
 
 const STEPS = 3;
+/** Of those who share the first place. */
+const MOST_NAMED = 3;
 
 /** The end of a game: the standings, everybody's best drawing, and the rematch. */
 export function Podium({ view, standings, restartsAtMs, onLeave }: PodiumProps) {
   const t = useTranslations('reveal');
   const common = useTranslations('common');
-  const title = useTitle(view, standings[0]);
+  const title = useTitle(view, winnersOf(standings));
   const messages = useSharedMessages();
   const rest = standings.slice(STEPS);
   return (
@@ -68,10 +71,19 @@ export function Podium({ view, standings, restartsAtMs, onLeave }: PodiumProps) 
   );
 }
 
-function useTitle(view: RoomView, winner: StandingView | undefined): string {
+function useTitle(view: RoomView, winners: readonly StandingView[]): string {
   const t = useTranslations('reveal.podium');
+  const messages = useSharedMessages();
+  const [winner, ...others] = winners;
   if (isAlone(view)) return t('wellDrawn');
   if (!winner) return t('nobody');
+  if (others.length > 0) {
+    if (winners.some(({ seatId }) => seatId === view.you)) return t('youShare');
+    const named = winners.length <= MOST_NAMED;
+    return named
+      ? t('share', { nicknames: messages.list(winners.map(({ nickname }) => nickname)) })
+      : t('manyShare', { count: winners.length });
+  }
   return winner.seatId === view.you ? t('youWin') : t('wins', { nickname: winner.nickname });
 }
 

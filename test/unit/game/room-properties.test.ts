@@ -76,17 +76,24 @@ describe('whatever happens to a room', () => {
     });
   });
 
-  it('[ROUND-10] [ROUND-11] ranks have no gaps or ties, and totals are the sums of the points', () => {
+  it('[ROUND-10] [ROUND-11] a rank is one more than the number of those with more points, and totals are the sums of the points', () => {
     property((play, happened) => {
       const points = new Map<string, number[]>();
       watched(play, happened, (before, { phase, seats }) => {
         const isNewGame = phase.name === 'lobby' || ('plan' in phase && before.phase.name === 'lobby');
         if (isNewGame) points.clear();
         if (phase.name === 'reveal' && before.phase.name !== 'reveal') {
-          expect(phase.results.map((result) => result.rank)).toEqual(phase.results.map((_result, index) => index + 1));
+          for (const { rank, points: mine } of phase.results) {
+            expect(rank).toBe(1 + phase.results.filter((other) => other.points > mine).length);
+          }
           for (const [index, result] of phase.results.entries()) {
             expect(result.points).toBeLessThanOrEqual(phase.results[index - 1]?.points ?? 100);
             points.set(result.seatId, [...(points.get(result.seatId) ?? []), result.points]);
+          }
+        }
+        if (phase.name === 'podium' && before.phase.name !== 'podium') {
+          for (const { rank, total } of phase.standings) {
+            expect(rank).toBe(1 + phase.standings.filter((other) => other.total > total).length);
           }
         }
         for (const seat of seats) {

@@ -104,7 +104,7 @@ describe('ghosts', () => {
     });
   });
 
-  it('[MODE-3] are ranked with the players, behind who has as many points, and hold nobody up', () => {
+  it('[MODE-3] are ranked with the players, listed behind those with as many points, and hold nobody up', () => {
     const play = haunted([70, 40]).submit(0).judge(0, 40);
     const { results, startedAt, endsAt } = play.phase('reveal');
     expect(
@@ -112,7 +112,7 @@ describe('ghosts', () => {
     ).toEqual([
       ['ghost-1', true, 70, 1, 0],
       [seatId(0), false, 40, 2, 40],
-      ['ghost-2', true, 40, 3, 0],
+      ['ghost-2', true, 40, 2, 0],
     ]);
     expect(endsAt - startedAt).toBe(revealMs(3, false, DEFAULT_TIMING));
   });

@@ -185,22 +185,26 @@ describe('rounds', () => {
     expect(play.effects.at(-1)).toMatchObject({ kind: 'round_judged' });
   });
 
-  it('[ROUND-10] equal scores are ranked by the earlier submission', () => {
+  it('[ROUND-10] equal scores share a rank and are listed by the earlier submission', () => {
     const play = new Play().join(1, 2).toDrawing().submit(2).pass(10).submit(0).pass(10).submit(1);
     play.judge(0, 50).judge(1, 60).judge(2, 50);
-    expect(play.phase('reveal').results.map((result) => result.seatId)).toEqual([seatId(1), seatId(2), seatId(0)]);
+    expect(play.phase('reveal').results.map((result) => [result.seatId, result.rank])).toEqual([
+      [seatId(1), 1],
+      [seatId(2), 2],
+      [seatId(0), 2],
+    ]);
   });
 
   it('[ROUND-12] the reveal grows with the number of drawings, up to 40 s', () => {
     expect([1, 2, 15, 24].map((n) => revealMs(n, false, DEFAULT_TIMING))).toEqual([17_000, 19_000, 40_000, 40_000]);
   });
 
-  it('[GAME-8] of equal totals the one reached earlier stands higher; [GAME-9] a rematch starts at 0', () => {
+  it('[GAME-8] equal totals share a rank, the one reached earlier is listed first; [GAME-9] a rematch starts at 0', () => {
     const play = new Play({ rounds: 1 }).join(1).toDrawing().submit(1).pass(5).submit(0).judge(0, 40).judge(1, 40);
     play.do({ kind: 'next', by: seatId(0) });
     expect(play.phase('podium').standings.map(({ seatId: id, rank }) => [id, rank])).toEqual([
       [seatId(1), 1],
-      [seatId(0), 2],
+      [seatId(0), 1],
     ]);
     // [CAPTION-3]
     const { prompts } = play.phase('podium').round;

@@ -89,6 +89,10 @@ describe('what is said aloud', () => {
     expect(phaseSaid(room(reveal([result('a', 'Ada', 1, 95)])))).toBe(
       'Round 2 of 3. The results: Ada is first with 95.0.',
     );
+    const three = [result('a', 'Ada', 1, 80), result('b', 'Bo', 1, 80), result('c', 'Cy', 3, 10)];
+    expect(phaseSaid(room(reveal(three)))).toBe(
+      'Round 2 of 3. The results: Ada and Bo share the first place with 80.0.',
+    );
   });
 
   it('says who comes, who goes and who is host now', () => {

@@ -74,7 +74,7 @@ describe('live scores in the browser', () => {
     ]);
     expect(places({ 2: 40, 1: 40 }).map(({ seat, rank }) => [seat.id, rank])).toEqual([
       [id(1), 1],
-      [id(2), 2],
+      [id(2), 1],
       [id(0), null],
     ]);
     const all = Object.fromEntries(Array.from({ length: MAX_PLAYERS }, (_, n) => [n, n * 4]));

@@ -48,8 +48,10 @@ describe('[SCREEN-3] the title of a tab', () => {
   });
 
   it('names a winner where there is somebody to win against', () => {
-    const podium = { name: 'podium', standings: [{ nickname: 'Ada' }] };
+    const podium = { name: 'podium', standings: [{ nickname: 'Ada', rank: 1 }] };
     expect(title(room(podium))).toBe('Ada wins');
     expect(title(room(podium, {}, { practice: true }))).toBe('Doodle Judge');
+    const shared = { name: 'podium', standings: [1, 1, 3].map((rank) => ({ nickname: 'Ada', rank })) };
+    expect(title(room(shared))).toBe('2 winners');
   });
 });
