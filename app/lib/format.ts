@@ -1,19 +1,23 @@
 import type { Format, SharedMessages, Translator } from '#app/i18n/messages.tsx';
 
-/** Short texts for the narrow columns of boards. Days and times are UTC, as boards count days. */
-export function boardWords(t: Translator<'boards'>, messages: SharedMessages, format: Format) {
-  const day = (date: Date) => format.dateTime(date, 'day');
+/**
+ * Short texts for the narrow columns of boards.
+ * @param timeZone of the reader; UTC until the browser has told it, and says so
+ */
+export function boardWords(t: Translator<'boards'>, messages: SharedMessages, format: Format, timeZone = 'UTC') {
+  const day = (date: Date) => format.dateTime(date, 'day', { timeZone });
+  const named = (time: string) => (timeZone === 'UTC' ? t('timeUtc', { time }) : time);
   return {
     /** null: the first drawing of its prompt. */
     percentile: (percentile: number | null): string =>
       percentile === null ? t('percentile.first') : t('percentile.beat', { share: messages.share(percentile) }),
 
     /** E.g. `23 Nov 2026, 13:05 UTC`. */
-    moment: (date: Date): string => t('timeUtc', { time: format.dateTime(date, 'moment') }),
+    moment: (date: Date): string => named(format.dateTime(date, 'moment', { timeZone })),
 
     /** The time for today's, the day for older ones. */
     when: (date: Date, now: Date): string =>
-      day(date) === day(now) ? t('timeUtc', { time: format.dateTime(date, 'time') }) : day(date),
+      day(date) === day(now) ? named(format.dateTime(date, 'time', { timeZone })) : day(date),
   };
 }
 

@@ -7,7 +7,7 @@ export function boardRoom(key: BoardKey): string {
     case 'prompt':
       return `board:prompt:${key.promptId}:${key.medium ?? 'screen'}`;
     case 'overall':
-      return `board:overall:${key.period}`;
+      return `board:overall:${key.period}:${key.mode ?? ''}`;
     case 'daily':
       return `board:daily:${key.day}:${key.medium ?? 'screen'}`;
     case 'machines':
@@ -22,13 +22,17 @@ export function boardsOf({
   day,
   isMachines,
   medium,
+  mode,
 }: Omit<DrawingSavedEvent, 'drawingId'>): BoardKey[] {
   if (isMachines) return [{ kind: 'machines', promptId }];
   const onPaper = medium === 'paper' ? { medium } : {};
   const periods = listed ? BoardPeriod.options : [];
   return [
     { kind: 'prompt', promptId, ...onPaper },
-    ...periods.map((period) => ({ kind: 'overall' as const, period })),
+    ...periods.flatMap((period) => [
+      { kind: 'overall' as const, period },
+      { kind: 'overall' as const, period, mode },
+    ]),
     ...(day === null ? [] : [{ kind: 'daily' as const, day, ...onPaper }]),
   ];
 }

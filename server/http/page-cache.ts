@@ -12,7 +12,7 @@ const SAME_FOR_EVERYBODY = /^\/(?:rooms|gallery|boards(?:\/[\w-]{1,64})?)?$/;
 export const NEVER_CHANGES = /^\/drawings\/[\w-]{1,64}\/(?:ops\.json|thumbnail\.png)$/;
 
 /** Parameters that these pages read: an invented one makes no new work. */
-const PARAMETERS = ['period', 'prompts', 'after', 'order', 'prompt', 'taken'];
+const PARAMETERS = ['period', 'mode', 'view', 'by', 'prompts', 'after', 'order', 'prompt', 'taken'];
 
 const PAGE_MS = 5_000;
 /** While a newer one is rendered, an older one is good enough. */

@@ -5,6 +5,7 @@ import { leavesInk } from '#canvas/render.ts';
 import { replayOps, type Stroke, visibleActions, visibleStrokes } from '#canvas/visible-strokes.ts';
 import type { DrawOp, Medium } from '#contract/drawing.ts';
 import type { DrawingId, PromptId, RoundId, SeatId } from '#contract/ids.ts';
+import type { ModeName } from '#contract/modes.ts';
 import type { Logger } from '#server/lib/logger.ts';
 import { withoutRudeWords } from '#server/lib/profanity.ts';
 import { isBanned } from '../game/seats.ts';
@@ -30,6 +31,7 @@ export interface DrawingSavedEvent {
   /** A machine drew it. */
   isMachines: boolean;
   medium: Medium;
+  mode: ModeName;
 }
 
 export interface RoundJudgePorts {
@@ -190,8 +192,9 @@ export class RoundJudge {
         const { drawingId, withheld } = outcome;
         const { day } = round;
         const medium: Medium = round.medium ?? 'screen';
-        const event = { drawingId, promptId, listed: listed && medium === 'screen', day, isMachines, medium };
-        if (!withheld) onDrawingSaved(event);
+        const { mode } = round.settings;
+        const isListed = listed && medium === 'screen';
+        if (!withheld) onDrawingSaved({ drawingId, promptId, listed: isListed, day, isMachines, medium, mode });
       }
       await this.#queue.executeUntilSaved({ kind: 'judged', roundId, seatId, outcome });
     }

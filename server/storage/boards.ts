@@ -2,34 +2,42 @@ import { z } from 'zod';
 import {
   type BoardEntry,
   type BoardKey,
+  type BoardNeighbours,
   type BoardPage,
-  type BoardPeriod,
   BoardCursor as CursorText,
-  type Day,
 } from '#contract/boards.ts';
 import { Caption } from '#contract/caption.ts';
 import type { Medium } from '#contract/drawing.ts';
-import { DrawingId, type PromptId } from '#contract/ids.ts';
+import { DrawingId, type PlayerId, type PromptId } from '#contract/ids.ts';
 import type { MachineLevel } from '#contract/machines.ts';
-import { DAY_MS } from './calendar.ts';
+import { boardName, promptBoardName } from './board-names.ts';
 import type { DrawingStore } from './port.ts';
 import { Prisma, type PrismaClient } from './prisma.ts';
 
-/** The last entry of a page: the next one begins behind it. */
+/** A place in the order of a board: by its value, then the earlier time, then the id. */
+interface Place {
+  value: number;
+  at: Date;
+  id: string;
+}
+
 const BoardCursor = z.strictObject({
-  score: z.number(),
+  value: z.number(),
   // PostgreSQL has no year 0.
-  submittedAt: z.iso.datetime().regex(/^(?!0000)/),
+  at: z.iso.datetime().regex(/^(?!0000)/),
   id: DrawingId,
 });
-type BoardCursor = z.infer<typeof BoardCursor>;
 
-const writeCursor = (cursor: BoardCursor) => Buffer.from(JSON.stringify(cursor)).toString('base64url');
+const writeCursor = ({ value, at, id }: Place) =>
+  Buffer.from(JSON.stringify({ value, at: at.toISOString(), id })).toString('base64url');
 
 /** @throws RangeError for anything that `writeCursor` does not write */
-function readCursor(text: string): BoardCursor {
+function readCursor(text: string): Place {
   try {
-    return BoardCursor.parse(JSON.parse(Buffer.from(CursorText.parse(text), 'base64url').toString('utf8')));
+    const { at, ...rest } = BoardCursor.parse(
+      JSON.parse(Buffer.from(CursorText.parse(text), 'base64url').toString('utf8')),
+    );
+    return { ...rest, at: new Date(at) };
   } catch (cause) {
     throw new RangeError('This is no place on a board.', { cause });
   }
@@ -45,47 +53,134 @@ interface Row {
   percentile: number | null;
   submitted_at: Date;
   caption: unknown;
-  /** Entries of the pages before. */
-  ahead: number;
-}
-
-/** @returns the first moment of the period, in UTC; null: everything */
-function startOf(period: BoardPeriod, now: Date): Date | null {
-  if (period === 'all') return null;
-  const today = Math.floor(now.getTime() / DAY_MS) * DAY_MS;
-  return new Date(period === 'today' ? today : today - 6 * DAY_MS);
+  /** Of the line, with `at` and `line_id` its place in the order of the board. */
+  value: number;
+  at: Date;
+  line_id: string;
+  rank: number;
+  /** Which of the drawings that count for the line, from 1. */
+  nth: number;
 }
 
 /** Conditions on drawings, as machines and people are never ranked together [BOARD-4]. */
 export const BY_PEOPLE = Prisma.sql`machine_level IS NULL`;
 export const BY_MACHINES = Prisma.sql`machine_level IS NOT NULL`;
+/** People's drawings in the words of their partial index, which drawings that are withheld are not in. */
+export const LISTED_BY_PEOPLE = Prisma.sql`listed AND withheld IS NULL AND ${BY_PEOPLE}`;
 
-/** The drawings that a board ranks, unordered. Only columns of the indexes: the rows themselves are wide. */
-function ranked(key: BoardKey, modelHash: string, now: Date): Prisma.Sql {
-  if (key.kind === 'prompt' || key.kind === 'machines') {
-    return Prisma.sql`
-      SELECT id, score, submitted_at FROM drawings
-       WHERE prompt_id = ${key.promptId} AND model_hash = ${modelHash} AND withheld IS NULL
-         AND ${key.kind === 'machines' ? BY_MACHINES : Prisma.sql`${BY_PEOPLE} AND medium = ${key.medium ?? 'screen'}`}`;
-  }
-  if (key.kind === 'daily') return rankedOfDay(key.day, modelHash, key.medium);
-  const start = startOf(key.period, now);
-  const since = start ? Prisma.sql`AND submitted_at >= ${start}::timestamp` : Prisma.empty;
-  return Prisma.sql`
-    SELECT DISTINCT ON (player_id) id, score, submitted_at FROM drawings
-     WHERE model_hash = ${modelHash} AND listed AND ${BY_PEOPLE} ${since}
-     ORDER BY player_id, score DESC, submitted_at, id`;
+/** A board to read: its lines have a value, the time of it, and the drawing that breaks ties; the order is that of an index. */
+interface Source {
+  name: string;
+  modelHash: string;
+  isOverall: boolean;
+  value: Prisma.Sql;
+  at: Prisma.Sql;
+  id: Prisma.Sql;
+  /** Drawings that a line shows. */
+  drawings: Prisma.Sql;
+  from: Prisma.Sql;
 }
 
-/** Each player's best answer to the daily prompt of a day, unordered. */
-export const rankedOfDay = (day: Day, modelHash: string, medium: Medium = 'screen'): Prisma.Sql => Prisma.sql`
-      SELECT DISTINCT ON (player_id) id, score, submitted_at FROM drawings
-       WHERE day = ${day} AND model_hash = ${modelHash} AND withheld IS NULL AND ${BY_PEOPLE} AND medium = ${medium}
-       ORDER BY player_id, score DESC, submitted_at, id`;
+function sourceOf(key: BoardKey, modelHash: string, now: Date): Source {
+  const name = boardName(key, now);
+  if (key.kind === 'daily' || key.kind === 'overall') {
+    return {
+      ...{ name, modelHash, isOverall: key.kind === 'overall' },
+      ...{ value: Prisma.sql`value`, at: Prisma.sql`reached_at`, id: Prisma.sql`drawing_id` },
+      drawings: Prisma.sql`drawing_ids`,
+      from: Prisma.sql`standings WHERE board = ${name} AND model_hash = ${modelHash}`,
+    };
+  }
+  const whose = key.kind === 'machines' ? BY_MACHINES : Prisma.sql`${BY_PEOPLE} AND medium = ${key.medium ?? 'screen'}`;
+  return {
+    ...{ name, modelHash, isOverall: false },
+    ...{ value: Prisma.sql`score`, at: Prisma.sql`submitted_at`, id: Prisma.sql`id`, drawings: Prisma.sql`ARRAY[id]` },
+    from: Prisma.sql`drawings WHERE prompt_id = ${key.promptId} AND model_hash = ${modelHash} AND withheld IS NULL
+       AND ${whose}`,
+  };
+}
 
 /**
- * One page of a board, best first: by score, then the earlier submission, then the id. The cursor names the last entry
- * of the page before, so that drawings which arrive meanwhile neither repeat nor hide an entry behind it.
+ * Up to `limit` lines next to a place, nearest first. Two reads of the index, each from the place on: the order has a
+ * falling and two rising columns, which no single comparison of rows expresses.
+ */
+function linesNextTo(source: Source, side: 'behind' | 'ahead', place: Place | null, limit: number): Prisma.Sql {
+  const { value, at, id, drawings, from } = source;
+  const columns = Prisma.sql`${value} AS value, ${at} AS at, ${id} AS line_id, ${drawings} AS drawing_ids`;
+  const [lower, later, order, outer] =
+    side === 'behind'
+      ? [Prisma.sql`<`, Prisma.sql`>`, Prisma.sql`${value} DESC, ${at}, ${id}`, Prisma.sql`value DESC, at, line_id`]
+      : [
+          Prisma.sql`>`,
+          Prisma.sql`<`,
+          Prisma.sql`${value}, ${at} DESC, ${id} DESC`,
+          Prisma.sql`value, at DESC, line_id DESC`,
+        ];
+  const most = Prisma.sql`LIMIT ${limit}::int`;
+  if (!place) return Prisma.sql`SELECT ${columns} FROM ${from} ORDER BY ${order} ${most}`;
+  return Prisma.sql`
+    SELECT * FROM (
+      (SELECT ${columns} FROM ${from} AND ${value} = ${place.value}::float8
+          AND (${at}, ${id}) ${later} (${place.at}::timestamp, ${place.id} COLLATE "C") ORDER BY ${order} ${most})
+      UNION ALL
+      (SELECT ${columns} FROM ${from} AND ${value} ${lower} ${place.value}::float8 ORDER BY ${order} ${most})
+    ) AS next ORDER BY ${outer} ${most}`;
+}
+
+interface ReadLine {
+  place: Place;
+  entry: BoardEntry;
+}
+
+/** The lines with their ranks, in the order of the board. The ranks come from the numbers of lines with each value. */
+async function readLines(db: PrismaClient, source: Source, lines: Prisma.Sql): Promise<ReadLine[]> {
+  const rows = await db.$queryRaw<Row[]>`
+    WITH line AS (${lines}),
+         ranked AS (SELECT value, (1 + sum(entries) OVER (ORDER BY value DESC) - entries)::int AS rank
+                      FROM rank_counts WHERE board = ${source.name} AND model_hash = ${source.modelHash}
+                       AND value >= (SELECT min(value) FROM line))
+    SELECT line.value, line.at, line.line_id, coalesce(ranked.rank, 1) AS rank, shown.nth::int AS nth,
+           drawings.id, nickname, machine_level, prompt_id, prompt, score, percentile, submitted_at, caption
+      FROM line
+     CROSS JOIN LATERAL unnest(line.drawing_ids) WITH ORDINALITY AS shown (id, nth)
+      JOIN drawings ON drawings.id = shown.id
+      LEFT JOIN ranked ON ranked.value = line.value
+     ORDER BY line.value DESC, line.at, line.line_id, shown.nth`;
+  const read: ReadLine[] = [];
+  for (const row of rows) {
+    if (row.nth === 1) {
+      read.push({ place: { value: row.value, at: row.at, id: row.line_id }, entry: toEntry(row, source) });
+    }
+    read.at(-1)?.entry.overall?.counted.push({
+      drawingId: row.id as DrawingId,
+      promptId: row.prompt_id as PromptId,
+      prompt: row.prompt,
+      points: pointsOf(row.percentile),
+    });
+  }
+  return read;
+}
+
+/** [BOARD-6] As `standings.ts` computes them. */
+const pointsOf = (percentile: number | null): number => Math.floor((percentile ?? 0) * 100 + 0.5);
+
+const toEntry = (row: Row, { isOverall }: Source): BoardEntry => ({
+  rank: row.rank,
+  drawingId: row.id as DrawingId,
+  nickname: row.nickname,
+  machineLevel: row.machine_level as MachineLevel | null,
+  promptId: row.prompt_id as PromptId,
+  prompt: row.prompt,
+  score: row.score,
+  percentile: row.percentile,
+  submittedAt: row.submitted_at.toISOString(),
+  caption: Caption.safeParse(row.caption).data ?? null,
+  ...(isOverall && { overall: { points: row.value, counted: [] } }),
+});
+
+/**
+ * One page of a board, best first: by its value, then the earlier time, then the id. The cursor names the place of the last
+ * entry of the page before, so that drawings which arrive meanwhile neither repeat nor hide an entry behind it.
  *
  * @throws RangeError for a cursor that is not ours
  */
@@ -96,71 +191,88 @@ export async function readBoard(
   page: { cursor: string | null; limit: number; now: Date },
 ): Promise<BoardPage> {
   const after = page.cursor === null ? null : readCursor(page.cursor);
-  const isBehind = after
-    ? Prisma.sql`(score < ${after.score}::float8 OR (score = ${after.score}::float8
-        AND (submitted_at, id) > (${new Date(after.submittedAt)}::timestamp, ${after.id} COLLATE "C")))`
-    : Prisma.sql`TRUE`;
-  // A first page has nothing ahead and need not count.
-  const ahead = after ? Prisma.sql`(SELECT count(*)::int FROM board WHERE NOT ${isBehind})` : Prisma.sql`0`;
-  const rows = await db.$queryRaw<Row[]>`
-    WITH board AS (${ranked(key, modelHash, page.now)}),
-         page AS (SELECT id, ${ahead} AS ahead FROM board WHERE ${isBehind}
-                   ORDER BY score DESC, submitted_at, id LIMIT ${page.limit + 1}::int)
-    SELECT id, nickname, machine_level, prompt_id, prompt, score, percentile, submitted_at, caption, ahead
-      FROM page JOIN drawings USING (id)
-     ORDER BY score DESC, submitted_at, id`;
-
-  const entries = rows.slice(0, page.limit).map(toEntry);
-  const last = entries.at(-1);
-  const hasMore = rows.length > page.limit && last !== undefined;
+  const source = sourceOf(key, modelHash, page.now);
+  const lines = await readLines(db, source, linesNextTo(source, 'behind', after, page.limit + 1));
+  const shown = lines.slice(0, page.limit);
+  const last = shown.at(-1);
   return {
-    entries,
-    nextCursor: hasMore ? writeCursor({ score: last.score, submittedAt: last.submittedAt, id: last.drawingId }) : null,
+    entries: shown.map(({ entry }) => entry),
+    nextCursor: lines.length > page.limit && last ? writeCursor(last.place) : null,
   };
 }
 
-/** A drawing's rank in the order of its prompt's board of people, and how many it has; null: it is not there. */
+/** A person's line and those next to it; null: there is none, as on boards of machines. */
+export async function readAround(
+  db: PrismaClient,
+  key: BoardKey,
+  modelHash: string,
+  { playerId, neighbours, now }: { playerId: PlayerId; neighbours: number; now: Date },
+): Promise<BoardNeighbours | null> {
+  if (key.kind === 'machines') return null;
+  const source = sourceOf(key, modelHash, now);
+  const { value, at, id, drawings, from } = source;
+  const own = Prisma.sql`
+    SELECT ${value} AS value, ${at} AS at, ${id} AS line_id, ${drawings} AS drawing_ids
+      FROM ${from} AND player_id = ${playerId} ORDER BY ${value} DESC, ${at}, ${id} LIMIT 1`;
+  const [mine] = await readLines(db, source, own);
+  if (!mine) return null;
+  const [ahead, behind] = await Promise.all([
+    readLines(db, source, linesNextTo(source, 'ahead', mine.place, neighbours)),
+    readLines(db, source, linesNextTo(source, 'behind', mine.place, neighbours)),
+  ]);
+  return { entries: [...ahead, mine, ...behind].map(({ entry }) => entry), you: mine.entry.drawingId };
+}
+
+/** A drawing's rank on its prompt's board of people, and how many are on it; null: it is not there. */
 export async function readStanding(db: PrismaClient, id: DrawingId): Promise<{ rank: number; of: number } | null> {
+  const drawing = await db.drawing.findFirst({
+    where: { id, withheld: null, machineLevel: null },
+    select: { promptId: true, medium: true, modelHash: true, score: true },
+  });
+  if (!drawing) return null;
+  const board = promptBoardName({ ...drawing, medium: drawing.medium as Medium, machineLevel: null });
+  return rankOf(db, board, drawing.modelHash, drawing.score);
+}
+
+/** The rank of a value on a board, and how many lines the board has. */
+export async function rankOf(
+  db: PrismaClient,
+  board: string,
+  modelHash: string,
+  value: number,
+): Promise<{ rank: number; of: number }> {
   const [found] = await db.$queryRaw<{ rank: number; of: number }[]>`
-    SELECT count(*)::int AS "of",
-           count(*) FILTER (WHERE other.score > it.score OR (other.score = it.score
-             AND (other.submitted_at, other.id) <= (it.submitted_at, it.id)))::int AS rank
-      FROM drawings AS it JOIN drawings AS other USING (prompt_id, model_hash, medium)
-     WHERE it.id = ${id} AND it.withheld IS NULL AND other.withheld IS NULL
-       AND it.machine_level IS NULL AND other.machine_level IS NULL
-     GROUP BY it.id`;
-  return found ?? null;
+    SELECT (1 + coalesce(sum(entries) FILTER (WHERE value > ${value}::float8), 0))::int AS rank,
+           coalesce(sum(entries), 0)::int AS "of"
+      FROM rank_counts WHERE board = ${board} AND model_hash = ${modelHash}`;
+  return found ?? { rank: 1, of: 0 };
 }
 
-function toEntry(row: Row, index: number): BoardEntry {
-  return {
-    rank: row.ahead + index + 1,
-    drawingId: row.id as DrawingId,
-    nickname: row.nickname,
-    machineLevel: row.machine_level as MachineLevel | null,
-    promptId: row.prompt_id as PromptId,
-    prompt: row.prompt,
-    score: row.score,
-    percentile: row.percentile,
-    submittedAt: row.submitted_at.toISOString(),
-    caption: Caption.safeParse(row.caption).data ?? null,
-  };
-}
-
+/**
+ * Prompts of the catalogue that were drawn last: a look into an index or two for each prompt, not one for each drawing. The
+ * figures are those of the prompts' boards. Where only machines drew, nobody looks for a person among their drawings.
+ */
 export async function activePrompts(
   db: PrismaClient,
   modelHash: string,
   limit: number,
 ): ReturnType<DrawingStore['activePrompts']> {
+  const newest = (by: Prisma.Sql) => Prisma.sql`
+    (SELECT submitted_at FROM drawings
+      WHERE prompt_id = prompts.id AND model_hash = ${modelHash} AND listed ${by} ORDER BY submitted_at DESC LIMIT 1)`;
+  const isDrawnByPeople = Prisma.sql`
+    EXISTS (SELECT FROM rank_counts
+             WHERE board = 'prompt:' || prompts.id AND model_hash = ${modelHash} AND entries > 0)`;
   const rows = await db.$queryRaw<{ id: string; text: string; drawings: number; best: number | null }[]>`
-    SELECT prompts.id, prompts.text, active.drawings, active.best
-      FROM (SELECT prompt_id, max(submitted_at) AS newest,
-                   count(*) FILTER (WHERE ${BY_PEOPLE})::int AS drawings,
-                   max(score) FILTER (WHERE ${BY_PEOPLE}) AS best,
-                   max(submitted_at) FILTER (WHERE ${BY_PEOPLE}) AS newest_of_people
-              FROM drawings WHERE model_hash = ${modelHash} AND listed GROUP BY prompt_id) AS active
-      JOIN prompts ON prompts.id = active.prompt_id
-     ORDER BY active.newest_of_people DESC NULLS LAST, active.newest DESC, prompts.id LIMIT ${limit}::int`;
+    SELECT active.id, active.text, coalesce(counted.drawings, 0)::int AS drawings, counted.best
+      FROM (SELECT * FROM (SELECT id, text, ${newest(Prisma.empty)} AS newest,
+                                  CASE WHEN ${isDrawnByPeople} THEN ${newest(Prisma.sql`AND ${BY_PEOPLE}`)} END AS newest_of_people
+                             FROM prompts WHERE origin = 'catalogue') AS drawn
+             WHERE newest IS NOT NULL
+             ORDER BY newest_of_people DESC NULLS LAST, newest DESC, id LIMIT ${limit}::int) AS active
+      LEFT JOIN LATERAL (SELECT sum(entries) AS drawings, max(value) FILTER (WHERE entries > 0) AS best
+                           FROM rank_counts WHERE board = 'prompt:' || active.id AND model_hash = ${modelHash}) AS counted ON TRUE
+     ORDER BY newest_of_people DESC NULLS LAST, newest DESC, id`;
   return rows.map((row) => ({
     promptId: row.id as PromptId,
     prompt: row.text,

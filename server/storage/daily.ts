@@ -2,7 +2,8 @@ import { randomInt } from 'node:crypto';
 import type { Day } from '#contract/boards.ts';
 import type { Medium } from '#contract/drawing.ts';
 import type { DrawingId, PlayerId } from '#contract/ids.ts';
-import { BY_PEOPLE, rankedOfDay } from './boards.ts';
+import { dailyBoardName } from './board-names.ts';
+import { BY_PEOPLE, rankOf } from './boards.ts';
 import { addDays, chooseDaily, DAILY_REST_DAYS, streakOf } from './calendar.ts';
 import { type DailyBest, type DailyStore, StorageConflict, StorageNotFound } from './port.ts';
 import type { Db, PrismaClient } from './prisma.ts';
@@ -113,17 +114,15 @@ async function bestOfDay(
   modelHash: string,
   medium: Medium = 'screen',
 ): Promise<DailyBest | null> {
-  const [found] = await db.$queryRaw<{ id: string; score: number; rank: number; of: number; tries: number }[]>`
-    WITH board AS (${rankedOfDay(day, modelHash, medium)}),
-         mine AS (SELECT id, score, submitted_at, count(*) OVER ()::int AS tries FROM drawings
-                   WHERE day = ${day} AND model_hash = ${modelHash} AND player_id = ${playerId} AND withheld IS NULL
-                     AND ${BY_PEOPLE} AND medium = ${medium}
-                   ORDER BY score DESC, submitted_at, id LIMIT 1)
-    SELECT mine.id, mine.score, mine.tries, count(*)::int AS "of",
-           count(*) FILTER (WHERE board.score > mine.score OR (board.score = mine.score
-             AND (board.submitted_at, board.id) <= (mine.submitted_at, mine.id)))::int AS rank
-      FROM mine CROSS JOIN board GROUP BY mine.id, mine.score, mine.tries`;
-  if (!found) return null;
-  const { id, ...rest } = found;
-  return { drawingId: id as DrawingId, ...rest };
+  const board = dailyBoardName(day, medium);
+  const mine = await db.standing.findUnique({
+    where: { playerId_board_modelHash: { playerId, board, modelHash } },
+    select: { drawingId: true, value: true },
+  });
+  if (!mine) return null;
+  const [standing, tries] = await Promise.all([
+    rankOf(db, board, modelHash, mine.value),
+    db.drawing.count({ where: { playerId, day, modelHash, medium, withheld: null, machineLevel: null } }),
+  ]);
+  return { drawingId: mine.drawingId as DrawingId, score: mine.value, tries, ...standing };
 }

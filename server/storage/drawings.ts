@@ -8,7 +8,8 @@ import type { MachineLevel } from '#contract/machines.ts';
 import type { ModeName } from '#contract/modes.ts';
 import type { Deduction, LabelShare, Withheld } from '#contract/room.ts';
 import { tidyText } from '#contract/tidy-text.ts';
-import { activePrompts, BY_PEOPLE, readBoard, readStanding } from './boards.ts';
+import { promptBoardName } from './board-names.ts';
+import { activePrompts, BY_PEOPLE, readAround, readBoard, readStanding } from './boards.ts';
 import { findCopies, insertFingerprint } from './copies.ts';
 import { refuseForgotten } from './forgotten-players.ts';
 import { countTakenFor, galleryRows, listedIds, passingDrawings, readEmbeddings, readGallery } from './gallery.ts';
@@ -17,6 +18,7 @@ import { setLoved } from './loves.ts';
 import type { AreAlike, DrawingStore, NewDrawing, SavedDrawing } from './port.ts';
 import { Prisma, type PrismaClient } from './prisma.ts';
 import { promptDifficulty } from './prompt-lists.ts';
+import { addToBoards, onBoards, removeFromBoards } from './standings.ts';
 import { takenFor } from './taken-for.ts';
 
 /** Only lists read these. */
@@ -50,7 +52,9 @@ export function createDrawingStore(db: PrismaClient, areAlike: AreAlike): Drawin
         const row = { ...data, percentile, withheld, listed: drawing.listed && withheld === null };
         const created = await tx.drawing.create({ data: row, omit: WITHOUT_BYTES });
         await insertFingerprint(tx, { ...drawing, original });
+        if (withheld === null) await addToBoards(tx, { ...row, submittedAt: created.submittedAt });
         if (later.length > 0) {
+          const copies = (await onBoards(tx, later)).filter(({ machineLevel }) => machineLevel === null);
           await tx.drawing.updateMany({
             where: { id: { in: later }, machineLevel: null },
             data: { withheld: 'copy', listed: false },
@@ -59,6 +63,7 @@ export function createDrawingStore(db: PrismaClient, areAlike: AreAlike): Drawin
             where: { drawingId: { in: later } },
             data: { originalId: drawing.id },
           });
+          await removeFromBoards(tx, copies);
         }
         return toSaved(created);
       });
@@ -124,6 +129,7 @@ export function createDrawingStore(db: PrismaClient, areAlike: AreAlike): Drawin
     },
 
     board: (key, modelHash, page) => readBoard(db, key, modelHash, page),
+    around: (key, modelHash, options) => readAround(db, key, modelHash, options),
     standing: (id) => readStanding(db, id),
     activePrompts: (modelHash, limit) => activePrompts(db, modelHash, limit),
     ghosts: (promptIds, modelHash, options) => findGhosts(db, promptIds, modelHash, options),
@@ -138,16 +144,30 @@ export function createDrawingStore(db: PrismaClient, areAlike: AreAlike): Drawin
 }
 
 /**
- * Share of people's drawings of this prompt and model, handed in no later and saved before, that scored lower. Those of the same
- * round are compared by their ranks: otherwise the order in which two are saved would decide what each is told.
+ * [BOARD-7] Share of people's drawings of this prompt and model, from other rounds, handed in no later and saved before, that
+ * scored lower. Those of the same round are compared by their ranks: otherwise the order in which two are saved would decide
+ * what each is told. The few that do not count are subtracted from what `rank_counts` has of the prompt's board.
  */
 async function percentileOf(tx: Prisma.TransactionClient, drawing: NewDrawing): Promise<number | null> {
+  const { promptId, modelHash, medium, roundId, submittedAt, score } = drawing;
+  const board = promptBoardName({ promptId, medium, machineLevel: null });
   const [counts] = await tx.$queryRaw<{ earlier: number; lower: number }[]>`
-    SELECT count(*)::int AS earlier, count(*) FILTER (WHERE score < ${drawing.score}::float8)::int AS lower
-      FROM drawings
-     WHERE prompt_id = ${drawing.promptId} AND model_hash = ${drawing.modelHash} AND withheld IS NULL
-       AND ${BY_PEOPLE} AND medium = ${drawing.medium}
-       AND round_id <> ${drawing.roundId} AND submitted_at <= ${drawing.submittedAt}::timestamp`;
+    WITH board AS (
+      SELECT coalesce(sum(entries), 0) AS entries,
+             coalesce(sum(entries) FILTER (WHERE value < ${score}::float8), 0) AS lower
+        FROM rank_counts WHERE board = ${board} AND model_hash = ${modelHash}
+    ), not_earlier AS (
+      SELECT id FROM drawings WHERE round_id = ${roundId}
+       UNION SELECT id FROM drawings WHERE prompt_id = ${promptId} AND model_hash = ${modelHash}
+                AND listed = ANY (ARRAY[TRUE, FALSE]) AND submitted_at > ${submittedAt}::timestamp
+    ), left_out AS (
+      SELECT count(*) AS entries, count(*) FILTER (WHERE score < ${score}::float8) AS lower
+        FROM drawings
+       WHERE id IN (SELECT id FROM not_earlier) AND prompt_id = ${promptId} AND model_hash = ${modelHash}
+         AND withheld IS NULL AND ${BY_PEOPLE} AND medium = ${medium}
+    )
+    SELECT (board.entries - left_out.entries)::int AS earlier, (board.lower - left_out.lower)::int AS lower
+      FROM board, left_out`;
   return counts && counts.earlier > 0 ? counts.lower / counts.earlier : null;
 }
 

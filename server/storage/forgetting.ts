@@ -1,11 +1,13 @@
 import type { Day } from '#contract/boards.ts';
 import type { Medium } from '#contract/drawing.ts';
 import type { DrawingId, PlayerId, PromptId } from '#contract/ids.ts';
+import type { ModeName } from '#contract/modes.ts';
 import { removeFingerprints } from './copies.ts';
 import { markOf } from './forgotten-players.ts';
 import { removeLovesFor, removeLovesOf } from './loves.ts';
 import type { RemovedDrawing } from './port.ts';
 import { Prisma, type PrismaClient } from './prisma.ts';
+import { onBoards, removeFromBoards } from './standings.ts';
 
 /** Deleted in one transaction: the embedded database answers nobody meanwhile. */
 const AT_ONCE = 50;
@@ -25,14 +27,15 @@ export async function beginForgetting(db: PrismaClient, id: PlayerId, at: Date):
   });
   const rows = await db.drawing.findMany({
     where: { playerId: id },
-    select: { id: true, promptId: true, listed: true, day: true, medium: true },
+    select: { id: true, promptId: true, listed: true, day: true, medium: true, mode: true },
   });
-  return rows.map(({ id: drawingId, promptId, listed, day, medium }) => ({
+  return rows.map(({ id: drawingId, promptId, listed, day, medium, mode }) => ({
     id: drawingId as DrawingId,
     promptId: promptId as PromptId,
     listed,
     day: day as Day | null,
     medium: medium as Medium,
+    mode: mode as ModeName,
   }));
 }
 
@@ -57,6 +60,9 @@ export function removeDrawings(db: PrismaClient, ids: readonly string[]): Promis
   return db.$transaction(async (tx) => {
     await removeLovesFor(tx, ids);
     await removeFingerprints(tx, ids);
-    return tx.$executeRaw`DELETE FROM drawings WHERE id = ANY (${ids}::text[])`;
+    const placed = await onBoards(tx, ids);
+    const removed = await tx.$executeRaw`DELETE FROM drawings WHERE id = ANY (${ids}::text[])`;
+    await removeFromBoards(tx, placed);
+    return removed;
   });
 }

@@ -1,7 +1,7 @@
 import type { DrawingId, PlayerId, PromptId } from '#contract/ids.ts';
 import type { MachineLevel } from '#contract/machines.ts';
 import type { Deduction, LabelShare } from '#contract/room.ts';
-import { BY_MACHINES, BY_PEOPLE } from './boards.ts';
+import { BY_MACHINES, LISTED_BY_PEOPLE } from './boards.ts';
 import type { Ghost } from './port.ts';
 import type { Prisma, PrismaClient } from './prisma.ts';
 
@@ -24,9 +24,9 @@ export async function findGhosts(
   modelHash: string,
   { count, except, random }: GhostOptions,
 ): Promise<Map<PromptId, Ghost[]>> {
-  const others = await bestOfEach(db, promptIds, modelHash, { by: BY_PEOPLE, except });
+  const others = await bestOfEach(db, promptIds, modelHash, { by: LISTED_BY_PEOPLE, except });
   const lonely = promptIds.filter((id) => !others.has(id));
-  const own = except.length > 0 ? await bestOfEach(db, lonely, modelHash, { by: BY_PEOPLE }) : NOBODY;
+  const own = except.length > 0 ? await bestOfEach(db, lonely, modelHash, { by: LISTED_BY_PEOPLE }) : NOBODY;
   const people = (id: PromptId) => others.get(id) ?? own.get(id) ?? [];
   const few = promptIds.filter((id) => people(id).length < count);
   const machines = await bestOfEach(db, few, modelHash, { by: BY_MACHINES });

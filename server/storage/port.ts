@@ -1,4 +1,4 @@
-import type { BoardKey, BoardPage, Day } from '#contract/boards.ts';
+import type { BoardKey, BoardNeighbours, BoardPage, Day } from '#contract/boards.ts';
 import type { Caption } from '#contract/caption.ts';
 import type { ColourShare, DrawOp, Medium } from '#contract/drawing.ts';
 import type { Moment } from '#contract/explanation.ts';
@@ -176,6 +176,12 @@ export interface DrawingStore {
     modelHash: string,
     page: { cursor: string | null; limit: number; now: Date },
   ): Promise<BoardPage>;
+  /** A person on a board of people, with up to `neighbours` entries before and as many behind; null: not on it. */
+  around(
+    key: BoardKey,
+    modelHash: string,
+    options: { playerId: PlayerId; neighbours: number; now: Date },
+  ): Promise<BoardNeighbours | null>;
   /** Where a person's drawing stands on its prompt's board among those of its own model; null: it is not on it. */
   standing(id: DrawingId): Promise<{ rank: number; of: number } | null>;
   /**
@@ -532,6 +538,7 @@ export interface RemovedDrawing {
   listed: boolean;
   day: Day | null;
   medium: Medium;
+  mode: ModeName;
 }
 
 export interface PlayerStore {

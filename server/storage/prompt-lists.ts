@@ -1,5 +1,5 @@
 import type { PackId, PromptId } from '#contract/ids.ts';
-import { BY_PEOPLE } from './boards.ts';
+import { LISTED_BY_PEOPLE } from './boards.ts';
 import type { DrawingStore, PromptStore } from './port.ts';
 import { Prisma, type PrismaClient } from './prisma.ts';
 import { escapeLike, normaliseText, toPlayable } from './prompt-rows.ts';
@@ -32,7 +32,7 @@ export async function openPrompts(
         FROM (SELECT prompts.id, prompts.text, prompts.normalised_text, prompts.translations,
                      packs.id AS pack_id, packs.name AS pack_name ${open}) AS found
         LEFT JOIN (SELECT prompt_id, count(*)::int AS drawings, max(score) AS best
-                     FROM drawings WHERE model_hash = ${modelHash} AND listed AND ${BY_PEOPLE}
+                     FROM drawings WHERE model_hash = ${modelHash} AND ${LISTED_BY_PEOPLE}
                     GROUP BY prompt_id) AS judged
           ON judged.prompt_id = found.id
        ORDER BY drawings DESC, found.normalised_text, found.id
@@ -66,7 +66,7 @@ export async function promptDifficulty(
     SELECT prompts.id, prompts.text, judged.drawings, judged.median
       FROM (SELECT prompt_id, count(*)::int AS drawings,
                    percentile_cont(0.5) WITHIN GROUP (ORDER BY score) AS median
-              FROM drawings WHERE model_hash = ${modelHash} AND listed AND ${BY_PEOPLE} GROUP BY prompt_id
+              FROM drawings WHERE model_hash = ${modelHash} AND ${LISTED_BY_PEOPLE} GROUP BY prompt_id
             HAVING count(*) >= ${atLeast}::int) AS judged
       JOIN prompts ON prompts.id = judged.prompt_id
      WHERE NOT prompts.retired

@@ -215,6 +215,7 @@ export function playerContract(storage: () => Storage): void {
         listed: true,
         day,
         medium: 'screen',
+        mode: 'race',
       });
       await players().forget(playerId);
       await players().forget(playerId);

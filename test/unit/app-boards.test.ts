@@ -41,7 +41,7 @@ describe('the query of a board', () => {
   it('reads back every cursor that a link holds', () => {
     fc.assert(
       fc.property(fc.string({ minLength: 1, maxLength: 300, unit: 'grapheme-ascii' }), (cursor) => {
-        expect(cursorOf(queryOf(overallHref('week', { after: cursor })))).toEqual({ cursor });
+        expect(cursorOf(queryOf(overallHref({ period: 'week', after: cursor })))).toEqual({ cursor });
         expect(cursorOf(queryOf(promptBoardHref('abc', { after: cursor })))).toEqual({ cursor });
       }),
     );

@@ -3,12 +3,20 @@ import Link from 'next/link';
 import { getTranslations } from 'next-intl/server';
 import { Board, Invitation, JudgeNote } from '#app/components/boards/board.tsx';
 import { BoardLive } from '#app/components/boards/board-live.tsx';
-import { overallHref, periodOf, promptBoardHref, wantsAllPrompts } from '#app/components/boards/board-query.ts';
+import {
+  modeOf,
+  overallHref,
+  periodOf,
+  promptBoardHref,
+  viewOf,
+  wantsAllPrompts,
+} from '#app/components/boards/board-query.ts';
 import styles from '#app/components/boards/boards.module.css';
 import { readBoard } from '#app/components/boards/read-board.ts';
 import { GENERAL_CARD, linkPreview } from '#app/lib/link-preview.ts';
 import type { SearchParams } from '#app/lib/search-params.ts';
-import { BoardPeriod } from '#contract/boards.ts';
+import { type BoardKey, BoardPeriod } from '#contract/boards.ts';
+import { MODES } from '#contract/modes.ts';
 import { services } from '#server/bridge.ts';
 
 const FEW_PROMPTS = 24;
@@ -23,9 +31,11 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function BoardsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const t = await getTranslations('boards');
   const query = await searchParams;
-  const period = periodOf(query);
-  const allPrompts = wantsAllPrompts(query);
-  const page = await readBoard({ kind: 'overall', period }, query);
+  const modes = await getTranslations('modes');
+  const [period, mode, view, allPrompts] = [periodOf(query), modeOf(query), viewOf(query), wantsAllPrompts(query)];
+  const board: BoardKey = { kind: 'overall', period, ...(mode && { mode }) };
+  const page = await readBoard(board, query);
+  const here = { period, mode, view, allPrompts };
 
   return (
     <main className="page page--wide">
@@ -35,12 +45,25 @@ export default async function BoardsPage({ searchParams }: { searchParams: Promi
       </header>
       <div className={styles.columns}>
         <section className={styles.main} aria-label={t(`best.${period}`)}>
+          <nav className={styles.modes} aria-label={t('modes.label')}>
+            {[undefined, ...MODES].map((option) => (
+              <Link
+                key={option ?? 'all'}
+                className={styles.mode}
+                href={overallHref({ ...here, mode: option })}
+                aria-current={option === mode ? 'true' : undefined}
+                prefetch={false}
+              >
+                {option ? modes(`${option}.name`) : t('modes.all')}
+              </Link>
+            ))}
+          </nav>
           <nav className={styles.tabs} aria-label={t('periods.label')}>
             {BoardPeriod.options.map((option) => (
               <Link
                 key={option}
                 className={styles.tab}
-                href={overallHref(option, { allPrompts })}
+                href={overallHref({ ...here, period: option })}
                 aria-current={option === period ? 'page' : undefined}
               >
                 {t(`periods.${option}`)}
@@ -48,21 +71,23 @@ export default async function BoardsPage({ searchParams }: { searchParams: Promi
             ))}
           </nav>
           <Board
+            board={board}
             page={page}
+            view={view}
             empty={<Invitation sentence={t(`invitations.${period}`)} />}
             showPrompt
-            href={(after) => overallHref(period, { after, allPrompts })}
+            href={(place) => overallHref({ ...here, ...place })}
           />
-          <BoardLive board={{ kind: 'overall', period }} />
+          <BoardLive board={board} />
           <JudgeNote />
         </section>
-        <PromptBoards period={period} all={allPrompts} />
+        <PromptBoards allHref={overallHref({ ...here, allPrompts: true })} all={allPrompts} />
       </div>
     </main>
   );
 }
 
-async function PromptBoards({ period, all }: { period: BoardPeriod; all: boolean }) {
+async function PromptBoards({ allHref, all }: { allHref: string; all: boolean }) {
   const t = await getTranslations('boards.prompts');
   const { storage, judge } = services();
   const limit = all ? MANY_PROMPTS : FEW_PROMPTS;
@@ -95,7 +120,7 @@ async function PromptBoards({ period, all }: { period: BoardPeriod; all: boolean
         </ul>
       )}
       {!all && found.length > limit && (
-        <Link className="btn" href={overallHref(period, { allPrompts: true })} prefetch={false}>
+        <Link className="btn" href={allHref} prefetch={false}>
           {t('all')}
         </Link>
       )}

@@ -4,7 +4,7 @@ import { getFormatter, getTranslations } from 'next-intl/server';
 import type { ReactNode } from 'react';
 import { AuthorTabs, Board } from '#app/components/boards/board.tsx';
 import { BoardLive } from '#app/components/boards/board-live.tsx';
-import { authorsOf, dayBoardHref } from '#app/components/boards/board-query.ts';
+import { authorsOf, dayBoardHref, viewOf } from '#app/components/boards/board-query.ts';
 import boards from '#app/components/boards/boards.module.css';
 import { readBoard } from '#app/components/boards/read-board.ts';
 import { PromptText } from '#app/components/prompt-text.tsx';
@@ -112,15 +112,18 @@ async function DayBoard({ day, query }: { day: Day; query: SearchParams }) {
   const by = authorsOf(query) === 'paper' ? 'paper' : 'people';
   const board: BoardKey = { kind: 'daily', day, ...(by === 'paper' && { medium: by }) };
   const page = await readBoard(board, query);
+  const view = viewOf(query);
   return (
     <section className={boards.main} aria-labelledby="day-board">
       <h2 id="day-board">{t('board')}</h2>
-      <AuthorTabs authors={['people', 'paper']} by={by} href={(option) => dayBoardHref({ by: option })} />
+      <AuthorTabs authors={['people', 'paper']} by={by} href={(option) => dayBoardHref({ by: option, view })} />
       <Board
+        board={board}
         page={page}
+        view={view}
         empty={<p className={boards.empty}>{t('boardEmpty')}</p>}
         showPrompt={false}
-        href={(after) => dayBoardHref({ after, by })}
+        href={(place) => dayBoardHref({ by, ...place })}
       />
       <BoardLive board={board} />
     </section>

@@ -1,8 +1,8 @@
 import Link from 'next/link';
-import { useFormatter, useTranslations } from 'next-intl';
+import { useTranslations } from 'next-intl';
 import { DrawingLink } from '#app/components/boards/drawing-link.tsx';
+import { LocalTime } from '#app/components/local-time.tsx';
 import { useSharedMessages } from '#app/i18n/messages.tsx';
-import { boardWords } from '#app/lib/format.ts';
 import type { OwnDrawing, OwnDrawingsPage, OwnOrder } from '#server/storage/port.ts';
 import styles from './me.module.css';
 
@@ -57,7 +57,6 @@ export function History({ page: { drawings, nextCursor }, order, cursor, modelHa
 function Drawing({ drawing, isEarlier }: { drawing: OwnDrawing; isEarlier: boolean }) {
   const t = useTranslations('me.history');
   const messages = useSharedMessages();
-  const said = boardWords(useTranslations('boards'), messages, useFormatter());
   const { drawingId, prompt, nickname, score, submittedAt, withheld } = drawing;
   return (
     <li className={styles.drawing}>
@@ -67,7 +66,7 @@ function Drawing({ drawing, isEarlier }: { drawing: OwnDrawing; isEarlier: boole
         <span className={styles.score}>{messages.score(score)}</span>
       </p>
       <p className={styles.small}>
-        <time dateTime={submittedAt.toISOString()}>{said.when(submittedAt, new Date())}</time>
+        <LocalTime at={submittedAt.toISOString()} form="when" />
         {' · '}
         {t('as', { nickname })}
         {isEarlier && ` · ${t('earlier')}`}

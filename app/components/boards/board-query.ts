@@ -1,6 +1,7 @@
 import { firstOf, type SearchParams } from '#app/lib/search-params.ts';
 import { BoardCursor, type BoardKey, BoardPeriod } from '#contract/boards.ts';
 import type { PromptId } from '#contract/ids.ts';
+import { MODES, type ModeName } from '#contract/modes.ts';
 
 /** The selected tab; an unknown period selects today's. */
 export const periodOf = (query: SearchParams): BoardPeriod => BoardPeriod.catch('today').parse(firstOf(query.period));
@@ -18,14 +19,33 @@ export function cursorOf(query: SearchParams): { cursor: string | null } | 'inva
 
 export const wantsAllPrompts = (query: SearchParams): boolean => firstOf(query.prompts) === 'all';
 
+/** The mode that an overall board is about; undefined, also for anything unknown: all modes. */
+export const modeOf = (query: SearchParams): ModeName | undefined => {
+  const mode = firstOf(query.mode);
+  return MODES.find((option) => option === mode);
+};
+
+/** How a board shows its drawings. */
+export const VIEWS = ['list', 'grid'] as const;
+export type View = (typeof VIEWS)[number];
+
+export const viewOf = (query: SearchParams): View => (firstOf(query.view) === 'grid' ? 'grid' : 'list');
+
+interface OverallPlace {
+  period: BoardPeriod;
+  mode?: ModeName | undefined;
+  view?: View;
+  after?: string | undefined;
+  allPrompts?: boolean;
+}
+
 /** Path and query of an overall board. */
-export function overallHref(
-  period: BoardPeriod,
-  options: { after?: string | undefined; allPrompts?: boolean } = {},
-): string {
+export function overallHref({ period, mode, view, after, allPrompts }: OverallPlace): string {
   const query = new URLSearchParams({ period });
-  if (options.after) query.set('after', options.after);
-  if (options.allPrompts) query.set('prompts', 'all');
+  if (mode) query.set('mode', mode);
+  if (view === 'grid') query.set('view', view);
+  if (after) query.set('after', after);
+  if (allPrompts) query.set('prompts', 'all');
   return `/boards?${query}`;
 }
 
@@ -48,6 +68,7 @@ export function promptBoard(promptId: PromptId, by: Authors): BoardKey {
 interface Place {
   after?: string | undefined;
   by?: Authors;
+  view?: View;
 }
 
 /** Path and query of a prompt's board. */
@@ -57,9 +78,10 @@ export const promptBoardHref = (promptId: string, place: Place = {}): string =>
 /** Path and query of the board of the day. */
 export const dayBoardHref = (place: Place = {}): string => placeHref('/daily', place);
 
-function placeHref(path: string, { after, by = 'people' }: Place): string {
+function placeHref(path: string, { after, by = 'people', view }: Place): string {
   const query = new URLSearchParams();
   if (by !== 'people') query.set('by', by);
+  if (view === 'grid') query.set('view', view);
   if (after) query.set('after', after);
   return query.size > 0 ? `${path}?${query}` : path;
 }

@@ -1,94 +1,71 @@
 import Link from 'next/link';
-import { useFormatter, useTranslations } from 'next-intl';
+import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
-import { Avatar } from '#app/components/figures/avatar.tsx';
 import { JudgeFace } from '#app/components/figures/judge-face.tsx';
-import { MachineBadge } from '#app/components/figures/machine-badge.tsx';
-import { useSharedMessages } from '#app/i18n/messages.tsx';
-import { boardWords, shortHash } from '#app/lib/format.ts';
-import type { BoardEntry } from '#contract/boards.ts';
+import { shortHash } from '#app/lib/format.ts';
+import type { BoardKey } from '#contract/boards.ts';
 import { services } from '#server/bridge.ts';
-import { type Authors, promptBoardHref } from './board-query.ts';
+import { BoardList } from './board-list.tsx';
+import { type Authors, VIEWS, type View } from './board-query.ts';
 import styles from './boards.module.css';
-import { DrawingLink } from './drawing-link.tsx';
 import type { ShownPage } from './read-board.ts';
-
-function BoardList({ entries, showPrompt }: { entries: BoardEntry[]; showPrompt: boolean }) {
-  const t = useTranslations('boards');
-  const messages = useSharedMessages();
-  const said = boardWords(t, messages, useFormatter());
-  const now = new Date();
-  const authorOf = ({ nickname, machineLevel }: BoardEntry) =>
-    messages.author({ nickname, machine: machineLevel !== null });
-  return (
-    <ol className={styles.entries}>
-      {entries.map((entry) => (
-        <li key={entry.drawingId} className={styles.entry} data-rank={entry.rank}>
-          <span className={styles.rank}>
-            <span className="visually-hidden">{t('rank', { rank: entry.rank })}</span>
-            <span aria-hidden="true">{entry.rank}</span>
-          </span>
-          <DrawingLink
-            drawingId={entry.drawingId}
-            alt={messages.pictured(t('drawingBy', { prompt: entry.prompt, nickname: authorOf(entry) }), entry.caption)}
-          />
-          <div className={styles.who}>
-            <span className={styles.nickname}>
-              <Avatar seed={entry.nickname} machine={entry.machineLevel ?? undefined} size="small" />
-              <bdi>{entry.nickname}</bdi>
-              {entry.machineLevel !== null && <MachineBadge />}
-            </span>
-            {showPrompt && (
-              <Link className={styles.promptLink} href={promptBoardHref(entry.promptId)} prefetch={false}>
-                <bdi>{t('quoted', { prompt: entry.prompt })}</bdi>
-              </Link>
-            )}
-            <time className={styles.when} dateTime={entry.submittedAt}>
-              {said.when(new Date(entry.submittedAt), now)}
-            </time>
-          </div>
-          <div className={styles.marks}>
-            <span className={styles.score}>
-              {messages.score(entry.score)}
-              <span className="visually-hidden"> {t('points')}</span>
-            </span>
-            {(entry.percentile !== null || entry.machineLevel === null) && (
-              <span className={styles.percentile}>{said.percentile(entry.percentile)}</span>
-            )}
-          </div>
-        </li>
-      ))}
-    </ol>
-  );
-}
+import { YouOnBoard } from './you-on-board.tsx';
 
 interface BoardProps {
+  board: BoardKey;
   page: ShownPage;
+  view: View;
   /** What an empty first page shows. */
   empty: ReactNode;
   /** Whether entries name their prompts: on boards that mix them. */
   showPrompt: boolean;
   /** The address of the board's first page, or of the page that begins after a cursor. */
-  href: (after?: string) => string;
+  href: (place: { after?: string; view: View }) => string;
 }
 
-/** One page of a board: its entries in rank order, and links to the first and to the next page. */
-export function Board({ page, empty, showPrompt, href }: BoardProps) {
+/** One page of a board: its entries in rank order, the reader's own place, and links to the first and to the next page. */
+export function Board({ board, page, view, empty, showPrompt, href }: BoardProps) {
   const t = useTranslations('boards');
   const { entries, nextCursor, place } = page;
   return (
     <div className={styles.board}>
-      {entries.length > 0 && <BoardList entries={entries} showPrompt={showPrompt} />}
+      {entries.length > 0 && (
+        <>
+          <nav className={styles.views} aria-label={t('views.label')}>
+            {VIEWS.map((option) => (
+              <Link
+                key={option}
+                className={styles.view}
+                href={href({ view: option })}
+                aria-current={option === view ? 'true' : undefined}
+                prefetch={false}
+              >
+                {t(`views.${option}`)}
+              </Link>
+            ))}
+          </nav>
+          <BoardList entries={entries} view={view} showPrompt={showPrompt} />
+        </>
+      )}
       {entries.length === 0 && (place === 'top' ? empty : <p className={styles.empty}>{t(place)}</p>)}
+      {entries.length > 0 && board.kind !== 'machines' && (
+        <YouOnBoard
+          board={board}
+          shown={entries.map(({ drawingId }) => drawingId)}
+          readAt={page.readAt}
+          view={view}
+          showPrompt={showPrompt}
+        />
+      )}
       {(place !== 'top' || nextCursor !== null) && (
         <nav className={styles.pager} aria-label={t('pages')}>
           {place !== 'top' && (
-            <Link className="btn btn--plain" href={href()}>
+            <Link className="btn btn--plain" href={href({ view })}>
               {t('toTop')}
             </Link>
           )}
           {nextCursor !== null && (
-            <Link className="btn" href={href(nextCursor)} prefetch={false}>
+            <Link className="btn" href={href({ after: nextCursor, view })} prefetch={false}>
               {t('more')}
             </Link>
           )}

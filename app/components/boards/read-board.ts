@@ -7,6 +7,8 @@ import { cursorOf } from './board-query.ts';
 
 export interface ShownPage extends BoardPage {
   place: 'top' | 'end';
+  /** Milliseconds since the epoch. */
+  readAt: number;
 }
 
 /**
@@ -17,13 +19,14 @@ export async function readBoard(key: BoardKey, query: SearchParams): Promise<Sho
   const at = cursorOf(query);
   if (at === 'invalid') notFound();
   const { storage, judge } = services();
+  const now = new Date();
   try {
     const page = await storage.drawings.board(key, judge.info.modelHash, {
       cursor: at.cursor,
       limit: BOARD_PAGE_SIZE,
-      now: new Date(),
+      now,
     });
-    return { ...page, place: at.cursor === null ? 'top' : 'end' };
+    return { ...page, place: at.cursor === null ? 'top' : 'end', readAt: now.getTime() };
   } catch (error) {
     if (error instanceof RangeError) notFound();
     throw error;

@@ -2,8 +2,9 @@ import Link from 'next/link';
 import { useFormatter, useTranslations } from 'next-intl';
 import { DrawingLink } from '#app/components/boards/drawing-link.tsx';
 import { MachineBadge } from '#app/components/figures/machine-badge.tsx';
+import { LocalTime } from '#app/components/local-time.tsx';
 import { useSharedMessages } from '#app/i18n/messages.tsx';
-import { boardWords, clockText } from '#app/lib/format.ts';
+import { clockText } from '#app/lib/format.ts';
 import type { GalleryEntry, PassingEntry } from '#contract/gallery.ts';
 import styles from './gallery.module.css';
 import { galleryHref } from './gallery-query.ts';
@@ -34,11 +35,9 @@ function Card({ entry, showPrompt }: { entry: GalleryEntry | PassingEntry; showP
   const boards = useTranslations('boards');
   const messages = useSharedMessages();
   const format = useFormatter();
-  const said = boardWords(boards, messages, format);
   const { drawingId, prompt, nickname, takenFor, folded, loved } = entry;
   const author = messages.author({ nickname, machine: entry.machineLevel !== null });
   const title = boards('drawingBy', { prompt, nickname: author });
-  const submitted = new Date(entry.submittedAt);
   return (
     <article className={styles.card} data-testid="gallery-card">
       <DrawingLink drawingId={drawingId} alt={title} />
@@ -58,7 +57,7 @@ function Card({ entry, showPrompt }: { entry: GalleryEntry | PassingEntry; showP
         </span>
       </p>
       <p className={styles.facts}>
-        <time dateTime={entry.submittedAt}>{said.when(submitted, new Date())}</time>
+        <LocalTime at={entry.submittedAt} form="when" />
         {takenFor !== null && (
           <span>
             {t.rich('seenAs', {

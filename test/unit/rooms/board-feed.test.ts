@@ -37,18 +37,22 @@ describe('news of boards', () => {
 
   it('[EDGE-4] are of all boards that the drawing may be on: one that is not listed is on its prompt’s alone', () => {
     const promptId = PromptId.parse('fish');
-    const drawing = { promptId, listed: true, day: '2026-11-23', isMachines: false, medium: 'screen' } as const;
-    expect(boardsOf({ ...drawing, listed: false, day: null })).toEqual([{ kind: 'prompt', promptId }]);
-    expect(boardsOf({ ...drawing, isMachines: true })).toEqual([{ kind: 'machines', promptId }]);
-    expect(boardsOf({ ...drawing, listed: false, medium: 'paper' })).toEqual([
+    const drawing = { promptId, listed: true, day: '2026-11-23', isMachines: false } as const;
+    const ofRace = { ...drawing, medium: 'screen', mode: 'race' } as const;
+    expect(boardsOf({ ...ofRace, listed: false, day: null })).toEqual([{ kind: 'prompt', promptId }]);
+    expect(boardsOf({ ...ofRace, isMachines: true })).toEqual([{ kind: 'machines', promptId }]);
+    expect(boardsOf({ ...ofRace, listed: false, medium: 'paper' })).toEqual([
       { kind: 'prompt', promptId, medium: 'paper' },
       { kind: 'daily', day: '2026-11-23', medium: 'paper' },
     ]);
-    expect(boardsOf(drawing)).toEqual([
+    expect(boardsOf(ofRace)).toEqual([
       { kind: 'prompt', promptId },
       today,
+      { ...today, mode: 'race' },
       { kind: 'overall', period: 'week' },
+      { kind: 'overall', period: 'week', mode: 'race' },
       all,
+      { ...all, mode: 'race' },
       { kind: 'daily', day: '2026-11-23' },
     ]);
   });

@@ -5,7 +5,7 @@ import { getTranslations } from 'next-intl/server';
 import { cache } from 'react';
 import { AuthorTabs, Board, Invitation, JudgeNote } from '#app/components/boards/board.tsx';
 import { BoardLive } from '#app/components/boards/board-live.tsx';
-import { AUTHORS, authorsOf, promptBoard, promptBoardHref } from '#app/components/boards/board-query.ts';
+import { AUTHORS, authorsOf, promptBoard, promptBoardHref, viewOf } from '#app/components/boards/board-query.ts';
 import styles from '#app/components/boards/boards.module.css';
 import { readBoard } from '#app/components/boards/read-board.ts';
 import { galleryHref } from '#app/components/gallery/gallery-query.ts';
@@ -42,7 +42,7 @@ export default async function PromptBoardPage({ params, searchParams }: Props) {
   const t = await getTranslations('boards');
   const gallery = await getTranslations('gallery');
   const query = await searchParams;
-  const by = authorsOf(query);
+  const [by, view] = [authorsOf(query), viewOf(query)];
   const board = promptBoard(prompt.id, by);
   const page = await readBoard(board, query);
 
@@ -79,14 +79,16 @@ export default async function PromptBoardPage({ params, searchParams }: Props) {
         className={styles.main}
         aria-label={t(by === 'machines' ? 'prompt.machines' : 'prompt.drawings', { prompt: prompt.text })}
       >
-        <AuthorTabs authors={AUTHORS} by={by} href={(option) => promptBoardHref(prompt.id, { by: option })} />
+        <AuthorTabs authors={AUTHORS} by={by} href={(option) => promptBoardHref(prompt.id, { by: option, view })} />
         <Board
+          board={board}
           page={page}
+          view={view}
           empty={
             by !== 'machines' ? <NobodyYet promptId={prompt.id} /> : <p className={styles.empty}>{t('noMachine')}</p>
           }
           showPrompt={false}
-          href={(after) => promptBoardHref(prompt.id, { after, by })}
+          href={(place) => promptBoardHref(prompt.id, { by, ...place })}
         />
         <BoardLive board={board} />
         <JudgeNote />

@@ -1,17 +1,18 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
-import { getFormatter, getTranslations } from 'next-intl/server';
+import { getTranslations } from 'next-intl/server';
 import { cache } from 'react';
 import { promptBoardHref } from '#app/components/boards/board-query.ts';
 import { ScoreSum } from '#app/components/explanation/score-sum.tsx';
 import { Avatar } from '#app/components/figures/avatar.tsx';
 import { MachineBadge } from '#app/components/figures/machine-badge.tsx';
 import { GalleryGrid } from '#app/components/gallery/gallery-grid.tsx';
+import { LocalTime } from '#app/components/local-time.tsx';
 import { EnglishPrompt, PromptTranslation } from '#app/components/prompt-text.tsx';
 import { TakeAway } from '#app/components/replay/take-away.tsx';
 import { getSharedMessages } from '#app/i18n/request-context.tsx';
-import { boardWords, shortHash } from '#app/lib/format.ts';
+import { shortHash } from '#app/lib/format.ts';
 import { linkPreview } from '#app/lib/link-preview.ts';
 import { requestAddress, requestOrigin } from '#app/lib/request-origin.ts';
 import { DrawingId, type PromptId } from '#contract/ids.ts';
@@ -74,7 +75,6 @@ export default async function DrawingPage({ params }: Props) {
   if (!drawing.caption) explanations.captionSoon(drawing.id);
   const standing = await findStanding(drawing.id, drawing.modelHash);
   const [t, messages] = [await getTranslations('drawings'), await getSharedMessages()];
-  const said = boardWords(await getTranslations('boards'), messages, await getFormatter());
   const { prompt, nickname, score } = drawing;
   const isMachines = drawing.machineLevel !== null;
   const author = messages.author({ nickname, machine: isMachines });
@@ -148,7 +148,7 @@ export default async function DrawingPage({ params }: Props) {
             <div>
               <dt>{t('handedIn')}</dt>
               <dd>
-                <time dateTime={drawing.submittedAt.toISOString()}>{said.moment(drawing.submittedAt)}</time>
+                <LocalTime at={drawing.submittedAt.toISOString()} form="moment" />
               </dd>
             </div>
             <div>
