@@ -28,7 +28,7 @@ export const BoardKey = z.discriminatedUnion('kind', [
 export type BoardKey = z.infer<typeof BoardKey>;
 
 /** A drawing that counts on an overall board. */
-export interface CountedDrawing {
+interface CountedDrawing {
   drawingId: DrawingId;
   promptId: PromptId;
   prompt: string;

@@ -75,7 +75,7 @@ export interface PeoplesBoard {
 }
 
 /** [BOARD-6] Of each prompt the best drawing counts, and of these as many. */
-export const COUNTED_PROMPTS = 10;
+const COUNTED_PROMPTS = 10;
 const PERIODS: readonly BoardPeriod[] = ['all', 'week', 'today'];
 
 /** The boards of people on which a drawing appears: one of a daily prompt, and overall ones, of all modes and of its own. */
