@@ -1,3 +1,4 @@
+import { boards } from './boards/boards.ts';
 import { gallerySearch } from './gallery/search.ts';
 import { gpuFp16 } from './gpu/fp16.ts';
 import { memory as judgeMemory } from './judge/memory.ts';
@@ -18,6 +19,7 @@ export const MEASURES: readonly Measure[] = [
   judgeMemory,
   gpuFp16,
   gallerySearch,
+  boards,
   start,
   serverMemory,
   strokes,

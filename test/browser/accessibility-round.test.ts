@@ -122,6 +122,12 @@ describe('no screen has a serious accessibility violation, in either theme and d
 
     await Promise.all(fixture.windows.map(({ page }) => page.goto(fixture.url('/boards?period=today'))));
     await fixture.expectAccessible('boards');
+    for (const { page } of fixture.windows) {
+      await page.getByTestId('you-on-board').waitFor();
+      await page.goto(fixture.url('/boards?period=today&mode=race&view=grid'));
+      await page.getByTestId('you-on-board').waitFor();
+    }
+    await fixture.expectAccessible('boards as pictures');
     for (const link of ['a[href^="/boards/"]', 'a[href^="/drawings/"]']) {
       for (const { page } of fixture.windows) {
         const href = await page.locator(`main ${link}`).first().getAttribute('href');

@@ -18,7 +18,11 @@ const game = sharedServerAndBrowser();
 
 describe('a whole game in two browsers', () => {
   it('the house drawer wins "a house", and the board keeps it', async () => {
-    const desktop = await watchedContext(game.browser, { ...DESKTOP, reducedMotion: 'no-preference' });
+    const desktop = await watchedContext(game.browser, {
+      ...DESKTOP,
+      reducedMotion: 'no-preference',
+      timezoneId: 'Asia/Kolkata',
+    });
     const phone = await watchedContext(game.browser, PHONE);
     const host = await desktop.context.newPage();
     const guest = await phone.context.newPage();
@@ -58,6 +62,25 @@ describe('a whole game in two browsers', () => {
     await host.goto(`${game.server.url}/boards?period=today`);
     await host.getByText('Hanna House').first().waitFor();
     await host.getByText('a house').first().waitFor();
+    // [BOARD-6] [BOARD-8] Both drew the prompt first, which beats nobody: they share the rank.
+    const entries = host.getByTestId('board-entry');
+    expect(await entries.evaluateAll((all) => all.map((one) => one.getAttribute('data-rank')))).toEqual(['1', '1']);
+    await host.getByTestId('you-on-board').getByText('You are 1st here').waitFor();
+    await entries.first().locator('summary').click();
+    expect(await entries.first().locator('details li').allInnerTexts()).toEqual([expect.stringMatching(/a house\s+0/)]);
+    // [BOARD-9] The choice stays with the links; times are the reader's.
+    await host.getByRole('link', { name: 'Pictures' }).click();
+    await host.waitForURL(/view=grid/);
+    await host.getByRole('link', { name: 'This week' }).click();
+    await host.waitForURL(/period=week.*view=grid/);
+    await host.getByRole('link', { name: /^a house/ }).click();
+    const zone = await host.evaluate(() => Intl.DateTimeFormat().resolvedOptions().timeZone);
+    expect(zone).toBe('Asia/Kolkata');
+    const time = host.getByTestId('board-entry').first().locator('time');
+    const hour = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short', timeZone: zone });
+    const at = new Date((await time.getAttribute('datetime')) ?? '');
+    // At midnight it may be the day.
+    await expect.poll(() => time.innerText()).toMatch(new RegExp(`^${hour.format(at)}$|20..$`));
 
     expect(desktop.problems).toEqual([]);
     expect(phone.problems).toEqual([]);

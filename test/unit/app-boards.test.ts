@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { cursorOf, overallHref, periodOf, promptBoardHref } from '#app/components/boards/board-query.ts';
+import {
+  cursorOf,
+  modeOf,
+  overallHref,
+  periodOf,
+  promptBoardHref,
+  viewOf,
+} from '#app/components/boards/board-query.ts';
 import { boardWords } from '#app/lib/format.ts';
 import { throttle } from '#app/lib/throttle.ts';
 import { textsOf } from './i18n/texts.ts';
@@ -20,7 +27,15 @@ describe('numbers on a board', () => {
     expect(said.moment(new Date('2026-03-01T23:59:30Z'))).toBe('1 Mar 2026, 23:59 UTC');
   });
 
-  it('counts days in UTC, as the boards do', () => {
+  it('[BOARD-9] says times in the zone of a reader who has told it', () => {
+    const tokyo = boardWords(t('boards'), messages, format, 'Asia/Tokyo');
+    const now = new Date('2026-03-01T23:00:00Z');
+    expect(tokyo.when(new Date('2026-03-01T15:00:00Z'), now)).toBe('00:00');
+    expect(tokyo.when(new Date('2026-03-01T14:59:59Z'), now)).toBe('1 Mar 2026');
+    expect(tokyo.moment(new Date('2026-03-01T23:59:30Z'))).toBe('2 Mar 2026, 08:59');
+  });
+
+  it('counts days in UTC where the reader’s zone is unknown', () => {
     const now = new Date('2026-03-02T00:00:30Z');
     expect(said.when(new Date('2026-03-02T00:00:00Z'), now)).toBe('00:00 UTC');
     expect(said.when(new Date('2026-03-01T23:59:59Z'), now)).toBe('1 Mar 2026');
@@ -36,6 +51,16 @@ describe('the query of a board', () => {
       }),
     );
     expect(periodOf({ period: ['week', 'all'] })).toBe('week');
+  });
+
+  it('[BOARD-9] keeps period, mode and view', () => {
+    const place = { period: 'week', mode: 'duel', view: 'grid' } as const;
+    const query = queryOf(overallHref(place));
+    expect([periodOf(query), modeOf(query), viewOf(query)]).toEqual(['week', 'duel', 'grid']);
+    expect(viewOf(queryOf(promptBoardHref('abc', { view: 'grid' })))).toBe('grid');
+    for (const unknown of [undefined, '', 'all', 'constructor']) {
+      expect([modeOf({ mode: unknown }), viewOf({ view: unknown })]).toEqual([undefined, 'list']);
+    }
   });
 
   it('reads back every cursor that a link holds', () => {

@@ -3,7 +3,7 @@ import { useFormatter, useTranslations } from 'next-intl';
 import { Avatar } from '#app/components/figures/avatar.tsx';
 import { MachineBadge } from '#app/components/figures/machine-badge.tsx';
 import { LocalTime } from '#app/components/local-time.tsx';
-import { useSharedMessages } from '#app/i18n/messages.tsx';
+import { hidden, useSharedMessages } from '#app/i18n/messages.tsx';
 import { boardWords } from '#app/lib/format.ts';
 import type { BoardEntry } from '#contract/boards.ts';
 import type { DrawingId } from '#contract/ids.ts';
@@ -91,7 +91,7 @@ function Counted({ counted, folded }: { counted: NonNullable<BoardEntry['overall
             <Link href={`/drawings/${drawingId}`} prefetch={false}>
               <bdi>{prompt}</bdi>
             </Link>
-            <span>{t('worth', { points })}</span>
+            <span>{t.rich('worth', { points, hidden })}</span>
           </li>
         ))}
       </ul>
