@@ -21,7 +21,7 @@ describe('a whole game in two browsers', () => {
     const desktop = await watchedContext(game.browser, {
       ...DESKTOP,
       reducedMotion: 'no-preference',
-      timezoneId: 'Asia/Kolkata',
+      timezoneId: 'Asia/Tokyo',
     });
     const phone = await watchedContext(game.browser, PHONE);
     const host = await desktop.context.newPage();
@@ -75,7 +75,7 @@ describe('a whole game in two browsers', () => {
     await host.waitForURL(/period=week.*view=grid/);
     await host.getByRole('link', { name: /^a house/ }).click();
     const zone = await host.evaluate(() => Intl.DateTimeFormat().resolvedOptions().timeZone);
-    expect(zone).toBe('Asia/Kolkata');
+    expect(zone).toBe('Asia/Tokyo');
     const time = host.getByTestId('board-entry').first().locator('time');
     const hour = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short', timeZone: zone });
     const at = new Date((await time.getAttribute('datetime')) ?? '');
