@@ -67,7 +67,7 @@ describe.each(engines)('Standings on $name', ({ newTarget }) => {
     const random = seededRandom('standings');
     const any = <T>(values: readonly T[]) => values[Math.floor(random() * values.length)] as T;
     const run = randomUUID();
-    for (let n = 0; n < 120; n++) {
+    for (let n = 0; n < 60; n++) {
       await storage.drawings.save(
         newDrawing(any(promptIds), {
           playerId: `${any([0, 1, 2])}-${run}` as PlayerId,
@@ -87,7 +87,7 @@ describe.each(engines)('Standings on $name', ({ newTarget }) => {
     const engine = await target.openEngine();
     try {
       const saved = await contents(engine);
-      expect(saved.standings.length).toBeGreaterThan(20);
+      expect(saved.standings.length).toBeGreaterThan(10);
       expect(await upgrade(engine)).toEqual([STANDINGS]);
       expect(await contents(engine)).toEqual(saved);
     } finally {

@@ -48,7 +48,7 @@ export const boards: Measure = {
       );
       const promptKey: BoardKey = { kind: 'prompt', promptId: 'prompt0' as PromptId };
       const now = new Date();
-      const rounds = bench.count(25, 2);
+      const rounds = bench.count(9, 2);
       const [far, farOfPrompt] = [
         Math.min(FAR, Math.floor(count / 60)),
         Math.min(FAR_OF_PROMPT, Math.floor(count / 900)),

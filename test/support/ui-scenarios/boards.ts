@@ -5,6 +5,7 @@ import type { Scenario } from './scenario-run.ts';
 export const boards: Scenario = async (run) => {
   await run.inspectBoth('boards', (page) => page.goto(run.url('/boards?period=today')));
   await run.inspectTranslated('boards');
+  await run.inspectBoth('boards-grid', (page) => page.goto(run.url('/boards?period=all&view=grid')));
   await run.inspectBoth('board-of-a-prompt', async (page) => {
     await page.goto(run.url('/boards'));
     await page.locator('a[href^="/boards/"]', { hasText: 'house' }).first().click();
