@@ -13,6 +13,10 @@ const id = <B extends string>(_brand: B) =>
 export const PlayerId = id('PlayerId');
 export type PlayerId = z.infer<typeof PlayerId>;
 
+/** The address of a player's public page. It says nothing of the `PlayerId`, and is another one each time. */
+export const PublicId = id('PublicId');
+export type PublicId = z.infer<typeof PublicId>;
+
 /** One tab of one player in one room. */
 export const SeatId = id('SeatId');
 export type SeatId = z.infer<typeof SeatId>;

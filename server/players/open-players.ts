@@ -1,6 +1,8 @@
+import { randomBytes } from 'node:crypto';
 import { refuse } from '#contract/errors.ts';
-import type { PlayerId } from '#contract/ids.ts';
+import type { PlayerId, PublicId } from '#contract/ids.ts';
 import type { Judge } from '#server/judge/port.ts';
+import { withoutRudeWords } from '#server/lib/profanity.ts';
 import { type Rate, RateLimiter } from '#server/lib/rate-limit.ts';
 import type { MoveStore, PlayerStore } from '#server/storage/port.ts';
 import { type DeletionPorts, deletePlayer, deletionToken, isDeletionToken } from './deletion.ts';
@@ -76,6 +78,22 @@ export function openPlayers(options: PlayersOptions): Players {
       return { ok: true };
     },
 
+    async setPublic(id, on) {
+      const retryAfterMs = renames.take(id);
+      if (retryAfterMs > 0) return tooMuch(retryAfterMs);
+      const isKnown = await storage.players.setPublic(id, on ? newPublicId() : null);
+      if (!isKnown) return refuse('not_found', 'This player has no name yet.');
+      // Boards that were kept link to the page.
+      for (const cache of options.caches) cache.forgetDrawings([]);
+      return { ok: true };
+    },
+
+    async ofPublicPage(publicId) {
+      const found = await storage.players.findPublic(publicId);
+      // [PUBLIC-2] Strangers read it.
+      return found && { playerId: found.id, nickname: withoutRudeWords(found.nickname) };
+    },
+
     deletionToken: (id) => deletionToken(id, secret, date()),
 
     async deleteAll(id, token, address) {
@@ -89,6 +107,8 @@ export function openPlayers(options: PlayersOptions): Players {
     },
   };
 }
+
+const newPublicId = (): PublicId => randomBytes(16).toString('base64url') as PublicId;
 
 const tooMuch = (retryAfterMs: number) => ({
   ok: false as const,

@@ -1,5 +1,5 @@
 import type { Result } from '#contract/errors.ts';
-import type { PlayerId } from '#contract/ids.ts';
+import type { PlayerId, PublicId } from '#contract/ids.ts';
 import type { DrawingsOf, Misreading } from '#server/storage/port.ts';
 
 /** Identifies a player: `<id>.<HMAC-SHA256 of the id>`. */
@@ -32,6 +32,10 @@ export interface Players {
   redeemMoveCode(text: string, address: string): Promise<Result<{ cookieValue: string; nickname: string | null }>>;
   /** [PLAYER-2] Drawings keep the name that they were handed in with. Codes: `rate_limited`. */
   rename(id: PlayerId, nickname: string): Promise<Result<object>>;
+  /** [PLAYER-9] Switches the public page on, at a new address, or off. Codes: `not_found` (it has no name), `rate_limited`. */
+  setPublic(id: PlayerId, on: boolean): Promise<Result<object>>;
+  /** [PLAYER-9] Whose page has this address, with its name for strangers; null: nobody's. */
+  ofPublicPage(id: PublicId): Promise<{ playerId: PlayerId; nickname: string } | null>;
   /** [PLAYER-6] Goes into the form that deletes everything: proof that this player saw that form lately. */
   deletionToken(id: PlayerId): string;
   /**

@@ -1,16 +1,19 @@
 import type { Day } from '#contract/boards.ts';
 import type { ColourShare } from '#contract/drawing.ts';
-import type { DrawingId, PlayerId } from '#contract/ids.ts';
-import { type OwnRow, SELECT_OWN, toOwn } from './player-history.ts';
+import type { DrawingId } from '#contract/ids.ts';
+import { type OwnRow, SELECT_OWN, shownOf, toOwn } from './player-history.ts';
 import type { DrawingsOf, Misreading, OwnDrawing, PlayerFigures, Rating, ScoresOfDay } from './port.ts';
 import { Prisma, type PrismaClient } from './prisma.ts';
 
+const LISTED = Prisma.sql`listed`;
+
 /** Drawings of a player whose scores can be compared. */
-const scoredOf = ({ playerId, modelHash }: DrawingsOf) =>
-  Prisma.sql`player_id = ${playerId} AND model_hash = ${modelHash}`;
+const scoredOf = ({ playerId, modelHash, listedOnly }: DrawingsOf) =>
+  Prisma.sql`player_id = ${playerId} AND model_hash = ${modelHash} AND ${listedOnly ? LISTED : Prisma.sql`TRUE`}`;
 const NEWEST_FIRST = Prisma.sql`submitted_at DESC, id DESC`;
 
-export async function figuresOf(db: PrismaClient, { playerId, modelHash }: DrawingsOf): Promise<PlayerFigures> {
+export async function figuresOf(db: PrismaClient, of: DrawingsOf): Promise<PlayerFigures> {
+  const { modelHash } = of;
   const [row] = await db.$queryRaw<
     { all: number; drawings: number; prompts: number; mean: number | null; best: number | null }[]
   >`
@@ -19,7 +22,7 @@ export async function figuresOf(db: PrismaClient, { playerId, modelHash }: Drawi
            count(DISTINCT prompt_id) FILTER (WHERE model_hash = ${modelHash})::int AS prompts,
            avg(score) FILTER (WHERE model_hash = ${modelHash})::float8 AS mean,
            max(score) FILTER (WHERE model_hash = ${modelHash})::float8 AS best
-      FROM drawings WHERE player_id = ${playerId}`;
+      FROM drawings WHERE ${shownOf(of)}`;
   const { all = 0, drawings = 0, prompts = 0, mean = null, best = null } = row ?? {};
   return { drawings: all, scored: mean === null || best === null ? null : { drawings, prompts, mean, best } };
 }
@@ -60,11 +63,11 @@ export async function bestsOf(db: PrismaClient, of: DrawingsOf, limit: number): 
 /** Drawings that tell the colours of a player. */
 const COLOURED = 200;
 
-export function coloursOf(db: PrismaClient, id: PlayerId, limit: number): Promise<ColourShare[]> {
+export function coloursOf(db: PrismaClient, of: DrawingsOf, limit: number): Promise<ColourShare[]> {
   return db.$queryRaw<ColourShare[]>`
     SELECT colour, sum(share) / sum(sum(share)) OVER () AS share
       FROM (SELECT colours FROM drawings
-             WHERE player_id = ${id} AND medium = 'screen' AND colours IS NOT NULL
+             WHERE ${shownOf(of)} AND medium = 'screen' AND colours IS NOT NULL
              ORDER BY ${NEWEST_FIRST} LIMIT ${COLOURED}::int) AS newest,
            jsonb_to_recordset(colours) AS used (colour text, share float8)
      GROUP BY colour ORDER BY share DESC, colour COLLATE "C" LIMIT ${limit}::int`;

@@ -1,30 +1,28 @@
 import { z } from 'zod';
-import { DrawingId, type PlayerId, type PromptId } from '#contract/ids.ts';
+import { DrawingId, type PromptId } from '#contract/ids.ts';
 import type { Withheld } from '#contract/room.ts';
-import type { OwnDrawing, OwnOrder, PlayerStore } from './port.ts';
+import type { DrawingsOf, OwnDrawing, OwnOrder, PlayerStore } from './port.ts';
 import { Prisma, type PrismaClient } from './prisma.ts';
 
-/** The last entry of a page, with the order of the pages. */
-const Cursor = z.strictObject({
-  order: z.enum(['newest', 'best']),
-  score: z.number(),
-  // PostgreSQL has no year 0.
-  submittedAt: z.iso.datetime().regex(/^(?!0000)/),
-  id: DrawingId,
-});
+/** The order of the pages and the last entry of one. Strangers read cursors: they tell no time. */
+const Cursor = z.strictObject({ order: z.enum(['newest', 'best']), id: DrawingId });
 const MAX_CURSOR_CHARS = 300;
 
 /** @throws RangeError for anything that `readHistory` does not write */
-function readCursor(text: string, order: OwnOrder): z.infer<typeof Cursor> {
+function readCursor(text: string, order: OwnOrder): DrawingId {
   try {
     if (text.length > MAX_CURSOR_CHARS) throw new RangeError('too long');
     const cursor = Cursor.parse(JSON.parse(Buffer.from(text, 'base64url').toString('utf8')));
     if (cursor.order !== order) throw new RangeError('of another order');
-    return cursor;
+    return cursor.id;
   } catch (cause) {
     throw new RangeError('This is no place in a history.', { cause });
   }
 }
+
+/** What the reader of a page is shown of a player: all, or what strangers see. */
+export const shownOf = ({ playerId, modelHash, listedOnly }: DrawingsOf): Prisma.Sql =>
+  Prisma.sql`player_id = ${playerId} ${listedOnly ? Prisma.sql`AND model_hash = ${modelHash} AND listed` : Prisma.empty}`;
 
 /** A row of `SELECT_OWN`. */
 export interface OwnRow {
@@ -46,11 +44,13 @@ export const SELECT_OWN = Prisma.sql`
 
 export async function readHistory(
   db: PrismaClient,
-  id: PlayerId,
+  of: DrawingsOf,
   { order, cursor, limit }: Parameters<PlayerStore['history']>[1],
 ): ReturnType<PlayerStore['history']> {
-  const after = cursor === null ? null : readCursor(cursor, order);
-  const at = after && Prisma.sql`${new Date(after.submittedAt)}::timestamp`;
+  const after = cursor === null ? null : await placeOf(db, of, readCursor(cursor, order));
+  // It was deleted meanwhile.
+  if (after === undefined) return { drawings: [], nextCursor: null };
+  const at = after && Prisma.sql`${after.submittedAt}::timestamp`;
   const [isBehind, by] =
     order === 'newest'
       ? [
@@ -65,25 +65,22 @@ export async function readHistory(
         ];
   // The ids from the index alone: the rows themselves are wide.
   const rows = await db.$queryRaw<OwnRow[]>`
-    WITH page AS (SELECT id FROM drawings WHERE player_id = ${id} ${isBehind ?? Prisma.empty}
+    WITH page AS (SELECT id FROM drawings WHERE ${shownOf(of)} ${isBehind ?? Prisma.empty}
                    ORDER BY ${by} LIMIT ${limit + 1}::int)
     ${SELECT_OWN} ORDER BY ${by}`;
   const drawings = rows.slice(0, limit).map(toOwn);
   const last = drawings.at(-1);
   const hasMore = rows.length > limit && last !== undefined;
-  return {
-    drawings,
-    nextCursor: hasMore
-      ? Buffer.from(
-          JSON.stringify({
-            order,
-            score: last.score,
-            submittedAt: last.submittedAt.toISOString(),
-            id: last.drawingId,
-          } satisfies z.infer<typeof Cursor>),
-        ).toString('base64url')
-      : null,
-  };
+  const nextCursor = hasMore
+    ? Buffer.from(JSON.stringify({ order, id: last.drawingId } satisfies z.infer<typeof Cursor>)).toString('base64url')
+    : null;
+  return { drawings, nextCursor };
+}
+
+/** undefined: the player has no such drawing. */
+async function placeOf(db: PrismaClient, { playerId }: DrawingsOf, id: DrawingId) {
+  const select = { id: true, score: true, submittedAt: true } as const;
+  return (await db.drawing.findFirst({ where: { id, playerId }, select })) ?? undefined;
 }
 
 export const toOwn = (row: OwnRow): OwnDrawing => ({

@@ -1,4 +1,4 @@
-import type { DrawingId } from '#contract/ids.ts';
+import type { DrawingId, PlayerId, PublicId } from '#contract/ids.ts';
 import { FOR_LISTS, gunzipBytes, toSaved } from './drawings.ts';
 import { beginForgetting, forgetPlayer } from './forgetting.ts';
 import { bestsOf, coloursOf, figuresOf, misreadingsOf, ratingOf, scoresByDay } from './player-figures.ts';
@@ -18,17 +18,35 @@ export function createPlayerStore(db: PrismaClient): PlayerStore {
     },
 
     async find(id) {
-      const select = { nickname: true, createdAt: true, lastSeenAt: true } as const;
-      return db.player.findUnique({ where: { id }, select });
+      const select = { nickname: true, createdAt: true, lastSeenAt: true, publicId: true } as const;
+      const row = await db.player.findUnique({ where: { id }, select });
+      return row && { ...row, publicId: row.publicId as PublicId | null };
+    },
+
+    async setPublic(id, publicId) {
+      return (await db.player.updateMany({ where: { id }, data: { publicId } })).count > 0;
+    },
+
+    async findPublic(publicId) {
+      const row = await db.player.findUnique({ where: { publicId }, select: { id: true, nickname: true } });
+      return row && { id: row.id as PlayerId, nickname: row.nickname };
+    },
+
+    async publicPages(drawingIds) {
+      if (drawingIds.length === 0) return new Map();
+      const rows = await db.$queryRaw<{ id: DrawingId; public_id: PublicId }[]>`
+        SELECT drawings.id, players.public_id FROM drawings JOIN players ON players.id = drawings.player_id
+         WHERE drawings.id = ANY (${drawingIds}::text[]) AND players.public_id IS NOT NULL`;
+      return new Map(rows.map((row) => [row.id, row.public_id]));
     },
 
     figures: (of) => figuresOf(db, of),
     scoresByDay: (of, days) => scoresByDay(db, of, days),
     rating: (of) => ratingOf(db, of),
     bests: (of, limit) => bestsOf(db, of, limit),
-    colours: (id, limit) => coloursOf(db, id, limit),
+    colours: (of, limit) => coloursOf(db, of, limit),
     misreadings: (of, options) => misreadingsOf(db, of, options),
-    history: (id, page) => readHistory(db, id, page),
+    history: (of, page) => readHistory(db, of, page),
 
     async loves(id) {
       const rows = await db.drawingLove.findMany({

@@ -3,7 +3,7 @@ import type { Caption } from '#contract/caption.ts';
 import type { ColourShare, DrawOp, Medium } from '#contract/drawing.ts';
 import type { Moment } from '#contract/explanation.ts';
 import type { GalleryEntry, GalleryOrder } from '#contract/gallery.ts';
-import type { DrawingId, PackId, PlayerId, PromptId, RoomCode, RoundId, SeatId } from '#contract/ids.ts';
+import type { DrawingId, PackId, PlayerId, PromptId, PublicId, RoomCode, RoundId, SeatId } from '#contract/ids.ts';
 import type { Translations } from '#contract/locales.ts';
 import type { MachineLevel } from '#contract/machines.ts';
 import type { ModeName } from '#contract/modes.ts';
@@ -460,17 +460,21 @@ interface StoredPlayer {
   nickname: string;
   createdAt: Date;
   lastSeenAt: Date;
+  /** Of its public page; null: it has none. */
+  publicId: PublicId | null;
 }
 
 /** Whose drawings are counted, and by which model: scores of others can't be compared with them. */
 export interface DrawingsOf {
   playerId: PlayerId;
   modelHash: string;
+  /** Whether only listed drawings count, for strangers; absent: all do. */
+  listedOnly?: boolean;
 }
 
 /** What the drawings of one player come to. */
 export interface PlayerFigures {
-  /** Whatever model judged them. */
+  /** Whatever model judged them; for strangers those of this model. */
   drawings: number;
   /** Judged by this model; null: none. */
   scored: { drawings: number; prompts: number; mean: number; best: number } | null;
@@ -553,15 +557,24 @@ export interface PlayerStore {
   rating(of: DrawingsOf): Promise<Rating | null>;
   /** The best drawing of each prompt that is not withheld, the best first. */
   bests(of: DrawingsOf, limit: number): Promise<OwnDrawing[]>;
-  /** The ink of the newest 200 drawings on the screen, whatever model judged them, each counting the same; the most used first. */
-  colours(id: PlayerId, limit: number): Promise<ColourShare[]>;
+  /**
+   * The ink of the newest 200 drawings on the screen, each counting the same; the most used first. Whatever model judged them; for
+   * strangers those of this model.
+   */
+  colours(of: DrawingsOf, limit: number): Promise<ColourShare[]>;
   /**
    * Among the newest 500 drawings that the judge took for something else, and that are not withheld: for each pair of prompt
    * and label the drawing of which the judge was most sure, the surest first.
    */
   misreadings(of: DrawingsOf, options: { leastShare: number; limit: number }): Promise<Misreading[]>;
-  /** A page of the player's drawings. @throws RangeError for a cursor that is not ours, or of another order */
-  history(id: PlayerId, page: { order: OwnOrder; cursor: string | null; limit: number }): Promise<OwnDrawingsPage>;
+  /** [PLAYER-9] Gives the player's page an address, or takes it away. False: nobody knows such a player. */
+  setPublic(id: PlayerId, publicId: PublicId | null): Promise<boolean>;
+  /** null: no page has this address. */
+  findPublic(publicId: PublicId): Promise<{ id: PlayerId; nickname: string } | null>;
+  /** Addresses of the pages of those who drew these drawings, where they have one. */
+  publicPages(drawingIds: readonly DrawingId[]): Promise<Map<DrawingId, PublicId>>;
+  /** A page of the player's drawings, for strangers the listed ones of this model; a cursor tells no time. @throws RangeError for a cursor that is not ours, or of another order */
+  history(of: DrawingsOf, page: { order: OwnOrder; cursor: string | null; limit: number }): Promise<OwnDrawingsPage>;
   /** The drawings that the player loves, in the order of their ids. */
   loves(id: PlayerId): Promise<DrawingId[]>;
   /** The player's drawings with everything, `limit` of them behind the id `after`. */

@@ -1,5 +1,6 @@
 import type { BrowserContext, Page } from 'playwright';
 import { expect, it } from 'vitest';
+import { violationsOf } from '../support/accessibility.ts';
 import { fixtureOps, PHONE, watchedContext } from '../support/browser.ts';
 import { sharedServerAndBrowser } from '../support/server-and-browser.ts';
 import { SocketPlayer } from '../support/socket-player.ts';
@@ -23,7 +24,7 @@ async function drawOnce(context: BrowserContext, nickname: string): Promise<void
 
 const nicknameField = (page: Page) => page.getByRole('textbox', { name: 'Nickname' });
 
-it('[PLAYER-1] [PLAYER-2] [PLAYER-3] [PLAYER-5] [PLAYER-6] [PLAYER-8] one’s own page: drawings, a new name, another device, the archive, and the end', async () => {
+it('[PLAYER-1] [PLAYER-2] [PLAYER-3] [PLAYER-5] [PLAYER-6] [PLAYER-8] [PLAYER-9] one’s own page: drawings, a new name, another device, the archive, and the end', async () => {
   const [one, two] = await Promise.all([watchedContext(game.browser), watchedContext(game.browser, PHONE)]);
   const [page, phone] = await Promise.all([one.context.newPage(), two.context.newPage()]);
   const url = `${game.server.url}/me`;
@@ -50,6 +51,24 @@ it('[PLAYER-1] [PLAYER-2] [PLAYER-3] [PLAYER-5] [PLAYER-6] [PLAYER-8] one’s ow
   await page.getByRole('button', { name: 'Save' }).click();
   await page.getByRole('heading', { name: 'Quintus' }).waitFor();
   await page.getByText('as Quentin').waitFor();
+
+  // [PLAYER-9]
+  await page.getByText('Nobody can see a page of yours.').waitFor();
+  await page.getByRole('button', { name: 'Switch the public page on' }).click();
+  const publicLink = page.getByRole('link', { name: 'Open your public page' });
+  const publicUrl = new URL((await publicLink.getAttribute('href')) ?? '', url).href;
+  expect((await phone.goto(publicUrl))?.status()).toBe(200);
+  await phone.getByRole('heading', { name: 'Quintus', level: 1 }).waitFor();
+  await phone
+    .getByRole('region', { name: 'Newest drawings' })
+    .getByRole('link', { name: /^Drawing of/ })
+    .waitFor();
+  expect(await violationsOf(phone, { onlySerious: true })).toEqual([]);
+  expect(await phone.content()).not.toContain((await playerCookie(one.context)).split('=')[1]?.split('.')[0]);
+  await page.getByRole('button', { name: 'Switch the public page off' }).click();
+  await page.getByText('Nobody can see a page of yours.').waitFor();
+  expect((await phone.goto(publicUrl))?.status()).toBe(404);
+  await phone.goto(url);
 
   await page.getByRole('button', { name: 'Get a code' }).click();
   const code = await page.getByTestId('move-code').innerText();
@@ -86,6 +105,6 @@ it('[PLAYER-1] [PLAYER-2] [PLAYER-3] [PLAYER-5] [PLAYER-6] [PLAYER-8] one’s ow
   // The other device has nothing any more.
   await phone.goto(url);
   await phone.getByText('You have not drawn anything yet').waitFor();
-  expect([...one.problems, ...two.problems]).toEqual([]);
+  expect([...one.problems, ...two.problems].filter((problem) => !problem.includes('404'))).toEqual([]);
   await Promise.all([one.context.close(), two.context.close()]);
 });

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import type { DrawingId, PlayerId, PromptId } from '#contract/ids.ts';
+import type { DrawingId, PlayerId, PromptId, PublicId } from '#contract/ids.ts';
 import { type NewDrawing, PlayerForgotten, type Storage } from '#server/storage/port.ts';
 import { somePrompts } from './storage-drawings.contract.ts';
 import { newDrawing } from './storage-fixtures.ts';
@@ -31,6 +31,7 @@ export function playerContract(storage: () => Storage): void {
         nickname: 'Grace',
         createdAt: expect.any(Date),
         lastSeenAt: expect.any(Date),
+        publicId: null,
       });
       expect(await storage().drawings.find(ids[0] as DrawingId)).toMatchObject({ nickname: 'Ada' });
       expect(await players().find(newPlayer())).toBeNull();
@@ -106,15 +107,18 @@ export function playerContract(storage: () => Storage): void {
         { colours: [] },
       ]);
       await drawn([{}]);
-      const colours = await players().colours(playerId, 9);
+      const colours = await players().colours({ playerId, modelHash: 'any' }, 9);
       expect(colours).toEqual([
         { colour: '#000000', share: 0.625 },
         { colour: '#e02f2f', share: 0.375 },
       ]);
-      expect(await players().colours(playerId, 1)).toEqual(colours.slice(0, 1));
-      expect(await players().colours(newPlayer(), 9)).toEqual([]);
+      expect(await players().colours({ playerId, modelHash: 'any' }, 1)).toEqual(colours.slice(0, 1));
+      expect(await players().colours({ playerId: newPlayer(), modelHash: 'any' }, 9)).toEqual([]);
       await storage().drawings.setColours(ids[0] as DrawingId, [{ colour: '#1d4ed8', share: 1 }]);
-      expect((await players().colours(playerId, 9))[0]).toEqual({ colour: '#1d4ed8', share: 0.5 });
+      expect((await players().colours({ playerId, modelHash: 'any' }, 9))[0]).toEqual({
+        colour: '#1d4ed8',
+        share: 0.5,
+      });
       // Saved with their colours, all of them.
       expect(await storage().drawings.withoutColours({ after: null, limit: 9 })).toEqual([]);
     });
@@ -146,6 +150,51 @@ export function playerContract(storage: () => Storage): void {
       expect(await misreadings(0, 1)).toHaveLength(1);
     });
 
+    it('[PLAYER-9] has a public page at one address at most, which shows what is listed', async () => {
+      const { playerId, modelHash, promptId, ids } = await drawn([
+        { submittedAt: at(1), score: 10 },
+        { submittedAt: at(2), score: 20 },
+        { submittedAt: at(3), score: 90, withheld: 'too_fast' },
+        { submittedAt: at(4), score: 91, listed: false },
+        { submittedAt: at(5), score: 92, modelHash: 'another' },
+      ]);
+      const { id: others } = await save(newDrawing(promptId, { modelHash }));
+      const [first, second] = [randomUUID() as PublicId, randomUUID() as PublicId];
+      expect(await players().setPublic(newPlayer(), first)).toBe(false);
+      for (const publicId of [first, second]) expect(await players().setPublic(playerId, publicId)).toBe(true);
+      expect(await players().findPublic(first)).toBeNull();
+      expect(await players().findPublic(second)).toEqual({ id: playerId, nickname: 'Zoë 🎨' });
+      expect(await players().find(playerId)).toMatchObject({ publicId: second });
+      const asked = [ids[0] as DrawingId, others];
+      expect(await players().publicPages(asked)).toEqual(new Map([[ids[0], second]]));
+
+      const of = { playerId, modelHash, listedOnly: true };
+      expect(await players().figures(of)).toEqual({
+        drawings: 2,
+        scored: { drawings: 2, prompts: 1, mean: 15, best: 20 },
+      });
+      expect((await players().scoresByDay(of, 9)).map(({ day }) => day)).toEqual(['2026-08-01', '2026-08-02']);
+      expect((await players().bests(of, 9)).map(({ drawingId }) => drawingId)).toEqual([ids[1]]);
+      const newest = await players().history(of, { order: 'newest', cursor: null, limit: 1 });
+      expect(newest.drawings.map(({ drawingId }) => drawingId)).toEqual([ids[1]]);
+      // A stranger who reads the cursor learns no time.
+      expect(JSON.parse(Buffer.from(newest.nextCursor ?? '', 'base64url').toString('utf8'))).toEqual({
+        order: 'newest',
+        id: ids[1],
+      });
+      const rest = await players().history(of, { order: 'newest', cursor: newest.nextCursor, limit: 1 });
+      expect(rest.drawings.map(({ drawingId }) => drawingId)).toEqual([ids[0]]);
+      expect(rest.nextCursor).toBeNull();
+
+      expect(await players().setPublic(playerId, null)).toBe(true);
+      expect(await players().findPublic(second)).toBeNull();
+      expect(await players().publicPages(asked)).toEqual(new Map());
+      await players().setPublic(playerId, first);
+      await players().beginForgetting(playerId, at(30));
+      await players().forget(playerId);
+      expect(await players().findPublic(first)).toBeNull();
+    });
+
     it.each(['newest', 'best'] as const)('[PLAYER-1] pages the history, %s first, each drawing once', async (order) => {
       // Ties in time and in score.
       const { playerId, ids } = await drawn(
@@ -155,9 +204,12 @@ export function playerContract(storage: () => Storage): void {
       const seen: { drawingId: DrawingId; score: number; submittedAt: Date }[] = [];
       let cursor: string | null = null;
       do {
-        const page: Awaited<ReturnType<Storage['players']['history']>> = await players().history(playerId, {
-          ...{ order, cursor, limit: 4 },
-        });
+        const page: Awaited<ReturnType<Storage['players']['history']>> = await players().history(
+          { playerId, modelHash: 'any' },
+          {
+            ...{ order, cursor, limit: 4 },
+          },
+        );
         expect(page.drawings.length).toBeLessThanOrEqual(4);
         seen.push(...page.drawings);
         cursor = page.nextCursor;
@@ -169,10 +221,15 @@ export function playerContract(storage: () => Storage): void {
 
     it('[PLAYER-1] takes no cursor but its own', async () => {
       const { playerId } = await drawn([{}, {}]);
-      const { nextCursor } = await players().history(playerId, { order: 'newest', cursor: null, limit: 1 });
+      const { nextCursor } = await players().history(
+        { playerId, modelHash: 'any' },
+        { order: 'newest', cursor: null, limit: 1 },
+      );
       const bad = ['', 'x', Buffer.from('{}').toString('base64url'), 'A'.repeat(301), nextCursor];
       for (const cursor of bad) {
-        await expect(players().history(playerId, { order: 'best', cursor, limit: 1 })).rejects.toThrow(RangeError);
+        await expect(
+          players().history({ playerId, modelHash: 'any' }, { order: 'best', cursor, limit: 1 }),
+        ).rejects.toThrow(RangeError);
       }
     });
 

@@ -11,7 +11,7 @@ import { NICKNAME_MAX_CHARS } from '#contract/limits.ts';
 import { Nickname } from '#contract/room.ts';
 import { services } from '#server/bridge.ts';
 import { PLAYER_COOKIE, PLAYER_COOKIE_SECONDS } from '#server/players/port.ts';
-import type { CodeState, DeletionState, MoveState, NameState } from './forms.ts';
+import type { CodeState, DeletionState, MoveState, NameState, PublicState } from './forms.ts';
 
 // The HTTP layer refuses forms that pages of other sites send [EDGE-1].
 
@@ -31,6 +31,15 @@ export async function rename(_before: NameState, form: FormData): Promise<NameSt
   return result.ok
     ? { saved: nickname, typed: nickname, problem: null }
     : { saved: null, typed, problem: await problemText(result.error) };
+}
+
+/** [PLAYER-9] */
+export async function setPublic(_before: PublicState, form: FormData): Promise<PublicState> {
+  const player = await currentPlayer();
+  if (player === null) return { problem: await nobody() };
+  const result = await services().players.setPublic(player, text(form, 'public') === 'yes');
+  revalidatePath('/me');
+  return { problem: result.ok ? null : await problemText(result.error) };
 }
 
 /** [PLAYER-3] */

@@ -24,3 +24,7 @@ export interface DeletionState {
   deleted: number | null;
   problem: string | null;
 }
+
+export interface PublicState {
+  problem: string | null;
+}

@@ -3,14 +3,9 @@ import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { getFormatter, getTranslations } from 'next-intl/server';
 import { Avatar } from '#app/components/figures/avatar.tsx';
-import { Bests } from '#app/components/player/bests.tsx';
-import { Colours } from '#app/components/player/colours.tsx';
-import { Figures } from '#app/components/player/figures.tsx';
-import { Funniest } from '#app/components/player/funniest.tsx';
-import { ScoreChart } from '#app/components/player/score-chart.tsx';
+import { Drawn, readDrawn } from '#app/components/player/drawn.tsx';
 import { StreakCard } from '#app/components/solo/streak-card.tsx';
 import { ClientMessages, currentPlayer } from '#app/i18n/request-context.tsx';
-import { requestAddress } from '#app/lib/request-origin.ts';
 import { firstOf, type SearchParams } from '#app/lib/search-params.ts';
 import type { PlayerId } from '#contract/ids.ts';
 import { dayName } from '#contract/modes.ts';
@@ -22,12 +17,9 @@ import { History } from './history.tsx';
 import styles from './me.module.css';
 import { CodeForm, MoveForm } from './move-forms.tsx';
 import { NameForm } from './name-form.tsx';
+import { PublicForm } from './public-form.tsx';
 
 const PAGE_SIZE = 24;
-/** Of the chart. */
-const MOST_DAYS = 60;
-const MOST_BESTS = 4;
-const MOST_COLOURS = 24;
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations('me');
@@ -45,7 +37,7 @@ export default async function MePage({ searchParams }: { searchParams: Promise<S
   const { modelHash } = judge.info;
   const [known, drawn, page, { streak }] = await Promise.all([
     player && storage.players.find(player),
-    player && readDrawn(player),
+    player && readDrawn({ playerId: player, modelHash }, player),
     player ? readPage(player, order, cursor) : { drawings: [], nextCursor: null },
     progressOf(player, dayName(new Date())),
   ]);
@@ -84,6 +76,15 @@ export default async function MePage({ searchParams }: { searchParams: Promise<S
               <MoveForm />
             </section>
           </ClientMessages>
+          {known && (
+            <section className={`sheet ${styles.part}`} aria-labelledby="public">
+              <h2 id="public">{t('public.title')}</h2>
+              <p>{t('public.lead')}</p>
+              <ClientMessages namespaces={['me']}>
+                <PublicForm publicId={known.publicId} />
+              </ClientMessages>
+            </section>
+          )}
           <section className={`sheet ${styles.part}`} aria-labelledby="export">
             <h2 id="export">{t('export.title')}</h2>
             <p>{t('export.lead')}</p>
@@ -108,39 +109,11 @@ export default async function MePage({ searchParams }: { searchParams: Promise<S
   );
 }
 
-/** What is shown of all drawings of the player together; null: there is none. */
-async function readDrawn(playerId: PlayerId) {
-  const { storage, judge, players } = services();
-  const of = { playerId, modelHash: judge.info.modelHash };
-  const figures = await storage.players.figures(of);
-  if (figures.drawings === 0) return null;
-  const [rating, bests, days, colours, funniest] = await Promise.all([
-    storage.players.rating(of),
-    storage.players.bests(of, MOST_BESTS),
-    storage.players.scoresByDay(of, MOST_DAYS),
-    storage.players.colours(playerId, MOST_COLOURS),
-    players.funniest(of, { player: playerId, address: await requestAddress() }),
-  ]);
-  return { figures, rating, bests, days, colours, funniest };
-}
-
-function Drawn({ drawn }: { drawn: NonNullable<Awaited<ReturnType<typeof readDrawn>>> }) {
-  const { figures, rating, bests, days, colours, funniest } = drawn;
-  return (
-    <>
-      <Figures figures={figures} rating={rating} />
-      {bests.length > 0 && <Bests drawings={bests} />}
-      {days.length > 0 && <ScoreChart days={days} />}
-      {colours.length > 0 && <Colours colours={colours} />}
-      {funniest && <Funniest misreading={funniest} />}
-    </>
-  );
-}
-
 /** A cursor that comes from no page of this history leads to "not found". */
 async function readPage(player: PlayerId, order: OwnOrder, cursor: string | null): Promise<OwnDrawingsPage> {
   try {
-    return await services().storage.players.history(player, { order, cursor, limit: PAGE_SIZE });
+    const of = { playerId: player, modelHash: services().judge.info.modelHash };
+    return await services().storage.players.history(of, { order, cursor, limit: PAGE_SIZE });
   } catch (error) {
     if (error instanceof RangeError) notFound();
     throw error;

@@ -6,13 +6,15 @@ import { LocalTime } from '#app/components/local-time.tsx';
 import { hidden, useSharedMessages } from '#app/i18n/messages.tsx';
 import { boardWords } from '#app/lib/format.ts';
 import type { BoardEntry } from '#contract/boards.ts';
-import type { DrawingId } from '#contract/ids.ts';
+import type { DrawingId, PublicId } from '#contract/ids.ts';
 import { promptBoardHref, type View } from './board-query.ts';
 import styles from './boards.module.css';
 import { DrawingLink } from './drawing-link.tsx';
 
 interface BoardListProps {
   entries: readonly BoardEntry[];
+  /** Addresses of the public pages of those who drew, where they have one [PLAYER-9]. */
+  players?: ReadonlyMap<DrawingId, PublicId>;
   view: View;
   /** Whether entries name their prompts: on boards that mix them. */
   showPrompt: boolean;
@@ -21,7 +23,7 @@ interface BoardListProps {
 }
 
 /** Entries of a board in the order of their ranks, as a list or as a grid of pictures. */
-export function BoardList({ entries, view, showPrompt, you }: BoardListProps) {
+export function BoardList({ entries, players, view, showPrompt, you }: BoardListProps) {
   const t = useTranslations('boards');
   return (
     <ol className={view === 'grid' ? styles.grid : styles.entries}>
@@ -41,7 +43,7 @@ export function BoardList({ entries, view, showPrompt, you }: BoardListProps) {
           <div className={styles.who}>
             <span className={styles.nickname}>
               <Avatar seed={entry.nickname} machine={entry.machineLevel ?? undefined} size="small" />
-              <bdi>{entry.nickname}</bdi>
+              <PlayerName nickname={entry.nickname} page={players?.get(entry.drawingId)} />
               {entry.drawingId === you && <span className={styles.youMark}>{t('you.mark')}</span>}
               {entry.machineLevel !== null && <MachineBadge />}
             </span>
@@ -56,6 +58,16 @@ export function BoardList({ entries, view, showPrompt, you }: BoardListProps) {
         </li>
       ))}
     </ol>
+  );
+}
+
+/** Leads to the player's page where that is public. */
+function PlayerName({ nickname, page }: { nickname: string; page: PublicId | undefined }) {
+  if (page === undefined) return <bdi>{nickname}</bdi>;
+  return (
+    <Link className={styles.player} href={`/players/${page}`} prefetch={false}>
+      <bdi>{nickname}</bdi>
+    </Link>
   );
 }
 

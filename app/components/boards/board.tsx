@@ -44,7 +44,7 @@ export function Board({ board, page, view, empty, showPrompt, href }: BoardProps
               </Link>
             ))}
           </nav>
-          <BoardList entries={entries} view={view} showPrompt={showPrompt} />
+          <BoardList entries={entries} players={page.players} view={view} showPrompt={showPrompt} />
         </>
       )}
       {entries.length === 0 && (place === 'top' ? empty : <p className={styles.empty}>{t(place)}</p>)}

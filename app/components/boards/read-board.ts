@@ -1,6 +1,7 @@
 import { notFound } from 'next/navigation';
 import type { SearchParams } from '#app/lib/search-params.ts';
 import type { BoardKey, BoardPage } from '#contract/boards.ts';
+import type { DrawingId, PublicId } from '#contract/ids.ts';
 import { BOARD_PAGE_SIZE } from '#contract/limits.ts';
 import { services } from '#server/bridge.ts';
 import { cursorOf } from './board-query.ts';
@@ -9,6 +10,8 @@ export interface ShownPage extends BoardPage {
   place: 'top' | 'end';
   /** Milliseconds since the epoch. */
   readAt: number;
+  /** Addresses of the public pages of those who drew, where they have one [PLAYER-9]. */
+  players: Map<DrawingId, PublicId>;
 }
 
 /**
@@ -26,7 +29,8 @@ export async function readBoard(key: BoardKey, query: SearchParams): Promise<Sho
       limit: BOARD_PAGE_SIZE,
       now,
     });
-    return { ...page, place: at.cursor === null ? 'top' : 'end', readAt: now.getTime() };
+    const players = await storage.players.publicPages(page.entries.map(({ drawingId }) => drawingId));
+    return { ...page, players, place: at.cursor === null ? 'top' : 'end', readAt: now.getTime() };
   } catch (error) {
     if (error instanceof RangeError) notFound();
     throw error;
