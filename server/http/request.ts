@@ -91,6 +91,7 @@ const CLASSES: readonly [RegExp, string][] = [
   [/^\/gallery$/, 'gallery'],
   [/^\/drawings\/[^/]+\/[^/]+/, 'drawing-data'],
   [/^\/drawings\//, 'drawing'],
+  [/^\/players\//, 'player'],
   [/^\/me(\/|$)/, 'me'],
   [/^\/admin(\/|$)/, 'admin'],
   [/^\/_next\//, 'assets'],
