@@ -2,7 +2,7 @@ import type { Page } from 'playwright';
 import { describe, expect, it } from 'vitest';
 import { accessibilityFixture, drawZigzag, seatOf } from '../support/accessibility-fixture.ts';
 import { DESKTOP, fixtureOps } from '../support/browser.ts';
-import { liveScore, showWhatCounted } from '../support/ui-scenarios/page-actions.ts';
+import { liveScore, showWhatCounted, start } from '../support/ui-scenarios/page-actions.ts';
 
 // Each state is set up by players without a browser and then opened in two windows: a desktop in English and a phone in
 // Arabic. `npm run test:scenarios` covers every state of every screen.
@@ -135,5 +135,40 @@ describe('no screen has a serious accessibility violation, in either theme and d
       }
       await fixture.expectAccessible(link);
     }
+  });
+
+  it('a lobby with machines, and a round of guessing', async () => {
+    const { host, guest, code } = await fixture.room({ mode: 'guess', ownPrompts: ['a fish'] });
+    await host.send('room:add-machine', { level: 5 });
+    await fixture.join(fixture.desktop, code, 'Ada');
+    await fixture.join(fixture.phone, code, 'ليلى');
+    await host.send('room:host', { seatId: seatOf(host, 'Ada') });
+    await fixture.desktop.page.getByRole('button', { name: /, a machine of level 1$/ }).waitFor();
+    await fixture.expectAccessible('a lobby with machines');
+    await fixture.expectMagnifiable('a lobby with machines');
+    // The host of before draws: that seat is the oldest.
+    await start(fixture.desktop.page);
+    await fixture.shown('drawing');
+    await host.drawPart(await fixtureOps('fish'));
+    const { id: roundId } = (await guest.until('drawing')).round;
+    await guest.send('room:guess', { roundId, text: 'a submarine' });
+    const lines = fixture.windows.map(({ page }) => page.getByTestId('guessing').getByRole('textbox'));
+    const say = async (text: string) => {
+      for (const line of lines) {
+        await line.fill(text);
+        await line.press('Enter');
+      }
+    };
+    await say('fish soup');
+    for (const { page } of fixture.windows) await page.locator('[data-said="close"]').waitFor();
+    await fixture.expectAccessible('guessing');
+    await fixture.expectMagnifiable('guessing');
+    await say('fish');
+    for (const { page } of fixture.windows) await page.getByTestId('prompt').waitFor();
+    await fixture.expectAccessible('they have it');
+    await guest.send('room:guess', { roundId, text: 'a fish' });
+    for (const { page } of fixture.windows) await page.getByTestId('guess-results').waitFor();
+    await fixture.expectAccessible('the results of guessing');
+    await fixture.expectMagnifiable('the results of guessing');
   });
 });

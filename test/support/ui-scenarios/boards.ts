@@ -36,7 +36,19 @@ export const boards: Scenario = async (run) => {
   });
   await run.inspectBoth('gallery', (page) => page.goto(run.url('/gallery')));
   await run.inspectTranslated('gallery');
+  await run.inspectBoth('gallery-labels', (page) => page.getByText('The judge took it for', { exact: true }).click());
+  await run.inspectBoth('gallery-replay', async (page) => {
+    await page
+      .getByTestId('gallery-card')
+      .first()
+      .getByRole('button', { name: /^Replay/ })
+      .click();
+    await page.getByRole('dialog').locator('canvas[data-drawn="true"]').waitFor();
+  });
+  for (const { page } of run.windows) await page.keyboard.press('Escape');
   await run.inspectBoth('gallery-search', (page) => page.goto(run.url('/gallery?q=a+house')));
+  await run.inspectBoth('gallery-unreadable', (page) => page.goto(run.url('/gallery?q=猫')));
+  await run.inspectTranslated('gallery-unreadable');
 };
 
 async function openDrawing(page: Page): Promise<void> {
