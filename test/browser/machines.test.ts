@@ -1,33 +1,15 @@
-import type { BrowserContext, Page } from 'playwright';
+import type { Page } from 'playwright';
 import { afterAll, expect, it } from 'vitest';
-import {
-  createRoom,
-  DESKTOP,
-  drawFixture,
-  joinRoom,
-  PHONE,
-  phase,
-  setRoom,
-  watchedContext,
-} from '../support/browser.ts';
+import { createRoom, DESKTOP, drawFixture, joinRoom, PHONE, phase, setRoom } from '../support/browser.ts';
 import { HOUSE_PACK } from '../support/server.ts';
-import { sharedServerAndBrowser } from '../support/server-and-browser.ts';
+import { sharedServerAndBrowser, watchedPages } from '../support/server-and-browser.ts';
 import { handIn, start, toPodium, uncovered } from '../support/ui-scenarios/page-actions.ts';
 
 const game = sharedServerAndBrowser();
-const contexts: BrowserContext[] = [];
-const problems: string[][] = [];
+const { newPage, problems } = watchedPages(game);
 
-async function newPage(options?: Parameters<typeof watchedContext>[1]): Promise<Page> {
-  const watched = await watchedContext(game.browser, options);
-  contexts.push(watched.context);
-  problems.push(watched.problems);
-  return watched.context.newPage();
-}
-
-afterAll(async () => {
-  for (const context of contexts) await context.close();
-  expect(problems.flat()).toEqual([]);
+afterAll(() => {
+  expect(problems()).toEqual([]);
 });
 
 const seats = (page: Page) => page.getByTestId('seat');

@@ -1,34 +1,13 @@
-import type { BrowserContext, Page } from 'playwright';
-import { afterAll, describe, expect, it } from 'vitest';
-import {
-  createRoom,
-  DESKTOP,
-  drawFixture,
-  joinRoom,
-  PHONE,
-  phase,
-  setRoom,
-  watchedContext,
-} from '../support/browser.ts';
+import type { Page } from 'playwright';
+import { describe, expect, it } from 'vitest';
+import { createRoom, DESKTOP, drawFixture, joinRoom, PHONE, phase, setRoom } from '../support/browser.ts';
 import { HOUSE_PACK } from '../support/server.ts';
-import { sharedServerAndBrowser } from '../support/server-and-browser.ts';
+import { sharedServerAndBrowser, watchedPages } from '../support/server-and-browser.ts';
 import { DUEL_FIXTURES, DUELS } from '../support/shared-server.ts';
 import { chooseMode, handIn, playAgain, start, uncovered } from '../support/ui-scenarios/page-actions.ts';
 
 const game = sharedServerAndBrowser();
-const contexts: BrowserContext[] = [];
-const problems: string[][] = [];
-
-async function newPage(options?: Parameters<typeof watchedContext>[1]): Promise<Page> {
-  const watched = await watchedContext(game.browser, options);
-  contexts.push(watched.context);
-  problems.push(watched.problems);
-  return watched.context.newPage();
-}
-
-afterAll(async () => {
-  for (const context of contexts) await context.close();
-});
+const { newPage, problems } = watchedPages(game);
 
 /** In the page: the phases that are shown from now on, up to the next drawing. */
 function phasesUntilDrawing(): Promise<(string | null)[]> {
@@ -60,7 +39,7 @@ async function room(names: readonly string[], mode: string, pack: string): Promi
 
 const fits = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth);
 const soon = <T>(look: () => Promise<T>) => expect.poll(look, { timeout: 120_000 });
-const noProblems = () => expect(problems.flat()).toEqual([]);
+const noProblems = () => expect(problems()).toEqual([]);
 
 describe('every mode', () => {
   it('[SCREEN-3] live: the scores of all move while all draw, and the ladder with them', async () => {

@@ -1,15 +1,15 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser, BrowserContext, Page } from 'playwright';
+import type { Browser, Page } from 'playwright';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { replayOps, visibleStrokes } from '#canvas/visible-strokes.ts';
 import { seriousViolations } from '../support/accessibility.ts';
-import { fixtureOps, launchBrowser, onTheLan, PHONE, watchedContext } from '../support/browser.ts';
+import { fixtureOps, launchBrowser, onTheLan, PHONE } from '../support/browser.ts';
 import { writeFilm } from '../support/fake-camera.ts';
 import { photoOf, type Scene } from '../support/paper-photo.ts';
-import { sharedServerAndBrowser } from '../support/server-and-browser.ts';
+import { sharedServerAndBrowser, watchedPages } from '../support/server-and-browser.ts';
 
 const game = sharedServerAndBrowser();
 const SCENE: Scene = {
@@ -28,8 +28,12 @@ const SCENE: Scene = {
 describe('a round on paper', () => {
   let folder: string;
   let browser: Browser;
-  const contexts: BrowserContext[] = [];
-  const problems: string[][] = [];
+  const pages = watchedPages({
+    get browser() {
+      return browser;
+    },
+  });
+  const newPage = () => pages.newPage(PHONE);
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'doodle-paper-'));
@@ -53,17 +57,9 @@ describe('a round on paper', () => {
     ]);
   });
   afterAll(async () => {
-    for (const context of contexts) await context.close();
     await browser?.close();
     await rm(folder, { recursive: true, force: true });
   });
-
-  async function newPage(): Promise<Page> {
-    const watched = await watchedContext(browser, PHONE);
-    contexts.push(watched.context);
-    problems.push(watched.problems);
-    return watched.context.newPage();
-  }
 
   async function begin(page: Page): Promise<void> {
     await page.getByLabel('Nickname').first().fill('Ada');
@@ -127,7 +123,7 @@ describe('a round on paper', () => {
     expect(new URL(page.url()).hash).toBe('#phrase=a+house&phrase=an+umbrella');
     await page.getByRole('button', { name: 'Turn the camera off' }).click();
     await best.waitFor({ state: 'detached' });
-    expect(problems.flat()).toEqual([]);
+    expect(pages.problems()).toEqual([]);
   });
 
   it('[PAPER-1] over plain http there is no camera, and a photo does; it is turned by its EXIF orientation', async () => {
@@ -144,6 +140,6 @@ describe('a round on paper', () => {
     await page.getByRole('button', { name: "I'm done" }).click();
     await page.waitForURL(/\/room/);
     await page.locator('[data-phase="reveal"]').waitFor();
-    expect(problems.flat()).toEqual([]);
+    expect(pages.problems()).toEqual([]);
   });
 });

@@ -1,33 +1,13 @@
-import type { BrowserContext, Locator, Page } from 'playwright';
-import { afterAll, expect, it } from 'vitest';
+import type { Locator, Page } from 'playwright';
+import { expect, it } from 'vitest';
 import { seriousViolations } from '../support/accessibility.ts';
-import {
-  createRoom,
-  DESKTOP,
-  drawFixture,
-  joinRoom,
-  PHONE,
-  phase,
-  setRoom,
-  watchedContext,
-} from '../support/browser.ts';
+import { createRoom, DESKTOP, drawFixture, joinRoom, PHONE, phase, setRoom } from '../support/browser.ts';
 import { HOUSE_PACK } from '../support/server.ts';
-import { sharedServerAndBrowser } from '../support/server-and-browser.ts';
+import { sharedServerAndBrowser, watchedPages } from '../support/server-and-browser.ts';
 import { handIn, start, uncovered } from '../support/ui-scenarios/page-actions.ts';
 
 const game = sharedServerAndBrowser();
-const contexts: BrowserContext[] = [];
-const problems: string[][] = [];
-afterAll(async () => {
-  for (const context of contexts) await context.close();
-});
-
-async function newPage(options: Parameters<typeof watchedContext>[1]): Promise<Page> {
-  const watched = await watchedContext(game.browser, options);
-  contexts.push(watched.context);
-  problems.push(watched.problems);
-  return watched.context.newPage();
-}
+const { newPage, problems } = watchedPages(game);
 
 /** How many pixels of a sheet are ink. */
 const inkOf = (sheet: Locator) =>
@@ -127,5 +107,5 @@ it('[SCREEN-4] [SCREEN-5] who looks on sees every stroke; at the reveal all repl
   await card(host, 'Fred Fish').getByTestId('replay').waitFor({ state: 'detached' });
 
   expect(await seriousViolations(guest)).toEqual([]);
-  expect(problems.flat()).toEqual([]);
+  expect(problems()).toEqual([]);
 });

@@ -1,6 +1,6 @@
-import type { Browser } from 'playwright';
+import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, inject } from 'vitest';
-import { launchBrowser } from './browser.ts';
+import { launchBrowser, watchedContext } from './browser.ts';
 import { HOUSES, type RunningServer, type ServerOptions, startServer } from './server.ts';
 
 export interface ServerAndBrowser {
@@ -23,6 +23,20 @@ export function sharedBrowser(): { readonly browser: Browser } {
     for (const context of shared.browser?.contexts() ?? []) await context.close();
   });
   return shared;
+}
+
+/** Pages of people that know nothing of each other: each has a context of its own, which is open until the file ends. */
+export function watchedPages(shared: { readonly browser: Browser }) {
+  const problems: string[][] = [];
+  return {
+    async newPage(options?: Parameters<typeof watchedContext>[1]): Promise<Page> {
+      const watched = await watchedContext(shared.browser, options);
+      problems.push(watched.problems);
+      return watched.context.newPage();
+    },
+    /** Uncaught errors and blocked content of all pages so far. */
+    problems: (): string[] => problems.flat(),
+  };
 }
 
 /**
