@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl';
 import { JudgeFace } from '#app/components/figures/judge-face.tsx';
-import styles from './paper.module.css';
+import styles from '#app/components/site/site.module.css';
 
 /** Ways back from the page with the camera. Plain links: the next page is a document that may not use it. */
 export function PaperBar() {
@@ -12,7 +12,7 @@ export function PaperBar() {
           <JudgeFace className={styles.face ?? ''} />
           Doodle Judge
         </a>
-        <a className={styles.back} href="/draw">
+        <a className={styles.link} href="/draw">
           {t('otherPrompts')}
         </a>
       </nav>
