@@ -1,14 +1,26 @@
-// `node --import tsx scripts/game-picture.ts`: plays a game of five in real browsers and composes what they see, from
-// the lobby to the podium, into docs/game.png, the picture of the README.
+// `node --import tsx scripts/game-picture.ts`: plays a game of four people and a machine in real browsers, a round of
+// guessing against machines and a round on paper, and composes what they see into docs/game.png, the picture of the README.
 import { fileURLToPath } from 'node:url';
-import type { Browser, BrowserContextOptions, Page } from 'playwright';
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright';
 import sharp, { type OverlayOptions } from 'sharp';
+import { replayOps, visibleStrokes } from '#canvas/visible-strokes.ts';
 import type { DrawOp } from '#contract/drawing.ts';
 import type { Reaction } from '#contract/room.ts';
 import { createRoom, drawOps, fixtureOps, joinRoom, launchBrowser, PHONE, phase } from '../test/support/browser.ts';
+import { seededDataFolder } from '../test/support/data-folder.ts';
+import { photoOf } from '../test/support/paper-photo.ts';
+import { seedDrawings } from '../test/support/seeded-drawings.ts';
 import { startServer } from '../test/support/server.ts';
 import { SocketPlayer } from '../test/support/socket-player.ts';
-import { handIn, say, start, uncovered, waitUntilStable } from '../test/support/ui-scenarios/page-actions.ts';
+import {
+  chooseMode,
+  handIn,
+  liveScore,
+  say,
+  start,
+  uncovered,
+  waitUntilStable,
+} from '../test/support/ui-scenarios/page-actions.ts';
 
 const FILE = fileURLToPath(new URL('../docs/game.png', import.meta.url));
 const WIDTH = 1600;
@@ -17,11 +29,10 @@ const GAP = 14;
 const SCREEN: BrowserContextOptions = { viewport: { width: 1120, height: 700 }, colorScheme: 'light' };
 const EDGE = '#23264f';
 
-/** What three people without a window draw; where they stop while the others look on. */
+/** What two people without a window draw; where they stop while the others look on. */
 const OTHERS = [
   { nickname: 'Pia', fixture: 'cat', colour: '#2f6fde', says: 'Easy. I have three of them.' },
   { nickname: 'Ole', fixture: 'fish', colour: '#e8590c', says: 'What does a cat look like again?' },
-  { nickname: 'Zoë', fixture: 'umbrella', colour: '#7b3fbf', says: '' },
 ] as const;
 /** What each of them gives to which place, from 0. */
 const REACTIONS: readonly (readonly [place: number, reaction: Reaction])[][] = [
@@ -35,20 +46,34 @@ const REACTIONS: readonly (readonly [place: number, reaction: Reaction])[][] = [
     [1, 'heart'],
     [0, 'fire'],
   ],
-  [
-    [0, 'heart'],
-    [1, 'clap'],
-    [3, 'laugh'],
-    [4, 'wow'],
-  ],
 ];
 
-const server = await startServer();
+/** What hangs in the gallery. */
+const GALLERY = [
+  ['a house', 'house', 'Ida'],
+  ['a fish', 'fish', 'Ole'],
+  ['a tree', 'tree', 'Mika'],
+  ['a sun', 'sun', 'Zoë'],
+  ['a star', 'star', 'Ben'],
+  ['a car', 'car', 'Pia'],
+  ['an umbrella', 'umbrella', 'Fred'],
+] as const;
+
+const dataFolder = await seededDataFolder();
+await seedDrawings(
+  dataFolder,
+  GALLERY.map(([prompt, fixture, nickname], n) => ({
+    prompt,
+    fixture,
+    change: { nickname, submittedAt: new Date(Date.now() - n * 3_600_000) },
+  })),
+);
+const server = await startServer({ dataFolder });
 const browser = await launchBrowser();
 const sockets: SocketPlayer[] = [];
 try {
-  const shots = await play(browser);
-  await compose(shots);
+  const game = await play(browser);
+  await compose([...game, [await guess(browser), await paper(browser), await gallery(browser)]]);
   console.log(FILE);
 } finally {
   for (const socket of sockets) socket.close();
@@ -69,6 +94,7 @@ async function play(browser: Browser): Promise<Buffer[][]> {
     await player.join(code);
     sockets.push(player);
   }
+  await screen.getByRole('button', { name: /, a machine of level 5$/ }).click();
   await screen.locator('label', { hasText: 'Our own' }).click();
   await screen.getByLabel('Your prompts, one a line').fill('a cat');
   await screen.getByLabel('Rounds').fill('1');
@@ -105,6 +131,7 @@ async function play(browser: Browser): Promise<Buffer[][]> {
   await drawOps(screen, cat);
   await handIn(screen);
   await screen.getByRole('heading', { name: 'Handed in' }).waitFor();
+  await screen.getByTestId('watching').locator('li[data-done="true"]', { hasText: 'Bézier' }).waitFor();
   const watching = await shot(screen);
 
   for (const [n, player] of sockets.entries()) {
@@ -133,10 +160,77 @@ async function play(browser: Browser): Promise<Buffer[][]> {
 
   await screen.getByRole('button', { name: 'To the podium' }).click();
   for (const page of pages) await phase(page, 'podium').waitFor();
+  await screen.evaluate(() => window.scrollTo(0, 0));
   return [
     [lobby, drawing, watching],
     [reveal, replay, await shot(screen)],
   ];
+}
+
+/** One person guesses what a machine draws. */
+async function guess(browser: Browser): Promise<Buffer> {
+  const page = await (await browser.newContext(SCREEN)).newPage();
+  await page.goto(server.url);
+  await page.getByLabel('Nickname').fill('Hanna');
+  await page.getByRole('button', { name: 'Practise alone' }).click();
+  await page.getByRole('button', { name: /, a machine of level 5$/ }).click();
+  await chooseMode(page, 'Guess first');
+  await page.locator('label', { hasText: 'Our own' }).click();
+  await page.getByLabel('Your prompts, one a line').fill('a sailboat');
+  await page.getByLabel('Rounds').fill('1');
+  await start(page);
+  const line = page.getByTestId('guessing').getByRole('textbox');
+  await line.waitFor();
+  await finished(page.getByTestId('watching').locator('canvas'));
+  for (const words of ['a tent', 'a kite', 'a boat']) {
+    await line.fill(words);
+    await line.press('Enter');
+    await page.getByTestId('guesses').getByText(words).waitFor();
+    await page.waitForTimeout(1_500);
+  }
+  return shot(page);
+}
+
+/** Resolves when a canvas with ink on it has not changed for five seconds. */
+async function finished(canvas: Locator): Promise<void> {
+  const ink = () => canvas.evaluate((element: HTMLCanvasElement) => element.toDataURL().length);
+  const [blank, page] = [await ink(), canvas.page()];
+  let before = blank;
+  for (let quiet = 0; quiet < 5; ) {
+    await page.waitForTimeout(1_000);
+    const now = await ink();
+    quiet = now === before && now !== blank ? quiet + 1 : 0;
+    before = now;
+  }
+}
+
+/** An umbrella on squared paper, as a phone sees it. */
+async function paper(browser: Browser): Promise<Buffer> {
+  const page = await (await browser.newContext({ ...PHONE, colorScheme: 'light' })).newPage();
+  await page.goto(`${server.url}/draw?search=umbrella`);
+  const prompt = page.locator('li', { has: page.getByText('an umbrella', { exact: true }) }).first();
+  await prompt.locator('a[href^="/paper"]').click();
+  await page.getByLabel('Nickname').fill('Fred');
+  await page.getByRole('button', { name: 'Begin' }).click();
+  const strokes = visibleStrokes(replayOps(await fixtureOps('umbrella')));
+  const { width, height, data } = photoOf(strokes, {
+    ...{ seed: 'picture', pen: 'felt', paper: 'squared', tilt: 12, turn: -6, shadow: 0.75, blur: 0.4, noise: 3 },
+    ...{ width: 1200, height: 900 },
+  });
+  const buffer = await sharp(data, { raw: { width, height, channels: 4 } })
+    .jpeg()
+    .toBuffer();
+  await page.getByLabel('Choose a picture').setInputFiles({ name: 'sheet.jpg', mimeType: 'image/jpeg', buffer });
+  await page.locator('[data-sheet="true"]').waitFor();
+  await liveScore(page).waitFor();
+  return shot(page);
+}
+
+async function gallery(browser: Browser): Promise<Buffer> {
+  const page = await (await browser.newContext(SCREEN)).newPage();
+  await page.goto(`${server.url}/gallery?order=best`);
+  await page.getByTestId('gallery-card').first().waitFor();
+  return shot(page);
 }
 
 async function shot(page: Page): Promise<Buffer> {
