@@ -13,29 +13,31 @@ export function GuessList({ view }: { view: RoomView }) {
   const t = useTranslations('round.guess');
   const { ignored } = useChat();
   const guesses = shownGuesses(useGuesses(), ignored);
-  const list = useRef<HTMLOListElement>(null);
+  const log = useRef<HTMLDivElement>(null);
   const lastId = guesses.at(-1)?.id;
   // biome-ignore lint/correctness/useExhaustiveDependencies: what came last is the reason to scroll.
   useLayoutEffect(() => {
-    list.current?.scrollTo({ top: list.current.scrollHeight });
+    log.current?.scrollTo({ top: log.current.scrollHeight });
   }, [lastId]);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
-    <ol ref={list} className={styles.list} role="log" aria-label={t('list')} tabIndex={0} data-testid="guesses">
-      {guesses.length === 0 && <li className={styles.none}>{t('none')}</li>}
-      {guesses.map(({ id, seatId, nickname, look, text }) => (
-        <li key={id} className={styles.line} data-right={text === null} data-testid="guess">
-          <Avatar seed={nickname} look={look} size="small" />
-          {text === null ? (
-            <b>{t(seatId === view.you ? 'youHaveIt' : 'hasIt', { nickname })}</b>
-          ) : (
-            <span className={styles.words}>
-              <bdi className={styles.name}>{nickname}</bdi> <bdi>{text}</bdi>
-            </span>
-          )}
-        </li>
-      ))}
-    </ol>
+    <div ref={log} className={styles.log} role="log" aria-label={t('list')} tabIndex={0} data-testid="guesses">
+      <ol className={styles.list}>
+        {guesses.length === 0 && <li className={styles.none}>{t('none')}</li>}
+        {guesses.map(({ id, seatId, nickname, look, text }) => (
+          <li key={id} className={styles.line} data-right={text === null} data-testid="guess">
+            <Avatar seed={nickname} look={look} size="small" />
+            {text === null ? (
+              <b>{t(seatId === view.you ? 'youHaveIt' : 'hasIt', { nickname })}</b>
+            ) : (
+              <span className={styles.words}>
+                <bdi className={styles.name}>{nickname}</bdi> <bdi>{text}</bdi>
+              </span>
+            )}
+          </li>
+        ))}
+      </ol>
+    </div>
   );
 }
 
