@@ -80,7 +80,9 @@ describe('a game through real sockets, the real database and a real judge', () =
     const [first, second] = results;
     expect(first).toMatchObject({ nickname: 'Ann', rank: 1, failed: false });
     expect(first?.drawingId).not.toBeNull();
-    expect(second).toMatchObject({ nickname: 'Ben', rank: 2, score: 0, drawingId: null, failed: false });
+    // [ROUND-10] The judge may give a single stroke nothing as well.
+    const rank = (first?.points ?? 0) > 0 ? 2 : 1;
+    expect(second).toMatchObject({ nickname: 'Ben', rank, score: 0, drawingId: null, failed: false });
   });
 
   it('[ROOM-4] [ROUND-12] practice is a room of one whose reveal waits for the player', async () => {

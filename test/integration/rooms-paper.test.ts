@@ -45,11 +45,13 @@ describe('Drawing on paper', () => {
     return results[0] as (typeof results)[number];
   }
 
-  const idsOn = async (board: Parameters<typeof server.storage.drawings.board>[0]): Promise<DrawingId[]> => {
+  type Board = Parameters<typeof server.storage.drawings.board>[0];
+  const entriesOn = async (board: Board) => {
     const page = { cursor: null, limit: 99, now: new Date(server.clock.now()) };
-    const { entries } = await server.storage.drawings.board(board, server.judge.info.modelHash, page);
-    return entries.map(({ drawingId }) => drawingId);
+    return (await server.storage.drawings.board(board, server.judge.info.modelHash, page)).entries;
   };
+  const idsOn = async (board: Board): Promise<DrawingId[]> =>
+    (await entriesOn(board)).map(({ drawingId }) => drawingId);
 
   it('[PAPER-1] is for practice, with the same time for everybody', async () => {
     const player = await server.player('Ada');
@@ -140,8 +142,8 @@ describe('Drawing on paper', () => {
       expect(own).not.toContain(original.drawingId);
     }
     expect(await idsOn({ kind: 'overall', period: 'all' })).not.toContain(id);
-    const onPapers = await idsOn({ kind: 'prompt', promptId, medium: 'paper' });
-    const rank = 1 + onPapers.indexOf(id);
+    const onPapers = await entriesOn({ kind: 'prompt', promptId, medium: 'paper' });
+    const rank = onPapers.find((entry) => entry.drawingId === id)?.rank;
     expect(await server.storage.drawings.standing(id)).toEqual({ rank, of: onPapers.length });
     // On the screen it is a copy of the first drawing, not of the one on paper.
     const again = await round({ settings: { mode: 'daily', seconds: DAILY_SECONDS } });
