@@ -100,7 +100,7 @@ const DRAWINGS = 20_000;
 const PLAYERS = 3_000;
 const PAGE = 25;
 
-describe.each(engines)('With many drawings on $name', ({ newTarget }) => {
+describe.each(engines)('With many drawings on $name', ({ name, newTarget }) => {
   let target: Target;
   let engine: Engine;
   let promptIds: PromptId[];
@@ -130,7 +130,9 @@ describe.each(engines)('With many drawings on $name', ({ newTarget }) => {
       [promptIds],
     );
     await upgrade(engine);
-    await query(engine, 'VACUUM (ANALYZE) drawings, standings, rank_counts');
+    // As each of the two is tended in production: the embedded database has no statistics.
+    const how = name === 'PGlite' ? 'VACUUM' : 'VACUUM (ANALYZE)';
+    for (const table of ['drawings', 'standings', 'rank_counts']) await query(engine, `${how} ${table}`);
   });
   afterAll(async () => {
     await engine?.close();
@@ -165,28 +167,28 @@ describe.each(engines)('With many drawings on $name', ({ newTarget }) => {
   ];
 
   it('[BOARD-10] a page of a board reads its entries by an index, also far down', async () => {
-    for (const [name, key, index] of boards()) {
+    for (const [board, key, index] of boards()) {
       let cursor: string | null = null;
       for (let page = 0; page < 4; page++) {
         let next: string | null = null;
         const reads = await readsOf(async (db) => {
           const found = await readBoard(db, key, modelHash, { cursor, limit: PAGE, now });
           next = found.nextCursor;
-          expect(found.entries.length, name).toBe(PAGE);
+          expect(found.entries.length, board).toBe(PAGE);
         });
-        expectFew(reads, index, name);
+        expectFew(reads, index, board);
         cursor = next;
       }
     }
   });
 
   it('[BOARD-10] so do a reader’s place with its neighbours, a rank, and the list of prompts', async () => {
-    for (const [name, key, index] of boards()) {
+    for (const [board, key, index] of boards()) {
       if (key.kind === 'machines') continue;
       const reads = await readsOf((db) =>
         readAround(db, key, modelHash, { playerId: 'p0' as PlayerId, neighbours: 2, now }),
       );
-      expectFew(reads, index, name);
+      expectFew(reads, index, board);
     }
     const ranks = await readsOf((db) => rankOf(db, `prompt:${promptIds[0]}`, modelHash, 12.3));
     expect([...ranks.keys()]).toEqual(['rank_counts']);
@@ -197,12 +199,12 @@ describe.each(engines)('With many drawings on $name', ({ newTarget }) => {
   });
 
   /** Ten drawings for an entry of an overall board; two reads of the index for a page behind a cursor. */
-  const expectFew = (reads: Reads, index: string, name: string) => {
+  const expectFew = (reads: Reads, index: string, board: string) => {
     const own = reads.get(index.startsWith('standings') ? 'standings' : 'drawings');
-    expect([...(own?.how ?? [])], name).toContain(index);
+    expect([...(own?.how ?? [])], board).toContain(index);
     for (const [table, { rows, how }] of reads) {
-      expect([...how], `${name}: ${table}`).not.toContain('Seq Scan');
-      expect(rows, `${name}: ${table}`).toBeLessThan(table === 'rank_counts' ? 3 * 1_001 : 13 * (PAGE + 1));
+      expect([...how], `${board}: ${table}`).not.toContain('Seq Scan');
+      expect(rows, `${board}: ${table}`).toBeLessThan(table === 'rank_counts' ? 3 * 1_001 : 13 * (PAGE + 1));
     }
   };
 });
