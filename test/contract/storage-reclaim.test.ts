@@ -31,6 +31,8 @@ const filesWith = (text: string, folder: string): Promise<string[]> =>
 const KNOWN_COLUMNS = [
   'drawing_fingerprints.drawing_id',
   'drawing_fingerprints.original_id',
+  'drawing_loves.drawing_id',
+  'drawing_loves.player_id',
   'drawings.nickname',
   'drawings.player_id',
   'drawings.seat_id',
@@ -38,6 +40,9 @@ const KNOWN_COLUMNS = [
   'move_codes.player_id',
   'op_batches.seat_id',
   'players.nickname',
+  'standings.drawing_id',
+  'standings.drawing_ids',
+  'standings.player_id',
 ];
 
 describe.each(engines)('[PLAYER-6] [PLAYER-7] what was deleted, on $name', (engine) => {
