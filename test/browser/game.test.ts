@@ -12,9 +12,10 @@ import {
   watchedContext,
 } from '../support/browser.ts';
 import { HOUSE_PACK } from '../support/server.ts';
-import { sharedServerAndBrowser } from '../support/server-and-browser.ts';
+import { serverAndBrowser } from '../support/server-and-browser.ts';
 
-const game = sharedServerAndBrowser();
+// A server of its own: on a shared one somebody may have drawn the same house, whose copy is on no board.
+const game = serverAndBrowser();
 
 describe('a whole game in two browsers', () => {
   it('the house drawer wins "a house", and the board keeps it', async () => {
