@@ -1,5 +1,6 @@
 import { afterAll, expect, it } from 'vitest';
 import { MAX_PLAYERS } from '#contract/limits.ts';
+import { sharedRanks } from '#contract/ranks.ts';
 import {
   createRoom,
   DESKTOP,
@@ -65,7 +66,8 @@ it('24 players and spectators, three of the players in browsers, play to the pod
     await expect.poll(() => page.getByTestId('result').count()).toBe(MAX_PLAYERS);
   }
   const cards = await results(host);
-  expect(cards.map(({ rank }) => rank)).toEqual(Array.from({ length: MAX_PLAYERS }, (_, n) => n + 1));
+  // Several drew the same.
+  expect(cards.map(({ rank }) => rank)).toEqual(sharedRanks(cards.map(({ score }) => score)));
   expect(cards[0]?.score).toBeGreaterThan(50);
 
   await host.getByRole('button', { name: /podium|next round/i }).click();
