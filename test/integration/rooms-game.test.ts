@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sharedRanks } from '#contract/ranks.ts';
 import { must, RoomsServer, refusalOf, stroke } from './rooms-harness.ts';
 
 const COUNTDOWN_MS = 3_000;
@@ -39,7 +40,7 @@ describe('a game through real sockets, the real database and a real judge', () =
       must(await ben.send('draw:submit', { roundId: round.id, opCount: 1 }));
 
       const reveal = await ann.phase('reveal', number);
-      expect(reveal.results.map((result) => result.rank)).toEqual([1, 2]);
+      expect(reveal.results.map(({ rank }) => rank)).toEqual(sharedRanks(reveal.results.map(({ points }) => points)));
       expect(reveal.results.every((result) => result.drawingId !== null && !result.failed)).toBe(true);
       expect(reveal.results[0]?.labels.length).toBeGreaterThan(0);
       expect(reveal.last).toBe(number === 2);
