@@ -59,16 +59,25 @@ export async function waitUntilStable(page: Page): Promise<void> {
   await page.waitForFunction(() => document.title !== '');
   await page.evaluate(async (longestMs) => {
     const visibleImages = [...document.images].filter(({ loading }) => loading !== 'lazy');
-    const running = document
-      .getAnimations()
-      .filter((animation) => animation.effect?.getComputedTiming().iterations !== Number.POSITIVE_INFINITY);
-    const endings = running.map((animation) => animation.finished);
+    // Written out twice: a function with a name would need the bundler's helper, which the page has not.
     await Promise.race([
-      Promise.allSettled([document.fonts.ready, ...visibleImages.map((image) => image.decode()), ...endings]),
+      Promise.allSettled([document.fonts.ready, ...visibleImages.map((image) => image.decode())]),
       new Promise((resolve) => setTimeout(resolve, longestMs)),
     ]);
-    // A background tab does not run transitions: it would stay half way between two themes.
-    for (const animation of running) if (animation instanceof CSSTransition) animation.finish();
+    // What inherits a colour follows the transition of its parent with one of its own.
+    for (let depth = 0; depth < 20; depth++) {
+      const running = document
+        .getAnimations()
+        .filter(({ playState }) => playState === 'running')
+        .filter((animation) => animation.effect?.getComputedTiming().iterations !== Number.POSITIVE_INFINITY);
+      if (running.length === 0) break;
+      await Promise.race([
+        Promise.allSettled(running.map((animation) => animation.finished)),
+        new Promise((resolve) => setTimeout(resolve, longestMs)),
+      ]);
+      // A background tab does not run transitions: it would stay half way between two themes.
+      for (const animation of running) if (animation instanceof CSSTransition) animation.finish();
+    }
   }, LONGEST_ANIMATION_MS);
 }
 
