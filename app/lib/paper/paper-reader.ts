@@ -7,10 +7,6 @@ export class PaperReader {
   #asked = 0;
   #waiting: { id: number; answer: (reading: PaperReading | null) => void } | null = null;
 
-  get isBusy(): boolean {
-    return this.#waiting !== null;
-  }
-
   /** Waits for the picture before. @returns null: it can't be read, or the reader was closed */
   async read(photo: Photo): Promise<PaperReading | null> {
     while (this.#waiting) await this.#settled();
