@@ -1,8 +1,7 @@
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
-import { DrawingLink } from '#app/components/boards/drawing-link.tsx';
 import { LocalTime } from '#app/components/local-time.tsx';
-import { useSharedMessages } from '#app/i18n/messages.tsx';
+import { DrawingTile } from '#app/components/player/drawing-tile.tsx';
 import type { OwnDrawing, OwnDrawingsPage, OwnOrder } from '#server/storage/port.ts';
 import styles from './me.module.css';
 
@@ -56,22 +55,14 @@ export function History({ page: { drawings, nextCursor }, order, cursor, modelHa
 
 function Drawing({ drawing, isEarlier }: { drawing: OwnDrawing; isEarlier: boolean }) {
   const t = useTranslations('me.history');
-  const messages = useSharedMessages();
   const { drawingId, prompt, nickname, score, submittedAt, withheld } = drawing;
   return (
-    <li className={styles.drawing}>
-      <DrawingLink drawingId={drawingId} alt={t('alt', { prompt })} />
-      <p className={styles.prompt}>
-        <bdi>{prompt}</bdi>
-        <span className={styles.score}>{messages.score(score)}</span>
-      </p>
-      <p className={styles.small}>
-        <LocalTime at={submittedAt.toISOString()} form="when" />
-        {' · '}
-        {t('as', { nickname })}
-        {isEarlier && ` · ${t('earlier')}`}
-        {withheld && ` · ${t('withheld')}`}
-      </p>
-    </li>
+    <DrawingTile drawingId={drawingId} alt={t('alt', { prompt })} prompt={prompt} score={score}>
+      <LocalTime at={submittedAt.toISOString()} form="when" />
+      {' · '}
+      {t('as', { nickname })}
+      {isEarlier && ` · ${t('earlier')}`}
+      {withheld && ` · ${t('withheld')}`}
+    </DrawingTile>
   );
 }

@@ -1,8 +1,8 @@
 import { useFormatter, useTranslations } from 'next-intl';
-import { DrawingLink } from '#app/components/boards/drawing-link.tsx';
 import { useSharedMessages } from '#app/i18n/messages.tsx';
 import { boardWords } from '#app/lib/format.ts';
 import type { OwnDrawing } from '#server/storage/port.ts';
+import { DrawingTile } from './drawing-tile.tsx';
 import styles from './player.module.css';
 
 /** The best drawings of different prompts. @param drawings best first; not empty */
@@ -15,14 +15,9 @@ export function Bests({ drawings }: { drawings: readonly OwnDrawing[] }) {
       <h2 id="bests">{t('title')}</h2>
       <ol className={styles.bests}>
         {drawings.map(({ drawingId, prompt, score, percentile }) => (
-          <li key={drawingId}>
-            <DrawingLink drawingId={drawingId} alt={t('alt', { prompt })} />
-            <p className={styles.prompt}>
-              <bdi lang="en">{prompt}</bdi>
-              <span className={styles.score}>{messages.score(score)}</span>
-            </p>
-            <p className={styles.small}>{said.percentile(percentile)}</p>
-          </li>
+          <DrawingTile key={drawingId} drawingId={drawingId} alt={t('alt', { prompt })} prompt={prompt} score={score}>
+            {said.percentile(percentile)}
+          </DrawingTile>
         ))}
       </ol>
     </section>

@@ -2,11 +2,11 @@ import type { Metadata } from 'next';
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { getFormatter, getTranslations } from 'next-intl/server';
-import { DrawingLink } from '#app/components/boards/drawing-link.tsx';
 import { Avatar } from '#app/components/figures/avatar.tsx';
+import { DrawingTile } from '#app/components/player/drawing-tile.tsx';
 import { Drawn, readDrawn } from '#app/components/player/drawn.tsx';
 import styles from '#app/components/player/player.module.css';
-import { currentPlayer, getSharedMessages } from '#app/i18n/request-context.tsx';
+import { currentPlayer } from '#app/i18n/request-context.tsx';
 import { firstOf, type SearchParams } from '#app/lib/search-params.ts';
 import { PublicId } from '#contract/ids.ts';
 import { services } from '#server/bridge.ts';
@@ -65,23 +65,22 @@ export default async function PlayerPage({ params, searchParams }: Props) {
 }
 
 async function Newest({ page: { drawings } }: { page: OwnDrawingsPage }) {
-  const [t, format, messages] = [await getTranslations('player'), await getFormatter(), await getSharedMessages()];
+  const [t, format] = [await getTranslations('player'), await getFormatter()];
   return (
     <section className={styles.part} aria-labelledby="drawings">
       <h2 id="drawings">{t('history.title')}</h2>
       {drawings.length === 0 && <p>{t('history.end')}</p>}
       <ul className={styles.bests}>
         {drawings.map(({ drawingId, prompt, score, submittedAt }) => (
-          <li key={drawingId}>
-            <DrawingLink drawingId={drawingId} alt={t('bests.alt', { prompt })} />
-            <p className={styles.prompt}>
-              <bdi lang="en">{prompt}</bdi>
-              <span className={styles.score}>{messages.score(score)}</span>
-            </p>
-            <p className={styles.small}>
-              <time dateTime={submittedAt.toISOString().slice(0, 10)}>{format.dateTime(submittedAt, 'day')}</time>
-            </p>
-          </li>
+          <DrawingTile
+            key={drawingId}
+            drawingId={drawingId}
+            alt={t('bests.alt', { prompt })}
+            prompt={prompt}
+            score={score}
+          >
+            <time dateTime={submittedAt.toISOString().slice(0, 10)}>{format.dateTime(submittedAt, 'day')}</time>
+          </DrawingTile>
         ))}
       </ul>
     </section>
