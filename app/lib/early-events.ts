@@ -22,6 +22,8 @@ export function recordEarlyEvents(): void {
 
   const record = (event: Event, on: HTMLElement, again: () => void) => {
     event.preventDefault();
+    // Parts are hydrated before the recording ends: without this, what is done again would have been done already.
+    event.stopImmediatePropagation();
     // Pressing once more out of impatience means the same; a check that was pressed twice is as it was.
     if (presses.at(-1)?.on === on && !isCheck(on)) return;
     presses.push({ on, again });

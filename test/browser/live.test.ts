@@ -13,6 +13,7 @@ import {
 } from '../support/browser.ts';
 import { HOUSE_PACK } from '../support/server.ts';
 import { sharedServerAndBrowser } from '../support/server-and-browser.ts';
+import { waitUntilStable } from '../support/ui-scenarios/page-actions.ts';
 
 /** The narrowest phone that the game is made for. */
 const SMALL = { ...PHONE, viewport: { width: 360, height: 640 } } as const;
@@ -31,6 +32,17 @@ const scoreOf = async (page: Page) => Number(await meter(page).getAttribute('dat
 
 /** Where the paper is: it must not move under a drawing hand. */
 const paper = (page: Page) => page.locator('[data-place] canvas').first().boundingBox();
+/** Where the paper is when the layout of a page that has just changed is done. */
+async function placedPaper(page: Page): ReturnType<typeof paper> {
+  await waitUntilStable(page);
+  let before: string | null = null;
+  await soon(async () => {
+    const [now, last] = [JSON.stringify(await paper(page)), before];
+    before = now;
+    return now === last;
+  }).toBe(true);
+  return paper(page);
+}
 
 it('[LIVE-1] [LIVE-5] the score while drawing: one’s own, everybody’s, or hidden', async () => {
   const people = await Promise.all([watchedContext(game.browser, DESKTOP), watchedContext(game.browser, SMALL)]);
@@ -60,7 +72,7 @@ it('[LIVE-1] [LIVE-5] the score while drawing: one’s own, everybody’s, or hi
   };
 
   await play('Each their own', /You see your own score/);
-  const before = await Promise.all(pages.map(paper));
+  const before = await Promise.all(pages.map(placedPaper));
   expect(before[1]?.width).toBeGreaterThan(190);
   for (const page of pages) {
     expect(await meter(page).locator('meter').getAttribute('aria-valuetext')).toBe('Waiting for a line');

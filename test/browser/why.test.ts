@@ -92,6 +92,27 @@ describe('why a drawing has its score', () => {
     await context.close();
   });
 
+  it('[SCREEN-10] is shown once by one press, also where the page was ready before it recorded no more', async () => {
+    const { context, problems } = await watchedContext(game.browser);
+    const page = await context.newPage();
+    // The test, not the page, ends the recording of early presses.
+    await page.addInitScript(() => {
+      Object.defineProperty(window, 'replayEarlyEvents', {
+        set: (replay) => Object.assign(window, { endRecording: replay }),
+        get: () => undefined,
+      });
+    });
+    await page.goto(`${game.server.url}/drawings/${honest}`);
+    // A canvas is painted by a component that runs.
+    await page.locator('canvas').first().waitFor();
+    await shows(page).click();
+    expect(await shows(page).getAttribute('aria-busy')).toBe('true');
+    await page.evaluate(() => (window as unknown as { endRecording: () => Promise<void> }).endRecording());
+    await page.getByTestId('heat').waitFor();
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+
   it('says so when the judge cannot be asked, and can be asked again', async () => {
     const { context } = await watchedContext(game.browser);
     const page = await context.newPage();
