@@ -37,12 +37,15 @@ export default defineConfig({
     // A worker imports each module once, and opens one browser: the files keep no global state.
     isolate: false,
     sequence: { sequencer: BrowsersFirst },
+    // `npm test` leaves the last two out: they take longer than a developer waits.
     projects: [
       project('unit', 0, 20_000, { maxWorkers: 2 }),
       besideOthers('contract', 120_000),
       besideOthers('integration', 120_000),
       besideOthers('browser', 400_000, { globalSetup: 'test/support/shared-server.ts' }),
-      // `npm run test:scenarios`: every state of every screen, full rooms and bad networks. `npm test` leaves them out.
+      // `npm run test:extended`: commands of developers and operators, databases that are killed, a round seen by axe.
+      besideOthers('extended', 400_000, { globalSetup: 'test/support/shared-server.ts' }),
+      // `npm run test:scenarios`: every state of every screen, full rooms and bad networks.
       project('scenarios', 2, 900_000, { maxWorkers: 1 }),
     ],
   },

@@ -1,4 +1,5 @@
-// `npm test`: provides what the tests need, then runs all of them but the UI scenarios (`npm run test:scenarios`).
+// `npm test`: provides what the tests need, then runs all of them but the extended ones and the UI scenarios
+// (`npm run test:extended`, `npm run test:scenarios`).
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -64,7 +65,7 @@ const asked = process.argv
   );
 const has = (option) => asked.some((argument) => argument.startsWith(option));
 const options = [
-  ...(has('--project') ? [] : ['--project', '!scenarios']),
+  ...(has('--project') ? [] : ['unit', 'contract', 'integration', 'browser'].flatMap((name) => ['--project', name])),
   ...(has('--reporter') ? [] : ['--reporter', 'default', '--reporter', './test/support/slowest-tests.ts']),
   ...asked,
 ];

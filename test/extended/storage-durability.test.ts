@@ -7,9 +7,9 @@ import { afterAll, describe, expect, it, vi } from 'vitest';
 import type { SeatId } from '#contract/ids.ts';
 import { openStorage } from '#server/storage/open-storage.ts';
 import type { CataloguePrompt } from '#server/storage/port.ts';
-import { newRound, roomCode, stroke } from './storage-fixtures.ts';
-import { startProcess } from './storage-process.ts';
-import { startEngines } from './storage-targets.ts';
+import { newRound, roomCode, stroke } from '../contract/storage-fixtures.ts';
+import { startProcess } from '../contract/storage-process.ts';
+import { startEngines } from '../contract/storage-targets.ts';
 
 // Each life of a process starts cold.
 vi.setConfig({ testTimeout: 400_000 });
