@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Caption } from './caption.ts';
 import type { Medium } from './drawing.ts';
 import type { Moment } from './explanation.ts';
 import type { DrawingId, PromptId } from './ids.ts';
@@ -28,6 +29,8 @@ export interface GalleryEntry {
   /** null: a person drew it. */
   machineLevel: MachineLevel | null;
   medium: Medium;
+  /** What the judge sees in it; null: not determined. */
+  caption: Caption | null;
   /** Further drawings of the prompt by the same player that look the same. */
   folded: number;
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { BoardCursor as CursorText } from '#contract/boards.ts';
+import { Caption } from '#contract/caption.ts';
 import type { Medium } from '#contract/drawing.ts';
 import { Moments } from '#contract/explanation.ts';
 import { DrawingId, type PlayerId, type PromptId } from '#contract/ids.ts';
@@ -41,10 +42,12 @@ interface Row {
   loved: number;
   machine_level: number | null;
   medium: string;
+  caption: unknown;
 }
 
 const COLUMNS = Prisma.sql`
-  id, nickname, player_id, prompt_id, prompt, score, submitted_at, taken_for, loved, machine_level, medium`;
+  id, nickname, player_id, prompt_id, prompt, score, submitted_at, taken_for, loved, machine_level, medium,
+  caption`;
 
 /** A part of an order: what belongs to it, and how it is sorted. */
 interface Stretch {
@@ -169,6 +172,7 @@ const toGalleryRow = (row: Row): GalleryRow => ({
   loved: row.loved,
   machineLevel: row.machine_level as MachineLevel | null,
   medium: row.medium as Medium,
+  caption: Caption.safeParse(row.caption).data ?? null,
 });
 
 /** Mistakes that are looked at: counting those of a large instance would take long. */

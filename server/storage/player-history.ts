@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Caption } from '#contract/caption.ts';
 import { DrawingId, type PromptId } from '#contract/ids.ts';
 import type { Withheld } from '#contract/room.ts';
 import type { DrawingsOf, OwnDrawing, OwnOrder, PlayerStore } from './port.ts';
@@ -35,11 +36,12 @@ export interface OwnRow {
   submitted_at: Date;
   model_hash: string;
   withheld: string | null;
+  caption: unknown;
 }
 
 /** Of the ids in `page`. */
 export const SELECT_OWN = Prisma.sql`
-  SELECT id, prompt_id, prompt, nickname, score, percentile, submitted_at, model_hash, withheld
+  SELECT id, prompt_id, prompt, nickname, score, percentile, submitted_at, model_hash, withheld, caption
     FROM page JOIN drawings USING (id)`;
 
 export async function readHistory(
@@ -93,4 +95,5 @@ export const toOwn = (row: OwnRow): OwnDrawing => ({
   submittedAt: row.submitted_at,
   modelHash: row.model_hash,
   withheld: row.withheld as Withheld | null,
+  caption: Caption.safeParse(row.caption).data ?? null,
 });

@@ -517,6 +517,8 @@ export interface OwnDrawing {
   /** Another model than the present one may have judged it. */
   modelHash: string;
   withheld: Withheld | null;
+  /** What the judge sees in it; null: not determined. */
+  caption: Caption | null;
 }
 
 export interface OwnDrawingsPage {

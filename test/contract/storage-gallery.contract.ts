@@ -296,6 +296,9 @@ export function galleryContract(storage: () => Storage): void {
         DrawingId,
         DrawingId,
       ];
+      const box = { x: 10, y: 20, width: 300, height: 400 };
+      const caption = { things: [{ label: 'cat', share: 0.7, count: 1, colour: null, box }], relation: null };
+      await storage().drawings.setCaption(first, caption);
       const asked = [last, withheld, 'nobody' as DrawingId, unlisted, first];
       const rows = await storage().drawings.galleryRows(asked);
       expect(rows.map(({ drawingId }) => drawingId)).toEqual([last, first]);
@@ -311,6 +314,7 @@ export function galleryContract(storage: () => Storage): void {
         loved: 0,
         machineLevel: 3,
         medium: 'paper',
+        caption,
       });
       const embeddings = await storage().drawings.embeddings(asked);
       expect(embeddings.map(({ id }) => id).sort()).toEqual([first, unlisted, withheld, last].sort());

@@ -55,9 +55,9 @@ export function History({ page: { drawings, nextCursor }, order, cursor, modelHa
 
 function Drawing({ drawing, isEarlier }: { drawing: OwnDrawing; isEarlier: boolean }) {
   const t = useTranslations('me.history');
-  const { drawingId, prompt, nickname, score, submittedAt, withheld } = drawing;
+  const { drawingId, prompt, nickname, score, submittedAt, withheld, caption } = drawing;
   return (
-    <DrawingTile drawingId={drawingId} alt={t('alt', { prompt })} prompt={prompt} score={score}>
+    <DrawingTile drawingId={drawingId} alt={t('alt', { prompt })} caption={caption} prompt={prompt} score={score}>
       <LocalTime at={submittedAt.toISOString()} form="when" />
       {' · '}
       {t('as', { nickname })}

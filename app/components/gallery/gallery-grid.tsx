@@ -35,12 +35,12 @@ function Card({ entry, showPrompt }: { entry: GalleryEntry | PassingEntry; showP
   const boards = useTranslations('boards');
   const messages = useSharedMessages();
   const format = useFormatter();
-  const { drawingId, prompt, nickname, takenFor, folded, loved } = entry;
+  const { drawingId, prompt, nickname, takenFor, folded, loved, caption } = entry;
   const author = messages.author({ nickname, machine: entry.machineLevel !== null });
   const title = boards('drawingBy', { prompt, nickname: author });
   return (
     <article className={styles.card} data-testid="gallery-card">
-      <DrawingLink drawingId={drawingId} alt={title} />
+      <DrawingLink drawingId={drawingId} alt={messages.pictured(title, caption)} />
       {showPrompt && (
         <Link className={styles.prompt} href={galleryHref({ promptId: entry.promptId })} prefetch={false}>
           <bdi lang="en">{prompt}</bdi>

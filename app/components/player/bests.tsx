@@ -14,8 +14,15 @@ export function Bests({ drawings }: { drawings: readonly OwnDrawing[] }) {
     <section className={`sheet ${styles.part}`} aria-labelledby="bests">
       <h2 id="bests">{t('title')}</h2>
       <ol className={styles.bests}>
-        {drawings.map(({ drawingId, prompt, score, percentile }) => (
-          <DrawingTile key={drawingId} drawingId={drawingId} alt={t('alt', { prompt })} prompt={prompt} score={score}>
+        {drawings.map(({ drawingId, prompt, score, caption, percentile }) => (
+          <DrawingTile
+            key={drawingId}
+            drawingId={drawingId}
+            alt={t('alt', { prompt })}
+            caption={caption}
+            prompt={prompt}
+            score={score}
+          >
             {said.percentile(percentile)}
           </DrawingTile>
         ))}

@@ -33,7 +33,14 @@ function fakeDrawings() {
   };
   const rowOf = ({ id, promptId, playerId }: Stored): GalleryRow => ({
     ...{ drawingId: id, promptId, playerId, nickname: 'Ada', prompt: 'a cat', score: 50 },
-    ...{ submittedAt: '2026-11-30T00:00:00.000Z', takenFor: null, loved: 0, machineLevel: null, medium: 'screen' },
+    ...{
+      submittedAt: '2026-11-30T00:00:00.000Z',
+      takenFor: null,
+      loved: 0,
+      machineLevel: null,
+      medium: 'screen',
+      caption: null,
+    },
   });
   const listed = () => [...all.values()].filter((drawing) => drawing.listed).reverse();
   return {

@@ -71,11 +71,12 @@ async function Newest({ page: { drawings } }: { page: OwnDrawingsPage }) {
       <h2 id="drawings">{t('history.title')}</h2>
       {drawings.length === 0 && <p>{t('history.end')}</p>}
       <ul className={styles.bests}>
-        {drawings.map(({ drawingId, prompt, score, submittedAt }) => (
+        {drawings.map(({ drawingId, prompt, score, caption, submittedAt }) => (
           <DrawingTile
             key={drawingId}
             drawingId={drawingId}
             alt={t('bests.alt', { prompt })}
+            caption={caption}
             prompt={prompt}
             score={score}
           >
