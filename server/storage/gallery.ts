@@ -200,10 +200,12 @@ export async function passingDrawings(
   if (labels.length === 0) return [];
   const ofPrompt = promptId === null ? Prisma.empty : Prisma.sql`AND prompt_id = ${promptId}`;
   const has = labels.map((label) => Prisma.sql`moments @> ${JSON.stringify([{ label }])}::jsonb`);
+  // The moments first, by their index: an embedded database has no statistics, and would read all drawings of the model.
   const rows = await db.$queryRaw<(Row & { moments: unknown })[]>`
-    SELECT ${COLUMNS}, moments FROM drawings
-     WHERE model_hash = ${modelHash} AND listed ${ofPrompt} AND (${Prisma.join(has, ' OR ')})
-       AND moments->-1->>'label' <> ALL (${[...labels]}::text[])
+    WITH looked AS MATERIALIZED (
+      SELECT ${COLUMNS}, model_hash, moments FROM drawings WHERE listed AND (${Prisma.join(has, ' OR ')}))
+    SELECT ${COLUMNS}, moments FROM looked
+     WHERE model_hash = ${modelHash} ${ofPrompt} AND moments->-1->>'label' <> ALL (${[...labels]}::text[])
      ORDER BY submitted_at DESC, id DESC LIMIT ${limit}::int`;
   return rows.flatMap((row) => {
     const moment = Moments.safeParse(row.moments).data?.find(({ label }) => labels.includes(label));

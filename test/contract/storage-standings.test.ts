@@ -8,6 +8,7 @@ import type { PlayerId, PromptId } from '#contract/ids.ts';
 import { seededRandom } from '#contract/random.ts';
 import { activePrompts, rankOf, readAround, readBoard } from '#server/storage/boards.ts';
 import type { Engine } from '#server/storage/engine.ts';
+import { passingDrawings } from '#server/storage/gallery.ts';
 import { migrate, type SqlSession } from '#server/storage/migrate.ts';
 import { Prisma, type PrismaClient } from '#server/storage/prisma.ts';
 import { somePrompts } from './storage-drawings.contract.ts';
@@ -99,6 +100,7 @@ describe.each(engines)('Standings on $name', ({ newTarget }) => {
 const DRAWINGS = 20_000;
 const PLAYERS = 3_000;
 const PAGE = 25;
+const MOMENTS = ['apple', 'cat'].map((label, i) => ({ atMs: 1_000 * i, label, share: 0.6 }));
 
 describe.each(engines)('With many drawings on $name', ({ name, newTarget }) => {
   let target: Target;
@@ -121,13 +123,14 @@ describe.each(engines)('With many drawings on $name', ({ name, newTarget }) => {
       engine,
       `INSERT INTO drawings (id, round_id, room_code, seat_id, player_id, nickname, prompt_id, prompt, ops, similarity,
               raw_score, deductions, score, labels, model_id, model_hash, precision, provider, preprocessing, embedding,
-              thumbnail, percentile, submitted_at, mode, listed, day, machine_level)
+              thumbnail, percentile, submitted_at, mode, listed, day, machine_level, moments)
        SELECT 'd' || n, 'r' || n, 'BCDFG', 's', 'p' || n % ${PLAYERS}, 'Ann', ($1::text[])[1 + n * 7 % 20], 'a house', '', 0.3,
               0, '[]', (n * 7919 % 1001) / 10.0, '[]', 'm', 'many', 'fp32', 'cpu', 'p', '', '', (n * 31 % 101) / 100.0,
               (now() AT TIME ZONE 'UTC') - n * interval '1 second', CASE n / 7 % 3 WHEN 0 THEN 'daily' ELSE 'race' END, TRUE,
-              CASE n / 7 % 3 WHEN 0 THEN '2026-06-18' END, CASE n % 10 WHEN 9 THEN 3 END
+              CASE n / 7 % 3 WHEN 0 THEN '2026-06-18' END, CASE n % 10 WHEN 9 THEN 3 END,
+              CASE n % 1000 WHEN 1 THEN $2::jsonb END
          FROM generate_series(0, ${DRAWINGS - 1}) AS n`,
-      [promptIds],
+      [promptIds, JSON.stringify(MOMENTS)],
     );
     await upgrade(engine);
     // As each of the two is tended in production: the embedded database has no statistics.
@@ -196,6 +199,15 @@ describe.each(engines)('With many drawings on $name', ({ name, newTarget }) => {
     // One look into an index for each prompt of the catalogue, and one more where a person drew it.
     expect(list.get('drawings')?.rows).toBeLessThan(1_200);
     expect([...(list.get('drawings')?.how ?? [])]).not.toContain('Seq Scan');
+  });
+
+  it('[GALLERY-5] drawings that looked like a phrase on their way are read by an index', async () => {
+    const reads = await readsOf(async (db) => {
+      const found = await passingDrawings(db, modelHash, { labels: ['apple'], promptId: null, limit: PAGE });
+      expect(found.length).toBe(DRAWINGS / 1_000);
+    });
+    expect([...(reads.get('drawings')?.how ?? [])]).toEqual(['Bitmap Heap Scan']);
+    expect(reads.get('drawings')?.rows).toBe(DRAWINGS / 1_000);
   });
 
   /** Ten drawings for an entry of an overall board; two reads of the index for a page behind a cursor. */
