@@ -1,10 +1,13 @@
-// `npm run admin:reset-password`: sets a new admin password. Refuses while a server has the embedded database open.
+// `npm run admin:reset-password [-- --name <account>]`: sets a new password of an admin. Refuses while a server has the
+// embedded database open.
 import { fileURLToPath } from 'node:url';
-import { resetAdminPassword } from '../server/admin/admin-auth.ts';
+import { parseArgs } from 'node:util';
+import { resetPasswordOf } from '../server/admin/accounts.ts';
 import { readConfig } from '../server/config.ts';
 import { openStorage } from '../server/storage/open-storage.ts';
 
 try {
+  const { name } = parseArgs({ options: { name: { type: 'string' } } }).values;
   const config = readConfig(process.env, fileURLToPath(new URL('..', import.meta.url)));
   const storage = await openStorage({
     dataFolder: config.dataFolder,
@@ -12,7 +15,9 @@ try {
     postgres: { waitMs: config.databaseWaitMs, onWaiting: (sentence) => console.error(sentence) },
   });
   try {
-    console.log(`The admin's new password is ${await resetAdminPassword(storage.admin)} (shown only this once).`);
+    const reset = await resetPasswordOf(storage.admin, name ?? null);
+    if (!reset) throw new Error(`There is no admin account “${name}”, or it is disabled.`);
+    console.log(`The new password of the admin account “${reset.name}” is ${reset.password} (shown only this once).`);
   } finally {
     await storage.close();
   }

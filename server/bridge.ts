@@ -1,5 +1,5 @@
 import type { PlayerId, RoomCode } from '#contract/ids.ts';
-import type { AdminAuth } from './admin/port.ts';
+import type { AdminAccounts, AdminAuth } from './admin/port.ts';
 import type { Explanations } from './explanations/port.ts';
 import type { Gallery } from './gallery/port.ts';
 import type { Judge } from './judge/port.ts';
@@ -18,6 +18,7 @@ export interface Services {
   storage: Storage;
   judge: Judge;
   admin: AdminAuth;
+  adminAccounts: AdminAccounts;
   explanations: Explanations;
   gallery: Gallery;
   share: Share;

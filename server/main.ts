@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import next from 'next';
 import { areAlike } from '#canvas/likeness.ts';
-import { createAdminAuth, ensureAdminPassword } from './admin/admin-auth.ts';
+import { createAdminAccounts, ensureFirstOwner } from './admin/accounts.ts';
+import { createAdminAuth } from './admin/admin-auth.ts';
 import { provideServices } from './bridge.ts';
 import { openComparisons } from './comparisons/open-comparisons.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
@@ -139,7 +140,7 @@ async function start(config: Config, logger: Logger, closers: Closer[], life: Li
   closers.unshift(() => storage.close());
   ping = () => storage.ping();
 
-  const newPassword = await ensureAdminPassword(storage.admin);
+  const newPassword = await ensureFirstOwner(storage.admin);
   const explanations = openExplanations({
     judge,
     drawings: storage.drawings,
@@ -165,11 +166,12 @@ async function start(config: Config, logger: Logger, closers: Closer[], life: Li
     caches: [share, explanations, gallery, ...(gate ? [gate] : [])],
     gone: (id, drawings) => gone(id, drawings),
   });
-  const admin = createAdminAuth(storage.admin, { secret, newPassword });
+  const admin = createAdminAuth(storage, { secret, newPassword });
+  const adminAccounts = createAdminAccounts(storage.admin);
   /** Until there are rooms. */
   let invitation: Gateway['invitation'] = () => null;
   provideServices({
-    ...{ storage, judge, admin, explanations, gallery, share, health, players },
+    ...{ storage, judge, admin, adminAccounts, explanations, gallery, share, health, players },
     playerOf: playerOfCookie,
     invitation: (code, address) => invitation(code, address),
   });
@@ -239,7 +241,15 @@ async function start(config: Config, logger: Logger, closers: Closer[], life: Li
     });
     closers.unshift(stop);
   }
-  console.log(startupBlock({ localUrl, publicUrl, storage: storage.description, judge: judge.info, newPassword }));
+  console.log(
+    startupBlock({
+      localUrl,
+      publicUrl,
+      storage: storage.description,
+      judge: judge.info,
+      newPassword: newPassword?.password ?? null,
+    }),
+  );
 }
 
 function once(act: () => void): () => void {

@@ -3,24 +3,31 @@
 import { redirect } from 'next/navigation';
 import { z } from 'zod';
 import { services } from '#server/bridge.ts';
+import { homeOf } from './admin-frame.tsx';
 import { answerForm, type FormState } from './forms.ts';
 import { endSession, Password, sessionToken, signInOrigin, startSession } from './session.ts';
 
-const SignIn = z.object({ password: Password });
+/** Without a name it is the first owner. */
+const SignIn = z.object({ username: z.string().max(1_000, 'The name is too long'), password: Password });
 
 export async function signIn(_previous: FormState, form: FormData): Promise<FormState> {
-  return answerForm(form, { schema: SignIn, values: [], refusalField: 'password' }, async ({ password }) => {
-    const result = await services().admin.signIn(password, await signInOrigin());
-    if (result.ok) {
-      await startSession(result);
-      redirect('/admin');
-    }
-    const problem =
-      result.code === 'rate_limited'
-        ? `Too many attempts. Try again in ${Math.ceil(result.retryAfterMs / 1000)} seconds.`
-        : 'The password is wrong.';
-    return { problems: { password: problem } };
-  });
+  return answerForm(
+    form,
+    { schema: SignIn, values: ['username'], refusalField: 'password' },
+    async ({ username, password }) => {
+      const result = await services().admin.signIn({ name: username, password }, await signInOrigin());
+      if (result.ok) {
+        await startSession(result);
+        const account = await services().admin.account(result.token);
+        redirect(account ? homeOf(account.role) : '/admin');
+      }
+      const problem =
+        result.code === 'rate_limited'
+          ? `Too many attempts. Try again in ${Math.ceil(result.retryAfterMs / 1000)} seconds.`
+          : 'The password is wrong.';
+      return { values: { username }, problems: { password: problem } };
+    },
+  );
 }
 
 export async function signOut(): Promise<void> {

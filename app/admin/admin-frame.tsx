@@ -1,45 +1,53 @@
 import Link from 'next/link';
 import type { ReactNode } from 'react';
+import type { AdminRole } from '#contract/admin.ts';
 import { signOut } from './actions.ts';
 import styles from './admin.module.css';
+import { currentAdmin } from './session.ts';
 
+/** `roles`: that see it in the navigation, beside owners. Its page asks for the same with `requireRole`. */
 const SECTIONS = {
-  prompts: '/admin',
-  import: '/admin/import',
-  packs: '/admin/packs',
-  daily: '/admin/daily',
-  health: '/admin/health',
-  system: '/admin/system',
-} as const;
+  prompts: { name: 'Prompts', href: '/admin', roles: ['editor'] },
+  import: { name: 'Import', href: '/admin/import', roles: ['editor'] },
+  packs: { name: 'Packs', href: '/admin/packs', roles: ['editor'] },
+  daily: { name: 'Daily', href: '/admin/daily', roles: ['editor'] },
+  health: { name: 'Health', href: '/admin/health', roles: ['editor', 'moderator'] },
+  system: { name: 'System', href: '/admin/system', roles: [] },
+} as const satisfies Record<string, { name: string; href: string; roles: readonly AdminRole[] }>;
 export type AdminSection = keyof typeof SECTIONS;
-const NAMES: Record<AdminSection, string> = {
-  prompts: 'Prompts',
-  import: 'Import',
-  packs: 'Packs',
-  daily: 'Daily',
-  health: 'Health',
-  system: 'System',
-};
+
+/** The sections that an admin of this role may open. */
+const sectionsOf = (role: AdminRole) =>
+  (Object.keys(SECTIONS) as AdminSection[]).filter(
+    (section) => role === 'owner' || SECTIONS[section].roles.some((allowed) => allowed === role),
+  );
+
+/** Where an admin of this role begins. */
+export function homeOf(role: AdminRole): string {
+  const [first = 'health'] = sectionsOf(role);
+  return SECTIONS[first].href;
+}
 
 /** The frame of every admin page behind the sign-in. */
-export function AdminFrame(props: {
+export async function AdminFrame(props: {
   section: AdminSection;
   title: string;
   notice?: string | null;
   children: ReactNode;
 }) {
+  const account = await currentAdmin();
   return (
     <main className="page page--wide">
       <div className={styles.bar}>
         <nav className={styles.sections} aria-label="Admin">
-          {(Object.keys(SECTIONS) as AdminSection[]).map((section) => (
+          {(account ? sectionsOf(account.role) : []).map((section) => (
             <Link
               key={section}
               className={styles.section}
-              href={SECTIONS[section]}
+              href={SECTIONS[section].href}
               aria-current={section === props.section ? 'page' : undefined}
             >
-              {NAMES[section]}
+              {SECTIONS[section].name}
             </Link>
           ))}
         </nav>

@@ -6,7 +6,7 @@ interface FieldProps {
   label: string;
   name: string;
   problem: string | undefined;
-  hint?: string;
+  hint?: string | undefined;
   /** Unique on the page; default: the field's name. */
   id?: string;
   hideLabel?: boolean;

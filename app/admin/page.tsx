@@ -1,34 +1,40 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
+import { redirect } from 'next/navigation';
 import { formatCount } from '#app/lib/format.ts';
 import type { SearchParams } from '#app/lib/search-params.ts';
 import { PromptId } from '#contract/ids.ts';
 import { services } from '#server/bridge.ts';
 import styles from './admin.module.css';
-import { AdminFrame } from './admin-frame.tsx';
+import { AdminFrame, homeOf } from './admin-frame.tsx';
 import { Difficulty } from './difficulty.tsx';
 import { noticeCodeOf, noticeSentence } from './notices.ts';
 import { PromptFilter, PromptList } from './prompt-list.tsx';
 import { PROMPTS_PER_PAGE, type PromptQuery, pageCount, promptListHref, readPromptQuery } from './prompt-query.ts';
 import { AddPromptForm } from './prompts/prompt-forms.tsx';
-import { isAdmin } from './session.ts';
+import { currentAdmin, requireRole } from './session.ts';
 import { SignInForm } from './sign-in-form.tsx';
 
 export const metadata: Metadata = { title: 'Admin', robots: { index: false } };
 
 export default async function AdminPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const params = await searchParams;
-  return (await isAdmin()) ? <Prompts params={params} /> : <SignIn params={params} />;
+  const account = await currentAdmin();
+  if (account === null) return <SignIn params={params} />;
+  // The address that everybody knows leads everybody somewhere.
+  if (homeOf(account.role) !== '/admin') redirect(homeOf(account.role));
+  await requireRole('editor');
+  return <Prompts params={params} />;
 }
 
-function SignIn({ params }: { params: SearchParams }) {
+async function SignIn({ params }: { params: SearchParams }) {
   const code = noticeCodeOf(params.notice);
   return (
     <main className="page">
       <div className={`sheet ${styles.signIn}`}>
         <h1>Admin</h1>
         {code && <p>{noticeSentence(code, null)}</p>}
-        <SignInForm />
+        <SignInForm asksForName={await services().admin.asksForName()} />
       </div>
     </main>
   );

@@ -1,13 +1,15 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import { type Rate, TokenBucket } from '#server/lib/rate-limit.ts';
-import type { AdminStore } from '../storage/port.ts';
-import { generatePassword, hashPassword, verifyPassword } from './password.ts';
+import { type Rate, RateLimiter } from '#server/lib/rate-limit.ts';
+import type { AdminStore, AuditStore, StoredAdmin } from '../storage/port.ts';
+import { accountEntry, type NewPassword } from './accounts.ts';
+import { browserName, networkOf } from './origin.ts';
+import { hashPassword, NOBODYS_HASH, verifyPassword } from './password.ts';
 import type { AdminAuth } from './port.ts';
 import { SignInLimits } from './sign-in-limits.ts';
 
 const SESSION_SECONDS = 7 * 24 * 3600;
 const DEVICE_SECONDS = 400 * 24 * 3600; // the longest that browsers keep
-/** Of all who are signed in. */
+/** Of one account. */
 const PASSWORD_CHANGES: Rate = { capacity: 5, perSecond: 1 / 20 };
 /** When there are too many hashes to compute. */
 const BUSY_MS = 2_000;
@@ -18,92 +20,105 @@ const hashToken = (token: string) => createHash('sha256').update(token).digest('
 
 /**
  * @param secret the server's signing key
- * @param newPassword the password, where this start of the server made it
+ * @param newPassword where this start of the server made the first owner
  */
 export function createAdminAuth(
-  store: AdminStore,
-  { secret, newPassword = null, now = Date.now }: { secret: Buffer; newPassword?: string | null; now?: () => number },
+  { admin: store, audit }: { admin: AdminStore; audit: Pick<AuditStore, 'add'> },
+  {
+    secret,
+    newPassword = null,
+    now = Date.now,
+  }: { secret: Buffer; newPassword?: NewPassword | null; now?: () => number },
 ): AdminAuth {
   const limits = new SignInLimits(secret, now);
-  const changes = new TokenBucket(PASSWORD_CHANGES, now);
+  const changes = new RateLimiter(PASSWORD_CHANGES, now);
   const key = randomBytes(32);
   const digest = (password: string) => createHmac('sha256', key).update(password.normalize('NFKC')).digest();
   /**
-   * The password that was right last, under a key of this process that is never stored, with the stored hash that it fits
-   * (null: the first one that is read). With it an attempt costs microseconds: a flood of wrong passwords does not keep
-   * the right one waiting.
+   * By account the password that was right last, under a key of this process that is never stored, with the stored hash
+   * that it fits. With it an attempt costs microseconds: a flood of wrong passwords does not keep the right one waiting.
    */
-  let known: { digest: Buffer; hash: string | null } | null =
-    newPassword === null ? null : { digest: digest(newPassword), hash: null };
+  const known = new Map<string, { digest: Buffer; hash: string }>();
+  if (newPassword) {
+    known.set(newPassword.accountId, { digest: digest(newPassword.password), hash: newPassword.hash });
+  }
 
-  const fits = async (password: string, hash: string): Promise<boolean> => {
-    if (!(await verifyPassword(password, hash))) return false;
-    known = { digest: digest(password), hash };
+  const fits = async (password: string, account: StoredAdmin | null): Promise<boolean> => {
+    if (!(await verifyPassword(password, account?.passwordHash ?? NOBODYS_HASH)) || account === null) return false;
+    known.set(account.id, { digest: digest(password), hash: account.passwordHash });
     return true;
   };
   /** null: not known without hashing the password. */
-  const quickly = (password: string, hash: string): boolean | null => {
-    if (known) known.hash ??= hash;
-    return known?.hash === hash ? timingSafeEqual(known.digest, digest(password)) : null;
+  const quickly = (password: string, account: StoredAdmin | null): boolean | null => {
+    const right = account && known.get(account.id);
+    return right && right.hash === account.passwordHash ? timingSafeEqual(right.digest, digest(password)) : null;
   };
 
   return {
-    async signIn(password, from) {
-      const retryAfterMs = limits.attempt(from);
+    asksForName: () => store.hasSeveral(),
+
+    async signIn({ name, password }, from) {
+      const hasSeveral = await store.hasSeveral();
+      const found = hasSeveral && name !== '' ? await store.named(name) : await store.firstOwner();
+      // Nothing tells a disabled account, or a name that nobody has, from a wrong password.
+      const account = found?.disabled ? null : found;
+      const retryAfterMs = limits.attempt(from, account?.id ?? null);
       if (retryAfterMs > 0) return { ok: false, code: 'rate_limited', retryAfterMs };
-      const hash = password.length <= MAX_PASSWORD_CHARS ? await store.passwordHash() : null;
-      let isRight = hash === null ? false : quickly(password, hash);
-      if (isRight === null && hash !== null) {
-        const release = await limits.turn(from);
+      // A quick answer to a wrong password would tell which of several names exist.
+      const soon = () => {
+        if (password.length > MAX_PASSWORD_CHARS) return false;
+        const isRight = quickly(password, account);
+        return isRight === false && hasSeveral ? null : isRight;
+      };
+      let isRight = soon();
+      if (isRight === null) {
+        const release = await limits.turn(from, account?.id ?? null);
         if (!release) return { ok: false, code: 'rate_limited', retryAfterMs: BUSY_MS };
         // Somebody may have signed in meanwhile.
-        isRight = quickly(password, hash) ?? (await fits(password, hash).finally(release));
+        isRight = soon() ?? (await fits(password, account).finally(release));
         release();
       }
-      if (!isRight) {
-        limits.failed(from);
+      if (!isRight || account === null) {
+        limits.failed(from, account?.id ?? null);
         return { ok: false, code: 'unauthorised' };
       }
-      limits.succeeded(from);
+      limits.succeeded(from, account.id);
       const token = randomBytes(32).toString('base64url');
-      const expiresAt = new Date(now() + SESSION_SECONDS * 1000);
-      await store.addSession({ tokenHash: hashToken(token), expiresAt });
-      const device = limits.markFor(from);
+      const [browser, address] = [browserName(from.userAgent ?? ''), networkOf(from.address)];
+      const [createdAt, expiresAt] = [new Date(now()), new Date(now() + SESSION_SECONDS * 1000)];
+      await store.addSession({
+        ...{ tokenHash: hashToken(token), accountId: account.id, createdAt, expiresAt, browser, address },
+      });
+      await audit.add(
+        accountEntry(account, 'account.sign-in', { kind: 'account', id: account.id }, { browser, address }),
+      );
+      const device = limits.markFor(from, account.id);
       return { ok: true, token, maxAgeSeconds: SESSION_SECONDS, device, deviceMaxAgeSeconds: DEVICE_SECONDS };
     },
-    async isAdmin(token) {
-      if (!token || token.length > 200) return false;
-      return store.hasSession(hashToken(token), new Date(now()));
+
+    async account(token) {
+      if (!token || token.length > 200) return null;
+      const account = await store.accountOf(hashToken(token), new Date(now()));
+      return account && { id: account.id, name: account.name, role: account.role };
     },
+
+    sessionId: hashToken,
+
     async signOut(token) {
-      await store.removeSession(hashToken(token));
+      const hash = hashToken(token);
+      const account = await store.accountOf(hash, new Date(now()));
+      if (account) await store.removeSession(account.id, hash);
     },
-    async changePassword(current, next) {
+
+    async changePassword({ id, name, role }, current, next) {
       if (next.length < MIN_PASSWORD_CHARS || next.length > MAX_PASSWORD_CHARS) {
         throw new RangeError(`A password has ${MIN_PASSWORD_CHARS} to ${MAX_PASSWORD_CHARS} characters.`);
       }
-      const hash = await store.passwordHash();
-      if (changes.take() > 0 || hash === null || !(await fits(current, hash))) return false;
-      await store.setPasswordHash(await hashPassword(next));
-      await store.removeAllSessions();
+      const account = await store.named(name);
+      if (changes.take(id) > 0 || account?.id !== id || !(await fits(current, account))) return false;
+      const entry = accountEntry({ id, name, role }, 'account.change-password', { kind: 'account', id });
+      await store.setPasswordHash(id, await hashPassword(next), entry);
       return true;
     },
   };
-}
-
-/**
- * Makes the admin's password at first start.
- * @returns the new password, to be printed once and never again; null when there was one already
- */
-export async function ensureAdminPassword(store: AdminStore): Promise<string | null> {
-  if ((await store.passwordHash()) !== null) return null;
-  return resetAdminPassword(store);
-}
-
-/** Sets a new random password and ends all sessions. */
-export async function resetAdminPassword(store: AdminStore): Promise<string> {
-  const password = generatePassword();
-  await store.setPasswordHash(await hashPassword(password));
-  await store.removeAllSessions();
-  return password;
 }

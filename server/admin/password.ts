@@ -18,6 +18,12 @@ export async function hashPassword(password: string): Promise<string> {
   return ['scrypt', COST.N, COST.r, COST.p, salt.toString('base64url'), key.toString('base64url')].join('$');
 }
 
+/** Fits no password, and takes as long as any other to find out. */
+export const NOBODYS_HASH = [
+  ...['scrypt', COST.N, COST.r, COST.p],
+  ...[Buffer.alloc(16).toString('base64url'), Buffer.alloc(KEY_BYTES).toString('base64url')],
+].join('$');
+
 /** False for a wrong password and for a hash that is not ours. */
 export async function verifyPassword(password: string, hash: string): Promise<boolean> {
   const [scheme, n, r, p, salt, key] = hash.split('$');

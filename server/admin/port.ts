@@ -1,3 +1,4 @@
+import type { AdminRole } from '#contract/admin.ts';
 import type { PlayerId } from '#contract/ids.ts';
 
 export interface SignInOrigin {
@@ -7,26 +8,56 @@ export interface SignInOrigin {
   device?: string | undefined;
   /** Whose player's cookie the browser has; null: none, or one that this server did not sign. */
   player?: PlayerId | null;
+  /** The header `User-Agent`. */
+  userAgent?: string | null;
 }
 
-/** Signing in as admin. The password is made at first start, printed once and kept hashed. */
+/** An admin who is signed in. */
+export interface AdminAccount {
+  id: string;
+  name: string;
+  role: AdminRole;
+}
+
+/** Signing in as admin. The first account, an owner's, is made at first start; its password is printed once and kept hashed. */
 export interface AdminAuth {
+  /** Whether a name is needed to sign in: there are several accounts. */
+  asksForName(): Promise<boolean>;
   /**
-   * @param from where the attempt comes from, for limits
+   * @param given `name` is empty, or does not count, where there is one account; an empty one is the first owner's
+   * @param from where the attempt comes from, for limits and for the list of sessions
    * @returns the session token and the mark of the browser (both for HttpOnly cookies), or why not
    */
   signIn(
-    password: string,
+    given: { name: string; password: string },
     from: SignInOrigin,
   ): Promise<
     | { ok: true; token: string; maxAgeSeconds: number; device: string; deviceMaxAgeSeconds: number }
     | { ok: false; code: 'unauthorised' }
     | { ok: false; code: 'rate_limited'; retryAfterMs: number }
   >;
-  isAdmin(token: string | undefined): Promise<boolean>;
+  /** Whose session it is; null: nobody's. */
+  account(token: string | undefined): Promise<AdminAccount | null>;
+  /** As the pages know a session: not its token. */
+  sessionId(token: string): string;
   signOut(token: string): Promise<void>;
-  /** Ends all sessions. @returns false when the current password is wrong */
-  changePassword(current: string, next: string): Promise<boolean>;
+  /** Ends all sessions of the account. @returns false when the current password is wrong, or after too many attempts */
+  changePassword(account: AdminAccount, current: string, next: string): Promise<boolean>;
+}
+
+/** What owners do with accounts. Each change is in the audit log as done by `by`. */
+export interface AdminAccounts {
+  /** @returns the password of the new account, to be shown once @throws StorageConflict when the name is taken */
+  add(by: AdminAccount, account: { name: string; role: AdminRole }): Promise<string>;
+  /** Ends all its sessions. @returns the new password, to be shown once */
+  resetPassword(by: AdminAccount, id: string): Promise<string>;
+  /** @throws StorageConflict when it is the last owner */
+  setRole(by: AdminAccount, id: string, role: AdminRole): Promise<void>;
+  /** A disabled account can't sign in, and its sessions end. @throws StorageConflict when it is the last owner */
+  setDisabled(by: AdminAccount, id: string, disabled: boolean): Promise<void>;
+  endSessions(by: AdminAccount, id: string): Promise<void>;
+  /** One of one's own. False: there is none. */
+  endOwnSession(by: AdminAccount, sessionId: string): Promise<boolean>;
 }
 
 export const ADMIN_COOKIE = 'dj_admin';

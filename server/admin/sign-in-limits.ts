@@ -16,7 +16,8 @@ const FAILURES_HALF_LIFE_MS = 5 * 60_000;
 /**
  * How often passwords may be tried. Nothing is counted for all origins together: an attacker who sends wrong passwords
  * from many addresses would lock the administrator out. Hashing is bounded instead. Browsers that signed in before go
- * first, then browsers that have loaded a page, then addresses without a failure.
+ * first, then browsers that have loaded a page, then addresses without a failure. Having signed in counts for that
+ * account alone (`accountId`; null: there is none of the name that was given).
  */
 export class SignInLimits {
   readonly #secret: Buffer;
@@ -30,28 +31,29 @@ export class SignInLimits {
   }
 
   /** @returns 0: allowed; else the milliseconds until it would be */
-  attempt(from: SignInOrigin): number {
-    return this.#attempts.take(this.#key(from));
+  attempt(from: SignInOrigin, accountId: string | null): number {
+    return this.#attempts.take(this.#key(from, accountId));
   }
 
-  failed(from: SignInOrigin): void {
-    this.#hashing.charge(this.#key(from), FAILURE_MS);
+  failed(from: SignInOrigin, accountId: string | null): void {
+    this.#hashing.charge(this.#key(from, accountId), FAILURE_MS);
   }
 
   /** The attempt was right: it is not counted. */
-  succeeded(from: SignInOrigin): void {
-    this.#attempts.giveBack(this.#key(from));
+  succeeded(from: SignInOrigin, accountId: string | null): void {
+    this.#attempts.giveBack(this.#key(from, accountId));
   }
 
   /** The turn to hash a password; null: too many others do. */
-  turn(from: SignInOrigin): Promise<Release | null> {
-    return this.#hashing.acquire(this.#key(from), this.#deviceOf(from) === null ? this.#rankOf(from) : 0);
+  turn(from: SignInOrigin, accountId: string | null): Promise<Release | null> {
+    const rank = this.#deviceOf(from, accountId) === null ? this.#rankOf(from) : 0;
+    return this.#hashing.acquire(this.#key(from, accountId), rank);
   }
 
   /** The mark of the browser: its old one, or a new one. */
-  markFor(from: SignInOrigin): string {
-    const id = this.#deviceOf(from) ?? randomBytes(16).toString('base64url');
-    return `${id}.${this.#signature(id).toString('base64url')}`;
+  markFor(from: SignInOrigin, accountId: string): string {
+    const id = this.#deviceOf(from, accountId) ?? randomBytes(16).toString('base64url');
+    return `${id}.${this.#signature(id, accountId).toString('base64url')}`;
   }
 
   /** The fewer attempts a player's cookie has made lately, the sooner is its turn. */
@@ -63,20 +65,21 @@ export class SignInLimits {
     return rank;
   }
 
-  #key(from: SignInOrigin): string {
-    const device = this.#deviceOf(from);
+  #key(from: SignInOrigin, accountId: string | null): string {
+    const device = this.#deviceOf(from, accountId);
     return device === null ? `address ${from.address}` : `device ${device}`;
   }
 
-  #deviceOf({ device }: SignInOrigin): string | null {
+  #deviceOf({ device }: SignInOrigin, accountId: string | null): string | null {
+    if (accountId === null) return null;
     const [id, signature] = (device ?? '').split('.', 2);
     if (!id || !signature || id.length > 64) return null;
-    const expected = this.#signature(id);
+    const expected = this.#signature(id, accountId);
     const given = Buffer.from(signature, 'base64url');
     return given.length === expected.length && timingSafeEqual(given, expected) ? id : null;
   }
 
-  #signature(id: string): Buffer {
-    return createHmac('sha256', this.#secret).update(`admin-device:${id}`).digest();
+  #signature(id: string, accountId: string): Buffer {
+    return createHmac('sha256', this.#secret).update(`admin-device:${accountId}:${id}`).digest();
   }
 }

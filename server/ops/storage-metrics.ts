@@ -44,6 +44,7 @@ export function timedStorage(storage: Storage, registry: Registry): Storage {
     moves: timed('moves', storage.moves, observe),
     retention: timed('retention', storage.retention, observe),
     admin: timed('admin', storage.admin, observe),
+    audit: timed('audit', storage.audit, observe),
     heartbeat: timed('heartbeat', storage.heartbeat, observe),
     description: storage.description,
     ...timed('database', { ping: () => storage.ping() }, observe),

@@ -2,6 +2,7 @@ import type { Day } from '#contract/boards.ts';
 import type { Medium } from '#contract/drawing.ts';
 import type { DrawingId, PlayerId, PromptId } from '#contract/ids.ts';
 import type { ModeName } from '#contract/modes.ts';
+import { forgetInAudit } from './audit.ts';
 import { removeFingerprints } from './copies.ts';
 import { markOf } from './forgotten-players.ts';
 import { removeLovesFor, removeLovesOf } from './loves.ts';
@@ -42,6 +43,7 @@ export async function beginForgetting(db: PrismaClient, id: PlayerId, at: Date):
 /** The player is the last to go: a deletion that was interrupted finds it again. */
 export async function forgetPlayer(db: PrismaClient, id: PlayerId): Promise<void> {
   await db.moveCode.deleteMany({ where: { playerId: id } });
+  await forgetInAudit(db, id);
   await db.$transaction((tx) => removeLovesOf(tx, Prisma.sql`SELECT ${id}::text`));
   for (;;) {
     const rows = await db.drawing.findMany({ where: { playerId: id }, select: { id: true }, take: AT_ONCE });

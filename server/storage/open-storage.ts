@@ -1,5 +1,7 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { createAdminStore } from './admin-accounts.ts';
+import { createAuditStore } from './audit.ts';
 import { createDailyStore } from './daily.ts';
 import { createDrawingStore } from './drawings.ts';
 import type { Engine } from './engine.ts';
@@ -14,7 +16,7 @@ import { seedPrompts } from './prompt-import.ts';
 import { createPromptStore } from './prompts.ts';
 import { createRetentionStore } from './retention.ts';
 import { createOpsLog, createRoomStore, removeForgottenOps } from './room-store.ts';
-import { createAdminStore, createHeartbeat, createMoveStore } from './small-stores.ts';
+import { createHeartbeat, createMoveStore } from './small-stores.ts';
 
 const PRISMA_FOLDER = fileURLToPath(new URL('../../prisma', import.meta.url));
 
@@ -72,6 +74,7 @@ function storageOn(engine: Engine, db: PrismaClient, areAlike: AreAlike): Storag
     moves: createMoveStore(db),
     retention: createRetentionStore(db, engine),
     admin: createAdminStore(db),
+    audit: createAuditStore(db),
     heartbeat: createHeartbeat(db),
     description: engine.description,
     async ping() {

@@ -1,5 +1,5 @@
 import type { PlayerId } from '#contract/ids.ts';
-import type { AdminStore, Heartbeat, MoveStore } from './port.ts';
+import type { Heartbeat, MoveStore } from './port.ts';
 import { Prisma, type PrismaClient } from './prisma.ts';
 
 /** Tables of at most one row use this id. */
@@ -38,43 +38,6 @@ export function createMoveStore(db: PrismaClient): MoveStore {
     async giveBackShared(name, { capacity }) {
       await db.$executeRaw`
         UPDATE shared_rates SET tokens = LEAST(${capacity}::float8, tokens + 1) WHERE name = ${name}`;
-    },
-  };
-}
-
-export function createAdminStore(db: PrismaClient): AdminStore {
-  return {
-    async passwordHash() {
-      return (await db.adminCredential.findUnique({ where: { id: ONLY } }))?.passwordHash ?? null;
-    },
-
-    async setPasswordHash(passwordHash) {
-      const updatedAt = new Date();
-      await db.adminCredential.upsert({
-        where: { id: ONLY },
-        create: { id: ONLY, passwordHash, updatedAt },
-        update: { passwordHash, updatedAt },
-      });
-    },
-
-    async addSession(session) {
-      await db.adminSession.create({ data: session });
-    },
-
-    async hasSession(tokenHash, now) {
-      const session = await db.adminSession.findUnique({ where: { tokenHash } });
-      if (!session) return false;
-      if (session.expiresAt > now) return true;
-      await db.adminSession.deleteMany({ where: { expiresAt: { lte: now } } });
-      return false;
-    },
-
-    async removeSession(tokenHash) {
-      await db.adminSession.deleteMany({ where: { tokenHash } });
-    },
-
-    async removeAllSessions() {
-      await db.adminSession.deleteMany();
     },
   };
 }

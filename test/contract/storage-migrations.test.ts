@@ -102,6 +102,25 @@ describe.each(engines)('Migrations on $name', ({ newTarget }) => {
     ]);
   });
 
+  it('[ADMIN-1] make whoever had the one password the first owner, who stays signed in', async () => {
+    const names = (await readdir(OURS)).filter((entry) => entry !== 'migration_lock.toml').sort();
+    const accounts = names.findIndex((name) => name.endsWith('_admin_accounts'));
+    for (const name of names.slice(0, accounts))
+      await cp(path.join(OURS, name), path.join(folder, name), { recursive: true });
+    await run();
+    await query("INSERT INTO admin_credentials (id, password_hash) VALUES (1, 'scrypt$hash')");
+    await query("INSERT INTO admin_sessions (token_hash, expires_at) VALUES ('token', '2030-01-01')");
+    expect(await run(OURS)).toEqual(names.slice(accounts));
+    const storage = await openStorage({ ...target.options });
+    try {
+      const owner = { name: 'owner', role: 'owner', passwordHash: 'scrypt$hash', disabled: false };
+      expect(await storage.admin.firstOwner()).toMatchObject(owner);
+      expect(await storage.admin.accountOf('token', new Date('2029-12-31'))).toMatchObject(owner);
+    } finally {
+      await storage.close();
+    }
+  });
+
   it('refuse a database that is newer than the program, or that Prisma left half-way', async () => {
     await add('1_only', 'CREATE TABLE one (n int)');
     await run();

@@ -5,7 +5,7 @@ import type { PlayerId } from '#contract/ids.ts';
 import type { Storage } from '#server/storage/port.ts';
 import { newRound, newSeat, roomCode, stroke } from './storage-fixtures.ts';
 
-/** What rooms, ops log, players, admin and heartbeat promise on every engine. */
+/** What rooms, ops log, players and heartbeat promise on every engine. */
 export function storageContract(storage: () => Storage): void {
   it('describes itself without a password and answers a ping', async () => {
     expect(storage().description).toMatch(/^(embedded \(PGlite, .+\)|PostgreSQL at .+)$/);
@@ -113,30 +113,6 @@ export function storageContract(storage: () => Storage): void {
     const id = randomUUID() as PlayerId;
     await storage().players.touch({ id, nickname: 'Ada' });
     await storage().players.touch({ id, nickname: 'Ada L.' });
-  });
-
-  describe('AdminStore', () => {
-    it('keeps one password hash', async () => {
-      expect(await storage().admin.passwordHash()).toBeNull();
-      await storage().admin.setPasswordHash('first');
-      await storage().admin.setPasswordHash('second');
-      expect(await storage().admin.passwordHash()).toBe('second');
-    });
-
-    it('knows a session until it expires or is removed', async () => {
-      const { admin } = storage();
-      const expiresAt = new Date('2030-01-01T00:00:00.000Z');
-      const before = new Date(expiresAt.getTime() - 1);
-      for (const tokenHash of ['a', 'b', 'c']) await admin.addSession({ tokenHash, expiresAt });
-      expect(await admin.hasSession('a', before)).toBe(true);
-      expect(await admin.hasSession('unknown', before)).toBe(false);
-      await admin.removeSession('b');
-      expect(await admin.hasSession('b', before)).toBe(false);
-      expect(await admin.hasSession('a', expiresAt)).toBe(false);
-      await admin.addSession({ tokenHash: 'd', expiresAt });
-      await admin.removeAllSessions();
-      expect(await admin.hasSession('d', before)).toBe(false);
-    });
   });
 
   it('Heartbeat: remembers the last beat by the clock of the database, and how long ago it and a save were', async () => {

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, vi } from 'vitest';
 import type { Storage } from '#server/storage/port.ts';
 import { storageContract } from './storage.contract.ts';
+import { adminContract } from './storage-admin.contract.ts';
+import { auditContract } from './storage-audit.contract.ts';
 import { boardContract } from './storage-boards.contract.ts';
 import { copyContract } from './storage-copies.contract.ts';
 import { dailyContract } from './storage-daily.contract.ts';
@@ -32,6 +34,8 @@ describe.each(engines)('Storage on $name', (engine) => {
   });
 
   storageContract(() => storage);
+  adminContract(() => storage);
+  auditContract(() => storage);
   promptContract(() => storage);
   ownPromptContract(() => storage);
   translationContract(() => storage);

@@ -8,7 +8,7 @@ import { dayName } from '#contract/modes.ts';
 import { services } from '#server/bridge.ts';
 import { readForm, refusalOrThrow } from '../forms.ts';
 import type { NoticeCode } from '../notices.ts';
-import { requireAdmin } from '../session.ts';
+import { requireRole } from '../session.ts';
 import { dailyHref } from './query.ts';
 
 /** Today or later. An empty prompt leaves the day to chance. */
@@ -18,7 +18,7 @@ const Choice = z.object({
 });
 
 export async function chooseDaily(form: FormData): Promise<void> {
-  await requireAdmin();
+  await requireRole('editor');
   const read = readForm(Choice, form);
   if (!read.ok) redirect(dailyHref({ notice: 'gone' }));
   const { day, promptId } = read.data;

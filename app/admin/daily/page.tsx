@@ -8,7 +8,7 @@ import type { UpcomingDay } from '#server/storage/port.ts';
 import styles from '../admin.module.css';
 import { AdminFrame } from '../admin-frame.tsx';
 import { noticeCodeOf, noticeSentence } from '../notices.ts';
-import { requireAdmin } from '../session.ts';
+import { requireRole } from '../session.ts';
 import { chooseDaily } from './actions.ts';
 import { PromptChooser } from './prompt-chooser.tsx';
 import { CALENDAR_DAYS, dailyHref, readDailyQuery } from './query.ts';
@@ -23,7 +23,7 @@ const dayFormat = new Intl.DateTimeFormat('en-GB', {
 });
 
 export default async function DailyPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
-  await requireAdmin();
+  await requireRole('editor');
   const params = await searchParams;
   const query = readDailyQuery(params);
   const code = noticeCodeOf(params.notice);

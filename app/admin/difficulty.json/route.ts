@@ -1,7 +1,7 @@
 import { promptBoardHref } from '#app/components/boards/board-query.ts';
 import { services } from '#server/bridge.ts';
 import type { PromptDifficulty } from '#server/storage/port.ts';
-import { isAdmin } from '../session.ts';
+import { refusalOf } from '../session.ts';
 
 export type RankedPrompt = PromptDifficulty & { boardHref: string };
 
@@ -21,10 +21,8 @@ const HEADERS = { 'Cache-Control': 'no-store' };
 
 /** For admins only. Reads every drawing's score, so it is fetched only when the section is unfolded. */
 export async function GET(): Promise<Response> {
-  if (!(await isAdmin())) {
-    const error = { code: 'unauthorised', message: 'Sign in as admin to see this.' };
-    return Response.json({ error }, { status: 401, headers: HEADERS });
-  }
+  const refusal = await refusalOf('editor');
+  if (refusal) return refusal;
   const { storage, judge } = services();
   const read = async (first: 'hardest' | 'easiest'): Promise<RankedPrompt[]> => {
     const options = { first, atLeast: AT_LEAST, limit: SHOWN };

@@ -1,13 +1,13 @@
 import type { Metadata } from 'next';
 import { services } from '#server/bridge.ts';
 import { AdminFrame } from '../admin-frame.tsx';
-import { requireAdmin } from '../session.ts';
+import { requireRole } from '../session.ts';
 import { HealthView } from './health-view.tsx';
 
 export const metadata: Metadata = { title: 'Health', robots: { index: false } };
 
 export default async function HealthPage() {
-  await requireAdmin();
+  await requireRole('editor', 'moderator');
   const { health } = services();
   return (
     <AdminFrame section="health" title="Health">

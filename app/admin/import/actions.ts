@@ -6,7 +6,7 @@ import { PackName } from '#contract/room.ts';
 import { tidyText } from '#contract/tidy-text.ts';
 import { services } from '#server/bridge.ts';
 import { readForm, refusalOrThrow, textValues } from '../forms.ts';
-import { requireAdmin } from '../session.ts';
+import { requireRole } from '../session.ts';
 import { EMPTY_IMPORT, type ImportState } from './import-state.ts';
 import { IMPORT_FORMATS, MAX_IMPORT_BYTES, parseImport } from './parse-import.ts';
 import { previewOf } from './preview.ts';
@@ -31,7 +31,7 @@ const Options = z.object({
  * shown: the client proves what it saw, and everything else is read again.
  */
 export async function importPrompts(_previous: ImportState, form: FormData): Promise<ImportState> {
-  await requireAdmin();
+  await requireRole('editor');
   const base = {
     ...EMPTY_IMPORT,
     answer: crypto.randomUUID(),

@@ -2,13 +2,13 @@ import type { Metadata } from 'next';
 import { services } from '#server/bridge.ts';
 import styles from '../admin.module.css';
 import { AdminFrame } from '../admin-frame.tsx';
-import { requireAdmin } from '../session.ts';
+import { requireRole } from '../session.ts';
 import { ImportForm } from './import-form.tsx';
 
 export const metadata: Metadata = { title: 'Import prompts', robots: { index: false } };
 
 export default async function ImportPage() {
-  await requireAdmin();
+  await requireRole('editor');
   const packs = await services().storage.prompts.packs();
   return (
     <AdminFrame section="import" title="Import prompts">

@@ -8,7 +8,7 @@ import { PackName } from '#contract/room.ts';
 import { services } from '#server/bridge.ts';
 import { answerForm, type FormState, readForm, refusalOrThrow } from '../forms.ts';
 import type { NoticeCode } from '../notices.ts';
-import { requireAdmin } from '../session.ts';
+import { requireRole } from '../session.ts';
 
 const NewPack = z.object({ name: PackName });
 const RenamedPack = z.object({ id: PackId, name: PackName });
@@ -16,7 +16,7 @@ const PackStatus = z.object({ id: PackId, retired: z.enum(['true', 'false']) });
 const FORM = { values: ['name'], refusalField: 'name' };
 
 export async function addPack(_previous: FormState, form: FormData): Promise<FormState> {
-  await requireAdmin();
+  await requireRole('editor');
   return answerForm(form, { schema: NewPack, ...FORM }, async ({ name }) => {
     const pack = await services().storage.prompts.addPack(name);
     refresh();
@@ -25,7 +25,7 @@ export async function addPack(_previous: FormState, form: FormData): Promise<For
 }
 
 export async function renamePack(_previous: FormState, form: FormData): Promise<FormState> {
-  await requireAdmin();
+  await requireRole('editor');
   return answerForm(form, { schema: RenamedPack, ...FORM }, async ({ id, name }) => {
     await services().storage.prompts.editPack(id, { name });
     refresh();
@@ -34,7 +34,7 @@ export async function renamePack(_previous: FormState, form: FormData): Promise<
 }
 
 export async function setPackRetired(form: FormData): Promise<void> {
-  await requireAdmin();
+  await requireRole('editor');
   const read = readForm(PackStatus, form);
   if (!read.ok) redirect('/admin/packs?notice=gone');
   const retired = read.data.retired === 'true';

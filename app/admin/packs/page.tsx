@@ -7,14 +7,14 @@ import styles from '../admin.module.css';
 import { AdminFrame } from '../admin-frame.tsx';
 import { noticeCodeOf, noticeSentence } from '../notices.ts';
 import { promptListHref } from '../prompt-query.ts';
-import { requireAdmin } from '../session.ts';
+import { requireRole } from '../session.ts';
 import { setPackRetired } from './actions.ts';
 import { AddPackForm, RenamePackForm } from './pack-forms.tsx';
 
 export const metadata: Metadata = { title: 'Packs', robots: { index: false } };
 
 export default async function PacksPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
-  await requireAdmin();
+  await requireRole('editor');
   const params = await searchParams;
   const packs = await services().storage.prompts.packs({ includeRetired: true });
   const code = noticeCodeOf(params.notice);

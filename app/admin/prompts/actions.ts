@@ -10,7 +10,7 @@ import { services } from '#server/bridge.ts';
 import { answerForm, type FormState, readForm, refusalOrThrow } from '../forms.ts';
 import type { NoticeCode } from '../notices.ts';
 import { promptListHref, readPromptQuery } from '../prompt-query.ts';
-import { requireAdmin } from '../session.ts';
+import { requireRole } from '../session.ts';
 import { TranslationShape, translationsOf } from '../translations.ts';
 import { UNREAD } from '../unread.ts';
 
@@ -23,7 +23,7 @@ const FORM = { values: ['text', 'packId', ...TRANSLATION_LOCALES], refusalField:
 const warning = (text: string) => (services().judge.reads(text) ? '' : ` ${UNREAD}`);
 
 export async function addPrompt(_previous: FormState, form: FormData): Promise<FormState> {
-  await requireAdmin();
+  await requireRole('editor');
   return answerForm(form, { schema: NewPrompt, ...FORM }, async ({ text, packId, ...fields }) => {
     const prompt = await services().storage.prompts.add({ text, packId, translations: translationsOf(fields) });
     refresh();
@@ -36,7 +36,7 @@ export async function addPrompt(_previous: FormState, form: FormData): Promise<F
 }
 
 export async function editPrompt(_previous: FormState, form: FormData): Promise<FormState> {
-  await requireAdmin();
+  await requireRole('editor');
   return answerForm(form, { schema: EditedPrompt, ...FORM }, async ({ id, text, packId, ...fields }) => {
     const translations = translationsOf(fields);
     const prompt = await services().storage.prompts.edit(id, { text, packId, translations });
@@ -47,7 +47,7 @@ export async function editPrompt(_previous: FormState, form: FormData): Promise<
 
 /** Retires or reopens, then shows the list again as it was (`back` holds its query). */
 export async function setPromptRetired(form: FormData): Promise<void> {
-  await requireAdmin();
+  await requireRole('editor');
   const read = readForm(PromptStatus, form);
   if (!read.ok) redirect('/admin?notice=gone');
   const list = readPromptQuery(Object.fromEntries(new URLSearchParams(read.data.back)));

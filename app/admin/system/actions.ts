@@ -4,7 +4,7 @@ import { redirect } from 'next/navigation';
 import { z } from 'zod';
 import { services } from '#server/bridge.ts';
 import { answerForm, type FormState } from '../forms.ts';
-import { endSession, MAX_PASSWORD_CHARS, Password, requireAdmin } from '../session.ts';
+import { endSession, MAX_PASSWORD_CHARS, Password, requireRole } from '../session.ts';
 
 const MIN_PASSWORD_CHARS = 10;
 
@@ -23,9 +23,9 @@ const ChangePassword = z
   });
 
 export async function changePassword(_previous: FormState, form: FormData): Promise<FormState> {
-  await requireAdmin();
+  const account = await requireRole();
   return answerForm(form, { schema: ChangePassword, values: [], refusalField: 'current' }, async (fields) => {
-    if (!(await services().admin.changePassword(fields.current, fields.next))) {
+    if (!(await services().admin.changePassword(account, fields.current, fields.next))) {
       return { problems: { current: 'The current password is wrong. After many attempts, wait a minute.' } };
     }
     await endSession();

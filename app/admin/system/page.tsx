@@ -3,13 +3,13 @@ import { requestOrigin } from '#app/lib/request-origin.ts';
 import { services } from '#server/bridge.ts';
 import styles from '../admin.module.css';
 import { AdminFrame } from '../admin-frame.tsx';
-import { requireAdmin } from '../session.ts';
+import { requireRole } from '../session.ts';
 import { ChangePasswordForm } from './change-password-form.tsx';
 
 export const metadata: Metadata = { title: 'System', robots: { index: false } };
 
 export default async function SystemPage() {
-  await requireAdmin();
+  await requireRole();
   const { storage, judge } = services();
   const databaseAnswers = await storage.ping().then(
     () => true,

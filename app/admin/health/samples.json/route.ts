@@ -1,6 +1,6 @@
 import { services } from '#server/bridge.ts';
 import type { HealthFacts, Sample } from '#server/ops/port.ts';
-import { isAdmin } from '../../session.ts';
+import { refusalOf } from '../../session.ts';
 
 /** What the health page fetches every few seconds. */
 export interface HealthUpdate {
@@ -12,10 +12,8 @@ const HEADERS = { 'Cache-Control': 'no-store' };
 
 /** `?after=<at of the newest sample at hand>` leaves out samples that the page has. For admins only. */
 export async function GET(request: Request): Promise<Response> {
-  if (!(await isAdmin())) {
-    const error = { code: 'unauthorised', message: 'Sign in as admin to see how the server is.' };
-    return Response.json({ error }, { status: 401, headers: HEADERS });
-  }
+  const refusal = await refusalOf('editor', 'moderator');
+  if (refusal) return refusal;
   const after = Number(new URL(request.url).searchParams.get('after') ?? 0);
   const { health } = services();
   const update: HealthUpdate = { facts: health.facts(), samples: health.samples().filter(({ at }) => !(at <= after)) };

@@ -8,14 +8,14 @@ import { services } from '#server/bridge.ts';
 import styles from '../../admin.module.css';
 import { AdminFrame } from '../../admin-frame.tsx';
 import { RetirePromptForm } from '../../prompt-list.tsx';
-import { requireAdmin } from '../../session.ts';
+import { requireRole } from '../../session.ts';
 import { UNREAD } from '../../unread.ts';
 import { EditPromptForm } from '../prompt-forms.tsx';
 
 export const metadata: Metadata = { title: 'Edit a prompt', robots: { index: false } };
 
 export default async function EditPromptPage({ params }: { params: Promise<{ id: string }> }) {
-  await requireAdmin();
+  await requireRole('editor');
   const id = PromptId.safeParse((await params).id);
   const { judge, storage } = services();
   const { prompts } = storage;
