@@ -13,6 +13,9 @@ const SECTIONS = {
   daily: { name: 'Daily', href: '/admin/daily', roles: ['editor'] },
   health: { name: 'Health', href: '/admin/health', roles: ['editor', 'moderator'] },
   system: { name: 'System', href: '/admin/system', roles: [] },
+  accounts: { name: 'Accounts', href: '/admin/accounts', roles: [] },
+  audit: { name: 'Audit log', href: '/admin/audit', roles: [] },
+  account: { name: 'Your account', href: '/admin/account', roles: ['editor', 'moderator'] },
 } as const satisfies Record<string, { name: string; href: string; roles: readonly AdminRole[] }>;
 export type AdminSection = keyof typeof SECTIONS;
 

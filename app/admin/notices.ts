@@ -1,7 +1,7 @@
 /** Notices after a redirect. The address has the code only, so that no link can put text on the page. */
 const NOTICES = {
   signed_out: 'Your session has ended. Sign in again.',
-  password_changed: 'The password is changed, and every session has ended. Sign in with the new one.',
+  password_changed: 'The password is changed, and all your sessions have ended. Sign in with the new one.',
   prompt_retired: 'is retired: no new round will ask for it. Its drawings stay.',
   prompt_reopened: 'is open again.',
   pack_retired: 'is retired: none of its prompts will be asked for. Nothing is deleted.',

@@ -111,13 +111,15 @@ describe.each(engines)('Migrations on $name', ({ newTarget }) => {
     await query("INSERT INTO admin_credentials (id, password_hash) VALUES (1, 'scrypt$hash')");
     await query("INSERT INTO admin_sessions (token_hash, expires_at) VALUES ('token', '2030-01-01')");
     expect(await run(OURS)).toEqual(names.slice(accounts));
-    const storage = await openStorage({ ...target.options });
+    await engine.close();
+    const storage = await openStorage(target.options);
     try {
       const owner = { name: 'owner', role: 'owner', passwordHash: 'scrypt$hash', disabled: false };
       expect(await storage.admin.firstOwner()).toMatchObject(owner);
       expect(await storage.admin.accountOf('token', new Date('2029-12-31'))).toMatchObject(owner);
     } finally {
       await storage.close();
+      engine = await target.openEngine();
     }
   });
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { auditHref, readAuditQuery, toAuditQuery } from '#app/admin/audit/query.ts';
 import { dailyHref, readDailyQuery } from '#app/admin/daily/query.ts';
 import { readForm, storageRefusal } from '#app/admin/forms.ts';
 import { noticeCodeOf, noticeSentence } from '#app/admin/notices.ts';
@@ -45,6 +46,35 @@ describe('the calendar of dailies', () => {
     expect(readDailyQuery(Object.fromEntries(new URL(dailyHref(query), 'http://host').searchParams))).toEqual(query);
     expect(readDailyQuery({})).toEqual({ day: null, search: '' });
     expect(readDailyQuery({ day: '2026-02-30', search: ['x', 'y'] })).toEqual({ day: null, search: 'x' });
+  });
+});
+
+describe('the query of the audit log', () => {
+  it('comes back from the address that it makes, whatever else is in it', () => {
+    const text = fc.stringMatching(/^[a-z .-]{1,20}$/);
+    const day = fc.constantFrom('2026-11-25', '2026-12-01');
+    const query = fc.record({
+      words: fc.string({ maxLength: 200, unit: 'grapheme-ascii' }),
+      account: fc.option(text),
+      action: fc.option(text),
+      subject: fc.option(fc.record({ kind: text, id: text })),
+      from: fc.option(day),
+      to: fc.option(day),
+      cursor: fc.option(text),
+    });
+    fc.assert(
+      fc.property(query, (given) => {
+        const href = new URL(auditHref(given), 'http://host');
+        expect(readAuditQuery(Object.fromEntries(href.searchParams))).toEqual(given);
+      }),
+    );
+    const nothing = { words: '', account: null, action: null, subject: null, from: null, to: null, cursor: null };
+    expect(readAuditQuery({ from: '2026-02-30', account: '', kind: 'prompt', id: ['', 'x'] })).toEqual(nothing);
+  });
+
+  it('includes the last day', () => {
+    const { from, to } = toAuditQuery(readAuditQuery({ from: '2026-11-25', to: '2026-11-25' }));
+    expect([from?.toISOString(), to?.toISOString()]).toEqual(['2026-11-25T00:00:00.000Z', '2026-11-26T00:00:00.000Z']);
   });
 });
 

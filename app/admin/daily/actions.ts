@@ -8,7 +8,7 @@ import { dayName } from '#contract/modes.ts';
 import { services } from '#server/bridge.ts';
 import { readForm, refusalOrThrow } from '../forms.ts';
 import type { NoticeCode } from '../notices.ts';
-import { requireRole } from '../session.ts';
+import { record, requireRole } from '../session.ts';
 import { dailyHref } from './query.ts';
 
 /** Today or later. An empty prompt leaves the day to chance. */
@@ -18,13 +18,15 @@ const Choice = z.object({
 });
 
 export async function chooseDaily(form: FormData): Promise<void> {
-  await requireRole('editor');
+  const account = await requireRole('editor');
   const read = readForm(Choice, form);
   if (!read.ok) redirect(dailyHref({ notice: 'gone' }));
   const { day, promptId } = read.data;
   let notice: NoticeCode = promptId === null ? 'daily_to_chance' : 'daily_chosen';
   try {
     await services().storage.daily.schedule(day, promptId);
+    const action = promptId === null ? 'daily.leave-to-chance' : 'daily.choose';
+    await record(account, action, { kind: 'day', id: day }, promptId && { prompt: promptId });
   } catch (error) {
     refusalOrThrow(error);
     notice = (error as Error).name === 'StorageConflict' ? 'daily_settled' : 'gone';

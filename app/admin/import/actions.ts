@@ -6,7 +6,7 @@ import { PackName } from '#contract/room.ts';
 import { tidyText } from '#contract/tidy-text.ts';
 import { services } from '#server/bridge.ts';
 import { readForm, refusalOrThrow, textValues } from '../forms.ts';
-import { requireRole } from '../session.ts';
+import { record, requireRole } from '../session.ts';
 import { EMPTY_IMPORT, type ImportState } from './import-state.ts';
 import { IMPORT_FORMATS, MAX_IMPORT_BYTES, parseImport } from './parse-import.ts';
 import { previewOf } from './preview.ts';
@@ -31,7 +31,7 @@ const Options = z.object({
  * shown: the client proves what it saw, and everything else is read again.
  */
 export async function importPrompts(_previous: ImportState, form: FormData): Promise<ImportState> {
-  await requireRole('editor');
+  const account = await requireRole('editor');
   const base = {
     ...EMPTY_IMPORT,
     answer: crypto.randomUUID(),
@@ -60,6 +60,8 @@ export async function importPrompts(_previous: ImportState, form: FormData): Pro
   }
   try {
     const { added, translated } = rows.length === 0 ? NOTHING : await prompts.import(rows);
+    const packs = [...new Set(rows.map(({ pack }) => pack))];
+    await record(account, 'prompt.import', null, { added, translated, packs });
     return { ...base, values: { format, pack }, summary: { added, translated, leftOut: preview.leftOut } };
   } catch (error) {
     return { ...base, problem: refusalOrThrow(error) };

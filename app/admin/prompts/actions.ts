@@ -10,7 +10,7 @@ import { services } from '#server/bridge.ts';
 import { answerForm, type FormState, readForm, refusalOrThrow } from '../forms.ts';
 import type { NoticeCode } from '../notices.ts';
 import { promptListHref, readPromptQuery } from '../prompt-query.ts';
-import { requireRole } from '../session.ts';
+import { record, requireRole } from '../session.ts';
 import { TranslationShape, translationsOf } from '../translations.ts';
 import { UNREAD } from '../unread.ts';
 
@@ -23,9 +23,15 @@ const FORM = { values: ['text', 'packId', ...TRANSLATION_LOCALES], refusalField:
 const warning = (text: string) => (services().judge.reads(text) ? '' : ` ${UNREAD}`);
 
 export async function addPrompt(_previous: FormState, form: FormData): Promise<FormState> {
-  await requireRole('editor');
+  const account = await requireRole('editor');
   return answerForm(form, { schema: NewPrompt, ...FORM }, async ({ text, packId, ...fields }) => {
     const prompt = await services().storage.prompts.add({ text, packId, translations: translationsOf(fields) });
+    await record(
+      account,
+      'prompt.add',
+      { kind: 'prompt', id: prompt.id },
+      { text: prompt.text, pack: prompt.packName },
+    );
     refresh();
     // The pack stays chosen: prompts are added in rows.
     return {
@@ -36,10 +42,12 @@ export async function addPrompt(_previous: FormState, form: FormData): Promise<F
 }
 
 export async function editPrompt(_previous: FormState, form: FormData): Promise<FormState> {
-  await requireRole('editor');
+  const account = await requireRole('editor');
   return answerForm(form, { schema: EditedPrompt, ...FORM }, async ({ id, text, packId, ...fields }) => {
     const translations = translationsOf(fields);
     const prompt = await services().storage.prompts.edit(id, { text, packId, translations });
+    const detail = { text: prompt.text, pack: prompt.packName, translations: prompt.translations };
+    await record(account, 'prompt.edit', { kind: 'prompt', id }, detail);
     refresh();
     return { values: { text: prompt.text, packId: prompt.packId, ...fields }, done: `Saved.${warning(prompt.text)}` };
   });
@@ -47,7 +55,7 @@ export async function editPrompt(_previous: FormState, form: FormData): Promise<
 
 /** Retires or reopens, then shows the list again as it was (`back` holds its query). */
 export async function setPromptRetired(form: FormData): Promise<void> {
-  await requireRole('editor');
+  const account = await requireRole('editor');
   const read = readForm(PromptStatus, form);
   if (!read.ok) redirect('/admin?notice=gone');
   const list = readPromptQuery(Object.fromEntries(new URLSearchParams(read.data.back)));
@@ -55,6 +63,7 @@ export async function setPromptRetired(form: FormData): Promise<void> {
   let notice: NoticeCode = retired ? 'prompt_retired' : 'prompt_reopened';
   try {
     await services().storage.prompts.setRetired(read.data.id, retired);
+    await record(account, retired ? 'prompt.retire' : 'prompt.reopen', { kind: 'prompt', id: read.data.id });
   } catch (error) {
     refusalOrThrow(error);
     notice = 'gone';

@@ -4,7 +4,6 @@ import { services } from '#server/bridge.ts';
 import styles from '../admin.module.css';
 import { AdminFrame } from '../admin-frame.tsx';
 import { requireRole } from '../session.ts';
-import { ChangePasswordForm } from './change-password-form.tsx';
 
 export const metadata: Metadata = { title: 'System', robots: { index: false } };
 
@@ -27,23 +26,17 @@ export default async function SystemPage() {
   ];
   return (
     <AdminFrame section="system" title="System">
-      <div className={styles.halves}>
-        <section className="sheet" aria-labelledby="state">
-          <h2 id="state">What is running</h2>
-          <dl className={styles.facts}>
-            {facts.map(([name, value]) => (
-              <div key={name}>
-                <dt>{name}</dt>
-                <dd>{value}</dd>
-              </div>
-            ))}
-          </dl>
-        </section>
-        <section className="sheet" aria-labelledby="password">
-          <h2 id="password">Password</h2>
-          <ChangePasswordForm />
-        </section>
-      </div>
+      <section className={`sheet ${styles.medium}`} aria-labelledby="state">
+        <h2 id="state">What is running</h2>
+        <dl className={styles.facts}>
+          {facts.map(([name, value]) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+        </dl>
+      </section>
     </AdminFrame>
   );
 }

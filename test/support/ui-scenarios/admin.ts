@@ -9,6 +9,9 @@ const PAGES = [
   ['admin-daily', '/admin/daily'],
   ['admin-health', '/admin/health'],
   ['admin-system', '/admin/system'],
+  ['admin-accounts', '/admin/accounts'],
+  ['admin-audit', '/admin/audit'],
+  ['admin-account', '/admin/account'],
 ] as const;
 
 /** New prompts, and one of each kind of trouble. */

@@ -1,9 +1,10 @@
 'use server';
 
+import { refresh } from 'next/cache';
 import { redirect } from 'next/navigation';
 import { z } from 'zod';
 import { services } from '#server/bridge.ts';
-import { answerForm, type FormState } from '../forms.ts';
+import { answerForm, type FormState, readForm } from '../forms.ts';
 import { endSession, MAX_PASSWORD_CHARS, Password, requireRole } from '../session.ts';
 
 const MIN_PASSWORD_CHARS = 10;
@@ -23,7 +24,7 @@ const ChangePassword = z
   });
 
 export async function changePassword(_previous: FormState, form: FormData): Promise<FormState> {
-  const account = await requireRole();
+  const account = await requireRole('editor', 'moderator');
   return answerForm(form, { schema: ChangePassword, values: [], refusalField: 'current' }, async (fields) => {
     if (!(await services().admin.changePassword(account, fields.current, fields.next))) {
       return { problems: { current: 'The current password is wrong. After many attempts, wait a minute.' } };
@@ -31,4 +32,14 @@ export async function changePassword(_previous: FormState, form: FormData): Prom
     await endSession();
     redirect('/admin?notice=password_changed');
   });
+}
+
+const EndedSession = z.object({ id: z.string().regex(/^[0-9a-f]{64}$/) });
+
+/** Ends a session of one's own. One that has ended meanwhile is no error. */
+export async function endOwnSession(form: FormData): Promise<void> {
+  const account = await requireRole('editor', 'moderator');
+  const read = readForm(EndedSession, form);
+  if (read.ok) await services().adminAccounts.endOwnSession(account, read.data.id);
+  refresh();
 }

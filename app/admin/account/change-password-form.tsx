@@ -6,13 +6,13 @@ import { TextField } from '../fields.tsx';
 import { EMPTY_FORM } from '../forms.ts';
 import { changePassword } from './actions.ts';
 
-export function ChangePasswordForm() {
+export function ChangePasswordForm({ name }: { name: string }) {
   const [state, action, pending] = useActionState(changePassword, EMPTY_FORM);
   const { problems } = state;
   const field = { type: 'password', required: true, maxLength: 200 } as const;
   return (
     <form action={action} className={styles.form}>
-      <input type="text" name="username" value="admin" autoComplete="username" readOnly hidden />
+      <input type="text" name="username" value={name} autoComplete="username" readOnly hidden />
       <TextField
         label="Current password"
         name="current"
@@ -23,7 +23,7 @@ export function ChangePasswordForm() {
         label="New password"
         name="next"
         problem={problems.next}
-        hint="10 characters or more. Everybody who is signed in, you too, has to sign in again."
+        hint="10 characters or more. All your sessions end, this one too: sign in again with the new one."
         input={{ ...field, minLength: 10, autoComplete: 'new-password' }}
       />
       <TextField
