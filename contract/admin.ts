@@ -7,7 +7,7 @@ export const AdminRole = z.enum(ADMIN_ROLES);
 export type AdminRole = z.infer<typeof AdminRole>;
 
 /** Named in the audit log where no account has done something. */
-export const AUDIT_ACTORS = ['system', 'host', 'vote'] as const;
+const AUDIT_ACTORS = ['system', 'host', 'vote'] as const;
 
 const ADMIN_NAME_MAX_CHARS = 40;
 

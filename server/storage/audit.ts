@@ -6,7 +6,7 @@ import { type Db, Prisma, type PrismaClient } from './prisma.ts';
 const MAX_WORDS = 200;
 
 /** What is found by searching: letters and digits, in lower case. */
-export const wordsOf = (text: string): string[] =>
+const wordsOf = (text: string): string[] =>
   [
     ...new Set(
       tidyText(text)

@@ -684,7 +684,7 @@ export interface AdminStore {
 export interface NewAuditEntry {
   /** null: no account did it. */
   accountId: string | null;
-  /** Its name as it is now, or one of `AUDIT_ACTORS`. */
+  /** Its name as it is now, or `system`, `host` or `vote`. */
   account: string;
   /** `<what it concerns>.<what is done>`, e.g. `prompt.retire`. */
   action: string;
