@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createRoom, phase, setRoom, signInAsAdmin, watchedContext } from '../support/browser.ts';
+import { createRoom, PHONE, phase, setRoom, signInAsAdmin, watchedContext } from '../support/browser.ts';
 import { sharedServerAndBrowser } from '../support/server-and-browser.ts';
 
 const game = sharedServerAndBrowser();
@@ -110,6 +110,52 @@ describe('an admin', () => {
     await page.getByText('That day is left to chance again.').waitFor();
     expect(await day.count()).toBe(0);
     expect(problems).toEqual([]);
+    await context.close();
+  });
+
+  it('[ADMIN-4] [ADMIN-6] adds an editor, who may do less, finds in the log what was done, and lets nobody in any more', async () => {
+    const { context, problems } = await watchedContext(game.browser);
+    const page = await context.newPage();
+    await signInAsAdmin(page, game.server);
+    await page.goto(`${game.server.url}/admin/accounts`);
+    await page.getByLabel('New account').fill('Edith');
+    await page.getByLabel('Role', { exact: true }).selectOption('editor');
+    await page.getByRole('button', { name: 'Add account' }).click();
+    const told = await page.getByText('can sign in with the password').textContent();
+    const password = /password (\S+)/.exec(told ?? '')?.[1] ?? '';
+
+    const phone = await watchedContext(game.browser, PHONE);
+    const editor = await phone.context.newPage();
+    await editor.goto(`${game.server.url}/admin`);
+    expect(await editor.getByLabel('Name').inputValue()).toBe('owner');
+    await editor.getByLabel('Name').fill('edith');
+    await editor.getByLabel('Password').fill(password);
+    await editor.keyboard.press('Enter');
+    await editor.getByRole('button', { name: 'Sign out' }).waitFor();
+    const sections = editor.getByRole('navigation', { name: 'Admin' }).getByRole('link');
+    expect(await sections.allTextContents()).not.toContain('Accounts');
+    expect((await editor.goto(`${game.server.url}/admin/audit`))?.status()).toBe(403);
+    await editor.getByRole('heading', { name: 'Not for your account' }).waitFor();
+    await editor.goto(`${game.server.url}/admin/packs`);
+    await editor.getByLabel('New pack').fill('Edith’s own');
+    await editor.getByRole('button', { name: 'Add pack' }).click();
+    await editor.getByText('It needs prompts before').waitFor();
+    await editor.goto(`${game.server.url}/admin/account`);
+    await editor.getByText('Chrome on').first().waitFor();
+
+    await page.goto(`${game.server.url}/admin/audit`);
+    await page.getByLabel('Words').fill('EDITH own');
+    await page.keyboard.press('Enter');
+    const entries = page.getByRole('list', { name: 'Entries, the newest first' }).getByRole('listitem');
+    await entries.filter({ hasText: 'Edith · pack.add' }).waitFor();
+    expect(await entries.count()).toBe(1);
+    await page.goto(`${game.server.url}/admin/accounts`);
+    await page.getByRole('button', { name: 'Disable “Edith”' }).click();
+    await page.getByText('The account is disabled, and its sessions have ended.').waitFor();
+    await editor.reload();
+    await editor.getByText('Your session has ended').waitFor();
+    expect([...problems, ...phone.problems.filter((problem) => !problem.includes('403'))]).toEqual([]);
+    await phone.context.close();
     await context.close();
   });
 });

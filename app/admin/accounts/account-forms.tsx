@@ -50,7 +50,7 @@ export function AccountForm({
 }) {
   const [state, action, pending] = useActionState(changeAccount, EMPTY_FORM);
   const { id, name, role, disabled, sessions } = account;
-  const of = <span className="visually-hidden"> of “{name}”</span>;
+  const of = <span className="visually-hidden"> “{name}”</span>;
   const button = (change: string, text: string) => (
     <button className="btn btn--plain" type="submit" name="change" value={change} disabled={pending}>
       {text}
