@@ -24,7 +24,9 @@ export async function signIn(_previous: FormState, form: FormData): Promise<Form
       const problem =
         result.code === 'rate_limited'
           ? `Too many attempts. Try again in ${Math.ceil(result.retryAfterMs / 1000)} seconds.`
-          : 'The password is wrong.';
+          : (await services().admin.asksForName())
+            ? 'The name or the password is wrong.'
+            : 'The password is wrong.';
       return { values: { username }, problems: { password: problem } };
     },
   );

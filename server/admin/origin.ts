@@ -33,7 +33,7 @@ export function browserName(userAgent: string): string {
  * @param address as limits count it [EDGE-6]
  */
 export function networkOf(address: string): string {
-  if (isIPv4(address)) return `${address.split('.').slice(0, 3).join('.')}.…`;
+  if (isIPv4(address)) return `${address.split('.').slice(0, 3).join('.')}.0/24`;
   const groups = address.split(':');
-  return groups.length > 2 ? `${groups.slice(0, 3).join(':')}:…` : '';
+  return groups.length > 2 ? `${groups.slice(0, 3).join(':')}::/48` : '';
 }

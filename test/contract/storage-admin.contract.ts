@@ -24,7 +24,7 @@ export function adminContract(storage: () => Storage): void {
         createdAt: AT,
         expiresAt: EXPIRES,
         browser: 'Firefox on Linux',
-        address: '203.0.113.…',
+        address: '203.0.113.0/24',
       },
     });
   const logged = async (action: string) => {
@@ -70,8 +70,8 @@ export function adminContract(storage: () => Storage): void {
       const later = new Date(AT.getTime() + 60_000);
       await admin.accountOf('c', later);
       expect(await admin.sessions(owner, AT)).toEqual([
-        { tokenHash: 'c', createdAt: AT, lastUsedAt: later, browser: 'Firefox on Linux', address: '203.0.113.…' },
-        { tokenHash: 'b', createdAt: AT, lastUsedAt: AT, browser: 'Firefox on Linux', address: '203.0.113.…' },
+        { tokenHash: 'c', createdAt: AT, lastUsedAt: later, browser: 'Firefox on Linux', address: '203.0.113.0/24' },
+        { tokenHash: 'b', createdAt: AT, lastUsedAt: AT, browser: 'Firefox on Linux', address: '203.0.113.0/24' },
       ]);
       await admin.removeSessions(owner, entry('account.end-sessions', owner));
       expect(await admin.accountOf('b', AT)).toBeNull();

@@ -5,7 +5,7 @@ import { redirect } from 'next/navigation';
 import { z } from 'zod';
 import { services } from '#server/bridge.ts';
 import { answerForm, type FormState, readForm } from '../forms.ts';
-import { endSession, MAX_PASSWORD_CHARS, Password, requireRole } from '../session.ts';
+import { endSession, MAX_PASSWORD_CHARS, Password, record, requireRole } from '../session.ts';
 
 const MIN_PASSWORD_CHARS = 10;
 
@@ -40,6 +40,8 @@ const EndedSession = z.object({ id: z.string().regex(/^[0-9a-f]{64}$/) });
 export async function endOwnSession(form: FormData): Promise<void> {
   const account = await requireRole('editor', 'moderator');
   const read = readForm(EndedSession, form);
-  if (read.ok) await services().adminAccounts.endOwnSession(account, read.data.id);
+  if (read.ok && (await services().adminAccounts.endOwnSession(account, read.data.id))) {
+    await record(account, 'account.end-session', { kind: 'account', id: account.id });
+  }
   refresh();
 }

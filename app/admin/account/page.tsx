@@ -17,12 +17,12 @@ export default async function AccountPage() {
   const sessions = await storage.admin.sessions(account.id, new Date());
   return (
     <AdminFrame section="account" title="Your account">
+      <p className={styles.who}>
+        {account.name} · {ROLE_NAMES[account.role]}
+      </p>
       <div className={styles.halves}>
         <section className="sheet" aria-labelledby="password">
           <h2 id="password">Password</h2>
-          <p className="hint">
-            {account.name} · {ROLE_NAMES[account.role]}
-          </p>
           <ChangePasswordForm name={account.name} />
         </section>
         <section aria-labelledby="sessions">

@@ -35,6 +35,9 @@ export function AddAccountForm() {
           Add account
         </button>
       </div>
+      <p className="hint">
+        Owners may do everything. Editors look after prompts, packs and dailies, moderators after what players report.
+      </p>
       <FormAnswer state={state} />
     </form>
   );

@@ -21,7 +21,7 @@ export default async function AccountsPage() {
       </section>
       <ul className={`${styles.list} ${styles.medium}`}>
         {accounts.map(({ id, name, role, disabled, createdAt, sessions, lastUsedAt }) => (
-          <li key={id} className={styles.pack} data-retired={disabled}>
+          <li key={id} className={`${styles.pack} ${styles.accountRow}`} data-retired={disabled}>
             <div className={styles.itemText}>
               <span className={styles.itemName}>
                 {name}

@@ -30,38 +30,40 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
   ]);
   return (
     <AdminFrame section="audit" title="Audit log">
-      <Filter query={query} {...facets} />
-      {query.subject && (
-        <p>
-          Only what was done to {query.subject.kind} {query.subject.id}.{' '}
-          <Link href={auditHref({ ...query, subject: null, cursor: null })}>Show all</Link>
-        </p>
-      )}
-      {page.entries.length === 0 ? (
-        <p className={styles.none}>
-          Nothing fits. <Link href="/admin/audit">Show everything</Link>
-        </p>
-      ) : (
-        <ol className={styles.list} aria-label="Entries, the newest first">
-          {page.entries.map((entry) => (
-            <Entry key={entry.id} entry={entry} />
-          ))}
-        </ol>
-      )}
-      {(query.cursor !== null || page.nextCursor !== null) && (
-        <nav className={styles.pager} aria-label="Pages of the log">
-          {query.cursor !== null && (
-            <Link className="btn" href={auditHref({ ...query, cursor: null })}>
-              Newest
-            </Link>
-          )}
-          {page.nextCursor !== null && (
-            <Link className="btn" href={auditHref({ ...query, cursor: page.nextCursor })}>
-              Older
-            </Link>
-          )}
-        </nav>
-      )}
+      <div className={styles.entries}>
+        <Filter query={query} {...facets} />
+        {query.subject && (
+          <p>
+            Only what was done to {query.subject.kind} {query.subject.id}.{' '}
+            <Link href={auditHref({ ...query, subject: null, cursor: null })}>Show all</Link>
+          </p>
+        )}
+        {page.entries.length === 0 ? (
+          <p className={styles.none}>
+            Nothing fits. <Link href="/admin/audit">Show everything</Link>
+          </p>
+        ) : (
+          <ol className={styles.list} aria-label="Entries, the newest first">
+            {page.entries.map((entry) => (
+              <Entry key={entry.id} entry={entry} />
+            ))}
+          </ol>
+        )}
+        {(query.cursor !== null || page.nextCursor !== null) && (
+          <nav className={styles.pager} aria-label="Pages of the log">
+            {query.cursor !== null && (
+              <Link className="btn" href={auditHref({ ...query, cursor: null })}>
+                Newest
+              </Link>
+            )}
+            {page.nextCursor !== null && (
+              <Link className="btn" href={auditHref({ ...query, cursor: page.nextCursor })}>
+                Older
+              </Link>
+            )}
+          </nav>
+        )}
+      </div>
     </AdminFrame>
   );
 }

@@ -24,9 +24,11 @@ export async function chooseDaily(form: FormData): Promise<void> {
   const { day, promptId } = read.data;
   let notice: NoticeCode = promptId === null ? 'daily_to_chance' : 'daily_chosen';
   try {
-    await services().storage.daily.schedule(day, promptId);
-    const action = promptId === null ? 'daily.leave-to-chance' : 'daily.choose';
-    await record(account, action, { kind: 'day', id: day }, promptId && { prompt: promptId });
+    const { daily, prompts } = services().storage;
+    await daily.schedule(day, promptId);
+    const prompt = promptId === null ? null : await prompts.find(promptId);
+    const action = prompt === null ? 'daily.leave-to-chance' : 'daily.choose';
+    await record(account, action, { kind: 'day', id: day }, prompt && { prompt: promptId, text: prompt.text });
   } catch (error) {
     refusalOrThrow(error);
     notice = (error as Error).name === 'StorageConflict' ? 'daily_settled' : 'gone';

@@ -42,8 +42,10 @@ export async function setPackRetired(form: FormData): Promise<void> {
   const retired = read.data.retired === 'true';
   let notice: NoticeCode = retired ? 'pack_retired' : 'pack_reopened';
   try {
-    await services().storage.prompts.editPack(read.data.id, { retired });
-    await record(account, retired ? 'pack.retire' : 'pack.reopen', { kind: 'pack', id: read.data.id });
+    const { prompts } = services().storage;
+    await prompts.editPack(read.data.id, { retired });
+    const name = (await prompts.packs({ includeRetired: true })).find(({ id }) => id === read.data.id)?.name;
+    await record(account, retired ? 'pack.retire' : 'pack.reopen', { kind: 'pack', id: read.data.id }, { name });
   } catch (error) {
     refusalOrThrow(error);
     notice = 'gone';

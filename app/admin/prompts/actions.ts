@@ -62,8 +62,10 @@ export async function setPromptRetired(form: FormData): Promise<void> {
   const retired = read.data.retired === 'true';
   let notice: NoticeCode = retired ? 'prompt_retired' : 'prompt_reopened';
   try {
-    await services().storage.prompts.setRetired(read.data.id, retired);
-    await record(account, retired ? 'prompt.retire' : 'prompt.reopen', { kind: 'prompt', id: read.data.id });
+    const { prompts } = services().storage;
+    await prompts.setRetired(read.data.id, retired);
+    const text = (await prompts.find(read.data.id))?.text;
+    await record(account, retired ? 'prompt.retire' : 'prompt.reopen', { kind: 'prompt', id: read.data.id }, { text });
   } catch (error) {
     refusalOrThrow(error);
     notice = 'gone';
