@@ -3,12 +3,12 @@ import { existsSync } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
+import { extractEntry, readZipDirectory, ZipError } from '#server/lib/unzip.ts';
 import { download, partOf } from '../model/download.ts';
 import { type Endpoint, isWebAddress, proxiesOf, RETRY_POLICY, type RetryPolicy } from '../model/http.ts';
 import { CommandError, describeFailure, openProgress, type Progress, size } from '../model/terminal.ts';
 import { locatePackage } from './feed.ts';
 import { type RequiredFiles, requiredFilesFor } from './required-files.ts';
-import { extractEntry, readZipDirectory, ZipError } from './unzip.ts';
 
 const HELP = `Fetches ONNX Runtime's CUDA provider, for a judge on an NVIDIA GPU.
 

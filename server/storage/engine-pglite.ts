@@ -18,33 +18,61 @@ const MAX_HOLD_MS = 4;
  * @throws StorageLocked while another process has the folder; StorageStartError when the files can't be opened
  */
 export async function openPglite(dataFolder: string): Promise<Engine> {
-  const folder = path.resolve(dataFolder, 'db');
-  let lock: FolderLock;
+  const folder = databaseFolder(dataFolder);
+  const lock = lockDatabase(dataFolder);
+  try {
+    // Version 0.2 kept its lock in this folder.
+    rmSync(`${folder}.lock`, { recursive: true, force: true });
+    return await openDatabaseFiles(folder, lock.release);
+  } catch (cause) {
+    lock.release();
+    throw cause;
+  }
+}
+
+/** Of the embedded database, below the data folder. */
+export const databaseFolder = (dataFolder: string): string => path.resolve(dataFolder, 'db');
+
+/**
+ * Makes the data folder when it is missing, and keeps every other process away from its database.
+ *
+ * @throws StorageLocked while another process has the folder; StorageStartError when the folder can't be used
+ */
+export function lockDatabase(dataFolder: string): FolderLock {
+  const folder = databaseFolder(dataFolder);
   try {
     mkdirSync(path.resolve(dataFolder), { recursive: true });
     // Making a database on a full disk fails as well, but only after many seconds.
     const full = existsSync(folder) ? null : fullDisk(path.resolve(dataFolder));
     if (full !== null) throw new StorageStartError(`There is no place for the embedded database: ${full}`);
-    lock = lockFolder(path.resolve(dataFolder, 'lock'), folder);
+    return lockFolder(path.resolve(dataFolder, 'lock'), folder);
   } catch (cause) {
     const sentence = fileCause(cause);
     if (sentence === null) throw cause;
     throw new StorageStartError(`There is no place for the embedded database: ${sentence}`, { cause });
   }
+}
+
+export const hasDatabase = (folder: string): boolean => existsSync(path.join(folder, 'PG_VERSION'));
+
+/**
+ * Opens the files of a database that nobody else can have open; makes them when they are missing.
+ *
+ * @param closed called when it is closed again
+ * @throws StorageStartError when they can't be opened
+ */
+export async function openDatabaseFiles(folder: string, closed: Closed = () => {}): Promise<Engine> {
   try {
-    // Version 0.2 kept its lock in this folder.
-    rmSync(`${folder}.lock`, { recursive: true, force: true });
-    if (!existsSync(path.join(folder, 'PG_VERSION'))) await makeDatabase(folder);
-    return await open(folder, lock.release);
+    if (!hasDatabase(folder)) await makeDatabase(folder);
+    return await open(folder, closed);
   } catch (cause) {
-    lock.release();
     const sentence =
-      fileCause(cause) ??
-      folderCause(path.resolve(dataFolder)) ??
-      `Its files are damaged (${(cause as Error).message}).`;
+      fileCause(cause) ?? folderCause(path.dirname(folder)) ?? `Its files are damaged (${(cause as Error).message}).`;
     throw new StorageStartError(`The embedded database in ${folder} can't be opened: ${sentence}`, { cause });
   }
 }
+
+type Closed = () => void | Promise<void>;
 
 /** Created beside its final folder and then renamed: an interrupted first start leaves no half-made database. */
 async function makeDatabase(folder: string): Promise<void> {
@@ -55,7 +83,7 @@ async function makeDatabase(folder: string): Promise<void> {
   renameSync(draft, folder);
 }
 
-async function open(folder: string, release: () => void): Promise<Engine> {
+async function open(folder: string, closed: Closed): Promise<Engine> {
   const pglite = await PGlite.create(folder);
   const queries = new YieldingQueue({ limitMs: MAX_HOLD_MS });
   const query = pglite.query.bind(pglite);
@@ -64,7 +92,11 @@ async function open(folder: string, release: () => void): Promise<Engine> {
   await pglite.exec('VACUUM');
   // Only the tables that change all the time: a short task even during a round.
   const tidying = setInterval(() => {
-    pglite.exec('VACUUM rooms, op_batches, heartbeats').catch(() => {});
+    // Without a checkpoint the log would grow until the server stops: PGlite makes none by itself.
+    pglite
+      .exec('VACUUM rooms, op_batches, heartbeats')
+      .then(() => pglite.exec('CHECKPOINT'))
+      .catch(() => {});
   }, TIDY_EVERY_MS);
   tidying.unref();
   return {
@@ -88,7 +120,7 @@ async function open(folder: string, release: () => void): Promise<Engine> {
       try {
         await pglite.close();
       } finally {
-        release();
+        await closed();
       }
     },
   };

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { MigrationError } from './engine.ts';
 
 /** One database session: what migrating needs of PGlite or of a connection to PostgreSQL. */
@@ -9,6 +10,9 @@ export interface SqlSession {
   script(sql: string): Promise<void>;
   query<Row>(sql: string, parameters: unknown[]): Promise<Row[]>;
 }
+
+/** Those of this program. */
+export const MIGRATIONS_FOLDER = fileURLToPath(new URL('../../prisma/migrations', import.meta.url));
 
 /** The lock that Prisma's own `migrate deploy` takes: the two never run at once. */
 const ADVISORY_LOCK = 72_707_369;
@@ -29,13 +33,24 @@ CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
 interface Migration {
   name: string;
   sql: string;
+  /** SHA-256, as hex. */
   checksum: string;
 }
+
+/** A migration that a database has. */
+export type AppliedMigration = Pick<Migration, 'name' | 'checksum'>;
 
 interface Applied {
   migration_name: string;
   checksum: string;
   finished: boolean;
+}
+
+interface MigrateOptions {
+  /** Names of the migrations to apply; those that are missing in the folder are an error. Default: all of the folder. */
+  only?: readonly string[];
+  /** The session is in a transaction, which is to have all of it. */
+  inTransaction?: boolean;
 }
 
 /**
@@ -46,9 +61,11 @@ interface Applied {
  * @returns the names of those applied now
  * @throws MigrationError when the history and the folder contradict each other; nothing is changed then
  */
-export async function migrate(session: SqlSession, folder: string): Promise<string[]> {
-  const migrations = await readMigrations(folder);
-  await session.query('SELECT pg_advisory_lock($1)', [ADVISORY_LOCK]);
+export async function migrate(session: SqlSession, folder: string, options: MigrateOptions = {}): Promise<string[]> {
+  const { only, inTransaction = false } = options;
+  const migrations = (await readMigrations(folder)).filter(({ name }) => only?.includes(name) ?? true);
+  // A transaction that failed can't give a lock back, and ends with its own.
+  await session.query(`SELECT pg_advisory_${inTransaction ? 'xact_lock' : 'lock'}($1)`, [ADVISORY_LOCK]);
   try {
     await session.script(HISTORY_TABLE);
     const applied = await session.query<Applied>(
@@ -57,11 +74,36 @@ export async function migrate(session: SqlSession, folder: string): Promise<stri
       [],
     );
     const pending = compare(migrations, applied);
-    for (const migration of pending) await apply(session, migration);
+    for (const migration of pending) await apply(session, migration, inTransaction);
     return pending.map(({ name }) => name);
   } finally {
-    await session.query('SELECT pg_advisory_unlock($1)', [ADVISORY_LOCK]);
+    if (!inTransaction) await session.query('SELECT pg_advisory_unlock($1)', [ADVISORY_LOCK]);
   }
+}
+
+/** The migrations of a database in the order in which it got them; none: it is not the game's, or it is empty. */
+export async function appliedMigrations(session: SqlSession): Promise<AppliedMigration[]> {
+  const [table] = await session.query<{ found: boolean }>(
+    `SELECT to_regclass(quote_ident(current_schema()) || '."_prisma_migrations"') IS NOT NULL AS found`,
+    [],
+  );
+  if (!table?.found) return [];
+  return session.query<AppliedMigration>(
+    `SELECT migration_name AS name, checksum FROM "_prisma_migrations"
+      WHERE rolled_back_at IS NULL AND finished_at IS NOT NULL ORDER BY started_at, migration_name`,
+    [],
+  );
+}
+
+/**
+ * @param applied migrations of a database or of a copy of it
+ * @throws MigrationError when this version of the program does not know them all as they are
+ */
+export async function checkMigrations(applied: readonly AppliedMigration[], folder: string): Promise<void> {
+  compare(
+    await readMigrations(folder),
+    applied.map(({ name, checksum }) => ({ migration_name: name, checksum, finished: true })),
+  );
 }
 
 async function readMigrations(folder: string): Promise<Migration[]> {
@@ -99,8 +141,8 @@ function compare(migrations: Migration[], applied: Applied[]): Migration[] {
   return migrations.filter(({ name }) => !done.has(name));
 }
 
-async function apply(session: SqlSession, migration: Migration): Promise<void> {
-  await session.script('BEGIN');
+async function apply(session: SqlSession, migration: Migration, inTransaction: boolean): Promise<void> {
+  if (!inTransaction) await session.script('BEGIN');
   try {
     const id = randomUUID();
     await session.query('INSERT INTO "_prisma_migrations" (id, checksum, migration_name) VALUES ($1, $2, $3)', [
@@ -113,9 +155,9 @@ async function apply(session: SqlSession, migration: Migration): Promise<void> {
       'UPDATE "_prisma_migrations" SET finished_at = clock_timestamp(), applied_steps_count = 1 WHERE id = $1',
       [id],
     );
-    await session.script('COMMIT');
+    if (!inTransaction) await session.script('COMMIT');
   } catch (error) {
-    await session.script('ROLLBACK');
+    if (!inTransaction) await session.script('ROLLBACK');
     throw new MigrationError(`The migration ${migration.name} failed: ${(error as Error).message}`, { cause: error });
   }
 }

@@ -1,4 +1,3 @@
-import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createAdminStore } from './admin-accounts.ts';
 import { createAuditStore } from './audit.ts';
@@ -8,7 +7,7 @@ import type { Engine } from './engine.ts';
 import { openPglite } from './engine-pglite.ts';
 import { openPostgres, type PostgresOptions } from './engine-postgres.ts';
 import { removeForgottenPrompts } from './game-prompts.ts';
-import { migrate } from './migrate.ts';
+import { MIGRATIONS_FOLDER, migrate } from './migrate.ts';
 import { createPlayerStore } from './players.ts';
 import type { AreAlike, Storage } from './port.ts';
 import { PrismaClient } from './prisma.ts';
@@ -18,7 +17,7 @@ import { createRetentionStore } from './retention.ts';
 import { createOpsLog, createRoomStore, removeForgottenOps } from './room-store.ts';
 import { createHeartbeat, createMoveStore } from './small-stores.ts';
 
-const PRISMA_FOLDER = fileURLToPath(new URL('../../prisma', import.meta.url));
+const SEED_FOLDER = fileURLToPath(new URL('../../prisma/seed', import.meta.url));
 
 /** A transaction may wait this long on a busy machine before it fails. */
 const TRANSACTION_WAIT_MS = 30_000;
@@ -44,14 +43,12 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
   const { databaseUrl, dataFolder, postgres } = options;
   const engine = databaseUrl ? await openPostgres(databaseUrl, postgres) : await openPglite(dataFolder);
   try {
-    await engine.withSession((session) =>
-      migrate(session, options.migrationsFolder ?? path.join(PRISMA_FOLDER, 'migrations')),
-    );
+    await engine.withSession((session) => migrate(session, options.migrationsFolder ?? MIGRATIONS_FOLDER));
     const db = new PrismaClient({
       adapter: engine.adapter,
       transactionOptions: { maxWait: TRANSACTION_WAIT_MS, timeout: TRANSACTION_WAIT_MS },
     });
-    await seedPrompts(db, path.join(PRISMA_FOLDER, 'seed'));
+    await seedPrompts(db, SEED_FOLDER);
     await removeForgottenPrompts(db);
     await removeForgottenOps(db);
     return storageOn(engine, db, options.areAlike ?? (() => false));

@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { extractEntry, readZipDirectory, ZipError } from '#server/lib/unzip.ts';
 import { readMetadata, requiredFilesFor } from '../../cli/setup-cuda/required-files.ts';
 import { runSetup } from '../../cli/setup-cuda/run.ts';
-import { extractEntry, readZipDirectory, ZipError } from '../../cli/setup-cuda/unzip.ts';
 import { type FakeFeed, openFakeFeed } from '../support/fake-feed.ts';
 import { zipArchive } from '../support/zip-archive.ts';
 

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { DrawingId } from '#contract/ids.ts';
-import { extractEntry, readZipDirectory } from '../../cli/setup-cuda/unzip.ts';
+import { extractEntry, readZipDirectory } from '#server/lib/unzip.ts';
 import { fixtureOps } from '../support/browser.ts';
 import { seededDataFolder } from '../support/data-folder.ts';
 import { HOUSE_PACK, HOUSES, type RunningServer, startServer } from '../support/server.ts';

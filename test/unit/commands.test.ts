@@ -11,6 +11,9 @@ const TAKE_PATHS: Record<string, string> = {
   model: 'cli/model.ts',
   'setup:cuda': 'cli/setup-cuda.ts',
   evaluate: 'research/evaluation/main.ts',
+  backup: 'cli/backup.ts',
+  restore: 'cli/restore.ts',
+  'storage:move': 'cli/storage-move.ts',
   test: 'scripts/test.mjs',
   'test:scenarios': 'scripts/test.mjs',
 };

@@ -1,12 +1,12 @@
 import { createReadStream, createWriteStream } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { PassThrough, Transform } from 'node:stream';
+import { PassThrough, pipeline as pipe, type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { crc32, createInflateRaw } from 'node:zlib';
 
 /**
- * As much of ZIP (PKWARE APPNOTE 6.3) as a package needs: stored and deflated entries below 4 GiB. Node inflates and sums;
- * finding the entries is what remains.
+ * As much of ZIP (PKWARE APPNOTE 6.3) as packages and backups need: stored and deflated entries of one file, with sizes of 64
+ * bits. Node inflates and sums; finding the entries is what remains.
  */
 export interface ZipEntry {
   name: string;
@@ -26,6 +26,12 @@ export class ZipError extends Error {
 const END = { signature: 0x06054b50, length: 22, longestComment: 0xffff };
 const CENTRAL = { signature: 0x02014b50, length: 46 };
 const LOCAL = { signature: 0x04034b50, length: 30 };
+/** The directory's place in 64 bits: a locator in front of the end says where. */
+const LOCATOR_64 = { signature: 0x07064b50, length: 20 };
+const END_64 = { signature: 0x06064b50, length: 56 };
+/** Sizes and offsets of 64 bits in an entry's extra fields. */
+const EXTRA_64 = 0x0001;
+/** In place of a number that is given in 64 bits. */
 const IN_ZIP64 = 0xffffffff;
 
 /** @throws ZipError */
@@ -42,10 +48,15 @@ export async function readZipDirectory(path: string): Promise<ZipEntry[]> {
     const tail = await read(tailLength, size - tailLength);
     const at = tail.lastIndexOf(Buffer.from(Uint32Array.of(END.signature).buffer));
     if (at < 0 || at + END.length > tail.length) throw new ZipError('it is no ZIP archive');
-    const count = tail.readUInt16LE(at + 10);
-    const length = tail.readUInt32LE(at + 12);
-    const offset = tail.readUInt32LE(at + 16);
-    if (offset === IN_ZIP64 || count === 0xffff) throw new ZipError('it is larger than this reader takes');
+    let count = tail.readUInt16LE(at + 10);
+    let length = tail.readUInt32LE(at + 12);
+    let offset = tail.readUInt32LE(at + 16);
+    const locator = tail.subarray(Math.max(0, at - LOCATOR_64.length), at);
+    if (locator.length === LOCATOR_64.length && locator.readUInt32LE(0) === LOCATOR_64.signature) {
+      const end = await read(END_64.length, number64(locator, 8));
+      if (end.readUInt32LE(0) !== END_64.signature) throw new ZipError('its directory is damaged');
+      [count, length, offset] = [number64(end, 32), number64(end, 40), number64(end, 48)];
+    }
     if (offset + length > size) throw new ZipError('its directory lies outside');
     return entriesOf(await read(length, offset), count);
   } finally {
@@ -66,13 +77,19 @@ function entriesOf(directory: Buffer, count: number): ZipEntry[] {
     const method = directory.readUInt16LE(at + 10);
     const name = directory.toString('utf8', at + CENTRAL.length, at + CENTRAL.length + nameLength);
     if (method === 0 || method === 8) {
+      const extra = directory.subarray(at + CENTRAL.length + nameLength).subarray(0, extraLength);
+      const wide = widened(
+        extra,
+        [24, 20, 42].map((field) => directory.readUInt32LE(at + field)),
+      );
+      const [size = 0, compressedSize = 0, offset = 0] = wide;
       entries.push({
         name,
         deflated: method === 8,
         crc: directory.readUInt32LE(at + 16),
-        compressedSize: directory.readUInt32LE(at + 20),
-        size: directory.readUInt32LE(at + 24),
-        offset: directory.readUInt32LE(at + 42),
+        compressedSize,
+        size,
+        offset,
       });
     }
     at += CENTRAL.length + nameLength + extraLength + commentLength;
@@ -80,8 +97,32 @@ function entriesOf(directory: Buffer, count: number): ZipEntry[] {
   return entries;
 }
 
+function number64(bytes: Buffer, at: number): number {
+  const number = bytes.readBigUInt64LE(at);
+  if (number > Number.MAX_SAFE_INTEGER) throw new ZipError('its directory is damaged');
+  return Number(number);
+}
+
+/** Numbers of an entry; those that do not fit into 32 bits stand in its extra fields, in the same order. */
+function widened(extra: Buffer, numbers: number[]): number[] {
+  let field = extra;
+  while (field.length >= 4 && field.readUInt16LE(0) !== EXTRA_64) field = field.subarray(4 + field.readUInt16LE(2));
+  let at = 4;
+  return numbers.map((number) => {
+    if (number !== IN_ZIP64) return number;
+    at += 8;
+    if (at > field.length) throw new ZipError('its directory is damaged');
+    return number64(field, at - 8);
+  });
+}
+
 /** Writes one entry to `target` and checks its size and CRC-32. @throws ZipError; the file system's own errors */
 export async function extractEntry(path: string, entry: ZipEntry, target: string): Promise<void> {
+  await pipeline(await readEntry(path, entry), createWriteStream(target));
+}
+
+/** The bytes of an entry. The stream fails with ZipError where size or CRC-32 are not what the directory says. */
+export async function readEntry(path: string, entry: ZipEntry): Promise<Readable> {
   const start = await dataOffset(path, entry);
   let crc = 0;
   let size = 0;
@@ -92,6 +133,7 @@ export async function extractEntry(path: string, entry: ZipEntry, target: string
       // A directory that lies about the size may be a bomb.
       done(size > entry.size ? new ZipError(`${entry.name} is longer than its directory says`) : null, chunk);
     },
+    flush: (done) => done(size !== entry.size || crc !== entry.crc ? new ZipError(`${entry.name} is damaged`) : null),
   });
   // An empty range cannot be said to createReadStream: its end is inclusive.
   const packed =
@@ -99,10 +141,11 @@ export async function extractEntry(path: string, entry: ZipEntry, target: string
       ? new PassThrough().end()
       : createReadStream(path, { start, end: start + entry.compressedSize - 1, highWaterMark: 1 << 20 });
   const unpacked = entry.deflated ? createInflateRaw() : new PassThrough();
-  await pipeline(packed, unpacked, checked, createWriteStream(target)).catch((error: NodeJS.ErrnoException) => {
-    throw error.code?.startsWith('Z_') ? new ZipError(`${entry.name} cannot be unpacked (${error.code})`) : error;
+  unpacked.once('error', (error: NodeJS.ErrnoException) => {
+    if (error.code?.startsWith('Z_')) checked.destroy(new ZipError(`${entry.name} cannot be unpacked (${error.code})`));
   });
-  if (size !== entry.size || crc !== entry.crc) throw new ZipError(`${entry.name} is damaged`);
+  pipe(packed, unpacked, checked, () => {});
+  return checked;
 }
 
 async function dataOffset(path: string, { name, offset }: ZipEntry): Promise<number> {
