@@ -9,6 +9,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 /** The server, and the first modules of its threads and processes. */
 export const SERVER_PROGRAMS = [
   'server/main.ts',
+  'server/backup/backup-process.ts',
   'server/judge/providers/trial.ts',
   'server/judge/renderer.ts',
   'server/judge/scoring.ts',
@@ -55,8 +56,11 @@ export async function bundleTestPrograms() {
   const folder = join('node_modules', '.cache', 'doodle-judge', 'server');
   rmSync(join(root, folder), { recursive: true, force: true });
   const others = [
+    'cli/backup.ts',
     'cli/judge.ts',
     'cli/model.ts',
+    'cli/restore.ts',
+    'cli/storage-move.ts',
     'test/support/timed-server.ts',
     'test/contract/lock-child.ts',
     'test/contract/storage-child.ts',

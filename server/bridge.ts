@@ -1,5 +1,6 @@
 import type { PlayerId, RoomCode } from '#contract/ids.ts';
 import type { AdminAccounts, AdminAuth } from './admin/port.ts';
+import type { Backups } from './backup/port.ts';
 import type { Explanations } from './explanations/port.ts';
 import type { Gallery } from './gallery/port.ts';
 import type { Judge } from './judge/port.ts';
@@ -24,6 +25,7 @@ export interface Services {
   share: Share;
   health: Health;
   players: Players;
+  backups: Backups;
   /**
    * [LINK-2] What a link to a room tells of it; null: nothing.
    * @param address that asks: it may try as many wrong codes as a player

@@ -7,6 +7,7 @@ import next from 'next';
 import { areAlike } from '#canvas/likeness.ts';
 import { createAdminAccounts, ensureFirstOwner } from './admin/accounts.ts';
 import { createAdminAuth } from './admin/admin-auth.ts';
+import { openBackups } from './backup/open-backups.ts';
 import { provideServices } from './bridge.ts';
 import { openComparisons } from './comparisons/open-comparisons.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
@@ -168,10 +169,15 @@ async function start(config: Config, logger: Logger, closers: Closer[], life: Li
   });
   const admin = createAdminAuth(storage, { secret, newPassword });
   const adminAccounts = createAdminAccounts(storage.admin);
+  const backups = openBackups({
+    ...{ dataFolder: config.dataFolder, databaseUrl: config.databaseUrl, version },
+    logger: logger.child({ part: 'backups' }),
+  });
+  closers.unshift(() => backups.close());
   /** Until there are rooms. */
   let invitation: Gateway['invitation'] = () => null;
   provideServices({
-    ...{ storage, judge, admin, adminAccounts, explanations, gallery, share, health, players },
+    ...{ storage, judge, admin, adminAccounts, explanations, gallery, share, health, players, backups },
     playerOf: playerOfCookie,
     invitation: (code, address) => invitation(code, address),
   });

@@ -12,7 +12,6 @@ const SECTIONS = {
   packs: { name: 'Packs', href: '/admin/packs', roles: ['editor'] },
   daily: { name: 'Daily', href: '/admin/daily', roles: ['editor'] },
   health: { name: 'Health', href: '/admin/health', roles: ['editor', 'moderator'] },
-  system: { name: 'System', href: '/admin/system', roles: [] },
   accounts: { name: 'Accounts', href: '/admin/accounts', roles: [] },
   audit: { name: 'Audit log', href: '/admin/audit', roles: [] },
   account: { name: 'Your account', href: '/admin/account', roles: ['editor', 'moderator'] },

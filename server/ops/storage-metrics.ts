@@ -47,7 +47,7 @@ export function timedStorage(storage: Storage, registry: Registry): Storage {
     audit: timed('audit', storage.audit, observe),
     heartbeat: timed('heartbeat', storage.heartbeat, observe),
     description: storage.description,
-    ...timed('database', { ping: () => storage.ping() }, observe),
+    ...timed('database', { ping: () => storage.ping(), sizeBytes: () => storage.sizeBytes() }, observe),
     close: () => storage.close(),
   };
 }

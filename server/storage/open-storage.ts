@@ -77,6 +77,12 @@ function storageOn(engine: Engine, db: PrismaClient, areAlike: AreAlike): Storag
     async ping() {
       await db.$queryRaw`SELECT 1`;
     },
+    async sizeBytes() {
+      const [row] = await db.$queryRaw<
+        { bytes: number }[]
+      >`SELECT pg_database_size(current_database())::float8 AS bytes`;
+      return row?.bytes ?? 0;
+    },
     close() {
       closed ??= (async () => {
         await ops.drained();

@@ -30,6 +30,8 @@ export interface Storage {
   readonly description: string;
   /** Resolves when a trivial query works; rejects with the cause. */
   ping(): Promise<void>;
+  /** Of the database on its disk. */
+  sizeBytes(): Promise<number>;
   /** Finishes writes in flight, then closes. */
   close(): Promise<void>;
 }

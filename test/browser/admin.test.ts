@@ -14,7 +14,7 @@ describe('an admin', () => {
       .getByText(/not the password|wrong/i)
       .first()
       .waitFor();
-    for (const path of ['/admin/import', '/admin/packs', '/admin/daily', '/admin/system']) {
+    for (const path of ['/admin/import', '/admin/packs', '/admin/daily', '/admin/health']) {
       await page.goto(game.server.url + path);
       expect(await page.getByRole('button', { name: 'Sign out' }).count()).toBe(0);
     }

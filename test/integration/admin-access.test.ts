@@ -29,6 +29,7 @@ const ALLOWED: Record<string, readonly AdminRole[] | 'everybody'> = {
   'app/admin/daily/page.tsx': ['editor'],
   'app/admin/daily/actions.ts#chooseDaily': ['editor'],
   'app/admin/difficulty.json/route.ts': ['editor'],
+  'app/admin/health/actions.ts#beginBackup': [],
   'app/admin/health/page.tsx': ['editor', 'moderator'],
   'app/admin/health/samples.json/route.ts': ['editor', 'moderator'],
   'app/admin/import/page.tsx': ['editor'],
@@ -41,7 +42,6 @@ const ALLOWED: Record<string, readonly AdminRole[] | 'everybody'> = {
   'app/admin/prompts/actions.ts#addPrompt': ['editor'],
   'app/admin/prompts/actions.ts#editPrompt': ['editor'],
   'app/admin/prompts/actions.ts#setPromptRetired': ['editor'],
-  'app/admin/system/page.tsx': [],
 };
 
 type Visitor = AdminRole | 'nobody';

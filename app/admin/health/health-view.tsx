@@ -1,12 +1,13 @@
 'use client';
 
-import { useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { type HealthFacts, SAMPLE_EVERY_MS } from '#server/ops/port.ts';
 import { Chart } from './chart.tsx';
 import { durationText, joined } from './chart-data.ts';
 import { CHARTS } from './charts.ts';
 import styles from './health.module.css';
 import type { HealthUpdate } from './samples.json/route.ts';
+import { Sheet } from './sheet.tsx';
 
 type Contact = 'fine' | 'lost' | 'signed out';
 
@@ -16,8 +17,8 @@ const SENTENCES: Record<Contact, string> = {
   'signed out': 'You are signed out. Sign in again to see new values.',
 };
 
-/** The charts, kept up to date while the page is visible. */
-export function HealthView({ initial }: { initial: HealthUpdate }) {
+/** Facts and charts, kept up to date while the page is visible; between them `children`. */
+export function HealthView({ initial, children }: { initial: HealthUpdate; children?: ReactNode }) {
   const [{ facts, samples }, setHealth] = useState(initial);
   const [contact, setContact] = useState<Contact>('fine');
 
@@ -66,6 +67,7 @@ export function HealthView({ initial }: { initial: HealthUpdate }) {
   return (
     <>
       <Facts facts={facts} />
+      {children}
       <p className={contact === 'fine' ? `hint ${styles.contact}` : `problem ${styles.contact}`} role="status">
         {SENTENCES[contact]}
       </p>
@@ -100,18 +102,7 @@ function Facts({ facts }: { facts: HealthFacts }) {
     ['Version', `${facts.version}, Node ${facts.node}`],
   ];
   return (
-    <section className="sheet" aria-labelledby="facts">
-      <h2 id="facts" className="visually-hidden">
-        What is running
-      </h2>
-      <dl className={styles.facts}>
-        {rows.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+    <Sheet id="facts" title="What is running" titleHidden facts={rows}>
       {judge.passedOver.length > 0 && (
         <div className={styles.passedOver}>
           <h3>Passed over</h3>
@@ -124,6 +115,6 @@ function Facts({ facts }: { facts: HealthFacts }) {
           </ul>
         </div>
       )}
-    </section>
+    </Sheet>
   );
 }

@@ -8,7 +8,6 @@ const PAGES = [
   ['admin-packs', '/admin/packs'],
   ['admin-daily', '/admin/daily'],
   ['admin-health', '/admin/health'],
-  ['admin-system', '/admin/system'],
   ['admin-accounts', '/admin/accounts'],
   ['admin-audit', '/admin/audit'],
   ['admin-account', '/admin/account'],
