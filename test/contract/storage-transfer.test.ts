@@ -109,11 +109,30 @@ describe.each(ways)('[OPS-5] [OPS-6] all rows go from $name', ({ from, to }) => 
       uuid: optional(fc.uuid()),
     });
     const rows = fc.sample(kinds, { numRuns: 150, seed: 20261130 });
+    const types = {
+      at: 'timestamp',
+      at_zone: 'timestamptz',
+      day: 'date',
+      spell: 'interval',
+      yes: 'boolean',
+      big: 'bigint',
+    };
+    const others = {
+      float: 'float8',
+      small: 'smallint',
+      exact: 'numeric',
+      bytes: 'bytea',
+      json: 'json',
+      jsonb: 'jsonb',
+      uuid: 'uuid',
+    };
+    const typeOf: Record<string, string> = { ...types, ...others, text: 'text' };
     const names = Object.keys(rows[0] ?? {});
+    const values = names.map((name, i) => (typeOf[name] ? `$${i + 2}::text::${typeOf[name]}` : `$${i + 2}`)).join(', ');
     for (const [id, row] of rows.entries()) {
-      const types = names.map((_, i) => `$${i + 2}`).join(', ');
-      const values = names.map((name) => row[name as keyof typeof row]);
-      await write(`INSERT INTO kinds (id, ${names.join(', ')}) VALUES ($1, ${types})`, [id, ...values]);
+      const given = names.map((name) => row[name as keyof typeof row]);
+      const parameters = given.map((value) => (value === null || Array.isArray(value) ? value : String(value)));
+      await write(`INSERT INTO kinds (id, ${names.join(', ')}) VALUES ($1, ${values})`, [id, ...parameters]);
     }
     const told: Progress[] = [];
     const sums = await transfer(undefined, (progress) => told.push(progress));
