@@ -18,7 +18,7 @@ export interface MadeBackup {
   rows: number;
 }
 
-export interface FailedBackup {
+interface FailedBackup {
   at: Date;
   /** Why, as a sentence. */
   message: string;

@@ -8,7 +8,7 @@ export interface Table {
   columns: Column[];
 }
 
-export interface Column {
+interface Column {
   name: string;
   /** As PostgreSQL writes it in a declaration, e.g. `timestamp(3) without time zone`. */
   type: string;

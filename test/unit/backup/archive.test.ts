@@ -100,12 +100,16 @@ describe('[OPS-4] a backup file', () => {
     // The local header of the first entry is read by nobody; its data begins behind the name.
     const start = 30 + 'tables/many.ndjson'.length;
     await fc.assert(
-      fc.asyncProperty(fc.integer({ min: start, max: start + 1_000 }), fc.integer({ min: 0, max: 7 }), async (at, bit) => {
-        const bytes = Buffer.from(whole);
-        bytes[at] = (bytes[at] ?? 0) ^ (1 << bit);
-        await writeFile(damaged, bytes);
-        await expect(verifyArchive(damaged)).rejects.toThrow('damaged');
-      }),
+      fc.asyncProperty(
+        fc.integer({ min: start, max: start + 1_000 }),
+        fc.integer({ min: 0, max: 7 }),
+        async (at, bit) => {
+          const bytes = Buffer.from(whole);
+          bytes[at] = (bytes[at] ?? 0) ^ (1 << bit);
+          await writeFile(damaged, bytes);
+          await expect(verifyArchive(damaged)).rejects.toThrow('damaged');
+        },
+      ),
       { numRuns: 40 },
     );
   });
