@@ -54,11 +54,11 @@ async function writeBackup(options: BackupOptions, folder: string): Promise<Made
   const began = performance.now();
   // Everything that was acknowledged before this moment is in it.
   const madeAt = new Date();
-  const source = await openSource(options);
   const file = resolve(options.file ?? join(folder, nameOf(madeAt)));
   const part = `${file}.part`;
+  if (existsSync(file)) throw new BackupError(`${file} exists already: nothing is ever overwritten.`);
+  const source = await openSource(options);
   try {
-    if (existsSync(file)) throw new BackupError(`${file} exists already: nothing is ever overwritten.`);
     await mkdir(dirname(file), { recursive: true });
     await rm(part, { force: true });
     const key = await readFile(keyFile(dataFolder)).catch((error: NodeJS.ErrnoException) => {
