@@ -23,6 +23,7 @@ export const ERROR_CODES = [
   'no_prompts', // the chosen pack has no open prompt
   'no_ghosts', // nobody has drawn any of these prompts yet
   'kicked', // sent out of this room, and not let in again for a while
+  'banned', // not let in at all; `until` says for how long
   'not_alone', // this mode is played alone, or needs more players
   'chat_refused', // muted, or the room has no chat
   'not_found',
@@ -40,6 +41,8 @@ export interface PublicError {
   retryAfterMs?: number;
   /** With `ops_gap`, `drawing_full`, `stroke_full`: ops 0 … acked are stored (-1: none). */
   acked?: number;
+  /** With `banned`: ISO 8601; absent: for good. */
+  until?: string;
 }
 
 export type Refusal = { ok: false; error: PublicError };

@@ -13,6 +13,7 @@ import {
   MAX_PREVIEW_OPS,
 } from './limits.ts';
 import { MachineLevel } from './machines.ts';
+import { ReportLine, ReportReason, RoomReportSubject } from './moderation.ts';
 import {
   type ChatMessage,
   ChatText,
@@ -101,6 +102,8 @@ export const clientMessages = {
   /** At the reveal and on the podium: gives or takes back a reaction to a drawing. */
   'room:react': z.strictObject({ roundId: RoundId, seatId: SeatId, reaction: z.enum(REACTIONS), on: z.boolean() }),
   'room:chat': z.strictObject({ text: ChatText }),
+  /** Tells those who look after the server of something in the room. The same twice is one report. */
+  'room:report': z.strictObject({ about: RoomReportSubject, reason: ReportReason, line: ReportLine.default('') }),
   /** While another player draws: what it is taken to be. */
   'room:guess': z.strictObject({ roundId: RoundId, text: GuessText }),
   /** Ops `from`, `from + 1`, … of the own drawing. Ops that the server already has are skipped. */
@@ -174,6 +177,7 @@ export interface Acks {
   'room:choose': object;
   'room:react': object;
   'room:chat': object;
+  'room:report': object;
   'room:guess': { verdict: GuessVerdict };
   /** Ops 0 … acked are stored and survive the server's death; -1: none. */
   'draw:ops': { acked: number };
@@ -215,6 +219,8 @@ export interface ServerToClientEvents {
 
 /** `connect_error.data` when the handshake is refused. */
 export interface HandshakeRefusal {
-  code: Extract<ErrorCode, 'unauthorised' | 'protocol_mismatch' | 'rate_limited' | 'unavailable'>;
+  code: Extract<ErrorCode, 'unauthorised' | 'protocol_mismatch' | 'rate_limited' | 'unavailable' | 'banned'>;
   message: string;
+  /** With `banned`, as in `PublicError`. */
+  until?: string;
 }

@@ -189,8 +189,11 @@ export interface Deduction {
   points: number;
 }
 
-/** Why a judged drawing is on no board: it is a copy of an earlier one, or arrived faster than a hand draws. */
-export type Withheld = 'copy' | 'too_fast';
+/**
+ * Why a judged drawing is on no board: it is a copy of an earlier one, arrived faster than a hand draws, or is hidden from
+ * everybody who was not in its round.
+ */
+export type Withheld = 'copy' | 'too_fast' | 'hidden';
 
 /** One drawing at the reveal, best first. */
 export interface ResultView {

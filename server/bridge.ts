@@ -4,6 +4,7 @@ import type { Backups } from './backup/port.ts';
 import type { Explanations } from './explanations/port.ts';
 import type { Gallery } from './gallery/port.ts';
 import type { Judge } from './judge/port.ts';
+import type { Moderation } from './moderation/port.ts';
 import type { Health } from './ops/port.ts';
 import type { Players } from './players/port.ts';
 import type { Invitation } from './rooms/invitations.ts';
@@ -26,6 +27,7 @@ export interface Services {
   health: Health;
   players: Players;
   backups: Backups;
+  moderation: Moderation;
   /**
    * [LINK-2] What a link to a room tells of it; null: nothing.
    * @param address that asks: it may try as many wrong codes as a player

@@ -29,6 +29,7 @@ import { BufferedBytes } from './lib/buffered-bytes.ts';
 import { fileCause } from './lib/file-cause.ts';
 import { captureConsole, createLogger, type Logger, prettyStream } from './lib/logger.ts';
 import { loadSecret } from './lib/secret.ts';
+import { openModeration } from './moderation/open-moderation.ts';
 import { openOps } from './ops/open-ops.ts';
 import { createReadiness } from './ops/readiness.ts';
 import type { DeletionPorts } from './players/deletion.ts';
@@ -39,6 +40,7 @@ import { openShare } from './share/open-share.ts';
 import { startupBlock } from './startup-block.ts';
 import { readDatabaseUrl } from './storage/database-url.ts';
 import { openStorage } from './storage/open-storage.ts';
+import type { ChangedDrawing } from './storage/port.ts';
 
 /** Composition root: puts the parts together, and takes them apart in the right order. */
 
@@ -154,17 +156,32 @@ async function start(config: Config, logger: Logger, closers: Closer[], life: Li
   closers.unshift(() => gallery.close());
   const health = ops.watch({ judge, storage });
   const playerOfCookie = (cookieHeader: string | undefined) => playerOf(cookieHeader, secret);
+  let drawingChanged: (drawing: ChangedDrawing) => void = () => {};
+  let isInRoomWith: Rooms['shows'] = () => false;
+  let addressOfPlayer: Gateway['addressOf'] = () => null;
+  let dropBanned = () => {};
+  const moderation = await openModeration({
+    storage,
+    secret,
+    logger: logger.child({ part: 'moderation' }),
+    addressOf: (id) => addressOfPlayer(id),
+    isInRoomWith: (id, drawing) => isInRoomWith(id, drawing),
+    changed: (drawing) => drawingChanged(drawing),
+    bansChanged: () => dropBanned(),
+  });
+  closers.unshift(async () => moderation.close());
   exportPlayer = createExporter(storage.players);
   /** Until there are rooms. */
   let forgetInRooms: Rooms['forgetPlayer'] = async () => {};
   let gone: DeletionPorts['gone'] = () => {};
+  const caches = [share, explanations, gallery, ...(gate ? [gate] : [])];
   const players = openPlayers({
     storage,
     judge,
     secret,
     cookies: { of: (id) => cookieValueOf(id, secret), ofNewPlayer: () => newPlayer(secret).cookieValue },
     forgetInRooms: (id, drawings) => forgetInRooms(id, drawings),
-    caches: [share, explanations, gallery, ...(gate ? [gate] : [])],
+    caches,
     gone: (id, drawings) => gone(id, drawings),
   });
   const admin = createAdminAuth(storage, { secret, newPassword });
@@ -177,7 +194,7 @@ async function start(config: Config, logger: Logger, closers: Closer[], life: Li
   /** Until there are rooms. */
   let invitation: Gateway['invitation'] = () => null;
   provideServices({
-    ...{ storage, judge, admin, adminAccounts, explanations, gallery, share, health, players, backups },
+    ...{ storage, judge, admin, adminAccounts, explanations, gallery, share, health, players, backups, moderation },
     playerOf: playerOfCookie,
     invitation: (code, address) => invitation(code, address),
   });
@@ -197,6 +214,7 @@ async function start(config: Config, logger: Logger, closers: Closer[], life: Li
     drawingMachine,
     logger: logger.child({ part: 'rooms' }),
     onRoundJudged: ops.roundJudged,
+    moderation,
     limits,
   });
   rooms.onDrawingSaved(({ drawingId }) => explanations.captionSoon(drawingId));
@@ -215,7 +233,15 @@ async function start(config: Config, logger: Logger, closers: Closer[], life: Li
     addressOf: (headers, socketAddress) => clientAddress(headers, socketAddress, config.trustedProxies),
     limits,
     buffered,
+    gatekeeper: moderation,
   });
+  isInRoomWith = rooms.shows;
+  addressOfPlayer = gateway.addressOf;
+  dropBanned = gateway.dropBanned;
+  drawingChanged = (drawing) => {
+    for (const cache of caches) cache.forgetDrawings([drawing.id]);
+    gateway.boardChanged(boardsOf(drawing));
+  };
   invitation = gateway.invitation;
   forgetInRooms = rooms.forgetPlayer;
   gone = (id, drawings) => {

@@ -15,6 +15,7 @@ export default function SiteLayout({ children }: { children: ReactNode }) {
             'gallery.replay',
             'home.nickname',
             'home.nicknameProblem',
+            'moderation.report',
             'replay',
             'solo',
           ] as const),

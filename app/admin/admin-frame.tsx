@@ -11,6 +11,7 @@ const SECTIONS = {
   import: { name: 'Import', href: '/admin/import', roles: ['editor'] },
   packs: { name: 'Packs', href: '/admin/packs', roles: ['editor'] },
   daily: { name: 'Daily', href: '/admin/daily', roles: ['editor'] },
+  moderation: { name: 'Moderation', href: '/admin/moderation', roles: ['moderator'] },
   health: { name: 'Health', href: '/admin/health', roles: ['editor', 'moderator'] },
   accounts: { name: 'Accounts', href: '/admin/accounts', roles: [] },
   audit: { name: 'Audit log', href: '/admin/audit', roles: [] },

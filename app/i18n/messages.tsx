@@ -77,7 +77,7 @@ export function sharedMessages(t: Translator<'shared'>, format: Format) {
       return caption ? t('pictured', { picture, caption }) : picture;
     },
 
-    /** Why a drawing is on no board, in a sentence. */
+    /** Why a drawing is on no board, or hidden, in a sentence. */
     withheld: (reason: Withheld): string => t(`withheld.${reason}`),
   };
 }
@@ -106,8 +106,21 @@ export const useLanguage = (): Locale => localeOfTag(useLocale());
  */
 export function useErrorText(): (error: PublicError) => string {
   const t = useTranslations('errors');
+  const shared = useTranslations('shared');
+  const format = useFormatter();
   const language = useLanguage();
-  return (error) => (language === 'en' ? error.message : t(error.code));
+  return (error) => {
+    if (error.code === 'banned') return `${t('banned')} ${endOfBan(error.until, shared, format)}`;
+    return language === 'en' ? error.message : t(error.code);
+  };
+}
+
+/** [MOD-6] In the reader's time zone. */
+function endOfBan(until: string | undefined, t: Translator<'shared'>, format: Format): string {
+  if (until === undefined) return t('bannedForGood');
+  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+  const moment = { dateStyle: 'medium', timeStyle: 'short', hourCycle: 'h23', timeZone } as const;
+  return t.markup('bannedUntil', { until: format.dateTime(new Date(until), moment), time: (text) => text });
 }
 
 /** For `t.rich`: `<hidden>` in a message is for screen readers only. */

@@ -65,7 +65,8 @@ export class RoomLink {
       const look = (): Result<object> | null => {
         if (this.#socket.connected) return { ok: true };
         if (this.#state.name !== 'refused') return null;
-        return { ok: false, error: { code: this.#state.code, message: this.#state.message } };
+        const { name: _, ...error } = this.#state;
+        return { ok: false, error };
       };
       const again = () => finish(look());
       this.#waiting.add(again);
@@ -124,7 +125,9 @@ export class RoomLink {
     }
     // A server that is starting or stopping counts as unreachable.
     if (refusal.code === 'unavailable') this.#set({ name: 'offline' });
-    else this.#set({ name: 'refused', code: refusal.code, message: refusal.message });
+    else this.#set({ name: 'refused', ...refusal });
+    // [MOD-8] The page that says why, and where one can appeal.
+    if (refusal.code === 'banned') window.location.assign('/banned');
     if (refusal.code === 'rate_limited' || refusal.code === 'unavailable') {
       this.retryLater(() => this.connect(), REFUSED_RETRY_MS);
     }

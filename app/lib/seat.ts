@@ -1,4 +1,4 @@
-import type { ErrorCode, PublicError } from '#contract/errors.ts';
+import type { PublicError } from '#contract/errors.ts';
 import { RoomCode, SeatToken } from '#contract/ids.ts';
 import type { RoomView } from '#contract/room.ts';
 import { readStored, writeStored } from './browser-storage.ts';
@@ -14,7 +14,7 @@ export type LinkState =
   /** The server announced that it stops; the connection is retried. */
   | { name: 'stopping' }
   /** The server refused the handshake. */
-  | { name: 'refused'; code: ErrorCode; message: string };
+  | ({ name: 'refused' } & Pick<PublicError, 'code' | 'message' | 'until'>);
 
 /** The state of this tab's seat. */
 export type SeatState =

@@ -13,6 +13,7 @@ export default function RoomLayout({ children }: { children: ReactNode }) {
         'lobby',
         'chat',
         'modes',
+        'moderation.report',
         'tools',
         'round',
         'reveal',

@@ -4,7 +4,7 @@ import { drawerOf, isSecret } from './guessing.ts';
 import type { Step } from './phases.ts';
 import { removeSeats } from './seating.ts';
 import { findSeat, isMachine, isPresent, isSpectating } from './seats.ts';
-import { MAX_PLAYERS_REMEMBERED, type RoomState, type RuleContext, type Seat } from './state.ts';
+import { type KickedBy, MAX_PLAYERS_REMEMBERED, type RoomState, type RuleContext, type Seat } from './state.ts';
 
 const gone = () => refuse('seat_not_found', 'This seat is gone.');
 /** [MACHINE-3] A ban or a mute would be one of all machines of the level. */
@@ -18,16 +18,18 @@ export function kick(state: RoomState, seatId: SeatId, context: RuleContext): St
   if (target.playerId === findSeat(state, state.host)?.playerId) {
     return refuse('forbidden', 'You cannot send yourself out.');
   }
-  return ban(state, target.playerId, context);
+  return ban(state, target.playerId, 'host', context);
 }
 
 /** Removes all seats of a player and bans it for a while. */
-function ban(state: RoomState, playerId: PlayerId, { now, timing }: RuleContext): Step {
+function ban(state: RoomState, playerId: PlayerId, kickedBy: KickedBy, { now, timing }: RuleContext): Step {
   const others = state.bans.filter((ban) => ban.until > now && ban.playerId !== playerId);
   const bans = [...others, { playerId, until: now + timing.stayOutMs }].slice(-MAX_PLAYERS_REMEMBERED);
   const ids = state.seats.filter((seat) => seat.playerId === playerId).map((seat) => seat.id);
   const members = state.members?.filter((id) => id !== playerId);
-  return removeSeats({ ...state, bans, ...(members && { members }) }, ids, 'kicked');
+  const removed = removeSeats({ ...state, bans, ...(members && { members }) }, ids, 'kicked');
+  const effects = removed.effects.map((effect) => (effect.kind === 'seat_removed' ? { ...effect, kickedBy } : effect));
+  return { ...removed, effects };
 }
 
 /** [HOST-6] */
@@ -82,7 +84,7 @@ export function carryOutVotes(state: RoomState, context: RuleContext): Step | nu
     if (votes <= countPlayers(voters(state, seat).filter((voter) => !isNew(voter, context))) / 2) return false;
     return seat.playerId === host ? votes >= LEAST_VOTES_HOST && isOfMany(state, seat) : votes >= LEAST_VOTES;
   });
-  return target ? ban(state, target.playerId, context) : null;
+  return target ? ban(state, target.playerId, 'vote', context) : null;
 }
 
 /** One person with several browsers has one network. Only those who share it with the host may be alone in voting. */

@@ -251,6 +251,9 @@ export type PhaseNamed<N extends PhaseName> = Extract<Phase, { name: N }>;
 /** `gone`: disconnected for too long; `idle`: drew nothing for too long; `forgotten`: its player had everything deleted. */
 export type RemovalReason = 'left' | 'gone' | 'kicked' | 'idle' | 'forgotten';
 
+/** Whether the host kicked a player, or a vote did. */
+export type KickedBy = 'host' | 'vote';
+
 /** Work of the shell after a change, besides saving the state and sending the views. */
 export type Effect =
   /** Fetch the prompts of `gameRequest` and carry out `start` with `by: null`. After a failure the room asks again later. */
@@ -258,7 +261,8 @@ export type Effect =
   | { kind: 'judge_round'; roundId: RoundId }
   /** Every drawing of the round has its outcome. */
   | { kind: 'round_judged'; roundId: RoundId }
-  | { kind: 'seat_removed'; seatId: SeatId; reason: RemovalReason }
+  /** `kickedBy`: with the reason `kicked`. */
+  | { kind: 'seat_removed'; seatId: SeatId; reason: RemovalReason; kickedBy?: KickedBy }
   | { kind: 'remove_room' };
 
 export interface RuleContext {

@@ -40,6 +40,10 @@ export interface Gateway {
   invitation(code: RoomCode, address: string): Invitation | null;
   /** [PLAYER-6] Ends the connections of a player who is gone; their pages connect again as whoever they are by then. */
   disconnect(playerId: PlayerId): void;
+  /** Where a player is connected from, as limits count it; null: nowhere. */
+  addressOf(playerId: PlayerId): string | null;
+  /** [MOD-6] Ends the connections of those who are banned by now; their pages are told when they connect again. */
+  dropBanned(): void;
   /** Accepted connections that are open. */
   readonly sockets: number;
   /** Sends `room:closed` to every connection and closes them all. The caller closes the HTTP server. */
@@ -83,7 +87,7 @@ export function attachGateway(options: GatewayOptions): Gateway {
   const comparing = new RateLimiter(RATES.picturesAddress, now);
   const handlers = createHandlers({
     ...{ rooms, sittingDown, sittingDownAddress, listing, wrongCodes, drawing },
-    ...{ comparing, comparisons: options.comparisons },
+    ...{ comparing, comparisons: options.comparisons, gatekeeper: options.gatekeeper },
   });
   const feed = createBoardFeed((key) => io.to(boardRoom(key)).emit('board:changed', key));
   let closing = false;
@@ -126,6 +130,15 @@ export function attachGateway(options: GatewayOptions): Gateway {
     },
     disconnect(playerId) {
       for (const socket of io.of('/').sockets.values()) if (socket.data.playerId === playerId) socket.conn.close();
+    },
+    addressOf(playerId) {
+      for (const { data } of io.of('/').sockets.values()) if (data.playerId === playerId) return data.address;
+      return null;
+    },
+    dropBanned() {
+      for (const { data, conn } of io.of('/').sockets.values()) {
+        if (options.gatekeeper?.refusal(data)) conn.close();
+      }
     },
     get sockets() {
       return io.of('/').sockets.size;

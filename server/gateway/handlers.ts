@@ -2,6 +2,7 @@ import type { Result } from '#contract/errors.ts';
 import type { Acks, ClientMessage, ParsedPayload } from '#contract/events.ts';
 import type { Comparisons } from '#server/comparisons/port.ts';
 import type { RateLimiter } from '#server/lib/rate-limit.ts';
+import type { Gatekeeper } from '#server/moderation/port.ts';
 import type { Rooms, Seated } from '../rooms/open-rooms.ts';
 import type { SeatConnection } from '../rooms/seat-connections.ts';
 import type { SeatHandle } from '../rooms/seat-handle.ts';
@@ -28,6 +29,8 @@ export interface HandlerOptions {
   /** How many pictures an address may have compared. */
   comparing: RateLimiter;
   comparisons: Comparisons;
+  /** Absent: nobody is banned. */
+  gatekeeper?: Gatekeeper | undefined;
 }
 
 export function createHandlers({
@@ -39,6 +42,7 @@ export function createHandlers({
   drawing,
   comparing,
   comparisons,
+  gatekeeper,
 }: HandlerOptions): Handlers {
   const sitDown = (
     socket: GameSocket,
@@ -46,6 +50,8 @@ export function createHandlers({
   ): Promise<Result<Seated>> =>
     socket.data.session.sit(async () => {
       const { playerId, address, connection } = socket.data;
+      const banned = gatekeeper?.refusal({ playerId, address });
+      if (banned) return banned;
       const tooOften =
         refusalOf(sittingDown, playerId, 'You sit down too often. Try again in a moment.') ??
         refusalOf(
@@ -114,6 +120,7 @@ export function createHandlers({
     'room:choose': (socket, choice) => seated(socket, (seat) => seat.carryOut({ kind: 'choose', ...choice })),
     'room:react': (socket, gesture) => seated(socket, (seat) => seat.react(gesture)),
     'room:chat': (socket, { text }) => seated(socket, (seat) => seat.say(text)),
+    'room:report': (socket, report) => seated(socket, (seat) => seat.report(report)),
     'room:guess': (socket, guess) => seated(socket, (seat) => seat.guess(guess)),
     'draw:ops': (socket, batch) =>
       seated(socket, async (seat) => {

@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { Handshake, type HandshakeRefusal, PROTOCOL_VERSION } from '#contract/events.ts';
 import type { PlayerId } from '#contract/ids.ts';
 import { RateLimiter } from '#server/lib/rate-limit.ts';
+import type { Gatekeeper } from '#server/moderation/port.ts';
 import { RATES } from './edge.ts';
 import type { GameSocket } from './socket.ts';
 
@@ -11,10 +12,12 @@ export interface HandshakeOptions {
   /** The client's address in the form that limits count, with trusted proxies taken into account. */
   addressOf: (headers: IncomingHttpHeaders, socketAddress: string | undefined) => string;
   now: () => number;
+  /** Absent: everybody is let in. */
+  gatekeeper?: Gatekeeper | undefined;
 }
 
 /** [EDGE-1], [EDGE-3] Admits or refuses a connection, and identifies its player. */
-export function handshakeGuard({ verifyPlayer, originAllowed, addressOf, now }: HandshakeOptions) {
+export function handshakeGuard({ verifyPlayer, originAllowed, addressOf, now, gatekeeper }: HandshakeOptions) {
   const byAddress = new RateLimiter(RATES.connectAddress, now);
   const byPlayer = new RateLimiter(RATES.connectPlayer, now);
 
@@ -45,6 +48,11 @@ export function handshakeGuard({ verifyPlayer, originAllowed, addressOf, now }: 
     const playerId = verifyPlayer(headers.cookie);
     if (playerId === null) return refuse('unauthorised', 'Reload the page to get a player’s cookie.');
     if (byPlayer.take(playerId) > 0) return refuse('rate_limited', 'You connect too often. Try again in a moment.');
+    const banned = gatekeeper?.refusal({ playerId, address });
+    if (banned) {
+      const { message, until } = banned.error;
+      return { ok: false, refusal: { code: 'banned', message, ...(until !== undefined && { until }) } };
+    }
     return { ok: true, playerId, address };
   };
 }

@@ -28,7 +28,7 @@ function withoutPort(text: string): string {
 }
 
 /** The eight groups of a valid IPv6 address. */
-function groupsOf(address: string): number[] {
+export function groupsOf(address: string): number[] {
   const hexadecimal = address.replace(/\d+\.\d+\.\d+\.\d+$/, (quad) => {
     const [a = 0, b = 0, c = 0, d = 0] = quad.split('.').map(Number);
     return `${hex(a * 256 + b)}:${hex(c * 256 + d)}`;

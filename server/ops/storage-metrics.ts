@@ -43,6 +43,8 @@ export function timedStorage(storage: Storage, registry: Registry): Storage {
     players: timed('players', storage.players, observe),
     moves: timed('moves', storage.moves, observe),
     retention: timed('retention', storage.retention, observe),
+    moderation: timed('moderation', storage.moderation, observe),
+    bans: timed('bans', storage.bans, observe),
     admin: timed('admin', storage.admin, observe),
     audit: timed('audit', storage.audit, observe),
     heartbeat: timed('heartbeat', storage.heartbeat, observe),

@@ -8,10 +8,12 @@ import type { Logger } from '#server/lib/logger.ts';
 import type { DrawingMachine } from '../drawing-machine/port.ts';
 import type { Command, NewSeat } from '../game/commands.ts';
 import { createRoom } from '../game/decide.ts';
+import { isPublicRoom } from '../game/seats.ts';
 import { checkSettings } from '../game/settings.ts';
 import type { RoomState } from '../game/state.ts';
 import { DEFAULT_TIMING, type Timing } from '../game/timing.ts';
 import type { Judge } from '../judge/port.ts';
+import type { RoomModeration } from '../moderation/port.ts';
 import type { Storage } from '../storage/port.ts';
 import { censoredNames, isUncertain } from './command-queue.ts';
 import { DatabaseWatch } from './database-watch.ts';
@@ -21,6 +23,7 @@ import { type Invitation, invitationTo } from './invitations.ts';
 import { LiveScorer } from './live-scores.ts';
 import { MachineStudio } from './machine-studio.ts';
 import { openPackList } from './pack-list.ts';
+import { showsDrawing } from './reported-things.ts';
 import { Room, type RoomPorts } from './room.ts';
 import { type Clock, realTimers, SteadyClock, StoppableClock } from './room-clock.ts';
 import { type RoomLimits, RoomPlaces } from './room-places.ts';
@@ -48,6 +51,8 @@ export interface Rooms {
   invitation(code: RoomCode): Invitation | null;
   /** [PLAYER-6] Takes everything of a player out of all rooms, running ones too. Resolves when that is saved. */
   forgetPlayer(playerId: PlayerId, drawingIds: DrawingId[]): Promise<void>;
+  /** [MOD-4] Whether a player has a seat in a room that shows this drawing. */
+  shows(playerId: PlayerId, drawing: DrawingId): boolean;
   /** Called after each drawing that was saved. */
   onDrawingSaved(listener: (event: DrawingSavedEvent) => void): void;
   stats(): RoomsStats;
@@ -69,6 +74,8 @@ export interface RoomsOptions {
   /** Draws for machines. Absent: none play. */
   drawingMachine?: DrawingMachine;
   logger: Logger;
+  /** Is told what is reported, and what should be looked at. Absent: reports are refused. */
+  moderation?: RoomModeration;
   /** Called when the scores of a round are known. */
   onRoundJudged?: (report: RoundReport) => void;
   clock?: Clock;
@@ -131,6 +138,7 @@ export async function openRooms(options: RoomsOptions): Promise<Rooms> {
       for (const listener of listeners) listener(event);
     },
     onRoundJudged: options.onRoundJudged ?? (() => {}),
+    moderation: options.moderation ?? null,
     onRemoved: (code) => {
       rooms.delete(code);
       places.remove(code);
@@ -189,8 +197,15 @@ export async function openRooms(options: RoomsOptions): Promise<Rooms> {
     const result = await room.connect(command, seatId, connection);
     if (!result.ok) return result;
     places.claim(room.state.code, connection.address);
+    if (command.kind === 'join') watchName(room, command.seat, connection);
     const { ok: _, ...snapshot } = result;
     return { ok: true, seat: seatHandle({ room, seatId, connection, hasPack, logger }), seatToken, snapshot };
+  }
+
+  /** [MOD-2] The name as the player typed it. */
+  function watchName({ state }: Room, { playerId, nickname }: NewSeat, { address }: SeatConnection): void {
+    const context = { roomCode: state.code, isPublic: isPublicRoom(state), mode: state.settings.mode };
+    options.moderation?.watch({ kind: 'name', playerId, nickname, address, context });
   }
 
   function newSeat(
@@ -249,6 +264,7 @@ export async function openRooms(options: RoomsOptions): Promise<Rooms> {
         rooms.set(code, room);
         place.fill(code);
         const sitting = sit(room, { kind: 'connect', seatId: seat.id }, seatToken, connection);
+        watchName(room, seat, connection);
         return await orGivenUp(room, seat.id, sitting);
       }
     } finally {
@@ -346,6 +362,11 @@ export async function openRooms(options: RoomsOptions): Promise<Rooms> {
     async forgetPlayer(playerId, drawingIds) {
       for (const room of [...rooms.values()]) await room.forget(playerId, drawingIds);
     },
+
+    shows: (playerId, drawing) =>
+      [...rooms.values()].some(
+        ({ state }) => state.seats.some((seat) => seat.playerId === playerId) && showsDrawing(state, drawing),
+      ),
 
     list: () => listPublicRooms([...rooms.values()].map((room) => room.state)),
     onDrawingSaved: (listener) => void listeners.push(listener),

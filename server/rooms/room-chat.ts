@@ -20,10 +20,11 @@ const NOTICE_RATE: Rate = { capacity: 20, perSecond: 0.5 };
 /** Of the kept messages, so that notices do not push out what players wrote. */
 const NOTICES_KEPT = 20;
 
-/** `of`: the player who wrote it, or whom it is about; null: nobody. */
+/** `of`: the player who wrote it, or whom it is about; null: nobody. `said`: as it was written; empty: a notice. */
 interface KeptMessage {
   message: ChatMessage;
   of: PlayerId | null;
+  said: string;
   /** The round whose prompt it may tell: others do not read it before the reveal. null: everybody may. */
   secretOf: RoundId | null;
 }
@@ -48,6 +49,18 @@ export class RoomChat {
   /** The messages that a seat may read, oldest first. */
   keptFor(state: RoomState, seatId: SeatId): ChatMessage[] {
     return this.#kept.filter((kept) => mayRead(state, kept, seatId)).map(({ message }) => message);
+  }
+
+  /** [MOD-1] A message that a player wrote and a seat may read; null: there is none any more. */
+  find(state: RoomState, seatId: SeatId, id: number): { playerId: PlayerId; nickname: string; text: string } | null {
+    const kept = this.#kept.find(({ message }) => message.id === id);
+    if (!kept || kept.of === null || kept.message.seatId === null || !mayRead(state, kept, seatId)) return null;
+    return { playerId: kept.of, nickname: kept.message.nickname, text: kept.said };
+  }
+
+  /** Of the newest message; 0: there was none yet. */
+  get newestId(): number {
+    return this.#lastId;
   }
 
   /** To be called after every change of the room. */
@@ -78,7 +91,7 @@ export class RoomChat {
     const look = seat.look === undefined ? {} : { look: seat.look };
     const words = withoutRudeWords(text);
     const message = { seatId: seat.id, nickname: shownName(seat), ...look, text: words, notice: null };
-    this.#send(message, seat.playerId, { state, secretOf: withheldRound(state, seat.id, text) });
+    this.#send(message, seat.playerId, { state, secretOf: withheldRound(state, seat.id, text) }, text);
     return { ok: true };
   }
 
@@ -115,10 +128,11 @@ export class RoomChat {
     message: Omit<ChatMessage, 'id'>,
     of: PlayerId | null,
     secret: { state: RoomState; secretOf: RoundId | null } | null = null,
+    said = '',
   ): void {
     // Ids follow the clock, so that they grow over a restart, too.
     this.#lastId = Math.max(this.#lastId + 1, this.#clock.now());
-    const kept = { message: { id: this.#lastId, ...message }, of, secretOf: secret?.secretOf ?? null };
+    const kept = { message: { id: this.#lastId, ...message }, of, said, secretOf: secret?.secretOf ?? null };
     const isNotice = ({ message: { notice } }: KeptMessage) => notice !== null;
     const excess = this.#kept.filter(isNotice).length + (isNotice(kept) ? 1 : 0) - NOTICES_KEPT;
     const oldest = excess > 0 ? this.#kept.find(isNotice) : undefined;

@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DrawOp, StrokeOp } from '#contract/drawing.ts';
 import { type Result, refuse } from '#contract/errors.ts';
-import type { Acks } from '#contract/events.ts';
+import type { Acks, ParsedPayload } from '#contract/events.ts';
 import type { DrawingId, PlayerId, RoomCode, RoundId, SeatId } from '#contract/ids.ts';
 import { type GuessVerdict, type PackView, remainingMs, type SeatSnapshot } from '#contract/room.ts';
+import { NO_ADDRESS } from '#server/lib/address.ts';
 import type { Logger } from '#server/lib/logger.ts';
 import type { Command } from '../game/commands.ts';
 import { withdrawn } from '../game/entries.ts';
@@ -12,6 +13,7 @@ import type { Effect, RoomState } from '../game/state.ts';
 import type { Timing } from '../game/timing.ts';
 import { ownView, phaseView, sharedView, viewFor } from '../game/view.ts';
 import type { Judge } from '../judge/port.ts';
+import type { RoomModeration } from '../moderation/port.ts';
 import type { Storage } from '../storage/port.ts';
 import { CommandQueue } from './command-queue.ts';
 import type { DatabaseWatch } from './database-watch.ts';
@@ -19,6 +21,7 @@ import { GameStart } from './game-start.ts';
 import type { LiveScorer } from './live-scores.ts';
 import { MachinePlayers } from './machine-players.ts';
 import type { MachineStudio } from './machine-studio.ts';
+import { ReportedThings } from './reported-things.ts';
 import { RoomChat } from './room-chat.ts';
 import type { Clock } from './room-clock.ts';
 import { RoomDrawings } from './room-drawings.ts';
@@ -48,6 +51,8 @@ export interface RoomPorts {
   packs: () => PackView[];
   onDrawingSaved: (event: DrawingSavedEvent) => void;
   onRoundJudged: (report: RoundReport) => void;
+  /** null: nobody looks after what is said and drawn. */
+  moderation: RoomModeration | null;
   onRemoved: (code: RoomCode) => void;
 }
 
@@ -68,6 +73,7 @@ export class Room {
   readonly #judge: RoundJudge;
   readonly #games: GameStart;
   readonly #machines: MachinePlayers;
+  readonly #said: ReportedThings;
   /** Seats that their tabs have given up: they are removed as soon as that can be saved. */
   readonly #leaving = new Set<SeatId>();
   /** As the connections know them. */
@@ -96,6 +102,7 @@ export class Room {
       this.#connections.originOf(seatId),
     );
     this.#games = new GameStart(this.#queue, this.#ports);
+    this.#said = new ReportedThings(() => this.state, this.#chat, this.#connections);
     this.#machines = new MachinePlayers(this.#ports, {
       opCount: (seatId, roundId) => this.#drawings.opCount(seatId, roundId),
       append: (seatId, batch) => this.#drawings.append(seatId, batch),
@@ -247,7 +254,21 @@ export class Room {
 
   async say(seatId: SeatId, text: string): Promise<Result<object>> {
     await this.#queue.markActive(seatId);
-    return this.#chat.say(this.state, seatId, text);
+    const result = this.#chat.say(this.state, seatId, text);
+    const message = result.ok ? this.#said.message(seatId, this.#chat.newestId) : null;
+    if (message) this.#ports.moderation?.watch(message);
+    return result;
+  }
+
+  /** [MOD-1] Tells moderators of something that the seat sees. */
+  async report(seatId: SeatId, { about, ...said }: ParsedPayload<'room:report'>): Promise<Result<object>> {
+    const seat = findSeat(this.state, seatId);
+    const { moderation } = this.#ports;
+    if (!seat || !moderation) return refuse('unavailable', 'Nobody takes reports here.');
+    const thing = this.#said.seenBy(seatId, about);
+    if (!thing) return refuse('not_found', 'This is not there any more.');
+    const address = this.#connections.addressOf(seatId) ?? NO_ADDRESS;
+    return moderation.report({ playerId: seat.playerId, address }, thing, said);
   }
 
   guess(seatId: SeatId, guess: { roundId: RoundId; text: string }): Promise<Result<{ verdict: GuessVerdict }>> {
@@ -294,12 +315,28 @@ export class Room {
     const { phase } = this.state;
     if (phase.name === 'drawing' && before.phase.name !== 'drawing') this.#drawings.begin(phase.round.id);
     for (const { seatId, roundId } of withdrawn(before, this.state)) this.#drawings.giveUp(seatId, roundId);
+    this.#tellModeration(before, effects);
     this.#connections.closeRemoved(effects);
     this.#sendViews();
     this.#reactions.follow(this.state);
     this.#chat.follow(before, this.state, effects);
     for (const effect of effects) this.#carryOut(effect);
     this.#machines.follow(this.state);
+  }
+
+  /** [MOD-2], [MOD-7] */
+  #tellModeration(before: RoomState, effects: readonly Effect[]): void {
+    const { moderation } = this.#ports;
+    if (!moderation) return;
+    const kicked = new Map<PlayerId, Parameters<RoomModeration['kicked']>[0]>();
+    for (const effect of effects) {
+      const seat = effect.kind === 'seat_removed' && effect.kickedBy ? findSeat(before, effect.seatId) : undefined;
+      if (!seat || effect.kind !== 'seat_removed' || !effect.kickedBy) continue;
+      const { playerId, nickname } = seat;
+      kicked.set(playerId, { playerId, nickname, by: effect.kickedBy, roomCode: before.code });
+    }
+    for (const kick of kicked.values()) moderation.kicked(kick);
+    for (const prompt of this.#said.newPrompts(before)) moderation.watch(prompt);
   }
 
   #replaced(): void {

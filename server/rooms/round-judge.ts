@@ -12,6 +12,7 @@ import { isBanned } from '../game/seats.ts';
 import type { GamePrompt, Outcome, PhaseNamed, RoomState, Round, SubmittedEntry } from '../game/state.ts';
 import type { Timing } from '../game/timing.ts';
 import { type Judge, JudgeError, type Judgement, type JudgeRequest } from '../judge/port.ts';
+import type { RoomModeration } from '../moderation/port.ts';
 import { type NewDrawing, PlayerForgotten, type Storage } from '../storage/port.ts';
 import type { CommandQueue } from './command-queue.ts';
 import type { DatabaseWatch } from './database-watch.ts';
@@ -43,6 +44,7 @@ export interface RoundJudgePorts {
   timing: Pick<Timing, 'judgingMaxMs'>;
   onDrawingSaved: (event: DrawingSavedEvent) => void;
   onRoundJudged: (report: RoundReport) => void;
+  moderation: Pick<RoomModeration, 'flagsOf'> | null;
 }
 
 /** A round in its judging phase, with the room's data that a drawing is saved with. */
@@ -273,6 +275,10 @@ export class RoundJudge {
       fingerprint: medium === 'screen' ? fingerprintOf(strokes) : NO_FINGERPRINT,
       colours: inkShares(strokes),
       drawnAt: new Date(arrival?.timeOf(middleOp(ops)) ?? submittedAt),
+      flags:
+        entry.machine === undefined
+          ? (this.#ports.moderation?.flagsOf(judgement, this.#addressOf(entry.seatId)) ?? [])
+          : [],
     };
     // [PLAYER-6] Nothing is saved of a player who had everything deleted meanwhile.
     const save = () => storage.drawings.save(drawing).catch(nullIfForgotten);

@@ -1,6 +1,6 @@
 import type { DrawOp, StrokeOp } from '#contract/drawing.ts';
 import { type Result, refuse } from '#contract/errors.ts';
-import type { Acks } from '#contract/events.ts';
+import type { Acks, ParsedPayload } from '#contract/events.ts';
 import type { PackId, RoundId, SeatId } from '#contract/ids.ts';
 import type { MachineLevel } from '#contract/machines.ts';
 import type { GuessVerdict, RoomSettings } from '#contract/room.ts';
@@ -34,6 +34,7 @@ export interface SeatHandle {
   addMachine(level: MachineLevel): Promise<Result<object>>;
   carryOut(command: PlainCommand): Promise<Result<object>>;
   say(text: string): Promise<Result<object>>;
+  report(report: ParsedPayload<'room:report'>): Promise<Result<object>>;
   guess(guess: { roundId: RoundId; text: string }): Promise<Result<{ verdict: GuessVerdict }>>;
   react(change: ReactionChange): Promise<Result<object>>;
   ops(batch: { roundId: RoundId; from: number; ops: DrawOp[] }): Promise<Result<{ acked: number }>>;
@@ -72,6 +73,7 @@ export function seatHandle({ room, seatId, connection, hasPack, logger }: SeatHa
     rematch: () => held(() => room.rematch(by)),
     addMachine: (level) => held(() => room.execute({ kind: 'add_machine', by, machine: { id: newSeatId(), level } })),
     carryOut: (command) => held(() => room.execute({ ...command, by })),
+    report: (report) => held(() => room.report(by, report)),
     say: (text) => held(() => room.say(by, text)),
     guess: (guess) => held(() => room.guess(by, guess)),
     react: (change) => held(() => room.react(by, change)),

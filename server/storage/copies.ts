@@ -8,6 +8,9 @@ const LEAST_MARKS = 2;
 /** Those with the most marks in common are compared; a copy has most of them. */
 const MOST_COMPARED = 12;
 
+/** To be taken by every transaction that withholds drawings, before it changes one. */
+export const lockCopies = (tx: Db) => tx.$executeRaw`SELECT pg_advisory_xact_lock(${COPIES_LOCK}::bigint)`;
+
 const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 interface Candidate {
@@ -29,7 +32,7 @@ export async function findCopies(
   areAlike: AreAlike,
 ): Promise<{ original: string | null; later: string[] }> {
   if (fingerprint.marks.length === 0) return { original: null, later: [] };
-  await tx.$executeRaw`SELECT pg_advisory_xact_lock(${COPIES_LOCK}::bigint)`;
+  await lockCopies(tx);
   const candidates = await tx.$queryRaw<Candidate[]>`
     SELECT it.drawing_id, it.original_id, it.drawn_at, it.lines
       FROM (SELECT *, (SELECT count(*) FROM unnest(marks) AS mark WHERE mark = ANY (${fingerprint.marks}::int[])) AS common
@@ -55,7 +58,7 @@ export async function findCopies(
 
 /** Forgets the fingerprints of drawings that are deleted. Copies of them stay copies, of nothing that is known. */
 export async function removeFingerprints(tx: Db, ids: readonly string[]): Promise<void> {
-  await tx.$executeRaw`SELECT pg_advisory_xact_lock(${COPIES_LOCK}::bigint)`;
+  await lockCopies(tx);
   await tx.$executeRaw`UPDATE drawing_fingerprints SET original_id = NULL WHERE original_id = ANY (${ids}::text[])`;
   await tx.$executeRaw`DELETE FROM drawing_fingerprints WHERE drawing_id = ANY (${ids}::text[])`;
 }

@@ -14,15 +14,17 @@ import { findCopies, insertFingerprint } from './copies.ts';
 import { refuseForgotten } from './forgotten-players.ts';
 import { countTakenFor, galleryRows, listedIds, passingDrawings, readEmbeddings, readGallery } from './gallery.ts';
 import { findGhosts } from './ghosts.ts';
+import { withholdCopies } from './hiding.ts';
 import { setLoved } from './loves.ts';
+import { addFlags, asFlagged } from './moderation.ts';
 import type { AreAlike, DrawingStore, NewDrawing, SavedDrawing } from './port.ts';
 import { Prisma, type PrismaClient } from './prisma.ts';
 import { promptDifficulty } from './prompt-lists.ts';
 import { addToBoards, onBoards, removeFromBoards } from './standings.ts';
 import { takenFor } from './taken-for.ts';
 
-/** Only lists read these. */
-export const FOR_LISTS = { takenFor: true, colours: true } as const;
+/** Only lists and moderation read these. */
+export const FOR_LISTS = { takenFor: true, colours: true, hiddenListed: true, hiddenWithheld: true } as const;
 /** Everything but the bytes, which are large and read apart. */
 const WITHOUT_BYTES = { ops: true, embedding: true, thumbnail: true, ...FOR_LISTS } as const;
 
@@ -49,22 +51,21 @@ export function createDrawingStore(db: PrismaClient, areAlike: AreAlike): Drawin
         // [BOARD-4] A machine's drawing is on no board that a copy could climb.
         const withheld = original === null || drawing.machineLevel !== null ? drawing.withheld : 'copy';
         const percentile = await percentileOf(tx, drawing);
-        const row = { ...data, percentile, withheld, listed: drawing.listed && withheld === null };
+        const judged = { ...data, percentile, withheld, listed: drawing.listed && withheld === null };
+        const row = asFlagged(judged, drawing.flags);
         const created = await tx.drawing.create({ data: row, omit: WITHOUT_BYTES });
         await insertFingerprint(tx, { ...drawing, original });
-        if (withheld === null) await addToBoards(tx, { ...row, submittedAt: created.submittedAt });
+        if (row.withheld === null) await addToBoards(tx, { ...row, submittedAt: created.submittedAt });
         if (later.length > 0) {
           const copies = (await onBoards(tx, later)).filter(({ machineLevel }) => machineLevel === null);
-          await tx.drawing.updateMany({
-            where: { id: { in: later }, machineLevel: null },
-            data: { withheld: 'copy', listed: false },
-          });
+          await withholdCopies(tx, later);
           await tx.drawingFingerprint.updateMany({
             where: { drawingId: { in: later } },
             data: { originalId: drawing.id },
           });
           await removeFromBoards(tx, copies);
         }
+        await addFlags(tx, drawing);
         return toSaved(created);
       });
     },
@@ -188,7 +189,7 @@ async function readOps(
 
 const coloursJson = (colours: readonly ColourShare[]) => colours.map(({ colour, share }) => ({ colour, share }));
 
-async function toRow({ fingerprint: _, drawnAt: __, ...drawing }: NewDrawing) {
+async function toRow({ fingerprint: _, drawnAt: __, flags: ___, ...drawing }: NewDrawing) {
   // A label bank is a file of anybody's; jsonb refuses NUL and broken surrogates.
   const labels = drawing.labels.map(({ text, share }) => ({ text: tidyText(text), share }));
   return {

@@ -6,6 +6,7 @@ import { forgetInAudit } from './audit.ts';
 import { removeFingerprints } from './copies.ts';
 import { markOf } from './forgotten-players.ts';
 import { removeLovesFor, removeLovesOf } from './loves.ts';
+import { forgetInModeration, removeCasesOf } from './moderation.ts';
 import type { RemovedDrawing } from './port.ts';
 import { Prisma, type PrismaClient } from './prisma.ts';
 import { onBoards, removeFromBoards } from './standings.ts';
@@ -45,6 +46,7 @@ export async function forgetPlayer(db: PrismaClient, id: PlayerId): Promise<void
   await db.moveCode.deleteMany({ where: { playerId: id } });
   await forgetInAudit(db, id);
   await db.$transaction((tx) => removeLovesOf(tx, Prisma.sql`SELECT ${id}::text`));
+  await db.$transaction((tx) => forgetInModeration(tx, id));
   for (;;) {
     const rows = await db.drawing.findMany({ where: { playerId: id }, select: { id: true }, take: AT_ONCE });
     if (rows.length === 0) break;
@@ -62,6 +64,9 @@ export function removeDrawings(db: PrismaClient, ids: readonly string[]): Promis
   return db.$transaction(async (tx) => {
     await removeLovesFor(tx, ids);
     await removeFingerprints(tx, ids);
+    // Locked, so that nobody reports one of them meanwhile.
+    await tx.$executeRaw`SELECT id FROM drawings WHERE id = ANY (${ids}::text[]) FOR UPDATE`;
+    await removeCasesOf(tx, ids);
     const placed = await onBoards(tx, ids);
     const removed = await tx.$executeRaw`DELETE FROM drawings WHERE id = ANY (${ids}::text[])`;
     await removeFromBoards(tx, placed);

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { createAdminStore } from './admin-accounts.ts';
 import { createAuditStore } from './audit.ts';
+import { createBanStore } from './bans.ts';
 import { createDailyStore } from './daily.ts';
 import { createDrawingStore } from './drawings.ts';
 import type { Engine } from './engine.ts';
@@ -8,6 +9,7 @@ import { openPglite } from './engine-pglite.ts';
 import { openPostgres, type PostgresOptions } from './engine-postgres.ts';
 import { removeForgottenPrompts } from './game-prompts.ts';
 import { MIGRATIONS_FOLDER, migrate } from './migrate.ts';
+import { createModerationStore } from './moderation.ts';
 import { createPlayerStore } from './players.ts';
 import type { AreAlike, Storage } from './port.ts';
 import { PrismaClient } from './prisma.ts';
@@ -70,6 +72,8 @@ function storageOn(engine: Engine, db: PrismaClient, areAlike: AreAlike): Storag
     players: createPlayerStore(db),
     moves: createMoveStore(db),
     retention: createRetentionStore(db, engine),
+    moderation: createModerationStore(db),
+    bans: createBanStore(db),
     admin: createAdminStore(db),
     audit: createAuditStore(db),
     heartbeat: createHeartbeat(db),

@@ -2,6 +2,7 @@ import type { Engine } from './engine.ts';
 import { removeDrawings } from './forgetting.ts';
 import { removeForgottenPrompts } from './game-prompts.ts';
 import { removeLovesOf } from './loves.ts';
+import { removeOldModeration } from './moderation.ts';
 import type { RetentionStore } from './port.ts';
 import { Prisma, type PrismaClient } from './prisma.ts';
 
@@ -43,6 +44,7 @@ export function createRetentionStore(db: PrismaClient, engine: Pick<Engine, 'rec
         await removeLovesOf(tx, Prisma.sql`SELECT id FROM players WHERE ${gone}`);
         return tx.$executeRaw`DELETE FROM players WHERE ${gone}`;
       });
+      await db.$transaction((tx) => removeOldModeration(tx, before));
       await removeForgottenPrompts(db);
       return { drawings: removed, players };
     },

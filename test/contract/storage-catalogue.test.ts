@@ -81,7 +81,7 @@ describe.each(engines)('The migrated catalogue on $name', ({ newTarget }) => {
         return readCatalogue(session);
       });
       const expected = expectedCatalogue(await readFile(path.join(PRISMA, 'schema.prisma'), 'utf8'));
-      expect(Object.keys(expected.tables)).toHaveLength(18);
+      expect(Object.keys(expected.tables)).toHaveLength(22);
       expect(sorted(found)).toEqual(sorted(expected));
     } finally {
       await engine.close();

@@ -9,6 +9,7 @@ import { dailyContract } from './storage-daily.contract.ts';
 import { difficultyContract } from './storage-difficulty.contract.ts';
 import { drawingContract } from './storage-drawings.contract.ts';
 import { galleryContract } from './storage-gallery.contract.ts';
+import { moderationContract } from './storage-moderation.contract.ts';
 import { ownPromptContract } from './storage-own-prompts.contract.ts';
 import { playerContract } from './storage-players.contract.ts';
 import { promptContract } from './storage-prompts.contract.ts';
@@ -46,4 +47,5 @@ describe.each(engines)('Storage on $name', (engine) => {
   difficultyContract(() => storage);
   dailyContract(() => storage);
   playerContract(() => storage);
+  moderationContract(() => storage);
 });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { areAlike } from '#canvas/likeness.ts';
 import type { ClientPayload } from '#contract/events.ts';
-import { RoomCode } from '#contract/ids.ts';
+import { type DrawingId, RoomCode } from '#contract/ids.ts';
 import type { RoundView } from '#contract/room.ts';
 import { openComparisons } from '#server/comparisons/open-comparisons.ts';
 import type { DrawingMachine } from '#server/drawing-machine/port.ts';
@@ -16,6 +16,8 @@ import { clientAddress } from '#server/http/request.ts';
 import { openJudge } from '#server/judge/open-judge.ts';
 import { BufferedBytes } from '#server/lib/buffered-bytes.ts';
 import { createLogger } from '#server/lib/logger.ts';
+import { openModeration } from '#server/moderation/open-moderation.ts';
+import type { Moderation } from '#server/moderation/port.ts';
 import { openRooms, type Rooms } from '#server/rooms/open-rooms.ts';
 import { openStorage } from '#server/storage/open-storage.ts';
 import type { Storage } from '#server/storage/port.ts';
@@ -38,6 +40,9 @@ export class RoomsServer {
   isDatabaseAway = false;
   #folder!: string;
   judge!: GatedJudge;
+  moderation!: Moderation;
+  /** Drawings that were hidden or shown. */
+  readonly changed: DrawingId[] = [];
   /** Warnings and errors of the rooms, a line each. */
   readonly log: string[] = [];
   #http!: Server;
@@ -81,9 +86,20 @@ export class RoomsServer {
     const logger = createLogger('warn', { write: (line) => void this.log.push(line) });
     const { judge, clock } = this;
     this.#http = createServer((_request, response) => response.writeHead(404).end());
+    this.moderation = await openModeration({
+      storage: this.storage,
+      secret: SECRET,
+      logger,
+      addressOf: (playerId) => this.#gateway.addressOf(playerId),
+      isInRoomWith: (playerId, drawing) => this.#rooms.shows(playerId, drawing),
+      changed: ({ id }) => void this.changed.push(id),
+      bansChanged: () => this.#gateway?.dropBanned(),
+      now: () => clock.now(),
+    });
     this.#rooms = await openRooms({
       storage: this.#onClock,
       judge,
+      moderation: this.moderation,
       ...(this.#drawingMachine && { drawingMachine: this.#drawingMachine }),
       logger,
       clock,
@@ -102,6 +118,7 @@ export class RoomsServer {
       addressOf: (headers, socketAddress) => clientAddress(headers, socketAddress, 1),
       limits: { maxConnections: 5_000, maxConnectionsPerAddress: 1_000, maxDrawnMbPerAddress: 400 },
       buffered: new BufferedBytes({ perAddressMb: 16, inAllMb: 32 }),
+      gatekeeper: this.moderation,
       // Rates too: on a slow machine a spammer must not look patient.
       now: () => clock.now(),
     });
@@ -115,6 +132,7 @@ export class RoomsServer {
 
   /** Ends everything that knows of rooms. The database stays as it is. */
   async stop(): Promise<void> {
+    this.moderation.close();
     await this.#gateway.close();
     await this.#rooms.close();
     this.#http.closeAllConnections();

@@ -7,6 +7,7 @@ import { currentPlayer } from '#app/i18n/request-context.tsx';
 import { nicknameProblem } from '#app/lib/nickname-problem.ts';
 import { requestAddress, requestOrigin } from '#app/lib/request-origin.ts';
 import type { PublicError } from '#contract/errors.ts';
+import type { PlayerId } from '#contract/ids.ts';
 import { NICKNAME_MAX_CHARS } from '#contract/limits.ts';
 import { Nickname } from '#contract/room.ts';
 import { services } from '#server/bridge.ts';
@@ -26,17 +27,28 @@ export async function rename(_before: NameState, form: FormData): Promise<NameSt
   const nickname = Nickname.parse(typed);
   const player = await currentPlayer();
   if (player === null) return { saved: null, typed, problem: await nobody() };
+  const banned = await bannedText(player);
+  if (banned !== null) return { saved: null, typed, problem: banned };
   const result = await services().players.rename(player, nickname);
+  if (result.ok) await watchName(player, nickname);
   revalidatePath('/me');
   return result.ok
     ? { saved: nickname, typed: nickname, problem: null }
     : { saved: null, typed, problem: await problemText(result.error) };
 }
 
+/** [MOD-2] */
+async function watchName(playerId: PlayerId, nickname: string): Promise<void> {
+  services().moderation.watch({ kind: 'name', playerId, nickname, address: await requestAddress(), context: {} });
+}
+
 /** [PLAYER-9] */
 export async function setPublic(_before: PublicState, form: FormData): Promise<PublicState> {
   const player = await currentPlayer();
   if (player === null) return { problem: await nobody() };
+  // It may be switched off.
+  const banned = text(form, 'public') === 'yes' ? await bannedText(player) : null;
+  if (banned !== null) return { problem: banned };
   const result = await services().players.setPublic(player, text(form, 'public') === 'yes');
   revalidatePath('/me');
   return { problem: result.ok ? null : await problemText(result.error) };
@@ -46,6 +58,8 @@ export async function setPublic(_before: PublicState, form: FormData): Promise<P
 export async function newCode(_before: CodeState): Promise<CodeState> {
   const player = await currentPlayer();
   if (player === null) return { code: null, problem: await nobody() };
+  const banned = await bannedText(player);
+  if (banned !== null) return { code: null, problem: banned };
   const result = await services().players.newMoveCode(player, await requestAddress());
   return result.ok ? { code: result.code, problem: null } : { code: null, problem: await problemText(result.error) };
 }
@@ -91,6 +105,12 @@ const MAX_FIELD_CHARS = 300;
 function text(form: unknown, name: string): string {
   const value = form instanceof FormData ? form.get(name) : null;
   return typeof value === 'string' && value.length <= MAX_FIELD_CHARS ? value : '';
+}
+
+/** [MOD-6] null: the player may change things. */
+async function bannedText(playerId: PlayerId): Promise<string | null> {
+  const refusal = services().moderation.refusal({ playerId, address: await requestAddress() });
+  return refusal && (await getTranslations('errors'))('banned');
 }
 
 const nobody = async () => (await getTranslations('me.problem'))('nobody');

@@ -62,7 +62,7 @@ function Drawing({ drawing, isEarlier }: { drawing: OwnDrawing; isEarlier: boole
       {' · '}
       {t('as', { nickname })}
       {isEarlier && ` · ${t('earlier')}`}
-      {withheld && ` · ${t('withheld')}`}
+      {withheld && ` · ${t(withheld === 'hidden' ? 'hidden' : 'withheld')}`}
     </DrawingTile>
   );
 }

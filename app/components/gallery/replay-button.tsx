@@ -3,6 +3,7 @@
 import { useTranslations } from 'next-intl';
 import { useEffect, useId, useRef, useState } from 'react';
 import { DrawingReplay } from '#app/components/replay/drawing-replay.tsx';
+import { ReportDrawing } from '#app/components/report/report-drawing.tsx';
 import { hidden } from '#app/i18n/messages.tsx';
 import type { DrawingId } from '#contract/ids.ts';
 import styles from './gallery.module.css';
@@ -55,10 +56,11 @@ function ReplayDialog({ drawingId, title, nickname, onClose }: ReplayButtonProps
         </button>
       </div>
       <DrawingReplay drawingId={drawingId} alt={title} of={nickname} autoPlay />
-      <p>
+      <p className={styles.dialogFoot}>
         <a className="btn" href={`/drawings/${drawingId}`}>
           {t('page')}
         </a>
+        <ReportDrawing drawingId={drawingId} of={title} />
       </p>
     </dialog>
   );

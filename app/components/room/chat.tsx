@@ -12,6 +12,7 @@ import { roomClient, useChat, useChatDraft } from '#app/lib/use-room.ts';
 import { CHAT_MAX_CHARS } from '#contract/limits.ts';
 import { type ChatMessage, type ChatNotice, ChatText, type RoomView } from '#contract/room.ts';
 import styles from './chat.module.css';
+import { ReportMessages } from './report-person.tsx';
 import { useSeatMenu } from './seat-menu.tsx';
 
 /** Within this distance of the end, in CSS pixels, the log follows new messages. */
@@ -100,6 +101,7 @@ interface ChatLineProps {
 function ChatLine({ message, mine, first, present }: ChatLineProps) {
   const t = useTranslations('chat');
   const openMenu = useSeatMenu();
+  const [isReporting, setReporting] = useState(false);
   const { seatId, nickname, look, text } = message;
   if (seatId === null) return null;
   return (
@@ -109,10 +111,9 @@ function ChatLine({ message, mine, first, present }: ChatLineProps) {
           <button
             type="button"
             className={styles.face}
-            disabled={!present}
             aria-haspopup="dialog"
             aria-label={t('about', { nickname })}
-            onClick={() => openMenu(seatId)}
+            onClick={() => (present ? openMenu(seatId) : setReporting(true))}
           >
             <Avatar seed={nickname} look={look} size="small" />
           </button>
@@ -125,6 +126,7 @@ function ChatLine({ message, mine, first, present }: ChatLineProps) {
         {!first || mine ? <span className="visually-hidden">{mine ? t('you') : nickname}: </span> : null}
         {text}
       </span>
+      {isReporting && <ReportMessages seatId={seatId} nickname={nickname} onClose={() => setReporting(false)} />}
     </li>
   );
 }

@@ -7,15 +7,18 @@ import { ExplanationOverlay } from '#app/components/explanation/explanation-over
 import { ScoreSum } from '#app/components/explanation/score-sum.tsx';
 import { type HeatMapState, useCounted } from '#app/components/explanation/use-explanation.ts';
 import { DrawingReplay } from '#app/components/replay/drawing-replay.tsx';
+import { ReportButton } from '#app/components/report/report-dialog.tsx';
 import { useSharedMessages } from '#app/i18n/messages.tsx';
 import { bareWord } from '#app/lib/prompts.ts';
+import { roomClient } from '#app/lib/use-room.ts';
 import type { DrawingId } from '#contract/ids.ts';
 import type { LabelShare } from '#contract/room.ts';
 import { Reactions } from './reactions.tsx';
 import styles from './result-card.module.css';
 import { type ResultCardProps, useResultAlt } from './result-card.tsx';
 
-interface ResultReasonsProps extends Pick<ResultCardProps, 'result' | 'round' | 'reacts' | 'isReplayed' | 'onReplay'> {
+interface ResultReasonsProps
+  extends Pick<ResultCardProps, 'result' | 'round' | 'isYou' | 'reacts' | 'isReplayed' | 'onReplay'> {
   drawingId: DrawingId;
   picture: (counted: HeatMapState) => ReactNode;
   sentences: ReactNode;
@@ -24,8 +27,9 @@ interface ResultReasonsProps extends Pick<ResultCardProps, 'result' | 'round' | 
 
 /** A judged drawing's replay, reactions and explanation. */
 export function ResultReasons(props: ResultReasonsProps) {
-  const { result, round, drawingId, reacts, isReplayed, onReplay, picture, sentences, total } = props;
+  const { result, round, isYou, drawingId, reacts, isReplayed, onReplay, picture, sentences, total } = props;
   const t = useTranslations('reveal');
+  const report = useTranslations('moderation.report.title');
   const { counted, toggle } = useCounted(drawingId);
   const [asked, setAsked] = useState(0);
   const { nickname, prompt } = result;
@@ -77,6 +81,18 @@ export function ResultReasons(props: ResultReasonsProps) {
             }}
             of={whose}
           />
+          {!isYou && (
+            <ReportButton
+              title={report('drawing')}
+              of={whose}
+              send={(said) =>
+                roomClient().send('room:report', {
+                  about: { kind: 'drawing', roundId: round.id, seatId: result.seatId },
+                  ...said,
+                })
+              }
+            />
+          )}
         </div>
         {result.deductions.length > 0 && <ScoreSum {...result} />}
         <LabelBars labels={result.labels} prompt={prompt} />

@@ -9,6 +9,7 @@ import type { Result } from '#contract/errors.ts';
 import type { ClientMessage, ClientPayload } from '#contract/events.ts';
 import type { SeatId } from '#contract/ids.ts';
 import type { RoomView, SeatView } from '#contract/room.ts';
+import { ReportPerson } from './report-person.tsx';
 import styles from './seat-menu.module.css';
 import { Switch } from './settings-controls.tsx';
 
@@ -90,6 +91,8 @@ function Actions({ view, seat, done }: { view: RoomView; seat: SeatView; done: (
   const lock = useTranslations('lobby.lock');
   const ignored = useChat().ignored.has(seat.id);
   const [isSure, setSure] = useState(false);
+  const [isReported, setReported] = useState(false);
+  const report = useTranslations('moderation.report');
   const [locksToo, setLocksToo] = useState(false);
   const { problem, busy, run } = useAction((act: Act) => act());
   const seatId = seat.id;
@@ -112,6 +115,7 @@ function Actions({ view, seat, done }: { view: RoomView; seat: SeatView; done: (
     </p>
   );
 
+  if (isReported) return <ReportPerson seatId={seatId} nickname={seat.nickname} />;
   if (isSure) {
     return (
       <div className={styles.actions}>
@@ -175,6 +179,9 @@ function Actions({ view, seat, done }: { view: RoomView; seat: SeatView; done: (
           </>
         )
       )}
+      <button type="button" className="btn" onClick={() => setReported(true)}>
+        {report('open')}
+      </button>
       {trouble}
     </div>
   );

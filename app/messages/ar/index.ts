@@ -9,6 +9,7 @@ import gallery from './gallery.json';
 import home from './home.json';
 import lobby from './lobby.json';
 import me from './me.json';
+import moderation from './moderation.json';
 import modes from './modes.json';
 import paper from './paper.json';
 import player from './player.json';
@@ -34,6 +35,7 @@ export default {
   lobby,
   me,
   modes,
+  moderation,
   paper,
   player,
   replay,

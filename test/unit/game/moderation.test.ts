@@ -92,7 +92,7 @@ describe('sending out', () => {
     expect(codeOf(kick(play, 1))).toBe('ok');
     expect(seated(play)).toEqual([seatId(0), seatId(2)]);
     expect(play.effects.slice(-2)).toEqual(
-      [1, 3].map((n) => ({ kind: 'seat_removed', seatId: seatId(n), reason: 'kicked' })),
+      [1, 3].map((n) => ({ kind: 'seat_removed', seatId: seatId(n), reason: 'kicked', kickedBy: 'host' })),
     );
     expect([join(play, 4, 1), join(play, 4, 1, true)]).toEqual(['kicked', 'kicked']);
     play.pass(DEFAULT_TIMING.stayOutMs - 1);

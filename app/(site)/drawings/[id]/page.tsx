@@ -11,7 +11,9 @@ import { GalleryGrid } from '#app/components/gallery/gallery-grid.tsx';
 import { LocalTime } from '#app/components/local-time.tsx';
 import { EnglishPrompt, PromptTranslation } from '#app/components/prompt-text.tsx';
 import { TakeAway } from '#app/components/replay/take-away.tsx';
+import { ReportDrawing } from '#app/components/report/report-drawing.tsx';
 import { getSharedMessages } from '#app/i18n/request-context.tsx';
+import { drawingVisibility } from '#app/lib/drawing-visibility.ts';
 import { shortHash } from '#app/lib/format.ts';
 import { linkPreview } from '#app/lib/link-preview.ts';
 import { requestAddress, requestOrigin } from '#app/lib/request-origin.ts';
@@ -27,7 +29,9 @@ interface Props {
 
 const findDrawing = cache(async (id: string) => {
   const parsed = DrawingId.safeParse(id);
-  return parsed.success ? services().storage.drawings.find(parsed.data) : null;
+  // [MOD-4] To others a hidden drawing is none.
+  if (!parsed.success || (await drawingVisibility(parsed.data)) === 'others') return null;
+  return services().storage.drawings.find(parsed.data);
 });
 
 /** The drawing's rank on its prompt's board; null when an earlier model judged it. */
@@ -143,6 +147,7 @@ export default async function DrawingPage({ params }: Props) {
             <Link className="btn" href="/boards">
               {t('boards')}
             </Link>
+            <ReportDrawing drawingId={drawing.id} of={t('title', { prompt, nickname: author })} />
           </p>
           <dl className={styles.small}>
             <div>

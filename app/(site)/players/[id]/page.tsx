@@ -6,6 +6,7 @@ import { Avatar } from '#app/components/figures/avatar.tsx';
 import { DrawingTile } from '#app/components/player/drawing-tile.tsx';
 import { Drawn, readDrawn } from '#app/components/player/drawn.tsx';
 import styles from '#app/components/player/player.module.css';
+import { ReportPlayer } from '#app/components/report/report-drawing.tsx';
 import { currentPlayer } from '#app/i18n/request-context.tsx';
 import { firstOf, type SearchParams } from '#app/lib/search-params.ts';
 import { PublicId } from '#contract/ids.ts';
@@ -41,6 +42,7 @@ export default async function PlayerPage({ params, searchParams }: Props) {
         <h1>
           <bdi>{owner.nickname}</bdi>
         </h1>
+        <ReportPlayer publicId={PublicId.parse(id)} nickname={owner.nickname} />
       </header>
       {drawn ? <Drawn drawn={drawn} /> : <p>{t('nothing')}</p>}
       {drawn && <Newest page={page} />}

@@ -1,3 +1,4 @@
+import { drawingVisibility } from '#app/lib/drawing-visibility.ts';
 import { addressOf, errorResponse, knownTags, pictureResponse } from '#app/lib/picture-response.ts';
 import type { PublicError } from '#contract/errors.ts';
 import { DrawingId } from '#contract/ids.ts';
@@ -61,7 +62,13 @@ export async function GET(
   const { id, file } = await params;
   const parsed = DrawingId.safeParse(id);
   const handler = Object.hasOwn(FILES, file) ? FILES[file] : undefined;
-  return parsed.success && handler ? handler(parsed.data, request) : errorResponse(NOT_FOUND);
+  if (!parsed.success || !handler) return errorResponse(NOT_FOUND);
+  const visibility = await drawingVisibility(parsed.data);
+  if (visibility === 'others') return errorResponse(NOT_FOUND);
+  const response = await handler(parsed.data, request);
+  // [MOD-4] No proxy keeps what others may not see.
+  if (visibility === 'this') response.headers.set('Cache-Control', 'private, no-store');
+  return response;
 }
 
 async function thumbnail(id: DrawingId): Promise<Response> {

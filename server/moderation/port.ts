@@ -1,0 +1,99 @@
+import type { Refusal, Result } from '#contract/errors.ts';
+import type { DrawingId, PlayerId, RoomCode } from '#contract/ids.ts';
+import type { ReportReason } from '#contract/moderation.ts';
+import type { Deduction } from '#contract/room.ts';
+import type { CaseContext, CaseDecision, DrawingFlag, StoredBan } from '#server/storage/port.ts';
+import type { BanPeriod } from './rules.ts';
+
+/** What is reported or flagged. Names, messages and prompts are as they were said, and whose they are. */
+export type Thing =
+  | { kind: 'drawing'; drawingId: DrawingId }
+  | ({ kind: 'name' } & Said)
+  | ({ kind: 'message'; id: string } & Said & { text: string })
+  | ({ kind: 'prompt' } & Said & { text: string });
+
+interface Said {
+  playerId: PlayerId;
+  nickname: string;
+  /** Of the player then, as limits count it; null: unknown. */
+  address: string | null;
+  context: CaseContext;
+}
+
+/** Somebody as bans see them; `playerId` null: a first visit. */
+export interface Visitor {
+  playerId: PlayerId | null;
+  /** As limits count it. */
+  address: string;
+}
+
+/** Who decides: an account. */
+export interface Moderator {
+  id: string;
+  name: string;
+}
+
+interface BanWish {
+  /** The case that the ban comes from; null: none, so it needs a range. */
+  caseId: string | null;
+  /** Whether it means the player of the case. */
+  player: boolean;
+  /** Whether it means the address that the player of the case had. */
+  network: boolean;
+  /** In CIDR notation; empty: none. */
+  range: string;
+  period: BanPeriod;
+  reason: ReportReason;
+}
+
+/** What rooms tell. Nothing of it delays them: it is written beside them, and what fails is in the log. */
+export interface RoomModeration {
+  /**
+   * [MOD-1] Codes: `forbidden` (one's own), `not_found`, `rate_limited`. The same twice is no error.
+   */
+  report(
+    reporter: Visitor & { playerId: PlayerId },
+    thing: Thing,
+    said: { reason: ReportReason; line: string },
+  ): Promise<Result<object>>;
+  /** [MOD-2] A name, a message or a prompt, if it has rude words. */
+  watch(thing: Exclude<Thing, { kind: 'drawing' }>): void;
+  /** [MOD-2] What automatic checks have against a drawing that is about to be saved. @param address of its player; null: unknown */
+  flagsOf(
+    drawing: { rawScore: number; deductions: readonly Deduction[]; embedding: Float32Array },
+    address: string | null,
+  ): DrawingFlag[];
+  /** [MOD-7] A player was sent out of a room. */
+  kicked(kick: { playerId: PlayerId; nickname: string; by: 'host' | 'vote'; roomCode: RoomCode }): void;
+}
+
+/** [MOD-6] Keeps banned visitors out. Answers from memory. */
+export interface Gatekeeper {
+  /** `banned`, with the time until when; null: welcome. */
+  refusal(visitor: Visitor): Refusal | null;
+}
+
+/** Looks after what people draw, write and call themselves. */
+export interface Moderation extends RoomModeration, Gatekeeper {
+  /** The ban that `refusal` tells of. */
+  banOf(visitor: Visitor): StoredBan | null;
+  /** [MOD-8] Codes: `not_found` (not banned), `conflict` (appealed before), `rate_limited`. */
+  appeal(visitor: Visitor, line: string): Promise<Result<object>>;
+  /**
+   * [MOD-4] Who sees a drawing: `everybody`, or, when it is hidden, `this` viewer (its player, and those who have it before them in
+   * a room) or `others`.
+   */
+  visibility(id: DrawingId, viewer: PlayerId | null): Promise<'everybody' | 'this' | 'others'>;
+  /** [MOD-5] Decides a case. An appeal that is `lifted` lifts its ban. Codes: `not_found`. */
+  decide(caseId: string, decision: Exclude<CaseDecision, 'banned'>, by: Moderator): Promise<Result<object>>;
+  /**
+   * [MOD-6] Bans, and hides what the case is about. Codes: `bad_request` (no such range, or nobody is meant), `forbidden` (the
+   * moderator's own address), `not_found`.
+   *
+   * @param from the moderator's address
+   */
+  ban(wish: BanWish, by: Moderator, from: string): Promise<Result<{ ban: StoredBan }>>;
+  /** Codes: `not_found`, `conflict` (lifted before). */
+  lift(banId: string, by: Moderator): Promise<Result<object>>;
+  close(): void;
+}
