@@ -62,7 +62,15 @@ describe('no screen has a serious accessibility violation, in either theme and d
     // The narrow window, where forms and tables are most likely to fail.
     const admin = await fixture.openWindow('phone', { locale: 'en' });
     await signInAsAdmin(admin.page, fixture.game.server);
-    for (const path of ['/admin?search=house', '/admin/import', '/admin/packs', '/admin/daily', '/admin/accounts', '/admin/audit', '/admin/account']) {
+    for (const path of [
+      '/admin?search=house',
+      '/admin/import',
+      '/admin/packs',
+      '/admin/daily',
+      '/admin/accounts',
+      '/admin/audit',
+      '/admin/account',
+    ]) {
       await admin.page.goto(fixture.url(path));
       await fixture.expectAccessible(path, admin);
     }
