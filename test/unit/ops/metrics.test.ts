@@ -150,7 +150,7 @@ describe('metrics of the database', () => {
   const store = (packs: () => Promise<never[]>) =>
     ({
       ...Object.fromEntries(
-        [...['rooms', 'ops', 'drawings', 'daily', 'players', 'moves', 'retention', 'admin', 'heartbeat']].map(
+        [...['rooms', 'ops', 'drawings', 'daily', 'players', 'moves', 'retention', 'admin', 'audit', 'heartbeat']].map(
           (name) => [name, {}],
         ),
       ),
