@@ -21,7 +21,7 @@ const PAUSE_MS = 5;
 /** A reader that takes so little that the archive gets no further gives its place to others. */
 const STALLED_MS = 60_000;
 
-type Exports = Pick<PlayerStore, 'find' | 'loves' | 'exportDrawings'>;
+type Exports = Pick<PlayerStore, 'find' | 'loves' | 'reports' | 'exportDrawings'>;
 
 /**
  * [PLAYER-5] Answers requests for the archive of a player: `player.json`, and for each drawing its data with ops as JSON
@@ -74,6 +74,7 @@ export function createExporter(players: Exports, now: () => number = () => perfo
         createdAt,
         lastSeenAt,
         loves: await players.loves(player),
+        reports: await players.reports(player),
       };
       zip.addBuffer(Buffer.from(JSON.stringify(about, null, 2)), 'player.json');
       const added = addDrawings(zip, players, player, stop).then(

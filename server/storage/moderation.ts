@@ -16,6 +16,7 @@ import {
   type ModerationStore,
   type NewDrawing,
   type NewReport,
+  type PlayerStore,
   type ReportedThing,
   StorageNotFound,
 } from './port.ts';
@@ -258,6 +259,18 @@ async function maskName(
   const [from, to] = masks ? [text, mask] : [mask, text];
   await tx.drawing.updateMany({ where: { playerId, nickname: from }, data: { nickname: to } });
   await tx.player.updateMany({ where: { id: playerId, nickname: from }, data: { nickname: to } });
+}
+
+/** [PLAYER-5] */
+export async function reportsOf(db: PrismaClient, playerId: PlayerId): ReturnType<PlayerStore['reports']> {
+  const rows = await db.moderationReport.findMany({
+    where: { source: FROM_PLAYER + playerMark(playerId) },
+    orderBy: [{ createdAt: 'asc' }, { caseId: 'asc' }],
+    include: { case: { select: { kind: true, text: true } } },
+  });
+  return rows.map(({ case: { kind, text }, reason, line, createdAt }) => ({
+    ...{ kind: kind as CaseKind, text, reason, line, at: createdAt },
+  }));
 }
 
 /** Deletes all that is known of drawings that are deleted. */

@@ -1,6 +1,7 @@
 import type { DrawingId, PlayerId, PublicId } from '#contract/ids.ts';
 import { FOR_LISTS, gunzipBytes, toSaved } from './drawings.ts';
 import { beginForgetting, forgetPlayer } from './forgetting.ts';
+import { reportsOf } from './moderation.ts';
 import { bestsOf, coloursOf, figuresOf, misreadingsOf, ratingOf, scoresByDay } from './player-figures.ts';
 import { readHistory } from './player-history.ts';
 import type { PlayerStore } from './port.ts';
@@ -56,6 +57,8 @@ export function createPlayerStore(db: PrismaClient): PlayerStore {
       });
       return rows.map(({ drawingId }) => drawingId as DrawingId);
     },
+
+    reports: (id) => reportsOf(db, id),
 
     async exportDrawings(id, { after, limit }) {
       const rows = await db.drawing.findMany({

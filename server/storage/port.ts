@@ -600,6 +600,8 @@ export interface PlayerStore {
   history(of: DrawingsOf, page: { order: OwnOrder; cursor: string | null; limit: number }): Promise<OwnDrawingsPage>;
   /** The drawings that the player loves, in the order of their ids. */
   loves(id: PlayerId): Promise<DrawingId[]>;
+  /** [PLAYER-5] What the player has reported, the oldest first. */
+  reports(id: PlayerId): Promise<OwnReport[]>;
   /** The player's drawings with everything, `limit` of them behind the id `after`. */
   exportDrawings(id: PlayerId, page: { after: DrawingId | null; limit: number }): Promise<ExportedDrawing[]>;
   /**
@@ -723,6 +725,13 @@ export interface ModerationCase {
   decidedBy: string | null;
   /** The newest 20. */
   reports: CaseReport[];
+}
+
+/** What a player has reported. */
+interface OwnReport extends Omit<CaseReport, 'by'> {
+  kind: CaseKind;
+  /** As `ReportedThing`. */
+  text: string;
 }
 
 /** A player was sent out of a room. */

@@ -278,6 +278,10 @@ export function moderationContract(storage: () => Storage): void {
       expect(record.cases.map(({ kind }) => kind).sort()).toEqual(['appeal', 'drawing', 'name']);
       expect(record.kicks).toEqual([{ playerId, nickname: 'Rude', by: 'vote', roomCode: roomCode(), at: NOW }]);
       expect(record.bans.map(({ id }) => id)).toEqual([ban.id]);
+      // [PLAYER-5] Its own reports are the reporter's to export.
+      expect(await storage().players.reports(reporter)).toEqual([
+        { kind: 'drawing', text: drawing.prompt, reason: 'unsafe', line: 'mine', at: NOW },
+      ]);
       // Who reported it goes first: the report stays, and tells nobody who it was.
       await storage().players.forget(reporter);
       expect((await caseOf(drawing)).reports).toMatchObject([{ by: 'player', line: null }]);

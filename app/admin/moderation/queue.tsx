@@ -194,53 +194,55 @@ function Case({ view, isBusy, onDecide, onBan }: CaseProps) {
           </button>
         )}
       </div>
-      {drawingId !== null && (
-        <div className={styles.drawing}>
-          <DrawingReplay drawingId={drawingId} alt={`Drawing of ${title}`} of={view.nickname} />
-        </div>
-      )}
-      <div className={styles.facts}>
-        {reports.length > 0 && (
+      <div className={styles.body}>
+        {drawingId !== null && (
+          <div className={styles.drawing}>
+            <DrawingReplay drawingId={drawingId} alt={`Drawing of ${title}`} of={view.nickname} />
+          </div>
+        )}
+        <div className={styles.facts}>
+          {reports.length > 0 && (
+            <div>
+              <h3>Reports</h3>
+              <ul className={styles.lines}>
+                {reports.map(({ who, reason, line, at }) => (
+                  <li key={`${who} ${at} ${reason}`}>
+                    <strong>{reason}</strong> · {who} · {at}
+                    {line && (
+                      <>
+                        <br />
+                        <q dir="auto">{line}</q>
+                      </>
+                    )}
+                  </li>
+                ))}
+              </ul>
+            </div>
+          )}
           <div>
-            <h3>Reports</h3>
+            <h3>Where</h3>
             <ul className={styles.lines}>
-              {reports.map(({ who, reason, line, at }) => (
-                <li key={`${who} ${at} ${reason}`}>
-                  <strong>{reason}</strong> · {who} · {at}
-                  {line && (
-                    <>
-                      <br />
-                      <q dir="auto">{line}</q>
-                    </>
-                  )}
+              {facts.map((fact) => (
+                <li key={fact} dir="auto">
+                  {fact}
                 </li>
               ))}
             </ul>
           </div>
-        )}
-        <div>
-          <h3>Where</h3>
-          <ul className={styles.lines}>
-            {facts.map((fact) => (
-              <li key={fact} dir="auto">
-                {fact}
-              </li>
-            ))}
-          </ul>
-        </div>
-        <div>
-          <h3>This player before</h3>
-          {record.length === 0 ? (
-            <p>Nothing is known.</p>
-          ) : (
-            <ul className={styles.lines}>
-              {record.map((line) => (
-                <li key={line} dir="auto">
-                  {line}
-                </li>
-              ))}
-            </ul>
-          )}
+          <div>
+            <h3>This player before</h3>
+            {record.length === 0 ? (
+              <p>Nothing is known.</p>
+            ) : (
+              <ul className={styles.lines}>
+                {record.map((line) => (
+                  <li key={line} dir="auto">
+                    {line}
+                  </li>
+                ))}
+              </ul>
+            )}
+          </div>
         </div>
       </div>
     </section>

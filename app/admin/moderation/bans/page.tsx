@@ -24,7 +24,7 @@ export default async function BansPage({ searchParams }: { searchParams: Promise
       <p>
         <Link href="/admin/moderation">Back to the queue</Link>
       </p>
-      <section className="sheet" aria-label="Ban a range of addresses">
+      <section className={`sheet ${styles.narrow}`} aria-label="Ban a range of addresses">
         <RangeForm />
       </section>
       {bans.length === 0 ? (
