@@ -7,6 +7,8 @@ const PAGES = [
   ['admin-import', '/admin/import'],
   ['admin-packs', '/admin/packs'],
   ['admin-daily', '/admin/daily'],
+  ['admin-moderation', '/admin/moderation'],
+  ['admin-bans', '/admin/moderation/bans'],
   ['admin-health', '/admin/health'],
   ['admin-accounts', '/admin/accounts'],
   ['admin-audit', '/admin/audit'],
