@@ -52,6 +52,8 @@ export const NICKNAME_MAX_CHARS = 20;
 export const PROMPT_MAX_CHARS = 120;
 export const PACK_NAME_MAX_CHARS = 40;
 export const MAX_PROMPTS_PER_IMPORT = 2_000;
+export const TAG_MAX_CHARS = 30;
+export const MAX_TAGS_PER_PROMPT = 12;
 
 export const MIN_ROUNDS = 1;
 export const MAX_ROUNDS = 10;

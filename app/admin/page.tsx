@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { redirect } from 'next/navigation';
+import { promptBoardHref } from '#app/components/boards/board-query.ts';
 import { formatCount } from '#app/lib/format.ts';
 import type { SearchParams } from '#app/lib/search-params.ts';
 import { PromptId } from '#contract/ids.ts';
@@ -9,11 +10,20 @@ import styles from './admin.module.css';
 import { AdminFrame, homeOf } from './admin-frame.tsx';
 import { Difficulty } from './difficulty.tsx';
 import { noticeCodeOf, noticeSentence } from './notices.ts';
-import { PromptFilter, PromptList } from './prompt-list.tsx';
-import { PROMPTS_PER_PAGE, type PromptQuery, pageCount, promptListHref, readPromptQuery } from './prompt-query.ts';
+import { PromptFilterForm } from './prompt-filter.tsx';
+import {
+  filterOf,
+  PROMPTS_PER_PAGE,
+  type PromptQuery,
+  pageCount,
+  promptListHref,
+  readPromptQuery,
+} from './prompt-query.ts';
 import { AddPromptForm } from './prompts/prompt-forms.tsx';
 import { currentAdmin, requireRole } from './session.ts';
 import { SignInForm } from './sign-in-form.tsx';
+import { PromptTable } from './table/prompt-table.tsx';
+import { toTableRow } from './table/row.ts';
 
 export const metadata: Metadata = { title: 'Admin', robots: { index: false } };
 
@@ -42,10 +52,18 @@ async function SignIn({ params }: { params: SearchParams }) {
 
 async function Prompts({ params }: { params: SearchParams }) {
   const query = readPromptQuery(params);
-  const { prompts } = services().storage;
-  const [packs, found, notice] = await Promise.all([
+  const { judge, storage } = services();
+  const { prompts } = storage;
+  const filter = filterOf(query, judge.info.modelHash);
+  const [packs, tags, found, notice] = await Promise.all([
     prompts.packs({ includeRetired: true }),
-    prompts.list({ ...query, offset: (query.page - 1) * PROMPTS_PER_PAGE, limit: PROMPTS_PER_PAGE }),
+    prompts.tags(),
+    prompts.list({
+      ...filter,
+      sort: query.sort,
+      offset: (query.page - 1) * PROMPTS_PER_PAGE,
+      limit: PROMPTS_PER_PAGE,
+    }),
     noticeOf(params),
   ]);
   const openPacks = packs.filter(({ retired }) => !retired);
@@ -62,14 +80,23 @@ async function Prompts({ params }: { params: SearchParams }) {
       </section>
       <Difficulty />
       <section className={styles.section2} aria-label="Prompts">
-        <PromptFilter query={query} packs={packs} />
+        <PromptFilterForm query={query} packs={packs} tags={tags} />
         <p className="hint">{formatCount(found.total, 'prompt', 'prompts')}</p>
         {found.prompts.length === 0 ? (
           <p className={styles.none}>
             No prompt fits. <Link href="/admin">Show all open ones</Link>
           </p>
         ) : (
-          <PromptList prompts={found.prompts} back={promptListHref(query).slice('/admin'.length)} />
+          <PromptTable
+            key={promptListHref(query)}
+            rows={found.prompts.map((prompt) =>
+              toTableRow(prompt, { boardHref: promptBoardHref(prompt.id), isRead: judge.reads(prompt.text) }),
+            )}
+            total={found.total}
+            packs={packs.map(({ id, name, retired }) => ({ id, name, retired }))}
+            tags={tags.map(({ tag }) => tag)}
+            query={query}
+          />
         )}
         <Pager query={query} total={found.total} />
       </section>
@@ -84,7 +111,7 @@ function Pager({ query, total }: { query: PromptQuery; total: number }) {
     <nav className={styles.pager} aria-label="Pages of the list">
       {query.page > 1 && (
         <Link className="btn" href={promptListHref({ ...query, page: Math.min(query.page - 1, pages) })}>
-          Newer
+          Previous
         </Link>
       )}
       <span>
@@ -92,7 +119,7 @@ function Pager({ query, total }: { query: PromptQuery; total: number }) {
       </span>
       {query.page < pages && (
         <Link className="btn" href={promptListHref({ ...query, page: query.page + 1 })}>
-          Older
+          Next
         </Link>
       )}
     </nav>

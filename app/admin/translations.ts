@@ -10,7 +10,7 @@ const languages = new Intl.DisplayNames('en', { type: 'language' });
 export const languageName = (locale: TranslationLocale): string => languages.of(locale) ?? locale;
 
 /** Tidy; empty: there is none. */
-const Translation = z
+export const Translation = z
   .string()
   .transform(tidyText)
   .refine(

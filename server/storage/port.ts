@@ -5,7 +5,7 @@ import type { ColourShare, DrawOp, Medium } from '#contract/drawing.ts';
 import type { Moment } from '#contract/explanation.ts';
 import type { GalleryEntry, GalleryOrder } from '#contract/gallery.ts';
 import type { DrawingId, PackId, PlayerId, PromptId, PublicId, RoomCode, RoundId, SeatId } from '#contract/ids.ts';
-import type { Translations } from '#contract/locales.ts';
+import type { TranslationLocale, Translations } from '#contract/locales.ts';
 import type { MachineLevel } from '#contract/machines.ts';
 import type { ModeName } from '#contract/modes.ts';
 import type { Deduction, LabelShare, Withheld } from '#contract/room.ts';
@@ -326,7 +326,51 @@ export interface CataloguePrompt extends StoredPrompt {
   origin: 'catalogue';
   packId: PackId;
   packName: string;
+  /** Words by which admins find it, in the order of their code points. */
+  tags: string[];
 }
+
+/** A prompt in the admins' table; `drawings`: listed ones of people, as one model judged them. */
+export interface ListedPrompt extends CataloguePrompt {
+  /** Of these drawings, 0–100; null without any. */
+  scores: { median: number; lowerQuartile: number; upperQuartile: number } | null;
+  /** How often these drawings are loved. */
+  loved: number;
+}
+
+/** [PROMPT-3] Which prompts of the catalogue the admins' table shows. */
+export interface PromptFilter {
+  /** In the text or one of its translations. */
+  search: string;
+  packId: PackId | null;
+  status: 'open' | 'retired' | 'all';
+  /** Only prompts with this tag; null or absent: all. */
+  tag?: string | null;
+  /** Only prompts that are not translated into this; null or absent: all. */
+  without?: TranslationLocale | null;
+  /**
+   * `never`: no person has drawn it. `too_hard`, `too_easy`: it has drawings enough of the model, and their median says so.
+   * null or absent: all.
+   */
+  drawn?: 'never' | 'too_hard' | 'too_easy' | null;
+  /** The model whose figures count; absent: there are none. */
+  modelHash?: string;
+}
+
+/** Prompts without the figure come last, equal ones in the order of their texts. */
+export interface PromptSort {
+  by: 'added' | 'text' | 'pack' | 'plays' | 'median' | 'spread' | 'loved';
+  descending: boolean;
+}
+
+/** Prompts that are changed together: these, or all that a filter lets through. */
+export type PromptsChosen = { ids: readonly PromptId[] } | { filter: PromptFilter };
+
+/** [PROMPT-4] A full prompt is not tagged. */
+export type PromptsChange =
+  | { kind: 'move'; packId: PackId }
+  | { kind: 'retire' | 'reopen' }
+  | { kind: 'tag' | 'untag'; tag: string };
 
 /** A host's own prompt, of no pack: it is not picked for others, and no list shows it. */
 interface RoomPrompt extends StoredPrompt {
@@ -382,15 +426,40 @@ export interface PromptStore {
     limit: number;
     modelHash: string;
   }): Promise<{ prompts: OpenPrompt[]; total: number }>;
-  list(options: {
-    search: string;
-    packId: PackId | null;
-    status: 'open' | 'retired' | 'all';
-    offset: number;
-    limit: number;
-  }): Promise<{ prompts: CataloguePrompt[]; total: number }>;
+  /** `sort`: the newest first by default. */
+  list(
+    options: PromptFilter & { sort?: PromptSort; offset: number; limit: number },
+  ): Promise<{ prompts: ListedPrompt[]; total: number }>;
+  /** All tags in use, in their order. */
+  tags(): Promise<{ tag: string; prompts: number }[]>;
+  /**
+   * What `changeMany` would do now. `matched`: the prompts that are chosen; `changing`: those that would be other than they
+   * are; `examples`: the first of these.
+   *
+   * @throws StorageNotFound: no such pack
+   */
+  planChange(
+    chosen: PromptsChosen,
+    change: PromptsChange,
+  ): Promise<{ matched: number; changing: number; examples: string[] }>;
+  /**
+   * Changes all of them or none.
+   *
+   * @param expected what `planChange` said
+   * @throws StorageConflict: there are others than that now; StorageNotFound: no such pack
+   */
+  changeMany(
+    chosen: PromptsChosen,
+    change: PromptsChange,
+    expected: { matched: number; changing: number },
+  ): Promise<{ changed: PromptId[] }>;
   /** @throws StorageConflict when the text (case and spaces aside) is already a prompt, retired or not. */
-  add(prompt: { text: string; packId: PackId; translations?: Translations }): Promise<CataloguePrompt>;
+  add(prompt: {
+    text: string;
+    packId: PackId;
+    translations?: Translations;
+    tags?: readonly string[];
+  }): Promise<CataloguePrompt>;
   /** What `import` would do now with the rows. */
   planImport(rows: readonly PromptRow[]): Promise<ImportPlan>;
   /**
@@ -399,11 +468,14 @@ export interface PromptStore {
    */
   import(rows: readonly PromptRow[]): Promise<{ added: number; existing: number; translated: number }>;
   /**
-   * `translations` replaces all that there are. Rounds and drawings keep the text that they were played with.
+   * `translations` and `tags` replace all that there are. Rounds and drawings keep the text that they were played with.
    *
    * @throws StorageConflict, StorageNotFound
    */
-  edit(id: PromptId, change: { text?: string; packId?: PackId; translations?: Translations }): Promise<CataloguePrompt>;
+  edit(
+    id: PromptId,
+    change: { text?: string; packId?: PackId; translations?: Translations; tags?: readonly string[] },
+  ): Promise<CataloguePrompt>;
   setRetired(id: PromptId, retired: boolean): Promise<void>;
   addPack(name: string): Promise<Pack>;
   editPack(id: PackId, change: { name?: string; retired?: boolean }): Promise<void>;

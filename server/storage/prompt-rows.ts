@@ -34,7 +34,13 @@ export const toPrompt = (row: Row): Prompt =>
 
 export function toCataloguePrompt(row: Row): CataloguePrompt {
   if (row.pack === null) throw new Error(`The prompt ${row.id} of the catalogue has no pack.`);
-  return { ...shared(row), origin: 'catalogue', packId: row.pack.id as PackId, packName: row.pack.name };
+  return {
+    ...shared(row),
+    origin: 'catalogue',
+    packId: row.pack.id as PackId,
+    packName: row.pack.name,
+    tags: row.tags,
+  };
 }
 
 /** Prompts (and pack names) with equal normalised texts are the same: case and spaces do not count. */

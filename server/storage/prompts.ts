@@ -1,19 +1,14 @@
 import { randomUUID } from 'node:crypto';
+import { sortedTags } from '#contract/prompt-tags.ts';
 import { tidyText } from '#contract/tidy-text.ts';
 import { keepRoomPrompts, pickPrompts, promptsForRoom } from './game-prompts.ts';
 import { addPack, editPack, listPacks, requirePack } from './packs.ts';
 import { type PromptStore, StorageNotFound } from './port.ts';
-import { type Prisma, type PrismaClient, refuseDuplicates } from './prisma.ts';
+import { type PrismaClient, refuseDuplicates } from './prisma.ts';
 import { importPrompts, planImport } from './prompt-import.ts';
 import { openPrompts } from './prompt-lists.ts';
-import {
-  escapeLike,
-  normaliseText,
-  tidyTranslations,
-  toCataloguePrompt,
-  toPrompt,
-  WITH_PACK_AND_USE,
-} from './prompt-rows.ts';
+import { normaliseText, tidyTranslations, toCataloguePrompt, toPrompt, WITH_PACK_AND_USE } from './prompt-rows.ts';
+import { changeMany, listPrompts, listTags, planChange } from './prompt-table.ts';
 
 export function createPromptStore(db: PrismaClient): PromptStore {
   return {
@@ -33,27 +28,12 @@ export function createPromptStore(db: PrismaClient): PromptStore {
       return row && toPrompt(row);
     },
 
-    async list({ search, packId, status, offset, limit }) {
-      const where: Prisma.PromptWhereInput = {
-        origin: 'catalogue',
-        normalisedText: { contains: escapeLike(normaliseText(search)) },
-        ...(packId === null ? {} : { packId }),
-        ...(status === 'all' ? {} : { retired: status === 'retired' }),
-      };
-      const [rows, total] = await Promise.all([
-        db.prompt.findMany({
-          where,
-          include: WITH_PACK_AND_USE,
-          orderBy: [{ createdAt: 'desc' }, { normalisedText: 'asc' }],
-          skip: offset,
-          take: limit,
-        }),
-        db.prompt.count({ where }),
-      ]);
-      return { prompts: rows.map(toCataloguePrompt), total };
-    },
+    list: (options) => listPrompts(db, options),
+    tags: () => listTags(db),
+    planChange: (chosen, change) => planChange(db, chosen, change),
+    changeMany: (chosen, change, expected) => db.$transaction((tx) => changeMany(tx, chosen, change, expected)),
 
-    async add({ text, packId, translations = {} }) {
+    async add({ text, packId, translations = {}, tags = [] }) {
       await requirePack(db, packId);
       const row = await refuseTwins(text, () =>
         db.prompt.create({
@@ -63,6 +43,7 @@ export function createPromptStore(db: PrismaClient): PromptStore {
             normalisedText: normaliseText(text),
             origin: 'catalogue',
             translations: tidyTranslations(translations),
+            tags: sortedTags(tags),
             packId,
           },
           include: WITH_PACK_AND_USE,
@@ -71,7 +52,7 @@ export function createPromptStore(db: PrismaClient): PromptStore {
       return toCataloguePrompt(row);
     },
 
-    async edit(id, { text, packId, translations }) {
+    async edit(id, { text, packId, translations, tags }) {
       if (packId !== undefined) await requirePack(db, packId);
       if (!(await db.prompt.findFirst({ where: { id, origin: 'catalogue' } }))) throw noPrompt();
       const row = await refuseTwins(text ?? '', () =>
@@ -81,6 +62,7 @@ export function createPromptStore(db: PrismaClient): PromptStore {
             ...(text === undefined ? {} : { text: tidyText(text), normalisedText: normaliseText(text) }),
             ...(packId === undefined ? {} : { packId }),
             ...(translations === undefined ? {} : { translations: tidyTranslations(translations) }),
+            ...(tags === undefined ? {} : { tags: sortedTags(tags) }),
           },
           include: WITH_PACK_AND_USE,
         }),

@@ -2,12 +2,8 @@ import type { Medium } from '#contract/drawing.ts';
 import type { PlayerId } from '#contract/ids.ts';
 import { type PeoplesBoard, type PlacedDrawing, peoplesBoards, promptBoardName } from './board-names.ts';
 import { Prisma } from './prisma.ts';
-
-/**
- * One transaction at a time changes the lines of boards: those of two would wait for each other in different orders. It is
- * the last lock that a transaction takes.
- */
-const STANDINGS_LOCK = 20_261_201;
+import { outdateFigures } from './prompt-figures.ts';
+import { lockStandings } from './standings-lock.ts';
 
 /** A drawing that is on boards: judged, kept and not withheld. */
 export interface BoardDrawing extends PlacedDrawing {
@@ -31,7 +27,7 @@ export async function onBoards(tx: Prisma.TransactionClient, ids: readonly strin
 
 /** Call in the transaction that kept the drawing, after its row is written. Takes the same time however many there are. */
 export async function addToBoards(tx: Prisma.TransactionClient, drawing: BoardDrawing): Promise<void> {
-  await lock(tx);
+  await lockStandings(tx);
   await count(tx, [drawing], 1);
   // What counted before and the new drawing are enough: nothing else gets better by it.
   await updateLines(
@@ -49,7 +45,7 @@ export async function addToBoards(tx: Prisma.TransactionClient, drawing: BoardDr
 /** Call in the transaction that deleted or withheld the drawings, afterwards: `drawings` as they were. */
 export async function removeFromBoards(tx: Prisma.TransactionClient, drawings: readonly BoardDrawing[]): Promise<void> {
   if (drawings.length === 0) return;
-  await lock(tx);
+  await lockStandings(tx);
   await count(tx, drawings, -1);
   await updateLines(
     tx,
@@ -65,13 +61,11 @@ export async function removeFromBoards(tx: Prisma.TransactionClient, drawings: r
     DELETE FROM rank_counts WHERE entries = 0 AND board = ANY (${boardsOf(drawings)}::text[])`;
 }
 
-const lock = (tx: Prisma.TransactionClient) => tx.$executeRaw`SELECT pg_advisory_xact_lock(${STANDINGS_LOCK}::bigint)`;
-
 const boardsOf = (drawings: readonly BoardDrawing[]): string[] => [
   ...new Set(drawings.flatMap((it) => [promptBoardName(it), ...peoplesBoards(it).map(({ name }) => name)])),
 ];
 
-/** Of the boards of prompts. */
+/** Of the boards of prompts, and of the figures of prompts. */
 async function count(tx: Prisma.TransactionClient, drawings: readonly BoardDrawing[], by: 1 | -1): Promise<void> {
   const entries = drawings.map((drawing) => ({
     board: promptBoardName(drawing),
@@ -84,6 +78,10 @@ async function count(tx: Prisma.TransactionClient, drawings: readonly BoardDrawi
       FROM jsonb_to_recordset(${JSON.stringify(entries)}::jsonb) AS entry (board text, model_hash text, value float8)
      GROUP BY board, model_hash, value
         ON CONFLICT (board, model_hash, value) DO UPDATE SET entries = rank_counts.entries + excluded.entries`;
+  await outdateFigures(
+    tx,
+    drawings.filter(({ machineLevel, listed }) => machineLevel === null && listed),
+  );
 }
 
 /** A person's line on a board. */

@@ -123,6 +123,11 @@ function toColumn({ column, type, optional, attributes }: Field): Column {
           : (COLUMN_TYPES[type] ?? `?${type}`),
     nullable: optional,
     // As PostgreSQL writes them.
-    default: value === 'now()' ? 'CURRENT_TIMESTAMP' : (value?.replace(/^"(.*)"$/, "'$1'::text") ?? null),
+    default:
+      value === 'now()'
+        ? 'CURRENT_TIMESTAMP'
+        : value === '[]'
+          ? "'{}'::text[]"
+          : (value?.replace(/^"(.*)"$/, "'$1'::text") ?? null),
   };
 }

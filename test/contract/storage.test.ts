@@ -12,6 +12,7 @@ import { galleryContract } from './storage-gallery.contract.ts';
 import { moderationContract } from './storage-moderation.contract.ts';
 import { ownPromptContract } from './storage-own-prompts.contract.ts';
 import { playerContract } from './storage-players.contract.ts';
+import { promptTableContract } from './storage-prompt-table.contract.ts';
 import { promptContract } from './storage-prompts.contract.ts';
 import { startEngines, type Target } from './storage-targets.ts';
 import { translationContract } from './storage-translations.contract.ts';
@@ -38,6 +39,7 @@ describe.each(engines)('Storage on $name', (engine) => {
   adminContract(() => storage);
   auditContract(() => storage);
   promptContract(() => storage);
+  promptTableContract(() => storage);
   ownPromptContract(() => storage);
   translationContract(() => storage);
   drawingContract(() => storage);

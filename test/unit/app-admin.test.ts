@@ -5,7 +5,7 @@ import { auditHref, readAuditQuery, toAuditQuery } from '#app/admin/audit/query.
 import { dailyHref, readDailyQuery } from '#app/admin/daily/query.ts';
 import { readForm, storageRefusal } from '#app/admin/forms.ts';
 import { noticeCodeOf, noticeSentence } from '#app/admin/notices.ts';
-import { pageCount, promptListHref, readPromptQuery } from '#app/admin/prompt-query.ts';
+import { EVERY_OPEN_PROMPT, pageCount, promptListHref, readPromptQuery } from '#app/admin/prompt-query.ts';
 import { PackId } from '#contract/ids.ts';
 import { PROMPT_MAX_CHARS } from '#contract/limits.ts';
 import { PromptText } from '#contract/room.ts';
@@ -17,6 +17,10 @@ describe('the query of the list', () => {
       search: fc.string({ maxLength: PROMPT_MAX_CHARS, unit: 'grapheme-ascii' }),
       packId: fc.option(fc.stringMatching(/^[A-Za-z0-9_-]{1,64}$/).map((id) => PackId.parse(id))),
       status: fc.constantFrom('open' as const, 'retired' as const, 'all' as const),
+      tag: fc.constantFrom(null, 'animals', 'for kids & co'),
+      without: fc.constantFrom(null, 'de' as const, 'ar' as const),
+      drawn: fc.constantFrom(null, 'never' as const, 'too_hard' as const, 'too_easy' as const),
+      sort: fc.record({ by: fc.constantFrom('added' as const, 'text', 'median', 'loved'), descending: fc.boolean() }),
       page: fc.integer({ min: 1, max: 10_000 }),
     });
     fc.assert(
@@ -28,9 +32,10 @@ describe('the query of the list', () => {
   });
 
   it('shows the list whatever is in the address', () => {
-    const whole = { search: '', packId: null, status: 'open', page: 1 };
+    const whole = EVERY_OPEN_PROMPT;
     expect(readPromptQuery({})).toEqual(whole);
     expect(readPromptQuery({ pack: '', status: 'odd', page: '-3' })).toEqual(whole);
+    expect(readPromptQuery({ tag: 'a,b', without: 'xx', drawn: 'often', sort: 'password' })).toEqual(whole);
     expect(readPromptQuery({ pack: "'; DROP", page: ['2', '3'] })).toEqual({ ...whole, page: 2 });
     expect(readPromptQuery({ search: 'x'.repeat(5_000) }).search).toHaveLength(PROMPT_MAX_CHARS);
   });

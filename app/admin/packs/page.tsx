@@ -6,7 +6,7 @@ import { services } from '#server/bridge.ts';
 import styles from '../admin.module.css';
 import { AdminFrame } from '../admin-frame.tsx';
 import { noticeCodeOf, noticeSentence } from '../notices.ts';
-import { promptListHref } from '../prompt-query.ts';
+import { EVERY_OPEN_PROMPT, promptListHref } from '../prompt-query.ts';
 import { requireRole } from '../session.ts';
 import { setPackRetired } from './actions.ts';
 import { AddPackForm, RenamePackForm } from './pack-forms.tsx';
@@ -31,7 +31,7 @@ export default async function PacksPage({ searchParams }: { searchParams: Promis
             <div className={styles.packFoot}>
               <span className="hint">
                 {pack.retired && <strong>Retired · </strong>}
-                <Link href={promptListHref({ search: '', packId: pack.id, status: 'open', page: 1 })} prefetch={false}>
+                <Link href={promptListHref({ ...EVERY_OPEN_PROMPT, packId: pack.id })} prefetch={false}>
                   {formatCount(pack.promptCount, 'open prompt', 'open prompts')}
                   <span className="visually-hidden"> in “{pack.name}”</span>
                 </Link>

@@ -7,10 +7,10 @@ import { PromptId } from '#contract/ids.ts';
 import { services } from '#server/bridge.ts';
 import styles from '../../admin.module.css';
 import { AdminFrame } from '../../admin-frame.tsx';
-import { RetirePromptForm } from '../../prompt-list.tsx';
 import { requireRole } from '../../session.ts';
 import { UNREAD } from '../../unread.ts';
 import { EditPromptForm } from '../prompt-forms.tsx';
+import { RetirePromptForm } from '../retire-form.tsx';
 
 export const metadata: Metadata = { title: 'Edit a prompt', robots: { index: false } };
 
@@ -36,7 +36,7 @@ export default async function EditPromptPage({ params }: { params: Promise<{ id:
           {prompt.retired ? 'Retired. ' : ''}
           <Link href={promptBoardHref(prompt.id)}>{formatCount(prompt.drawings, 'drawing', 'drawings')}</Link>
         </p>
-        <RetirePromptForm prompt={prompt} back="" />
+        <RetirePromptForm prompt={prompt} />
         <Link className="btn btn--plain" href="/admin">
           All prompts
         </Link>
