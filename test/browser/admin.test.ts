@@ -160,3 +160,50 @@ describe('an admin', () => {
     await context.close();
   });
 });
+
+describe('the table of prompts', () => {
+  it('[PROMPT-3] [PROMPT-4] is edited by keyboard, and changes many at once', async () => {
+    const { context, problems } = await watchedContext(game.browser);
+    const page = await context.newPage();
+    await signInAsAdmin(page, game.server);
+    for (const text of ['a kettle on stilts', 'a kettle on skis']) {
+      await page.getByLabel('New prompt').fill(text);
+      await page.getByRole('button', { name: 'Add prompt' }).click();
+      await page.getByText(`“${text}” is in`).waitFor();
+    }
+    await page.goto(`${game.server.url}/admin?search=a+kettle+on&sort=text`);
+    const table = page.getByRole('grid', { name: 'Prompts' });
+    const cell = (row: number, column: number) => table.locator(`[data-cell="${row}:${column}"]`);
+    await cell(0, 1).focus();
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Enter');
+    await page.getByLabel('German of “a kettle on skis”').fill('ein Kessel auf Skiern');
+    await page.keyboard.press('Tab');
+    await page.getByLabel('Arabic of “a kettle on skis”').fill('never saved');
+    await page.keyboard.press('Escape');
+    expect(await cell(0, 2).innerText()).toContain('ein Kessel auf Skiern');
+    expect(await cell(0, 3).innerText()).not.toContain('never saved');
+    await page.keyboard.press('ArrowLeft');
+    await page.keyboard.press('ArrowLeft');
+    await page.keyboard.press('Enter');
+    const text = page.getByLabel('Prompt of “a kettle on skis”');
+    await text.fill('A kettle  on STILTS');
+    await page.keyboard.press('Enter');
+    await table.getByText('There is already a prompt').waitFor();
+    await page.keyboard.press('Escape');
+    expect(await cell(0, 1).innerText()).toContain('a kettle on skis');
+
+    await page.getByLabel('Choose all on this page').check();
+    const bar = page.getByRole('region', { name: 'Chosen prompts' });
+    await bar.getByText('2 prompts are chosen.').waitFor();
+    await bar.getByLabel('What to do with them').selectOption('retire');
+    await bar.getByRole('button', { name: 'Show what changes' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Retire' });
+    await dialog.getByText('2 prompts are retired.').waitFor();
+    await dialog.getByRole('button', { name: 'Change 2 prompts' }).click();
+    await page.getByText('Done: 2 prompts are retired.').waitFor();
+    await page.getByText('No prompt fits.').waitFor();
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+});
