@@ -81,7 +81,18 @@ async function Prompts({ params }: { params: SearchParams }) {
       <Difficulty />
       <section className={styles.section2} aria-label="Prompts">
         <PromptFilterForm query={query} packs={packs} tags={tags} />
-        <p className="hint">{formatCount(found.total, 'prompt', 'prompts')}</p>
+        <p className={styles.exports}>
+          <span className="hint">{formatCount(found.total, 'prompt', 'prompts')}</span>
+          {found.total > 0 &&
+            (['csv', 'json'] as const).map((format) => (
+              <a
+                key={format}
+                href={promptListHref({ ...query, page: 1 }).replace('/admin', `/admin/prompts.${format}`)}
+              >
+                All as {format.toUpperCase()}
+              </a>
+            ))}
+        </p>
         {found.prompts.length === 0 ? (
           <p className={styles.none}>
             No prompt fits. <Link href="/admin">Show all open ones</Link>

@@ -461,12 +461,15 @@ export interface PromptStore {
     tags?: readonly string[];
   }): Promise<CataloguePrompt>;
   /** What `import` would do now with the rows. */
-  planImport(rows: readonly PromptRow[]): Promise<ImportPlan>;
+  planImport(rows: readonly PromptRow[], replaces?: ImportReplaces): Promise<ImportPlan>;
   /**
    * Texts that already exist are not added again, but given the translations that they do not have yet (`translated`
-   * counts those); packs are made as needed. One transaction.
+   * counts those), or with `replaces: 'all'` become what their rows say (`changed`); packs are made as needed. One transaction.
    */
-  import(rows: readonly PromptRow[]): Promise<{ added: number; existing: number; translated: number }>;
+  import(
+    rows: readonly PromptRow[],
+    replaces?: ImportReplaces,
+  ): Promise<{ added: number; existing: number; translated: number; changed: number }>;
   /**
    * `translations` and `tags` replace all that there are. Rounds and drawings keep the text that they were played with.
    *
@@ -482,18 +485,41 @@ export interface PromptStore {
 }
 
 export interface PromptRow {
+  /** Of a prompt that it is about; absent, or of no prompt here: the one with its text. */
+  id?: PromptId | undefined;
   text: string;
   /** Its name. */
   pack: string;
   translations?: Translations | undefined;
+  /** Languages whose translation is to go. */
+  cleared?: readonly TranslationLocale[] | undefined;
+  tags?: readonly string[] | undefined;
+  retired?: boolean | undefined;
 }
 
-/** `translated`: it exists, and gets translations that it lacks. `repeated`: it is added by an earlier row. */
-export type RowFate = 'added' | 'existing' | 'translated' | 'repeated';
+/** `lacking`: prompts that exist only get the translations that they lack; `all`: they become what their rows say. */
+export type ImportReplaces = 'lacking' | 'all';
+
+/**
+ * `translated`: it exists, and gets translations that it lacks. `changed`: it exists, and is changed. `repeated`: an earlier
+ * row is about the same prompt. `refused`: it cannot be done.
+ */
+export type RowFate = 'added' | 'existing' | 'translated' | 'changed' | 'repeated' | 'refused';
+
+/** One thing of a prompt that an import changes; '': there is none. */
+export interface FieldChange {
+  field: 'prompt' | 'pack' | TranslationLocale | 'tags' | 'retired';
+  before: string;
+  after: string;
+}
 
 export interface ImportPlan {
   /** Of each row. */
   fates: RowFate[];
+  /** By the index of a row that changes a prompt. */
+  changes: Record<number, FieldChange[]>;
+  /** By the index of a row that is refused: why, a sentence. */
+  refusals: Record<number, string>;
   /** Names of packs that would be made. */
   newPacks: string[];
   /** Names of retired packs that would get prompts. */

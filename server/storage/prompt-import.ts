@@ -2,101 +2,71 @@ import { randomUUID } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import type { PackId } from '#contract/ids.ts';
 import { TRANSLATION_LOCALES, type Translations } from '#contract/locales.ts';
 import { PromptText } from '#contract/room.ts';
-import { tidyText } from '#contract/tidy-text.ts';
+import { type ImportChanges, importChanges, planOf } from './import-changes.ts';
 import { addPack } from './packs.ts';
-import type { ImportPlan, PromptRow, RowFate } from './port.ts';
+import type { ImportPlan, ImportReplaces, PromptRow, PromptStore } from './port.ts';
 import type { Db, Prisma, PrismaClient } from './prisma.ts';
-import { normaliseText, tidyTranslations } from './prompt-rows.ts';
+import { normaliseText } from './prompt-rows.ts';
 
 /** One import at a time: two could create the same pack. */
 const IMPORT_LOCK = 20_261_123;
 
-type NewPrompt = { text: string; normalisedText: string; pack: string; translations: Translations };
-
-/** What an import would change. */
-interface Changes {
-  /** By normalised text, in the order of the rows. */
-  added: Map<string, NewPrompt>;
-  /** All translations that prompts have from now on, by their ids. */
-  translated: Map<string, Translations>;
-  /** By normalised name. */
-  packs: Map<string, { id: PackId; retired: boolean }>;
-  fates: RowFate[];
-}
-
-async function changesOf(db: Db, rows: readonly PromptRow[]): Promise<Changes> {
+async function changesOf(db: Db, rows: readonly PromptRow[], replaces: ImportReplaces): Promise<ImportChanges> {
   const stored = await db.prompt.findMany({
     where: { origin: 'catalogue' },
-    select: { id: true, normalisedText: true, translations: true },
+    select: { id: true, text: true, normalisedText: true, translations: true, packId: true, tags: true, retired: true },
   });
-  const known = new Map(stored.map((prompt) => [prompt.normalisedText, prompt]));
-  const packs = new Map(
-    (await db.pack.findMany()).map(({ normalisedName, id, retired }) => [
-      normalisedName,
-      { id: id as PackId, retired },
-    ]),
+  const packs = await db.pack.findMany();
+  return importChanges(
+    stored.map(({ translations, ...prompt }) => ({ ...prompt, translations: (translations ?? {}) as Translations })),
+    packs,
+    rows,
+    replaces,
   );
-  const changes: Changes = { added: new Map(), translated: new Map(), packs, fates: [] };
-  const { added, translated, fates } = changes;
-  for (const row of rows) {
-    const normalisedText = normaliseText(row.text);
-    const translations = tidyTranslations(row.translations ?? {});
-    const [existing, twin] = [known.get(normalisedText), added.get(normalisedText)];
-    if (existing) {
-      const had = translated.get(existing.id) ?? ((existing.translations ?? {}) as Translations);
-      const all = { ...translations, ...had };
-      const isMore = Object.keys(all).length > Object.keys(had).length;
-      if (isMore) translated.set(existing.id, all);
-      fates.push(isMore ? 'translated' : 'existing');
-    } else if (twin) {
-      twin.translations = { ...translations, ...twin.translations };
-      fates.push('repeated');
-    } else {
-      added.set(normalisedText, { text: tidyText(row.text), normalisedText, pack: row.pack, translations });
-      fates.push('added');
-    }
-  }
-  return changes;
 }
 
 /** What `importPrompts` would do, without doing it. */
-export async function planImport(db: Db, rows: readonly PromptRow[]): Promise<ImportPlan> {
-  const { added, packs, fates } = await changesOf(db, rows);
-  const named = new Map<string, string>();
-  for (const { pack } of added.values()) {
-    if (!named.has(normaliseText(pack))) named.set(normaliseText(pack), tidyText(pack));
-  }
-  const isNew = ([key]: [string, string]) => !packs.has(key);
-  const isRetired = ([key]: [string, string]) => packs.get(key)?.retired ?? false;
-  const names = (which: typeof isNew) => [...named].filter(which).map(([, name]) => name);
-  return { fates, newPacks: names(isNew), retiredPacks: names(isRetired) };
+export async function planImport(
+  db: Db,
+  rows: readonly PromptRow[],
+  replaces: ImportReplaces = 'lacking',
+): Promise<ImportPlan> {
+  return planOf(await changesOf(db, rows, replaces));
 }
 
 /**
  * Adds the texts that are not prompts yet; packs are made as needed, in the order of their first new prompt. Those that
- * are prompts get the translations that they lack. To be called in a transaction.
+ * are prompts get the translations that they lack, or become what their rows say. To be called in a transaction.
  */
 export async function importPrompts(
   tx: Db,
   rows: readonly PromptRow[],
-): Promise<{ added: number; existing: number; translated: number }> {
+  replaces: ImportReplaces = 'lacking',
+): ReturnType<PromptStore['import']> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(${IMPORT_LOCK}::bigint)`;
-  const { added, translated, packs } = await changesOf(tx, rows);
+  const { added, translated, changed, packs } = await changesOf(tx, rows, replaces);
+  const known = new Map(packs);
+  const packIdOf = async (name: string): Promise<string> => {
+    const key = normaliseText(name);
+    const pack = known.get(key) ?? { ...(await addPack(tx, name)), normalisedName: key };
+    known.set(key, pack);
+    return pack.id;
+  };
   const data: Prisma.PromptCreateManyInput[] = [];
-  for (const { text, normalisedText, pack, translations } of added.values()) {
-    const key = normaliseText(pack);
-    const { id: packId } = packs.get(key) ?? (await addPack(tx, pack));
-    packs.set(key, { id: packId, retired: false });
-    const prompt = { id: randomUUID(), text, normalisedText, origin: 'catalogue' as const, packId };
-    data.push(Object.keys(translations).length > 0 ? { ...prompt, translations } : prompt);
+  for (const { pack, translations, ...prompt } of added.values()) {
+    const row = { ...prompt, id: randomUUID(), origin: 'catalogue' as const, packId: await packIdOf(pack) };
+    data.push(Object.keys(translations).length > 0 ? { ...row, translations } : row);
   }
   // An admin may have added one of them since they were read.
   const { count } = await tx.prompt.createMany({ data, skipDuplicates: true });
   for (const [id, translations] of translated) await tx.prompt.update({ where: { id }, data: { translations } });
-  return { added: count, existing: rows.length - count, translated: translated.size };
+  for (const [id, { pack, ...change }] of changed) {
+    const moved = pack === undefined ? {} : { packId: await packIdOf(pack) };
+    await tx.prompt.update({ where: { id }, data: { ...change, ...moved } });
+  }
+  return { added: count, existing: rows.length - count, translated: translated.size, changed: changed.size };
 }
 
 const SeedPack = z.strictObject({ pack: z.string().min(1), prompts: z.array(PromptText).min(1) });

@@ -15,8 +15,8 @@ export function createPromptStore(db: PrismaClient): PromptStore {
     packs: (options) => listPacks(db, options?.includeRetired ?? false),
     addPack: (name) => addPack(db, name),
     editPack: (id, change) => editPack(db, id, change),
-    planImport: (rows) => planImport(db, rows),
-    import: (rows) => db.$transaction((tx) => importPrompts(tx, rows)),
+    planImport: (rows, replaces) => planImport(db, rows, replaces),
+    import: (rows, replaces) => db.$transaction((tx) => importPrompts(tx, rows, replaces)),
 
     pick: (options) => pickPrompts(db, options),
     forRoom: (texts) => promptsForRoom(db, texts),

@@ -183,4 +183,31 @@ export function promptTableContract(storage: () => Storage): void {
       expect(await prompts().planChange({ ids: [id] }, { kind: 'tag', tag: 'more' })).toMatchObject({ changing: 0 });
     });
   });
+
+  describe('[PROMPT-5] an import that replaces', () => {
+    it('makes prompts what the rows say, by id or text, and packs as needed', async () => {
+      const { pack, made } = await packOf('a', 'b');
+      const [first, second] = made as [PromptId, PromptId];
+      const before = await prompts().find(second);
+      await prompts().edit(first, { translations: { de: 'eins', ar: 'واحد' }, tags: ['old'] });
+      const [text, fresh, added] = [unique('renamed'), unique('Fresh'), unique('c')];
+      const rows = [
+        { id: first, text, pack: fresh, translations: { de: 'zwei' }, cleared: ['ar'] as const, tags: ['b', 'a'] },
+        { text: before?.text ?? '', pack: pack.name, retired: true },
+        { text: added, pack: fresh, tags: ['new'], retired: true },
+      ];
+      const plan = await prompts().planImport(rows, 'all');
+      expect(plan.fates).toEqual(['changed', 'changed', 'added']);
+      expect(plan.newPacks).toEqual([fresh]);
+      expect(plan.changes[1]).toEqual([{ field: 'retired', before: 'false', after: 'true' }]);
+      expect(await prompts().import(rows, 'all')).toEqual({ added: 1, existing: 2, translated: 0, changed: 2 });
+      expect(await prompts().find(first)).toMatchObject({
+        ...{ text, packName: fresh, translations: { de: 'zwei' }, tags: ['a', 'b'], retired: false },
+      });
+      expect(await prompts().find(second)).toMatchObject({ retired: true, packName: pack.name });
+      const all = { search: added, packId: null, status: 'retired', tag: 'new', offset: 0, limit: 9 } as const;
+      expect((await prompts().list(all)).total).toBe(1);
+      expect((await prompts().planImport(rows, 'all')).fates).toEqual(['existing', 'existing', 'existing']);
+    });
+  });
 }

@@ -126,10 +126,10 @@ export function promptContract(storage: () => Storage): void {
         { text: ` ${text.toUpperCase()}`, pack },
         { text: unique('a dog'), pack: pack.toUpperCase() },
       ];
-      expect(await prompts().import(rows)).toEqual({ added: 2, existing: 1, translated: 0 });
-      expect(await prompts().import(rows)).toEqual({ added: 0, existing: 3, translated: 0 });
+      expect(await prompts().import(rows)).toEqual({ added: 2, existing: 1, translated: 0, changed: 0 });
+      expect(await prompts().import(rows)).toEqual({ added: 0, existing: 3, translated: 0, changed: 0 });
       expect((await prompts().packs()).filter((p) => p.name === pack)).toMatchObject([{ promptCount: 2 }]);
-      expect(await prompts().import([])).toEqual({ added: 0, existing: 0, translated: 0 });
+      expect(await prompts().import([])).toEqual({ added: 0, existing: 0, translated: 0, changed: 0 });
     });
 
     it('plans an import without doing it', async () => {
@@ -153,7 +153,7 @@ export function promptContract(storage: () => Storage): void {
       expect(plan.newPacks).toEqual([fresh]);
       expect(plan.retiredPacks).toHaveLength(1);
       expect(await prompts().packs({ includeRetired: true })).toEqual(before);
-      expect(await prompts().import(rows)).toEqual({ added: 3, existing: 4, translated: 1 });
+      expect(await prompts().import(rows)).toEqual({ added: 3, existing: 4, translated: 1, changed: 0 });
       expect((await prompts().planImport(rows)).fates).toEqual(rows.map(() => 'existing'));
     });
 

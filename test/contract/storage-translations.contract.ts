@@ -50,13 +50,13 @@ export function translationContract(storage: () => Storage): void {
         { text: cat, pack, translations: { de: 'Katze' } },
         { text: dog, pack },
       ];
-      expect(await prompts().import(first)).toEqual({ added: 2, existing: 0, translated: 0 });
+      expect(await prompts().import(first)).toEqual({ added: 2, existing: 0, translated: 0, changed: 0 });
       const second = [
         { text: cat, pack, translations: { de: 'Kater' } },
         { text: cat.toUpperCase(), pack, translations: { de: 'Kater', ar: 'قطة' } },
         { text: dog, pack, translations: {} },
       ];
-      expect(await prompts().import(second)).toEqual({ added: 0, existing: 3, translated: 1 });
+      expect(await prompts().import(second)).toEqual({ added: 0, existing: 3, translated: 1, changed: 0 });
       expect(await all()).toEqual({ de: 'Katze', ar: 'قطة' });
     });
   });

@@ -318,7 +318,13 @@ describe('[PROMPT-2] any import', () => {
 });
 
 describe('[PROMPT-2] the preview of an import', () => {
-  const plan = (fates: ImportPlan['fates']): ImportPlan => ({ fates, newPacks: [], retiredPacks: [] });
+  const plan = (fates: ImportPlan['fates']): ImportPlan => ({
+    fates,
+    changes: {},
+    refusals: {},
+    newPacks: [],
+    retiredPacks: [],
+  });
 
   it('counts what is new, and shows the first of each kind of trouble', () => {
     const lines = [
@@ -339,6 +345,7 @@ describe('[PROMPT-2] the preview of an import', () => {
     );
     expect(preview).toEqual({
       added: 2,
+      changed: 0,
       translated: 1,
       notes: [
         'Line 2 names the columns; separated by semicolons.',

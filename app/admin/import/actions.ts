@@ -12,7 +12,7 @@ import { IMPORT_FORMATS, MAX_IMPORT_BYTES, parseImport } from './parse-import.ts
 import { previewOf } from './preview.ts';
 
 const CHANGED = 'Something has changed since this was checked: look at it again.';
-const NOTHING = { added: 0, translated: 0 };
+const NOTHING = { added: 0, translated: 0, changed: 0 };
 
 const Options = z.object({
   format: z.enum(IMPORT_FORMATS, 'Choose a format'),
@@ -21,6 +21,8 @@ const Options = z.object({
     .string()
     .transform(tidyText)
     .refine((name) => name === '' || PackName.safeParse(name).success, 'The name of the pack is too long'),
+  /** What becomes of prompts that are there already. */
+  replaces: z.enum(['lacking', 'all'], 'Choose what becomes of prompts that are there'),
   source: z.string(),
   /** The fingerprint of the preview that is taken; empty: it is yet to be shown. */
   checked: z.string().max(100),
@@ -35,11 +37,11 @@ export async function importPrompts(_previous: ImportState, form: FormData): Pro
   const base = {
     ...EMPTY_IMPORT,
     answer: crypto.randomUUID(),
-    values: textValues(form, ['format', 'pack', 'source']),
+    values: textValues(form, ['format', 'pack', 'replaces', 'source']),
   };
   const read = readForm(Options, form);
   if (!read.ok) return { ...base, problems: read.problems };
-  const { format, pack, checked } = read.data;
+  const { format, pack, replaces, checked } = read.data;
   if (format === 'text' && pack === '') {
     return { ...base, problems: { pack: 'Name the pack that the prompts go into.' } };
   }
@@ -49,20 +51,20 @@ export async function importPrompts(_previous: ImportState, form: FormData): Pro
   const parsed = parseImport(source.text, format, pack === '' ? null : pack);
   if (!parsed.ok) return { ...base, problems: { [source.field]: parsed.problem } };
   const { prompts } = services().storage;
-  const rows = parsed.rows.map(({ text, pack, translations }) => ({ text, pack, translations }));
-  const plan = await prompts.planImport(rows);
+  const rows = parsed.rows.map(({ line: _, lastLine: __, hadMark: ___, ...row }) => row);
+  const plan = await prompts.planImport(rows, replaces);
   const preview = previewOf(parsed, plan, format, (prompt) => services().judge.reads(prompt));
-  const fingerprint = await fingerprintOf({ rows, rejected: parsed.rejected, plan });
+  const fingerprint = await fingerprintOf({ rows, rejected: parsed.rejected, plan, replaces });
   if (checked !== fingerprint) {
     const problem = checked === '' ? null : CHANGED;
     // What a file holds is shown, so that it can be mended, and comes back.
-    return { ...base, values: { format, pack, source: source.text }, problem, preview, fingerprint };
+    return { ...base, values: { format, pack, replaces, source: source.text }, problem, preview, fingerprint };
   }
   try {
-    const { added, translated } = rows.length === 0 ? NOTHING : await prompts.import(rows);
+    const { added, translated, changed } = rows.length === 0 ? NOTHING : await prompts.import(rows, replaces);
     const packs = [...new Set(rows.map(({ pack }) => pack))];
-    await record(account, 'prompt.import', null, { added, translated, packs });
-    return { ...base, values: { format, pack }, summary: { added, translated, leftOut: preview.leftOut } };
+    await record(account, 'prompt.import', null, { added, translated, changed, packs });
+    return { ...base, values: { format, pack }, summary: { added, translated, changed, leftOut: preview.leftOut } };
   } catch (error) {
     return { ...base, problem: refusalOrThrow(error) };
   }

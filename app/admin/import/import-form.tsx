@@ -7,13 +7,13 @@ import { TRANSLATION_LOCALES } from '#contract/locales.ts';
 import styles from '../admin.module.css';
 import { FormAnswer, SelectField, TextAreaField, TextField } from '../fields.tsx';
 import { importPrompts } from './actions.ts';
-import { EMPTY_IMPORT } from './import-state.ts';
+import { EMPTY_IMPORT, type ImportCounts } from './import-state.ts';
 import type { ImportFormat } from './parse-import.ts';
-import type { ImportPreview, RowGroup } from './preview.ts';
+import type { RowGroup } from './preview.ts';
 
 const MAX_FILE_BYTES = 1024 * 1024;
 const PACK_LIST = 'pack-names';
-const COLUMNS = ['prompt', 'pack', ...TRANSLATION_LOCALES].join(', ');
+const COLUMNS = ['prompt', 'pack', ...TRANSLATION_LOCALES, 'tags', 'retired', 'id'].join(', ');
 
 const FORMAT_OF: Record<string, ImportFormat> = { txt: 'text', csv: 'csv', tsv: 'csv', json: 'json' };
 
@@ -36,7 +36,7 @@ export function ImportForm({ packNames }: { packNames: string[] }) {
         label="Prompts"
         name="source"
         problem={problems.source}
-        hint={`Up to ${MAX_PROMPTS_PER_IMPORT.toLocaleString('en-GB')} at once. Prompts that are there already only get the translations that they lack.`}
+        hint={`Up to ${MAX_PROMPTS_PER_IMPORT.toLocaleString('en-GB')} at once.`}
         area={{
           rows: 8,
           spellCheck: true,
@@ -82,6 +82,18 @@ export function ImportForm({ packNames }: { packNames: string[] }) {
           ))}
         </datalist>
       </div>
+      <SelectField
+        key={`${state.answer}-replaces`}
+        label="Prompts that are there already"
+        name="replaces"
+        problem={problems.replaces}
+        hint="A row is about the prompt with its id, else about the one with its text. What a file does not say stays."
+        options={[
+          { value: 'lacking', text: 'only get the translations that they lack' },
+          { value: 'all', text: 'become what the file says' },
+        ]}
+        chosen={values.replaces || 'lacking'}
+      />
       <div className={styles.row}>
         <button className={preview ? 'btn' : 'btn btn--primary'} type="submit" disabled={pending}>
           {preview ? 'Check again' : 'Check'}
@@ -118,16 +130,17 @@ export function ImportForm({ packNames }: { packNames: string[] }) {
   );
 }
 
-/** E.g. “38 prompts and translations of 3”. */
-function taken({ added, translated }: { added: number; translated: number }): string {
-  const prompts = formatCount(added, 'prompt', 'prompts');
-  if (translated === 0) return prompts;
-  return added === 0
-    ? `translations of ${formatCount(translated, 'prompt', 'prompts')}`
-    : `${prompts} and translations of ${translated}`;
+/** E.g. “38 prompts, translations of 3 prompts and changes of 2 prompts”. */
+function taken({ added, translated, changed }: ImportCounts): string {
+  const prompts = (count: number) => formatCount(count, 'prompt', 'prompts');
+  const parts = [
+    ...(translated > 0 ? [`translations of ${prompts(translated)}`] : []),
+    ...(changed > 0 ? [`changes of ${prompts(changed)}`] : []),
+  ];
+  return added > 0 || parts.length === 0 ? [prompts(added), ...parts].join(' and ') : parts.join(' and ');
 }
 
-const isEmpty = ({ added, translated }: ImportPreview) => added + translated === 0;
+const isEmpty = ({ added, translated, changed }: ImportCounts) => added + translated + changed === 0;
 
 const focus = (heading: HTMLElement | null) => heading?.focus();
 
@@ -152,10 +165,15 @@ function Groups({ groups, title }: { groups: RowGroup[]; title: string }) {
         <div key={group.title}>
           <p>{group.title}</p>
           <ul className={styles.rows}>
-            {group.rows.map(({ at, text, pack }) => (
+            {group.rows.map(({ at, text, pack, changes }) => (
               <li key={at}>
                 <strong>{at}</strong> <span>{text}</span>
                 {pack && ` → ${pack}`}
+                {changes?.map(({ field, before, after }) => (
+                  <div key={field} className={styles.change}>
+                    {field}: <del dir="auto">{before || 'none'}</del> → <ins dir="auto">{after || 'none'}</ins>
+                  </div>
+                ))}
               </li>
             ))}
           </ul>

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { withoutListMark } from '#app/lib/prompts.ts';
+import { PromptId } from '#contract/ids.ts';
 import { MAX_PROMPTS_PER_IMPORT } from '#contract/limits.ts';
-import { TRANSLATION_LOCALES, type Translations } from '#contract/locales.ts';
+import { TRANSLATION_LOCALES, type TranslationLocale, type Translations } from '#contract/locales.ts';
+import { PromptTags } from '#contract/prompt-tags.ts';
 import { PackName, PromptText } from '#contract/room.ts';
 import { tidyText } from '#contract/tidy-text.ts';
 import { sentence } from '../forms.ts';
@@ -29,6 +31,10 @@ interface SourceRow extends Lines {
   pack: string;
   /** By locale, as the source has them. */
   translations: Translations;
+  /** Missing: the source does not say it. */
+  id?: string;
+  tags?: string;
+  retired?: string;
 }
 
 interface Source {
@@ -50,6 +56,12 @@ export interface ImportRow extends Lines {
   pack: string;
   /** Missing: the source has none. */
   translations?: Translations;
+  /** Languages of which the source says that there is no translation. */
+  cleared?: TranslationLocale[];
+  /** Missing: the source does not say it. */
+  id?: PromptId;
+  tags?: string[];
+  retired?: boolean;
   /** Whether a list mark stood before it. */
   hadMark: boolean;
 }
@@ -74,7 +86,8 @@ const READERS: Record<ImportFormat, (source: string) => Source | { problem: stri
 };
 
 /**
- * Turns a text (one prompt a line), a CSV file (first line: `prompt` and, where there are any, `pack` and locales) or a JSON
+ * Turns a text (one prompt a line), a CSV file (first line: `prompt` and, where there are any,
+ * `pack`, locales, `id`, `tags` and `retired`) or a JSON
  * list (of prompts, or of objects with the same names) into prompts that fit the contract, and says of every other line why
  * it does not.
  * @param defaultPack where prompts go that name no pack; null: such lines are rejected
@@ -95,10 +108,10 @@ export function parseImport(
   }
 
   const rows: ImportRow[] = [];
-  for (const { line, lastLine, text, raw, pack, translations } of sourceRows) {
+  for (const { line, lastLine, text, raw, pack, translations, ...told } of sourceRows) {
     const reject = (reason: string) => rejected.push({ line, lastLine, text: shorten(raw), reason: sentence(reason) });
-    // A list of JSON needs no marks: what stands there belongs to the prompt.
-    const unmarked = format === 'json' ? text : withoutListMark(text);
+    // A list of JSON and an exported file have no marks: what stands there belongs to the prompt.
+    const unmarked = format === 'json' || told.id ? text : withoutListMark(text);
     const prompt = PromptText.safeParse(unmarked);
     const packName = PackName.safeParse(pack || (defaultPack ?? ''));
     const translated = TranslationFields.safeParse({ ...NO_TRANSLATIONS, ...translations });
@@ -107,10 +120,20 @@ export function parseImport(
     else if (!packName.success) reject(firstMessage(packName.error));
     else if (!translated.success) reject(firstMessage(translated.error));
     else {
+      const more = Told.safeParse(told);
+      if (!more.success) {
+        reject(firstMessage(more.error));
+        continue;
+      }
       const hadMark = unmarked !== text;
       const given = translationsOf(translated.data);
-      const row = { line, lastLine, text: prompt.data, pack: packName.data, hadMark };
-      rows.push(Object.keys(given).length > 0 ? { ...row, translations: given } : row);
+      const cleared = TRANSLATION_LOCALES.filter((locale) => locale in translations && !given[locale]);
+      rows.push({
+        ...{ line, lastLine, text: prompt.data, pack: packName.data, hadMark },
+        ...(Object.keys(given).length > 0 && { translations: given }),
+        ...(cleared.length > 0 && { cleared }),
+        ...Object.fromEntries(Object.entries(more.data).filter(([, value]) => value !== undefined)),
+      });
     }
   }
   return { ok: true, rows, rejected: rejected.sort((a, b) => a.line - b.line), ...rest };
@@ -129,6 +152,23 @@ function textRows(source: string): Source {
   return { rows, rejected: [] };
 }
 
+const YES_AND_NO: Record<string, boolean> = { true: true, yes: true, '1': true, false: false, no: false, '0': false };
+/** What exported files say beside prompt, pack and translations. An empty id or status says nothing, no tags are none. */
+const Told = z.object({
+  id: z
+    .string()
+    .optional()
+    .transform((id) => id || undefined)
+    .pipe(PromptId.optional()),
+  tags: z.string().pipe(PromptTags).optional(),
+  retired: z
+    .string()
+    .optional()
+    .transform((text) => tidyText(text ?? '').toLowerCase())
+    .refine((text) => text === '' || text in YES_AND_NO, 'Of “retired” it says neither true nor false')
+    .transform((text) => YES_AND_NO[text]),
+});
+
 const NO_TRANSLATIONS = Object.fromEntries(TRANSLATION_LOCALES.map((locale) => [locale, '']));
 
 const firstMessage = (error: { issues: { message: string }[] }): string =>
@@ -137,15 +177,22 @@ const firstMessage = (error: { issues: { message: string }[] }): string =>
 /** The columns by their names, in any order. */
 function csvRows(source: string): Source | { problem: string } {
   const lines = linesOf(source);
-  const csv = readCsv(lines, ['prompt', 'pack', ...TRANSLATION_LOCALES], MAX_PROMPTS_PER_IMPORT);
+  const csv = readCsv(
+    lines,
+    ['prompt', 'pack', ...TRANSLATION_LOCALES, 'id', 'tags', 'retired'],
+    MAX_PROMPTS_PER_IMPORT,
+  );
   if ('problem' in csv) return csv;
   const { records, header, delimiter, otherColumns: others } = csv;
-  const rows = records.map(({ cells: { prompt = '', pack = '', ...translations }, ...of }) => ({
+  const rows = records.map(({ cells: { prompt = '', pack = '', id, tags, retired, ...translations }, ...of }) => ({
     ...of,
     text: prompt,
     raw: lines[of.line - 1] ?? '',
     pack: tidyText(pack),
     translations,
+    ...(id !== undefined && { id: tidyText(id) }),
+    ...(tags !== undefined && { tags }),
+    ...(retired !== undefined && { retired }),
   }));
   const rejected = csv.rejected.map((of) => ({ ...of, text: shorten(lines[of.line - 1] ?? '') }));
   return { rows, rejected, columns: { header, delimiter, others } };
@@ -157,9 +204,16 @@ const Entry = z.union([
   z.object({
     prompt: z.string(),
     pack: optional,
-    ...Object.fromEntries(Object.keys(TranslationShape).map((locale) => [locale, optional])),
+    id: z.string().optional(),
+    tags: z.union([z.string(), z.array(z.string()).transform((tags) => tags.join(','))]).optional(),
+    retired: z.union([z.string(), z.boolean().transform(String)]).optional(),
+    ...Object.fromEntries(Object.keys(TranslationShape).map((locale) => [locale, z.string().optional()])),
   }),
 ]);
+
+type JsonEntry = { prompt: string; pack: string } & {
+  [name in 'id' | 'tags' | 'retired']?: string | undefined;
+} & Translations;
 
 /** A list of prompts, or of objects with the names of a CSV's columns. */
 function jsonRows(source: string): Source | { problem: string } {
@@ -176,8 +230,13 @@ function jsonRows(source: string): Source | { problem: string } {
     const line = index + 1;
     const entry = Entry.safeParse(value);
     if (entry.success) {
-      const { prompt, pack, ...translations } = entry.data;
-      rows.push({ line, lastLine: line, text: prompt, raw: JSON.stringify(value), pack: tidyText(pack), translations });
+      const { prompt, pack, id, tags, retired, ...translations }: JsonEntry = entry.data;
+      rows.push({
+        ...{ line, lastLine: line, text: prompt, raw: JSON.stringify(value), pack: tidyText(pack), translations },
+        ...(id !== undefined && { id }),
+        ...(tags !== undefined && { tags }),
+        ...(retired !== undefined && { retired }),
+      });
     } else {
       const reason = 'It is neither a text nor an object with the text “prompt”.';
       rejected.push({ line, lastLine: line, text: shorten(JSON.stringify(value)), reason });

@@ -1,16 +1,18 @@
 import { formatCount } from '#app/lib/format.ts';
-import type { ImportPlan, RowFate } from '#server/storage/port.ts';
+import type { FieldChange, ImportPlan, RowFate } from '#server/storage/port.ts';
 import type { ImportFormat, ImportRow, ParsedImport } from './parse-import.ts';
 import type { Lines } from './read-csv.ts';
 
 const SHOWN_ROWS = 4;
+/** Of those that change prompts: an admin looks through what is overwritten. */
+const SHOWN_CHANGES = 50;
 const SHOWN_RANGES = 12;
 
 /** Rows of an import that have something in common. */
 export interface RowGroup {
   title: string;
   /** The first of them. */
-  rows: { at: string; text: string; pack?: string }[];
+  rows: { at: string; text: string; pack?: string; changes?: FieldChange[] }[];
   /** Where the others are; '': there are none. */
   others: string;
 }
@@ -19,13 +21,15 @@ export interface ImportPreview {
   /** How many prompts are added, and how many of those that exist are given translations. */
   added: number;
   translated: number;
+  /** How many prompts become others than they are. */
+  changed: number;
   /** How the source was understood. */
   notes: string[];
   taken: RowGroup[];
   leftOut: RowGroup[];
 }
 
-type ShownRow = Lines & { text: string; pack?: string };
+type ShownRow = Lines & { text: string; pack?: string; changes?: FieldChange[] };
 
 /** What an import would do, in the bounds of a page: of each kind of row the first ones, and where the others are. */
 export function previewOf(
@@ -36,12 +40,15 @@ export function previewOf(
 ): ImportPreview {
   const [one, many] = format === 'json' ? ['entry', 'entries'] : ['line', 'lines'];
   const counted = (rows: readonly unknown[]) => formatCount(rows.length, one, many);
-  const group = (rows: readonly ShownRow[], title: string): RowGroup[] =>
-    rows.length === 0 ? [] : [{ title, rows: rows.slice(0, SHOWN_ROWS).map(shown), others: ranges(rows, one, many) }];
+  const group = (rows: readonly ShownRow[], title: string, most = SHOWN_ROWS): RowGroup[] =>
+    rows.length === 0
+      ? []
+      : [{ title, rows: rows.slice(0, most).map(shown), others: ranges(rows.slice(most), one, many) }];
   const shown = (row: ShownRow) => ({
     at: `${capital(row.lastLine > row.line ? many : one)} ${range(row)}`,
     text: row.text,
     ...(row.pack && { pack: row.pack }),
+    ...(row.changes && { changes: row.changes }),
   });
 
   const rowsOf = (fate: RowFate) => parsed.rows.filter((_, index) => plan.fates[index] === fate);
@@ -53,17 +60,28 @@ export function previewOf(
     plain(rowsOf('existing')),
     plain(rowsOf('repeated')),
   ];
+  const changed = parsed.rows.flatMap(({ pack: _, ...row }, index) => {
+    const changes = plan.fates[index] === 'changed' ? plan.changes[index] : undefined;
+    return changes ? [{ ...row, changes }] : [];
+  });
+  const refused = parsed.rows.flatMap(({ line, lastLine, text }, index) => {
+    const reason = plan.refusals[index];
+    return reason === undefined ? [] : [{ line, lastLine, text, reason }];
+  });
+  const rejected = [...parsed.rejected, ...refused].sort((a, b) => a.line - b.line);
   const unread = plain(added.filter(({ text }) => !reads(text)));
   const marked = plain(parsed.rows.filter(({ hadMark }) => hadMark));
   const long = plain(parsed.rows.filter(({ line, lastLine }) => lastLine > line));
-  const reasons = [...new Set(parsed.rejected.map(({ reason }) => reason))];
+  const reasons = [...new Set(rejected.map(({ reason }) => reason))];
   return {
     added: added.length,
+    changed: changed.length,
     translated: new Set(translated.map(({ text }) => text.toLowerCase())).size,
     notes: notesOf(parsed, plan),
     taken: [
       ...group(added, `${formatCount(added.length, 'prompt is', 'prompts are')} new.`),
       ...group(translated, `${counted(translated)} ${verb(translated, 'adds', 'add')} translations that prompts lack.`),
+      ...group(changed, `${counted(changed)} ${verb(changed, 'changes a prompt', 'change prompts')}.`, SHOWN_CHANGES),
       ...group(unread, `The model cannot read ${counted(unread)}: all drawings of a prompt like that score the same.`),
       ...group(marked, `List marks are taken off ${counted(marked)}.`),
       ...group(long, `${counted(long)} ${verb(long, 'begins', 'begin')} a record that runs over several lines.`),
@@ -72,7 +90,7 @@ export function previewOf(
       ...group(existing, `${counted(existing)} ${verb(existing, 'is a prompt', 'are prompts')} already.`),
       ...group(repeated, `${counted(repeated)} ${verb(repeated, 'repeats', 'repeat')} another one.`),
       ...reasons.flatMap((reason) => {
-        const rows = parsed.rejected.filter((row) => row.reason === reason);
+        const rows = rejected.filter((row) => row.reason === reason);
         return group(rows, `${counted(rows)}: ${reason}`);
       }),
     ],
@@ -85,7 +103,7 @@ const range = ({ line, lastLine }: Lines) => (lastLine > line ? `${line}–${las
 
 function ranges(rows: readonly Lines[], one: string, many: string): string {
   const joined: Lines[] = [];
-  for (const { line, lastLine } of rows.slice(SHOWN_ROWS)) {
+  for (const { line, lastLine } of rows) {
     const before = joined.at(-1);
     if (before && line === before.lastLine + 1) before.lastLine = lastLine;
     else joined.push({ line, lastLine });
