@@ -7,6 +7,7 @@ import type { Judge } from './judge/port.ts';
 import type { Moderation } from './moderation/port.ts';
 import type { Health } from './ops/port.ts';
 import type { Players } from './players/port.ts';
+import type { PromptTools } from './prompts/port.ts';
 import type { Invitation } from './rooms/invitations.ts';
 import type { Share } from './share/port.ts';
 import type { Storage } from './storage/port.ts';
@@ -28,6 +29,7 @@ export interface Services {
   players: Players;
   backups: Backups;
   moderation: Moderation;
+  promptTools: PromptTools;
   /**
    * [LINK-2] What a link to a room tells of it; null: nothing.
    * @param address that asks: it may try as many wrong codes as a player

@@ -35,6 +35,7 @@ import { createReadiness } from './ops/readiness.ts';
 import type { DeletionPorts } from './players/deletion.ts';
 import { createExporter, EXPORT_PATH } from './players/export.ts';
 import { openPlayers } from './players/open-players.ts';
+import { openPromptTools } from './prompts/open-prompt-tools.ts';
 import { openRooms, type Rooms } from './rooms/open-rooms.ts';
 import { openShare } from './share/open-share.ts';
 import { startupBlock } from './startup-block.ts';
@@ -193,8 +194,12 @@ async function start(config: Config, logger: Logger, closers: Closer[], life: Li
   closers.unshift(() => backups.close());
   /** Until there are rooms. */
   let invitation: Gateway['invitation'] = () => null;
+  const drawingMachine = openDrawingMachine();
+  closers.unshift(() => drawingMachine.close());
+  const promptTools = openPromptTools({ judge, storage, machine: drawingMachine });
   provideServices({
-    ...{ storage, judge, admin, adminAccounts, explanations, gallery, share, health, players, backups, moderation },
+    ...{ storage, judge, admin, adminAccounts, explanations, gallery, share, health, players },
+    ...{ backups, moderation, promptTools },
     playerOf: playerOfCookie,
     invitation: (code, address) => invitation(code, address),
   });
@@ -206,8 +211,6 @@ async function start(config: Config, logger: Logger, closers: Closer[], life: Li
   await app.prepare();
   closers.unshift(() => app.close());
 
-  const drawingMachine = openDrawingMachine();
-  closers.unshift(() => drawingMachine.close());
   const rooms = await openRooms({
     storage,
     judge,

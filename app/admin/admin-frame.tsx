@@ -9,6 +9,7 @@ import { currentAdmin } from './session.ts';
 const SECTIONS = {
   prompts: { name: 'Prompts', href: '/admin', roles: ['editor'] },
   import: { name: 'Import', href: '/admin/import', roles: ['editor'] },
+  suggestions: { name: 'Suggestions', href: '/admin/suggestions', roles: ['editor'] },
   packs: { name: 'Packs', href: '/admin/packs', roles: ['editor'] },
   daily: { name: 'Daily', href: '/admin/daily', roles: ['editor'] },
   moderation: { name: 'Moderation', href: '/admin/moderation', roles: ['moderator'] },

@@ -1,6 +1,6 @@
 import type { Day } from '#contract/boards.ts';
 import { dayName } from '#contract/modes.ts';
-import type { Streak } from './port.ts';
+import { DAILY_REST_DAYS, type Streak } from './port.ts';
 
 export const DAY_MS = 86_400_000;
 
@@ -9,9 +9,6 @@ export const addDays = (day: Day, days: number): Day => dayName(new Date(Date.pa
 
 /** How many days `b` comes after `a`. */
 export const daysBetween = (a: Day, b: Day): number => Math.round((Date.parse(b) - Date.parse(a)) / DAY_MS);
-
-/** No prompt is a daily twice within so many days, unless the admin schedules it or there are too few prompts. */
-export const DAILY_REST_DAYS = 200;
 
 /**
  * A random open prompt for `day`. It cannot be predicted from the prompts and the earlier days.

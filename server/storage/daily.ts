@@ -1,11 +1,11 @@
 import { randomInt } from 'node:crypto';
 import type { Day } from '#contract/boards.ts';
 import type { Medium } from '#contract/drawing.ts';
-import type { DrawingId, PlayerId } from '#contract/ids.ts';
+import type { DrawingId, PlayerId, PromptId } from '#contract/ids.ts';
 import { dailyBoardName } from './board-names.ts';
 import { BY_PEOPLE, rankOf } from './boards.ts';
-import { addDays, chooseDaily, DAILY_REST_DAYS, streakOf } from './calendar.ts';
-import { type DailyBest, type DailyStore, StorageConflict, StorageNotFound } from './port.ts';
+import { addDays, chooseDaily, streakOf } from './calendar.ts';
+import { DAILY_REST_DAYS, type DailyBest, type DailyStore, StorageConflict, StorageNotFound } from './port.ts';
 import type { Db, PrismaClient } from './prisma.ts';
 import { OPEN, toPlayable } from './prompt-rows.ts';
 
@@ -39,9 +39,48 @@ export function createDailyStore(db: PrismaClient): DailyStore {
         await tx.dailyPrompt.upsert({
           where: { day },
           create: { day, promptId, settled: false },
-          update: { promptId },
+          update: { promptId, locked: true },
         });
       });
+    },
+
+    async setLocked(day, locked) {
+      await db.dailyPrompt.updateMany({ where: { day }, data: { locked } });
+    },
+
+    async fill(plan) {
+      return db.$transaction(async (tx) => {
+        await lockCalendar(tx);
+        const ids = plan.map(({ promptId }) => promptId);
+        const open = await tx.prompt.findMany({ where: { ...OPEN, id: { in: ids } }, select: { id: true } });
+        const days = await tx.dailyPrompt.findMany({
+          where: { day: { in: plan.map(({ day }) => day) } },
+          include: WITH_PROMPT,
+        });
+        const held = days.filter((row) => row.settled || (row.locked && isOpen(row.promptRef))).map(({ day }) => day);
+        const fitting = plan.filter(
+          ({ day, promptId }) => !held.includes(day) && open.some(({ id }) => id === promptId),
+        );
+        await tx.dailyPrompt.deleteMany({ where: { day: { in: fitting.map(({ day }) => day) } } });
+        await tx.dailyPrompt.createMany({
+          data: fitting.map(({ day, promptId }) => ({ day, promptId, settled: false, locked: false })),
+        });
+        return fitting.map(({ day }) => day);
+      });
+    },
+
+    async between(day, { before, after }) {
+      const rows = await db.dailyPrompt.findMany({
+        where: { day: { gte: addDays(day, -before), lt: addDays(day, after) } },
+        include: WITH_PROMPT,
+        orderBy: { day: 'asc' },
+      });
+      return rows
+        .filter((row) => row.settled || isOpen(row.promptRef))
+        .map((row) => ({
+          day: row.day as Day,
+          prompt: { id: row.promptRef.id as PromptId, text: row.promptRef.text },
+        }));
     },
 
     async upcoming(from, days) {
@@ -54,7 +93,10 @@ export function createDailyStore(db: PrismaClient): DailyStore {
         const day = addDays(from, i);
         const row = byDay.get(day);
         const holds = row && (row.settled || isOpen(row.promptRef));
-        return { day, prompt: holds ? toPlayable(row.promptRef) : null, settled: row?.settled ?? false };
+        return {
+          ...{ day, prompt: holds ? toPlayable(row.promptRef) : null },
+          ...{ settled: row?.settled ?? false, locked: holds ? row.locked : false },
+        };
       });
     },
 

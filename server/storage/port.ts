@@ -526,6 +526,9 @@ export interface ImportPlan {
   retiredPacks: string[];
 }
 
+/** No prompt is a daily twice within so many days, unless the admin schedules it or there are too few prompts. */
+export const DAILY_REST_DAYS = 200;
+
 /** One prompt a UTC day for everybody. */
 export interface DailyStore {
   /**
@@ -540,8 +543,22 @@ export interface DailyStore {
    * @throws StorageConflict when the day's prompt is fixed already; StorageNotFound: no such open prompt
    */
   schedule(day: Day, promptId: PromptId | null): Promise<void>;
+  /** [PROMPT-7] Whether the rule that fills the calendar leaves the day as it is. Without effect on a day that is left to chance. */
+  setLocked(day: Day, locked: boolean): Promise<void>;
+  /**
+   * [PROMPT-7] Gives days that are left to chance or not locked these prompts, not locked. What is fixed, locked or not open any
+   * more by now is left out.
+   *
+   * @returns the days that have theirs now
+   */
+  fill(plan: readonly { day: Day; promptId: PromptId }[]): Promise<Day[]>;
   /** `days` days from `from` on; none is fixed by this. */
   upcoming(from: Day, days: number): Promise<UpcomingDay[]>;
+  /** The days that have a prompt, from `before` days before a day up to `after` days behind it. */
+  between(
+    day: Day,
+    reach: { before: number; after: number },
+  ): Promise<{ day: Day; prompt: Pick<PlayablePrompt, 'id' | 'text'> }[]>;
   /** Consecutive days with at least one daily drawing, up to `day`. */
   streak(playerId: PlayerId, day: Day): Promise<Streak>;
   /** A player's best drawing of a day, with its rank on the day's board of its medium; null: none yet. */
@@ -554,6 +571,8 @@ export interface UpcomingDay {
   prompt: PlayablePrompt | null;
   /** Whether it is fixed. */
   settled: boolean;
+  /** Whether the rule that fills the calendar leaves it as it is: an admin chose or locked it. */
+  locked: boolean;
 }
 
 export interface Streak {

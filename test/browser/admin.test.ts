@@ -96,7 +96,7 @@ describe('an admin', () => {
     const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
     await page.goto(`${game.server.url}/admin/daily`);
     const days = page.getByRole('listitem').filter({ has: page.locator('time') });
-    expect(await days.count()).toBe(14);
+    expect(await days.count()).toBe(30);
     await page.getByRole('link', { name: `Choose for ${tomorrow}` }).click();
     const chooser = page.getByRole('region', { name: `A prompt for ${tomorrow}` });
     await chooser.getByLabel('Search').fill('raketenruck');
@@ -162,7 +162,7 @@ describe('an admin', () => {
 });
 
 describe('the table of prompts', () => {
-  it('[PROMPT-3] [PROMPT-4] is edited by keyboard, and changes many at once', async () => {
+  it('[PROMPT-3] [PROMPT-4] [PROMPT-6] checks a prompt, is edited by keyboard, and changes many at once', async () => {
     const { context, problems } = await watchedContext(game.browser);
     const page = await context.newPage();
     await signInAsAdmin(page, game.server);
@@ -171,6 +171,12 @@ describe('the table of prompts', () => {
       await page.getByRole('button', { name: 'Add prompt' }).click();
       await page.getByText(`“${text}” is in`).waitFor();
     }
+    await page.getByLabel('New prompt').fill('a penguin in a bathtub');
+    await page.getByRole('button', { name: 'Check it' }).click();
+    const card = page.getByRole('region', { name: 'Check of “a penguin in a bathtub”' });
+    await card.getByText('“a penguin in a bathtub” is checked.').waitFor();
+    expect(await card.getByRole('heading').allInnerTexts()).toHaveLength(5);
+    expect(await card.getByRole('img', { name: 'What the drawing machine makes' }).count()).toBe(1);
     await page.goto(`${game.server.url}/admin?search=a+kettle+on&sort=text`);
     const table = page.getByRole('grid', { name: 'Prompts' });
     const cell = (row: number, column: number) => table.locator(`[data-cell="${row}:${column}"]`);

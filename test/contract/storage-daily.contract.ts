@@ -34,7 +34,7 @@ export function dailyContract(storage: () => Storage): void {
       const prompt = await daily().promptOf(day);
       await storage().prompts.setRetired(prompt?.id as PromptId, true);
       expect(await daily().promptOf(day)).toEqual(prompt);
-      expect(await daily().upcoming(day, 1)).toEqual([{ day, prompt, settled: true }]);
+      expect(await daily().upcoming(day, 1)).toMatchObject([{ day, prompt, settled: true }]);
       await storage().prompts.setRetired(prompt?.id as PromptId, false);
     });
 
@@ -66,11 +66,36 @@ export function dailyContract(storage: () => Storage): void {
       await daily().schedule(day, promptId);
       await storage().prompts.setRetired(promptId, true);
       await expect(daily().schedule(addDays(day, 1), promptId)).rejects.toThrow(StorageNotFound);
-      expect(await daily().upcoming(day, 1)).toEqual([{ day, prompt: null, settled: false }]);
+      expect(await daily().upcoming(day, 1)).toEqual([{ day, prompt: null, settled: false, locked: false }]);
       const settled = await daily().promptOf(day);
       expect(settled?.id).not.toBe(promptId);
-      expect(await daily().upcoming(day, 1)).toEqual([{ day, prompt: settled, settled: true }]);
+      expect(await daily().upcoming(day, 1)).toMatchObject([{ day, prompt: settled, settled: true }]);
       await storage().prompts.setRetired(promptId, false);
+    });
+
+    it('[PROMPT-7] is filled where nothing is fixed, chosen or locked, with prompts that are open', async () => {
+      const day = newDay();
+      const days = Array.from({ length: 5 }, (_, i) => addDays(day, i)) as [string, string, string, string, string];
+      const ids = (await somePrompts(storage(), 8)) as PromptId[];
+      const [settled, chosen, free, locked] = days;
+      const first = await daily().promptOf(settled);
+      await daily().schedule(chosen, ids[0] as PromptId);
+      const plan = (from: number) => days.map((one, i) => ({ day: one, promptId: ids[(from + i) % 8] as PromptId }));
+      await storage().prompts.setRetired(ids[5] as PromptId, true);
+      // The last day's prompt is retired by now.
+      expect(await daily().fill(plan(1))).toEqual([free, locked]);
+      await daily().setLocked(locked, true);
+      expect(await daily().fill(plan(2))).toEqual([free, days[4]]);
+      expect(await daily().upcoming(day, 5)).toMatchObject([
+        { prompt: { id: first?.id }, settled: true },
+        { prompt: { id: ids[0] }, settled: false, locked: true },
+        { prompt: { id: ids[4] }, settled: false, locked: false },
+        { prompt: { id: ids[4] }, locked: true },
+        { prompt: { id: ids[6] }, locked: false },
+      ]);
+      const between = await daily().between(free, { before: 2, after: 2 });
+      expect(between.map((one) => one.day)).toEqual(days.slice(0, 4));
+      await storage().prompts.setRetired(ids[5] as PromptId, false);
     });
 
     it('counts streaks of days with a daily drawing, whatever the model, of one player', async () => {

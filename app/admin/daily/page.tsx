@@ -9,7 +9,7 @@ import styles from '../admin.module.css';
 import { AdminFrame } from '../admin-frame.tsx';
 import { noticeCodeOf, noticeSentence } from '../notices.ts';
 import { requireRole } from '../session.ts';
-import { chooseDaily } from './actions.ts';
+import { chooseDaily, fillDaily, lockDaily } from './actions.ts';
 import { PromptChooser } from './prompt-chooser.tsx';
 import { CALENDAR_DAYS, dailyHref, readDailyQuery } from './query.ts';
 
@@ -35,6 +35,15 @@ export default async function DailyPage({ searchParams }: { searchParams: Promis
         One prompt a day for everybody; days begin at midnight UTC. A day that is left to chance gets an open prompt
         that was no daily for long, as soon as somebody asks for it. From then on it stays.
       </p>
+      <form action={fillDaily} className={`${styles.fill} ${styles.medium}`}>
+        <button className="btn btn--primary" type="submit">
+          Fill free days by rule
+        </button>
+        <span className="hint">
+          Prompts of all packs in turn, neither too hard nor too easy, no daily for long, and none about the same as one
+          of the days around. Days that are filled but not locked get another prompt.
+        </span>
+      </form>
       <ol className={`${styles.list} ${styles.medium} ${styles.calendar}`}>
         {days.map((upcoming) => {
           const isChosen = upcoming.day === query.day && !upcoming.settled;
@@ -59,7 +68,7 @@ export default async function DailyPage({ searchParams }: { searchParams: Promis
   );
 }
 
-function DayPrompt({ prompt, settled }: UpcomingDay) {
+function DayPrompt({ prompt, settled, locked }: UpcomingDay) {
   if (prompt === null) {
     return (
       <div className={styles.itemText}>
@@ -82,16 +91,26 @@ function DayPrompt({ prompt, settled }: UpcomingDay) {
           );
         })}
       </span>
-      <span className="hint">{settled ? 'Settled: somebody has seen it' : 'Chosen by you'}</span>
+      <span className="hint">{settled ? 'Settled: somebody has seen it' : locked ? 'Locked' : 'Filled by rule'}</span>
     </div>
   );
 }
 
-function DayActions({ day, prompt, settled, isChosen }: UpcomingDay & { isChosen: boolean }) {
+function DayActions({ day, prompt, settled, locked, isChosen }: UpcomingDay & { isChosen: boolean }) {
   if (settled) return null;
   const of = <span className="visually-hidden"> for {day}</span>;
   return (
     <div className={styles.itemActions}>
+      {prompt && (
+        <form action={lockDaily}>
+          <input type="hidden" name="day" value={day} />
+          <input type="hidden" name="locked" value={String(!locked)} />
+          <button className="btn btn--plain" type="submit">
+            {locked ? 'Unlock' : 'Lock'}
+            {of}
+          </button>
+        </form>
+      )}
       {prompt && (
         <form action={chooseDaily}>
           <input type="hidden" name="day" value={day} />

@@ -4,7 +4,7 @@ import { Day } from '#contract/boards.ts';
 import { PROMPT_MAX_CHARS } from '#contract/limits.ts';
 
 /** How far ahead the calendar goes, today included. */
-export const CALENDAR_DAYS = 14;
+export const CALENDAR_DAYS = 30;
 export const PROMPTS_TO_CHOOSE_FROM = 12;
 
 /** The day that a prompt is being chosen for (null: none), and the search for prompts. */

@@ -1,10 +1,12 @@
 'use client';
 
-import { useActionState } from 'react';
+import { useActionState, useRef, useState } from 'react';
 import { PROMPT_MAX_CHARS } from '#contract/limits.ts';
 import { TRANSLATION_LOCALES, type Translations } from '#contract/locales.ts';
+import { PromptText } from '#contract/room.ts';
 import type { CataloguePrompt, Pack } from '#server/storage/port.ts';
 import styles from '../admin.module.css';
+import { CheckCard } from '../check/check-card.tsx';
 import { FormAnswer, SelectField, TextField } from '../fields.tsx';
 import { EMPTY_FORM, type FormState } from '../forms.ts';
 import { languageName } from '../translations.ts';
@@ -12,8 +14,15 @@ import { addPrompt, editPrompt } from './actions.ts';
 
 export function AddPromptForm({ packs }: { packs: Pick<Pack, 'id' | 'name'>[] }) {
   const [state, action, pending] = useActionState(addPrompt, EMPTY_FORM);
+  const form = useRef<HTMLFormElement>(null);
+  const [checked, setChecked] = useState<string | null>(null);
+  const check = () => {
+    const text = PromptText.safeParse(new FormData(form.current ?? undefined).get('text'));
+    if (text.success) setChecked(text.data);
+    else form.current?.reportValidity();
+  };
   return (
-    <form action={action} className={styles.form}>
+    <form ref={form} action={action} className={styles.form}>
       <div className={styles.row}>
         <TextField
           label="New prompt"
@@ -32,7 +41,18 @@ export function AddPromptForm({ packs }: { packs: Pick<Pack, 'id' | 'name'>[] })
         <button className="btn btn--primary" type="submit" disabled={pending}>
           Add prompt
         </button>
+        <button className="btn" type="button" onClick={check}>
+          Check it
+        </button>
       </div>
+      {checked !== null && (
+        <>
+          <CheckCard text={checked} />
+          <button className="btn btn--plain" type="button" onClick={() => setChecked(null)}>
+            Close the check
+          </button>
+        </>
+      )}
       <details className={styles.more}>
         <summary>Translations</summary>
         <p className="hint">Shown beside the prompt. What is judged are always the English words.</p>

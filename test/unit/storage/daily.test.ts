@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addDays, chooseDaily, DAILY_REST_DAYS, daysBetween, streakOf } from '#server/storage/calendar.ts';
+import { addDays, chooseDaily, daysBetween, streakOf } from '#server/storage/calendar.ts';
 import { spread } from '#server/storage/ghosts.ts';
+import { DAILY_REST_DAYS } from '#server/storage/port.ts';
 
 const TODAY = '2028-03-02';
 const day = (min: number, max: number) => fc.integer({ min, max }).map((days) => addDays(TODAY, days));

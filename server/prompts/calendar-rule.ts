@@ -1,0 +1,74 @@
+import type { Day } from '#contract/boards.ts';
+import type { PackId, PromptId } from '#contract/ids.ts';
+import { cosine } from './familiarity.ts';
+
+/** [PROMPT-7] Median scores that are neither too hard nor too easy for a prompt that everybody draws. */
+export const MODERATE = { from: 45, to: 90 };
+/** Two dailies within so many days are about different things. */
+export const APART_DAYS = 7;
+/** Cosine of their embeddings from which two prompts are about the same. */
+export const ABOUT_THE_SAME = 0.8;
+/** Packs take turns within so many days. */
+const PACK_DAYS = 6;
+
+export interface CalendarCandidate {
+  id: PromptId;
+  packId: PackId;
+  /** Of its drawings' scores; null: it has too few. */
+  median: number | null;
+}
+
+const DAY_MS = 86_400_000;
+const apart = (a: Day, b: Day) => Math.abs(Math.round((Date.parse(a) - Date.parse(b)) / DAY_MS));
+
+/**
+ * A prompt for each of `days`, one after the other, among those that fit; of these one of the packs that were used least in the
+ * days around. Days for which nothing fits are left out: chance will choose for them.
+ *
+ * @param candidates open prompts, each once
+ * @param taken other days of the calendar, as far as `restDays` reach
+ * @param embeddingOf of candidates and of taken prompts, normalised; undefined: not known
+ * @param restDays no prompt comes twice within so many days
+ * @param random gives 0–1
+ */
+export function fillDays({
+  days,
+  candidates,
+  taken,
+  embeddingOf,
+  restDays,
+  random,
+}: {
+  days: readonly Day[];
+  candidates: readonly CalendarCandidate[];
+  taken: readonly { day: Day; promptId: PromptId }[];
+  embeddingOf: (id: PromptId) => Float32Array | undefined;
+  restDays: number;
+  random: () => number;
+}): { day: Day; promptId: PromptId }[] {
+  const packOf = new Map(candidates.map(({ id, packId }) => [id, packId]));
+  const calendar = [...taken];
+  const filled: { day: Day; promptId: PromptId }[] = [];
+  for (const day of days) {
+    const resting = new Set(calendar.filter((one) => apart(one.day, day) <= restDays).map(({ promptId }) => promptId));
+    const around = calendar.filter((one) => apart(one.day, day) <= APART_DAYS);
+    const fitting = candidates.filter(
+      ({ id, median }) =>
+        !resting.has(id) &&
+        (median === null || (median >= MODERATE.from && median <= MODERATE.to)) &&
+        around.every(({ promptId }) => !isAboutTheSame(embeddingOf(id), embeddingOf(promptId))),
+    );
+    const uses = (packId: PackId) =>
+      calendar.filter((one) => apart(one.day, day) <= PACK_DAYS && packOf.get(one.promptId) === packId).length;
+    const least = Math.min(...fitting.map(({ packId }) => uses(packId)));
+    const best = fitting.filter(({ packId }) => uses(packId) === least);
+    const chosen = best[Math.min(best.length - 1, Math.floor(random() * best.length))];
+    if (!chosen) continue;
+    calendar.push({ day, promptId: chosen.id });
+    filled.push({ day, promptId: chosen.id });
+  }
+  return filled;
+}
+
+export const isAboutTheSame = (a: Float32Array | undefined, b: Float32Array | undefined): boolean =>
+  a !== undefined && b !== undefined && cosine(a, b) >= ABOUT_THE_SAME;
