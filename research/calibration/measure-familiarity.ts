@@ -146,6 +146,10 @@ report(
   tested.filter(({ name, word }) => name !== word),
 );
 report(
+  'names with a nearness of 0.8 or more',
+  tested.filter(({ nearness }) => nearness >= 0.8),
+);
+report(
   'names with a nearness below 0.8',
   tested.filter(({ nearness }) => nearness < 0.8),
 );

@@ -7,7 +7,7 @@ import type { Origin } from '#server/lib/origin-queue.ts';
 import { isRude } from '#server/lib/profanity.ts';
 import type { ListedPrompt, Storage } from '#server/storage/port.ts';
 import { DRAWN_WORDS } from './drawn-words.ts';
-import { cosine, FAMILIARITY, nearestDrawn, predictedMedian, SAME_MEANING, thingsOf } from './familiarity.ts';
+import { cosine, nearestDrawn, predictedMedian, SAME_MEANING, thingsOf } from './familiarity.ts';
 import type { CheckEvent, Margin, Neighbour } from './port.ts';
 import { patiently, type TextEmbeddings } from './text-embeddings.ts';
 
@@ -92,7 +92,8 @@ export async function* checkPrompt(
     return { text: name, drawnWord: word, nearness };
   });
   const least = Math.min(...things.map(({ nearness }) => nearness));
-  yield { kind: 'familiarity', things, predictedScore: predictedMedian(least), meanError: FAMILIARITY.meanError };
+  const { score: predictedScore, meanError } = predictedMedian(least);
+  yield { kind: 'familiarity', things, predictedScore, meanError };
 
   let drawing: Awaited<ReturnType<DrawingMachine['draw']>>['drawing'];
   try {

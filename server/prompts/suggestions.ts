@@ -4,7 +4,7 @@ import type { Suggestion } from './port.ts';
 import { MOODS, PLACES, THINGS } from './suggestion-words.ts';
 
 /** Cosine with a prompt of the catalogue below which the judge tells a suggestion from it; with another suggestion. */
-export const FROM_CATALOGUE = 0.85;
+export const FROM_CATALOGUE = 0.8;
 export const FROM_EACH_OTHER = 0.75;
 
 type Words = readonly [string, ...string[]];

@@ -10,8 +10,8 @@ import { type Checked, NOTHING_CHECKED, readSteps, withStep } from './read-steps
 const percent = (share: number) => `${Math.round(share * 100)} %`;
 /** Below it a rival is about as likely as the prompt. */
 const CLEAR_LEAD = 0.15;
-/** Below it the model has hardly seen anything like it drawn. */
-const FAR = 0.6;
+/** Below it drawings score lower than those of drawn words (docs/judge.md). */
+const FAR = 0.8;
 
 /** [PROMPT-6] Checks a text as long as the card is on the page. */
 export function CheckCard({ text }: { text: string }) {
@@ -101,7 +101,7 @@ export function CheckCard({ text }: { text: string }) {
                 {thing === drawnWord
                   ? 'the model has seen it drawn'
                   : `nearest drawn word “${drawnWord}”, ${percent(Math.max(0, nearness))} alike`}
-                {nearness < FAR && <strong className={styles.bad}> · the model hardly knows it</strong>}
+                {nearness < FAR && <strong className={styles.bad}> · the model may not know it</strong>}
               </li>
             ))}
           </ul>

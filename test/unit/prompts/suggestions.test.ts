@@ -72,7 +72,7 @@ describe('[PROMPT-6] what a check says', () => {
   it('predicts no less for what is nearer to drawn words, within 0 and 100', () => {
     fc.assert(
       fc.property(fc.double({ min: -1, max: 1, noNaN: true }), fc.double({ min: -1, max: 1, noNaN: true }), (a, b) => {
-        const [low, high] = [predictedMedian(Math.min(a, b)), predictedMedian(Math.max(a, b))];
+        const [low, high] = [predictedMedian(Math.min(a, b)).score, predictedMedian(Math.max(a, b)).score];
         expect(low).toBeLessThanOrEqual(high);
         expect(low).toBeGreaterThanOrEqual(0);
         expect(high).toBeLessThanOrEqual(100);
