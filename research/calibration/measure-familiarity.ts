@@ -55,7 +55,7 @@ for (const [word, doodles] of byWord) {
   }
 }
 
-// How near texts are that mean the same, and those that do not: for SAME_MEANING of server/prompts/.
+// How near texts are that mean the same, and those that do not: for VERY_NEAR of server/prompts/.
 const built = (
   await Promise.all(
     (

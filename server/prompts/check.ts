@@ -7,7 +7,7 @@ import type { Origin } from '#server/lib/origin-queue.ts';
 import { isRude } from '#server/lib/profanity.ts';
 import type { ListedPrompt, Storage } from '#server/storage/port.ts';
 import { DRAWN_WORDS } from './drawn-words.ts';
-import { cosine, nearestDrawn, predictedMedian, SAME_MEANING, thingsOf } from './familiarity.ts';
+import { cosine, nearestDrawn, predictedMedian, thingsOf, VERY_NEAR } from './familiarity.ts';
 import type { CheckEvent, Margin, Neighbour } from './port.ts';
 import { patiently, type TextEmbeddings } from './text-embeddings.ts';
 
@@ -79,7 +79,7 @@ export async function* checkPrompt(
     }
     const { id, text, retired } = prompt;
     const drawingId = rows[0]?.drawingId ?? null;
-    neighbours.push({ id, text, retired, likeness, isDuplicate: likeness >= SAME_MEANING, drawingId });
+    neighbours.push({ id, text, retired, likeness, isDuplicate: likeness >= VERY_NEAR, drawingId });
   }
   yield { kind: 'neighbours', neighbours };
 

@@ -45,7 +45,7 @@ export function predictedMedian(nearness: number): { score: number; meanError: n
 }
 
 /**
- * Cosine from which two prompts mean nearly the same: it is reached by 61 % of 183 pairs of names for one thing, and by 7 % of
+ * Cosine from which a prompt may be too near to another: it is reached by 61 % of 183 pairs of names for one thing, and by 7 % of
  * the built-in prompts with the nearest other one (the same script).
  */
-export const SAME_MEANING = 0.85;
+export const VERY_NEAR = 0.85;

@@ -174,9 +174,9 @@ describe('the table of prompts', () => {
     await page.getByLabel('New prompt').fill('a penguin in a bathtub');
     await page.getByRole('button', { name: 'Check it' }).click();
     const card = page.getByRole('region', { name: 'Check of “a penguin in a bathtub”' });
-    await card.getByText('“a penguin in a bathtub” is checked.').waitFor();
-    expect(await card.getByRole('heading').allInnerTexts()).toHaveLength(5);
-    expect(await card.getByRole('img', { name: 'What the drawing machine makes' }).count()).toBe(1);
+    await card.getByText('The model reads them, and none is rude.').waitFor();
+    await card.getByText('a duck in a bathtub').waitFor();
+    // It ends here, and another one may begin.
     await page.goto(`${game.server.url}/admin?search=a+kettle+on&sort=text`);
     const table = page.getByRole('grid', { name: 'Prompts' });
     const cell = (row: number, column: number) => table.locator(`[data-cell="${row}:${column}"]`);

@@ -80,7 +80,7 @@ export function CheckCard({ text }: { text: string }) {
                   <span className="hint">
                     {' '}
                     {percent(Math.max(0, neighbour.likeness))} alike
-                    {neighbour.isDuplicate && <strong className={styles.bad}> · means nearly the same</strong>}
+                    {neighbour.isDuplicate && <strong className={styles.bad}> · very near</strong>}
                   </span>
                 </span>
               </li>

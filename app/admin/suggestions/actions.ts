@@ -20,7 +20,7 @@ export async function addSuggestions(form: FormData): Promise<void> {
     const rows = read.data.texts.map((text) => ({ text, pack: pack.name }));
     const { added } = await services().storage.prompts.import(rows);
     if (added > 0) notice = 'suggestions_added';
-    await record(admin, 'prompts.suggested', { kind: 'pack', id: pack.id }, { added, texts: read.data.texts });
+    await record(admin, 'prompt.add-suggested', { kind: 'pack', id: pack.id }, { added, texts: read.data.texts });
   }
   redirect(`/admin/suggestions?${new URLSearchParams({ notice })}`);
 }

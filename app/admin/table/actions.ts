@@ -97,7 +97,7 @@ export async function changeBulk(sent: z.input<typeof Confirmed>): Promise<Answe
   const { chosen, change, expected } = read.data;
   try {
     const { changed } = await services().storage.prompts.changeMany(chosenOf(chosen), change, expected);
-    await record(admin, `prompts.${change.kind}`, null, { ...change, prompts: changed });
+    await record(admin, `prompt.${change.kind}`, null, { ...change, prompts: changed });
     return { ok: true, value: { changed: changed.length } };
   } catch (error) {
     return refuse(refusalOrThrow(error));
