@@ -87,6 +87,24 @@ describe('the health page', () => {
   });
 });
 
+describe('[OPS-7] backups on the health page', () => {
+  it('are made at a press of an owner, and are there when they are whole', async () => {
+    const { page, problems } = await healthPage(DESKTOP);
+    await page.getByRole('button', { name: 'Back up now' }).click();
+    await page.getByRole('status').filter({ hasText: 'A backup is being made' }).waitFor();
+    await page.getByText(/^Read again and compared, [\d,]+ rows$/).waitFor({ timeout: 120_000 });
+    await page.getByRole('button', { name: 'Back up now' }).and(page.locator(':enabled')).waitFor();
+    await page.getByText('One file').click();
+    await page
+      .getByRole('listitem')
+      .filter({ hasText: /^doodle-judge-.*\.zip, / })
+      .waitFor();
+    expect(await violationsOf(page, { themes: ['light', 'dark'] })).toEqual([]);
+    expect(problems).toEqual([]);
+    await page.context().close();
+  });
+});
+
 describe('the hardest and easiest prompts', () => {
   it('are read when they are unfolded, not before', async () => {
     const { page, problems } = await adminPage('/admin', DESKTOP);

@@ -17,7 +17,7 @@ export function Backups({ state }: { state: BackupState }) {
         ['Last backup', formatMoment(last.madeAt)],
         ['Checked', `Read again and compared, ${last.rows.toLocaleString('en')} rows`],
         ['Size', `${sizeText(last.bytes)}, written in ${(last.tookMs / 1000).toFixed(1)} s`],
-        ['File', last.file],
+        ['File', <code key="file">{last.file}</code>],
         ['SHA-256', <code key="sum">{last.sha256}</code>],
       ]
     : [['Last backup', 'None yet']];
@@ -32,13 +32,13 @@ export function Backups({ state }: { state: BackupState }) {
         </form>
         <p className="hint" role="status">
           {running
-            ? `A backup is being made since ${formatMoment(running.since)}. Games go on meanwhile.`
+            ? `A backup is being made; it began on ${formatMoment(running.since)}. Games go on meanwhile.`
             : `Games go on meanwhile. Files go to ${folder} on the server. They hold everything that players have, and the key of their cookies: fetch them from there, not through the web.`}
         </p>
       </div>
       {running && <RefreshWhile />}
       {files.length > 0 && (
-        <details>
+        <details className={styles.more}>
           <summary>{files.length === 1 ? 'One file' : `${files.length} files`}</summary>
           <ul className={styles.files}>
             {files.slice(0, SHOWN_FILES).map(({ name, bytes, writtenAt }) => (
