@@ -38,7 +38,7 @@ export function Backups({ state }: { state: BackupState }) {
       </div>
       {running && <RefreshWhile />}
       {files.length > 0 && (
-        <details className={styles.more}>
+        <details className={styles.details}>
           <summary>{files.length === 1 ? 'One file' : `${files.length} files`}</summary>
           <ul className={styles.files}>
             {files.slice(0, SHOWN_FILES).map(({ name, bytes, writtenAt }) => (
