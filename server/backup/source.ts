@@ -23,11 +23,14 @@ export interface Place {
 export async function openSource({ dataFolder, databaseUrl, postgres }: Place): Promise<Engine> {
   if (databaseUrl !== null) return openPostgres(databaseUrl, postgres);
   const folder = existing(dataFolder);
+  const copy = join(dataFolder, 'db.copy');
+  // Of a backup that was killed.
+  await rm(copy, { recursive: true, force: true });
   let release: () => void;
   try {
     ({ release } = lockDatabase(dataFolder));
   } catch (error) {
-    if (error instanceof StorageLocked) return openCopy(folder, join(dataFolder, 'db.copy'));
+    if (error instanceof StorageLocked) return openCopy(folder, copy);
     throw error;
   }
   try {
