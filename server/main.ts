@@ -36,6 +36,7 @@ import type { DeletionPorts } from './players/deletion.ts';
 import { createExporter, EXPORT_PATH } from './players/export.ts';
 import { openPlayers } from './players/open-players.ts';
 import { openPromptTools } from './prompts/open-prompt-tools.ts';
+import { openRejudging } from './rejudging/open-rejudging.ts';
 import { openRooms, type Rooms } from './rooms/open-rooms.ts';
 import { openShare } from './share/open-share.ts';
 import { startupBlock } from './startup-block.ts';
@@ -263,14 +264,26 @@ async function start(config: Config, logger: Logger, closers: Closer[], life: Li
   if (!development) captureConsole(logger);
   life.stage = 'running';
   logger.info({ version, localUrl, provider: judge.info.provider, modelId: judge.info.modelId }, 'server ready');
+  const isBusy = () => {
+    const { choosing, countdown, drawing, judging } = rooms.stats().rooms;
+    const { final, live } = judge.load.waiting;
+    return choosing + countdown + drawing + judging + final + live > 0;
+  };
+  closers.unshift(
+    openRejudging({
+      ...{ store: storage.rejudging, judge, isBusy },
+      onRejudged: (drawings) => {
+        const ids = drawings.map(({ id }) => id);
+        for (const cache of caches) cache.forgetDrawings(ids);
+        gateway.boardChanged(drawings.flatMap(boardsOf));
+      },
+      logger: logger.child({ part: 'rejudging' }),
+    }),
+  );
   if (config.firstDrawings) {
     const stop = openFirstDrawings({
       ...{ storage, judge, machine: drawingMachine },
-      isBusy: () => {
-        const { choosing, countdown, drawing, judging } = rooms.stats().rooms;
-        const { final, live } = judge.load.waiting;
-        return choosing + countdown + drawing + judging + final + live > 0;
-      },
+      isBusy,
       onDrawingSaved: (promptId) => gateway.boardChanged([{ kind: 'machines', promptId }]),
       logger: logger.child({ part: 'first-drawings' }),
     });

@@ -14,6 +14,7 @@ const SECTIONS = {
   daily: { name: 'Daily', href: '/admin/daily', roles: ['editor'] },
   moderation: { name: 'Moderation', href: '/admin/moderation', roles: ['moderator'] },
   health: { name: 'Health', href: '/admin/health', roles: ['editor', 'moderator'] },
+  rejudge: { name: 'Re-judge', href: '/admin/rejudge', roles: [] },
   accounts: { name: 'Accounts', href: '/admin/accounts', roles: [] },
   audit: { name: 'Audit log', href: '/admin/audit', roles: [] },
   account: { name: 'Your account', href: '/admin/account', roles: ['editor', 'moderator'] },

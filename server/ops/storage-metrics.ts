@@ -45,6 +45,7 @@ export function timedStorage(storage: Storage, registry: Registry): Storage {
     retention: timed('retention', storage.retention, observe),
     moderation: timed('moderation', storage.moderation, observe),
     bans: timed('bans', storage.bans, observe),
+    rejudging: timed('rejudging', storage.rejudging, observe),
     admin: timed('admin', storage.admin, observe),
     audit: timed('audit', storage.audit, observe),
     heartbeat: timed('heartbeat', storage.heartbeat, observe),

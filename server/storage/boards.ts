@@ -11,6 +11,7 @@ import type { Medium } from '#contract/drawing.ts';
 import { DrawingId, type PlayerId, type PromptId } from '#contract/ids.ts';
 import type { MachineLevel } from '#contract/machines.ts';
 import { boardName, promptBoardName } from './board-names.ts';
+import { hasArchived, judgedBy, judgedOne } from './judgements.ts';
 import type { DrawingStore } from './port.ts';
 import { Prisma, type PrismaClient } from './prisma.ts';
 
@@ -73,6 +74,8 @@ interface Source {
   name: string;
   modelHash: string;
   isOverall: boolean;
+  /** Whether some of the judgements are not in the rows of their drawings. */
+  isArchived: boolean;
   value: Prisma.Sql;
   at: Prisma.Sql;
   id: Prisma.Sql;
@@ -81,11 +84,16 @@ interface Source {
   from: Prisma.Sql;
 }
 
-function sourceOf(key: BoardKey, modelHash: string, now: Date): Source {
+/**
+ * Boards of the present model are read from the drawings alone. Of an earlier model some or all judgements are in the archive
+ * [REJUDGE-3], whose boards are read more slowly.
+ */
+async function sourceOf(db: PrismaClient, key: BoardKey, modelHash: string, now: Date): Promise<Source> {
+  const isArchived = await hasArchived(db, modelHash);
   const name = boardName(key, now);
   if (key.kind === 'daily' || key.kind === 'overall') {
     return {
-      ...{ name, modelHash, isOverall: key.kind === 'overall' },
+      ...{ name, modelHash, isOverall: key.kind === 'overall', isArchived },
       ...{ value: Prisma.sql`value`, at: Prisma.sql`reached_at`, id: Prisma.sql`drawing_id` },
       drawings: Prisma.sql`drawing_ids`,
       from: Prisma.sql`standings WHERE board = ${name} AND model_hash = ${modelHash}`,
@@ -93,10 +101,12 @@ function sourceOf(key: BoardKey, modelHash: string, now: Date): Source {
   }
   const whose = key.kind === 'machines' ? BY_MACHINES : Prisma.sql`${BY_PEOPLE} AND medium = ${key.medium ?? 'screen'}`;
   return {
-    ...{ name, modelHash, isOverall: false },
+    ...{ name, modelHash, isOverall: false, isArchived },
     ...{ value: Prisma.sql`score`, at: Prisma.sql`submitted_at`, id: Prisma.sql`id`, drawings: Prisma.sql`ARRAY[id]` },
-    from: Prisma.sql`drawings WHERE prompt_id = ${key.promptId} AND model_hash = ${modelHash} AND withheld IS NULL
-       AND ${whose}`,
+    from: isArchived
+      ? Prisma.sql`${judgedBy(modelHash, key.promptId, Prisma.sql`withheld IS NULL AND ${whose}`)} WHERE TRUE`
+      : Prisma.sql`drawings WHERE prompt_id = ${key.promptId} AND model_hash = ${modelHash} AND withheld IS NULL
+         AND ${whose}`,
   };
 }
 
@@ -143,7 +153,7 @@ async function readLines(db: PrismaClient, source: Source, lines: Prisma.Sql): P
            drawings.id, nickname, machine_level, prompt_id, prompt, score, percentile, submitted_at, caption
       FROM line
      CROSS JOIN LATERAL unnest(line.drawing_ids) WITH ORDINALITY AS shown (id, nth)
-      JOIN drawings ON drawings.id = shown.id
+      JOIN ${source.isArchived ? judgedOne(source.modelHash, Prisma.sql`shown.id`) : Prisma.sql`drawings ON drawings.id = shown.id`}
       LEFT JOIN ranked ON ranked.value = line.value
      ORDER BY line.value DESC, line.at, line.line_id, shown.nth`;
   const read: ReadLine[] = [];
@@ -191,7 +201,7 @@ export async function readBoard(
   page: { cursor: string | null; limit: number; now: Date },
 ): Promise<BoardPage> {
   const after = page.cursor === null ? null : readCursor(page.cursor);
-  const source = sourceOf(key, modelHash, page.now);
+  const source = await sourceOf(db, key, modelHash, page.now);
   const lines = await readLines(db, source, linesNextTo(source, 'behind', after, page.limit + 1));
   const shown = lines.slice(0, page.limit);
   const last = shown.at(-1);
@@ -209,7 +219,7 @@ export async function readAround(
   { playerId, neighbours, now }: { playerId: PlayerId; neighbours: number; now: Date },
 ): Promise<BoardNeighbours | null> {
   if (key.kind === 'machines') return null;
-  const source = sourceOf(key, modelHash, now);
+  const source = await sourceOf(db, key, modelHash, now);
   const { value, at, id, drawings, from } = source;
   const own = Prisma.sql`
     SELECT ${value} AS value, ${at} AS at, ${id} AS line_id, ${drawings} AS drawing_ids
@@ -257,6 +267,7 @@ export async function activePrompts(
   modelHash: string,
   limit: number,
 ): ReturnType<DrawingStore['activePrompts']> {
+  if (await hasArchived(db, modelHash)) return promptsOf(db, modelHash, limit);
   const newest = (by: Prisma.Sql) => Prisma.sql`
     (SELECT submitted_at FROM drawings
       WHERE prompt_id = prompts.id AND model_hash = ${modelHash} AND listed ${by} ORDER BY submitted_at DESC LIMIT 1)`;
@@ -273,6 +284,27 @@ export async function activePrompts(
       LEFT JOIN LATERAL (SELECT sum(entries) AS drawings, max(value) FILTER (WHERE entries > 0) AS best
                            FROM rank_counts WHERE board = 'prompt:' || active.id AND model_hash = ${modelHash}) AS counted ON TRUE
      ORDER BY newest_of_people DESC NULLS LAST, newest DESC, id`;
+  return rows.map((row) => ({
+    promptId: row.id as PromptId,
+    prompt: row.text,
+    drawings: row.drawings,
+    bestScore: row.best,
+  }));
+}
+
+/** Of an earlier model: prompts with a board of people, those with the most drawings first. */
+async function promptsOf(
+  db: PrismaClient,
+  modelHash: string,
+  limit: number,
+): ReturnType<DrawingStore['activePrompts']> {
+  const rows = await db.$queryRaw<{ id: string; text: string; drawings: number; best: number }[]>`
+    SELECT prompts.id, prompts.text, counted.drawings::int AS drawings, counted.best
+      FROM prompts
+     CROSS JOIN LATERAL (SELECT sum(entries) AS drawings, max(value) AS best FROM rank_counts
+                          WHERE board = 'prompt:' || prompts.id AND model_hash = ${modelHash} AND entries > 0) AS counted
+     WHERE origin = 'catalogue' AND counted.drawings > 0
+     ORDER BY counted.drawings DESC, prompts.id LIMIT ${limit}::int`;
   return rows.map((row) => ({
     promptId: row.id as PromptId,
     prompt: row.text,

@@ -8,8 +8,7 @@ import type { MachineLevel } from '#contract/machines.ts';
 import type { ModeName } from '#contract/modes.ts';
 import type { Deduction, LabelShare, Withheld } from '#contract/room.ts';
 import { tidyText } from '#contract/tidy-text.ts';
-import { promptBoardName } from './board-names.ts';
-import { activePrompts, BY_PEOPLE, readAround, readBoard, readStanding } from './boards.ts';
+import { activePrompts, readAround, readBoard, readStanding } from './boards.ts';
 import { findCopies, insertFingerprint } from './copies.ts';
 import { refuseForgotten } from './forgotten-players.ts';
 import { countTakenFor, galleryRows, listedIds, passingDrawings, readEmbeddings, readGallery } from './gallery.ts';
@@ -17,6 +16,7 @@ import { findGhosts } from './ghosts.ts';
 import { withholdCopies } from './hiding.ts';
 import { setLoved } from './loves.ts';
 import { addFlags, asFlagged } from './moderation.ts';
+import { percentileOf } from './percentile.ts';
 import type { AreAlike, DrawingStore, NewDrawing, SavedDrawing } from './port.ts';
 import { Prisma, type PrismaClient } from './prisma.ts';
 import { promptDifficulty } from './prompt-lists.ts';
@@ -55,17 +55,19 @@ export function createDrawingStore(db: PrismaClient, areAlike: AreAlike): Drawin
         const row = asFlagged(judged, drawing.flags);
         const created = await tx.drawing.create({ data: row, omit: WITHOUT_BYTES });
         await insertFingerprint(tx, { ...drawing, original });
-        if (row.withheld === null) await addToBoards(tx, { ...row, submittedAt: created.submittedAt });
+        const copies =
+          later.length === 0 ? [] : (await onBoards(tx, later)).filter(({ machineLevel }) => machineLevel === null);
         if (later.length > 0) {
-          const copies = (await onBoards(tx, later)).filter(({ machineLevel }) => machineLevel === null);
           await withholdCopies(tx, later);
           await tx.drawingFingerprint.updateMany({
             where: { drawingId: { in: later } },
             data: { originalId: drawing.id },
           });
-          await removeFromBoards(tx, copies);
         }
         await addFlags(tx, drawing);
+        // Last, as their lock is.
+        if (row.withheld === null) await addToBoards(tx, { ...row, submittedAt: created.submittedAt });
+        await removeFromBoards(tx, copies);
         return toSaved(created);
       });
     },
@@ -144,34 +146,6 @@ export function createDrawingStore(db: PrismaClient, areAlike: AreAlike): Drawin
   };
 }
 
-/**
- * [BOARD-7] Share of people's drawings of this prompt and model, from other rounds, handed in no later and saved before, that
- * scored lower. Those of the same round are compared by their ranks: otherwise the order in which two are saved would decide
- * what each is told. The few that do not count are subtracted from what `rank_counts` has of the prompt's board.
- */
-async function percentileOf(tx: Prisma.TransactionClient, drawing: NewDrawing): Promise<number | null> {
-  const { promptId, modelHash, medium, roundId, submittedAt, score } = drawing;
-  const board = promptBoardName({ promptId, medium, machineLevel: null });
-  const [counts] = await tx.$queryRaw<{ earlier: number; lower: number }[]>`
-    WITH board AS (
-      SELECT coalesce(sum(entries), 0) AS entries,
-             coalesce(sum(entries) FILTER (WHERE value < ${score}::float8), 0) AS lower
-        FROM rank_counts WHERE board = ${board} AND model_hash = ${modelHash}
-    ), not_earlier AS (
-      SELECT id FROM drawings WHERE round_id = ${roundId}
-       UNION SELECT id FROM drawings WHERE prompt_id = ${promptId} AND model_hash = ${modelHash}
-                AND listed = ANY (ARRAY[TRUE, FALSE]) AND submitted_at > ${submittedAt}::timestamp
-    ), left_out AS (
-      SELECT count(*) AS entries, count(*) FILTER (WHERE score < ${score}::float8) AS lower
-        FROM drawings
-       WHERE id IN (SELECT id FROM not_earlier) AND prompt_id = ${promptId} AND model_hash = ${modelHash}
-         AND withheld IS NULL AND ${BY_PEOPLE} AND medium = ${medium}
-    )
-    SELECT (board.entries - left_out.entries)::int AS earlier, (board.lower - left_out.lower)::int AS lower
-      FROM board, left_out`;
-  return counts && counts.earlier > 0 ? counts.lower / counts.earlier : null;
-}
-
 /** In the order of the ids. */
 async function readOps(
   db: PrismaClient,
@@ -246,13 +220,13 @@ const copy = (view: Uint8Array): Bytes => Uint8Array.from(view);
 /** Gzipped JSON: a tenth of the size for pen strokes, on libuv's threads. */
 const packOps = async (ops: DrawOp[]): Promise<Bytes> => copy(await gzipBytes(JSON.stringify(ops)));
 
-const unpackOps = async (packed: Uint8Array): Promise<DrawOp[]> =>
+export const unpackOps = async (packed: Uint8Array): Promise<DrawOp[]> =>
   JSON.parse((await gunzipBytes(packed)).toString('utf8'));
 
 const packBytes = copy;
 
 /** Float32, little-endian on every machine. */
-function packFloats(floats: Float32Array): Bytes {
+export function packFloats(floats: Float32Array): Bytes {
   const bytes = new Uint8Array(floats.length * 4);
   const view = new DataView(bytes.buffer);
   floats.forEach((value, i) => {

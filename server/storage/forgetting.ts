@@ -5,6 +5,7 @@ import type { ModeName } from '#contract/modes.ts';
 import { forgetInAudit } from './audit.ts';
 import { removeFingerprints } from './copies.ts';
 import { markOf } from './forgotten-players.ts';
+import { removeJudgements } from './judgements.ts';
 import { removeLovesFor, removeLovesOf } from './loves.ts';
 import { forgetInModeration, removeCasesOf } from './moderation.ts';
 import type { RemovedDrawing } from './port.ts';
@@ -68,6 +69,7 @@ export function removeDrawings(db: PrismaClient, ids: readonly string[]): Promis
     await tx.$executeRaw`SELECT id FROM drawings WHERE id = ANY (${ids}::text[]) FOR UPDATE`;
     await removeCasesOf(tx, ids);
     const placed = await onBoards(tx, ids);
+    await removeJudgements(tx, ids);
     const removed = await tx.$executeRaw`DELETE FROM drawings WHERE id = ANY (${ids}::text[])`;
     await removeFromBoards(tx, placed);
     return removed;

@@ -15,6 +15,7 @@ import type { AreAlike, Storage } from './port.ts';
 import { PrismaClient } from './prisma.ts';
 import { seedPrompts } from './prompt-import.ts';
 import { createPromptStore } from './prompts.ts';
+import { createRejudgingStore } from './rejudging.ts';
 import { createRetentionStore } from './retention.ts';
 import { createOpsLog, createRoomStore, removeForgottenOps } from './room-store.ts';
 import { createHeartbeat, createMoveStore } from './small-stores.ts';
@@ -74,6 +75,7 @@ function storageOn(engine: Engine, db: PrismaClient, areAlike: AreAlike): Storag
     retention: createRetentionStore(db, engine),
     moderation: createModerationStore(db),
     bans: createBanStore(db),
+    rejudging: createRejudgingStore(db),
     admin: createAdminStore(db),
     audit: createAuditStore(db),
     heartbeat: createHeartbeat(db),

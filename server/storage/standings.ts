@@ -19,10 +19,18 @@ const BOARD_COLUMNS = {
   ...{ medium: true, mode: true, listed: true, day: true, submittedAt: true, score: true },
 } as const;
 
-/** Those of these drawings that are on boards. */
+/** Those of these drawings that are on boards, once for each model that has judged them. */
 export async function onBoards(tx: Prisma.TransactionClient, ids: readonly string[]): Promise<BoardDrawing[]> {
   const rows = await tx.drawing.findMany({ where: { id: { in: [...ids] }, withheld: null }, select: BOARD_COLUMNS });
-  return rows.map((row) => ({ ...row, medium: row.medium as Medium }));
+  const earlier = await tx.drawingJudgement.findMany({
+    where: { drawingId: { in: rows.map(({ id }) => id) } },
+    select: { drawingId: true, modelHash: true, score: true },
+  });
+  return rows.flatMap((row) => {
+    const drawing = { ...row, medium: row.medium as Medium };
+    const judged = earlier.filter(({ drawingId }) => drawingId === row.id);
+    return [drawing, ...judged.map(({ modelHash, score }) => ({ ...drawing, modelHash, score }))];
+  });
 }
 
 /** Call in the transaction that kept the drawing, after its row is written. Takes the same time however many there are. */
@@ -51,7 +59,9 @@ export async function removeFromBoards(tx: Prisma.TransactionClient, drawings: r
     tx,
     linesOf(drawings),
     Prisma.sql`
-      JOIN drawings ON drawings.player_id = line.player_id AND drawings.model_hash = line.model_hash
+      JOIN drawings ON drawings.player_id = line.player_id
+       AND CASE WHEN drawings.model_hash = line.model_hash THEN TRUE
+                ELSE coalesce(${byLinesModel(Prisma.sql`TRUE`)}, FALSE) END
        AND drawings.withheld IS NULL AND drawings.machine_level IS NULL
        AND CASE WHEN line.day IS NOT NULL THEN drawings.day = line.day AND drawings.medium = line.medium
                 ELSE drawings.listed AND drawings.submitted_at >= line.since AND drawings.submitted_at < line.before
@@ -101,6 +111,18 @@ function linesOf(drawings: readonly BoardDrawing[]): Line[] {
   return [...lines.values()];
 }
 
+/** Of the judgement by the line's model, which is an earlier one. A query for each value, so that no table is read whole. */
+const byLinesModel = (value: Prisma.Sql): Prisma.Sql => Prisma.sql`
+  (SELECT ${value} FROM drawing_judgements AS judged
+    WHERE judged.drawing_id = drawings.id AND judged.model_hash = line.model_hash)`;
+
+/** A value of the judgement that the line is about. */
+const judged = (column: Prisma.Sql): Prisma.Sql => Prisma.sql`
+  CASE WHEN drawings.model_hash = line.model_hash THEN drawings.${column}
+       ELSE ${byLinesModel(Prisma.sql`judged.${column}`)} END`;
+
+const [SCORE, PERCENTILE] = [judged(Prisma.sql`score`), judged(Prisma.sql`percentile`)];
+
 /**
  * Makes the lines anew: of each prompt the best drawing, and of these as many as count; with them `rank_counts`. Points are
  * the percentile as it was when the drawing was kept, in whole percent as it is shown; none for the first of a prompt.
@@ -126,9 +148,9 @@ async function updateLines(
         since timestamp, before timestamp)
     ), candidate AS (
       SELECT line.board, line.player_id, line.model_hash, line.counted AS most, drawings.id, drawings.prompt_id,
-             drawings.score, drawings.submitted_at,
-             CASE WHEN line.day IS NULL THEN floor(coalesce(drawings.percentile, 0) * 100 + 0.5)
-                  ELSE drawings.score END AS value
+             ${SCORE} AS score, drawings.submitted_at,
+             CASE WHEN line.day IS NULL THEN floor(coalesce(${PERCENTILE}, 0) * 100 + 0.5)
+                  ELSE ${SCORE} END AS value
         FROM line ${candidates}
     ), best AS (
       SELECT DISTINCT ON (board, player_id, model_hash, prompt_id) * FROM candidate

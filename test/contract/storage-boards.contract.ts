@@ -23,7 +23,11 @@ const isOf = (period: BoardPeriod, { submittedAt }: SavedDrawing) =>
     { today: MIDNIGHT + DAY_MS, week: MONDAY + 7 * DAY_MS, all: Number.POSITIVE_INFINITY }[period];
 
 /** The board as its definition says, in the plainest way: its lines with the value that ranks them. */
-function naiveBoard(all: SavedDrawing[], key: BoardKey, modelHash: string): { ids: DrawingId[]; value: number }[] {
+export function naiveBoard(
+  all: SavedDrawing[],
+  key: BoardKey,
+  modelHash: string,
+): { ids: DrawingId[]; value: number }[] {
   const ofModel = all.filter((drawing) => drawing.modelHash === modelHash).sort(bestFirst);
   if (key.kind === 'prompt' || key.kind === 'machines') {
     return ofModel
@@ -59,7 +63,7 @@ function naiveBoard(all: SavedDrawing[], key: BoardKey, modelHash: string): { id
 }
 
 /** [BOARD-5] */
-const naiveRank = (lines: { value: number }[], { value }: { value: number }) =>
+export const naiveRank = (lines: { value: number }[], { value }: { value: number }) =>
   1 + lines.filter((other) => other.value > value).length;
 
 /** More than count on overall boards. */

@@ -132,10 +132,17 @@ describe.each(engines)('With many drawings on $name', ({ name, newTarget }) => {
          FROM generate_series(0, ${DRAWINGS - 1}) AS n`,
       [promptIds, JSON.stringify(MOMENTS)],
     );
+    await query(
+      engine,
+      `INSERT INTO drawing_judgements (drawing_id, model_hash, model_id, prompt_id, similarity, raw_score, deductions, score,
+              labels, precision, provider, preprocessing, replaced_by, score_change)
+       SELECT id, 'older', 'm', prompt_id, 0.3, 0, '[]', score, '[]', 'fp32', 'cpu', 'p', model_hash, 0 FROM drawings`,
+    );
     await upgrade(engine);
     // As each of the two is tended in production: the embedded database has no statistics.
     const how = name === 'PGlite' ? 'VACUUM' : 'VACUUM (ANALYZE)';
-    for (const table of ['drawings', 'standings', 'rank_counts']) await query(engine, `${how} ${table}`);
+    for (const table of ['drawings', 'drawing_judgements', 'standings', 'rank_counts'])
+      await query(engine, `${how} ${table}`);
   });
   afterAll(async () => {
     await engine?.close();

@@ -14,6 +14,7 @@ import { ownPromptContract } from './storage-own-prompts.contract.ts';
 import { playerContract } from './storage-players.contract.ts';
 import { promptTableContract } from './storage-prompt-table.contract.ts';
 import { promptContract } from './storage-prompts.contract.ts';
+import { rejudgingContract } from './storage-rejudging.contract.ts';
 import { startEngines, type Target } from './storage-targets.ts';
 import { translationContract } from './storage-translations.contract.ts';
 
@@ -44,6 +45,7 @@ describe.each(engines)('Storage on $name', (engine) => {
   translationContract(() => storage);
   drawingContract(() => storage);
   boardContract(() => storage);
+  rejudgingContract(() => storage);
   copyContract(() => storage);
   galleryContract(() => storage);
   difficultyContract(() => storage);

@@ -3,6 +3,7 @@ import Link from 'next/link';
 import { getTranslations } from 'next-intl/server';
 import { Board, Invitation, JudgeNote } from '#app/components/boards/board.tsx';
 import { BoardLive } from '#app/components/boards/board-live.tsx';
+import { type BoardModel, boardModel } from '#app/components/boards/board-model.ts';
 import {
   modeOf,
   overallHref,
@@ -12,6 +13,7 @@ import {
   wantsAllPrompts,
 } from '#app/components/boards/board-query.ts';
 import styles from '#app/components/boards/boards.module.css';
+import { ModelChooser } from '#app/components/boards/model-chooser.tsx';
 import { readBoard } from '#app/components/boards/read-board.ts';
 import { GENERAL_CARD, linkPreview } from '#app/lib/link-preview.ts';
 import type { SearchParams } from '#app/lib/search-params.ts';
@@ -34,8 +36,9 @@ export default async function BoardsPage({ searchParams }: { searchParams: Promi
   const modes = await getTranslations('modes');
   const [period, mode, view, allPrompts] = [periodOf(query), modeOf(query), viewOf(query), wantsAllPrompts(query)];
   const board: BoardKey = { kind: 'overall', period, ...(mode && { mode }) };
-  const page = await readBoard(board, query);
-  const here = { period, mode, view, allPrompts };
+  const model = await boardModel(query);
+  const page = await readBoard(board, query, model);
+  const here = { period, mode, view, allPrompts, model: model.earlier };
 
   return (
     <main className="page page--wide">
@@ -76,23 +79,24 @@ export default async function BoardsPage({ searchParams }: { searchParams: Promi
             view={view}
             empty={<Invitation sentence={t(`invitations.${period}`)} />}
             showPrompt
+            earlierModel={model.earlier}
             href={(place) => overallHref({ ...here, ...place })}
           />
-          <BoardLive board={board} />
-          <JudgeNote />
+          {!model.earlier && <BoardLive board={board} />}
+          <JudgeNote model={model} />
+          <ModelChooser model={model} href={(of) => overallHref({ ...here, model: of })} />
         </section>
-        <PromptBoards allHref={overallHref({ ...here, allPrompts: true })} all={allPrompts} />
+        <PromptBoards allHref={overallHref({ ...here, allPrompts: true })} all={allPrompts} model={model} />
       </div>
     </main>
   );
 }
 
-async function PromptBoards({ allHref, all }: { allHref: string; all: boolean }) {
+async function PromptBoards({ allHref, all, model }: { allHref: string; all: boolean; model: BoardModel }) {
   const t = await getTranslations('boards.prompts');
-  const { storage, judge } = services();
   const limit = all ? MANY_PROMPTS : FEW_PROMPTS;
   // One more than is shown says whether there are more.
-  const found = await storage.drawings.activePrompts(judge.info.modelHash, limit + 1);
+  const found = await services().storage.drawings.activePrompts(model.modelHash, limit + 1);
   const prompts = found.slice(0, limit);
   return (
     <section className={styles.side} aria-labelledby="prompt-boards">
@@ -105,7 +109,10 @@ async function PromptBoards({ allHref, all }: { allHref: string; all: boolean })
             <li key={prompt.promptId}>
               <Link
                 className={styles.promptCard}
-                href={promptBoardHref(prompt.promptId, { by: prompt.bestScore === null ? 'machines' : 'people' })}
+                href={promptBoardHref(prompt.promptId, {
+                  by: prompt.bestScore === null ? 'machines' : 'people',
+                  model: model.earlier,
+                })}
                 prefetch={false}
               >
                 <bdi className={styles.promptText}>{prompt.prompt}</bdi>

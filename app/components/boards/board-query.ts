@@ -33,6 +33,8 @@ export const viewOf = (query: SearchParams): View => (firstOf(query.view) === 'g
 
 interface OverallPlace {
   period: BoardPeriod;
+  /** Hash of an earlier model; absent: the present one. */
+  model?: string | undefined;
   mode?: ModeName | undefined;
   view?: View;
   after?: string | undefined;
@@ -40,8 +42,9 @@ interface OverallPlace {
 }
 
 /** Path and query of an overall board. */
-export function overallHref({ period, mode, view, after, allPrompts }: OverallPlace): string {
+export function overallHref({ period, model, mode, view, after, allPrompts }: OverallPlace): string {
   const query = new URLSearchParams({ period });
+  if (model) query.set('model', model);
   if (mode) query.set('mode', mode);
   if (view === 'grid') query.set('view', view);
   if (after) query.set('after', after);
@@ -66,6 +69,8 @@ export function promptBoard(promptId: PromptId, by: Authors): BoardKey {
 }
 
 interface Place {
+  /** Hash of an earlier model; absent: the present one. */
+  model?: string | undefined;
   after?: string | undefined;
   by?: Authors;
   view?: View;
@@ -78,8 +83,9 @@ export const promptBoardHref = (promptId: string, place: Place = {}): string =>
 /** Path and query of the board of the day. */
 export const dayBoardHref = (place: Place = {}): string => placeHref('/daily', place);
 
-function placeHref(path: string, { after, by = 'people', view }: Place): string {
+function placeHref(path: string, { model, after, by = 'people', view }: Place): string {
   const query = new URLSearchParams();
+  if (model) query.set('model', model);
   if (by !== 'people') query.set('by', by);
   if (view === 'grid') query.set('view', view);
   if (after) query.set('after', after);

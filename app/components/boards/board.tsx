@@ -5,6 +5,7 @@ import { JudgeFace } from '#app/components/figures/judge-face.tsx';
 import { shortHash } from '#app/lib/format.ts';
 import type { BoardKey } from '#contract/boards.ts';
 import { services } from '#server/bridge.ts';
+import type { JudgedModel } from '#server/storage/port.ts';
 import { BoardList } from './board-list.tsx';
 import { type Authors, VIEWS, type View } from './board-query.ts';
 import styles from './boards.module.css';
@@ -19,12 +20,14 @@ interface BoardProps {
   empty: ReactNode;
   /** Whether entries name their prompts: on boards that mix them. */
   showPrompt: boolean;
+  /** Hash of the earlier model whose board it is; absent: the present one's. */
+  earlierModel?: string | undefined;
   /** The address of the board's first page, or of the page that begins after a cursor. */
   href: (place: { after?: string; view: View }) => string;
 }
 
 /** One page of a board: its entries in rank order, the reader's own place, and links to the first and to the next page. */
-export function Board({ board, page, view, empty, showPrompt, href }: BoardProps) {
+export function Board({ board, page, view, empty, showPrompt, earlierModel, href }: BoardProps) {
   const t = useTranslations('boards');
   const { entries, nextCursor, place } = page;
   return (
@@ -51,6 +54,7 @@ export function Board({ board, page, view, empty, showPrompt, href }: BoardProps
       {entries.length > 0 && board.kind !== 'machines' && (
         <YouOnBoard
           board={board}
+          model={earlierModel}
           shown={entries.map(({ drawingId }) => drawingId)}
           readAt={page.readAt}
           view={view}
@@ -111,9 +115,9 @@ export function Invitation({ sentence, more }: { sentence: string; more?: ReactN
 }
 
 /** The model whose scores a board shows: a board never mixes scores of different models. */
-export function JudgeNote() {
+export function JudgeNote({ model = services().judge.info }: { model?: JudgedModel }) {
   const t = useTranslations('boards');
-  const { modelId, modelHash } = services().judge.info;
+  const { modelId, modelHash } = model;
   return (
     <p className={styles.note}>
       {t.rich('judge', {

@@ -4,6 +4,7 @@ import type { BoardKey, BoardPage } from '#contract/boards.ts';
 import type { DrawingId, PublicId } from '#contract/ids.ts';
 import { BOARD_PAGE_SIZE } from '#contract/limits.ts';
 import { services } from '#server/bridge.ts';
+import type { JudgedModel } from '#server/storage/port.ts';
 import { cursorOf } from './board-query.ts';
 
 export interface ShownPage extends BoardPage {
@@ -15,16 +16,20 @@ export interface ShownPage extends BoardPage {
 }
 
 /**
- * One page of a board, with the drawings that the present model judged. A cursor that comes from no page of a board
+ * One page of a board, with the drawings that a model judged; by default the present one. A cursor that comes from no page of a board
  * leads to "not found".
  */
-export async function readBoard(key: BoardKey, query: SearchParams): Promise<ShownPage> {
+export async function readBoard(
+  key: BoardKey,
+  query: SearchParams,
+  model: Pick<JudgedModel, 'modelHash'> = services().judge.info,
+): Promise<ShownPage> {
   const at = cursorOf(query);
   if (at === 'invalid') notFound();
-  const { storage, judge } = services();
+  const { storage } = services();
   const now = new Date();
   try {
-    const page = await storage.drawings.board(key, judge.info.modelHash, {
+    const page = await storage.drawings.board(key, model.modelHash, {
       cursor: at.cursor,
       limit: BOARD_PAGE_SIZE,
       now,

@@ -12,6 +12,8 @@ import styles from './boards.module.css';
 
 interface YouOnBoardProps {
   board: BoardKey;
+  /** Hash of an earlier model; undefined: the present one. */
+  model: string | undefined;
   /** Drawings of the entries on the page. */
   shown: readonly DrawingId[];
   /** Milliseconds since the epoch: a newer page asks again. */
@@ -24,10 +26,10 @@ interface YouOnBoardProps {
  * [BOARD-8] The reader's own place: a line where the page shows it, else the entry with its neighbours. The page is the
  * same for everybody, so the browser asks for this (`GET /boards/you.json`).
  */
-export function YouOnBoard({ board, shown, readAt, view, showPrompt }: YouOnBoardProps) {
+export function YouOnBoard({ board, model, shown, readAt, view, showPrompt }: YouOnBoardProps) {
   const t = useTranslations('boards.you');
   const messages = useSharedMessages();
-  const found = useNeighbours(board, readAt);
+  const found = useNeighbours(board, model, readAt);
   const mine = found?.entries.find(({ drawingId }) => drawingId === found.you);
   if (!found || !mine) return null;
   const place = t('place', { place: messages.ordinal(mine.rank) });
@@ -41,7 +43,7 @@ export function YouOnBoard({ board, shown, readAt, view, showPrompt }: YouOnBoar
 }
 
 /** null: until they are loaded, where the reader has no place, and when loading fails. */
-function useNeighbours(board: BoardKey, readAt: number): BoardNeighbours | null {
+function useNeighbours(board: BoardKey, model: string | undefined, readAt: number): BoardNeighbours | null {
   const [found, setFound] = useState<BoardNeighbours | null>(null);
   // As text: each render on the server creates a new object for the same board.
   const text = JSON.stringify(board);
@@ -49,13 +51,14 @@ function useNeighbours(board: BoardKey, readAt: number): BoardNeighbours | null 
   useEffect(() => {
     const abort = new AbortController();
     const load = async () => {
-      const fetched = await fetchWithRetry(`/boards/you.json?${new URLSearchParams({ board: text })}`, abort.signal);
+      const query = new URLSearchParams({ board: text, ...(model && { model }) });
+      const fetched = await fetchWithRetry(`/boards/you.json?${query}`, abort.signal);
       if (fetched.ok) setFound((await fetched.response.json()) as BoardNeighbours | null);
     };
     load().catch(() => {
       // The own place is optional.
     });
     return () => abort.abort();
-  }, [text, readAt]);
+  }, [text, model, readAt]);
   return found;
 }

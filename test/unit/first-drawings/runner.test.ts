@@ -48,7 +48,12 @@ function serverWith(texts: string[], draw: DrawingMachine['draw'] = async () => 
       prompts: { openPrompts: async () => ({ prompts: texts.map(promptOf), total: texts.length }) },
       daily: {
         upcoming: async (day) => [
-          { day, prompt: state.settled === null ? null : promptOf(state.settled), settled: state.settled !== null, locked: false },
+          {
+            day,
+            prompt: state.settled === null ? null : promptOf(state.settled),
+            settled: state.settled !== null,
+            locked: false,
+          },
         ],
       },
     },

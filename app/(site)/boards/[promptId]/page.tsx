@@ -5,8 +5,10 @@ import { getTranslations } from 'next-intl/server';
 import { cache } from 'react';
 import { AuthorTabs, Board, Invitation, JudgeNote } from '#app/components/boards/board.tsx';
 import { BoardLive } from '#app/components/boards/board-live.tsx';
+import { boardModel } from '#app/components/boards/board-model.ts';
 import { AUTHORS, authorsOf, promptBoard, promptBoardHref, viewOf } from '#app/components/boards/board-query.ts';
 import styles from '#app/components/boards/boards.module.css';
+import { ModelChooser } from '#app/components/boards/model-chooser.tsx';
 import { readBoard } from '#app/components/boards/read-board.ts';
 import { galleryHref } from '#app/components/gallery/gallery-query.ts';
 import { EnglishPrompt, PromptTranslation } from '#app/components/prompt-text.tsx';
@@ -44,7 +46,9 @@ export default async function PromptBoardPage({ params, searchParams }: Props) {
   const query = await searchParams;
   const [by, view] = [authorsOf(query), viewOf(query)];
   const board = promptBoard(prompt.id, by);
-  const page = await readBoard(board, query);
+  const model = await boardModel(query);
+  const page = await readBoard(board, query, model);
+  const here = { by, view, model: model.earlier };
 
   return (
     <main className="page">
@@ -79,7 +83,7 @@ export default async function PromptBoardPage({ params, searchParams }: Props) {
         className={styles.main}
         aria-label={t(by === 'machines' ? 'prompt.machines' : 'prompt.drawings', { prompt: prompt.text })}
       >
-        <AuthorTabs authors={AUTHORS} by={by} href={(option) => promptBoardHref(prompt.id, { by: option, view })} />
+        <AuthorTabs authors={AUTHORS} by={by} href={(option) => promptBoardHref(prompt.id, { ...here, by: option })} />
         <Board
           board={board}
           page={page}
@@ -88,10 +92,12 @@ export default async function PromptBoardPage({ params, searchParams }: Props) {
             by !== 'machines' ? <NobodyYet promptId={prompt.id} /> : <p className={styles.empty}>{t('noMachine')}</p>
           }
           showPrompt={false}
-          href={(place) => promptBoardHref(prompt.id, { by, ...place })}
+          earlierModel={model.earlier}
+          href={(place) => promptBoardHref(prompt.id, { ...here, ...place })}
         />
-        <BoardLive board={board} />
-        <JudgeNote />
+        {!model.earlier && <BoardLive board={board} />}
+        <JudgeNote model={model} />
+        <ModelChooser model={model} href={(of) => promptBoardHref(prompt.id, { ...here, model: of })} />
       </section>
     </main>
   );
