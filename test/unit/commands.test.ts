@@ -15,6 +15,7 @@ const TAKE_PATHS: Record<string, string> = {
   restore: 'cli/restore.ts',
   'storage:move': 'cli/storage-move.ts',
   test: 'scripts/test.mjs',
+  'test:extended': 'scripts/test.mjs',
   'test:scenarios': 'scripts/test.mjs',
 };
 /** Those without, with what says which arguments they have. */
