@@ -135,7 +135,7 @@ const CELLS = CANVAS_UNITS / CELL;
 const FAINT = 24;
 
 /** The centre lines of the ink that is on the canvas and that no later eraser or white ink covers. Fills have none. */
-function visibleLines(strokes: readonly Stroke[]): number[][] {
+export function visibleLines(strokes: readonly Stroke[]): number[][] {
   const all = strokes.flatMap((stroke, order) => {
     const kind = kindOf(stroke);
     return kind === null ? [] : [{ stroke, order, kind, line: centreLine(stroke) }];

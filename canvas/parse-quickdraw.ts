@@ -68,7 +68,7 @@ function numbers(list: unknown, name: string): number[] {
 }
 
 /** Scales the whole drawing so that its longer side is SIDE, and leaves out points that hardly change its lines. */
-function simplified(strokes: readonly (readonly Point[])[]): Point[][] {
+export function simplified(strokes: readonly (readonly Point[])[]): Point[][] {
   let [minX, minY, maxX, maxY] = [Infinity, Infinity, -Infinity, -Infinity];
   for (const [x, y] of strokes.flat()) {
     [minX, maxX] = [Math.min(minX, x), Math.max(maxX, x)];

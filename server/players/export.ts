@@ -65,7 +65,7 @@ export function createExporter(players: Exports, now: () => number = () => perfo
       const output = zip.outputStream as Readable;
       zip.on('error', (error: Error) => output.destroy(error));
       const written = pipeline(output, response);
-      const { nickname, createdAt, lastSeenAt } = found;
+      const { nickname, createdAt, lastSeenAt, trainingConsentAt } = found;
       const about = {
         format: 'doodle-judge export',
         version: 1,
@@ -73,6 +73,7 @@ export function createExporter(players: Exports, now: () => number = () => perfo
         nickname,
         createdAt,
         lastSeenAt,
+        trainingConsentAt,
         loves: await players.loves(player),
         reports: await players.reports(player),
       };

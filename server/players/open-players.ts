@@ -88,6 +88,13 @@ export function openPlayers(options: PlayersOptions): Players {
       return { ok: true };
     },
 
+    async setTrainingConsent(id, on) {
+      const retryAfterMs = renames.take(id);
+      if (retryAfterMs > 0) return tooMuch(retryAfterMs);
+      const isKnown = await storage.players.setTrainingConsent(id, on ? new Date(date()) : null);
+      return isKnown ? { ok: true } : refuse('not_found', 'This player has no name yet.');
+    },
+
     async ofPublicPage(publicId) {
       const found = await storage.players.findPublic(publicId);
       // [PUBLIC-2] Strangers read it.

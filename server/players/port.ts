@@ -34,6 +34,8 @@ export interface Players {
   rename(id: PlayerId, nickname: string): Promise<Result<object>>;
   /** [PLAYER-9] Switches the public page on, at a new address, or off. Codes: `not_found` (it has no name), `rate_limited`. */
   setPublic(id: PlayerId, on: boolean): Promise<Result<object>>;
+  /** [PLAYER-10] Allows that the player's drawings teach a judge, or takes that back. Codes: `not_found`, `rate_limited`. */
+  setTrainingConsent(id: PlayerId, on: boolean): Promise<Result<object>>;
   /** [PLAYER-9] Whose page has this address, with its name for strangers; null: nobody's. */
   ofPublicPage(id: PublicId): Promise<{ playerId: PlayerId; nickname: string } | null>;
   /** [PLAYER-6] Goes into the form that deletes everything: proof that this player saw that form lately. */

@@ -1,5 +1,5 @@
 import type { DrawingId, PlayerId, PublicId } from '#contract/ids.ts';
-import { FOR_LISTS, gunzipBytes, toSaved } from './drawings.ts';
+import { FOR_LISTS, gunzipBytes, toSaved, unpackOps } from './drawings.ts';
 import { beginForgetting, forgetPlayer } from './forgetting.ts';
 import { reportsOf } from './moderation.ts';
 import { bestsOf, coloursOf, figuresOf, misreadingsOf, ratingOf, scoresByDay } from './player-figures.ts';
@@ -19,13 +19,41 @@ export function createPlayerStore(db: PrismaClient): PlayerStore {
     },
 
     async find(id) {
-      const select = { nickname: true, createdAt: true, lastSeenAt: true, publicId: true } as const;
+      const select = {
+        nickname: true,
+        createdAt: true,
+        lastSeenAt: true,
+        publicId: true,
+        trainingConsentAt: true,
+      } as const;
       const row = await db.player.findUnique({ where: { id }, select });
       return row && { ...row, publicId: row.publicId as PublicId | null };
     },
 
     async setPublic(id, publicId) {
       return (await db.player.updateMany({ where: { id }, data: { publicId } })).count > 0;
+    },
+
+    async setTrainingConsent(id, at) {
+      return (await db.player.updateMany({ where: { id }, data: { trainingConsentAt: at } })).count > 0;
+    },
+
+    async trainingDrawings({ after, limit }) {
+      const rows = await db.drawing.findMany({
+        where: {
+          ...{ listed: true, withheld: null, machineLevel: null, player: { trainingConsentAt: { not: null } } },
+          ...(after && { id: { gt: after } }),
+        },
+        select: { id: true, prompt: true, takenFor: true, ops: true },
+        orderBy: { id: 'asc' },
+        take: limit,
+      });
+      return Promise.all(
+        rows.map(async ({ id, prompt, takenFor, ops }) => ({
+          ...{ id: id as DrawingId, prompt, isRecognised: takenFor === null },
+          ops: await unpackOps(ops),
+        })),
+      );
     },
 
     async findPublic(publicId) {

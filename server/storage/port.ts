@@ -601,6 +601,8 @@ interface StoredPlayer {
   lastSeenAt: Date;
   /** Of its public page; null: it has none. */
   publicId: PublicId | null;
+  /** [PLAYER-10] When it allowed that its drawings teach a judge; null: it does not. */
+  trainingConsentAt: Date | null;
 }
 
 /** Whose drawings are counted, and by which model: scores of others can't be compared with them. */
@@ -686,6 +688,15 @@ export interface RemovedDrawing {
   mode: ModeName;
 }
 
+/** A drawing that may teach a judge. */
+export interface TrainingDrawing {
+  id: DrawingId;
+  prompt: string;
+  /** Whether the judge saw what was asked for. */
+  isRecognised: boolean;
+  ops: DrawOp[];
+}
+
 export interface PlayerStore {
   /** Makes the player known, or updates nickname and last-seen time. */
   touch(player: { id: PlayerId; nickname: string }): Promise<void>;
@@ -710,6 +721,10 @@ export interface PlayerStore {
   misreadings(of: DrawingsOf, options: { leastShare: number; limit: number }): Promise<Misreading[]>;
   /** [PLAYER-9] Gives the player's page an address, or takes it away. False: nobody knows such a player. */
   setPublic(id: PlayerId, publicId: PublicId | null): Promise<boolean>;
+  /** [PLAYER-10] null takes the consent back. False: nobody knows such a player. */
+  setTrainingConsent(id: PlayerId, at: Date | null): Promise<boolean>;
+  /** [PLAYER-10] Listed drawings of people who consent, `limit` of them behind the id `after`. */
+  trainingDrawings(page: { after: DrawingId | null; limit: number }): Promise<TrainingDrawing[]>;
   /** null: no page has this address. */
   findPublic(publicId: PublicId): Promise<{ id: PlayerId; nickname: string } | null>;
   /** Addresses of the pages of those who drew these drawings, where they have one. */

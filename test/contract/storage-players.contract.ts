@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { DrawingId, PlayerId, PromptId, PublicId } from '#contract/ids.ts';
-import { type NewDrawing, PlayerForgotten, type Storage } from '#server/storage/port.ts';
+import { type NewDrawing, PlayerForgotten, type Storage, type TrainingDrawing } from '#server/storage/port.ts';
 import { somePrompts } from './storage-drawings.contract.ts';
 import { newDrawing } from './storage-fixtures.ts';
 
@@ -32,6 +32,7 @@ export function playerContract(storage: () => Storage): void {
         createdAt: expect.any(Date),
         lastSeenAt: expect.any(Date),
         publicId: null,
+        trainingConsentAt: null,
       });
       expect(await storage().drawings.find(ids[0] as DrawingId)).toMatchObject({ nickname: 'Ada' });
       expect(await players().find(newPlayer())).toBeNull();
@@ -148,6 +149,37 @@ export function playerContract(storage: () => Storage): void {
       ]);
       expect((await misreadings(0)).map(({ takenFor }) => takenFor)).toEqual(['broccoli', 'toaster', 'cow']);
       expect(await misreadings(0, 1)).toHaveLength(1);
+    });
+
+    it('[PLAYER-10] gives its listed drawings for training while it consents, and takes that back', async () => {
+      const { playerId, ids } = await drawn([
+        { submittedAt: at(1), score: 10 },
+        { submittedAt: at(2), score: 20 },
+        { submittedAt: at(3), score: 90, withheld: 'too_fast' },
+        { submittedAt: at(4), score: 91, listed: false },
+        { submittedAt: at(5), score: 92, machineLevel: 3 },
+        { submittedAt: at(6), score: 30, modelHash: 'another' },
+      ]);
+      const given = async () => {
+        const found: DrawingId[] = [];
+        let after: DrawingId | null = null;
+        do {
+          const page: TrainingDrawing[] = await players().trainingDrawings({ after, limit: 1 });
+          found.push(...page.map(({ id }) => id));
+          after = page.at(-1)?.id ?? null;
+        } while (after !== null);
+        return found.filter((id) => ids.includes(id));
+      };
+      expect((await players().find(playerId))?.trainingConsentAt).toBeNull();
+      expect(await given()).toEqual([]);
+      expect(await players().setTrainingConsent(newPlayer(), at(9))).toBe(false);
+      expect(await players().setTrainingConsent(playerId, at(9))).toBe(true);
+      expect((await players().find(playerId))?.trainingConsentAt).toEqual(at(9));
+      expect(await given()).toEqual([ids[0], ids[1], ids[5]].toSorted());
+      const [one] = await players().trainingDrawings({ after: null, limit: 1 });
+      expect(one).toMatchObject({ prompt: expect.any(String), isRecognised: expect.any(Boolean), ops: [{}, {}] });
+      expect(await players().setTrainingConsent(playerId, null)).toBe(true);
+      expect(await given()).toEqual([]);
     });
 
     it('[PLAYER-9] has a public page at one address at most, which shows what is listed', async () => {

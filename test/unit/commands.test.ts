@@ -10,6 +10,7 @@ const TAKE_PATHS: Record<string, string> = {
   draw: 'cli/draw.ts',
   model: 'cli/model.ts',
   'setup:cuda': 'cli/setup-cuda.ts',
+  'export-drawings': 'cli/export-drawings.ts',
   evaluate: 'research/evaluation/main.ts',
   backup: 'cli/backup.ts',
   restore: 'cli/restore.ts',

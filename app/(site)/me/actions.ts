@@ -54,6 +54,15 @@ export async function setPublic(_before: PublicState, form: FormData): Promise<P
   return { problem: result.ok ? null : await problemText(result.error) };
 }
 
+/** [PLAYER-10] */
+export async function setTrainingConsent(_before: PublicState, form: FormData): Promise<PublicState> {
+  const player = await currentPlayer();
+  if (player === null) return { problem: await nobody() };
+  const result = await services().players.setTrainingConsent(player, text(form, 'consent') === 'yes');
+  revalidatePath('/me');
+  return { problem: result.ok ? null : await problemText(result.error) };
+}
+
 /** [PLAYER-3] */
 export async function newCode(_before: CodeState): Promise<CodeState> {
   const player = await currentPlayer();

@@ -18,6 +18,7 @@ import styles from './me.module.css';
 import { CodeForm, MoveForm } from './move-forms.tsx';
 import { NameForm } from './name-form.tsx';
 import { PublicForm } from './public-form.tsx';
+import { TrainingForm } from './training-form.tsx';
 
 const PAGE_SIZE = 24;
 
@@ -82,6 +83,15 @@ export default async function MePage({ searchParams }: { searchParams: Promise<S
               <p>{t('public.lead')}</p>
               <ClientMessages namespaces={['me']}>
                 <PublicForm publicId={known.publicId} />
+              </ClientMessages>
+            </section>
+          )}
+          {known && (
+            <section className={`sheet ${styles.part}`} aria-labelledby="training">
+              <h2 id="training">{t('training.title')}</h2>
+              <p>{t('training.lead')}</p>
+              <ClientMessages namespaces={['me']}>
+                <TrainingForm since={known.trainingConsentAt && format.dateTime(known.trainingConsentAt, 'day')} />
               </ClientMessages>
             </section>
           )}
