@@ -150,9 +150,21 @@ describe('metrics of the database', () => {
   const store = (packs: () => Promise<never[]>) =>
     ({
       ...Object.fromEntries(
-        [...['rooms', 'ops', 'drawings', 'daily', 'players', 'moves', 'retention', 'admin', 'audit', 'heartbeat']].map(
-          (name) => [name, {}],
-        ),
+        [
+          ...[
+            'rooms',
+            'ops',
+            'drawings',
+            'daily',
+            'players',
+            'moves',
+            'retention',
+            'admin',
+            'audit',
+            'rejudging',
+            'heartbeat',
+          ],
+        ].map((name) => [name, {}]),
       ),
       prompts: { packs },
       description: 'a database',
