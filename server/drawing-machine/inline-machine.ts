@@ -18,7 +18,7 @@ import { type Abortable, type Manner, sketch } from './sketch.ts';
 const DOODLE_CLIP = fileURLToPath(new URL('../../models/doodle-clip', import.meta.url));
 
 /** Found on the words of Quick, Draw! by the judge's score of the best of eight. */
-const MANNER: Manner = {
+export const MANNER: Manner = {
   state: { temperature: 0.9, least: 0.02 },
   place: { temperature: 0.7, least: 0.02 },
   guidance: 3.5,

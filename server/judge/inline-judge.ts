@@ -23,6 +23,7 @@ export interface InlineJudge {
   /** Outcomes in the order of the requests. A failed one does not affect the others. */
   judge(batch: readonly InlineJudgeRequest[]): Promise<Outcome[]>;
   look(request: LookRequest): Promise<Look>;
+  rate: Scoring['rate'];
   /** Normalised embeddings of prompts, as their scores use them. */
   embedPrompts: Scoring['embedPrompts'];
   close(): Promise<void>;
@@ -54,6 +55,7 @@ export async function openInlineJudge(options: InlineJudgeOptions): Promise<Inli
     async look({ strokes, texts }) {
       return scoring.look({ framed: await renderer.frame({ kind: 'strokes', strokes }), texts });
     },
+    rate: (embedding, prompt) => scoring.rate(embedding, prompt),
     embedPrompts: (prompts) => scoring.embedPrompts(prompts),
     async close() {
       await scoring.close();

@@ -51,6 +51,8 @@ export interface ScoreRequest {
 }
 
 export type Scored = Omit<Judgement, 'thumbnail'>;
+/** What follows from an embedding alone. */
+export type Rated = Pick<Judgement, 'similarity' | 'rawScore' | 'labels'>;
 type ScoredOutcome = { ok: true; scored: Scored } | { ok: false; error: Error };
 
 /** In milliseconds, of a whole batch. */
@@ -85,6 +87,8 @@ export interface Scoring {
   readonly preprocessing: Preprocessing;
   /** Outcomes in the order of the requests. A failed one does not affect the others. */
   score(batch: readonly ScoreRequest[]): Promise<{ outcomes: ScoredOutcome[] } & ScoringTimes>;
+  /** The score of a drawing that is known by its embedding (normalised) only: without deductions. */
+  rate(embedding: Float32Array, prompt: string): Promise<Rated>;
   embedOcclusions(request: OcclusionRequest): Promise<OcclusionResult>;
   look(request: FramedLook): Promise<Look>;
   /** Phrases without a template, so that they mean what they say. */
@@ -121,15 +125,19 @@ export async function openScoring(
   const bank = await openBank(clip, options.labels ?? clip.files.labels);
   const { logitScale } = clip.files.judge;
 
-  const scoredOf = async ({ rendered, prompt, among }: ScoreRequest, embedding: Float32Array): Promise<Scored> => {
+  const rate = async (embedding: Float32Array, prompt: string): Promise<Rated> => {
     const prepared = await prompts.get(prompt);
     const similarity = cosineOfNormalised(embedding, prepared.embedding);
     if (!Number.isFinite(similarity)) throw new Error('The model gave no number for this drawing.');
-    const rawScore = prepared.rawScore(similarity);
-    const deductions = deductionsOf(rendered.features, rawScore);
-    const score = finalScore(rawScore, deductions);
     const labels = labelShares(embedding, bank, logitScale, options.topLabels);
-    const scored = { similarity, rawScore, deductions, score, labels, embedding };
+    return { similarity, rawScore: prepared.rawScore(similarity), labels };
+  };
+
+  const scoredOf = async ({ rendered, prompt, among }: ScoreRequest, embedding: Float32Array): Promise<Scored> => {
+    const rated = await rate(embedding, prompt);
+    const deductions = deductionsOf(rendered.features, rated.rawScore);
+    const score = finalScore(rated.rawScore, deductions);
+    const scored = { ...rated, deductions, score, embedding };
     if (!among) return scored;
     const texts = await Promise.all(among.map((text) => prompts.get(text)));
     const cosines = texts.map((text) => cosineOfNormalised(embedding, text.embedding));
@@ -170,6 +178,7 @@ export async function openScoring(
       );
       return { outcomes, encodeMs: encoded - began, restMs: performance.now() - encoded };
     },
+    rate,
     async embedOcclusions({ framed, prompt, occlusion }) {
       const { embedding } = await prompts.get(prompt);
       return embedOcclusions(clip, framed, embedding, occlusion);

@@ -80,7 +80,7 @@ export async function insertFingerprint(
 }
 
 /** Int16, little-endian on every machine: for each line the number of its points, then these. */
-function packLines(lines: number[][]): Uint8Array<ArrayBuffer> {
+export function packLines(lines: number[][]): Uint8Array<ArrayBuffer> {
   const numbers = lines.flatMap((line) => [line.length / 2, ...line]);
   const bytes = new Uint8Array(numbers.length * 2);
   const view = new DataView(bytes.buffer);

@@ -163,7 +163,8 @@ async function readOps(
 
 const coloursJson = (colours: readonly ColourShare[]) => colours.map(({ colour, share }) => ({ colour, share }));
 
-async function toRow({ fingerprint: _, drawnAt: __, flags: ___, ...drawing }: NewDrawing) {
+/** What is stored of a drawing before anything is known of the others. */
+export async function toRow({ fingerprint: _, drawnAt: __, flags: ___, ...drawing }: NewDrawing) {
   // A label bank is a file of anybody's; jsonb refuses NUL and broken surrogates.
   const labels = drawing.labels.map(({ text, share }) => ({ text: tidyText(text), share }));
   return {

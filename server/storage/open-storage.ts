@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { createAdminStore } from './admin-accounts.ts';
 import { createAuditStore } from './audit.ts';
 import { createBanStore } from './bans.ts';
+import { createBulkStore } from './bulk-load.ts';
 import { createDailyStore } from './daily.ts';
 import { createDrawingStore } from './drawings.ts';
 import type { Engine } from './engine.ts';
@@ -76,6 +77,7 @@ function storageOn(engine: Engine, db: PrismaClient, areAlike: AreAlike): Storag
     moderation: createModerationStore(db),
     bans: createBanStore(db),
     rejudging: createRejudgingStore(db),
+    bulk: createBulkStore(engine),
     admin: createAdminStore(db),
     audit: createAuditStore(db),
     heartbeat: createHeartbeat(db),

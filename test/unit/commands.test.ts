@@ -25,6 +25,7 @@ const TAKE_NONE: Record<string, string | null> = {
   resilience: 'test/resilience/main.ts',
   screenshots: 'scripts/screenshots.ts',
   retention: 'cli/retention.ts',
+  seed: 'cli/seed.ts',
   'admin:reset-password': 'cli/reset-admin-password.ts',
   start: 'scripts/start.mjs',
   dev: 'server/main.ts',
