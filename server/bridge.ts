@@ -4,7 +4,7 @@ import type { Backups } from './backup/port.ts';
 import type { Explanations } from './explanations/port.ts';
 import type { Gallery } from './gallery/port.ts';
 import type { Judge } from './judge/port.ts';
-import type { Moderation } from './moderation/port.ts';
+import type { Moderation, UnsafeDrawings } from './moderation/port.ts';
 import type { Health } from './ops/port.ts';
 import type { Players } from './players/port.ts';
 import type { PromptTools } from './prompts/port.ts';
@@ -30,6 +30,7 @@ export interface Services {
   backups: Backups;
   moderation: Moderation;
   promptTools: PromptTools;
+  unsafe: UnsafeDrawings;
   /**
    * [LINK-2] What a link to a room tells of it; null: nothing.
    * @param address that asks: it may try as many wrong codes as a player

@@ -30,6 +30,7 @@ import { fileCause } from './lib/file-cause.ts';
 import { captureConsole, createLogger, type Logger, prettyStream } from './lib/logger.ts';
 import { loadSecret } from './lib/secret.ts';
 import { openModeration } from './moderation/open-moderation.ts';
+import { openUnsafeWatch } from './moderation/unsafe-watch.ts';
 import { openOps } from './ops/open-ops.ts';
 import { createReadiness } from './ops/readiness.ts';
 import type { DeletionPorts } from './players/deletion.ts';
@@ -162,8 +163,11 @@ async function start(config: Config, logger: Logger, closers: Closer[], life: Li
   let isInRoomWith: Rooms['shows'] = () => false;
   let addressOfPlayer: Gateway['addressOf'] = () => null;
   let dropBanned = () => {};
+  const unsafe = openUnsafeWatch({ storage, judge, logger: logger.child({ part: 'moderation' }) });
+  closers.unshift(() => unsafe.close());
   const moderation = await openModeration({
     storage,
+    isUnsafe: unsafe.isUnsafe,
     secret,
     logger: logger.child({ part: 'moderation' }),
     addressOf: (id) => addressOfPlayer(id),
@@ -200,7 +204,7 @@ async function start(config: Config, logger: Logger, closers: Closer[], life: Li
   const promptTools = openPromptTools({ judge, storage, machine: drawingMachine });
   provideServices({
     ...{ storage, judge, admin, adminAccounts, explanations, gallery, share, health, players },
-    ...{ backups, moderation, promptTools },
+    ...{ backups, moderation, promptTools, unsafe },
     playerOf: playerOfCookie,
     invitation: (code, address) => invitation(code, address),
   });

@@ -13,6 +13,7 @@ const SECTIONS = {
   packs: { name: 'Packs', href: '/admin/packs', roles: ['editor'] },
   daily: { name: 'Daily', href: '/admin/daily', roles: ['editor'] },
   moderation: { name: 'Moderation', href: '/admin/moderation', roles: ['moderator'] },
+  unsafe: { name: 'Unsafe drawings', href: '/admin/unsafe', roles: ['moderator'] },
   health: { name: 'Health', href: '/admin/health', roles: ['editor', 'moderator'] },
   rejudge: { name: 'Re-judge', href: '/admin/rejudge', roles: [] },
   accounts: { name: 'Accounts', href: '/admin/accounts', roles: [] },

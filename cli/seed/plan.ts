@@ -13,7 +13,7 @@ export interface Plan {
   dailies: Map<string, number>;
 }
 
-export interface PlannedPlayer {
+interface PlannedPlayer {
   id: string;
   nickname: string;
   /** Of the public page; null: none. */

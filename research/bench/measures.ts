@@ -7,6 +7,7 @@ import type { Measure } from './measure.ts';
 import { firstStroke } from './page/first-stroke.ts';
 import { frames } from './page/frames.ts';
 import { javascript } from './page/javascript.ts';
+import { pages } from './pages/pages.ts';
 import { latency } from './server/latency.ts';
 import { memory as serverMemory } from './server/memory.ts';
 import { start } from './server/start.ts';
@@ -20,6 +21,7 @@ export const MEASURES: readonly Measure[] = [
   gpuFp16,
   gallerySearch,
   boards,
+  pages,
   start,
   serverMemory,
   strokes,

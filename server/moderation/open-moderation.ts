@@ -43,6 +43,8 @@ export interface ModerationOptions {
   addressOf(playerId: PlayerId): string | null;
   /** Whether a player sees a drawing in a room that it has a seat in. */
   isInRoomWith(playerId: PlayerId, drawing: DrawingId): boolean;
+  /** [MOD-10] Whether a drawing with this embedding looks unsafe. */
+  isUnsafe(embedding: Float32Array): boolean;
   /** Told of a drawing that was hidden, or is shown again. */
   changed(drawing: ChangedDrawing): void;
   /** Told when there are other bans: some connections may have to end. */
@@ -153,8 +155,11 @@ export async function openModeration(options: ModerationOptions): Promise<Modera
     },
 
     flagsOf(drawing, address) {
-      if (!isWriting(drawing)) return [];
-      return [{ reason: 'writing', weight: FLAG_WEIGHTS.writing, line: null, network: networkOf(address) }];
+      const reasons: ('writing' | 'unsafe_drawing')[] = [];
+      if (isWriting(drawing)) reasons.push('writing');
+      if (options.isUnsafe(drawing.embedding)) reasons.push('unsafe_drawing');
+      const network = networkOf(address);
+      return reasons.map((reason) => ({ reason, weight: FLAG_WEIGHTS[reason], line: null, network }));
     },
 
     kicked(kick) {

@@ -97,3 +97,36 @@ export interface Moderation extends RoomModeration, Gatekeeper {
   lift(banId: string, by: Moderator): Promise<Result<object>>;
   close(): void;
 }
+
+/** [MOD-10] What unsafe drawings are found by, as moderators look after it. */
+export interface UnsafeDrawings {
+  /** Those that moderators added, the oldest first. */
+  added(): Promise<AddedReference[]>;
+  /** How many examples and texts the program has; null: they are not embedded yet. */
+  builtIn(): { examples: number; texts: number } | null;
+  addText(text: string, by: Moderator): Promise<Result<object>>;
+  /** “More like this.” Codes: `not_found`. */
+  addExample(drawing: DrawingId, name: string, by: Moderator): Promise<Result<object>>;
+  /** Codes: `not_found`. */
+  remove(id: string, by: Moderator): Promise<Result<object>>;
+  /** What would be flagged among the newest listed drawings, the surest first. */
+  preview(newest: number): Promise<{ looked: number; flagged: FlaggedDrawing[] }>;
+}
+
+interface AddedReference {
+  id: string;
+  name: string;
+  kind: 'text' | 'example';
+  addedBy: string;
+  addedAt: Date;
+}
+
+export interface FlaggedDrawing {
+  drawingId: DrawingId;
+  prompt: string;
+  nickname: string;
+  /** 0.5–1 */
+  share: number;
+  /** Name of the reference. */
+  nearest: string;
+}

@@ -46,6 +46,7 @@ export function timedStorage(storage: Storage, registry: Registry): Storage {
     moderation: timed('moderation', storage.moderation, observe),
     bans: timed('bans', storage.bans, observe),
     rejudging: timed('rejudging', storage.rejudging, observe),
+    unsafe: timed('unsafe', storage.unsafe, observe),
     bulk: timed('bulk', storage.bulk, observe),
     admin: timed('admin', storage.admin, observe),
     audit: timed('audit', storage.audit, observe),

@@ -219,7 +219,7 @@ export const gunzipBytes = promisify(gunzip);
 const copy = (view: Uint8Array): Bytes => Uint8Array.from(view);
 
 /** Gzipped JSON: a tenth of the size for pen strokes, on libuv's threads. */
-const packOps = async (ops: DrawOp[]): Promise<Bytes> => copy(await gzipBytes(JSON.stringify(ops)));
+export const packOps = async (ops: DrawOp[]): Promise<Bytes> => copy(await gzipBytes(JSON.stringify(ops)));
 
 export const unpackOps = async (packed: Uint8Array): Promise<DrawOp[]> =>
   JSON.parse((await gunzipBytes(packed)).toString('utf8'));

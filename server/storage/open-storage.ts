@@ -20,6 +20,7 @@ import { createRejudgingStore } from './rejudging.ts';
 import { createRetentionStore } from './retention.ts';
 import { createOpsLog, createRoomStore, removeForgottenOps } from './room-store.ts';
 import { createHeartbeat, createMoveStore } from './small-stores.ts';
+import { createUnsafeReferenceStore } from './unsafe-references.ts';
 
 const SEED_FOLDER = fileURLToPath(new URL('../../prisma/seed', import.meta.url));
 
@@ -77,6 +78,7 @@ function storageOn(engine: Engine, db: PrismaClient, areAlike: AreAlike): Storag
     moderation: createModerationStore(db),
     bans: createBanStore(db),
     rejudging: createRejudgingStore(db),
+    unsafe: createUnsafeReferenceStore(db),
     bulk: createBulkStore(engine),
     admin: createAdminStore(db),
     audit: createAuditStore(db),

@@ -26,6 +26,7 @@ export interface Storage {
   moderation: ModerationStore;
   bans: BanStore;
   rejudging: RejudgingStore;
+  unsafe: UnsafeReferenceStore;
   bulk: BulkStore;
   admin: AdminStore;
   audit: AuditStore;
@@ -814,12 +815,14 @@ export interface BulkLoad {
   addDrawings(drawings: readonly BulkDrawing[]): Promise<void>;
 }
 
-export interface BulkPlayer {
+interface BulkPlayer {
   id: PlayerId;
   nickname: string;
   createdAt: Date;
   lastSeenAt: Date;
   publicId: PublicId | null;
+}
+
 /** `appeal`: against a ban. */
 export type CaseKind = 'drawing' | 'name' | 'message' | 'prompt' | 'appeal';
 
@@ -981,6 +984,27 @@ export interface StoredBan {
 }
 
 export type NewBan = Omit<StoredBan, 'id' | 'liftedAt' | 'liftedBy' | 'appealedAt'>;
+
+/** A reference that moderators added. */
+export interface StoredUnsafeReference {
+  id: string;
+  /** A text has it as its text. */
+  name: string;
+  /** Of an example drawing; null: it is a text. */
+  ops: DrawOp[] | null;
+  /** Of the account that added it. */
+  addedBy: string;
+  addedAt: Date;
+}
+
+/** [MOD-10] Changes are recorded in the audit log in the same transaction (`entry`). */
+export interface UnsafeReferenceStore {
+  /** All, the oldest first. */
+  list(): Promise<StoredUnsafeReference[]>;
+  add(reference: StoredUnsafeReference, entry: NewAuditEntry): Promise<void>;
+  /** @throws StorageNotFound */
+  remove(id: string, entry: NewAuditEntry): Promise<void>;
+}
 
 export interface BanStore {
   add(ban: NewBan): Promise<StoredBan>;

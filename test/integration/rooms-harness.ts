@@ -87,6 +87,7 @@ export class RoomsServer {
     const { judge, clock } = this;
     this.#http = createServer((_request, response) => response.writeHead(404).end());
     this.moderation = await openModeration({
+      isUnsafe: () => false,
       storage: this.storage,
       secret: SECRET,
       logger,

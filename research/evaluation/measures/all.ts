@@ -10,6 +10,7 @@ import { quality, scores } from './scores.ts';
 import { size, speed } from './size-and-speed.ts';
 import { stability } from './stability.ts';
 import { tricks } from './tricks.ts';
+import { unsafe } from './unsafe.ts';
 import { synonyms, unseenWithIcons, unseenWithoutIcons, words } from './words.ts';
 import { writing } from './writing.ts';
 
@@ -36,4 +37,5 @@ export const MEASURES: readonly Measure[] = [
   drawnCopies,
   machineLevels,
   paper,
+  unsafe,
 ];
