@@ -7,7 +7,7 @@ export const MODERATE = { from: 45, to: 90 };
 /** Two dailies within so many days are about different things. */
 export const APART_DAYS = 7;
 /** Cosine of their embeddings from which two prompts are about the same. */
-export const ABOUT_THE_SAME = 0.8;
+const ABOUT_THE_SAME = 0.8;
 /** Packs take turns within so many days. */
 const PACK_DAYS = 6;
 

@@ -65,7 +65,7 @@ export interface Neighbour {
 }
 
 /** One thing that a prompt names. */
-export interface FamiliarThing {
+interface FamiliarThing {
   text: string;
   /** The drawn word that is nearest. */
   drawnWord: string;

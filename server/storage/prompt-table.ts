@@ -15,10 +15,10 @@ import { refreshFigures } from './prompt-figures.ts';
 import { escapeLike, normaliseText, toPlayable } from './prompt-rows.ts';
 
 /** Fewer drawings say more about their players than about the prompt. */
-export const RATED_FROM = 5;
+const RATED_FROM = 5;
 /** [PROMPT-3] Medians of scores below and above which a prompt counts as too hard or too easy. */
-export const TOO_HARD_BELOW = 40;
-export const TOO_EASY_ABOVE = 90;
+const TOO_HARD_BELOW = 40;
+const TOO_EASY_ABOVE = 90;
 
 interface Row {
   id: string;
