@@ -80,8 +80,9 @@ describe.each(engines)('The migrated catalogue on $name', ({ newTarget }) => {
         await migrate(session, path.join(PRISMA, 'migrations'));
         return readCatalogue(session);
       });
-      const expected = expectedCatalogue(await readFile(path.join(PRISMA, 'schema.prisma'), 'utf8'));
-      expect(Object.keys(expected.tables)).toHaveLength(22);
+      const schema = await readFile(path.join(PRISMA, 'schema.prisma'), 'utf8');
+      const expected = expectedCatalogue(schema);
+      expect(Object.keys(expected.tables)).toHaveLength(schema.match(/^model /gm)?.length ?? 0);
       expect(sorted(found)).toEqual(sorted(expected));
     } finally {
       await engine.close();
