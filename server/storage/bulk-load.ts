@@ -235,7 +235,7 @@ async function readScores(session: SqlSession, modelHash: string): Promise<Earli
   return new EarlierScores(rows.map(({ at, ...row }) => ({ ...row, submitted_at: new Date(Math.round(at)) })));
 }
 
-/** Makes all boards of a model anew from its drawings, as `standings.ts` keeps them. */
+/** Makes all boards of a model anew from its drawings, as `standings.ts` keeps them, and outdates the figures of prompts. */
 async function makeBoards(session: SqlSession, modelHash: string): Promise<void> {
   await session.query('DELETE FROM standings WHERE model_hash = $1', [modelHash]);
   await session.query('DELETE FROM rank_counts WHERE model_hash = $1', [modelHash]);
@@ -251,6 +251,7 @@ async function makeBoards(session: SqlSession, modelHash: string): Promise<void>
     after = last.id;
   }
   await session.query(INSERT_RANK_COUNTS, [modelHash]);
+  await session.query(OUTDATE_FIGURES, [modelHash]);
 }
 
 /** The names are those of `board-names.ts`; weeks begin on Monday there and here. */
@@ -291,3 +292,11 @@ const INSERT_RANK_COUNTS = `
                  END AS board, score
             FROM drawings WHERE withheld IS NULL AND model_hash = $1) AS entries
    GROUP BY board, score`;
+
+/** [PROMPT-3] As `outdateFigures`. */
+const OUTDATE_FIGURES = `
+  INSERT INTO prompt_figures (model_hash, prompt_id, stale, drawings)
+  SELECT $1, id, TRUE, 0 FROM prompts
+   WHERE origin = 'catalogue' AND EXISTS (SELECT FROM drawings WHERE prompt_id = prompts.id AND model_hash = $1
+                                             AND listed AND machine_level IS NULL)
+      ON CONFLICT (model_hash, prompt_id) DO UPDATE SET stale = TRUE`;

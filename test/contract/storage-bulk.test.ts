@@ -117,6 +117,7 @@ describe.each(engines)('A bulk load on $name', ({ newTarget }) => {
           fingerprints: await all('SELECT * FROM drawing_fingerprints ORDER BY drawing_id'),
           loves: await all('SELECT * FROM drawing_loves ORDER BY drawing_id, player_id'),
           standings: sorted(await all('SELECT * FROM standings')),
+          figures: sorted(await all('SELECT model_hash, prompt_id, stale FROM prompt_figures')),
           counts: sorted(await all('SELECT * FROM rank_counts WHERE entries <> 0')),
         };
       });

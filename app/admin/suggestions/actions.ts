@@ -5,15 +5,17 @@ import { z } from 'zod';
 import { PackId } from '#contract/ids.ts';
 import { PromptText } from '#contract/room.ts';
 import { services } from '#server/bridge.ts';
+import { textValues } from '../forms.ts';
 import type { NoticeCode } from '../notices.ts';
 import { record, requireRole } from '../session.ts';
 
 const Chosen = z.object({ packId: PackId, texts: z.array(PromptText).max(50) });
 
-/** [PROMPT-8] Adds the suggestions that are ticked. */
+/** [PROMPT-8] Adds the suggestions that are ticked. @param form untrusted: anything that is not a form counts as an empty one */
 export async function addSuggestions(form: FormData): Promise<void> {
   const admin = await requireRole('editor');
-  const read = Chosen.safeParse({ packId: form.get('packId'), texts: form.getAll('text') });
+  const texts = form instanceof FormData ? form.getAll('text') : [];
+  const read = Chosen.safeParse({ ...textValues(form, ['packId']), texts });
   const pack = (await services().storage.prompts.packs()).find(({ id }) => id === read.data?.packId);
   let notice: NoticeCode = 'suggestions_none';
   if (read.success && pack && read.data.texts.length > 0) {
