@@ -73,12 +73,12 @@ function joinedLetters(words: readonly string[]): string[] {
   return joined;
 }
 
-/** The words that have to be said, in this language. */
-function wordsOf(text: string, locale: Locale): string[] {
+/** The words that have to be said, in this language: all but small ones, unless `keepsSmall` or there are no others. */
+function wordsOf(text: string, locale: Locale, keepsSmall = false): string[] {
   const all = joinedLetters(plain(text).match(WORD) ?? []).map((word) =>
     locale === 'ar' ? word.replace(ARABIC_PREFIX, '') : word,
   );
-  const said = all.filter((word) => !SMALL_WORDS[locale].has(word));
+  const said = keepsSmall ? all : all.filter((word) => !SMALL_WORDS[locale].has(word));
   return said.length > 0 ? said : all;
 }
 
@@ -148,7 +148,8 @@ export function checkAnswer(typed: string, prompt: Answerable): CheckedAnswer {
   let best: CheckedAnswer = { verdict: 'wrong', tells: false };
   for (const { text, locale } of accepted(prompt)) {
     const wanted = wordsOf(text, locale);
-    const words = wordsOf(typed, locale);
+    const isOfSmallWords = wanted.some((word) => SMALL_WORDS[locale].has(word));
+    const words = wordsOf(typed, locale, isOfSmallWords);
     if (wanted.length === 0 || words.length === 0) continue;
     const [whole, said] = [wanted.join(''), words.join('')];
     const found = countFound(wanted, words, locale);

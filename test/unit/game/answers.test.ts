@@ -69,6 +69,8 @@ describe('answers', () => {
           expect(checkAnswer(`${around} ${said} ${around}`, of).tells).toBe(true);
         }
       }),
+      // Without its dots it is a small word.
+      { examples: [['öf', null, 'aä']] },
     );
   });
 
