@@ -84,11 +84,18 @@ export function createAdminAuth(
       }
       limits.succeeded(from, account.id);
       const token = randomBytes(32).toString('base64url');
+      const { passwordHash } = account;
       const [browser, address] = [browserName(from.userAgent ?? ''), networkOf(from.address)];
       const [createdAt, expiresAt] = [new Date(now()), new Date(now() + SESSION_SECONDS * 1000)];
       await store.addSession({
         ...{ tokenHash: hashToken(token), accountId: account.id, createdAt, expiresAt, browser, address },
       });
+      // While the password was hashed it may have been replaced, or the account disabled: that ended all sessions but this one.
+      const present = await store.named(account.name);
+      if (present?.disabled !== false || present.passwordHash !== passwordHash) {
+        await store.removeSession(account.id, hashToken(token));
+        return { ok: false, code: 'unauthorised' };
+      }
       await audit.add(
         accountEntry(account, 'account.sign-in', { kind: 'account', id: account.id }, { browser, address }),
       );

@@ -13,6 +13,9 @@ export class BanList {
   readonly #onChange: () => void;
   readonly #timer: NodeJS.Timeout;
   #bans: StoredBan[] = [];
+  /** Of the reads, which may end in another order than they began. */
+  #begun = 0;
+  #shown = 0;
   #ids = '';
 
   private constructor(store: Pick<BanStore, 'inForce'>, logger: Logger, date: () => number, onChange: () => void) {
@@ -39,7 +42,10 @@ export class BanList {
   }
 
   async refresh(): Promise<void> {
-    this.#bans = await this.#store.inForce(new Date(this.#date()));
+    const read = ++this.#begun;
+    const bans = await this.#store.inForce(new Date(this.#date()));
+    if (read < this.#shown) return;
+    [this.#shown, this.#bans] = [read, bans];
     const ids = this.#bans.map(({ id }) => id).join();
     if (ids === this.#ids) return;
     this.#ids = ids;

@@ -238,7 +238,8 @@ export async function openModeration(options: ModerationOptions): Promise<Modera
       await list.refresh();
       const of = { player: mark !== null, range: ban.range, network: address !== null, until: ban.until, case: caseId };
       await record(by, 'ban.added', ban.id, of);
-      if (caseId !== null) await decide(caseId, 'banned', by);
+      // The ban stands, also when the case went with its player meanwhile.
+      if (caseId !== null) await decide(caseId, 'banned', by).catch(refusalOf);
       return { ok: true, ban };
     },
 

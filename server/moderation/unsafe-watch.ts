@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { replayOps, visibleStrokes } from '#canvas/visible-strokes.ts';
 import { refuse } from '#contract/errors.ts';
 import type { DrawingId } from '#contract/ids.ts';
@@ -27,7 +27,10 @@ export interface UnsafeWatchOptions {
 
 /** After the start, until those who waited for it are in. */
 const AFTER_START_MS = 5_000;
-const RETRY_MS = 60_000;
+/** Another server that shares the database adds and removes too; what could not be embedded is tried again. */
+const REFRESH_MS = 60_000;
+/** Of a preview: between them the thread answers others. */
+const LOOKED_AT_ONCE = 25;
 const NOTHING: UnsafeVerdict = { share: 0, nearest: null };
 
 /**
@@ -59,13 +62,14 @@ export function openUnsafeWatch({ storage, judge, logger }: UnsafeWatchOptions):
     for (;;) {
       try {
         builtIn ??= await loadUnsafeReferences(judgeEmbedder(judge));
-        for (const stored of await storage.unsafe.list()) if (!added.has(stored.id)) await embed(stored);
-        return;
+        const all = await storage.unsafe.list();
+        for (const id of added.keys()) if (!all.some((stored) => stored.id === id)) added.delete(id);
+        for (const stored of all) if (!added.has(stored.id)) await embed(stored);
       } catch (error) {
         stopping.signal.throwIfAborted();
         logger.warn({ err: error }, 'embedding references of unsafe drawings failed');
-        await wait(RETRY_MS);
       }
+      await wait(REFRESH_MS);
     }
   }
   const loading = load().catch((error: unknown) => {
@@ -124,7 +128,10 @@ export function openUnsafeWatch({ storage, judge, logger }: UnsafeWatchOptions):
     async preview(newest) {
       const { ids } = await storage.drawings.listedIds(judge.info.modelHash, { after: null, limit: newest });
       const verdicts = new Map<DrawingId, UnsafeVerdict>();
-      for (const { id, embedding } of await storage.drawings.embeddings(ids)) verdicts.set(id, verdictOf(embedding));
+      for (const { id, embedding } of await storage.drawings.embeddings(ids)) {
+        verdicts.set(id, verdictOf(embedding));
+        if (verdicts.size % LOOKED_AT_ONCE === 0) await nextTurn();
+      }
       const surest = [...verdicts]
         .filter(([, { share }]) => share >= UNSAFE_FROM)
         .sort(([, a], [, b]) => b.share - a.share)

@@ -5,7 +5,7 @@ import { type Db, type Prisma, type PrismaClient, refuseDuplicates } from './pri
 import { normaliseText } from './prompt-rows.ts';
 
 /** One transaction at a time changes accounts: two owners can't take each other's role away. */
-const ACCOUNTS_LOCK = 20_261_130;
+const ACCOUNTS_LOCK = 20_261_202;
 /** `lastUsedAt` is no more exact than this. */
 const USED_EVERY_MS = 60_000;
 

@@ -55,6 +55,10 @@ export function createDrawingStore(db: PrismaClient, areAlike: AreAlike): Drawin
         const row = asFlagged(judged, drawing.flags);
         const created = await tx.drawing.create({ data: row, omit: WITHOUT_BYTES });
         await insertFingerprint(tx, { ...drawing, original });
+        if (later.length > 0) {
+          // Another model may be judging them: the boards that they are on are those of the rows that are changed.
+          await tx.$executeRaw`SELECT 1 FROM drawings WHERE id = ANY (${later}::text[]) ORDER BY id FOR NO KEY UPDATE`;
+        }
         const copies =
           later.length === 0 ? [] : (await onBoards(tx, later)).filter(({ machineLevel }) => machineLevel === null);
         if (later.length > 0) {

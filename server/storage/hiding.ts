@@ -25,6 +25,8 @@ export const asHidden = <T extends { listed: boolean; withheld: string | null }>
 /** Call in a transaction that has taken no lock of drawings or boards yet. @returns null: there is none, or it is hidden already */
 export async function hideDrawing(tx: Prisma.TransactionClient, id: string): Promise<ChangedDrawing | null> {
   await lockCopies(tx);
+  // Another model may be judging it: the boards that it is on are those of the row that is changed.
+  await tx.$executeRaw`SELECT 1 FROM drawings WHERE id = ${id} FOR NO KEY UPDATE`;
   const placed = await onBoards(tx, [id]);
   const changed = await tx.$executeRaw`
     UPDATE drawings SET hidden_listed = listed, hidden_withheld = withheld, listed = FALSE, withheld = ${HIDDEN}

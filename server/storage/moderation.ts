@@ -126,18 +126,21 @@ export function createModerationStore(db: PrismaClient): ModerationStore {
 
     async decide(id, { decision, by, at }) {
       return db.$transaction(async (tx) => {
+        const found = await tx.moderationCase.findUnique({ where: { id } });
+        if (found) await lockThing(tx, found);
+        // As it is by now: it may have been decided, or deleted with its player.
         const known = await tx.moderationCase.findUnique({ where: { id } });
-        if (!known) throw new StorageNotFound('There is no such case.');
-        await lockThing(tx, known);
-        await tx.moderationCase.update({
+        const { count } = await tx.moderationCase.updateMany({
           where: { id },
           data: { open: false, decision, decidedAt: at, decidedBy: by, network: null },
         });
+        if (!known || count === 0) throw new StorageNotFound('There is no such case.');
         // People of one network are told apart from now on, which counts for nothing any more.
         await tx.$executeRaw`
           UPDATE moderation_reports SET network = 'decided' WHERE case_id = ${id} AND network IS NOT NULL`;
-        const hides = decision === 'hidden' || decision === 'banned';
-        if (known.kind === 'name') await maskName(tx, known, hides);
+        const hides = hidesThing(decision);
+        // Another name of the same length has the same asterisks: they come back only where this case put them.
+        if (known.kind === 'name' && (hides || hidesThing(known.decision))) await maskName(tx, known, hides);
         if (known.drawingId === null) return { drawing: null };
         return { drawing: await (hides ? hideDrawing : showDrawing)(tx, known.drawingId) };
       });
@@ -187,6 +190,8 @@ export function createModerationStore(db: PrismaClient): ModerationStore {
     },
   };
 }
+
+const hidesThing = (decision: string | null) => decision === 'hidden' || decision === 'banned';
 
 /** In the order in which deletions take them: a case refers to its drawing. */
 async function lockThing(tx: Prisma.TransactionClient, thing: { subject: string; drawingId: string | null }) {
@@ -282,6 +287,8 @@ export async function removeCasesOf(tx: Prisma.TransactionClient, drawingIds: re
 
 /** [PLAYER-6] What a player is reported for goes; its own reports stay without it, and its bans without its name. */
 export async function forgetInModeration(tx: Prisma.TransactionClient, playerId: PlayerId): Promise<void> {
+  // Locked, so that nobody adds a report to one of them meanwhile.
+  await tx.$executeRaw`SELECT 1 FROM moderation_cases WHERE player_id = ${playerId} FOR UPDATE`;
   await tx.moderationReport.deleteMany({ where: { case: { playerId } } });
   await tx.moderationCase.deleteMany({ where: { playerId } });
   await tx.roomKick.deleteMany({ where: { playerId } });

@@ -257,6 +257,12 @@ export function moderationContract(storage: () => Storage): void {
       ];
       await storage().moderation.decide(id, { decision: 'hidden', by: 'ann', at: NOW });
       expect(await names()).toEqual(['*****', '*****', 'Rüpel']);
+      // Another name of the same length, of which nothing was masked, lifts no asterisks.
+      await storage().moderation.report(said('name', playerId, 'Räder'));
+      const more = await storage().moderation.cases({ open: true, search: 'Räder', cursor: null, limit: 99 });
+      const kept = more.cases.find((one) => one.playerId === playerId)?.id ?? '';
+      await storage().moderation.decide(kept, { decision: 'kept', by: 'ann', at: NOW });
+      expect(await names()).toEqual(['*****', '*****', 'Rüpel']);
       await storage().moderation.decide(id, { decision: 'kept', by: 'ann', at: NOW });
       expect(await names()).toEqual(['Rüpel', 'Rüpel', 'Rüpel']);
     });

@@ -20,7 +20,16 @@ export interface AuditPageQuery {
 const Text = OneValue.transform((value) => value.slice(0, MAX_CHARS))
   .catch('')
   .default('');
-const Choice = OneValue.pipe(z.string().min(1).max(MAX_CHARS)).nullable().catch(null).default(null);
+/** PostgreSQL has no text with a NUL. */
+const Choice = OneValue.pipe(
+  z
+    .string()
+    .regex(/^\P{Cc}+$/u)
+    .max(MAX_CHARS),
+)
+  .nullable()
+  .catch(null)
+  .default(null);
 const ChosenDay = OneValue.pipe(Day).nullable().catch(null).default(null);
 
 const Query = z.object({

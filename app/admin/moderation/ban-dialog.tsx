@@ -17,6 +17,7 @@ export function BanDialog({ view, onClose, onDone }: { view: CaseView; onClose: 
 
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
+    if (isBusy) return;
     const form = new FormData(event.currentTarget);
     setBusy(true);
     const outcome = await ban({
@@ -26,7 +27,7 @@ export function BanDialog({ view, onClose, onDone }: { view: CaseView; onClose: 
       range: String(form.get('range') ?? ''),
       period: form.get('period') as BanWishFields['period'],
       reason: form.get('reason') as BanWishFields['reason'],
-    });
+    }).catch(() => ({ problem: 'The server did not answer. Try again.' }));
     setBusy(false);
     if (outcome.problem !== null) return setProblem(outcome.problem);
     dialog.current?.close();

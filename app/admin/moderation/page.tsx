@@ -5,6 +5,7 @@ import { NextIntlClientProvider } from 'next-intl';
 import { messagesOf } from '#app/i18n/catalogue.ts';
 import { intlTag } from '#app/i18n/locale.ts';
 import { firstOf, type SearchParams } from '#app/lib/search-params.ts';
+import { tidyText } from '#contract/tidy-text.ts';
 import { services } from '#server/bridge.ts';
 import { AdminFrame } from '../admin-frame.tsx';
 import { requireRole } from '../session.ts';
@@ -26,10 +27,14 @@ const hrefOf = (query: { open: boolean; search: string; after?: string }) => {
   return params.size === 0 ? '/admin/moderation' : `/admin/moderation?${params}`;
 };
 
+/** Without what PostgreSQL takes in no text. */
+const searchOf = (value: SearchParams[string]) =>
+  [...tidyText(firstOf(value) ?? '')].slice(0, MAX_SEARCH_CHARS).join('');
+
 export default async function ModerationPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   await requireRole('moderator');
   const params = await searchParams;
-  const query = { open: firstOf(params.show) !== 'done', search: (firstOf(params.q) ?? '').slice(0, MAX_SEARCH_CHARS) };
+  const query = { open: firstOf(params.show) !== 'done', search: searchOf(params.q) };
   const { cases, nextCursor } = await read({ ...query, cursor: firstOf(params.after) || null });
   const views = await Promise.all(cases.map(caseView));
   const { shared, replay, errors, common, explanation } = messagesOf('en');

@@ -63,7 +63,8 @@ export function Queue({ cases }: { cases: CaseView[] }) {
     [router],
   );
   const decide = async (view: CaseView, { verdict, done }: Way) => {
-    finish(await decideCase(view.id, verdict), `${done}: ${view.title}.`);
+    const unanswered: Outcome = { problem: 'The server did not answer. Try again.' };
+    finish(await decideCase(view.id, verdict).catch(() => unanswered), `${done}: ${view.title}.`);
   };
   const move = (by: number) => {
     const next = Math.min(Math.max(0, index + by), cases.length - 1);
@@ -90,7 +91,10 @@ export function Queue({ cases }: { cases: CaseView[] }) {
       const isTyping =
         target instanceof HTMLElement && target.matches('input:not([type="range"], [type="radio"]), textarea, select');
       if (isTyping || event.ctrlKey || event.metaKey || event.altKey) return;
-      if (press.current(event.key.toLowerCase())) event.preventDefault();
+      const key = event.key.toLowerCase();
+      // A key that is held down would decide the next cases too.
+      if (event.repeat && key !== 'j' && key !== 'k') return;
+      if (press.current(key)) event.preventDefault();
     };
     document.addEventListener('keydown', onKey);
     return () => document.removeEventListener('keydown', onKey);

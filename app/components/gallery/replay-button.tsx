@@ -56,12 +56,12 @@ function ReplayDialog({ drawingId, title, nickname, onClose }: ReplayButtonProps
         </button>
       </div>
       <DrawingReplay drawingId={drawingId} alt={title} of={nickname} autoPlay />
-      <p className={styles.dialogFoot}>
+      <div className={styles.dialogFoot}>
         <a className="btn" href={`/drawings/${drawingId}`}>
           {t('page')}
         </a>
         <ReportDrawing drawingId={drawingId} of={title} />
-      </p>
+      </div>
     </dialog>
   );
 }

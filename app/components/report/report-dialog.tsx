@@ -17,7 +17,11 @@ export function ReportDialog({ title, onClose, ...form }: ReportFormProps & { ti
       ref={dialog}
       className={styles.dialog}
       aria-labelledby={heading}
-      onClose={onClose}
+      onClose={(event) => {
+        // React passes the event on to a dialog that this one lies in, which would close too.
+        event.stopPropagation();
+        onClose();
+      }}
       onClick={(event) => event.target === event.currentTarget && dialog.current?.close()}
     >
       <div className={styles.head}>

@@ -42,6 +42,7 @@ export function ReportForm({ choices = [], send }: ReportFormProps) {
   }
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
+    if (busy) return;
     const form = new FormData(event.currentTarget);
     const line = ReportLine.safeParse(form.get('line'));
     if (!line.success) return setProblem(t('tooLong', { max: REPORT_LINE_MAX_CHARS }));

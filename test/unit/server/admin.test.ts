@@ -112,6 +112,17 @@ describe('signing in as admin', () => {
     expect(await admin.isAdmin(second.token)).toBe(false);
   });
 
+  it('gives no session for a password that was replaced while it was hashed', async () => {
+    const owner = await firstOwner();
+    const { addSession } = store;
+    store.addSession = async (session) => {
+      await store.setPasswordHash(owner.accountId, await hashPassword('another password'), null);
+      await addSession(session);
+    };
+    expect(await auth(owner).signIn(owner.password, at('::1'))).toMatchObject({ ok: false, code: 'unauthorised' });
+    expect(await store.sessions(owner.accountId, new Date(nowMs))).toEqual([]);
+  });
+
   it('limits attempts by address, and lets others in meanwhile', async () => {
     const password = await firstPassword();
     const admin = auth();

@@ -135,7 +135,7 @@ export default async function DrawingPage({ params }: Props) {
             <h3>{t('saw')}</h3>
             <WhatJudgeSaw labels={drawing.labels} prompt={drawing.prompt} />
           </section>
-          <p className={styles.links}>
+          <div className={styles.links}>
             <Link
               className="btn"
               href={promptBoardHref(drawing.promptId, {
@@ -148,7 +148,7 @@ export default async function DrawingPage({ params }: Props) {
               {t('boards')}
             </Link>
             <ReportDrawing drawingId={drawing.id} of={t('title', { prompt, nickname: author })} />
-          </p>
+          </div>
           <dl className={styles.small}>
             <div>
               <dt>{t('handedIn')}</dt>

@@ -15,7 +15,8 @@ const BANS_PER_PAGE = 50;
 
 export default async function BansPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   await requireRole('moderator');
-  const after = firstOf((await searchParams).after) || null;
+  const given = firstOf((await searchParams).after) ?? '';
+  const after = /^[\w-]{1,64}$/.test(given) ? given : null;
   const bans = await services().storage.bans.list({ after, limit: BANS_PER_PAGE });
   const now = new Date();
   const last = bans.length === BANS_PER_PAGE ? bans.at(-1) : undefined;
