@@ -3,7 +3,7 @@ import type { Medium } from '#contract/drawing.ts';
 import type { DrawingId, PlayerId, PromptId } from '#contract/ids.ts';
 import type { ModeName } from '#contract/modes.ts';
 import { forgetInAudit } from './audit.ts';
-import { removeFingerprints } from './copies.ts';
+import { lockCopies, removeFingerprints } from './copies.ts';
 import { markOf } from './forgotten-players.ts';
 import { removeJudgements } from './judgements.ts';
 import { removeLovesFor, removeLovesOf } from './loves.ts';
@@ -63,6 +63,8 @@ export async function forgetPlayer(db: PrismaClient, id: PlayerId): Promise<void
 /** Deletes these drawings with all that belongs to them. Percentiles of others stay as they were told. */
 export function removeDrawings(db: PrismaClient, ids: readonly string[]): Promise<number> {
   return db.$transaction(async (tx) => {
+    // Before any lock of drawings, as everybody takes it: otherwise two transactions could wait for each other.
+    await lockCopies(tx);
     await removeLovesFor(tx, ids);
     await removeFingerprints(tx, ids);
     // Locked, so that nobody reports one of them meanwhile.
