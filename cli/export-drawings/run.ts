@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { open, rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { DrawingId } from '#contract/ids.ts';
 import { readConfig } from '../../server/config.ts';
@@ -34,7 +34,7 @@ export async function runExport(path: string, environment: NodeJS.ProcessEnv): P
         const found: Awaited<ReturnType<typeof storage.players.trainingDrawings>> =
           await storage.players.trainingDrawings({ after, limit: READ_AT_ONCE });
         const rows = found.map(trainingRow).filter((row) => row !== null);
-        if (rows.length > 0) await file.write(rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
+        if (rows.length > 0) await file.appendFile(rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
         written += rows.length;
         leftOut += found.length - rows.length;
         after = found.at(-1)?.id ?? null;
@@ -42,6 +42,10 @@ export async function runExport(path: string, environment: NodeJS.ProcessEnv): P
       }
       console.log(`${written} ${written === 1 ? 'drawing is' : 'drawings are'} in ${path}.`);
       if (leftOut > 0) console.log(`Left out, because they have no lines: ${leftOut}.`);
+    } catch (error) {
+      // A part of an export looks like a whole one.
+      await rm(path, { force: true });
+      throw error;
     } finally {
       await file.close();
     }

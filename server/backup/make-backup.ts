@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { StorageLocked } from '../storage/engine.ts';
 import { lockFolder } from '../storage/folder-lock.ts';
@@ -38,6 +38,7 @@ export async function makeBackup(options: BackupOptions): Promise<MadeBackup> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const release = lockBackups(folder);
   try {
+    await removeLeftovers(folder);
     const made = await writeBackup(options, folder);
     await writeRecord(folder, { last: made, failed: null });
     return made;
@@ -83,6 +84,14 @@ async function writeBackup(options: BackupOptions, folder: string): Promise<Made
     throw error;
   } finally {
     await source.close();
+  }
+}
+
+/** Of backups that were killed, as a stop of the server does. Their names have their times: nobody else would delete them. */
+async function removeLeftovers(folder: string): Promise<void> {
+  const names = await readdir(folder);
+  for (const name of names.filter((one) => /^doodle-judge-.*\.zip\.part$/.test(one))) {
+    await rm(join(folder, name), { force: true });
   }
 }
 

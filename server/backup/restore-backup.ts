@@ -6,7 +6,7 @@ import { databaseFolder, hasDatabase, lockDatabase, openDatabaseFiles } from '..
 import { openPostgres } from '../storage/engine-postgres.ts';
 import { checkMigrations, MIGRATIONS_FOLDER, type SqlSession } from '../storage/migrate.ts';
 import { type Contents, fillDatabase, type Progress } from '../storage/transfer.ts';
-import { type Archive, type Manifest, openArchive } from './archive.ts';
+import { type Manifest, openArchive } from './archive.ts';
 import { keyFile } from './make-backup.ts';
 import { BackupError } from './port.ts';
 import type { Place } from './source.ts';
@@ -38,6 +38,8 @@ export async function restoreBackup(options: RestoreOptions): Promise<Restored> 
   const archive = await openArchive(resolve(options.file));
   await checkMigrations(archive.manifest.migrations, MIGRATIONS_FOLDER);
   const { contents, manifest } = archive;
+  // Before anything is changed: it may be damaged.
+  const key = await archive.key();
   const { databaseUrl, dataFolder, replace, onProgress, postgres } = options;
   if (databaseUrl !== null) {
     if (replace)
@@ -45,7 +47,7 @@ export async function restoreBackup(options: RestoreOptions): Promise<Restored> 
     const engine = await openPostgres(databaseUrl, postgres);
     await fill(engine, contents, onProgress);
     await mkdir(dataFolder, { recursive: true });
-    return { manifest, setAside: await putKey(archive, dataFolder) };
+    return { manifest, setAside: await putKey(key, dataFolder) };
   }
   const { release } = lockDatabase(dataFolder);
   const folder = databaseFolder(dataFolder);
@@ -61,7 +63,7 @@ export async function restoreBackup(options: RestoreOptions): Promise<Restored> 
     const setAside: string[] = [];
     if (existsSync(folder)) setAside.push(await movedAside(folder));
     await rename(draft, folder);
-    return { manifest, setAside: [...setAside, ...(await putKey(archive, dataFolder))] };
+    return { manifest, setAside: [...setAside, ...(await putKey(key, dataFolder))] };
   } finally {
     await rm(draft, { recursive: true, force: true });
     release();
@@ -94,8 +96,7 @@ function shortenLog(): (session: SqlSession) => Promise<void> {
 }
 
 /** Browsers stay the players that they are if their cookies are signed by the key of the backup. @returns what was set aside */
-async function putKey(archive: Archive, dataFolder: string): Promise<string[]> {
-  const key = await archive.key();
+async function putKey(key: Buffer | null, dataFolder: string): Promise<string[]> {
   if (!key) return [];
   const file = keyFile(dataFolder);
   const present = existsSync(file) ? await readFile(file) : null;

@@ -404,7 +404,7 @@ export class Pipeline {
     try {
       return await this.#options.model.get();
     } catch (cause) {
-      const failed = new JudgeError('The judge could not be started again.', { cause });
+      const failed = new JudgeError('The judge could not be started again.', { code: 'down', cause });
       for (const { queue } of [this.#usual, this.#costly]) for (const entry of queue.takeAll()) entry.reject(failed);
       throw failed;
     }

@@ -211,9 +211,10 @@ export const THUMBNAIL_SIDE_PX = 320;
 
 /**
  * superseded: a newer request of the same canvas, or the end of its round, made it pointless; busy: too many wait, it may
- * be asked for again later; failed: the model cannot judge this drawing, or died of it; closed: the judge was closed.
+ * be asked for again later; failed: the model cannot judge this drawing, or died of it; down: the model died and could not be
+ * started again, which says nothing about the drawing; closed: the judge was closed.
  */
-export type JudgeErrorCode = 'superseded' | 'busy' | 'failed' | 'closed';
+export type JudgeErrorCode = 'superseded' | 'busy' | 'failed' | 'down' | 'closed';
 
 export class JudgeError extends Error {
   override readonly name = 'JudgeError';

@@ -72,7 +72,8 @@ export function openRejudging({
         return { id, similarity, rawScore, deductions, score, labels, embedding };
       } catch (error) {
         signal.throwIfAborted();
-        if (!(error instanceof JudgeError) || error.code === 'closed') throw error;
+        // A judge that is down would fail at every drawing: the job waits for it.
+        if (!(error instanceof JudgeError) || error.code === 'closed' || error.code === 'down') throw error;
         if (error.code === 'failed') {
           logger.warn({ err: error, drawingId: id }, 'a drawing could not be judged anew');
           return null;

@@ -19,8 +19,12 @@ const BOARD_COLUMNS = {
   ...{ medium: true, mode: true, listed: true, day: true, submittedAt: true, score: true },
 } as const;
 
-/** Those of these drawings that are on boards, once for each model that has judged them. */
+/**
+ * Those of these drawings that are on boards, once for each model that has judged them. The rows are locked, in the order in
+ * which all transactions lock them: until the end of this one no model judges them anew, and what is read here stays true.
+ */
 export async function onBoards(tx: Prisma.TransactionClient, ids: readonly string[]): Promise<BoardDrawing[]> {
+  await tx.$executeRaw`SELECT 1 FROM drawings WHERE id = ANY (${[...ids]}::text[]) ORDER BY id FOR NO KEY UPDATE`;
   const rows = await tx.drawing.findMany({ where: { id: { in: [...ids] }, withheld: null }, select: BOARD_COLUMNS });
   const earlier = await tx.drawingJudgement.findMany({
     where: { drawingId: { in: rows.map(({ id }) => id) } },

@@ -119,6 +119,18 @@ describe('the job that judges anew', () => {
     expect(state.kept).toHaveLength(4);
   });
 
+  it('[REJUDGE-1] counts nothing while the judge is down, and goes on when it is back', async () => {
+    let asked = 0;
+    const { state, options, ids } = serverWith(6, async () => {
+      if (++asked <= 8) throw new JudgeError('it could not be started again', { code: 'down' });
+      return JUDGEMENT;
+    });
+    open(options);
+    await vi.waitUntil(() => state.job.state === 'done');
+    expect(state.job).toMatchObject({ done: 6, failed: 0 });
+    expect(state.kept).toEqual(ids);
+  });
+
   it('[REJUDGE-1] goes on after a stop and after a database that was away', async () => {
     let close: (() => Promise<void>) | null = null;
     let stopped: Promise<void> | null = null;
