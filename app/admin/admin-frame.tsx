@@ -34,7 +34,7 @@ export function homeOf(role: AdminRole): string {
   return SECTIONS[first].href;
 }
 
-/** The frame of every admin page behind the sign-in. */
+/** The frame of every page of the administration behind the sign-in. */
 export async function AdminFrame(props: {
   section: AdminSection;
   title: string;
