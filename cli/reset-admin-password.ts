@@ -16,8 +16,8 @@ try {
   });
   try {
     const reset = await resetPasswordOf(storage.admin, name ?? null);
-    if (!reset) throw new Error(`There is no admin account “${name}”, or it is disabled.`);
-    console.log(`The new password of the admin account “${reset.name}” is ${reset.password} (shown only this once).`);
+    if (!reset) throw new Error(`There is no account “${name}”, or it is disabled.`);
+    console.log(`The new password of the account “${reset.name}” is ${reset.password} (shown only this once).`);
   } finally {
     await storage.close();
   }

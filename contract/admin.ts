@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { tidyText } from './tidy-text.ts';
 
-/** [ADMIN-2] What an admin may do: everything; prompts, packs and dailies; or what players are reported for. */
+/** [ADMIN-2] What an administrator may do: everything; prompts, packs and dailies; or moderation. */
 export const ADMIN_ROLES = ['owner', 'editor', 'moderator'] as const;
 export const AdminRole = z.enum(ADMIN_ROLES);
 export type AdminRole = z.infer<typeof AdminRole>;
@@ -11,7 +11,7 @@ const AUDIT_ACTORS = ['system', 'host', 'vote'] as const;
 
 const ADMIN_NAME_MAX_CHARS = 40;
 
-/** The name that an admin signs in with. Case does not count. */
+/** The name that an administrator signs in with. Case does not count. */
 export const AdminName = z
   .string()
   .max(ADMIN_NAME_MAX_CHARS * 8, 'The name is too long')

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { MAX_TAGS_PER_PROMPT, TAG_MAX_CHARS } from './limits.ts';
 import { tidyText } from './tidy-text.ts';
 
-/** A word by which admins find prompts: tidy and in lower case. Commas and semicolons separate tags. */
+/** A word by which administrators find prompts: tidy and in lower case. Commas and semicolons separate tags. */
 export const PromptTag = z
   .string()
   .transform((text) => tidyText(text).toLowerCase())

@@ -5,7 +5,7 @@ import { signOut } from './actions.ts';
 import styles from './admin.module.css';
 import { currentAdmin } from './session.ts';
 
-/** `roles`: that see it in the navigation, beside owners. Its page asks for the same with `requireRole`. */
+/** `roles`: the roles besides owners that see the section in the navigation. Its page asks for the same with `requireRole`. */
 const SECTIONS = {
   prompts: { name: 'Prompts', href: '/admin', roles: ['editor'] },
   import: { name: 'Import', href: '/admin/import', roles: ['editor'] },
@@ -22,19 +22,19 @@ const SECTIONS = {
 } as const satisfies Record<string, { name: string; href: string; roles: readonly AdminRole[] }>;
 export type AdminSection = keyof typeof SECTIONS;
 
-/** The sections that an admin of this role may open. */
+/** The sections that an administrator of this role may open. */
 const sectionsOf = (role: AdminRole) =>
   (Object.keys(SECTIONS) as AdminSection[]).filter(
     (section) => role === 'owner' || SECTIONS[section].roles.some((allowed) => allowed === role),
   );
 
-/** Where an admin of this role begins. */
+/** The first page of an administrator of this role. */
 export function homeOf(role: AdminRole): string {
   const [first = 'health'] = sectionsOf(role);
   return SECTIONS[first].href;
 }
 
-/** The frame of every admin page behind the sign-in. */
+/** The frame of every page of the administration behind the sign-in. */
 export async function AdminFrame(props: {
   section: AdminSection;
   title: string;

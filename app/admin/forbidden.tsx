@@ -2,7 +2,7 @@ import Link from 'next/link';
 import { homeOf } from './admin-frame.tsx';
 import { currentAdmin } from './session.ts';
 
-/** [ADMIN-2] For admins whose role does not include what they asked for. */
+/** [ADMIN-2] For administrators whose role does not include the page. */
 export default async function Forbidden() {
   const account = await currentAdmin();
   return (
@@ -14,7 +14,7 @@ export default async function Forbidden() {
           : 'Sign in to see this.'}
       </p>
       <p>
-        <Link href={account ? homeOf(account.role) : '/admin'}>Back to what you can do</Link>
+        <Link href={account ? homeOf(account.role) : '/admin'}>Back to your pages</Link>
       </p>
     </main>
   );

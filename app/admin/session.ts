@@ -17,7 +17,7 @@ import type { NewAuditEntry } from '#server/storage/port.ts';
 import type { NoticeCode } from './notices.ts';
 
 export const MAX_PASSWORD_CHARS = 200;
-/** An existing password, as the admin types it. */
+/** An existing password, as the administrator types it. */
 export const Password = z.string().min(1, 'The password is empty').max(MAX_PASSWORD_CHARS, 'The password is too long');
 
 /** Set by the HTTP layer on every request, whatever the client sent. */
@@ -36,7 +36,7 @@ const mayDo = (account: AdminAccount, roles: AdminRole[]) => account.role === 'o
 
 /**
  * [ADMIN-2] Every admin page and action awaits this first. Visitors who are not signed in are sent to the sign-in form;
- * admins of another role get a page with status 403.
+ * administrators of another role get a page with status 403.
  *
  * @param roles that may be here, beside owners
  */
@@ -66,7 +66,7 @@ export async function refusalOf(...roles: AdminRole[]): Promise<Response | null>
   return Response.json({ error }, { status: account === null ? 401 : 403, headers });
 }
 
-/** Records what an admin has just done [ADMIN-6]. */
+/** Records what an administrator has just done [ADMIN-6]. */
 export async function record(
   by: AdminAccount,
   action: string,

@@ -6,7 +6,7 @@ import { tidyText } from '#contract/tidy-text.ts';
 
 const languages = new Intl.DisplayNames('en', { type: 'language' });
 
-/** What an admin calls a language: `German`. */
+/** What an administrator calls a language: `German`. */
 export const languageName = (locale: TranslationLocale): string => languages.of(locale) ?? locale;
 
 /** Tidy; empty: there is none. */

@@ -7,7 +7,7 @@ import { trainingRow } from './row.ts';
 
 export const EXPORT_USAGE = `npm run export-drawings -- <file>
 
-Writes the drawings of players who allow it to a new file, in the simplified Quick, Draw! format: a line of JSON for each
+Writes the drawings of consenting players to a new file, in the simplified Quick, Draw! format: a line of JSON for each
 with "word", "key_id", "recognized" and "drawing". Names of players and times are not in it. Only drawings that anybody can
 see are exported.
 

@@ -31,7 +31,7 @@ const small = new Surface(THUMBNAIL_SIDE_PX);
  * draws the same.
  */
 export function drawAgain({ drawing, prompt, hand, isPaper }: HandRequest): HandDrawn {
-  // The unsteadiest level: what is drawn again by a steadier hand may count as a copy [BOARD-2].
+  // The unsteadiest level: drawings of a steadier hand may count as copies [BOARD-2].
   const style = { level: 1, seed: hand, prompt, withinMs: DAILY_SECONDS * 1_000 } as const;
   const ops = drawnByHand(drawing, style).ops.map(({ op }) => op);
   const strokes = visibleStrokes(replayOps(ops));

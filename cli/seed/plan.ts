@@ -4,7 +4,7 @@ import { MACHINE_LEVELS, type MachineLevel } from '#contract/machines.ts';
 import { dayName, type ModeName } from '#contract/modes.ts';
 import { seededRandom } from '#contract/random.ts';
 
-/** Who draws what and when: everything about the drawings of a load except the drawings themselves. */
+/** The players, prompts and times of the drawings of a load: everything about them except their strokes. */
 export interface Plan {
   players: PlannedPlayer[];
   /** In the order of their submission. */
@@ -150,7 +150,7 @@ export function planOf({ drawings: count, prompts, bases, days, seed, until }: P
   return { players: players.map((player) => seenPlayer(player, until)), drawings, dailies };
 }
 
-/** Also those who drew nothing are known: they love what others drew. */
+/** Players without drawings are known too: they love drawings of others. */
 const seenPlayer = (player: PlannedPlayer, until: number): PlannedPlayer =>
   player.lastAt > 0 ? player : { ...player, firstAt: until - DAY_MS, lastAt: until - DAY_MS };
 

@@ -19,7 +19,7 @@ import type { HandMethods } from './hand-worker.ts';
 import { type Plan, type PlannedDrawing, planOf } from './plan.ts';
 import { Progress } from './progress.ts';
 
-/** The database is not one to be filled; the message says why. */
+/** The database must not be filled; the message says why. */
 export class SeedRefused extends Error {
   override readonly name = 'SeedRefused';
 }
@@ -220,7 +220,7 @@ async function drawingOf(planned: PlannedDrawing, drawn: HandDrawn, work: Work):
   // Somebody else's prompt was fixed for the day before: then it is no daily.
   const isDaily = day !== null && dailies.get(day) === prompt.id;
   const original = planned.copyOf === null ? null : plan.drawings[planned.copyOf];
-  // What is too simple to be copied is no copy, whatever is like it.
+  // A drawing that is too simple to be copied never counts as a copy.
   const isCopy = original !== null && original !== undefined && drawn.fingerprint.marks.length > 0;
   return {
     id: DrawingId.parse(planned.id),
@@ -246,7 +246,7 @@ async function drawingOf(planned: PlannedDrawing, drawn: HandDrawn, work: Work):
   };
 }
 
-/** Of all drawings the same: which of two was drawn first is decided by when they were handed in. */
+/** The same for all drawings: the time of submission decides which of two came first. */
 const DRAWN_BEFORE_MS = 20_000;
 
 /** A number of the normal distribution (https://en.wikipedia.org/wiki/Box%E2%80%93Muller_transform). */

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 export const BACKUP_USAGE = `npm run backup -- [--to <file>] [--check <file>]
 
 Backs up the database and the key that signs players' cookies into one file, while the server runs or not. The file is read
-again and compared before it gets its name. Whoever has it can be every player: keep it as you keep the server.
+again and compared before it gets its name. A person who has it can pose as any player: keep it as safe as the server.
 
   --to <file>     where it goes; without it into the folder "backups" of DATA_DIR, under a name with its time
   --check <file>  makes none, but reads a backup to its end and says whether it is whole`;

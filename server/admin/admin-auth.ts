@@ -60,7 +60,7 @@ export function createAdminAuth(
     async signIn({ name, password }, from) {
       const hasSeveral = await store.hasSeveral();
       const found = hasSeveral && name !== '' ? await store.named(name) : await store.firstOwner();
-      // Nothing tells a disabled account, or a name that nobody has, from a wrong password.
+      // The answer is the same for a disabled account, an unknown name and a wrong password.
       const account = found?.disabled ? null : found;
       const retryAfterMs = limits.attempt(from, account?.id ?? null);
       if (retryAfterMs > 0) return { ok: false, code: 'rate_limited', retryAfterMs };

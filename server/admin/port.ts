@@ -12,14 +12,14 @@ export interface SignInOrigin {
   userAgent?: string | null;
 }
 
-/** An admin who is signed in. */
+/** An administrator who is signed in. */
 export interface AdminAccount {
   id: string;
   name: string;
   role: AdminRole;
 }
 
-/** Signing in as admin. The first account, an owner's, is made at first start; its password is printed once and kept hashed. */
+/** Signing in as an administrator. The first account, an owner's, is made at first start; its password is printed once and kept hashed. */
 export interface AdminAuth {
   /** Whether a name is needed to sign in: there are several accounts. */
   asksForName(): Promise<boolean>;

@@ -41,7 +41,7 @@ const Manifest = z.object({
 });
 export type Manifest = z.infer<typeof Manifest>;
 
-/** What a new backup says of itself, beside its contents. */
+/** The description of a new backup, besides its contents. */
 export type Origin = Pick<Manifest, 'version' | 'madeAt' | 'database'>;
 
 /**

@@ -7,7 +7,7 @@ export type BackupTask = Omit<BackupOptions, 'onProgress' | 'postgres'>;
 /** Behind everything that serves players. */
 const LOWEST_BUT_FOUR = 15;
 
-/** The process that makes a backup beside the server: none of its work delays a round. What came of it is in the record. */
+/** The process that makes a backup beside the server: none of its work delays a round. Its result is in the record. */
 export function serve(): void {
   // The server has stopped: nobody waits for this.
   process.on('disconnect', () => process.exit(1));

@@ -25,7 +25,7 @@ const nameOf = (madeAt: Date) => `doodle-judge-${madeAt.toISOString().slice(0, 1
 
 /**
  * [OPS-4] Backs up the database and the key that signs cookies, while the server runs or not. The file gets its name when it
- * is whole: written, on the disk, read again and compared. What came of it is noted for the admin's pages.
+ * is whole: written, on the disk, read again and compared. The result is noted for the administrators' pages.
  *
  * @throws BackupError, StorageStartError, errors of the file system; no file is left then
  */

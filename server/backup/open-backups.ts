@@ -12,7 +12,7 @@ export interface BackupsOptions extends Omit<BackupTask, 'file'> {
   logger: Logger;
 }
 
-/** Backups that this server makes for its owner, and what is known of the others. */
+/** Backups that this server makes for owners, and the records of the others. */
 export function openBackups({ logger, ...task }: BackupsOptions): Backups & { close(): Promise<void> } {
   const folder = backupsFolder(task.dataFolder);
   let running: { since: Date; stop(): void; ended: Promise<void> } | null = null;

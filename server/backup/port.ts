@@ -36,7 +36,7 @@ export interface BackupState {
   files: { name: string; bytes: number; writtenAt: Date }[];
 }
 
-/** What the admin's pages know of backups. */
+/** Backups for the administrators' pages. */
 export interface Backups {
   state(): Promise<BackupState>;
   /** Makes one beside the server, which goes on. False: it is already making one. */

@@ -20,7 +20,7 @@ const StoredRecord = z.object({
   failed: z.object({ at: time, message: z.string() }).nullable(),
 });
 
-/** What came of the last backups. */
+/** The results of the last backups. */
 export type BackupRecord = Pick<BackupState, 'last' | 'failed'>;
 
 /** @param folder of the backups */

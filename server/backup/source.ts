@@ -6,7 +6,7 @@ import { databaseFolder, hasDatabase, lockDatabase, openDatabaseFiles } from '..
 import { openPostgres, type PostgresOptions } from '../storage/engine-postgres.ts';
 import { BackupError } from './port.ts';
 
-/** Where a server keeps what it keeps, as in its configuration. */
+/** Where a server keeps its data, as in its configuration. */
 export interface Place {
   dataFolder: string;
   /** null: the embedded database. */

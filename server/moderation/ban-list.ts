@@ -2,7 +2,7 @@ import type { Logger } from '#server/lib/logger.ts';
 import type { BanStore, StoredBan } from '#server/storage/port.ts';
 import { banOf, type Client } from './rules.ts';
 
-/** Another server that shares the database bans too. */
+/** Other servers that share the database add bans too. */
 const REFRESH_MS = 10_000;
 
 /** The bans in force, in memory: every connection and every form asks for them. */

@@ -125,7 +125,7 @@ export async function openModeration(options: ModerationOptions): Promise<Modera
     async report(reporter, thing, { reason, line }) {
       const retryAfterMs = reports.take(reporter.playerId) || reportsOfAddress.take(reporter.address);
       if (retryAfterMs > 0) {
-        const message = 'You have reported a lot. Wait a moment.';
+        const message = 'You have sent many reports. Wait a moment.';
         return { ok: false, error: { code: 'rate_limited', message, retryAfterMs } };
       }
       const reported = await described(thing);
@@ -228,7 +228,7 @@ export async function openModeration(options: ModerationOptions): Promise<Modera
         return refuse('forbidden', 'That is your own address.');
       }
       if (mark === null && address === null && range === null) {
-        return refuse('bad_request', 'Nobody is meant: the player or its address is not known. Enter a range.');
+        return refuse('bad_request', 'There is nothing to ban: the player or its address is not known. Enter a range.');
       }
       const createdAt = new Date(date());
       const ban = await bans.add({

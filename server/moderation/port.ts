@@ -5,7 +5,7 @@ import type { Deduction } from '#contract/room.ts';
 import type { CaseContext, CaseDecision, DrawingFlag, StoredBan } from '#server/storage/port.ts';
 import type { BanPeriod } from './rules.ts';
 
-/** What is reported or flagged. Names, messages and prompts are as they were said, and whose they are. */
+/** What is reported or flagged. Names, messages and prompts are as they were written, with their player. */
 export type Thing =
   | { kind: 'drawing'; drawingId: DrawingId }
   | ({ kind: 'name' } & Said)
@@ -46,7 +46,7 @@ interface BanWish {
   reason: ReportReason;
 }
 
-/** What rooms tell. Nothing of it delays them: it is written beside them, and what fails is in the log. */
+/** Called by rooms. Writing does not delay them; a failure is logged. */
 export interface RoomModeration {
   /**
    * [MOD-1] Codes: `forbidden` (one's own), `not_found`, `rate_limited`. The same twice is no error.
@@ -58,7 +58,7 @@ export interface RoomModeration {
   ): Promise<Result<object>>;
   /** [MOD-2] A name, a message or a prompt, if it has rude words. */
   watch(thing: Exclude<Thing, { kind: 'drawing' }>): void;
-  /** [MOD-2] What automatic checks have against a drawing that is about to be saved. @param address of its player; null: unknown */
+  /** [MOD-2] The flags of a drawing that is about to be saved. @param address of its player; null: unknown */
   flagsOf(
     drawing: { rawScore: number; deductions: readonly Deduction[]; embedding: Float32Array },
     address: string | null,
@@ -109,7 +109,7 @@ export interface UnsafeDrawings {
   addExample(drawing: DrawingId, name: string, by: Moderator): Promise<Result<object>>;
   /** Codes: `not_found`. */
   remove(id: string, by: Moderator): Promise<Result<object>>;
-  /** What would be flagged among the newest listed drawings, the surest first. */
+  /** Drawings that would be flagged among the newest listed drawings, the surest first. */
   preview(newest: number): Promise<{ looked: number; flagged: FlaggedDrawing[] }>;
 }
 

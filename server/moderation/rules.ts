@@ -2,13 +2,13 @@ import type { Deduction } from '#contract/room.ts';
 import { isInRange, readRange } from '#server/lib/address-range.ts';
 import type { StoredBan } from '#server/storage/port.ts';
 
-/** What is noticed without anybody's report [MOD-2]. */
+/** The kinds of flags [MOD-2]. */
 export type FlagReason = 'rude_words' | 'writing' | 'unsafe_drawing';
 
 /** A drawing is hidden at 3 (`HIDE_WEIGHT`); a person's report counts 1. */
 export const FLAG_WEIGHTS: Record<FlagReason, number> = { rude_words: 1, writing: 2, unsafe_drawing: 3 };
 
-/** [MOD-2] The judge takes all points off for written words: it has no doubt about them. */
+/** [MOD-2] The judge takes off all points for written words, which it is sure about. */
 export function isWriting({ rawScore, deductions }: { rawScore: number; deductions: readonly Deduction[] }): boolean {
   return deductions.some(({ reason, points }) => reason === 'looks_like_writing' && points >= rawScore);
 }

@@ -13,7 +13,7 @@ const HARMLESS = new URL('./examples/safe.ndjson', import.meta.url);
 /** Texts that models of photographs know; the embedded one has never seen such words. */
 const UNSAFE_TEXTS = ['a penis', 'naked breasts', 'a swastika', 'a middle finger', 'a hanged person'];
 
-/** Of the embedded model: embeddings of examples, texts and harmless texts, eight bits a number, and what else is known. */
+/** Of the embedded model: embeddings of examples, texts and harmless texts, eight bits a number, and the thresholds. */
 const COMMITTED = {
   numbers: new URL('./examples/doodle-clip.i8', import.meta.url),
   about: new URL('./examples/doodle-clip.json', import.meta.url),

@@ -22,7 +22,7 @@ export interface Ops {
   readonly httpAnswered: (route: string, status: number, durationMs: number) => void;
   /** The same storage, timed. */
   timed(storage: Storage): Storage;
-  /** What the admin's page reads. */
+  /** What the administrator's page reads. */
   watch(parts: { judge: Judge; storage: Storage }): Health;
   /** Rooms and sockets, which open last: begins to sample. */
   watchGame(sources: GameSources): void;

@@ -1,6 +1,6 @@
 import type { JudgeInfo } from '../judge/port.ts';
 
-/** Data of the admin's health page. */
+/** Data of the administrator's health page. */
 export interface Health {
   facts(): HealthFacts;
   /** Samples of the last `KEPT_MS`, oldest first; empty just after the start. */

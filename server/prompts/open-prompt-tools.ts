@@ -27,13 +27,13 @@ export function openPromptTools(ports: PromptToolsPorts): PromptTools {
   const { judge, storage } = ports;
   const embeddings = new TextEmbeddings(judge);
   const running = new Map<string, string>();
-  /** All that admins ask of the judge takes turns with players. */
+  /** All that administrators ask of the judge takes turns with players. */
   const originOf = (player: string) => ({ address: 'admins', player });
 
   async function* check(text: string, { by, signal }: { by: string; signal: AbortSignal }): AsyncGenerator<CheckEvent> {
     if ([...running.values()].includes(by)) throw new CheckRefused('You are checking another prompt already.');
     if (running.size >= MOST_CHECKS)
-      throw new CheckRefused('Other admins are checking prompts. Try again in a moment.');
+      throw new CheckRefused('Other administrators are checking prompts. Try again in a moment.');
     const id = randomUUID();
     running.set(id, by);
     try {

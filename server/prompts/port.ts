@@ -1,7 +1,7 @@
 import type { Day } from '#contract/boards.ts';
 import type { DrawingId, PromptId } from '#contract/ids.ts';
 
-/** What helps admins to keep prompts: checks of new ones, suggestions, and the calendar of dailies. */
+/** What helps administrators to keep prompts: checks of new ones, suggestions, and the calendar of dailies. */
 export interface PromptTools {
   /**
    * [PROMPT-6] Checks a text that may become a prompt, step by step. Nothing of it is stored. Where the judge has other things to

@@ -234,7 +234,7 @@ const columnsOf = ({ kind, subject, drawingId, playerId, nickname, text, context
   context: { ...context },
 });
 
-/** [MOD-2] The row of a new drawing, hidden if enough speaks against it. */
+/** [MOD-2] The row of a new drawing, hidden if its case has enough weight. */
 export const asFlagged = <T extends { listed: boolean; withheld: string | null }>(
   row: T,
   flags: readonly DrawingFlag[] = [],

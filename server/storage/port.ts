@@ -324,16 +324,16 @@ interface StoredPrompt extends PlayablePrompt {
   createdAt: Date;
 }
 
-/** A prompt of the catalogue, which the admin edits. */
+/** A prompt of the catalogue, which the administrator edits. */
 export interface CataloguePrompt extends StoredPrompt {
   origin: 'catalogue';
   packId: PackId;
   packName: string;
-  /** Words by which admins find it, in the order of their code points. */
+  /** Words by which administrators find it, in the order of their code points. */
   tags: string[];
 }
 
-/** A prompt in the admins' table; `drawings`: listed ones of people, as one model judged them. */
+/** A prompt in the administrators' table; `drawings`: listed ones of people, as one model judged them. */
 export interface ListedPrompt extends CataloguePrompt {
   /** Of these drawings, 0–100; null without any. */
   scores: { median: number; lowerQuartile: number; upperQuartile: number } | null;
@@ -341,7 +341,7 @@ export interface ListedPrompt extends CataloguePrompt {
   loved: number;
 }
 
-/** [PROMPT-3] Which prompts of the catalogue the admins' table shows. */
+/** [PROMPT-3] Which prompts of the catalogue the administrators' table shows. */
 export interface PromptFilter {
   /** In the text or one of its translations. */
   search: string;
@@ -529,7 +529,7 @@ export interface ImportPlan {
   retiredPacks: string[];
 }
 
-/** No prompt is a daily twice within so many days, unless the admin schedules it or there are too few prompts. */
+/** No prompt is a daily twice within so many days, unless an administrator schedules it or prompts are too few. */
 export const DAILY_REST_DAYS = 200;
 
 /** One prompt a UTC day for everybody. */
@@ -574,7 +574,7 @@ export interface UpcomingDay {
   prompt: PlayablePrompt | null;
   /** Whether it is fixed. */
   settled: boolean;
-  /** Whether the rule that fills the calendar leaves it as it is: an admin chose or locked it. */
+  /** Whether the rule that fills the calendar leaves it as it is: an administrator chose or locked it. */
   locked: boolean;
 }
 

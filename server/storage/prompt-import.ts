@@ -59,7 +59,7 @@ export async function importPrompts(
     const row = { ...prompt, id: randomUUID(), origin: 'catalogue' as const, packId: await packIdOf(pack) };
     data.push(Object.keys(translations).length > 0 ? { ...row, translations } : row);
   }
-  // An admin may have added one of them since they were read.
+  // An administrator may have added one of them since they were read.
   const { count } = await tx.prompt.createMany({ data, skipDuplicates: true });
   for (const [id, translations] of translated) await tx.prompt.update({ where: { id }, data: { translations } });
   for (const [id, { pack, ...change }] of changed) {

@@ -9,7 +9,7 @@ export interface WeighedReport {
 }
 
 /**
- * [MOD-3] How much speaks against something. People who share an address count once, as one person has many browsers; an
+ * [MOD-3] The weight of a case. People who share an address count once, as one person has many browsers; an
  * automatic flag counts with its own weight.
  */
 export function weightOf(reports: readonly WeighedReport[]): number {

@@ -51,12 +51,12 @@ describe('after a change of model', () => {
     await page.getByText(`Done. ${DRAWINGS} of ${DRAWINGS} drawings`).waitFor();
     await page.getByText('The present model has judged all stored drawings.').waitFor();
     await page.getByRole('img', { name: /^Changes of scores\. 6 drawings: / }).waitFor();
-    const lost = page.getByRole('region', { name: 'What lost most', exact: true });
+    const lost = page.getByRole('region', { name: 'Largest losses', exact: true });
     await lost.getByRole('row', { name: /“a house” by Ann 0.*100\.0.*1 of 6/ }).waitFor();
     const signedIn = await context.storageState();
 
     await page.goto(`${server.url}/boards/${promptId}`);
-    const now = page.getByTestId('models').getByRole('link', { name: /doodle-clip .* the judge now/ });
+    const now = page.getByTestId('models').getByRole('link', { name: /doodle-clip .* the present judge/ });
     expect(await now.getAttribute('aria-current')).toBe('true');
     await page.getByTestId('models').getByRole('link', { name: 'older-clip eeeeeeeeeeee' }).click();
     await page.getByText('Judged by older-clip').waitFor();

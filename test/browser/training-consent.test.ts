@@ -12,11 +12,11 @@ describe('drawings for training', () => {
     await page.getByLabel('Nickname').fill('Ada');
     await page.getByRole('button', { name: 'Save' }).click();
     const part = page.getByRole('region', { name: 'Teach the judge' });
-    await part.getByText('Your drawings teach no judge.').waitFor();
+    await part.getByText('Your drawings do not teach a judge.').waitFor();
     await part.getByRole('button', { name: 'Allow it' }).click();
     await part.getByText(/^Allowed since \d/).waitFor();
     await part.getByRole('button', { name: 'Take it back' }).click();
-    await part.getByText('Your drawings teach no judge.').waitFor();
+    await part.getByText('Your drawings do not teach a judge.').waitFor();
     expect(problems).toEqual([]);
     await context.close();
   });

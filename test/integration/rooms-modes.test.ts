@@ -288,7 +288,7 @@ describe('modes through real sockets, the real database and a real judge', () =>
   describe('own prompts', () => {
     const OWN = ['our teacher on a scooter', 'the cat of the neighbours', 'Tuesday'];
 
-    it('[PROMPT-2] the host alone is told which of them the model cannot read', async () => {
+    it('[PROMPT-9] the host alone is told which of them the model cannot read', async () => {
       const [ann, ben] = [await server.player('Ann'), await server.player('Ben')];
       await ann.create({ settings: { ...SHORT, ownPrompts: ['سمكة', 'a fish', '🐟'] } });
       await ben.join(ann.view?.code as string);

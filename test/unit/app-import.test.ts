@@ -396,7 +396,7 @@ describe('[PROMPT-2] the preview of an import', () => {
     expect(JSON.stringify(preview).length).toBeLessThan(2_000);
   });
 
-  it('[PROMPT-2] says which of the new prompts the model cannot read', () => {
+  it('[PROMPT-9] says which of the new prompts the model cannot read', () => {
     const preview = previewOf(
       parsed('["سمكة", "a cat", "猫"]', 'json'),
       plan(['added', 'added', 'existing']),

@@ -23,7 +23,7 @@ export function ChangePasswordForm({ name }: { name: string }) {
         label="New password"
         name="next"
         problem={problems.next}
-        hint="10 characters or more. All your sessions end, this one too: sign in again with the new one."
+        hint="10 characters or more. All your sessions end, including this one. Sign in again with the new password."
         input={{ ...field, minLength: 10, autoComplete: 'new-password' }}
       />
       <TextField

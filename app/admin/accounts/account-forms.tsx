@@ -36,7 +36,7 @@ export function AddAccountForm() {
         </button>
       </div>
       <p className="hint">
-        Owners may do everything. Editors look after prompts, packs and dailies, moderators after what players report.
+        Owners may do everything. Editors look after prompts, packs and dailies. Moderators look after reports and bans.
       </p>
       <FormAnswer state={state} />
     </form>

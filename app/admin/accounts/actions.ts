@@ -33,7 +33,7 @@ export async function changeAccount(_previous: FormState, form: FormData): Promi
   return answerForm(form, options, async ({ id, role, change }) => {
     const accounts = services().adminAccounts;
     if (id === owner.id && (change === 'password' || change === 'disable')) {
-      return { problem: 'That would end your own session. Change your own password under “Account”.' };
+      return { problem: 'That would end your own session. Change your own password under “Your account”.' };
     }
     const done = {
       role: async () => {

@@ -27,7 +27,7 @@ export function CheckCard({ text }: { text: string }) {
     })().catch((error: unknown) => {
       if (leaving.signal.aborted) return;
       console.error(error);
-      setChecked((before) => withStep(before, { kind: 'failed', message: 'The connection broke off.' }));
+      setChecked((before) => withStep(before, { kind: 'failed', message: 'The connection was lost.' }));
     });
     return () => leaving.abort();
   }, [text]);
@@ -89,7 +89,7 @@ export function CheckCard({ text }: { text: string }) {
         </Finding>
       )}
       {familiarity && (
-        <Finding title="Seen drawn" isGood={familiarity.things.every(({ nearness }) => nearness >= FAR)}>
+        <Finding title="Drawn words" isGood={familiarity.things.every(({ nearness }) => nearness >= FAR)}>
           <p>
             A fair drawing should score about {Math.round(familiarity.predictedScore)} ±{' '}
             {Math.round(familiarity.meanError)} points.
@@ -117,7 +117,7 @@ export function CheckCard({ text }: { text: string }) {
               <img
                 className={styles.drawing}
                 src={`data:image/png;base64,${drawing.png}`}
-                alt={`What the drawing machine makes of “${text}”`}
+                alt={`“${text}”, drawn by the drawing machine`}
                 width={160}
                 height={160}
               />
@@ -130,7 +130,7 @@ export function CheckCard({ text }: { text: string }) {
       )}
       {margin && (
         <Finding
-          title="Told from its neighbours"
+          title="Difference from the nearest prompts"
           isGood={margin.rival === null || margin.share - margin.rival.share >= CLEAR_LEAD}
         >
           {margin.rival ? (
@@ -158,7 +158,7 @@ function stepName({ words, neighbours, familiarity, progress, drawing }: Checked
   if (!neighbours)
     return progress ? `Compared with ${progress.done} of ${progress.of} prompts …` : 'Comparing with all prompts …';
   if (!familiarity) return 'Comparing with the words that the model has seen drawn …';
-  return drawing ? 'Telling it from its neighbours …' : 'The machine draws it …';
+  return drawing ? 'Comparing it with the nearest prompts …' : 'The machine is drawing it …';
 }
 
 function Finding({ title, isGood, children }: { title: string; isGood: boolean; children: ReactNode }) {

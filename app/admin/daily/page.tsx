@@ -33,15 +33,16 @@ export default async function DailyPage({ searchParams }: { searchParams: Promis
     <AdminFrame section="daily" title="Daily" notice={code && noticeSentence(code, null)}>
       <p className={`hint ${styles.medium}`}>
         One prompt a day for everybody; days begin at midnight UTC. A day that is left to chance gets an open prompt
-        that was no daily for long, as soon as somebody asks for it. From then on it stays.
+        that was not a daily for a long time, when somebody first asks for it. The prompt is then fixed.
       </p>
       <form action={fillDaily} className={`${styles.fill} ${styles.medium}`}>
         <button className="btn btn--primary" type="submit">
           Fill free days by rule
         </button>
         <span className="hint">
-          Prompts of all packs in turn, neither too hard nor too easy, no daily for long, and none about the same as one
-          of the days around. Days that are filled but not locked get another prompt.
+          The rule takes packs in turn. It chooses prompts that are neither too hard nor too easy, were not a daily for
+          a long time, and differ from the dailies of the week before and after. Days that are filled but not locked get
+          another prompt.
         </span>
       </form>
       <ol className={`${styles.list} ${styles.medium} ${styles.calendar}`}>

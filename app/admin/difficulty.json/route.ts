@@ -19,7 +19,7 @@ const SHOWN = 10;
 const AT_LEAST = 5;
 const HEADERS = { 'Cache-Control': 'no-store' };
 
-/** For admins only. Reads every drawing's score, so it is fetched only when the section is unfolded. */
+/** For administrators only. Reads every drawing's score, so it is fetched only when the section is unfolded. */
 export async function GET(): Promise<Response> {
   const refusal = await refusalOf('editor');
   if (refusal) return refusal;

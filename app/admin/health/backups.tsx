@@ -33,7 +33,7 @@ export function Backups({ state }: { state: BackupState }) {
         <p className="hint" role="status">
           {running
             ? `A backup is being made; it began on ${formatMoment(running.since)}. Games go on meanwhile.`
-            : `Games go on meanwhile. Files go to ${folder} on the server. They hold everything that players have, and the key of their cookies: fetch them from there, not through the web.`}
+            : `Games go on meanwhile. The files are in ${folder} on the server. They contain all data of players and the key that signs cookies, so they cannot be downloaded here.`}
         </p>
       </div>
       {running && <RefreshWhile />}

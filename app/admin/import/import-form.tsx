@@ -84,10 +84,10 @@ export function ImportForm({ packNames }: { packNames: string[] }) {
       </div>
       <SelectField
         key={`${state.answer}-replaces`}
-        label="Prompts that are there already"
+        label="Prompts that already exist"
         name="replaces"
         problem={problems.replaces}
-        hint="A row is about the prompt with its id, else about the one with its text. What a file does not say stays."
+        hint="A row is about the prompt with its id, else about the one with its text. Values that are not in the file stay."
         options={[
           { value: 'lacking', text: 'only get the translations that they lack' },
           { value: 'all', text: 'become what the file says' },

@@ -165,7 +165,7 @@ const Told = z.object({
     .string()
     .optional()
     .transform((text) => tidyText(text ?? '').toLowerCase())
-    .refine((text) => text === '' || text in YES_AND_NO, 'Of “retired” it says neither true nor false')
+    .refine((text) => text === '' || text in YES_AND_NO, 'The value of “retired” is neither true nor false')
     .transform((text) => YES_AND_NO[text]),
 });
 
@@ -221,7 +221,7 @@ function jsonRows(source: string): Source | { problem: string } {
   try {
     list = JSON.parse(source.replace(/^\uFEFF/, ''));
   } catch {
-    return { problem: 'This is no JSON.' };
+    return { problem: 'This is not valid JSON.' };
   }
   if (!Array.isArray(list)) return { problem: 'The JSON must be a list of prompts: […].' };
   const rows: SourceRow[] = [];

@@ -4,7 +4,7 @@ import type { ImportFormat, ImportRow, ParsedImport } from './parse-import.ts';
 import type { Lines } from './read-csv.ts';
 
 const SHOWN_ROWS = 4;
-/** Of those that change prompts: an admin looks through what is overwritten. */
+/** Of those that change prompts: an administrator looks through what is overwritten. */
 const SHOWN_CHANGES = 50;
 const SHOWN_RANGES = 12;
 

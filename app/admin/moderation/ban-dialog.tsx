@@ -8,7 +8,7 @@ import styles from './moderation.module.css';
 import { BAN_PERIODS, PERIOD_NAMES } from './periods.ts';
 import { REASON_NAMES } from './reasons.ts';
 
-/** [MOD-6] Whom a ban of this case means, and until when. */
+/** [MOD-6] The target of a ban, and its end. */
 export function BanDialog({ view, onClose, onDone }: { view: CaseView; onClose: () => void; onDone: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const [problem, setProblem] = useState<string | null>(null);
@@ -40,19 +40,19 @@ export function BanDialog({ view, onClose, onDone }: { view: CaseView; onClose: 
           Ban <bdi>{view.nickname}</bdi>
         </h2>
         <fieldset className={styles.checks}>
-          <legend className="label">Who is meant</legend>
+          <legend className="label">Ban</legend>
           <label className={styles.check}>
             <input type="checkbox" name="player" defaultChecked={view.mayBan.player} disabled={!view.mayBan.player} />
             The player
           </label>
           <label className={styles.check}>
             <input type="checkbox" name="network" disabled={!view.mayBan.network} />
-            The address it has now, or had then
+            The address of the player, now or at that time
           </label>
         </fieldset>
         <div className="field">
           <label className="label" htmlFor="ban-range">
-            And a range of addresses
+            Range of addresses (optional)
           </label>
           <input
             className="input"

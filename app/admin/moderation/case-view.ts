@@ -55,7 +55,7 @@ export async function caseView(known: ModerationCase): Promise<CaseView> {
       `${DECISIONS[known.decision]} by ${known.decidedBy}, ${utc(known.decidedAt ?? known.createdAt)}`,
     facts: [
       ...(kind === 'message' || kind === 'prompt' ? [`Said: ${text}`] : []),
-      ...(kind === 'appeal' ? [text === '' ? 'No word was added.' : `Says: ${text}`] : []),
+      ...(kind === 'appeal' ? [text === '' ? 'No text was added.' : `Says: ${text}`] : []),
       ...(ban ? [banLine(ban)] : []),
       ...contextOf(known),
       `Since ${utc(known.createdAt)}`,
@@ -119,7 +119,7 @@ function recordOf({ cases, kicks, bans }: PlayerRecord, self: string): string[] 
       }),
     ...kicks.map(({ by, nickname, roomCode, at }) => {
       const who = by === 'host' ? 'the host' : 'a vote';
-      return `Sent out of room ${roomCode} by ${who}, as ${nickname} (${utc(at)})`;
+      return `Kicked from room ${roomCode} by ${who}, as ${nickname} (${utc(at)})`;
     }),
   ];
 }

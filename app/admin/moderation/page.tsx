@@ -47,7 +47,7 @@ export default async function ModerationPage({ searchParams }: { searchParams: P
             href={hrefOf({ open: true, search: '' })}
             aria-current={query.open ? 'page' : undefined}
           >
-            To look at
+            Open
           </Link>
           <Link
             className="btn btn--plain"

@@ -234,9 +234,9 @@ function Case({ view, isBusy, onDecide, onBan }: CaseProps) {
             </ul>
           </div>
           <div>
-            <h3>This player before</h3>
+            <h3>Record of this player</h3>
             {record.length === 0 ? (
-              <p>Nothing is known.</p>
+              <p>There are no earlier cases, bans or kicks.</p>
             ) : (
               <ul className={styles.lines}>
                 {record.map((line) => (

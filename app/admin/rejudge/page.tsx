@@ -35,8 +35,8 @@ export default async function RejudgePage() {
           <h2 id="job">Stored drawings under the present model</h2>
           <p>
             The judge is {nameOf(judge.info)}. Drawings of earlier models keep their scores and have boards of their
-            own. This job has the present model judge them from their strokes, so that they are on the boards of today.
-            Scores of rounds that are played go first. The boards of earlier models stay readable.
+            own. This job judges them from their strokes with the present model, and adds them to its boards. Scores of
+            running rounds have priority. The boards of earlier models stay readable.
           </p>
           <Job job={job} earlier={earlier} modelHash={modelHash} />
         </section>
@@ -57,7 +57,7 @@ export default async function RejudgePage() {
               {others.map((other) => (
                 <li key={other.modelHash}>
                   {nameOf(other)}: {formatCount(other.done, 'drawing', 'drawings')}, {other.state}
-                  {other.state !== 'done' && ' (goes on when this model is used again)'}
+                  {other.state !== 'done' && ' (continues when this model is used again)'}
                 </li>
               ))}
             </ul>
@@ -69,7 +69,7 @@ export default async function RejudgePage() {
 }
 
 const STATES = {
-  running: 'Running. It goes on after a restart.',
+  running: 'Running. The job continues after a restart.',
   paused: 'Paused.',
   done: 'Done.',
 } as const;
@@ -126,7 +126,7 @@ async function Job({ job, earlier, modelHash }: { job: Rejudging | null; earlier
 async function Moves({ direction, modelHash }: { direction: 'up' | 'down'; modelHash: string }) {
   const moves = await services().storage.rejudging.moves(modelHash, { direction, limit: MOVES_SHOWN });
   if (moves.length === 0) return null;
-  const title = direction === 'up' ? 'What gained most' : 'What lost most';
+  const title = direction === 'up' ? 'Largest gains' : 'Largest losses';
   return (
     <section className="sheet" aria-labelledby={`moves-${direction}`}>
       <h2 id={`moves-${direction}`}>{title}</h2>

@@ -32,7 +32,8 @@ export default async function SuggestionsPage({ searchParams }: { searchParams: 
   return (
     <AdminFrame section="suggestions" title="Suggestions" notice={code && noticeSentence(code, null)}>
       <p className={`hint ${styles.medium}`}>
-        Things, places and moods, combined so that the judge can tell them from all prompts and from each other.
+        These prompts combine things, places and moods. The judge can distinguish them from all other prompts and from
+        each other.
       </p>
       {suggestions === null && <p className="problem">The judge has no time for this at the moment.</p>}
       <form action={addSuggestions} className={`sheet ${styles.form} ${styles.medium}`}>
@@ -57,7 +58,7 @@ export default async function SuggestionsPage({ searchParams }: { searchParams: 
         />
         <div className={styles.row}>
           <button className="btn btn--primary" type="submit">
-            Add what is ticked
+            Add the ticked prompts
           </button>
           <Link className="btn" href={`/admin/suggestions?seed=${crypto.randomUUID()}`} prefetch={false}>
             Show others

@@ -14,7 +14,7 @@ export function AddTextForm() {
       <TextField
         label="Words"
         name="text"
-        hint="The embedded model knows drawn things only: with it an example finds much more than words."
+        hint="The embedded model knows drawn things only. With it, examples find much more than words."
         problem={state.problems.text}
         input={{ required: true, maxLength: PROMPT_MAX_CHARS, defaultValue: state.values.text ?? '' }}
       />

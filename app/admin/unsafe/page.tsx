@@ -26,10 +26,10 @@ export default async function UnsafePage({ searchParams }: { searchParams: Promi
   return (
     <AdminFrame section="unsafe" title="Unsafe drawings" notice={code && noticeSentence(code, null)}>
       <p>
-        A drawing that looks like one of these is flagged when it is saved, and hidden until somebody has looked at it.
+        A drawing that looks like one of these is flagged when it is saved, and hidden until a moderator decides.
         {builtIn
-          ? ` The program has ${formatCount(builtIn.examples, 'example', 'examples')} and ${formatCount(builtIn.texts, 'text', 'texts')} of its own.`
-          : ` ${judge.info.modelId} is still looking at the examples of the program: nothing is flagged until it has.`}
+          ? ` The server comes with ${formatCount(builtIn.examples, 'example', 'examples')} and ${formatCount(builtIn.texts, 'text', 'texts')}.`
+          : ` ${judge.info.modelId} is still embedding the examples of the server. Until then nothing is flagged.`}
       </p>
       <div className={own.forms}>
         <section className="sheet" aria-labelledby="add-example">
@@ -65,7 +65,7 @@ export default async function UnsafePage({ searchParams }: { searchParams: Promi
         </section>
       )}
       <section aria-labelledby="preview">
-        <h2 id="preview">What would be flagged</h2>
+        <h2 id="preview">Drawings that would be flagged</h2>
         <p className="hint">
           {`${formatCount(preview.flagged.length, 'drawing', 'drawings')} of the newest ${preview.looked} that are listed.`}
         </p>

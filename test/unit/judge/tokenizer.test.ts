@@ -92,7 +92,7 @@ describe('whether a model reads a prompt', () => {
     ['👩‍🚀 🏴‍☠️', false],
     ['?!', false],
     ['[UNK]', false],
-  ])('[PROMPT-2] the embedded one reads %s: %s', async (text, reads) => {
+  ])('[PROMPT-9] the embedded one reads %s: %s', async (text, reads) => {
     const tokenizer = openTokenizer(await readConfiguration('models/doodle-clip'));
     expect(tokenizer.reads(text)).toBe(reads);
   });
@@ -104,7 +104,7 @@ describe('whether a model reads a prompt', () => {
     // It has tokens for Cyrillic words, and only bytes of these hieroglyphs.
     ['кот', true],
     ['\u{13000}\u{13001}', false],
-  ])('[PROMPT-2] that of OpenAI, which has a token for each byte, reads %s: %s', async (text, reads) => {
+  ])('[PROMPT-9] that of OpenAI, which has a token for each byte, reads %s: %s', async (text, reads) => {
     expect((await openaiTokenizer()).reads(text)).toBe(reads);
   });
 });

@@ -10,7 +10,7 @@ export interface HealthUpdate {
 
 const HEADERS = { 'Cache-Control': 'no-store' };
 
-/** `?after=<at of the newest sample at hand>` leaves out samples that the page has. For admins only. */
+/** `?after=<at of the newest sample at hand>` leaves out samples that the page has. For administrators only. */
 export async function GET(request: Request): Promise<Response> {
   const refusal = await refusalOf('editor', 'moderator');
   if (refusal) return refusal;
