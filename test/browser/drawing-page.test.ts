@@ -6,6 +6,7 @@ import { DESKTOP, loseCanvases, onTheLan, PHONE, watchedContext } from '../suppo
 import { seededDataFolder } from '../support/data-folder.ts';
 import { seedDrawings } from '../support/seeded-drawings.ts';
 import { serverAndBrowser } from '../support/server-and-browser.ts';
+import { showWhatCounted } from '../support/ui-scenarios/page-actions.ts';
 
 let honest: string;
 let earlier: string;
@@ -129,15 +130,10 @@ describe('the replay on a drawing’s page', () => {
     const { context, page } = await openPage();
     await page.goto(at(honest));
     await slider(page).fill('40');
-    const heat = page.getByTestId('heat');
-    // A busy judge has no time for it at first.
-    while (!(await heat.isVisible())) {
-      await page.getByRole('button', { name: 'Show what counted' }).click();
-      await heat.or(page.getByText('Try again in a moment')).waitFor();
-    }
+    await showWhatCounted(page);
     expect(await sliderAt(page)).toBe(100);
     await slider(page).fill('40');
-    await heat.waitFor({ state: 'detached' });
+    await page.getByTestId('heat').waitFor({ state: 'detached' });
     await context.close();
   });
 

@@ -13,6 +13,7 @@ import {
 } from '../support/browser.ts';
 import { HOUSE_PACK } from '../support/server.ts';
 import { serverAndBrowser } from '../support/server-and-browser.ts';
+import { showWhatCounted } from '../support/ui-scenarios/page-actions.ts';
 
 // A server of its own: on a shared one somebody may have drawn the same house, whose copy is on no board.
 const game = serverAndBrowser();
@@ -103,8 +104,7 @@ describe('a whole game in two browsers', () => {
     await page.getByRole('button', { name: "I'm done" }).click();
     await phase(page, 'reveal').waitFor();
     await page.getByTestId('result').first().waitFor();
-    await page.getByRole('button', { name: 'Show what counted' }).click();
-    await page.getByTestId('heat').waitFor();
+    await showWhatCounted(page);
     await page.getByText(/^The judge looked most at|^Nothing here spoke/).waitFor();
     expect(problems).toEqual([]);
     await context.close();

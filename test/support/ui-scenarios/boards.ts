@@ -1,4 +1,5 @@
 import type { Page } from 'playwright';
+import { showWhatCounted } from './page-actions.ts';
 import type { Scenario } from './scenario-run.ts';
 
 /** Boards with drawings on them, the page of one, and the gallery. */
@@ -30,10 +31,7 @@ export const boards: Scenario = async (run) => {
     await page.getByTestId('curve').waitFor();
   });
   await run.inspectBoth('drawing-page-download-busy', busyDownload);
-  await run.inspectBoth('drawing-page-why', async (page) => {
-    await page.getByRole('button', { name: 'Show what counted' }).click();
-    await page.getByTestId('heat').waitFor();
-  });
+  await run.inspectBoth('drawing-page-why', showWhatCounted);
   await run.inspectBoth('gallery', (page) => page.goto(run.url('/gallery')));
   await run.inspectTranslated('gallery');
   await run.inspectBoth('gallery-labels', (page) => page.getByText('The judge took it for', { exact: true }).click());
