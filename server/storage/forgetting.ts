@@ -26,6 +26,8 @@ export async function beginForgetting(db: PrismaClient, id: PlayerId, at: Date):
       create: { playerHash: mark, forgottenAt: at },
       update: { forgottenAt: at },
     });
+    // [PLAYER-10] A deletion that is interrupted exports nothing of the player meanwhile.
+    await tx.player.updateMany({ where: { id }, data: { trainingConsentAt: null } });
     await tx.forgottenPlayer.deleteMany({ where: { forgottenAt: { lt: new Date(at.getTime() - MARKS_KEPT_MS) } } });
   });
   const rows = await db.drawing.findMany({

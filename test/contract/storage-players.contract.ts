@@ -180,6 +180,9 @@ export function playerContract(storage: () => Storage): void {
       expect(one).toMatchObject({ prompt: expect.any(String), isRecognised: expect.any(Boolean), ops: [{}, {}] });
       expect(await players().setTrainingConsent(playerId, null)).toBe(true);
       expect(await given()).toEqual([]);
+      await players().setTrainingConsent(playerId, at(9));
+      await players().beginForgetting(playerId, at(9));
+      expect(await given()).toEqual([]);
     });
 
     it('[PLAYER-9] has a public page at one address at most, which shows what is listed', async () => {
