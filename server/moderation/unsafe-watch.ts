@@ -93,8 +93,9 @@ export function openUnsafeWatch({ storage, judge, logger }: UnsafeWatchOptions):
     detail: { name },
   });
 
-  async function add(name: string, ops: StoredUnsafeReference['ops'], by: Moderator) {
-    const stored: StoredUnsafeReference = { id: randomUUID(), name, ops, addedBy: by.name, addedAt: new Date() };
+  async function add(what: Pick<StoredUnsafeReference, 'name' | 'drawingId' | 'ops'>, by: Moderator) {
+    const { name } = what;
+    const stored: StoredUnsafeReference = { id: randomUUID(), ...what, addedBy: by.name, addedAt: new Date() };
     await storage.unsafe.add(stored, entryOf(by, 'unsafe-reference.add', stored.id, name));
     await embed(stored);
     return { ok: true } as const;
@@ -110,11 +111,11 @@ export function openUnsafeWatch({ storage, judge, logger }: UnsafeWatchOptions):
 
     builtIn: () => builtIn && { examples: builtIn.examples.length, texts: builtIn.texts.length },
 
-    addText: (text, by) => add(text, null, by),
+    addText: (text, by) => add({ name: text, drawingId: null, ops: null }, by),
 
     async addExample(drawing: DrawingId, name, by) {
       const ops = await storage.drawings.ops(drawing);
-      return ops ? add(name, ops, by) : refuse('not_found', 'There is no such drawing.');
+      return ops ? add({ name, drawingId: drawing, ops }, by) : refuse('not_found', 'There is no such drawing.');
     },
 
     async remove(id, by) {

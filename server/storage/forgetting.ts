@@ -11,6 +11,7 @@ import { forgetInModeration, removeCasesOf } from './moderation.ts';
 import type { RemovedDrawing } from './port.ts';
 import { Prisma, type PrismaClient } from './prisma.ts';
 import { onBoards, removeFromBoards } from './standings.ts';
+import { removeExamplesOf } from './unsafe-references.ts';
 
 /** Deleted in one transaction: the embedded database answers nobody meanwhile. */
 const AT_ONCE = 50;
@@ -72,6 +73,7 @@ export function removeDrawings(db: PrismaClient, ids: readonly string[]): Promis
     // Locked, so that nobody reports one of them meanwhile.
     await tx.$executeRaw`SELECT id FROM drawings WHERE id = ANY (${ids}::text[]) FOR UPDATE`;
     await removeCasesOf(tx, ids);
+    await removeExamplesOf(tx, ids);
     const placed = await onBoards(tx, ids);
     await removeJudgements(tx, ids);
     const removed = await tx.$executeRaw`DELETE FROM drawings WHERE id = ANY (${ids}::text[])`;

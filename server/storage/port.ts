@@ -990,7 +990,9 @@ export interface StoredUnsafeReference {
   id: string;
   /** A text has it as its text. */
   name: string;
-  /** Of an example drawing; null: it is a text. */
+  /** The drawing of an example, with which it is deleted [PLAYER-6]; null: it is a text. */
+  drawingId: DrawingId | null;
+  /** Of the example; null: it is a text. */
   ops: DrawOp[] | null;
   /** Of the account that added it. */
   addedBy: string;
@@ -1001,6 +1003,7 @@ export interface StoredUnsafeReference {
 export interface UnsafeReferenceStore {
   /** All, the oldest first. */
   list(): Promise<StoredUnsafeReference[]>;
+  /** @throws StorageNotFound when the drawing of an example is gone */
   add(reference: StoredUnsafeReference, entry: NewAuditEntry): Promise<void>;
   /** @throws StorageNotFound */
   remove(id: string, entry: NewAuditEntry): Promise<void>;

@@ -1,18 +1,31 @@
+import type { DrawingId } from '#contract/ids.ts';
 import { addAuditEntry } from './audit.ts';
 import { packOps, unpackOps } from './drawings.ts';
 import { StorageNotFound, type UnsafeReferenceStore } from './port.ts';
-import type { PrismaClient } from './prisma.ts';
+import type { Db, PrismaClient } from './prisma.ts';
 
 export function createUnsafeReferenceStore(db: PrismaClient): UnsafeReferenceStore {
   return {
     async list() {
       const rows = await db.unsafeReference.findMany({ orderBy: [{ addedAt: 'asc' }, { id: 'asc' }] });
-      return Promise.all(rows.map(async ({ ops, ...row }) => ({ ...row, ops: ops && (await unpackOps(ops)) })));
+      return Promise.all(
+        rows.map(async ({ ops, drawingId, ...row }) => ({
+          ...row,
+          drawingId: drawingId as DrawingId | null,
+          ops: ops && (await unpackOps(ops)),
+        })),
+      );
     },
 
     async add({ ops, ...reference }, entry) {
       const packed = ops && (await packOps(ops));
+      const { drawingId } = reference;
       await db.$transaction(async (tx) => {
+        if (drawingId !== null) {
+          // Its deletion waits, and then finds this example.
+          const drawn = await tx.$queryRaw<unknown[]>`SELECT 1 FROM drawings WHERE id = ${drawingId} FOR KEY SHARE`;
+          if (drawn.length === 0) throw new StorageNotFound('There is no such drawing.');
+        }
         await tx.unsafeReference.create({ data: { ...reference, ops: packed } });
         await addAuditEntry(tx, entry);
       });
@@ -26,4 +39,9 @@ export function createUnsafeReferenceStore(db: PrismaClient): UnsafeReferenceSto
       });
     },
   };
+}
+
+/** Examples that are these drawings are deleted with them. */
+export async function removeExamplesOf(tx: Db, drawingIds: readonly string[]): Promise<void> {
+  await tx.unsafeReference.deleteMany({ where: { drawingId: { in: [...drawingIds] } } });
 }

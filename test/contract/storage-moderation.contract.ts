@@ -298,6 +298,23 @@ export function moderationContract(storage: () => Storage): void {
       expect(await storage().bans.find(ban.id)).toMatchObject({ nickname: '', liftedAt: null });
     });
 
+    it('[MOD-10] [PLAYER-6] keeps references of unsafe drawings, and an example goes with its drawing', async () => {
+      const drawing = await saved({ ops: [] });
+      const entry = { accountId: null, account: 'system', action: 'unsafe-reference.add', subject: null, detail: null };
+      const reference = (drawingId: DrawingId | null) => ({
+        ...{ id: randomUUID(), name: 'rude', drawingId, ops: drawingId && [], addedBy: 'ann', addedAt: NOW },
+      });
+      const [text, example] = [reference(null), reference(drawing.id)];
+      for (const one of [text, example]) await storage().unsafe.add(one, entry);
+      const kept = async () => (await storage().unsafe.list()).filter(({ id }) => [text.id, example.id].includes(id));
+      expect(await kept()).toEqual(expect.arrayContaining([text, example]));
+      await storage().players.forget(drawing.playerId);
+      expect(await kept()).toEqual([text]);
+      await expect(storage().unsafe.add(reference(drawing.id), entry)).rejects.toThrow('no such drawing');
+      await storage().unsafe.remove(text.id, entry);
+      await expect(storage().unsafe.remove(text.id, entry)).rejects.toThrow('no such reference');
+    });
+
     it('[PLAYER-7] what was decided long ago goes, and bans that are over', async () => {
       const old = new Date('2001-01-01T00:00:00Z');
       const playerId = player();

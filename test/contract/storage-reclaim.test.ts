@@ -51,6 +51,7 @@ const KNOWN_COLUMNS = [
   'standings.drawing_id',
   'standings.drawing_ids',
   'standings.player_id',
+  'unsafe_references.drawing_id',
 ];
 
 describe.each(engines)('[PLAYER-6] [PLAYER-7] what was deleted, on $name', (engine) => {

@@ -2,8 +2,10 @@
 CREATE TABLE "unsafe_references" (
     "id" TEXT NOT NULL,
     "name" TEXT NOT NULL,
+    "drawing_id" TEXT,
     "ops" BYTEA,
     "added_by" TEXT NOT NULL,
     "added_at" TIMESTAMP(3) NOT NULL,
     CONSTRAINT "unsafe_references_pkey" PRIMARY KEY ("id")
 );
+CREATE INDEX "unsafe_references_drawing_id_idx" ON "unsafe_references" ("drawing_id");
