@@ -32,7 +32,7 @@ describe('moderation', () => {
     await page.getByRole('button', { name: /^Report “a house” by Zoë/ }).tap();
     const dialog = page.getByRole('dialog', { name: 'Report this drawing' });
     await dialog.getByLabel('Insulting or hateful').check();
-    await dialog.getByLabel('Something to add').fill('this is not a house');
+    await dialog.getByLabel('More details').fill('this is not a house');
     expect(await violationsOf(page, { onlySerious: true })).toEqual([]);
     await dialog.getByRole('button', { name: 'Send report' }).tap();
     await dialog.getByText('Your report has arrived').waitFor();
