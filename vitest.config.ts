@@ -43,7 +43,7 @@ export default defineConfig({
       besideOthers('contract', 120_000),
       besideOthers('integration', 120_000),
       besideOthers('browser', 400_000, { globalSetup: 'test/support/shared-server.ts' }),
-      // `npm run test:extended`: commands of developers and operators, databases that are killed, a round seen by axe.
+      // `npm run test:extended`: commands of developers and operators, backups, databases that are killed, a round seen by axe.
       besideOthers('extended', 400_000, { globalSetup: 'test/support/shared-server.ts' }),
       // `npm run test:scenarios`: every state of every screen, full rooms and bad networks.
       project('scenarios', 2, 900_000, { maxWorkers: 1 }),
