@@ -103,7 +103,8 @@ describe('[OPS-4] [OPS-5] a backup of a server that plays', () => {
     });
     while (made === null) {
       await draw();
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      // As often as a page sends.
+      await new Promise((resolve) => setTimeout(resolve, 100));
     }
     await making;
     expect(made).toMatchObject({ code: 0, stdout: expect.stringContaining('rows, written and checked') });
