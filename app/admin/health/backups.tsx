@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
 import type { BackupState } from '#server/backup/port.ts';
 import { formatMoment } from '../moment.ts';
+import { RefreshWhile } from '../refresh-while.tsx';
 import { beginBackup } from './actions.ts';
 import styles from './health.module.css';
-import { RefreshWhile } from './refresh-while.tsx';
 import { Sheet } from './sheet.tsx';
 import { sizeText } from './size.ts';
 

@@ -4,10 +4,10 @@ import { formatCount, shortHash } from '#app/lib/format.ts';
 import { services } from '#server/bridge.ts';
 import type { JudgedModel, Rejudging, ScoreMove } from '#server/storage/port.ts';
 import { AdminFrame } from '../admin-frame.tsx';
+import { RefreshWhile } from '../refresh-while.tsx';
 import { requireRole } from '../session.ts';
 import { pauseRejudging, startRejudging } from './actions.ts';
 import { Changes } from './changes.tsx';
-import { Refresh } from './refresh.tsx';
 import styles from './rejudge.module.css';
 
 export const metadata: Metadata = { title: 'Re-judge', robots: { index: false } };
@@ -118,7 +118,7 @@ async function Job({ job, earlier, modelHash }: { job: Rejudging | null; earlier
           )
         )}
       </div>
-      {job?.state === 'running' && <Refresh />}
+      {job?.state === 'running' && <RefreshWhile />}
     </>
   );
 }
