@@ -10,7 +10,7 @@ import type { Players } from './players/port.ts';
 import type { PromptTools } from './prompts/port.ts';
 import type { Invitation } from './rooms/invitations.ts';
 import type { Share } from './share/port.ts';
-import type { Storage } from './storage/port.ts';
+import type { Storage } from './storage/port/storage.ts';
 
 /**
  * The one door between Next's bundles and the running server. Next compiles pages apart from `server/main.ts`: a module

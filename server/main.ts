@@ -43,7 +43,7 @@ import { openShare } from './share/open-share.ts';
 import { startupBlock } from './startup-block.ts';
 import { readDatabaseUrl } from './storage/database-url.ts';
 import { openStorage } from './storage/open-storage.ts';
-import type { ChangedDrawing } from './storage/port.ts';
+import type { ChangedDrawing } from './storage/port/moderation.ts';
 
 /** Composition root: puts the parts together, and takes them apart in the right order. */
 

@@ -1,6 +1,6 @@
 import { TRANSLATION_LOCALES, type Translations } from '#contract/locales.ts';
 import { joinedTags } from '#contract/prompt-tags.ts';
-import type { ListedPrompt } from '#server/storage/port.ts';
+import type { ListedPrompt } from '#server/storage/port/prompts.ts';
 
 type ExportedPrompt = Pick<
   ListedPrompt,

@@ -1,5 +1,5 @@
 import { services } from '#server/bridge.ts';
-import type { ListedPrompt } from '#server/storage/port.ts';
+import type { ListedPrompt } from '#server/storage/port/prompts.ts';
 import { filterOf, readPromptQuery } from './prompt-query.ts';
 import { refusalOf } from './session.ts';
 

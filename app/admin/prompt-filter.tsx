@@ -1,6 +1,6 @@
 import Form from 'next/form';
 import { TRANSLATION_LOCALES } from '#contract/locales.ts';
-import type { Pack } from '#server/storage/port.ts';
+import type { Pack } from '#server/storage/port/prompts.ts';
 import styles from './admin.module.css';
 import { SelectField, TextField } from './fields.tsx';
 import { DRAWN_NAMES, type PromptQuery, promptListHref, SORT_NAMES, STATUS_NAMES, sortText } from './prompt-query.ts';

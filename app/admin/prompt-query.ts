@@ -4,7 +4,7 @@ import { PackId } from '#contract/ids.ts';
 import { PROMPT_MAX_CHARS } from '#contract/limits.ts';
 import { TRANSLATION_LOCALES } from '#contract/locales.ts';
 import { PromptTag } from '#contract/prompt-tags.ts';
-import type { PromptFilter, PromptSort } from '#server/storage/port.ts';
+import type { PromptFilter, PromptSort } from '#server/storage/port/prompts.ts';
 
 export const PROMPTS_PER_PAGE = 50;
 const MAX_PAGE = 10_000;

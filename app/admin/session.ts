@@ -13,7 +13,7 @@ import {
   type SignInOrigin,
 } from '#server/admin/port.ts';
 import { services } from '#server/bridge.ts';
-import type { NewAuditEntry } from '#server/storage/port.ts';
+import type { NewAuditEntry } from '#server/storage/port/admin.ts';
 import type { NoticeCode } from './notices.ts';
 
 export const MAX_PASSWORD_CHARS = 200;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { toQuickDrawing } from '#canvas/to-quickdraw.ts';
 import { replayOps, visibleStrokes } from '#canvas/visible-strokes.ts';
 import type { QuickDrawing } from '#contract/drawing.ts';
-import type { TrainingDrawing } from '../../server/storage/port.ts';
+import type { TrainingDrawing } from '../../server/storage/port/players.ts';
 
 /** A line of the file, with the names of the Quick, Draw! dataset. */
 export interface TrainingRow {

@@ -11,7 +11,9 @@ import { type InlineJudge, openInlineJudge } from '../../server/judge/inline-jud
 import { finalScore } from '../../server/judge/score/deductions.ts';
 import { normalised } from '../../server/judge/score/similarity.ts';
 import { openStorage } from '../../server/storage/open-storage.ts';
-import type { BulkDrawing, BulkLoad, PlayablePrompt, Storage } from '../../server/storage/port.ts';
+import type { BulkDrawing, BulkLoad } from '../../server/storage/port/bulk.ts';
+import type { PlayablePrompt } from '../../server/storage/port/prompts.ts';
+import type { Storage } from '../../server/storage/port/storage.ts';
 import type { SeedWish } from './arguments.ts';
 import { type BaseDrawing, drawBases } from './base-drawings.ts';
 import type { HandDrawn } from './hand.ts';

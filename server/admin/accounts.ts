@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { AdminStore, NewAuditEntry } from '../storage/port.ts';
+import type { AdminStore, NewAuditEntry } from '../storage/port/admin.ts';
 import { generatePassword, hashPassword } from './password.ts';
 import type { AdminAccount, AdminAccounts } from './port.ts';
 

@@ -1,6 +1,6 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { type Rate, RateLimiter } from '#server/lib/rate-limit.ts';
-import type { AdminStore, AuditStore, StoredAdmin } from '../storage/port.ts';
+import type { AdminStore, AuditStore, StoredAdmin } from '../storage/port/admin.ts';
 import { accountEntry, type NewPassword } from './accounts.ts';
 import { browserName, networkOf } from './origin.ts';
 import { hashPassword, NOBODYS_HASH, verifyPassword } from './password.ts';

@@ -3,7 +3,7 @@ import { replayOps, visibleStrokes } from '#canvas/visible-strokes.ts';
 import type { DrawingId } from '#contract/ids.ts';
 import { type Judge, JudgeError } from '#server/judge/port.ts';
 import type { Logger } from '#server/lib/logger.ts';
-import type { DrawingStore } from '#server/storage/port.ts';
+import type { DrawingStore } from '#server/storage/port/drawings.ts';
 import { captionOf } from './caption.ts';
 
 /** [CAPTION-4] Drawings that wait for their caption; of more the newest ones stay. */

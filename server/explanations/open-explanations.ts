@@ -6,7 +6,7 @@ import type { Logger } from '#server/lib/logger.ts';
 import { sceneOf } from '#server/lib/prompt-scene.ts';
 import type { Rate } from '#server/lib/rate-limit.ts';
 import { OnDemand, unavailable } from '#server/share/on-demand.ts';
-import type { DrawingStore, SavedDrawing } from '#server/storage/port.ts';
+import type { DrawingStore, SavedDrawing } from '#server/storage/port/drawings.ts';
 import { openCaptions } from './captions.ts';
 import { findThings } from './found.ts';
 import type { Explanations } from './port.ts';

@@ -12,7 +12,8 @@ import type { Logger } from '#server/lib/logger.ts';
 import { DrawingFailed, type DrawingMachine, type Drawn } from '../drawing-machine/port.ts';
 import type { Judge } from '../judge/port.ts';
 import { drawnByHand, MACHINE_STYLES } from '../rooms/machine-hand.ts';
-import type { PlayablePrompt, Storage } from '../storage/port.ts';
+import type { PlayablePrompt } from '../storage/port/prompts.ts';
+import type { Storage } from '../storage/port/storage.ts';
 import { type DrawnBy, nextFirstDrawing } from './plan.ts';
 
 export interface FirstDrawingsOptions {

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { DrawingId } from '#contract/ids.ts';
 import type { Logger } from '#server/lib/logger.ts';
 import { startWorker, type WorkerThread } from '#server/lib/worker-thread.ts';
-import type { DrawingStore, ListedPlace } from '#server/storage/port.ts';
+import type { DrawingStore, ListedPlace } from '#server/storage/port/drawings.ts';
 import type { Hit } from './embedding-index.ts';
 import type { IndexMethods, SearchRequest } from './index-worker.ts';
 

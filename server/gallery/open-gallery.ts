@@ -8,7 +8,7 @@ import { type Judge, JudgeError } from '#server/judge/port.ts';
 import type { Logger } from '#server/lib/logger.ts';
 import { type Rate, RateLimiter } from '#server/lib/rate-limit.ts';
 import { OnDemand, unavailable } from '#server/share/on-demand.ts';
-import type { DrawingStore, GalleryRow, StoredEmbedding } from '#server/storage/port.ts';
+import type { DrawingStore, GalleryRow, StoredEmbedding } from '#server/storage/port/drawings.ts';
 import { DrawingIndex } from './drawing-index.ts';
 import { type Hit, SAME_FROM } from './embedding-index.ts';
 import type { FoundPage, Gallery } from './port.ts';

@@ -1,5 +1,5 @@
 import type { Logger } from '#server/lib/logger.ts';
-import type { BanStore, StoredBan } from '#server/storage/port.ts';
+import type { BanStore, StoredBan } from '#server/storage/port/moderation.ts';
 import { banOf, type Client } from './rules.ts';
 
 /** Other servers that share the database add bans too. */

@@ -5,18 +5,18 @@ import type { Logger } from '#server/lib/logger.ts';
 import { networkMark, playerMark } from '#server/lib/player-mark.ts';
 import { isRude } from '#server/lib/profanity.ts';
 import { type Rate, RateLimiter } from '#server/lib/rate-limit.ts';
+import type { AuditStore } from '#server/storage/port/admin.ts';
+import type { DrawingStore } from '#server/storage/port/drawings.ts';
 import {
-  type AuditStore,
   type BanStore,
   type CaseDecision,
   type ChangedDrawing,
-  type DrawingStore,
   drawingSubject,
   type ModerationStore,
   type NewReport,
   type ReportedThing,
   type StoredBan,
-} from '#server/storage/port.ts';
+} from '#server/storage/port/moderation.ts';
 import { BanList } from './ban-list.ts';
 import type { Moderation, Moderator, Thing, Visitor } from './port.ts';
 import { endOfBan, FLAG_WEIGHTS, isWriting } from './rules.ts';

@@ -2,7 +2,8 @@ import type { Refusal, Result } from '#contract/errors.ts';
 import type { DrawingId, PlayerId, RoomCode } from '#contract/ids.ts';
 import type { ReportReason } from '#contract/moderation.ts';
 import type { Deduction } from '#contract/room.ts';
-import type { CaseContext, CaseDecision, DrawingFlag, StoredBan } from '#server/storage/port.ts';
+import type { DrawingFlag } from '#server/storage/port/drawings.ts';
+import type { CaseContext, CaseDecision, StoredBan } from '#server/storage/port/moderation.ts';
 import type { BanPeriod } from './rules.ts';
 
 /** What is reported or flagged. Names, messages and prompts are as they were written, with their player. */

@@ -1,6 +1,6 @@
 import type { Deduction } from '#contract/room.ts';
 import { isInRange, readRange } from '#server/lib/address-range.ts';
-import type { StoredBan } from '#server/storage/port.ts';
+import type { StoredBan } from '#server/storage/port/moderation.ts';
 
 /** The kinds of flags [MOD-2]. */
 export type FlagReason = 'rude_words' | 'writing' | 'unsafe_drawing';

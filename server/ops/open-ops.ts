@@ -2,7 +2,7 @@ import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { GatewayObserver } from '../gateway/edge.ts';
 import type { Judge, JudgeObserver } from '../judge/port.ts';
 import type { RoundReport } from '../rooms/stats.ts';
-import type { Storage } from '../storage/port.ts';
+import type { Storage } from '../storage/port/storage.ts';
 import { MS_PER_SECOND, SECONDS } from './durations.ts';
 import { createGameMetrics, type GameSources } from './game-metrics.ts';
 import { createJudgeMetrics } from './judge-metrics.ts';

@@ -1,5 +1,5 @@
 import { Counter, Histogram, type Registry } from 'prom-client';
-import { PlayerForgotten, type Storage, StorageConflict, StorageNotFound } from '../storage/port.ts';
+import { PlayerForgotten, type Storage, StorageConflict, StorageNotFound } from '../storage/port/storage.ts';
 import { MS_PER_SECOND, SECONDS } from './durations.ts';
 
 /** Errors about the caller's request, not about the database. */

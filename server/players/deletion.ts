@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { DrawingId, PlayerId } from '#contract/ids.ts';
-import type { PlayerStore, RemovedDrawing } from '#server/storage/port.ts';
+import type { PlayerStore, RemovedDrawing } from '#server/storage/port/players.ts';
 
 /** Time to read what goes, and to think about it. */
 const TOKEN_MS = 15 * 60_000;

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ZipFile } from 'yazl';
 import type { DrawingId, PlayerId } from '#contract/ids.ts';
 import { type Rate, RateLimiter } from '#server/lib/rate-limit.ts';
-import type { ExportedDrawing, PlayerStore } from '#server/storage/port.ts';
+import type { ExportedDrawing, PlayerStore } from '#server/storage/port/players.ts';
 
 /** The address of the archive; the HTTP layer answers it itself, so that a slow reader holds nothing in memory. */
 export const EXPORT_PATH = '/me/export.zip';

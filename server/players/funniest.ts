@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { PlayerId } from '#contract/ids.ts';
 import { type Judge, JudgeError } from '#server/judge/port.ts';
-import type { DrawingsOf, Misreading, PlayerStore } from '#server/storage/port.ts';
+import type { DrawingsOf, Misreading, PlayerStore } from '#server/storage/port/players.ts';
 
 /** Below, the judge saw nothing in particular. */
 const LEAST_SHARE = 0.3;

@@ -4,7 +4,7 @@ import type { PlayerId, PublicId } from '#contract/ids.ts';
 import type { Judge } from '#server/judge/port.ts';
 import { withoutRudeWords } from '#server/lib/profanity.ts';
 import { type Rate, RateLimiter } from '#server/lib/rate-limit.ts';
-import type { MoveStore, PlayerStore } from '#server/storage/port.ts';
+import type { MoveStore, PlayerStore } from '#server/storage/port/players.ts';
 import { type DeletionPorts, deletePlayer, deletionToken, isDeletionToken } from './deletion.ts';
 import { createFunniest } from './funniest.ts';
 import { moveCodeHash, newMoveCode, readMoveCode } from './move-codes.ts';

@@ -1,6 +1,6 @@
 import type { Result } from '#contract/errors.ts';
 import type { PlayerId, PublicId } from '#contract/ids.ts';
-import type { DrawingsOf, Misreading } from '#server/storage/port.ts';
+import type { DrawingsOf, Misreading } from '#server/storage/port/players.ts';
 
 /** Identifies a player: `<id>.<HMAC-SHA256 of the id>`. */
 export const PLAYER_COOKIE = 'dj_player';

@@ -3,7 +3,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { replayOps, visibleStrokes } from '#canvas/visible-strokes.ts';
 import type { Logger } from '#server/lib/logger.ts';
 import { type Judge, JudgeError } from '../judge/port.ts';
-import type { DrawingToRejudge, JudgedAgain, RejudgedDrawing, Rejudging, RejudgingStore } from '../storage/port.ts';
+import type {
+  DrawingToRejudge,
+  JudgedAgain,
+  RejudgedDrawing,
+  Rejudging,
+  RejudgingStore,
+} from '../storage/port/rejudging.ts';
 
 export interface RejudgingOptions {
   store: Pick<RejudgingStore, 'claim' | 'release' | 'next' | 'keep' | 'finish'>;

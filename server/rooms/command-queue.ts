@@ -10,7 +10,7 @@ import { findSeat, isPublicRoom } from '../game/seats.ts';
 import type { Effect, RoomState, Seat } from '../game/state.ts';
 import { readStoredState, storedForm } from '../game/stored-state.ts';
 import type { Timing } from '../game/timing.ts';
-import type { RoomStore } from '../storage/port.ts';
+import type { RoomStore } from '../storage/port/rooms.ts';
 import type { DatabaseWatch } from './database-watch.ts';
 import type { Clock } from './room-clock.ts';
 

@@ -1,5 +1,5 @@
 import type { Logger } from '#server/lib/logger.ts';
-import type { Heartbeat } from '../storage/port.ts';
+import type { Heartbeat } from '../storage/port/storage.ts';
 import type { Clock, StoppableClock } from './room-clock.ts';
 
 const BEAT_EVERY_MS = 1_000;

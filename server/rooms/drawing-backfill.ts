@@ -4,7 +4,7 @@ import { inkShares } from '#canvas/ink-colour.ts';
 import { replayOps, type Stroke, visibleStrokes } from '#canvas/visible-strokes.ts';
 import type { DrawingId } from '#contract/ids.ts';
 import type { Logger } from '#server/lib/logger.ts';
-import type { DrawingStore } from '../storage/port.ts';
+import type { DrawingStore } from '../storage/port/drawings.ts';
 
 const AT_ONCE = 20;
 /** Between two drawings: each takes a few milliseconds of the thread that answers everybody. */

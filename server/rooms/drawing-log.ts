@@ -3,7 +3,7 @@ import { type Action, applyOp, emptyHistory, type Stroke, visibleStrokes } from 
 import type { DrawOp } from '#contract/drawing.ts';
 import type { PublicError, Result } from '#contract/errors.ts';
 import type { RoomCode, RoundId, SeatId } from '#contract/ids.ts';
-import type { OpsLog } from '../storage/port.ts';
+import type { OpsLog } from '../storage/port/rooms.ts';
 import { DrawingArrival } from './drawing-arrival.ts';
 
 export interface DrawingKey {

@@ -7,7 +7,8 @@ import type { PickedGame } from '../game/commands.ts';
 import { type GameRequest, gameRequest, intoRounds } from '../game/start.ts';
 import type { GamePrompt, PickedPrompt, RoomState } from '../game/state.ts';
 import type { Judge } from '../judge/port.ts';
-import type { Prompt, Storage } from '../storage/port.ts';
+import type { Prompt } from '../storage/port/prompts.ts';
+import type { Storage } from '../storage/port/storage.ts';
 import type { Clock } from './room-clock.ts';
 
 export interface SupplyPorts {

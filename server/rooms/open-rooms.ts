@@ -14,7 +14,7 @@ import type { RoomState } from '../game/state.ts';
 import { DEFAULT_TIMING, type Timing } from '../game/timing.ts';
 import type { Judge } from '../judge/port.ts';
 import type { RoomModeration } from '../moderation/port.ts';
-import type { Storage } from '../storage/port.ts';
+import type { Storage } from '../storage/port/storage.ts';
 import { censoredNames, isUncertain } from './command-queue.ts';
 import { DatabaseWatch } from './database-watch.ts';
 import { completeOldDrawings } from './drawing-backfill.ts';

@@ -1,7 +1,7 @@
 import isEqual from 'fast-deep-equal';
 import type { PackView } from '#contract/room.ts';
 import type { Logger } from '#server/lib/logger.ts';
-import type { PromptStore } from '../storage/port.ts';
+import type { PromptStore } from '../storage/port/prompts.ts';
 import type { Clock } from './room-clock.ts';
 
 const MAX_AGE_MS = 3_000;

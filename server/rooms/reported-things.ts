@@ -3,7 +3,7 @@ import type { RoomReportSubject } from '#contract/moderation.ts';
 import { findSeat, isMachine, isPublicRoom } from '../game/seats.ts';
 import type { RoomState, Seat } from '../game/state.ts';
 import type { Thing } from '../moderation/port.ts';
-import type { CaseContext } from '../storage/port.ts';
+import type { CaseContext } from '../storage/port/moderation.ts';
 import type { RoomChat } from './room-chat.ts';
 import type { SeatConnections } from './seat-connections.ts';
 

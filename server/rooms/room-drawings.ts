@@ -10,7 +10,7 @@ import { openEntry } from '../game/entries.ts';
 import { drawerOf } from '../game/guessing.ts';
 import { liveScoresOf } from '../game/modes.ts';
 import type { Timing } from '../game/timing.ts';
-import type { OpsLog } from '../storage/port.ts';
+import type { OpsLog } from '../storage/port/rooms.ts';
 import { type CommandQueue, cannotSave } from './command-queue.ts';
 import type { DatabaseWatch } from './database-watch.ts';
 import type { DrawingArrival } from './drawing-arrival.ts';

@@ -1,5 +1,5 @@
 import type { DrawingId, PlayerId } from '#contract/ids.ts';
-import type { DrawingStore, LoveChange } from '../storage/port.ts';
+import type { DrawingStore, LoveChange } from '../storage/port/drawings.ts';
 import type { DatabaseWatch } from './database-watch.ts';
 import type { Clock } from './room-clock.ts';
 

@@ -5,7 +5,7 @@ import { isConnected, playerSeats } from '../game/seats.ts';
 import type { PhaseName, RoomState } from '../game/state.ts';
 import { readStoredState } from '../game/stored-state.ts';
 import { publicRoom } from '../game/view.ts';
-import type { Storage } from '../storage/port.ts';
+import type { Storage } from '../storage/port/storage.ts';
 import { Room, type RoomPorts } from './room.ts';
 
 /** [ROOM-8], [ROOM-9] Loads the rooms of the last run; the down-time takes nothing from their deadlines. */

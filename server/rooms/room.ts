@@ -14,7 +14,7 @@ import type { Timing } from '../game/timing.ts';
 import { ownView, phaseView, sharedView, viewFor } from '../game/view.ts';
 import type { Judge } from '../judge/port.ts';
 import type { RoomModeration } from '../moderation/port.ts';
-import type { Storage } from '../storage/port.ts';
+import type { Storage } from '../storage/port/storage.ts';
 import { CommandQueue } from './command-queue.ts';
 import type { DatabaseWatch } from './database-watch.ts';
 import { GameStart } from './game-start.ts';

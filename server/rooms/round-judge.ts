@@ -13,7 +13,8 @@ import type { GamePrompt, Outcome, PhaseNamed, RoomState, Round, SubmittedEntry 
 import type { Timing } from '../game/timing.ts';
 import { type Judge, JudgeError, type Judgement, type JudgeRequest } from '../judge/port.ts';
 import type { RoomModeration } from '../moderation/port.ts';
-import { type NewDrawing, PlayerForgotten, type Storage } from '../storage/port.ts';
+import type { NewDrawing } from '../storage/port/drawings.ts';
+import { PlayerForgotten, type Storage } from '../storage/port/storage.ts';
 import type { CommandQueue } from './command-queue.ts';
 import type { DatabaseWatch } from './database-watch.ts';
 import type { DrawingArrival } from './drawing-arrival.ts';

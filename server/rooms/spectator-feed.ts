@@ -2,7 +2,7 @@ import type { SeatId } from '#contract/ids.ts';
 import type { Logger } from '#server/lib/logger.ts';
 import { mayWatch } from '../game/seats.ts';
 import type { RoomState } from '../game/state.ts';
-import type { OpsLog } from '../storage/port.ts';
+import type { OpsLog } from '../storage/port/rooms.ts';
 import type { Clock } from './room-clock.ts';
 import type { SeatConnections } from './seat-connections.ts';
 import { SpectatedRound } from './spectated-round.ts';

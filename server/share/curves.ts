@@ -6,7 +6,7 @@ import type { Judge, Judgement } from '#server/judge/port.ts';
 import { JudgeError } from '#server/judge/port.ts';
 import type { Logger } from '#server/lib/logger.ts';
 import type { Rate } from '#server/lib/rate-limit.ts';
-import type { DrawingStore, SavedDrawing } from '#server/storage/port.ts';
+import type { DrawingStore, SavedDrawing } from '#server/storage/port/drawings.ts';
 import { momentsOf } from './moments.ts';
 import { OnDemand } from './on-demand.ts';
 

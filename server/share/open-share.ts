@@ -3,7 +3,7 @@ import type { PublicError, Result } from '#contract/errors.ts';
 import type { DrawingId } from '#contract/ids.ts';
 import type { Judge } from '#server/judge/port.ts';
 import type { Logger } from '#server/lib/logger.ts';
-import type { DrawingStore, SavedDrawing } from '#server/storage/port.ts';
+import type { DrawingStore, SavedDrawing } from '#server/storage/port/drawings.ts';
 import { openCurves } from './curves.ts';
 import { createPictureWorker, type PictureWorker } from './picture-worker.ts';
 import { openPictures } from './pictures.ts';

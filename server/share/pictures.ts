@@ -7,7 +7,7 @@ import type { Judge } from '#server/judge/port.ts';
 import type { Logger } from '#server/lib/logger.ts';
 import type { Rate } from '#server/lib/rate-limit.ts';
 import { MethodFailed, WorkerDied } from '#server/lib/worker-thread.ts';
-import type { DrawingStore, SavedDrawing } from '#server/storage/port.ts';
+import type { DrawingStore, SavedDrawing } from '#server/storage/port/drawings.ts';
 import { OnDemand } from './on-demand.ts';
 import { PictureQueue } from './picture-queue.ts';
 import type { PictureWorker } from './picture-worker.ts';

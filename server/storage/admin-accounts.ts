@@ -1,6 +1,7 @@
 import type { AdminRole } from '#contract/admin.ts';
 import { addAuditEntry } from './audit.ts';
-import { type AdminStore, type NewAuditEntry, StorageConflict, StorageNotFound, type StoredAdmin } from './port.ts';
+import type { AdminStore, NewAuditEntry, StoredAdmin } from './port/admin.ts';
+import { StorageConflict, StorageNotFound } from './port/storage.ts';
 import { type Db, type Prisma, type PrismaClient, refuseDuplicates } from './prisma.ts';
 import { normaliseText } from './prompt-rows.ts';
 

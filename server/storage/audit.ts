@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { tidyText } from '#contract/tidy-text.ts';
-import type { AuditEntry, AuditStore, NewAuditEntry } from './port.ts';
+import type { AuditEntry, AuditStore, NewAuditEntry } from './port/admin.ts';
 import { type Db, Prisma, type PrismaClient } from './prisma.ts';
 
 const MAX_WORDS = 200;

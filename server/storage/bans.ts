@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { type BanStore, type NewBan, StorageConflict, StorageNotFound, type StoredBan } from './port.ts';
+import type { BanStore, NewBan, StoredBan } from './port/moderation.ts';
+import { StorageConflict, StorageNotFound } from './port/storage.ts';
 import type { PrismaClient } from './prisma.ts';
 
 const newest = [{ createdAt: 'desc' }, { id: 'desc' }] as const;

@@ -12,7 +12,7 @@ import { DrawingId, type PlayerId, type PromptId } from '#contract/ids.ts';
 import type { MachineLevel } from '#contract/machines.ts';
 import { boardName, promptBoardName } from './board-names.ts';
 import { hasArchived, judgedBy, judgedOne } from './judgements.ts';
-import type { DrawingStore } from './port.ts';
+import type { DrawingStore } from './port/drawings.ts';
 import { Prisma, type PrismaClient } from './prisma.ts';
 
 /** A place in the order of a board: by its value, then the earlier time, then the id. */

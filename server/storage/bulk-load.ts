@@ -4,7 +4,7 @@ import { packLines } from './copies.ts';
 import { toRow } from './drawings.ts';
 import type { Engine } from './engine.ts';
 import type { SqlSession } from './migrate.ts';
-import type { BulkDrawing, BulkLoad, BulkStore } from './port.ts';
+import type { BulkDrawing, BulkLoad, BulkStore } from './port/bulk.ts';
 
 /** No room has such a code: by it loaded drawings are told from people's. */
 const NO_ROOM = 'loaded' as string as RoomCode;

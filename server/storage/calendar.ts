@@ -1,6 +1,6 @@
 import type { Day } from '#contract/boards.ts';
 import { dayName } from '#contract/modes.ts';
-import { DAILY_REST_DAYS, type Streak } from './port.ts';
+import { DAILY_REST_DAYS, type Streak } from './port/daily.ts';
 
 export const DAY_MS = 86_400_000;
 

@@ -1,4 +1,4 @@
-import type { AreAlike, NewDrawing, StoredFingerprint } from './port.ts';
+import type { AreAlike, NewDrawing, StoredFingerprint } from './port/drawings.ts';
 import type { Db, Prisma } from './prisma.ts';
 
 /** One save at a time looks for copies: of two that are saved at once, each would miss the other. */

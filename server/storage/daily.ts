@@ -5,7 +5,8 @@ import type { DrawingId, PlayerId, PromptId } from '#contract/ids.ts';
 import { dailyBoardName } from './board-names.ts';
 import { BY_PEOPLE, rankOf } from './boards.ts';
 import { addDays, chooseDaily, streakOf } from './calendar.ts';
-import { DAILY_REST_DAYS, type DailyBest, type DailyStore, StorageConflict, StorageNotFound } from './port.ts';
+import { DAILY_REST_DAYS, type DailyBest, type DailyStore } from './port/daily.ts';
+import { StorageConflict, StorageNotFound } from './port/storage.ts';
 import type { Db, PrismaClient } from './prisma.ts';
 import { OPEN, toPlayable } from './prompt-rows.ts';
 

@@ -17,7 +17,7 @@ import { withholdCopies } from './hiding.ts';
 import { setLoved } from './loves.ts';
 import { addFlags, asFlagged } from './moderation.ts';
 import { percentileOf } from './percentile.ts';
-import type { AreAlike, DrawingStore, NewDrawing, SavedDrawing } from './port.ts';
+import type { AreAlike, DrawingStore, NewDrawing, SavedDrawing } from './port/drawings.ts';
 import { Prisma, type PrismaClient } from './prisma.ts';
 import { promptDifficulty } from './prompt-lists.ts';
 import { addToBoards, onBoards, removeFromBoards } from './standings.ts';

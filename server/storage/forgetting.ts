@@ -8,7 +8,7 @@ import { markOf } from './forgotten-players.ts';
 import { removeJudgements } from './judgements.ts';
 import { removeLovesFor, removeLovesOf } from './loves.ts';
 import { forgetInModeration, removeCasesOf } from './moderation.ts';
-import type { RemovedDrawing } from './port.ts';
+import type { RemovedDrawing } from './port/players.ts';
 import { Prisma, type PrismaClient } from './prisma.ts';
 import { onBoards, removeFromBoards } from './standings.ts';
 import { removeExamplesOf } from './unsafe-references.ts';

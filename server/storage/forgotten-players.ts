@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { PlayerId } from '#contract/ids.ts';
-import { type NewDrawing, PlayerForgotten } from './port.ts';
+import type { NewDrawing } from './port/drawings.ts';
+import { PlayerForgotten } from './port/storage.ts';
 import type { Db } from './prisma.ts';
 
 /** The mark of a player who had everything deleted says nothing of the player. */

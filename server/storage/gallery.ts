@@ -5,7 +5,7 @@ import type { Medium } from '#contract/drawing.ts';
 import { Moments } from '#contract/explanation.ts';
 import { DrawingId, type PlayerId, type PromptId } from '#contract/ids.ts';
 import type { MachineLevel } from '#contract/machines.ts';
-import type { DrawingStore, GalleryQuery, GalleryRow } from './port.ts';
+import type { DrawingStore, GalleryQuery, GalleryRow } from './port/drawings.ts';
 import { Prisma, type PrismaClient } from './prisma.ts';
 
 /** The last drawing of a page; `loved`: of the order of that name; `from`: where the order by chance began. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { PromptId } from '#contract/ids.ts';
 import { tidyText } from '#contract/tidy-text.ts';
 import { BY_PEOPLE } from './boards.ts';
-import type { PlayablePrompt, PromptStore } from './port.ts';
+import type { PlayablePrompt, PromptStore } from './port/prompts.ts';
 import { Prisma, type PrismaClient } from './prisma.ts';
 import { normaliseText, OPEN, PLAYABLE, toPlayable } from './prompt-rows.ts';
 

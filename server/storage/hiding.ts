@@ -4,7 +4,7 @@ import type { DrawingId, PromptId } from '#contract/ids.ts';
 import type { ModeName } from '#contract/modes.ts';
 import type { Withheld } from '#contract/room.ts';
 import { lockCopies } from './copies.ts';
-import type { ChangedDrawing } from './port.ts';
+import type { ChangedDrawing } from './port/moderation.ts';
 import type { Prisma } from './prisma.ts';
 import { addToBoards, onBoards, removeFromBoards } from './standings.ts';
 

@@ -1,7 +1,7 @@
 import { TRANSLATION_LOCALES, type Translations } from '#contract/locales.ts';
 import { joinedTags, sortedTags } from '#contract/prompt-tags.ts';
 import { tidyText } from '#contract/tidy-text.ts';
-import type { FieldChange, ImportPlan, ImportReplaces, PromptRow, RowFate } from './port.ts';
+import type { FieldChange, ImportPlan, ImportReplaces, PromptRow, RowFate } from './port/prompts.ts';
 import { normaliseText, tidyTranslations } from './prompt-rows.ts';
 
 /** A prompt of the catalogue as an import compares it. */

@@ -1,4 +1,4 @@
-import type { JudgedModel } from './port.ts';
+import type { JudgedModel } from './port/rejudging.ts';
 import { type Db, Prisma, type PrismaClient } from './prisma.ts';
 
 /**

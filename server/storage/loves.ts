@@ -1,5 +1,5 @@
 import { forgottenAmong } from './forgotten-players.ts';
-import type { LoveChange } from './port.ts';
+import type { LoveChange } from './port/drawings.ts';
 import { type Db, Prisma, type PrismaClient } from './prisma.ts';
 
 export async function setLoved(db: PrismaClient, changes: readonly LoveChange[]): Promise<void> {

@@ -5,21 +5,20 @@ import type { DrawingId, PlayerId, RoomCode } from '#contract/ids.ts';
 import { playerMark } from '#server/lib/player-mark.ts';
 import { lockCopies } from './copies.ts';
 import { asHidden, hideDrawing, showDrawing } from './hiding.ts';
+import type { DrawingFlag, NewDrawing } from './port/drawings.ts';
 import {
   type CaseContext,
   type CaseDecision,
   type CaseKind,
   type CaseReport,
-  type DrawingFlag,
   drawingSubject,
   type ModerationCase,
   type ModerationStore,
-  type NewDrawing,
   type NewReport,
-  type PlayerStore,
   type ReportedThing,
-  StorageNotFound,
-} from './port.ts';
+} from './port/moderation.ts';
+import type { PlayerStore } from './port/players.ts';
+import { StorageNotFound } from './port/storage.ts';
 import { Prisma, type PrismaClient } from './prisma.ts';
 import { hidesDrawing, weightOf } from './report-weight.ts';
 

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { PackId } from '#contract/ids.ts';
 import { tidyText } from '#contract/tidy-text.ts';
-import { type Pack, StorageNotFound } from './port.ts';
+import type { Pack } from './port/prompts.ts';
+import { StorageNotFound } from './port/storage.ts';
 import { type Db, refuseDuplicates } from './prisma.ts';
 import { normaliseText } from './prompt-rows.ts';
 

@@ -1,6 +1,6 @@
 import { promptBoardName } from './board-names.ts';
 import { BY_PEOPLE } from './boards.ts';
-import type { NewDrawing } from './port.ts';
+import type { NewDrawing } from './port/drawings.ts';
 import type { Prisma } from './prisma.ts';
 
 /** What a drawing is compared by. */

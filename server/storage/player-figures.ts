@@ -2,7 +2,7 @@ import type { Day } from '#contract/boards.ts';
 import type { ColourShare } from '#contract/drawing.ts';
 import type { DrawingId } from '#contract/ids.ts';
 import { type OwnRow, SELECT_OWN, shownOf, toOwn } from './player-history.ts';
-import type { DrawingsOf, Misreading, OwnDrawing, PlayerFigures, Rating, ScoresOfDay } from './port.ts';
+import type { DrawingsOf, Misreading, OwnDrawing, PlayerFigures, Rating, ScoresOfDay } from './port/players.ts';
 import { Prisma, type PrismaClient } from './prisma.ts';
 
 const LISTED = Prisma.sql`listed`;

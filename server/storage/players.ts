@@ -4,7 +4,7 @@ import { beginForgetting, forgetPlayer } from './forgetting.ts';
 import { reportsOf } from './moderation.ts';
 import { bestsOf, coloursOf, figuresOf, misreadingsOf, ratingOf, scoresByDay } from './player-figures.ts';
 import { readHistory } from './player-history.ts';
-import type { PlayerStore } from './port.ts';
+import type { PlayerStore } from './port/players.ts';
 import type { PrismaClient } from './prisma.ts';
 
 export function createPlayerStore(db: PrismaClient): PlayerStore {

@@ -2,7 +2,7 @@
 export { Prisma, PrismaClient } from '../../generated/prisma/client.ts';
 
 import type { Prisma, PrismaClient } from '../../generated/prisma/client.ts';
-import { StorageConflict } from './port.ts';
+import { StorageConflict } from './port/storage.ts';
 
 /** What a repository needs: the client itself or a transaction of it. */
 export type Db = PrismaClient | Prisma.TransactionClient;

@@ -6,7 +6,7 @@ import { TRANSLATION_LOCALES, type Translations } from '#contract/locales.ts';
 import { PromptText } from '#contract/room.ts';
 import { type ImportChanges, importChanges, planOf } from './import-changes.ts';
 import { addPack } from './packs.ts';
-import type { ImportPlan, ImportReplaces, PromptRow, PromptStore } from './port.ts';
+import type { ImportPlan, ImportReplaces, PromptRow, PromptStore } from './port/prompts.ts';
 import type { Db, Prisma, PrismaClient } from './prisma.ts';
 import { normaliseText } from './prompt-rows.ts';
 

@@ -1,6 +1,7 @@
 import type { PackId, PromptId } from '#contract/ids.ts';
 import { LISTED_BY_PEOPLE } from './boards.ts';
-import type { DrawingStore, PromptStore } from './port.ts';
+import type { DrawingStore } from './port/drawings.ts';
+import type { PromptStore } from './port/prompts.ts';
 import { Prisma, type PrismaClient } from './prisma.ts';
 import { escapeLike, normaliseText, toPlayable } from './prompt-rows.ts';
 

@@ -1,7 +1,7 @@
 import type { PackId, PromptId } from '#contract/ids.ts';
 import { TRANSLATION_LOCALES, type Translations } from '#contract/locales.ts';
 import { tidyText } from '#contract/tidy-text.ts';
-import type { CataloguePrompt, PlayablePrompt, Prompt } from './port.ts';
+import type { CataloguePrompt, PlayablePrompt, Prompt } from './port/prompts.ts';
 import type { Prisma } from './prisma.ts';
 
 /** Open prompts: those that can be played. */

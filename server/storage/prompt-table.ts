@@ -1,15 +1,15 @@
 import type { PackId, PromptId } from '#contract/ids.ts';
 import { MAX_TAGS_PER_PROMPT } from '#contract/limits.ts';
 import { requirePack } from './packs.ts';
-import {
-  type ListedPrompt,
-  type PromptFilter,
-  type PromptSort,
-  type PromptStore,
-  type PromptsChange,
-  type PromptsChosen,
-  StorageConflict,
-} from './port.ts';
+import type {
+  ListedPrompt,
+  PromptFilter,
+  PromptSort,
+  PromptStore,
+  PromptsChange,
+  PromptsChosen,
+} from './port/prompts.ts';
+import { StorageConflict } from './port/storage.ts';
 import { Prisma, type PrismaClient } from './prisma.ts';
 import { refreshFigures } from './prompt-figures.ts';
 import { escapeLike, normaliseText, toPlayable } from './prompt-rows.ts';

@@ -7,7 +7,7 @@ import { rankOf } from './boards.ts';
 import { packFloats, unpackOps } from './drawings.ts';
 import { judgedModels, MODELS_OF_ROWS } from './judgements.ts';
 import { percentileOf } from './percentile.ts';
-import type { JudgedAgain, Rejudging, RejudgingState, RejudgingStore, ScoreMove } from './port.ts';
+import type { JudgedAgain, Rejudging, RejudgingState, RejudgingStore, ScoreMove } from './port/rejudging.ts';
 import { Prisma, type PrismaClient } from './prisma.ts';
 import { addToBoards, type BoardDrawing, removeFromBoards } from './standings.ts';
 import { takenFor } from './taken-for.ts';

@@ -3,7 +3,7 @@ import { removeDrawings } from './forgetting.ts';
 import { removeForgottenPrompts } from './game-prompts.ts';
 import { removeLovesOf } from './loves.ts';
 import { removeOldModeration } from './moderation.ts';
-import type { RetentionStore } from './port.ts';
+import type { RetentionStore } from './port/players.ts';
 import { Prisma, type PrismaClient } from './prisma.ts';
 
 /** Deleted in one transaction. */

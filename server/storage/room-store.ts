@@ -1,6 +1,6 @@
 import type { DrawOp } from '#contract/drawing.ts';
 import type { RoomCode } from '#contract/ids.ts';
-import type { OpsLog, RoomStore } from './port.ts';
+import type { OpsLog, RoomStore } from './port/rooms.ts';
 import type { PrismaClient } from './prisma.ts';
 
 const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));

@@ -1,5 +1,6 @@
 import type { PlayerId } from '#contract/ids.ts';
-import type { Heartbeat, MoveStore } from './port.ts';
+import type { MoveStore } from './port/players.ts';
+import type { Heartbeat } from './port/storage.ts';
 import { Prisma, type PrismaClient } from './prisma.ts';
 
 /** Tables of at most one row use this id. */

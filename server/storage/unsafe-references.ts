@@ -1,7 +1,8 @@
 import type { DrawingId } from '#contract/ids.ts';
 import { addAuditEntry } from './audit.ts';
 import { packOps, unpackOps } from './drawings.ts';
-import { StorageNotFound, type UnsafeReferenceStore } from './port.ts';
+import type { UnsafeReferenceStore } from './port/moderation.ts';
+import { StorageNotFound } from './port/storage.ts';
 import type { Db, PrismaClient } from './prisma.ts';
 
 export function createUnsafeReferenceStore(db: PrismaClient): UnsafeReferenceStore {

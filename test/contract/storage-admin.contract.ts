@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { AdminRole } from '#contract/admin.ts';
-import { type NewAuditEntry, type Storage, StorageConflict, StorageNotFound } from '#server/storage/port.ts';
+import type { NewAuditEntry } from '#server/storage/port/admin.ts';
+import { type Storage, StorageConflict, StorageNotFound } from '#server/storage/port/storage.ts';
 
 const entry = (action: string, id: string): NewAuditEntry => ({
   accountId: 'first',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { PlayerId } from '#contract/ids.ts';
-import type { AuditQuery, NewAuditEntry, Storage } from '#server/storage/port.ts';
+import type { AuditQuery, NewAuditEntry } from '#server/storage/port/admin.ts';
+import type { Storage } from '#server/storage/port/storage.ts';
 
 const EVERYTHING: AuditQuery = { words: '', account: null, action: null, subject: null, from: null, to: null };
 

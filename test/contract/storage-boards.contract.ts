@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { BoardEntry, BoardKey, BoardPeriod } from '#contract/boards.ts';
 import type { DrawingId, PlayerId, PromptId } from '#contract/ids.ts';
-import type { SavedDrawing, Storage } from '#server/storage/port.ts';
+import type { SavedDrawing } from '#server/storage/port/drawings.ts';
+import type { Storage } from '#server/storage/port/storage.ts';
 import { somePrompts } from './storage-drawings.contract.ts';
 import { newDrawing } from './storage-fixtures.ts';
 

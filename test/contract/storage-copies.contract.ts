@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { PlayerId, PromptId } from '#contract/ids.ts';
 import { machinePlayerId } from '#contract/machines.ts';
-import type { NewDrawing, Storage } from '#server/storage/port.ts';
+import type { NewDrawing } from '#server/storage/port/drawings.ts';
+import type { Storage } from '#server/storage/port/storage.ts';
 import { somePrompts } from './storage-drawings.contract.ts';
 import { newDrawing } from './storage-fixtures.ts';
 

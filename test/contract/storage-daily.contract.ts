@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { PlayerId, PromptId } from '#contract/ids.ts';
 import { addDays, streakOf } from '#server/storage/calendar.ts';
-import { type Storage, StorageConflict, StorageNotFound } from '#server/storage/port.ts';
+import { type Storage, StorageConflict, StorageNotFound } from '#server/storage/port/storage.ts';
 import { somePrompts } from './storage-drawings.contract.ts';
 import { newDrawing } from './storage-fixtures.ts';
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { PackId, PromptId } from '#contract/ids.ts';
-import type { Storage } from '#server/storage/port.ts';
+import type { Storage } from '#server/storage/port/storage.ts';
 import { newDrawing } from './storage-fixtures.ts';
 
 const median = (scores: number[]) => {

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { BoardKey } from '#contract/boards.ts';
 import type { DrawingId, PlayerId, PromptId, RoundId } from '#contract/ids.ts';
 import { MACHINE_NAMES, type MachineLevel, machinePlayerId } from '#contract/machines.ts';
-import type { NewDrawing, Storage } from '#server/storage/port.ts';
+import type { NewDrawing } from '#server/storage/port/drawings.ts';
+import type { Storage } from '#server/storage/port/storage.ts';
 import { newDrawing, newRound, newSeat, stroke } from './storage-fixtures.ts';
 
 export const somePrompts = async (storage: Storage, count: number) =>

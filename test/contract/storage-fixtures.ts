@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { DrawOp } from '#contract/drawing.ts';
 import type { DrawingId, PlayerId, PromptId, RoomCode, RoundId, SeatId } from '#contract/ids.ts';
-import type { NewDrawing } from '#server/storage/port.ts';
+import type { NewDrawing } from '#server/storage/port/drawings.ts';
 
 export const roomCode = (code = 'BCDFG') => code as RoomCode;
 export const newRound = () => randomUUID() as RoundId;

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it, vi } from 'vitest';
-import type { PlayablePrompt } from '#server/storage/port.ts';
+import type { PlayablePrompt } from '#server/storage/port/prompts.ts';
 import { newDrawing, roomCode } from './storage-fixtures.ts';
 import { startEngines } from './storage-targets.ts';
 

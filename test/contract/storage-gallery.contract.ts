@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { GalleryOrder } from '#contract/gallery.ts';
 import type { DrawingId, PlayerId, PromptId } from '#contract/ids.ts';
-import type { GalleryQuery, ListedPlace, NewDrawing, Storage } from '#server/storage/port.ts';
+import type { GalleryQuery, ListedPlace, NewDrawing } from '#server/storage/port/drawings.ts';
+import type { Storage } from '#server/storage/port/storage.ts';
 import { somePrompts } from './storage-drawings.contract.ts';
 import { newDrawing } from './storage-fixtures.ts';
 

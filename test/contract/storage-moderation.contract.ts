@@ -4,13 +4,9 @@ import type { BoardKey } from '#contract/boards.ts';
 import type { DrawingId, PlayerId, PromptId } from '#contract/ids.ts';
 import { seededRandom } from '#contract/random.ts';
 import { playerMark } from '#server/lib/player-mark.ts';
-import {
-  drawingSubject,
-  type NewDrawing,
-  type NewReport,
-  type SavedDrawing,
-  type Storage,
-} from '#server/storage/port.ts';
+import type { NewDrawing, SavedDrawing } from '#server/storage/port/drawings.ts';
+import { drawingSubject, type NewReport } from '#server/storage/port/moderation.ts';
+import type { Storage } from '#server/storage/port/storage.ts';
 import { somePrompts } from './storage-drawings.contract.ts';
 import { newDrawing, roomCode } from './storage-fixtures.ts';
 

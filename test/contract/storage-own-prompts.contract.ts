@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { PromptId } from '#contract/ids.ts';
-import { type Storage, StorageNotFound } from '#server/storage/port.ts';
+import { type Storage, StorageNotFound } from '#server/storage/port/storage.ts';
 import { newDrawing } from './storage-fixtures.ts';
 
 const unique = (text: string) => `${text} ${randomUUID().slice(0, 8)}`;

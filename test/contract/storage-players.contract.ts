@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { DrawingId, PlayerId, PromptId, PublicId } from '#contract/ids.ts';
-import { type NewDrawing, PlayerForgotten, type Storage, type TrainingDrawing } from '#server/storage/port.ts';
+import type { NewDrawing } from '#server/storage/port/drawings.ts';
+import type { TrainingDrawing } from '#server/storage/port/players.ts';
+import { PlayerForgotten, type Storage } from '#server/storage/port/storage.ts';
 import { somePrompts } from './storage-drawings.contract.ts';
 import { newDrawing } from './storage-fixtures.ts';
 

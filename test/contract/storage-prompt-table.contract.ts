@@ -3,13 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { PlayerId, PromptId } from '#contract/ids.ts';
 import { MAX_TAGS_PER_PROMPT } from '#contract/limits.ts';
-import {
-  type ListedPrompt,
-  type PromptSort,
-  type PromptsChange,
-  type Storage,
-  StorageConflict,
-} from '#server/storage/port.ts';
+import type { ListedPrompt, PromptSort, PromptsChange } from '#server/storage/port/prompts.ts';
+import { type Storage, StorageConflict } from '#server/storage/port/storage.ts';
 import { newDrawing } from './storage-fixtures.ts';
 
 const unique = (text: string) => `${text} ${randomUUID().slice(0, 8)}`;

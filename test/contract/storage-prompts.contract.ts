@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { PackId, PromptId } from '#contract/ids.ts';
-import { type Storage, StorageConflict, StorageNotFound } from '#server/storage/port.ts';
+import { type Storage, StorageConflict, StorageNotFound } from '#server/storage/port/storage.ts';
 import { normaliseText } from '#server/storage/prompt-rows.ts';
 import { newDrawing } from './storage-fixtures.ts';
 

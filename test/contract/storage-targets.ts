@@ -3,7 +3,8 @@ import type { Engine } from '#server/storage/engine.ts';
 import { openPglite } from '#server/storage/engine-pglite.ts';
 import { openPostgres } from '#server/storage/engine-postgres.ts';
 import { openStorage, type StorageOptions } from '#server/storage/open-storage.ts';
-import type { AreAlike, Storage } from '#server/storage/port.ts';
+import type { AreAlike } from '#server/storage/port/drawings.ts';
+import type { Storage } from '#server/storage/port/storage.ts';
 import { newDataFolder, seededDataFolder } from '../support/data-folder.ts';
 import { startPostgres, type TestPostgres } from '../support/postgres.ts';
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { TRANSLATION_LOCALES } from '#contract/locales.ts';
-import type { Storage } from '#server/storage/port.ts';
+import type { Storage } from '#server/storage/port/storage.ts';
 
 const unique = (text: string) => `${text} ${randomUUID().slice(0, 8)}`;
 

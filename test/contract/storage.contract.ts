@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { DrawOp } from '#contract/drawing.ts';
 import type { PlayerId } from '#contract/ids.ts';
-import type { Storage } from '#server/storage/port.ts';
+import type { Storage } from '#server/storage/port/storage.ts';
 import { newRound, newSeat, roomCode, stroke } from './storage-fixtures.ts';
 
 /** What rooms, ops log, players and heartbeat promise on every engine. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, vi } from 'vitest';
-import type { Storage } from '#server/storage/port.ts';
+import type { Storage } from '#server/storage/port/storage.ts';
 import { storageContract } from './storage.contract.ts';
 import { adminContract } from './storage-admin.contract.ts';
 import { auditContract } from './storage-audit.contract.ts';

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import type { SeatId } from '#contract/ids.ts';
 import { openStorage } from '#server/storage/open-storage.ts';
-import type { CataloguePrompt } from '#server/storage/port.ts';
+import type { CataloguePrompt } from '#server/storage/port/prompts.ts';
 import { newRound, roomCode, stroke } from '../contract/storage-fixtures.ts';
 import { startProcess } from '../contract/storage-process.ts';
 import { startEngines } from '../contract/storage-targets.ts';

@@ -8,7 +8,7 @@ import { openJudge } from '#server/judge/open-judge.ts';
 import type { Judge } from '#server/judge/port.ts';
 import { createLogger } from '#server/lib/logger.ts';
 import { openStorage } from '#server/storage/open-storage.ts';
-import type { Storage } from '#server/storage/port.ts';
+import type { Storage } from '#server/storage/port/storage.ts';
 import { seededDataFolder } from '../support/data-folder.ts';
 import { HOUSE_PACK } from '../support/server.ts';
 

@@ -7,7 +7,7 @@ import type { Gallery } from '#server/gallery/port.ts';
 import { openJudge } from '#server/judge/open-judge.ts';
 import type { Judge } from '#server/judge/port.ts';
 import { openStorage } from '#server/storage/open-storage.ts';
-import type { Storage } from '#server/storage/port.ts';
+import type { Storage } from '#server/storage/port/storage.ts';
 import { DEFAULT_MODEL } from '../../cli/judge/run.ts';
 import { newDrawing } from '../contract/storage-fixtures.ts';
 import { seededDataFolder } from '../support/data-folder.ts';

@@ -8,7 +8,7 @@ import type { Judge } from '#server/judge/port.ts';
 import { createLogger } from '#server/lib/logger.ts';
 import { openRejudging } from '#server/rejudging/open-rejudging.ts';
 import { openStorage } from '#server/storage/open-storage.ts';
-import type { Storage } from '#server/storage/port.ts';
+import type { Storage } from '#server/storage/port/storage.ts';
 import { newDrawing } from '../contract/storage-fixtures.ts';
 import { seededDataFolder } from '../support/data-folder.ts';
 

@@ -8,7 +8,7 @@ import {
   type TextRequest,
 } from '#server/judge/port.ts';
 import type { Clock } from '#server/rooms/room-clock.ts';
-import type { Storage } from '#server/storage/port.ts';
+import type { Storage } from '#server/storage/port/storage.ts';
 
 /** Time that moves when the test says so. Starts at the real time, for the boards of today. */
 export class ManualClock implements Clock {

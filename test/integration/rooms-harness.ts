@@ -20,7 +20,7 @@ import { openModeration } from '#server/moderation/open-moderation.ts';
 import type { Moderation } from '#server/moderation/port.ts';
 import { openRooms, type Rooms } from '#server/rooms/open-rooms.ts';
 import { openStorage } from '#server/storage/open-storage.ts';
-import type { Storage } from '#server/storage/port.ts';
+import type { Storage } from '#server/storage/port/storage.ts';
 import { seededDataFolder } from '../support/data-folder.ts';
 import { writeTinyClip } from '../support/tiny-clip.ts';
 import { GatedJudge, ManualClock, onClock } from './rooms-fakes.ts';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { ClientPayload, HandshakeRefusal } from '#contract/events.ts';
 import { type DrawingId, type PlayerId, RoundId, SeatId } from '#contract/ids.ts';
-import type { CaseKind } from '#server/storage/port.ts';
+import type { CaseKind } from '#server/storage/port/moderation.ts';
 import { connect, must, RoomsServer, type TestPlayer } from './rooms-harness.ts';
 
 const ANN = { id: 'account', name: 'ann' };

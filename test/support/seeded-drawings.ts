@@ -2,7 +2,7 @@ import { replayOps, visibleStrokes } from '#canvas/visible-strokes.ts';
 import type { DrawingId, PackId, PromptId } from '#contract/ids.ts';
 import { openJudge } from '#server/judge/open-judge.ts';
 import { openStorage } from '#server/storage/open-storage.ts';
-import type { NewDrawing } from '#server/storage/port.ts';
+import type { NewDrawing } from '#server/storage/port/drawings.ts';
 import { DEFAULT_MODEL } from '../../cli/judge/run.ts';
 import { newDrawing } from '../contract/storage-fixtures.ts';
 import { fixtureOps } from './browser.ts';

@@ -9,7 +9,7 @@ import { EVERY_OPEN_PROMPT, pageCount, promptListHref, readPromptQuery } from '#
 import { PackId } from '#contract/ids.ts';
 import { PROMPT_MAX_CHARS } from '#contract/limits.ts';
 import { PromptText } from '#contract/room.ts';
-import { StorageConflict } from '#server/storage/port.ts';
+import { StorageConflict } from '#server/storage/port/storage.ts';
 
 describe('the query of the list', () => {
   it('comes back from the address that it makes', () => {

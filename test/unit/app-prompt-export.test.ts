@@ -7,7 +7,7 @@ import { MAX_TAGS_PER_PROMPT, PACK_NAME_MAX_CHARS, PROMPT_MAX_CHARS } from '#con
 import { PromptTags, sortedTags } from '#contract/prompt-tags.ts';
 import { PackName, PromptText } from '#contract/room.ts';
 import { importChanges, type KnownPack, planOf } from '#server/storage/import-changes.ts';
-import type { ListedPrompt } from '#server/storage/port.ts';
+import type { ListedPrompt } from '#server/storage/port/prompts.ts';
 import { normaliseText } from '#server/storage/prompt-rows.ts';
 
 /** Lines that the contract takes, the awkward ones among them. */

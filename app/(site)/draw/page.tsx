@@ -6,7 +6,7 @@ import { GENERAL_CARD, linkPreview } from '#app/lib/link-preview.ts';
 import type { SearchParams } from '#app/lib/search-params.ts';
 import { PROMPT_MAX_CHARS } from '#contract/limits.ts';
 import { services } from '#server/bridge.ts';
-import type { Pack } from '#server/storage/port.ts';
+import type { Pack } from '#server/storage/port/prompts.ts';
 import styles from './draw.module.css';
 import { type DrawQuery, drawHref, PAGE_SIZE, readDrawQuery } from './draw-query.ts';
 

@@ -13,7 +13,7 @@ import type { SearchParams } from '#app/lib/search-params.ts';
 import type { ErrorCode } from '#contract/errors.ts';
 import { GALLERY_SEARCH_MAX, type GalleryEntry, GalleryOrder, type PassingEntry } from '#contract/gallery.ts';
 import { services } from '#server/bridge.ts';
-import type { Prompt } from '#server/storage/port.ts';
+import type { Prompt } from '#server/storage/port/prompts.ts';
 import styles from './gallery-page.module.css';
 
 interface Props {

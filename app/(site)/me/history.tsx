@@ -2,7 +2,7 @@ import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { LocalTime } from '#app/components/local-time.tsx';
 import { DrawingTile } from '#app/components/player/drawing-tile.tsx';
-import type { OwnDrawing, OwnDrawingsPage, OwnOrder } from '#server/storage/port.ts';
+import type { OwnDrawing, OwnDrawingsPage, OwnOrder } from '#server/storage/port/players.ts';
 import styles from './me.module.css';
 
 interface HistoryProps {

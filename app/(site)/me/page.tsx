@@ -11,7 +11,7 @@ import type { PlayerId } from '#contract/ids.ts';
 import { dayName } from '#contract/modes.ts';
 import { services } from '#server/bridge.ts';
 import { MOVE_CODE_MINUTES } from '#server/players/port.ts';
-import type { OwnDrawingsPage, OwnOrder } from '#server/storage/port.ts';
+import type { OwnDrawingsPage, OwnOrder } from '#server/storage/port/players.ts';
 import { progressOf } from '../daily/progress.ts';
 import { History } from './history.tsx';
 import styles from './me.module.css';

@@ -3,7 +3,7 @@ import Form from 'next/form';
 import Link from 'next/link';
 import type { SearchParams } from '#app/lib/search-params.ts';
 import { services } from '#server/bridge.ts';
-import type { AuditEntry } from '#server/storage/port.ts';
+import type { AuditEntry } from '#server/storage/port/admin.ts';
 import styles from '../admin.module.css';
 import { AdminFrame } from '../admin-frame.tsx';
 import { SelectField, TextField } from '../fields.tsx';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { OneValue, type SearchParams } from '#app/lib/search-params.ts';
 import { Day } from '#contract/boards.ts';
-import type { AuditQuery } from '#server/storage/port.ts';
+import type { AuditQuery } from '#server/storage/port/admin.ts';
 
 const MAX_CHARS = 200;
 const DAY_MS = 86_400_000;

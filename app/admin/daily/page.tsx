@@ -4,7 +4,7 @@ import type { SearchParams } from '#app/lib/search-params.ts';
 import { TRANSLATION_LOCALES } from '#contract/locales.ts';
 import { dayName } from '#contract/modes.ts';
 import { services } from '#server/bridge.ts';
-import type { UpcomingDay } from '#server/storage/port.ts';
+import type { UpcomingDay } from '#server/storage/port/daily.ts';
 import styles from '../admin.module.css';
 import { AdminFrame } from '../admin-frame.tsx';
 import { noticeCodeOf, noticeSentence } from '../notices.ts';

@@ -1,6 +1,6 @@
 import { promptBoardHref } from '#app/components/boards/board-query.ts';
 import { services } from '#server/bridge.ts';
-import type { PromptDifficulty } from '#server/storage/port.ts';
+import type { PromptDifficulty } from '#server/storage/port/drawings.ts';
 import { refusalOf } from '../session.ts';
 
 export type RankedPrompt = PromptDifficulty & { boardHref: string };

@@ -1,5 +1,5 @@
 import { formatCount } from '#app/lib/format.ts';
-import type { FieldChange, ImportPlan, RowFate } from '#server/storage/port.ts';
+import type { FieldChange, ImportPlan, RowFate } from '#server/storage/port/prompts.ts';
 import type { ImportFormat, ImportRow, ParsedImport } from './parse-import.ts';
 import type { Lines } from './read-csv.ts';
 

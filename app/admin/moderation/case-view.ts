@@ -1,6 +1,12 @@
 import type { DrawingId } from '#contract/ids.ts';
 import { services } from '#server/bridge.ts';
-import type { CaseDecision, CaseKind, ModerationCase, PlayerRecord, StoredBan } from '#server/storage/port.ts';
+import type {
+  CaseDecision,
+  CaseKind,
+  ModerationCase,
+  PlayerRecord,
+  StoredBan,
+} from '#server/storage/port/moderation.ts';
 import { REASON_NAMES } from './reasons.ts';
 
 /** A case as the queue shows it. Plain data. */

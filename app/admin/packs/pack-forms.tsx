@@ -2,7 +2,7 @@
 
 import { useActionState } from 'react';
 import { PACK_NAME_MAX_CHARS } from '#contract/limits.ts';
-import type { Pack } from '#server/storage/port.ts';
+import type { Pack } from '#server/storage/port/prompts.ts';
 import styles from '../admin.module.css';
 import { FormAnswer, TextField } from '../fields.tsx';
 import { EMPTY_FORM } from '../forms.ts';

@@ -4,7 +4,7 @@ import { useActionState, useRef, useState } from 'react';
 import { PROMPT_MAX_CHARS } from '#contract/limits.ts';
 import { TRANSLATION_LOCALES, type Translations } from '#contract/locales.ts';
 import { PromptText } from '#contract/room.ts';
-import type { CataloguePrompt, Pack } from '#server/storage/port.ts';
+import type { CataloguePrompt, Pack } from '#server/storage/port/prompts.ts';
 import styles from '../admin.module.css';
 import { CheckCard } from '../check/check-card.tsx';
 import { FormAnswer, SelectField, TextField } from '../fields.tsx';

@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import Link from 'next/link';
 import { formatCount, shortHash } from '#app/lib/format.ts';
 import { services } from '#server/bridge.ts';
-import type { JudgedModel, Rejudging, ScoreMove } from '#server/storage/port.ts';
+import type { JudgedModel, Rejudging, ScoreMove } from '#server/storage/port/rejudging.ts';
 import { AdminFrame } from '../admin-frame.tsx';
 import { RefreshWhile } from '../refresh-while.tsx';
 import { requireRole } from '../session.ts';

@@ -6,7 +6,7 @@ import { PROMPT_MAX_CHARS } from '#contract/limits.ts';
 import { PromptTag, PromptTags } from '#contract/prompt-tags.ts';
 import { PromptText } from '#contract/room.ts';
 import { services } from '#server/bridge.ts';
-import type { PromptsChange, PromptsChosen } from '#server/storage/port.ts';
+import type { PromptsChange, PromptsChosen } from '#server/storage/port/prompts.ts';
 import { refusalOrThrow, sentence } from '../forms.ts';
 import { filterOf, PROMPTS_PER_PAGE, readPromptQuery } from '../prompt-query.ts';
 import { record, requireRole } from '../session.ts';

@@ -3,7 +3,7 @@
 import { useEffect, useId, useRef, useState } from 'react';
 import { formatCount } from '#app/lib/format.ts';
 import { TAG_MAX_CHARS } from '#contract/limits.ts';
-import type { Pack } from '#server/storage/port.ts';
+import type { Pack } from '#server/storage/port/prompts.ts';
 import { type BulkPlan, type BulkRequest, changeBulk, planBulk } from './actions.ts';
 import { bulkSentence, doneSentence } from './bulk-sentence.ts';
 import styles from './prompt-table.module.css';

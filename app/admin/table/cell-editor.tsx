@@ -2,7 +2,7 @@
 
 import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { PROMPT_MAX_CHARS } from '#contract/limits.ts';
-import type { Pack } from '#server/storage/port.ts';
+import type { Pack } from '#server/storage/port/prompts.ts';
 import styles from './prompt-table.module.css';
 import { type Editable, isLocale } from './row.ts';
 

@@ -4,7 +4,7 @@ import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { type KeyboardEvent, type ReactNode, useRef, useState } from 'react';
 import { joinedTags } from '#contract/prompt-tags.ts';
-import type { Pack, PromptSort } from '#server/storage/port.ts';
+import type { Pack, PromptSort } from '#server/storage/port/prompts.ts';
 import { type PromptQuery, promptListHref, promptQueryParams } from '../prompt-query.ts';
 import { setPromptRetired } from '../prompts/actions.ts';
 import { UNREAD } from '../unread.ts';

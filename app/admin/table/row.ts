@@ -1,7 +1,7 @@
 import type { PackId, PromptId } from '#contract/ids.ts';
 import { TRANSLATION_LOCALES, type TranslationLocale, type Translations } from '#contract/locales.ts';
 import { joinedTags } from '#contract/prompt-tags.ts';
-import type { ListedPrompt } from '#server/storage/port.ts';
+import type { ListedPrompt } from '#server/storage/port/prompts.ts';
 import { languageName } from '../translations.ts';
 
 /** A prompt as the table in the browser has it. */

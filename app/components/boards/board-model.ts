@@ -1,6 +1,6 @@
 import { firstOf, type SearchParams } from '#app/lib/search-params.ts';
 import { services } from '#server/bridge.ts';
-import type { JudgedModel } from '#server/storage/port.ts';
+import type { JudgedModel } from '#server/storage/port/rejudging.ts';
 
 /** [REJUDGE-4] Whose scores a board shows, and whose it could show. */
 export interface BoardModel extends JudgedModel {

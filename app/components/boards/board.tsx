@@ -5,7 +5,7 @@ import { JudgeFace } from '#app/components/figures/judge-face.tsx';
 import { shortHash } from '#app/lib/format.ts';
 import type { BoardKey } from '#contract/boards.ts';
 import { services } from '#server/bridge.ts';
-import type { JudgedModel } from '#server/storage/port.ts';
+import type { JudgedModel } from '#server/storage/port/rejudging.ts';
 import { BoardList } from './board-list.tsx';
 import { type Authors, VIEWS, type View } from './board-query.ts';
 import styles from './boards.module.css';

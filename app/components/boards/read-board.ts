@@ -4,7 +4,7 @@ import type { BoardKey, BoardPage } from '#contract/boards.ts';
 import type { DrawingId, PublicId } from '#contract/ids.ts';
 import { BOARD_PAGE_SIZE } from '#contract/limits.ts';
 import { services } from '#server/bridge.ts';
-import type { JudgedModel } from '#server/storage/port.ts';
+import type { JudgedModel } from '#server/storage/port/rejudging.ts';
 import { cursorOf } from './board-query.ts';
 
 export interface ShownPage extends BoardPage {

@@ -1,7 +1,7 @@
 import { useFormatter, useTranslations } from 'next-intl';
 import { useSharedMessages } from '#app/i18n/messages.tsx';
 import { boardWords } from '#app/lib/format.ts';
-import type { OwnDrawing } from '#server/storage/port.ts';
+import type { OwnDrawing } from '#server/storage/port/players.ts';
 import { DrawingTile } from './drawing-tile.tsx';
 import styles from './player.module.css';
 

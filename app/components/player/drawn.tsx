@@ -1,7 +1,7 @@
 import { requestAddress } from '#app/lib/request-origin.ts';
 import type { PlayerId } from '#contract/ids.ts';
 import { services } from '#server/bridge.ts';
-import type { DrawingsOf } from '#server/storage/port.ts';
+import type { DrawingsOf } from '#server/storage/port/players.ts';
 import { Bests } from './bests.tsx';
 import { Colours } from './colours.tsx';
 import { Figures } from './figures.tsx';

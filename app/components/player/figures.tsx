@@ -1,6 +1,6 @@
 import { useFormatter, useTranslations } from 'next-intl';
 import { useSharedMessages } from '#app/i18n/messages.tsx';
-import type { PlayerFigures, Rating } from '#server/storage/port.ts';
+import type { PlayerFigures, Rating } from '#server/storage/port/players.ts';
 import styles from './player.module.css';
 
 /** Fewer drawings say little of how somebody draws. */

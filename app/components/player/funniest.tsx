@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl';
 import { DrawingLink } from '#app/components/boards/drawing-link.tsx';
 import { useSharedMessages } from '#app/i18n/messages.tsx';
-import type { Misreading } from '#server/storage/port.ts';
+import type { Misreading } from '#server/storage/port/players.ts';
 import styles from './player.module.css';
 
 /** The drawing that the judge took most surely for something that it is far from being. */

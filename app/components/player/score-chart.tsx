@@ -1,6 +1,6 @@
 import { useFormatter, useTranslations } from 'next-intl';
 import { useSharedMessages } from '#app/i18n/messages.tsx';
-import type { ScoresOfDay } from '#server/storage/port.ts';
+import type { ScoresOfDay } from '#server/storage/port/players.ts';
 import { chartPath, HEIGHT, placeOf, WIDTH } from './chart-shape.ts';
 import styles from './player.module.css';
 

@@ -24,7 +24,7 @@ import {
   MAX_POINTS_PER_STROKE,
 } from '#contract/limits.ts';
 import { DrawingLog } from '#server/rooms/drawing-log.ts';
-import type { OpsLog } from '#server/storage/port.ts';
+import type { OpsLog } from '#server/storage/port/rooms.ts';
 
 const points = (count: number) => Array.from({ length: count * 4 }, (_, i) => (i % 4 === 2 ? 0.5 : 1_000 + (i % 7)));
 const stroke = (count: number): DrawOp => ({

@@ -208,10 +208,7 @@ describe('[DRAW-9] what is drawn along the line that is recorded', () => {
             samples.push({ x: nextX, y: nextY, pressure: 0.5, timeMs: timeMs + 1 });
           }
         }
-        const [recorded, all] = strokesOf(samples, { ...BRUSH, size }, 0).map(cellsOf) as [
-          Uint32Array,
-          Uint32Array,
-        ];
+        const [recorded, all] = strokesOf(samples, { ...BRUSH, size }, 0).map(cellsOf) as [Uint32Array, Uint32Array];
         // An outline has points half a width apart, also where a line folds back on itself.
         expect(isWithin(recorded, all, size / 2)).toBe(true);
         expect(isWithin(all, recorded, size / 2)).toBe(true);

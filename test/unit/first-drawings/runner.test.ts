@@ -6,7 +6,7 @@ import { type FirstDrawingsOptions, openFirstDrawings } from '#server/first-draw
 import { FIRST_LEVELS } from '#server/first-drawings/plan.ts';
 import type { Judgement } from '#server/judge/port.ts';
 import { createLogger } from '#server/lib/logger.ts';
-import type { NewDrawing, SavedDrawing } from '#server/storage/port.ts';
+import type { NewDrawing, SavedDrawing } from '#server/storage/port/drawings.ts';
 
 const LINE: Drawn = {
   drawing: [

@@ -4,7 +4,7 @@ import type { DrawingId, PlayerId, PromptId } from '#contract/ids.ts';
 import { LOOKS_RATE, MOST_FOUND, openGallery, TEXTS_RATE } from '#server/gallery/open-gallery.ts';
 import type { Gallery } from '#server/gallery/port.ts';
 import { JudgeError } from '#server/judge/port.ts';
-import type { GalleryRow, StoredEmbedding } from '#server/storage/port.ts';
+import type { GalleryRow, StoredEmbedding } from '#server/storage/port/drawings.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { BanList } from '#server/moderation/ban-list.ts';
-import type { StoredBan } from '#server/storage/port.ts';
+import type { StoredBan } from '#server/storage/port/moderation.ts';
 
 const CLIENT = { mark: 'mark', address: '203.0.113.1', network: 'network' };
 const BAN: StoredBan = {

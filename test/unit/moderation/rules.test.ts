@@ -9,7 +9,7 @@ import {
   isInForce,
   isWriting,
 } from '#server/moderation/rules.ts';
-import type { StoredBan } from '#server/storage/port.ts';
+import type { StoredBan } from '#server/storage/port/moderation.ts';
 import { HIDE_WEIGHT, hidesDrawing, weightOf } from '#server/storage/report-weight.ts';
 
 const NOW = new Date('2026-11-30T12:00:00Z');

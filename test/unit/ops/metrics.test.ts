@@ -5,7 +5,7 @@ import { createGameMetrics } from '#server/ops/game-metrics.ts';
 import { createJudgeMetrics } from '#server/ops/judge-metrics.ts';
 import { createHttpMetrics, openOps } from '#server/ops/open-ops.ts';
 import { timedStorage } from '#server/ops/storage-metrics.ts';
-import { type Storage, StorageConflict } from '#server/storage/port.ts';
+import { type Storage, StorageConflict } from '#server/storage/port/storage.ts';
 import { exposed, parseExposition } from '../../support/prometheus.ts';
 
 const judge = {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { DrawingId, PlayerId } from '#contract/ids.ts';
 import { JudgeError } from '#server/judge/port.ts';
 import { createFunniest, funOf } from '#server/players/funniest.ts';
-import type { Misreading } from '#server/storage/port.ts';
+import type { Misreading } from '#server/storage/port/players.ts';
 
 const of = { playerId: 'ann' as PlayerId, modelHash: 'm' };
 const asks = { player: of.playerId, address: 'a' };

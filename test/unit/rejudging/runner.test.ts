@@ -4,7 +4,7 @@ import type { DrawingId, PromptId } from '#contract/ids.ts';
 import { JudgeError, type Judgement, type JudgeRequest } from '#server/judge/port.ts';
 import { createLogger } from '#server/lib/logger.ts';
 import { openRejudging, type RejudgingOptions } from '#server/rejudging/open-rejudging.ts';
-import type { Rejudging } from '#server/storage/port.ts';
+import type { Rejudging } from '#server/storage/port/rejudging.ts';
 
 const JUDGEMENT: Judgement = {
   ...{ similarity: 0.3, rawScore: 50, deductions: [], score: 50, labels: [] },

@@ -10,7 +10,7 @@ import {
   MAX_POINTS_PER_STROKE,
 } from '#contract/limits.ts';
 import { DrawingLog } from '#server/rooms/drawing-log.ts';
-import type { OpsLog } from '#server/storage/port.ts';
+import type { OpsLog } from '#server/storage/port/rooms.ts';
 
 const key = {
   roomCode: RoomCode.parse('BCDFG'),

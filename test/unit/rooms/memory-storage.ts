@@ -2,7 +2,7 @@ import type { DrawOp } from '#contract/drawing.ts';
 import type { RoomCode } from '#contract/ids.ts';
 import type { RoomState } from '#server/game/state.ts';
 import type { Clock } from '#server/rooms/room-clock.ts';
-import type { Storage } from '#server/storage/port.ts';
+import type { Storage } from '#server/storage/port/storage.ts';
 
 /** `lost`: nothing is written, and the caller is told so; `unheard`: it is written, and the caller is told that it failed. */
 export type Health = 'well' | 'lost' | 'unheard';

@@ -5,7 +5,7 @@ import { createAdminAuth } from '#server/admin/admin-auth.ts';
 import { browserName, networkOf } from '#server/admin/origin.ts';
 import { generatePassword, hashPassword, verifyPassword } from '#server/admin/password.ts';
 import type { SignInOrigin } from '#server/admin/port.ts';
-import type { AdminSession, AdminStore, NewAuditEntry, StoredAdmin } from '#server/storage/port.ts';
+import type { AdminSession, AdminStore, NewAuditEntry, StoredAdmin } from '#server/storage/port/admin.ts';
 
 interface Session extends AdminSession {
   accountId: string;

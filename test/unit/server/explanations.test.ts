@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { DrawingId } from '#contract/ids.ts';
 import { MAPS_RATE, MAX_PENDING_MAPS, openExplanations } from '#server/explanations/open-explanations.ts';
 import { type Explanation, JudgeError } from '#server/judge/port.ts';
-import type { SavedDrawing } from '#server/storage/port.ts';
+import type { SavedDrawing } from '#server/storage/port/drawings.ts';
 
 const info = {
   modelId: 'm',

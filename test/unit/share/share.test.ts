@@ -12,7 +12,7 @@ import type { PictureJob, PictureWorker } from '#server/share/picture-worker.ts'
 import { ANIMATIONS_RATE, MAX_PENDING_PICTURES } from '#server/share/pictures.ts';
 import type { PictureKind } from '#server/share/port.ts';
 import { drawPoster } from '#server/share/poster.ts';
-import type { SavedDrawing } from '#server/storage/port.ts';
+import type { SavedDrawing } from '#server/storage/port/drawings.ts';
 import { costlyDrawing } from '../../support/costly-drawings.ts';
 
 const info = {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addDays, chooseDaily, daysBetween, streakOf } from '#server/storage/calendar.ts';
 import { spread } from '#server/storage/ghosts.ts';
-import { DAILY_REST_DAYS } from '#server/storage/port.ts';
+import { DAILY_REST_DAYS } from '#server/storage/port/daily.ts';
 
 const TODAY = '2028-03-02';
 const day = (min: number, max: number) => fc.integer({ min, max }).map((days) => addDays(TODAY, days));

@@ -11,7 +11,7 @@ import { currentPlayer } from '#app/i18n/request-context.tsx';
 import { firstOf, type SearchParams } from '#app/lib/search-params.ts';
 import { PublicId } from '#contract/ids.ts';
 import { services } from '#server/bridge.ts';
-import type { DrawingsOf, OwnDrawingsPage } from '#server/storage/port.ts';
+import type { DrawingsOf, OwnDrawingsPage } from '#server/storage/port/players.ts';
 
 interface Props {
   params: Promise<{ id: string }>;
