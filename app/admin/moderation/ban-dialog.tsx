@@ -34,7 +34,7 @@ export function BanDialog({ view, onClose, onDone }: { view: CaseView; onClose: 
     onDone();
   };
   return (
-    <dialog ref={dialog} className={styles.dialog} aria-labelledby="ban-title" onClose={onClose}>
+    <dialog ref={dialog} className={`dialog ${styles.dialog}`} aria-labelledby="ban-title" onClose={onClose}>
       <form className={styles.banForm} onSubmit={submit}>
         <h2 id="ban-title">
           Ban <bdi>{view.nickname}</bdi>

@@ -149,7 +149,7 @@ export function BulkBar(props: {
       {planned && (
         <dialog
           ref={dialog}
-          className={`sheet ${styles.dialog}`}
+          className={`dialog ${styles.dialog}`}
           aria-labelledby={`${id}-title`}
           onClose={() => setPlanned(null)}
         >

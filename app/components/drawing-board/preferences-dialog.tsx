@@ -28,7 +28,7 @@ interface PreferencesDialogProps {
 export function PreferencesDialog({ dialog, toolState, onCommand }: PreferencesDialogProps) {
   const t = useTranslations('tools.preferences');
   return (
-    <dialog ref={dialog} className={styles.menu} aria-labelledby="tool-preferences">
+    <dialog ref={dialog} className={`dialog ${styles.menu}`} aria-labelledby="tool-preferences">
       <h2 id="tool-preferences">{t('title')}</h2>
       <fieldset className={styles.choice}>
         <legend>{t('palette')}</legend>

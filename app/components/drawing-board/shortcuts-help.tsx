@@ -46,7 +46,7 @@ export function ShortcutsHelp({ dialog }: { dialog: RefObject<HTMLDialogElement 
     [keys('?'), t('keys.list')],
   ];
   return (
-    <dialog ref={dialog} className={styles.help} aria-labelledby="shortcuts-help">
+    <dialog ref={dialog} className={`dialog ${styles.help}`} aria-labelledby="shortcuts-help">
       <h2 id="shortcuts-help">{t('keys.title')}</h2>
       <dl className={styles.list}>
         {rows.map(([names, does]) => (

@@ -1,7 +1,8 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { useEffect, useId, useRef, useState } from 'react';
+import { useState } from 'react';
+import { Dialog } from '#app/components/dialog/dialog.tsx';
 import { DrawingReplay } from '#app/components/replay/drawing-replay.tsx';
 import { ReportDrawing } from '#app/components/report/report-drawing.tsx';
 import { hidden } from '#app/i18n/messages.tsx';
@@ -34,34 +35,19 @@ export function ReplayButton(props: ReplayButtonProps) {
 
 function ReplayDialog({ drawingId, title, nickname, onClose }: ReplayButtonProps & { onClose: () => void }) {
   const t = useTranslations('gallery.replay');
-  const common = useTranslations('common');
-  const heading = useId();
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes a dialog by itself; the click is on its backdrop.
-    <dialog
-      ref={dialog}
-      className={styles.dialog}
-      aria-labelledby={heading}
-      onClose={onClose}
-      onClick={(event) => event.target === event.currentTarget && dialog.current?.close()}
-    >
-      <div className={styles.dialogHead}>
-        <h2 id={heading}>
-          <bdi>{title}</bdi>
-        </h2>
-        <button type="button" className="btn btn--plain" onClick={() => dialog.current?.close()}>
-          {common('close')}
-        </button>
-      </div>
-      <DrawingReplay drawingId={drawingId} alt={title} of={nickname} autoPlay />
-      <div className={styles.dialogFoot}>
-        <a className="btn" href={`/drawings/${drawingId}`}>
-          {t('page')}
-        </a>
-        <ReportDrawing drawingId={drawingId} of={title} />
-      </div>
-    </dialog>
+    <Dialog title={<bdi>{title}</bdi>} className={styles.dialog} onClose={onClose}>
+      {() => (
+        <>
+          <DrawingReplay drawingId={drawingId} alt={title} of={nickname} autoPlay />
+          <div className={styles.dialogFoot}>
+            <a className="btn" href={`/drawings/${drawingId}`}>
+              {t('page')}
+            </a>
+            <ReportDrawing drawingId={drawingId} of={title} />
+          </div>
+        </>
+      )}
+    </Dialog>
   );
 }

@@ -1,37 +1,17 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { useEffect, useId, useRef, useState } from 'react';
+import { useState } from 'react';
+import { Dialog } from '#app/components/dialog/dialog.tsx';
 import { hidden } from '#app/i18n/messages.tsx';
 import styles from './report.module.css';
 import { ReportForm, type ReportFormProps } from './report-form.tsx';
 
 export function ReportDialog({ title, onClose, ...form }: ReportFormProps & { title: string; onClose: () => void }) {
-  const common = useTranslations('common');
-  const heading = useId();
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes a dialog by itself; the click is on its backdrop.
-    <dialog
-      ref={dialog}
-      className={styles.dialog}
-      aria-labelledby={heading}
-      onClose={(event) => {
-        // React passes the event on to a dialog that this one lies in, which would close too.
-        event.stopPropagation();
-        onClose();
-      }}
-      onClick={(event) => event.target === event.currentTarget && dialog.current?.close()}
-    >
-      <div className={styles.head}>
-        <h2 id={heading}>{title}</h2>
-        <button type="button" className="btn btn--plain" onClick={() => dialog.current?.close()}>
-          {common('close')}
-        </button>
-      </div>
-      <ReportForm {...form} />
-    </dialog>
+    <Dialog title={title} className={styles.dialog} onClose={onClose}>
+      {() => <ReportForm {...form} />}
+    </Dialog>
   );
 }
 

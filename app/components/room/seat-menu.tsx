@@ -1,7 +1,8 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { createContext, useContext, useEffect, useId, useRef, useState } from 'react';
+import { createContext, useContext, useState } from 'react';
+import { Dialog } from '#app/components/dialog/dialog.tsx';
 import { Avatar } from '#app/components/figures/avatar.tsx';
 import { MachineBadge } from '#app/components/figures/machine-badge.tsx';
 import { roomClient, useAction, useChat } from '#app/lib/use-room.ts';
@@ -20,39 +21,24 @@ export const useSeatMenu = () => useContext(SeatMenuContext);
 /** The actions for a seat: a bottom sheet on a phone, a card on a desktop. */
 export function SeatMenu({ view, seat, onClose }: { view: RoomView; seat: SeatView; onClose: () => void }) {
   const t = useTranslations('lobby.menu');
-  const common = useTranslations('common');
-  const title = useId();
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes a dialog by itself; the click is on its backdrop.
-    <dialog
-      ref={dialog}
+    <Dialog
+      title={<bdi>{seat.nickname}</bdi>}
+      lead={<Avatar seed={seat.nickname} look={seat.look} machine={seat.machine} size="large" />}
+      subtitle={<SeatMarks view={view} seat={seat} />}
       className={styles.menu}
-      aria-labelledby={title}
       onClose={onClose}
-      onClick={(event) => event.target === event.currentTarget && dialog.current?.close()}
     >
-      <div className={styles.head}>
-        <Avatar seed={seat.nickname} look={seat.look} machine={seat.machine} size="large" />
-        <div className={styles.who}>
-          <h2 id={title}>
-            <bdi>{seat.nickname}</bdi>
-          </h2>
-          <SeatMarks view={view} seat={seat} />
-        </div>
-        <button type="button" className="btn btn--plain" onClick={() => dialog.current?.close()}>
-          {common('close')}
-        </button>
-      </div>
-      {seat.id === view.you ? (
-        <p className={styles.hint}>{t('nothing')}</p>
-      ) : seat.machine !== undefined ? (
-        <MachineActions view={view} seat={seat} done={() => dialog.current?.close()} />
-      ) : (
-        <Actions view={view} seat={seat} done={() => dialog.current?.close()} />
-      )}
-    </dialog>
+      {(close) =>
+        seat.id === view.you ? (
+          <p className={styles.hint}>{t('nothing')}</p>
+        ) : seat.machine !== undefined ? (
+          <MachineActions view={view} seat={seat} done={close} />
+        ) : (
+          <Actions view={view} seat={seat} done={close} />
+        )
+      }
+    </Dialog>
   );
 }
 
