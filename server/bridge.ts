@@ -9,6 +9,7 @@ import type { Health } from './ops/port.ts';
 import type { Players } from './players/port.ts';
 import type { PromptTools } from './prompts/port.ts';
 import type { Invitation } from './rooms/invitations.ts';
+import type { Settings } from './settings/port.ts';
 import type { Share } from './share/port.ts';
 import type { Storage } from './storage/port/storage.ts';
 
@@ -31,6 +32,7 @@ export interface Services {
   moderation: Moderation;
   promptTools: PromptTools;
   unsafe: UnsafeDrawings;
+  settings: Settings;
   /**
    * [LINK-2] What a link to a room tells of it; null: nothing.
    * @param address that asks: it may try as many wrong codes as a player

@@ -70,6 +70,8 @@ export interface Config {
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   limits: Limits;
   mode: 'production' | 'development';
+  /** Names of the variables that are set: what they decide is no default. */
+  given: ReadonlySet<string>;
 }
 
 const EMBEDDED_MODEL = 'models/doodle-clip';
@@ -192,5 +194,6 @@ export function readConfig(env: Record<string, string | undefined>, root: string
       maxBufferedMbPerAddress: value.MAX_BUFFERED_MB_PER_ADDRESS,
     },
     mode: value.NODE_ENV === 'development' ? 'development' : 'production',
+    given: new Set(Object.keys(given)),
   };
 }

@@ -39,6 +39,8 @@ import { openPlayers } from './players/open-players.ts';
 import { openPromptTools } from './prompts/open-prompt-tools.ts';
 import { openRejudging } from './rejudging/open-rejudging.ts';
 import { openRooms, type Rooms } from './rooms/open-rooms.ts';
+import { environmentLines, fixedByEnvironment } from './settings/environment.ts';
+import { openSettings } from './settings/open-settings.ts';
 import { openShare } from './share/open-share.ts';
 import { startupBlock } from './startup-block.ts';
 import { readDatabaseUrl } from './storage/database-url.ts';
@@ -146,6 +148,13 @@ async function start(config: Config, logger: Logger, closers: Closer[], life: Li
   closers.unshift(() => storage.close());
   ping = () => storage.ping();
 
+  const settings = await openSettings({
+    store: storage.settings,
+    fixed: fixedByEnvironment(config),
+    environment: environmentLines(config),
+    logger: logger.child({ part: 'settings' }),
+  });
+  closers.unshift(async () => settings.close());
   const newPassword = await ensureFirstOwner(storage.admin);
   const explanations = openExplanations({
     judge,
@@ -204,7 +213,7 @@ async function start(config: Config, logger: Logger, closers: Closer[], life: Li
   const promptTools = openPromptTools({ judge, storage, machine: drawingMachine });
   provideServices({
     ...{ storage, judge, admin, adminAccounts, explanations, gallery, share, health, players },
-    ...{ backups, moderation, promptTools, unsafe },
+    ...{ backups, moderation, promptTools, settings, unsafe },
     playerOf: playerOfCookie,
     invitation: (code, address) => invitation(code, address),
   });

@@ -50,6 +50,7 @@ export function timedStorage(storage: Storage, registry: Registry): Storage {
     bulk: timed('bulk', storage.bulk, observe),
     admin: timed('admin', storage.admin, observe),
     audit: timed('audit', storage.audit, observe),
+    settings: timed('settings', storage.settings, observe),
     heartbeat: timed('heartbeat', storage.heartbeat, observe),
     description: storage.description,
     ...timed('database', { ping: () => storage.ping(), sizeBytes: () => storage.sizeBytes() }, observe),

@@ -20,6 +20,7 @@ import { createPromptStore } from './prompts.ts';
 import { createRejudgingStore } from './rejudging.ts';
 import { createRetentionStore } from './retention.ts';
 import { createOpsLog, createRoomStore, removeForgottenOps } from './room-store.ts';
+import { createSettingsStore } from './settings.ts';
 import { createHeartbeat, createMoveStore } from './small-stores.ts';
 import { createUnsafeReferenceStore } from './unsafe-references.ts';
 
@@ -83,6 +84,7 @@ function storageOn(engine: Engine, db: PrismaClient, areAlike: AreAlike): Storag
     bulk: createBulkStore(engine),
     admin: createAdminStore(db),
     audit: createAuditStore(db),
+    settings: createSettingsStore(db),
     heartbeat: createHeartbeat(db),
     description: engine.description,
     async ping() {

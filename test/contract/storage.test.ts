@@ -15,6 +15,7 @@ import { playerContract } from './storage-players.contract.ts';
 import { promptTableContract } from './storage-prompt-table.contract.ts';
 import { promptContract } from './storage-prompts.contract.ts';
 import { rejudgingContract } from './storage-rejudging.contract.ts';
+import { settingsContract } from './storage-settings.contract.ts';
 import { startEngines, type Target } from './storage-targets.ts';
 import { translationContract } from './storage-translations.contract.ts';
 
@@ -52,4 +53,5 @@ describe.each(engines)('Storage on $name', (engine) => {
   dailyContract(() => storage);
   playerContract(() => storage);
   moderationContract(() => storage);
+  settingsContract(() => storage);
 });

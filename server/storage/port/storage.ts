@@ -7,6 +7,7 @@ import type { MoveStore, PlayerStore, RetentionStore } from './players.ts';
 import type { PromptStore } from './prompts.ts';
 import type { RejudgingStore } from './rejudging.ts';
 import type { OpsLog, RoomStore } from './rooms.ts';
+import type { SettingsStore } from './settings.ts';
 
 /**
  * What the rest of the server knows of the database. One implementation (Prisma) on two engines: PGlite and PostgreSQL.
@@ -28,6 +29,7 @@ export interface Storage {
   bulk: BulkStore;
   admin: AdminStore;
   audit: AuditStore;
+  settings: SettingsStore;
   heartbeat: Heartbeat;
   /** `embedded (PGlite, <folder>)` or `PostgreSQL at <host>`; never a password. */
   readonly description: string;
