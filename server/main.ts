@@ -255,10 +255,12 @@ async function start(config: Config, logger: Logger, closers: Closer[], life: Li
   isInRoomWith = rooms.shows;
   addressOfPlayer = gateway.addressOf;
   dropBanned = gateway.dropBanned;
-  drawingChanged = (drawing) => {
-    for (const cache of caches) cache.forgetDrawings([drawing.id]);
-    gateway.boardChanged(boardsOf(drawing));
+  const drawingsChanged = (drawings: readonly ChangedDrawing[]) => {
+    const ids = drawings.map(({ id }) => id);
+    for (const cache of caches) cache.forgetDrawings(ids);
+    gateway.boardChanged(drawings.flatMap(boardsOf));
   };
+  drawingChanged = (drawing) => drawingsChanged([drawing]);
   invitation = gateway.invitation;
   forgetInRooms = rooms.forgetPlayer;
   gone = (id, drawings) => {
@@ -266,6 +268,15 @@ async function start(config: Config, logger: Logger, closers: Closer[], life: Li
     gateway.boardChanged(drawings.flatMap((drawing) => boardsOf({ ...drawing, isMachines: false })));
   };
   closers.unshift(() => gateway.close());
+  closers.unshift(
+    storage.changes.listen({
+      drawings: drawingsChanged,
+      missed: () => {
+        for (const cache of caches) cache.forgetDrawings('all');
+        gateway.allBoardsChanged();
+      },
+    }),
+  );
   ops.watchGame({ rooms, gateway });
 
   const handle = app.getRequestHandler();
@@ -285,11 +296,7 @@ async function start(config: Config, logger: Logger, closers: Closer[], life: Li
   closers.unshift(
     openRejudging({
       ...{ store: storage.rejudging, judge, isBusy },
-      onRejudged: (drawings) => {
-        const ids = drawings.map(({ id }) => id);
-        for (const cache of caches) cache.forgetDrawings(ids);
-        gateway.boardChanged(drawings.flatMap(boardsOf));
-      },
+      onRejudged: drawingsChanged,
       logger: logger.child({ part: 'rejudging' }),
     }),
   );

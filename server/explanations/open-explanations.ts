@@ -73,7 +73,7 @@ export function openExplanations({
   return {
     forgetDrawings(ids) {
       const gone = new Set<string>(ids);
-      maps.forget((key) => gone.has(key));
+      maps.forget((key) => ids === 'all' || gone.has(key));
     },
 
     async of(id, client) {

@@ -9,8 +9,8 @@ export interface Explanations {
    * @param client the address that the work is counted against
    */
   of(id: DrawingId, client: string): Promise<Result<{ explanation: ExplanationView }>>;
-  /** These drawings are deleted: nothing of them stays in memory. */
-  forgetDrawings(ids: readonly DrawingId[]): void;
+  /** These drawings have changed or are deleted: nothing of them stays in memory. */
+  forgetDrawings(ids: readonly DrawingId[] | 'all'): void;
   /** [CAPTION-4] Has the caption of a stored drawing determined, in the background, where it has none. */
   captionSoon(id: DrawingId): void;
   /** Captions that wait are given up. */

@@ -191,7 +191,8 @@ export function openGallery({
       }
     },
 
-    forgetDrawings: (ids) => void index.remove(ids),
+    // What it finds is looked up in the database: drawings that are no longer shown are not in the way.
+    forgetDrawings: (ids) => void (ids === 'all' || index.remove(ids)),
 
     close: () => index.close(),
   };

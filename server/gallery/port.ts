@@ -35,7 +35,7 @@ export interface Gallery {
    */
   similar(id: DrawingId, client: string): Promise<GalleryEntry[]>;
   /** [PLAYER-6] Drawings that are deleted. */
-  forgetDrawings(ids: readonly DrawingId[]): void;
+  forgetDrawings(ids: readonly DrawingId[] | 'all'): void;
   close(): Promise<void>;
 }
 

@@ -33,6 +33,8 @@ export interface GatewayOptions extends Omit<HandshakeOptions, 'now'> {
 export interface Gateway {
   /** Sends `board:changed` to the watchers of these boards. */
   boardChanged(keys: readonly BoardKey[]): void;
+  /** As `boardChanged`, to the watchers of every board. */
+  allBoardsChanged(): void;
   /**
    * [LINK-2] What a link to a room tells of it; null: nothing. An address that asked for too many codes without an answer is
    * told nothing for a while, so that trying codes is worth no more here than at joining [ROOM-2].
@@ -122,6 +124,9 @@ export function attachGateway(options: GatewayOptions): Gateway {
 
   return {
     boardChanged: feed.changed,
+    allBoardsChanged() {
+      feed.changed([...io.of('/').sockets.values()].flatMap(({ data }) => data.board ?? []));
+    },
     invitation(code, address) {
       if (previews.take(address) > 0) return null;
       const invitation = rooms.invitation(code);

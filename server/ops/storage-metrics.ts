@@ -52,6 +52,7 @@ export function timedStorage(storage: Storage, registry: Registry): Storage {
     audit: timed('audit', storage.audit, observe),
     settings: timed('settings', storage.settings, observe),
     heartbeat: timed('heartbeat', storage.heartbeat, observe),
+    changes: storage.changes,
     description: storage.description,
     ...timed('database', { ping: () => storage.ping(), sizeBytes: () => storage.sizeBytes() }, observe),
     close: () => storage.close(),

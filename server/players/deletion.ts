@@ -24,7 +24,7 @@ export function isDeletionToken(token: string, id: PlayerId, secret: Buffer, now
 
 /** Keeps something of drawings in memory. */
 interface DrawingCache {
-  forgetDrawings(ids: readonly DrawingId[]): void;
+  forgetDrawings(ids: readonly DrawingId[] | 'all'): void;
 }
 
 export interface DeletionPorts {

@@ -60,7 +60,7 @@ export function openShare(options: ShareOptions): Share {
     poster: pictures.poster,
     curve: (id, client) => withDrawing(id, (drawing) => curves.curve(drawing, client)),
     forgetDrawings(ids) {
-      const isGone = (key: string) => ids.some((id) => key.includes(id));
+      const isGone = (key: string) => ids === 'all' || ids.some((id) => key.includes(id));
       pictures.forget(isGone);
       curves.forget(isGone);
     },

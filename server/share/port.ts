@@ -43,8 +43,8 @@ export interface Share {
   ): Promise<Result<{ picture: Picture | null; etag: string }>>;
   /** Never rejects. Codes: `not_found`, `rate_limited`, `judge_failed`, `unavailable`. */
   curve(id: DrawingId, client: string): Promise<Result<{ curve: CurveView }>>;
-  /** These drawings are deleted: nothing of them stays in memory. */
-  forgetDrawings(ids: readonly DrawingId[]): void;
+  /** These drawings have changed or are deleted: nothing of them stays in memory. */
+  forgetDrawings(ids: readonly DrawingId[] | 'all'): void;
   close(): Promise<void>;
 }
 

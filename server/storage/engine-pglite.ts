@@ -108,6 +108,8 @@ async function open(folder: string, closed: Closed): Promise<Engine> {
         script: async (sql) => void (await pglite.exec(sql)),
         query: async <Row>(sql: string, parameters: unknown[]) => (await pglite.query<Row>(sql, parameters)).rows,
       }),
+    // No other process has it open.
+    listen: () => async () => {},
     async reclaim() {
       // VACUUM alone leaves the bytes of deleted rows in the files. The log has them, too, and recycles its old segments.
       for (const sql of ['VACUUM FULL', 'SET wal_recycle = off', 'SELECT pg_switch_wal()', 'CHECKPOINT']) {

@@ -4,6 +4,7 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { type DatabaseAddress, readDatabaseUrl } from './database-url.ts';
 import { type Engine, StorageStartError, StorageUnreachable } from './engine.ts';
+import { listenForNotifications } from './postgres-listener.ts';
 
 const CONNECT_LIMIT_MS = 8_000;
 const RETRY_EVERY_MS = 1_000;
@@ -45,11 +46,16 @@ export async function openPostgres(databaseUrl: string, options: PostgresOptions
   const silenceLimitMs = options.silenceLimitMs ?? SILENCE_LIMIT_MS;
   // Its type is that of any stream; the driver makes sockets.
   const socketOf = (client: pg.Client) => client.connection.stream as Socket;
+  // Its types lack this.
+  const processOf = (client: pg.Client) => (client as unknown as { processID: number | null }).processID;
+  const serverProcesses = new Set<number | null>();
   pool.on('connect', (client) => {
+    serverProcesses.add(processOf(client));
     const socket = socketOf(client);
     socket.on('timeout', () => socket.destroy(new Error('the database server does not answer')));
     socket.setTimeout(silenceLimitMs);
   });
+  pool.on('remove', (client) => serverProcesses.delete(processOf(client)));
   try {
     await connect(pool, address, options);
     await check(pool, address);
@@ -74,6 +80,11 @@ export async function openPostgres(databaseUrl: string, options: PostgresOptions
         client.release();
       }
     },
+    listen: (channelQuery, listener) =>
+      listenForNotifications({
+        ...{ connectionString: address.connectionString, channelQuery, listener },
+        isOwn: (serverProcess) => serverProcesses.has(serverProcess),
+      }),
     // Its statistics may hold samples of what was deleted.
     reclaim: () => engine.withSession((session) => session.script('VACUUM (ANALYZE)')),
     close: () => pool.end(),

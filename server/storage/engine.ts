@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import type { SqlDriverAdapterFactory } from '@prisma/client/runtime/client';
 import type { SqlSession } from './migrate.ts';
+import type { NotificationListener } from './postgres-listener.ts';
 
 /** An opened database, before Prisma: the two engines differ in this and in nothing else. */
 export interface Engine {
@@ -8,6 +9,8 @@ export interface Engine {
   description: string;
   /** Runs `work` in one session, as migrating needs it. */
   withSession<T>(work: (session: SqlSession) => Promise<T>): Promise<T>;
+  /** Hears what other processes notify on a channel, which the query names. @returns ends it */
+  listen(channelQuery: string, listener: NotificationListener): () => Promise<void>;
   /** Takes what was deleted off the disk, as `RetentionStore.reclaim`. */
   reclaim(): Promise<void>;
   close(): Promise<void>;

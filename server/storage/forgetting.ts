@@ -3,6 +3,7 @@ import type { Medium } from '#contract/drawing.ts';
 import type { DrawingId, PlayerId, PromptId } from '#contract/ids.ts';
 import type { ModeName } from '#contract/modes.ts';
 import { forgetInAudit } from './audit.ts';
+import { announce, changedDrawings } from './changes.ts';
 import { lockCopies, removeFingerprints } from './copies.ts';
 import { markOf } from './forgotten-players.ts';
 import { removeJudgements } from './judgements.ts';
@@ -75,6 +76,7 @@ export function removeDrawings(db: PrismaClient, ids: readonly string[]): Promis
     await removeCasesOf(tx, ids);
     await removeExamplesOf(tx, ids);
     const placed = await onBoards(tx, ids);
+    await announce(tx, await changedDrawings(tx, ids));
     await removeJudgements(tx, ids);
     const removed = await tx.$executeRaw`DELETE FROM drawings WHERE id = ANY (${ids}::text[])`;
     await removeFromBoards(tx, placed);

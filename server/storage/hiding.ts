@@ -1,8 +1,5 @@
-import type { Day } from '#contract/boards.ts';
-import type { Medium } from '#contract/drawing.ts';
-import type { DrawingId, PromptId } from '#contract/ids.ts';
-import type { ModeName } from '#contract/modes.ts';
 import type { Withheld } from '#contract/room.ts';
+import { announce, changedDrawings } from './changes.ts';
 import { lockCopies } from './copies.ts';
 import type { ChangedDrawing } from './port/moderation.ts';
 import type { Prisma } from './prisma.ts';
@@ -33,7 +30,7 @@ export async function hideDrawing(tx: Prisma.TransactionClient, id: string): Pro
      WHERE id = ${id} AND withheld IS DISTINCT FROM ${HIDDEN}`;
   if (changed === 0) return null;
   await removeFromBoards(tx, placed);
-  return readChanged(tx, id);
+  return announced(tx, id);
 }
 
 /** Shows a hidden drawing again where it was before. As `hideDrawing`. */
@@ -44,27 +41,13 @@ export async function showDrawing(tx: Prisma.TransactionClient, id: string): Pro
      WHERE id = ${id} AND withheld = ${HIDDEN}`;
   if (changed === 0) return null;
   for (const drawing of await onBoards(tx, [id])) await addToBoards(tx, drawing);
-  return readChanged(tx, id);
+  return announced(tx, id);
 }
 
-async function readChanged(tx: Prisma.TransactionClient, id: string): Promise<ChangedDrawing | null> {
-  const row = await tx.drawing.findUnique({
-    where: { id },
-    select: {
-      ...{ promptId: true, listed: true, hiddenListed: true, day: true, medium: true, mode: true, machineLevel: true },
-    },
-  });
-  return (
-    row && {
-      id: id as DrawingId,
-      promptId: row.promptId as PromptId,
-      listed: row.hiddenListed ?? row.listed,
-      day: row.day as Day | null,
-      medium: row.medium as Medium,
-      mode: row.mode as ModeName,
-      isMachines: row.machineLevel !== null,
-    }
-  );
+async function announced(tx: Prisma.TransactionClient, id: string): Promise<ChangedDrawing | null> {
+  const changed = await changedDrawings(tx, [id]);
+  await announce(tx, changed);
+  return changed[0] ?? null;
 }
 
 /** [BOARD-2] Withholds drawings of people that are copies; a hidden one is a copy when it is shown again. */

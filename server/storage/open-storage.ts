@@ -3,6 +3,7 @@ import { createAdminStore } from './admin-accounts.ts';
 import { createAuditStore } from './audit.ts';
 import { createBanStore } from './bans.ts';
 import { createBulkStore } from './bulk-load.ts';
+import { createChanges } from './changes.ts';
 import { createDailyStore } from './daily.ts';
 import { createDrawingStore } from './drawings.ts';
 import type { Engine } from './engine.ts';
@@ -86,6 +87,7 @@ function storageOn(engine: Engine, db: PrismaClient, areAlike: AreAlike): Storag
     audit: createAuditStore(db),
     settings: createSettingsStore(db),
     heartbeat: createHeartbeat(db),
+    changes: createChanges(engine),
     description: engine.description,
     async ping() {
       await db.$queryRaw`SELECT 1`;

@@ -1,9 +1,9 @@
 import type { Medium } from '#contract/drawing.ts';
 import type { DrawingId, PromptId } from '#contract/ids.ts';
-import type { ModeName } from '#contract/modes.ts';
 import { tidyText } from '#contract/tidy-text.ts';
 import { promptBoardName } from './board-names.ts';
 import { rankOf } from './boards.ts';
+import { announce, changedDrawings } from './changes.ts';
 import { packFloats, unpackOps } from './drawings.ts';
 import { judgedModels, MODELS_OF_ROWS } from './judgements.ts';
 import { percentileOf } from './percentile.ts';
@@ -129,12 +129,12 @@ export function createRejudgingStore(db: PrismaClient): RejudgingStore {
             },
           });
         }
-        return rows.map(({ row }) => ({
-          id: row.id as DrawingId,
-          promptId: row.promptId as PromptId,
-          ...{ listed: row.listed, day: row.day, medium: row.medium as Medium, mode: row.mode as ModeName },
-          isMachines: row.machineLevel !== null,
-        }));
+        const changed = await changedDrawings(
+          tx,
+          rows.map(({ row }) => row.id),
+        );
+        await announce(tx, changed);
+        return changed;
       });
     },
 

@@ -1,5 +1,6 @@
 import type { AdminStore, AuditStore } from './admin.ts';
 import type { BulkStore } from './bulk.ts';
+import type { Changes } from './changes.ts';
 import type { DailyStore } from './daily.ts';
 import type { DrawingStore } from './drawings.ts';
 import type { BanStore, ModerationStore, UnsafeReferenceStore } from './moderation.ts';
@@ -31,6 +32,7 @@ export interface Storage {
   audit: AuditStore;
   settings: SettingsStore;
   heartbeat: Heartbeat;
+  changes: Changes;
   /** `embedded (PGlite, <folder>)` or `PostgreSQL at <host>`; never a password. */
   readonly description: string;
   /** Resolves when a trivial query works; rejects with the cause. */
