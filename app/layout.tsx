@@ -8,8 +8,10 @@ import { headers } from 'next/headers';
 import { getLocale, getTranslations } from 'next-intl/server';
 import type { ReactNode } from 'react';
 import { ReplayEarlyEvents } from '#app/components/early-events.tsx';
+import { InstanceProvider } from '#app/components/site/instance.tsx';
 import { ClientMessages } from '#app/i18n/request-context.tsx';
 import { recordEarlyEvents } from '#app/lib/early-events.ts';
+import { instanceIcons, instanceView } from '#app/lib/instance.ts';
 import { requestOrigin } from '#app/lib/request-origin.ts';
 import { directionOf, localeOfTag } from './i18n/locale.ts';
 
@@ -18,10 +20,14 @@ export const dynamic = 'force-dynamic';
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations('common');
+  const { name } = instanceView();
   return {
     metadataBase: new URL(await requestOrigin()),
-    title: { default: 'Doodle Judge', template: '%s · Doodle Judge' },
+    applicationName: name,
+    title: { default: name, template: `%s · ${name}` },
     description: t('description'),
+    icons: instanceIcons(),
+    manifest: '/instance.webmanifest',
   };
 }
 
@@ -55,7 +61,9 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         />
       </head>
       <body>
-        <ClientMessages>{children}</ClientMessages>
+        <InstanceProvider instance={instanceView()}>
+          <ClientMessages>{children}</ClientMessages>
+        </InstanceProvider>
         <ReplayEarlyEvents />
       </body>
     </html>

@@ -4,7 +4,10 @@ import { getTranslations } from 'next-intl/server';
 import { HomeActions } from '#app/components/home/home-actions.tsx';
 import { HomeScene } from '#app/components/home/home-scene.tsx';
 import { LanguageSwitch } from '#app/components/language-switch.tsx';
+import { InstanceLogo } from '#app/components/site/instance.tsx';
+import { LegalLinks } from '#app/components/site/legal-links.tsx';
 import { ClientMessages } from '#app/i18n/request-context.tsx';
+import { instanceView } from '#app/lib/instance.ts';
 import { GENERAL_CARD, linkPreview } from '#app/lib/link-preview.ts';
 import { dayName } from '#contract/modes.ts';
 import styles from './page.module.css';
@@ -12,7 +15,7 @@ import styles from './page.module.css';
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations('common');
   const description = t('description');
-  return linkPreview({ title: 'Doodle Judge', description, path: '/', card: GENERAL_CARD });
+  return linkPreview({ title: instanceView().name, description, path: '/', card: GENERAL_CARD });
 }
 
 export default async function HomePage() {
@@ -21,7 +24,10 @@ export default async function HomePage() {
   return (
     <main className={`page ${styles.home}`}>
       <header className={styles.title}>
-        <h1>Doodle Judge</h1>
+        <InstanceLogo className={styles.logo ?? ''} />
+        <h1>
+          <bdi>{instanceView().name}</bdi>
+        </h1>
         <p>{t('lead')}</p>
       </header>
       <section className={styles.picture} aria-label={t('how')}>
@@ -40,6 +46,7 @@ export default async function HomePage() {
           </Link>
         </nav>
         <LanguageSwitch />
+        <LegalLinks />
       </footer>
     </main>
   );

@@ -40,7 +40,7 @@ import { openPromptTools } from './prompts/open-prompt-tools.ts';
 import { openRejudging } from './rejudging/open-rejudging.ts';
 import { openRooms, type Rooms } from './rooms/open-rooms.ts';
 import { environmentLines, fixedByEnvironment } from './settings/environment.ts';
-import { openSettings } from './settings/open-settings.ts';
+import { type OpenSettings, openSettings } from './settings/open-settings.ts';
 import { openShare } from './share/open-share.ts';
 import { startupBlock } from './startup-block.ts';
 import { readDatabaseUrl } from './storage/database-url.ts';
@@ -52,6 +52,8 @@ import type { ChangedDrawing } from './storage/port/moderation.ts';
 const root = fileURLToPath(new URL('..', import.meta.url));
 /** A signal to stop gets this long before the process ends anyway; everything acknowledged is on disk at any moment. */
 const SHUTDOWN_LIMIT_MS = 4_500;
+
+const LIMIT_KEYS = ['maxConnections', 'maxConnectionsPerAddress', 'maxRooms', 'maxRoomsPerAddress'] as const;
 
 type Closer = () => Promise<void>;
 
@@ -65,7 +67,9 @@ async function start(config: Config, logger: Logger, closers: Closer[], life: Li
   if (config.databaseUrl) readDatabaseUrl(config.databaseUrl);
   const development = config.mode === 'development';
   const secret = await loadSecret(config.dataFolder);
-  const { limits } = config;
+  /** Owners may change some of them while the server runs. */
+  const limits = { ...config.limits };
+  let instanceName = () => 'Doodle Judge';
   const buffered = new BufferedBytes({ perAddressMb: limits.maxBufferedMbPerAddress, inAllMb: limits.maxBufferedMb });
   const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { version: string };
   const ops = openOps({ version });
@@ -88,6 +92,7 @@ async function start(config: Config, logger: Logger, closers: Closer[], life: Li
       // Pages are answered later than there is storage.
       direct: { path: EXPORT_PATH, answer: async (...asked) => exportPlayer?.(...asked) },
       stopping: () => life.stage === 'stopping',
+      instanceName: () => instanceName(),
       readiness: createReadiness({
         version,
         database: config.databaseUrl ? 'postgresql' : 'embedded',
@@ -106,7 +111,7 @@ async function start(config: Config, logger: Logger, closers: Closer[], life: Li
       onError: (error, request) => logger.error({ err: error, ...request }, 'request failed'),
     }),
   );
-  limitConnections(http, limits, config.trustedProxies);
+  const followConnectionLimits = limitConnections(http, limits, config.trustedProxies);
   await new Promise<void>((resolve, reject) => {
     http.once('error', reject);
     http.listen(config.port, config.host, resolve);
@@ -155,6 +160,13 @@ async function start(config: Config, logger: Logger, closers: Closer[], life: Li
     logger: logger.child({ part: 'settings' }),
   });
   closers.unshift(async () => settings.close());
+  instanceName = () => settings.get('name');
+  followSettings(settings, () => {
+    for (const key of LIMIT_KEYS) limits[key] = settings.get(key);
+    followConnectionLimits();
+    // Kept pages have the name.
+    gate?.forgetDrawings();
+  });
   const newPassword = await ensureFirstOwner(storage.admin);
   const explanations = openExplanations({
     judge,
@@ -162,7 +174,10 @@ async function start(config: Config, logger: Logger, closers: Closer[], life: Li
     logger: logger.child({ part: 'explanations' }),
   });
   closers.unshift(() => explanations.close());
-  const share = openShare({ judge, drawings: storage.drawings, logger: logger.child({ part: 'share' }) });
+  const share = openShare({
+    ...{ judge, drawings: storage.drawings, brand: instanceName },
+    logger: logger.child({ part: 'share' }),
+  });
   closers.unshift(() => share.close());
   const gallery = openGallery({ judge, drawings: storage.drawings, logger: logger.child({ part: 'gallery' }) });
   closers.unshift(() => gallery.close());
@@ -300,15 +315,21 @@ async function start(config: Config, logger: Logger, closers: Closer[], life: Li
       logger: logger.child({ part: 'rejudging' }),
     }),
   );
-  if (config.firstDrawings) {
-    const stop = openFirstDrawings({
-      ...{ storage, judge, machine: drawingMachine },
-      isBusy,
-      onDrawingSaved: (promptId) => gateway.boardChanged([{ kind: 'machines', promptId }]),
-      logger: logger.child({ part: 'first-drawings' }),
-    });
-    closers.unshift(stop);
-  }
+  let stopFirstDrawings: Closer | null = null;
+  followSettings(settings, () => {
+    const isWanted = settings.get('firstDrawings');
+    if (isWanted === (stopFirstDrawings !== null)) return;
+    void stopFirstDrawings?.();
+    stopFirstDrawings = isWanted
+      ? openFirstDrawings({
+          ...{ storage, judge, machine: drawingMachine },
+          isBusy,
+          onDrawingSaved: (promptId) => gateway.boardChanged([{ kind: 'machines', promptId }]),
+          logger: logger.child({ part: 'first-drawings' }),
+        })
+      : null;
+  });
+  closers.unshift(async () => stopFirstDrawings?.());
   console.log(
     startupBlock({
       localUrl,
@@ -318,6 +339,12 @@ async function start(config: Config, logger: Logger, closers: Closer[], life: Li
       newPassword: newPassword?.password ?? null,
     }),
   );
+}
+
+/** Acts now, and after each change of a setting. */
+function followSettings(settings: Pick<OpenSettings, 'onChange'>, act: () => void): void {
+  act();
+  settings.onChange(act);
 }
 
 function once(act: () => void): () => void {

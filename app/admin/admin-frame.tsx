@@ -16,6 +16,7 @@ const SECTIONS = {
   unsafe: { name: 'Unsafe drawings', href: '/admin/unsafe', roles: ['moderator'] },
   health: { name: 'Health', href: '/admin/health', roles: ['editor', 'moderator'] },
   rejudge: { name: 'Re-judge', href: '/admin/rejudge', roles: [] },
+  settings: { name: 'Settings', href: '/admin/settings', roles: [] },
   accounts: { name: 'Accounts', href: '/admin/accounts', roles: [] },
   audit: { name: 'Audit log', href: '/admin/audit', roles: [] },
   account: { name: 'Your account', href: '/admin/account', roles: ['editor', 'moderator'] },

@@ -16,6 +16,7 @@ const NOTICES = {
   suggestions_none: 'Nothing was added. Choose suggestions that are not prompts yet.',
   daily_to_chance: 'That day is left to chance again.',
   daily_settled: 'Somebody has already seen the prompt of that day, so it is fixed.',
+  setting_reset: 'That setting has its default again.',
   gone: 'That is not there any more.',
 } as const;
 

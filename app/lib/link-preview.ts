@@ -21,7 +21,7 @@ export function linkPreview(page: PreviewedPage): Pick<Metadata, 'openGraph' | '
   const { title, description, path, card, alt = title, type = 'website' } = page;
   const image = { url: card, width: 1200, height: 630, type: 'image/png', alt };
   return {
-    openGraph: { title, description, type, url: path, siteName: 'Doodle Judge', images: [image] },
+    openGraph: { title, description, type, url: path, siteName: services().settings.get('name'), images: [image] },
     twitter: { card: 'summary_large_image', title, description, images: [image] },
   };
 }

@@ -127,8 +127,9 @@ const startsInMs = ({ phase }: RoomView): number | null => (phase.name === 'lobb
 /**
  * What the browser's tab says of the room: the phase and, where a clock runs, the seconds that are left.
  * @param seconds until the phase ends, as the page counts them
+ * @param game the name of the instance
  */
-export function tabTitle(view: RoomView, seconds: number, t: Translator<'round.tab'>): string {
+export function tabTitle(view: RoomView, seconds: number, t: Translator<'round.tab'>, game: string): string {
   const { phase } = view;
   const clock = clockText(seconds);
   const me = view.seats.find((seat) => seat.id === view.you);
@@ -159,7 +160,7 @@ export function tabTitle(view: RoomView, seconds: number, t: Translator<'round.t
     case 'podium': {
       const winners = winnersOf(phase.standings);
       const [winner] = winners;
-      if (view.practice || !winner) return t('game');
+      if (view.practice || !winner) return game;
       return winners.length > 1 ? t('shared', { count: winners.length }) : t('podium', { winner: winner.nickname });
     }
   }

@@ -60,7 +60,7 @@ export function attachGateway(options: GatewayOptions): Gateway {
   /** By their Engine.IO connections. */
   const sessions = new WeakMap<object, SocketSession>();
   const guard = new ConnectionGuard({
-    ...options.limits,
+    limits: options.limits,
     hasSeat: (connection) => (sessions.get(connection)?.seat ?? null) !== null,
     addressOf: options.addressOf,
     buffered: options.buffered,

@@ -38,7 +38,9 @@ interface EngineConnection {
   close(discard: boolean): void;
 }
 
-export interface ConnectionGuardOptions extends ConnectionLimits {
+export interface ConnectionGuardOptions {
+  /** Read for each connection: they may change. */
+  limits: ConnectionLimits;
   addressOf: (headers: IncomingHttpHeaders, socketAddress: string | undefined) => string;
   buffered: BufferedBytes;
   /** Whether a connection of Engine.IO has a seat. */
@@ -77,7 +79,7 @@ export class ConnectionGuard {
 
   /** Whether a client may open one more connection. */
   admits(request: IncomingMessage): boolean {
-    const { maxConnections, maxConnectionsPerAddress } = this.#options;
+    const { maxConnections, maxConnectionsPerAddress } = this.#options.limits;
     const isFull = this.#openInAll >= maxConnections;
     if (!isFull && (this.#open.get(this.#addressOf(request)) ?? 0) < maxConnectionsPerAddress) return true;
     this.#options.observer?.refused?.('rate_limited');

@@ -12,17 +12,23 @@ const IDLE_LIMIT_MS = 60_000;
 /**
  * [EDGE-7] Bounds the TCP connections of the process, and those of an address where no proxy stands in front: behind one,
  * the gateway and the pages count by the address that the proxy names.
+ *
+ * @param limits read for each connection: they may change
+ * @returns to be called when they have changed
  */
 export function limitConnections(
   http: Server,
   limits: { maxConnections: number; maxConnectionsPerAddress: number },
   trustedProxies: number,
-): void {
-  http.maxConnections = limits.maxConnections * BESIDE_PLAYERS;
+): () => void {
+  const follow = () => {
+    http.maxConnections = limits.maxConnections * BESIDE_PLAYERS;
+  };
+  follow();
   http.headersTimeout = HEADERS_LIMIT_MS;
   http.requestTimeout = REQUEST_LIMIT_MS;
   http.timeout = IDLE_LIMIT_MS;
-  if (trustedProxies > 0) return;
+  if (trustedProxies > 0) return follow;
   const open = new Map<string, number>();
   http.on('connection', (socket) => {
     const address = addressKey(socket.remoteAddress);
@@ -38,4 +44,5 @@ export function limitConnections(
       else open.delete(address);
     });
   });
+  return follow;
 }

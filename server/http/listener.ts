@@ -3,7 +3,7 @@ import type { IncomingHttpHeaders, IncomingMessage, RequestListener, ServerRespo
 import type { TLSSocket } from 'node:tls';
 import type { PlayerId } from '#contract/ids.ts';
 import { badRequest } from './bad-request.ts';
-import { BUSY_PAGE } from './busy-page.ts';
+import { busyPage } from './busy-page.ts';
 import { isLoopbackHost, mayReadMetrics } from './metrics-access.ts';
 import type { PageGate } from './page-gate.ts';
 import { newPlayer, playerCookieHeader, playerOf } from './player-cookie.ts';
@@ -44,6 +44,8 @@ export interface ListenerOptions {
     ): Promise<void>;
   };
   stopping: () => boolean;
+  /** For answers that are no pages. */
+  instanceName: () => string;
   readiness: () => Promise<{ ready: boolean }>;
   metrics: { read: () => Promise<{ contentType: string; text: string }>; token: string | null };
   /** Told of every request when it is answered, or when its client has gone (status 0). */
@@ -110,7 +112,9 @@ async function handle(
   const pages = options.pages();
   if (!pages) {
     const doing = options.stopping() ? 'stopping' : 'starting';
-    return plain(response, 503, `Doodle Judge is ${doing}. Try again in a moment.`, { 'Retry-After': '2' });
+    return plain(response, 503, `${options.instanceName()} is ${doing}. Try again in a moment.`, {
+      'Retry-After': '2',
+    });
   }
 
   const refusal = badRequest(request, path);
@@ -152,7 +156,7 @@ async function handle(
     'Cache-Control': 'no-store',
     'Retry-After': '5',
   });
-  response.end(BUSY_PAGE);
+  response.end(busyPage(options.instanceName()));
 }
 
 /** The client's address, and the origin that it sees. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import sharp from 'sharp';
 import type { Logo } from './registry.ts';
 
-export const LOGO_MAX_BYTES = 1024 * 1024;
+const LOGO_MAX_BYTES = 1024 * 1024;
 /** More are refused before they are decoded. */
 const MAX_PIXELS = 16_000_000;
 const MIN_SIDE_PX = 32;

@@ -1,4 +1,4 @@
-import type { Logo, SettingDefinition, SettingKey, SettingValues } from './registry.ts';
+import type { SettingDefinition, SettingKey, SettingValues } from './registry.ts';
 
 /** The settings of the instance [INSTANCE-1]. */
 export interface Settings {
@@ -31,7 +31,7 @@ export interface SettingAuthor {
   name: string;
 }
 
-export type SettingsAnswer = { ok: true; changed: SettingKey[] } | { ok: false; problems: Record<string, string> };
+type SettingsAnswer = { ok: true; changed: SettingKey[] } | { ok: false; problems: Record<string, string> };
 
 export interface SettingState
   extends Pick<SettingDefinition<unknown>, 'group' | 'label' | 'hint' | 'kind' | 'variable'> {
@@ -54,5 +54,3 @@ export interface EnvironmentLine {
   text: string;
   isDefault: boolean;
 }
-
-export type { Logo, SettingKey };

@@ -8,7 +8,7 @@ import { tidyText } from '#contract/tidy-text.ts';
 type SettingKind = 'line' | 'address' | 'count' | 'switch' | 'own';
 
 /** The parts of the page with the settings. */
-export type SettingGroup = 'instance' | 'play' | 'limits';
+type SettingGroup = 'instance' | 'play' | 'limits';
 
 export interface SettingDefinition<T> {
   group: SettingGroup;

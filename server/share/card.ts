@@ -4,7 +4,7 @@ import type { DrawOp } from '#contract/drawing.ts';
 import { drawJudge } from './draw-judge.ts';
 import { handRectangle, INK, INK_SOFT, MARKER, measureWith, RED, SHADOW, squaredPaper, writeText } from './ink.ts';
 import { CARD_HEIGHT_PX, CARD_WIDTH_PX } from './port.ts';
-import { type Facts, scoreText } from './still.ts';
+import { type Facts, scoreText, writtenBrand } from './still.ts';
 
 const SHEET_PX = 520;
 const SHEET_X = 58;
@@ -44,13 +44,13 @@ export function drawCard(ops: readonly DrawOp[], facts: Facts): Uint8Array<Array
   });
   writeScore(context, facts);
   drawJudge(context, moodOf(facts.score), 958, 398, 200);
-  writeText(context, 'Doodle Judge', {
+  writeText(context, writtenBrand(facts.brand), {
     x: TEXT_X,
     y: 548,
     widthPx: 300,
     heightPx: 44,
     maxSizePx: 34,
-    minSizePx: 34,
+    minSizePx: 16,
     lineHeight: 1.2,
     colour: INK_SOFT,
   });

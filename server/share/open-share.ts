@@ -17,6 +17,8 @@ export interface ShareOptions {
   worker?: PictureWorker;
   /** Draws animations, and stills of costly drawings. Default: a new one. */
   slowWorker?: PictureWorker;
+  /** Name of the instance, which stands on the pictures. */
+  brand: () => string;
   /** A monotonic clock, in milliseconds. */
   now?: () => number;
   /** Resolves after this many milliseconds. */
@@ -33,12 +35,13 @@ export function openShare(options: ShareOptions): Share {
     judge,
     drawings,
     logger,
+    brand,
     worker = createPictureWorker({ jobLimitMs: STILL_LIMIT_MS }),
     slowWorker = createPictureWorker({ jobLimitMs: ANIMATION_LIMIT_MS, isBackground: true }),
     now = () => performance.now(),
     wait = pause,
   } = options;
-  const pictures = openPictures({ judge, drawings, worker, slowWorker, logger, now });
+  const pictures = openPictures({ judge, drawings, worker, slowWorker, brand, logger, now });
   const curves = openCurves({ judge, drawings, logger, now, wait });
 
   /** Finds the drawing and continues; a failed database is reported as unavailable. */

@@ -18,7 +18,7 @@ export const serve = (): Promise<void> =>
   }));
 
 function draw(job: PictureJob): Uint8Array<ArrayBuffer> | Promise<Uint8Array<ArrayBuffer>> {
-  if (job.kind === 'poster') return drawPoster(job.poster);
+  if (job.kind === 'poster') return drawPoster(job.poster, job.brand);
   const { kind, ops, facts } = job;
   switch (kind) {
     case 'drawing':

@@ -5,7 +5,7 @@ import type { Facts } from './still.ts';
 
 export type PictureJob =
   | { kind: PictureKind; ops: readonly DrawOp[]; facts: Facts }
-  | { kind: 'poster'; poster: Poster };
+  | { kind: 'poster'; poster: Poster; brand: string };
 
 export type PictureMethods = { draw(job: PictureJob): Promise<Uint8Array<ArrayBuffer>> };
 

@@ -51,6 +51,7 @@ export interface PicturesOptions {
   drawings: Pick<DrawingStore, 'ops' | 'standing'>;
   worker: Pick<PictureWorker, 'draw'>;
   slowWorker: Pick<PictureWorker, 'draw'>;
+  brand: () => string;
   logger: Pick<Logger, 'error'>;
   now: () => number;
 }
@@ -59,7 +60,7 @@ export interface PicturesOptions {
  * Stills of usual drawings have a worker of their own, so a link's card never waits for an animation. All else shares
  * another one, which yields to the rest of the server. Both serve clients in turn.
  */
-export function openPictures({ judge, drawings, worker, slowWorker, logger, now }: PicturesOptions) {
+export function openPictures({ judge, drawings, worker, slowWorker, brand, logger, now }: PicturesOptions) {
   const common = {
     maxPending: MAX_PENDING_PICTURES,
     maxPendingOfClient: MAX_PENDING_OF_CLIENT,
@@ -116,9 +117,9 @@ export function openPictures({ judge, drawings, worker, slowWorker, logger, now 
     // Only the link's card says the rank, which others change.
     const isRanked = kind === 'card' && modelHash === judge.info.modelHash;
     const standing = isRanked ? await standingOf(id) : null;
-    const etag = `"${kind}-${DESIGN}-${id}${standing ? `-${standing.rank}-${standing.of}` : ''}"`;
+    const etag = `"${kind}-${DESIGN}-${id}${kind === 'drawing' ? '' : tagOf(brand())}${standing ? `-${standing.rank}-${standing.of}` : ''}"`;
     if (known.includes(etag)) return { ok: true, picture: null, etag };
-    const facts: Facts = { prompt, nickname, score, standing };
+    const facts: Facts = { prompt, nickname, score, standing, brand: brand() };
     const isAnimation = kind === 'gif' || kind === 'webp';
     const work = await workOf(id);
     const isCostly = work > COSTLY_STILL;
@@ -135,10 +136,10 @@ export function openPictures({ judge, drawings, worker, slowWorker, logger, now 
   }
 
   async function poster(words: Poster, client: string, known: readonly string[]): ReturnType<Share['poster']> {
-    const etag = `"poster-${DESIGN}-${createHash('sha256').update(JSON.stringify(words)).digest('base64url')}"`;
+    const etag = `"poster-${DESIGN}-${createHash('sha256').update(JSON.stringify(words)).digest('base64url')}${tagOf(brand())}"`;
     if (known.includes(etag)) return { ok: true, picture: null, etag };
     const made = await stills.get(etag, client, () =>
-      quick.draw(client, STILL_WORK, async () => ({ kind: 'poster', poster: words })),
+      quick.draw(client, STILL_WORK, async () => ({ kind: 'poster', poster: words, brand: brand() })),
     );
     if (!made.ok) return made;
     return { ok: true, etag, picture: { bytes: made.value, type: 'image/png', fileName: 'doodle-judge.png' } };
@@ -152,6 +153,10 @@ export function openPictures({ judge, drawings, worker, slowWorker, logger, now 
 
   return { picture, poster, forget };
 }
+
+/** Part of a picture's tag: another name makes other pictures. */
+const tagOf = (brand: string) =>
+  brand === 'Doodle Judge' ? '' : `-${createHash('sha256').update(brand).digest('base64url').slice(0, 8)}`;
 
 /** `a-house.png`: letters and digits of every script, which every file system takes. */
 function fileNameOf({ prompt }: SavedDrawing, kind: PictureKind): string {

@@ -3,13 +3,17 @@ import { drawJudge } from './draw-judge.ts';
 import { canWrite } from './glyphs.ts';
 import { INK, INK_SOFT, MARKER, squaredPaper, writeText } from './ink.ts';
 import { CARD_HEIGHT_PX, CARD_WIDTH_PX, type Poster } from './port.ts';
+import { writtenBrand } from './still.ts';
 
 const LEFT = 72;
 const TEXT_WIDTH = 700;
 const JUDGE = { x: 780, y: 130, sidePx: 370 };
 
-/** The picture of a link to a page: its words beside the judge. PNG. */
-export function drawPoster({ title, line, mood, titleWithoutFont = '' }: Poster): Uint8Array<ArrayBuffer> {
+/** The picture of a link to a page: its words beside the judge. PNG. @param brand name of the instance */
+export function drawPoster(
+  { title, line, mood, titleWithoutFont = '' }: Poster,
+  brand: string,
+): Uint8Array<ArrayBuffer> {
   const canvas = createCanvas(CARD_WIDTH_PX, CARD_HEIGHT_PX);
   const context = canvas.getContext('2d');
   squaredPaper(context, CARD_WIDTH_PX, CARD_HEIGHT_PX, 30);
@@ -35,13 +39,13 @@ export function drawPoster({ title, line, mood, titleWithoutFont = '' }: Poster)
     lineHeight: 1.2,
     colour: INK,
   });
-  writeText(context, 'Doodle Judge', {
+  writeText(context, writtenBrand(brand), {
     x: LEFT,
     y: 540,
-    widthPx: 400,
+    widthPx: TEXT_WIDTH,
     heightPx: 50,
     maxSizePx: 38,
-    minSizePx: 38,
+    minSizePx: 24,
     lineHeight: 1.2,
     colour: INK_SOFT,
   });

@@ -22,9 +22,14 @@ export interface Facts {
   prompt: string;
   nickname: string;
   score: number;
+  /** Name of the instance. */
+  brand: string;
   /** On its prompt's board; null: the boards of today do not show it. */
   standing: { rank: number; of: number } | null;
 }
+
+/** The name of an instance; that of the game where no font has its letters. */
+export const writtenBrand = (brand: string): string => (canWrite(brand) ? brand : 'Doodle Judge');
 
 /** One decimal, as everywhere. */
 export const scoreText = (score: number): string => score.toFixed(1);
@@ -62,7 +67,8 @@ export function drawCaption(context: SKRSContext2D, facts: Facts, top: number, w
     lineHeight: 1.15,
     colour: INK,
   });
-  writeText(context, canWrite(facts.nickname) ? `drawn by ${facts.nickname} · Doodle Judge` : 'Doodle Judge', {
+  const brand = writtenBrand(facts.brand);
+  writeText(context, canWrite(facts.nickname) ? `drawn by ${facts.nickname} · ${brand}` : brand, {
     ...text,
     y: top + height - 4.9 * unit,
     heightPx: 4.5 * unit,

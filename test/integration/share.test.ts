@@ -10,7 +10,13 @@ import { fixtureOps } from '../support/browser.ts';
 const thread = createPictureWorker();
 afterAll(() => thread.close());
 
-const facts: Facts = { prompt: 'a house', nickname: 'Hanna', score: 58.4, standing: { rank: 3, of: 27 } };
+const facts: Facts = {
+  prompt: 'a house',
+  nickname: 'Hanna',
+  score: 58.4,
+  standing: { rank: 3, of: 27 },
+  brand: 'Doodle Judge',
+};
 const draw = async (kind: PictureKind, change: Partial<Facts> = {}, ops?: DrawOp[]) =>
   Buffer.from(await thread.draw({ kind, ops: ops ?? (await fixtureOps('house')), facts: { ...facts, ...change } }));
 

@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import { useEffect, useRef, useState } from 'react';
+import { useInstance } from '#app/components/site/instance.tsx';
 import { useSharedMessages } from '#app/i18n/messages.tsx';
 import { useCountdown } from '#app/lib/countdown.ts';
 import { peopleAnnouncement, phaseAnnouncement, SPOKEN_SECONDS, tabTitle } from '#app/lib/room-announcements.ts';
@@ -56,7 +57,8 @@ export function TabTitle({ view, receivedAtMs }: { view: RoomView; receivedAtMs:
   const t = useTranslations('round.tab');
   const { phase } = view;
   const seconds = useCountdown('remainingMs' in phase ? receivedAtMs + phase.remainingMs : 0);
-  const [says, game] = [tabTitle(view, seconds, t), t('game')];
+  const { name: game } = useInstance();
+  const says = tabTitle(view, seconds, t, game);
   const title = says === game ? game : `${says} · ${game}`;
   const last = useRef(title);
   useEffect(() => {

@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl';
 import type { Ref } from 'react';
-import { JudgeFace } from '#app/components/figures/judge-face.tsx';
+import { Brand } from '#app/components/site/instance.tsx';
 import { unreadCount } from '#app/lib/chat.ts';
 import type { LinkState } from '#app/lib/seat.ts';
 import { useChat, useHiddenCode } from '#app/lib/use-room.ts';
@@ -31,8 +31,7 @@ export function RoomHeader({ view, link, isSideOpen, sideButton, onSide, onLeave
   return (
     <header className={styles.header}>
       <span className={styles.brand}>
-        <JudgeFace className={styles.face ?? ''} />
-        <span className={styles.name}>Doodle Judge</span>
+        <Brand faceClass={styles.face} nameClass={styles.name} />
       </span>
       <span className={styles.where}>
         {where()}

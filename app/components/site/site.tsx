@@ -2,6 +2,9 @@ import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { JudgeFace } from '#app/components/figures/judge-face.tsx';
 import { LanguageSwitch } from '#app/components/language-switch.tsx';
+import { instanceView } from '#app/lib/instance.ts';
+import { Brand } from './instance.tsx';
+import { LegalLinks } from './legal-links.tsx';
 import styles from './site.module.css';
 
 /** Links to home, gallery, boards and the player's own page, above every page outside a room. */
@@ -9,10 +12,9 @@ export function SiteBar() {
   const t = useTranslations();
   return (
     <header className={styles.bar}>
-      <nav className={styles.nav} aria-label="Doodle Judge">
+      <nav className={styles.nav} aria-label={instanceView().name}>
         <Link className={styles.brand} href="/">
-          <JudgeFace className={styles.face ?? ''} />
-          Doodle Judge
+          <Brand faceClass={styles.face} />
         </Link>
         <span className={styles.links}>
           <Link className={styles.link} href="/gallery">
@@ -35,6 +37,7 @@ export function SiteFoot() {
   return (
     <footer className={styles.foot}>
       <LanguageSwitch />
+      <LegalLinks />
     </footer>
   );
 }

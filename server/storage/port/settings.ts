@@ -10,7 +10,7 @@ export interface StoredSetting {
   updatedBy: string;
 }
 
-export interface SettingChange {
+interface SettingChange {
   key: string;
   /** JSON; null: the setting has its default again. */
   value: unknown;

@@ -24,7 +24,7 @@ const prompts = [
   { id: 'q', text: 'a snail' },
 ];
 const round = { promptId: 'p', prompts: prompts.slice(0, 1) };
-const title = (view: RoomView, seconds = 42) => tabTitle(view, seconds, t);
+const title = (view: RoomView, seconds = 42) => tabTitle(view, seconds, t, 'Doodle Judge');
 
 describe('[SCREEN-3] the title of a tab', () => {
   it('tells phase, time and prompt', () => {

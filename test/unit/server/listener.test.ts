@@ -101,6 +101,7 @@ describe('the listener', () => {
       pages: () => async (_request, response) => void response.end('a page'),
       gate: null,
       stopping: () => false,
+      instanceName: () => 'Doodle Judge',
       readiness: async () => ({ ready: true }),
       metrics: { read: async () => ({ contentType: 'text/plain', text: 'up 1\n' }), token: null },
       onAnswered: () => {},

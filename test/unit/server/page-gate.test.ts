@@ -30,6 +30,7 @@ describe('[EDGE-8] requests for pages', () => {
       pages: () => pages,
       gate,
       stopping: () => false,
+      instanceName: () => 'Doodle <Judge>',
       readiness: async () => ({ ready: true }),
       metrics: { read: async () => ({ contentType: 'text/plain', text: '' }), token: null },
       onAnswered: () => {},

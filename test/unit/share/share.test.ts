@@ -58,6 +58,7 @@ function stage() {
   const load = { waiting: { final: 0, live: 0, explain: 0 }, liveIntervalMs: 500 };
   let now = 0;
   const share = openShare({
+    brand: () => 'Doodle Judge',
     judge: {
       info,
       load,
@@ -153,7 +154,7 @@ describe('pictures of a judged drawing', () => {
       drawn.at(-1)?.answer();
       expect(await asked).toMatchObject({ ok: true });
     }
-    const said = { prompt: 'Ein schönes Haus!', nickname: 'Zoë', score: 59.3 };
+    const said = { prompt: 'Ein schönes Haus!', nickname: 'Zoë', score: 59.3, brand: 'Doodle Judge' };
     const unranked = { ...said, standing: null };
     expect(facts).toEqual([{ ...said, standing: { rank: 2, of: 7 } }, unranked, unranked]);
   });
@@ -164,7 +165,7 @@ describe('pictures of a judged drawing', () => {
     const asked = [share.poster(words, 'a', []), share.poster(words, 'b', [])];
     await turn();
     expect(drawn).toHaveLength(1);
-    expect(drawn[0]?.what).toEqual({ kind: 'poster', poster: words });
+    expect(drawn[0]?.what).toEqual({ kind: 'poster', poster: words, brand: 'Doodle Judge' });
     drawn[0]?.answer();
     const [made, same] = await Promise.all(asked);
     expect(made).toEqual(same);
@@ -181,9 +182,11 @@ describe('pictures of a judged drawing', () => {
     // What is not assigned is in no font of any machine.
     for (const text of ['\u0378', 'Ann \u0378']) expect(canWrite(text)).toBe(false);
     const words = { title: 'Ann \u0378', line: '', mood: 'calm' } as const;
-    const without = Buffer.from(drawPoster({ ...words, title: '' }));
-    expect(Buffer.from(drawPoster(words)).equals(without)).toBe(true);
-    expect(Buffer.from(drawPoster({ ...words, titleWithoutFont: 'Somebody' })).equals(without)).toBe(false);
+    const without = Buffer.from(drawPoster({ ...words, title: '' }, 'Doodle Judge'));
+    expect(Buffer.from(drawPoster(words, 'Doodle Judge')).equals(without)).toBe(true);
+    expect(Buffer.from(drawPoster({ ...words, titleWithoutFont: 'Somebody' }, 'Doodle Judge')).equals(without)).toBe(
+      false,
+    );
   });
 
   it('[REPLAY-3] are counted by client, animations apart', async () => {

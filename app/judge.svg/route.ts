@@ -1,0 +1,5 @@
+/** The judge's face: the icon of an instance without a logo of its own. */
+const FACE = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="30 36 140 140" fill="#fffdf7" stroke="#1b2350" stroke-width="6" stroke-linecap="round" stroke-linejoin="round"><title>The judge of Doodle Judge</title><path fill="#37305f" d="M42 176c8-18 28-26 58-26s50 8 58 26z"/><path d="M53 106c-13-2-17-14-9-21-10-9-3-24 8-24-3-14 11-23 21-16 3-13 21-17 29-8 9-9 26-4 28 9 12-6 24 4 20 16 11 2 16 15 7 23 8 8 3 19-9 21z"/><path d="M57 88c2-22 19-33 44-33s41 13 43 34c2 30-14 64-44 64S54 119 57 88z"/><path d="M57 92c-13-4-23 9-16 20 7 10 22 5 21-6M144 92c13-4 23 9 16 20-7 10-22 5-21-6"/><path fill="#fff" d="M60 98c0-11 8-18 18-18s17 8 17 18-8 17-18 17-17-7-17-17zM106 98c0-11 8-18 18-18s17 8 17 18-8 17-18 17-17-7-17-17z"/><circle cx="79" cy="99" r="4" fill="#1b2350"/><circle cx="122" cy="99" r="4" fill="#1b2350"/><path stroke="#cc2f1b" stroke-width="8" d="M86 134c9 5 20 5 29 0"/></svg>`;
+
+export const GET = (): Response =>
+  new Response(FACE, { headers: { 'Content-Type': 'image/svg+xml', 'Cache-Control': 'public, max-age=86400' } });
