@@ -1,6 +1,7 @@
 import { TRANSLATION_LOCALES, type Translations } from '#contract/locales.ts';
 import { joinedTags } from '#contract/prompt-tags.ts';
 import type { ListedPrompt } from '#server/storage/port/prompts.ts';
+import { guarded } from './csv-formulas.ts';
 
 type ExportedPrompt = Pick<
   ListedPrompt,
@@ -39,6 +40,7 @@ export function promptsAsCsv(prompts: readonly ExportedPrompt[]): string {
 }
 
 function csvCell(value: string | number | boolean | string[]): string {
-  const text = Array.isArray(value) ? joinedTags(value) : String(value);
+  // People wrote it, and a spreadsheet would calculate it.
+  const text = guarded(Array.isArray(value) ? joinedTags(value) : String(value));
   return /[",;\t|\s]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

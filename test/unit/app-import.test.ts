@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { guarded } from '#app/admin/csv-formulas.ts';
 import { type ImportFormat, type ParsedImport, parseImport } from '#app/admin/import/parse-import.ts';
 import { previewOf } from '#app/admin/import/preview.ts';
 import { withoutListMark } from '#app/lib/prompts.ts';
@@ -307,7 +308,8 @@ describe('[PROMPT-2] any import', () => {
     fc.assert(
       fc.property(fc.array(promptText, { minLength: 1, maxLength: 10 }), (prompts) => {
         const written = prompts.map(({ data }) => data as string);
-        const csv = `prompt,pack\n${written.map((text) => `"${text.replaceAll('"', '""')}",Odd`).join('\n')}`;
+        const cells = written.map((text) => `"${guarded(text).replaceAll('"', '""')}"`);
+        const csv = `prompt,pack\n${cells.map((cell) => `${cell},Odd`).join('\n')}`;
         expect(parsed(csv, 'csv', null)).toMatchObject({
           rejected: [],
           rows: written.map((text) => ({ text, pack: 'Odd' })),

@@ -1,5 +1,7 @@
+import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { guarded, unguarded } from '#app/admin/csv-formulas.ts';
 import { promptsAsCsv, promptsAsJson } from '#app/admin/export-prompts.ts';
 import { parseImport } from '#app/admin/import/parse-import.ts';
 import type { PackId, PromptId } from '#contract/ids.ts';
@@ -22,6 +24,11 @@ const line = (maxChars: number, schema: typeof PromptText) =>
         '- a dog',
         'a "big" cat, and a dog',
         '=1+1',
+        "'=1+1",
+        "''",
+        '+49 cats',
+        '@cat',
+        '＝1',
         'sep=;',
         'قطة في قبعة',
         '🦄;x|y',
@@ -124,6 +131,27 @@ describe.each([
         );
       }),
     );
+  });
+});
+
+describe('[PROMPT-5] a cell of an exported CSV', () => {
+  it('is no formula to a spreadsheet, whatever stands in it', () => {
+    fc.assert(
+      fc.property(catalogue, ({ listed }) => {
+        const records: string[][] = parse(promptsAsCsv(listed), { bom: true });
+        for (const cell of records.flat()) expect(cell).not.toMatch(/^[=+\-@＝＋－＠\t\r\n]/);
+      }),
+    );
+  });
+
+  it('is marked with an apostrophe, which an import takes off again', () => {
+    fc.assert(
+      fc.property(fc.stringMatching(/^['=+@-]{0,4}\w{0,3}$/), (text) => {
+        expect(unguarded(guarded(text))).toBe(text);
+      }),
+    );
+    expect(guarded('=1+1')).toBe("'=1+1");
+    expect(["'", "'tis a cat", "it's = 1"].map(guarded)).toEqual(["'", "'tis a cat", "it's = 1"]);
   });
 });
 

@@ -6,6 +6,7 @@ import { TRANSLATION_LOCALES, type TranslationLocale, type Translations } from '
 import { PromptTags } from '#contract/prompt-tags.ts';
 import { PackName, PromptText } from '#contract/room.ts';
 import { tidyText } from '#contract/tidy-text.ts';
+import { unguarded } from '../csv-formulas.ts';
 import { sentence } from '../forms.ts';
 import { TranslationFields, TranslationShape, translationsOf } from '../translations.ts';
 import { type Lines, readCsv } from './read-csv.ts';
@@ -184,16 +185,20 @@ function csvRows(source: string): Source | { problem: string } {
   );
   if ('problem' in csv) return csv;
   const { records, header, delimiter, otherColumns: others } = csv;
-  const rows = records.map(({ cells: { prompt = '', pack = '', id, tags, retired, ...translations }, ...of }) => ({
-    ...of,
-    text: prompt,
-    raw: lines[of.line - 1] ?? '',
-    pack: tidyText(pack),
-    translations,
-    ...(id !== undefined && { id: tidyText(id) }),
-    ...(tags !== undefined && { tags }),
-    ...(retired !== undefined && { retired }),
-  }));
+  const rows = records.map(({ cells, ...of }) => {
+    const values = Object.fromEntries(Object.entries(cells).map(([name, cell]) => [name, unguarded(cell)]));
+    const { prompt = '', pack = '', id, tags, retired, ...translations } = values;
+    return {
+      ...of,
+      text: prompt,
+      raw: lines[of.line - 1] ?? '',
+      pack: tidyText(pack),
+      translations,
+      ...(id !== undefined && { id: tidyText(id) }),
+      ...(tags !== undefined && { tags }),
+      ...(retired !== undefined && { retired }),
+    };
+  });
   const rejected = csv.rejected.map((of) => ({ ...of, text: shorten(lines[of.line - 1] ?? '') }));
   return { rows, rejected, columns: { header, delimiter, others } };
 }
