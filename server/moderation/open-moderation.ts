@@ -19,7 +19,7 @@ import {
 } from '#server/storage/port/moderation.ts';
 import { BanList } from './ban-list.ts';
 import type { Moderation, Moderator, Thing, Visitor } from './port.ts';
-import { endOfBan, FLAG_WEIGHTS, isWriting } from './rules.ts';
+import { answers, endOfBan, FLAG_WEIGHTS, isWriting } from './rules.ts';
 
 /** [MOD-1] Reports of a player, and of an address: a class that reports the same drawing gets through. */
 const REPORTS: Rate = { capacity: 10, perSecond: 1 / 30 };
@@ -28,6 +28,8 @@ const REPORTS_OF_ADDRESS: Rate = { capacity: 60, perSecond: 1 / 5 };
 const FLAGS: Rate = { capacity: 5, perSecond: 1 / 300 };
 const APPEALS: Rate = { capacity: 10, perSecond: 1 / 60 };
 const PERSONS_WEIGHT = 1;
+const NO_CASE = 'There is no such case.';
+const UNFIT = 'A ban is lifted or left in an appeal only. Anything else is hidden, kept or banned.';
 
 export interface ModerationOptions {
   storage: {
@@ -198,9 +200,14 @@ export async function openModeration(options: ModerationOptions): Promise<Modera
     async decide(caseId, decision, by) {
       try {
         const known = await moderation.find(caseId);
-        if (known?.banId != null && decision === 'lifted') {
+        if (!known) return refuse('not_found', NO_CASE);
+        if (!answers(decision, known.kind)) return refuse('bad_request', UNFIT);
+        if (known.banId !== null && decision === 'lifted') {
           const lifted = await lift(known.banId, by);
           if (!lifted.ok && lifted.error.code !== 'conflict') return lifted;
+        }
+        if (known.banId !== null && decision === 'refused' && (await bans.find(known.banId))?.liftedAt) {
+          return refuse('conflict', 'This ban is lifted already.');
         }
         await decide(caseId, decision, by);
         return { ok: true };
@@ -211,7 +218,8 @@ export async function openModeration(options: ModerationOptions): Promise<Modera
 
     async ban({ caseId, player, network, range: typed, period, reason }, by, from) {
       const about = caseId === null ? null : await moderation.find(caseId);
-      if (caseId !== null && !about) return refuse('not_found', 'There is no such case.');
+      if (caseId !== null && !about) return refuse('not_found', NO_CASE);
+      if (about && !answers('banned', about.kind)) return refuse('bad_request', UNFIT);
       const range = typed.trim() === '' ? null : readRange(typed);
       if (typed.trim() !== '' && !range) {
         return refuse(

@@ -85,11 +85,14 @@ export interface Moderation extends RoomModeration, Gatekeeper {
    * a room) or `others`.
    */
   visibility(id: DrawingId, viewer: PlayerId | null): Promise<'everybody' | 'this' | 'others'>;
-  /** [MOD-5] Decides a case. An appeal that is `lifted` lifts its ban. Codes: `not_found`. */
+  /**
+   * [MOD-5] Decides a case. An appeal that is `lifted` lifts its ban. Codes: `not_found`, `bad_request` (the decision answers another
+   * kind of case), `conflict` (leaves a ban that was lifted).
+   */
   decide(caseId: string, decision: Exclude<CaseDecision, 'banned'>, by: Moderator): Promise<Result<object>>;
   /**
-   * [MOD-6] Bans, and hides what the case is about. Codes: `bad_request` (no such range, or nobody is meant), `forbidden` (the
-   * moderator's own address), `not_found`.
+   * [MOD-6] Bans, and hides what the case is about. Codes: `bad_request` (no such range, nobody is meant, or the case is an appeal),
+   * `forbidden` (the moderator's own address), `not_found`.
    *
    * @param from the moderator's address
    */

@@ -1,6 +1,6 @@
 import type { Deduction } from '#contract/room.ts';
 import { isInRange, readRange } from '#server/lib/address-range.ts';
-import type { StoredBan } from '#server/storage/port/moderation.ts';
+import type { CaseDecision, CaseKind, StoredBan } from '#server/storage/port/moderation.ts';
 
 /** The kinds of flags [MOD-2]. */
 export type FlagReason = 'rude_words' | 'writing' | 'unsafe_drawing';
@@ -12,6 +12,10 @@ export const FLAG_WEIGHTS: Record<FlagReason, number> = { rude_words: 1, writing
 export function isWriting({ rawScore, deductions }: { rawScore: number; deductions: readonly Deduction[] }): boolean {
   return deductions.some(({ reason, points }) => reason === 'looks_like_writing' && points >= rawScore);
 }
+
+/** [MOD-5] Whether a decision answers a case: appeals are about a ban, all other cases about a thing. */
+export const answers = (decision: CaseDecision, kind: CaseKind): boolean =>
+  (decision === 'lifted' || decision === 'refused') === (kind === 'appeal');
 
 /** A client as bans see it. */
 export interface Client {

@@ -20,10 +20,8 @@ import {
 import type { PlayerStore } from './port/players.ts';
 import { StorageNotFound } from './port/storage.ts';
 import { Prisma, type PrismaClient } from './prisma.ts';
-import { hidesDrawing, weightOf } from './report-weight.ts';
+import { displacedBy, hidesDrawing, weightOf } from './report-weight.ts';
 
-/** Of a case; more reports would only say the same. */
-const MOST_REPORTS = 100;
 const REPORTS_SHOWN = 20;
 const RECORD_SHOWN = 10;
 const FROM_PLAYER = 'player:';
@@ -212,15 +210,20 @@ async function addReport(tx: Prisma.TransactionClient, report: NewReport) {
   const before = await tx.moderationReport.findMany({
     where: { caseId: id },
     select: { source: true, network: true, weight: true },
+    orderBy: [{ createdAt: 'asc' }, { source: 'asc' }],
   });
   const hasDecision = known?.decision != null;
   const source = sourceOf(report);
-  if (before.some((one) => one.source === source) || before.length >= MOST_REPORTS) {
+  if (before.some((one) => one.source === source)) {
     return { isNew: false, weight: known?.weight ?? 0, hasDecision };
   }
   const added = { source, network: by?.network ?? null, weight };
+  const displaced = displacedBy(added, before);
+  if (displaced) {
+    await tx.moderationReport.delete({ where: { caseId_source: { caseId: id, source: displaced.source } } });
+  }
   await tx.moderationReport.create({ data: { caseId: id, ...added, reason, line, createdAt: at } });
-  const total = weightOf([...before, added]);
+  const total = weightOf([...before.filter((one) => one !== displaced), added]);
   await tx.moderationCase.update({
     where: { id },
     data: { weight: total, open: true, ...(thing.network !== null && { network: thing.network }) },

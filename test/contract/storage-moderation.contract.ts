@@ -7,6 +7,7 @@ import { playerMark } from '#server/lib/player-mark.ts';
 import type { NewDrawing, SavedDrawing } from '#server/storage/port/drawings.ts';
 import { drawingSubject, type NewReport } from '#server/storage/port/moderation.ts';
 import type { Storage } from '#server/storage/port/storage.ts';
+import { MOST_REPORTS } from '#server/storage/report-weight.ts';
 import { somePrompts } from './storage-drawings.contract.ts';
 import { newDrawing, roomCode } from './storage-fixtures.ts';
 
@@ -104,6 +105,23 @@ export function moderationContract(storage: () => Storage): void {
       expect(await isHidden(drawing)).toBe(true);
       // Twice is no error, and changes nothing.
       expect((await decide(drawing, 'hidden')).drawing).toBeNull();
+    });
+
+    it('[MOD-3] a case with as many reports as it keeps still counts others, and opens again after a decision', async () => {
+      const drawing = await saved();
+      const { report } = storage().moderation;
+      const at = (n: number) => new Date(NOW.getTime() + n);
+      const ofCrowd = (n: number) => ({ by: { playerId: player(), network: 'one' }, at: at(n) });
+      for (let n = 0; n < MOST_REPORTS; n++) await report(reportOf(drawing, ofCrowd(n)));
+      expect((await caseOf(drawing)).weight).toBe(1);
+      expect(await report(reportOf(drawing, { at: at(100), line: 'still here' }))).toMatchObject({ isNew: true });
+      expect((await report(reportOf(drawing, { at: at(101) }))).drawing?.id).toBe(drawing.id);
+      const full = await caseOf(drawing);
+      expect(full).toMatchObject({ weight: 3, isHidden: true, isOpen: true });
+      expect(full.reports[1]?.line).toBe('still here');
+      await decide(drawing, 'kept');
+      expect(await report(reportOf(drawing, { at: at(102) }))).toEqual({ isNew: true, drawing: null });
+      expect(await caseOf(drawing)).toMatchObject({ isOpen: true, decision: 'kept', isHidden: false });
     });
 
     it('[MOD-2] a flag that is enough hides a drawing from its first moment on', async () => {

@@ -149,6 +149,11 @@ describe('[MOD-1] people in rooms report what they see', () => {
 
     const known = await written(ben, 'drawing');
     expect(known).toMatchObject({ weight: 3, isHidden: true });
+    // Such an answer is for appeals: the case stays open, and the drawing hidden.
+    for (const other of ['lifted', 'refused'] as const) {
+      expect(await server.moderation.decide(known.id, other, ANN)).toMatchObject({ error: { code: 'bad_request' } });
+    }
+    expect(await written(ben, 'drawing')).toMatchObject({ isHidden: true, decision: null });
     must(await server.moderation.decide(known.id, 'kept', ANN));
     expect(await seen()).toEqual(['everybody', 'everybody', 'everybody', 'everybody']);
     expect(await board()).toContain(id);
@@ -205,8 +210,11 @@ describe('[MOD-1] people in rooms report what they see', () => {
     expect(await server.moderation.appeal(visitor, 'please')).toMatchObject({ error: { code: 'conflict' } });
     const appeal = await written(ben, 'appeal');
     expect(appeal).toMatchObject({ banId: made.id, text: 'it was my brother' });
+    expect(await server.moderation.decide(appeal.id, 'kept', ANN)).toMatchObject({ error: { code: 'bad_request' } });
+    expect(await ban({ caseId: appeal.id })).toMatchObject({ error: { code: 'bad_request' } });
     must(await server.moderation.decide(appeal.id, 'lifted', ANN));
     expect(await refused(ben)).toBeNull();
+    expect(await server.moderation.decide(appeal.id, 'refused', ANN)).toMatchObject({ error: { code: 'conflict' } });
 
     // An address: everybody behind it.
     const network = must(await ban({ player: false, network: true }));

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  answers,
   BAN_PERIODS,
   banOf,
   type Client,
@@ -9,8 +10,15 @@ import {
   isInForce,
   isWriting,
 } from '#server/moderation/rules.ts';
-import type { StoredBan } from '#server/storage/port/moderation.ts';
-import { HIDE_WEIGHT, hidesDrawing, weightOf } from '#server/storage/report-weight.ts';
+import type { CaseDecision, StoredBan } from '#server/storage/port/moderation.ts';
+import {
+  displacedBy,
+  HIDE_WEIGHT,
+  hidesDrawing,
+  MOST_REPORTS,
+  type WeighedReport,
+  weightOf,
+} from '#server/storage/report-weight.ts';
 
 const NOW = new Date('2026-11-30T12:00:00Z');
 const newBan = (change: Partial<StoredBan>): StoredBan => ({
@@ -49,10 +57,45 @@ describe('what weighs against a drawing', () => {
     expect(hidesDrawing(weightOf(['a', 'b', 'c'].map((network) => ({ network, weight: 1 }))), false)).toBe(true);
   });
 
+  it('[MOD-3] a case that is full takes further reports, and weighs what it would with all of them', () => {
+    const network = fc.oneof(fc.constantFrom('a', 'b'), fc.integer({ max: 60 }).map(String));
+    const reports = fc.array(fc.record({ network: fc.option(network), weight: fc.constant(1) }), {
+      ...{ minLength: MOST_REPORTS, maxLength: 2 * MOST_REPORTS },
+    });
+    fc.assert(
+      fc.property(reports, (all) => {
+        // A case has few flags, one of each kind.
+        const flags = all.filter((one) => one.network === null);
+        let kept: WeighedReport[] = [];
+        const taken = all.filter((one) => !flags.slice(3).includes(one));
+        for (const added of taken) {
+          const displaced = displacedBy(added, kept);
+          expect(displaced?.network).not.toBeNull();
+          kept = [...kept.filter((one) => one !== displaced), added];
+        }
+        expect(kept.length).toBeLessThanOrEqual(MOST_REPORTS);
+        expect(kept.at(-1)).toBe(taken.at(-1));
+        expect(weightOf(kept)).toBe(weightOf(taken));
+      }),
+    );
+    const full = Array.from({ length: MOST_REPORTS }, (_, n) => ({ network: String(n), weight: 1 }));
+    expect(displacedBy({ network: 'new', weight: 1 }, full)).toBe(full[0]);
+  });
+
   it('[MOD-3] whatever is reported, a decision stands', () => {
     fc.assert(fc.property(fc.integer({ min: 0, max: 100 }), (weight) => !hidesDrawing(weight, true)));
     expect(FLAG_WEIGHTS.unsafe_drawing).toBe(HIDE_WEIGHT);
     expect(FLAG_WEIGHTS.writing).toBeLessThan(HIDE_WEIGHT);
+  });
+
+  it('[MOD-5] a ban is lifted or left in an appeal, and in nothing else', () => {
+    expect(['lifted', 'refused'].map((one) => answers(one as CaseDecision, 'appeal'))).toEqual([true, true]);
+    for (const kind of ['drawing', 'name', 'message', 'prompt'] as const) {
+      for (const one of ['hidden', 'kept', 'banned'] as const) {
+        expect([answers(one, kind), answers(one, 'appeal')]).toEqual([true, false]);
+      }
+      expect([answers('lifted', kind), answers('refused', kind)]).toEqual([false, false]);
+    }
   });
 
   it('[MOD-2] writing is flagged where the judge is sure, not where it is in doubt', () => {
