@@ -79,6 +79,13 @@ export async function runSeed(wish: SeedWish, environment: NodeJS.ProcessEnv, no
 }
 
 async function seed(storage: Storage, judge: InlineJudge, wish: SeedWish, now: Date, out: Out): Promise<void> {
+  // Before minutes of drawing.
+  if (await storage.bulk.hasArchived(judge.info.modelHash)) {
+    throw new SeedRefused(
+      'Drawings that this model judged were judged anew by another one. Their places on the boards of this model would be ' +
+        'lost. Name another DATA_DIR or DATABASE_URL.',
+    );
+  }
   const prompts = await promptsToDraw(storage, judge, wish);
   const bases = basesOf(wish.drawings, prompts.length);
   const plan = planOf({

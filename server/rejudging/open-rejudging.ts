@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { replayOps, visibleStrokes } from '#canvas/visible-strokes.ts';
+import { replayOps, type Stroke, visibleStrokes } from '#canvas/visible-strokes.ts';
 import type { Logger } from '#server/lib/logger.ts';
 import { type Judge, JudgeError } from '../judge/port.ts';
 import type {
@@ -69,7 +69,11 @@ export function openRejudging({
 
   /** null: the judge can't judge this drawing. */
   async function judgeOne({ id, ops, prompt }: DrawingToRejudge): Promise<JudgedAgain | null> {
-    const strokes = visibleStrokes(replayOps(ops));
+    const strokes = strokesOf(ops);
+    if (strokes === null) {
+      logger.warn({ drawingId: id }, 'a drawing could not be judged anew: its strokes are damaged');
+      return null;
+    }
     for (;;) {
       while (judge.load.waiting.final + judge.load.waiting.live > 0) await wait(pace.poll);
       try {
@@ -134,4 +138,13 @@ export function openRejudging({
       logger.warn({ err: error }, 'the job of judging anew could not be left to others');
     });
   };
+}
+
+/** null: they are damaged. An error would end the attempt, and each further one would meet the same drawing. */
+function strokesOf(ops: DrawingToRejudge['ops']): Stroke[] | null {
+  try {
+    return ops && visibleStrokes(replayOps(ops));
+  } catch {
+    return null;
+  }
 }

@@ -5,6 +5,8 @@ import { toRow } from './drawings.ts';
 import type { Engine } from './engine.ts';
 import type { SqlSession } from './migrate.ts';
 import type { BulkDrawing, BulkLoad, BulkStore } from './port/bulk.ts';
+import { StorageConflict } from './port/storage.ts';
+import { STANDINGS_LOCK } from './standings-lock.ts';
 
 /** No room has such a code: by it loaded drawings are told from people's. */
 const NO_ROOM = 'loaded' as string as RoomCode;
@@ -28,12 +30,19 @@ export function createBulkStore(engine: Pick<Engine, 'withSession'>): BulkStore 
         return rows.length > 0;
       }),
 
+    hasArchived: (modelHash) => engine.withSession((session) => hasArchived(session, modelHash)),
+
     load: (modelHash, work) =>
       engine.withSession(async (session) => {
         await session.script('BEGIN');
         try {
+          if (await hasArchived(session, modelHash)) {
+            throw new StorageConflict('Earlier judgements of this model are kept, and would be lost from its boards.');
+          }
           const scores = await readScores(session, modelHash);
           await work(loadInto(session, modelHash, scores));
+          // As `lockStandings`.
+          await session.query('SELECT pg_advisory_xact_lock($1::bigint)', [STANDINGS_LOCK]);
           await makeBoards(session, modelHash);
           await session.script('COMMIT');
         } catch (error) {
@@ -42,6 +51,11 @@ export function createBulkStore(engine: Pick<Engine, 'withSession'>): BulkStore 
         }
       }),
   };
+}
+
+async function hasArchived(session: SqlSession, modelHash: string): Promise<boolean> {
+  const rows = await session.query('SELECT 1 FROM drawing_judgements WHERE model_hash = $1 LIMIT 1', [modelHash]);
+  return rows.length > 0;
 }
 
 function loadInto(session: SqlSession, modelHash: string, scores: EarlierScores): BulkLoad {

@@ -65,7 +65,8 @@ export async function migrate(session: SqlSession, folder: string, options: Migr
   const { only, inTransaction = false } = options;
   const migrations = (await readMigrations(folder)).filter(({ name }) => only?.includes(name) ?? true);
   // A transaction that failed can't give a lock back, and ends with its own.
-  await session.query(`SELECT pg_advisory_${inTransaction ? 'xact_lock' : 'lock'}($1)`, [ADVISORY_LOCK]);
+  if (inTransaction) await lockMigrations(session);
+  else await session.query('SELECT pg_advisory_lock($1)', [ADVISORY_LOCK]);
   try {
     await session.script(HISTORY_TABLE);
     const applied = await session.query<Applied>(
@@ -79,6 +80,11 @@ export async function migrate(session: SqlSession, folder: string, options: Migr
   } finally {
     if (!inTransaction) await session.query('SELECT pg_advisory_unlock($1)', [ADVISORY_LOCK]);
   }
+}
+
+/** Until the end of the transaction nobody else migrates the database. */
+export async function lockMigrations(session: SqlSession): Promise<void> {
+  await session.query('SELECT pg_advisory_xact_lock($1)', [ADVISORY_LOCK]);
 }
 
 /** The migrations of a database in the order in which it got them; none: it is not the game's, or it is empty. */

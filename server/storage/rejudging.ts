@@ -83,26 +83,30 @@ export function createRejudgingStore(db: PrismaClient): RejudgingStore {
       const isBehind = after
         ? Prisma.sql`AND (submitted_at, id) > (${after.submittedAt}::timestamp, ${after.id} COLLATE "C")`
         : Prisma.empty;
-      const places = await db.$queryRaw<{ id: string }[]>`
-        SELECT next.id FROM ${MODELS_OF_ROWS} AS model
-         CROSS JOIN (VALUES (TRUE), (FALSE)) AS shown (listed)
-         CROSS JOIN LATERAL (
-               SELECT id, submitted_at FROM drawings
-                WHERE model_hash = model.model_hash AND listed = shown.listed ${isBehind}
-                ORDER BY submitted_at, id LIMIT ${limit}::int) AS next
-         WHERE model.model_hash <> ${modelHash}
-         ORDER BY next.submitted_at, next.id LIMIT ${limit}::int`;
+      const ids = await idsOfOthers(db, modelHash, isBehind, limit);
       const rows = await db.drawing.findMany({
-        where: { id: { in: places.map(({ id }) => id) } },
+        where: { id: { in: ids } },
         select: { id: true, prompt: true, ops: true, submittedAt: true },
         orderBy: [{ submittedAt: 'asc' }, { id: 'asc' }],
       });
       return Promise.all(
         rows.map(async ({ id, prompt, ops, submittedAt }) => ({
           ...{ id: id as DrawingId, prompt, submittedAt },
-          ops: await unpackOps(ops),
+          ops: await unpackOps(ops).catch(() => null),
         })),
       );
+    },
+
+    async skipped(modelHash, limit) {
+      const job = await db.rejudging.findUnique({ where: { modelHash } });
+      if (!job || job.afterAt === null || job.afterId === null) return [];
+      const isPassed = Prisma.sql`AND (submitted_at, id) <= (${job.afterAt}::timestamp, ${job.afterId} COLLATE "C")`;
+      const rows = await db.drawing.findMany({
+        where: { id: { in: await idsOfOthers(db, modelHash, isPassed, limit) } },
+        select: { id: true, prompt: true, nickname: true },
+        orderBy: [{ submittedAt: 'asc' }, { id: 'asc' }],
+      });
+      return rows.map(({ id, ...row }) => ({ id: id as DrawingId, ...row }));
     },
 
     async keep(model, { judged, failed, after }) {
@@ -159,6 +163,20 @@ export function createRejudgingStore(db: PrismaClient): RejudgingStore {
       return Promise.all(rows.map((row) => moveOf(db, row, modelHash)));
     },
   };
+}
+
+/** The first drawings that another model judged, in the order in which they were handed in. @param which condition on them */
+async function idsOfOthers(db: PrismaClient, modelHash: string, which: Prisma.Sql, limit: number): Promise<string[]> {
+  const rows = await db.$queryRaw<{ id: string }[]>`
+    SELECT next.id FROM ${MODELS_OF_ROWS} AS model
+     CROSS JOIN (VALUES (TRUE), (FALSE)) AS shown (listed)
+     CROSS JOIN LATERAL (
+           SELECT id, submitted_at FROM drawings
+            WHERE model_hash = model.model_hash AND listed = shown.listed ${which}
+            ORDER BY submitted_at, id LIMIT ${limit}::int) AS next
+     WHERE model.model_hash <> ${modelHash}
+     ORDER BY next.submitted_at, next.id LIMIT ${limit}::int`;
+  return rows.map(({ id }) => id);
 }
 
 /** Counted by an index, of each other model: a count of all rows that are not this model's would read the whole table. */

@@ -1,6 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import { StorageStartError } from './engine.ts';
-import { type AppliedMigration, appliedMigrations, checkMigrations, migrate, type SqlSession } from './migrate.ts';
+import {
+  type AppliedMigration,
+  appliedMigrations,
+  checkMigrations,
+  lockMigrations,
+  migrate,
+  type SqlSession,
+} from './migrate.ts';
 import {
   countRows,
   EXACT_TEXTS,
@@ -68,6 +75,8 @@ export async function fillDatabase(
   await checkMigrations(contents.migrations, migrationsFolder);
   await session.script(`BEGIN; ${EXACT_TEXTS}`);
   try {
+    // A server that starts on it at this moment would fill it behind a check without the lock.
+    await lockMigrations(session);
     await refuseTables(session);
     const only = contents.migrations.map(({ name }) => name);
     await migrate(session, migrationsFolder, { only, inTransaction: true });

@@ -4,7 +4,7 @@ import type { DrawingId, PlayerId, PromptId, PublicId, SeatId } from '#contract/
 import { seededRandom } from '#contract/random.ts';
 import type { BulkDrawing } from '#server/storage/port/bulk.ts';
 import type { NewDrawing } from '#server/storage/port/drawings.ts';
-import type { Storage } from '#server/storage/port/storage.ts';
+import { type Storage, StorageConflict } from '#server/storage/port/storage.ts';
 import { somePrompts } from './storage-drawings.contract.ts';
 import { newDrawing, newRound } from './storage-fixtures.ts';
 import { startEngines, type Target } from './storage-targets.ts';
@@ -202,6 +202,38 @@ describe.each(engines)('A bulk load on $name', ({ newTarget }) => {
       expect(await settle(first)).toBe(first);
       expect(await settle(second)).toBe(first);
       expect((await storage.daily.promptOf('2026-05-01'))?.id).toBe(first);
+    } finally {
+      await storage.close();
+    }
+  });
+
+  it('[REJUDGE-3] is refused where an archived judgement would lose its place on the boards', async () => {
+    const storage = await targets[0].open();
+    try {
+      const [promptId = '' as PromptId] = await somePrompts(storage, 1);
+      const drawing = newDrawing(promptId, { modelHash: 'earlier', id: randomUUID() as DrawingId });
+      const { id, submittedAt, similarity, rawScore, deductions, score, labels, embedding } = drawing;
+      await storage.drawings.save(drawing);
+      const { modelId, precision, provider, preprocessing } = drawing;
+      await storage.rejudging.keep(
+        { modelId, modelHash: 'later', precision, provider, preprocessing },
+        {
+          judged: [{ id, similarity, rawScore, deductions, score, labels, embedding }],
+          failed: 0,
+          after: { id, submittedAt },
+        },
+      );
+      const board = () =>
+        storage.drawings.board({ kind: 'overall', period: 'all' }, 'earlier', {
+          ...{ cursor: null, limit: 5, now: new Date() },
+        });
+      const before = await board();
+      expect(before.entries).toHaveLength(1);
+      expect(await storage.bulk.hasArchived('earlier')).toBe(true);
+      await expect(storage.bulk.load('earlier', async () => {})).rejects.toThrow(StorageConflict);
+      expect(await board()).toEqual(before);
+      expect(await storage.bulk.hasArchived('later')).toBe(false);
+      await storage.bulk.load('later', async () => {});
     } finally {
       await storage.close();
     }

@@ -234,6 +234,17 @@ export function rejudgingContract(storage: () => Storage): void {
           { modelHash: fresh, modelId: 'doodle-clip' },
         ]),
       );
+
+      expect(await storage().rejudging.skipped(fresh, 5)).toEqual([]);
+      const last = ordered[4] as SavedDrawing;
+      await storage().rejudging.keep(model, { judged: [], failed: 2, after: last });
+      expect((await storage().rejudging.skipped(fresh, 5)).map(({ id }) => id)).toEqual(
+        ordered.slice(3).map(({ id }) => id),
+      );
+      expect(await storage().rejudging.skipped(fresh, 1)).toEqual([
+        { id: ordered[3]?.id, prompt: 'a house', nickname: 'Zoë 🎨' },
+      ]);
+      expect(await storage().rejudging.skipped('never started', 5)).toEqual([]);
       await storage().rejudging.finish(fresh, NOW);
     });
 

@@ -216,6 +216,34 @@ describe.each(ways)('[OPS-5] [OPS-6] all rows go from $name', ({ from, to }) => 
   });
 });
 
+describe.each(engines.filter(({ name }) => name === 'PostgreSQL'))('[OPS-6] a database on $name', ({ newTarget }) => {
+  it('that a server begins to use at this moment is refused', async () => {
+    const [folder, target] = [await mkdtemp(path.join(os.tmpdir(), 'doodle-transfer-')), await newTarget('empty')];
+    await mkdir(path.join(folder, '1_tables'));
+    await writeFile(path.join(folder, '1_tables', 'migration.sql'), TABLES);
+    const [server, filler] = [await target.openEngine(), await target.openEngine()];
+    const nothing: Contents = {
+      ...{ migrations: [], tables: [], sequences: [], rowsOf: () => 0, sumOf: () => null },
+      async *rows() {},
+    };
+    await server.withSession(async (session) => {
+      // As `migrate` does.
+      await session.query('SELECT pg_advisory_lock($1)', [72_707_369]);
+      const filling = filler.withSession((into) => fillDatabase(into, nothing, { migrationsFolder: folder }));
+      const refused = expect(filling).rejects.toThrow('The database is not empty');
+      const isWaiting = async () =>
+        (await session.query(`SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted`, [])).length > 0;
+      await vi.waitUntil(isWaiting, { timeout: 60_000 });
+      await session.script('CREATE TABLE taken (id int)');
+      await session.query('SELECT pg_advisory_unlock($1)', [72_707_369]);
+      await refused;
+    });
+    for (const engine of [server, filler]) await engine.close();
+    await target.remove();
+    await rm(folder, { recursive: true });
+  });
+});
+
 describe.each(engines)('The sum of a table on $name', ({ newTarget }) => {
   it('tells tables apart that have as many rows', async () => {
     const target = await newTarget('empty');

@@ -7,6 +7,7 @@ import { openJudge } from '#server/judge/open-judge.ts';
 import type { Judge } from '#server/judge/port.ts';
 import { createLogger } from '#server/lib/logger.ts';
 import { openRejudging } from '#server/rejudging/open-rejudging.ts';
+import { openPglite } from '#server/storage/engine-pglite.ts';
 import { openStorage } from '#server/storage/open-storage.ts';
 import type { Storage } from '#server/storage/port/storage.ts';
 import { newDrawing } from '../contract/storage-fixtures.ts';
@@ -109,5 +110,36 @@ describe('judging anew with the real judge', () => {
       newDrawing(promptId, { modelHash, modelId, score: 0.1, submittedAt: new Date() }),
     );
     expect(saved.percentile).toBe(0);
+  }, 120_000);
+
+  it('[REJUDGE-1] passes over a drawing whose stored ops are damaged, and names it', async () => {
+    const { modelHash, modelId } = judge.info;
+    for (const [n, id] of (['broken', 'whole'] as DrawingId[]).entries()) {
+      await storage.drawings.save(
+        newDrawing(promptId, {
+          ...{ id, modelHash: OLD, ops: houseOf(100), nickname: id, submittedAt: new Date(Date.UTC(2026, 1, 1 + n)) },
+        }),
+      );
+    }
+    await storage.close();
+    const engine = await openPglite(dataFolder);
+    await engine.withSession((session) =>
+      session.query('UPDATE drawings SET ops = substr(ops, 1, 20) WHERE id = $1', ['broken']),
+    );
+    await engine.close();
+    storage = await openStorage({ dataFolder });
+    await storage.rejudging.start({ modelHash, modelId }, new Date());
+    const stop = openRejudging({
+      ...{ store: storage.rejudging, judge, isBusy: () => false, logger: createLogger('silent') },
+      onRejudged: () => {},
+      pace: { check: 5, between: 1, retry: 5 },
+    });
+    const isDone = async () => (await storage.rejudging.find(modelHash))?.state === 'done';
+    await vi.waitUntil(isDone, { timeout: 60_000 }).finally(stop);
+    expect(await storage.rejudging.find(modelHash)).toMatchObject({ failed: 1 });
+    expect(await storage.rejudging.skipped(modelHash, 5)).toEqual([
+      { id: 'broken', prompt: 'a house', nickname: 'broken' },
+    ]);
+    expect((await storage.drawings.find('whole' as DrawingId))?.modelHash).toBe(modelHash);
   }, 120_000);
 });

@@ -13,6 +13,7 @@ import styles from './rejudge.module.css';
 export const metadata: Metadata = { title: 'Re-judge', robots: { index: false } };
 
 const MOVES_SHOWN = 10;
+const SKIPPED_SHOWN = 20;
 
 const nameOf = ({ modelId, modelHash }: JudgedModel): string => `${modelId} (${shortHash(modelHash)})`;
 
@@ -94,6 +95,7 @@ async function Job({ job, earlier, modelHash }: { job: Rejudging | null; earlier
           />
         </>
       )}
+      {job && job.failed > 0 && <Skipped modelHash={modelHash} />}
       {left !== null && (
         <p>
           {left === 0
@@ -120,6 +122,27 @@ async function Job({ job, earlier, modelHash }: { job: Rejudging | null; earlier
       </div>
       {job?.state === 'running' && <RefreshWhile />}
     </>
+  );
+}
+
+async function Skipped({ modelHash }: { modelHash: string }) {
+  const found = await services().storage.rejudging.skipped(modelHash, SKIPPED_SHOWN + 1);
+  if (found.length === 0) return null;
+  return (
+    <details>
+      <summary>Drawings that could not be judged</summary>
+      <p>They keep the judgement of their earlier model. Another pass tries them again.</p>
+      <ul>
+        {found.slice(0, SKIPPED_SHOWN).map(({ id, prompt, nickname }) => (
+          <li key={id}>
+            <Link href={`/drawings/${id}`} prefetch={false}>
+              “{prompt}” by <bdi>{nickname}</bdi>
+            </Link>
+          </li>
+        ))}
+      </ul>
+      {found.length > SKIPPED_SHOWN && <p>These are the first {SKIPPED_SHOWN}.</p>}
+    </details>
   );
 }
 

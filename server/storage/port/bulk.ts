@@ -18,10 +18,13 @@ export interface BulkStore {
   peoplesDrawings(): Promise<number>;
   /** Whether there is a drawing with this id. */
   has(id: DrawingId): Promise<boolean>;
+  /** Whether later judgements have taken the place of some by this model: then `load` refuses it. */
+  hasArchived(modelHash: string): Promise<boolean>;
   /**
    * One transaction: all of it is kept when `work` is done, or nothing. Nobody else may write drawings meanwhile.
    *
    * @param modelHash of all drawings
+   * @throws StorageConflict when `hasArchived`: the boards of a model are made from present judgements alone
    */
   load(modelHash: string, work: (load: BulkLoad) => Promise<void>): Promise<void>;
 }

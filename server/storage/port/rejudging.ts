@@ -33,7 +33,15 @@ export interface Rejudging extends JudgedModel {
 /** A drawing that another model judged, as it is judged anew. */
 export interface DrawingToRejudge extends ListedPlace {
   prompt: string;
-  ops: DrawOp[];
+  /** null: what is stored of them can't be read. */
+  ops: DrawOp[] | null;
+}
+
+/** A drawing that the job has passed over. */
+export interface SkippedDrawing {
+  id: DrawingId;
+  prompt: string;
+  nickname: string;
 }
 
 /** A new judgement of a stored drawing. */
@@ -104,6 +112,8 @@ export interface RejudgingStore {
     model: Pick<NewDrawing, 'modelId' | 'modelHash' | 'precision' | 'provider' | 'preprocessing'>,
     batch: { judged: readonly JudgedAgain[]; failed: number; after: ListedPlace },
   ): Promise<RejudgedDrawing[]>;
+  /** Drawings that the job has looked at and that still have the judgement of another model, the first ones. */
+  skipped(modelHash: string, limit: number): Promise<SkippedDrawing[]>;
   /** Nothing is left. */
   finish(modelHash: string, at: Date): Promise<void>;
   /** The drawings whose scores moved furthest when this model judged them, `up` or `down`. */

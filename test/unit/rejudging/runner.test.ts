@@ -20,6 +20,7 @@ function serverWith(drawings: number, judge: (request: JudgeRequest) => Promise<
     waiting: { final: 0, live: 0, explain: 0 },
     isAway: false,
     kept: [] as DrawingId[],
+    damaged: new Set<DrawingId>(),
     released: 0,
     news: [] as DrawingId[],
   };
@@ -33,7 +34,11 @@ function serverWith(drawings: number, judge: (request: JudgeRequest) => Promise<
         return state.job.state === 'running' ? { ...state.job } : null;
       },
       release: async () => void state.released++,
-      next: async (_, { after, limit }) => all.filter(({ id }) => after === null || id > after.id).slice(0, limit),
+      next: async (_, { after, limit }) =>
+        all
+          .filter(({ id }) => after === null || id > after.id)
+          .slice(0, limit)
+          .map((drawing) => (state.damaged.has(drawing.id) ? { ...drawing, ops: null } : drawing)),
       keep: async (_, { judged, failed, after }) => {
         state.kept.push(...judged.map(({ id }) => id));
         state.job.done += judged.length;
@@ -117,6 +122,15 @@ describe('the job that judges anew', () => {
     await vi.waitUntil(() => state.job.state === 'done');
     expect(state.job).toMatchObject({ done: 4, failed: 1 });
     expect(state.kept).toHaveLength(4);
+  });
+
+  it('[REJUDGE-1] counts drawings whose ops are damaged, and judges all others', async () => {
+    const { state, options, ids } = serverWith(9);
+    state.damaged.add(ids[0] as DrawingId).add(ids[5] as DrawingId);
+    open(options);
+    await vi.waitUntil(() => state.job.state === 'done');
+    expect(state.job).toMatchObject({ done: 7, failed: 2 });
+    expect(state.kept).toEqual(ids.filter((id) => !state.damaged.has(id)));
   });
 
   it('[REJUDGE-1] counts nothing while the judge is down, and goes on when it is back', async () => {
