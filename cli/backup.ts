@@ -18,7 +18,8 @@ await runCommand(async () => {
     return;
   }
   const onProgress = tableProgress(process.stderr);
-  const made = await makeBackup({ ...placeOf(process.env), file: wish.to, version: version(), onProgress });
+  const onWarning = (sentence: string) => console.error(sentence);
+  const made = await makeBackup({ ...placeOf(process.env), file: wish.to, version: version(), onProgress, onWarning });
   const seconds = (made.tookMs / 1000).toFixed(1);
   console.log(
     `${made.file}  ${megabytes(made.bytes)}, ${counted(made.rows)} rows, written and checked in ${seconds} s`,

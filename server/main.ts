@@ -7,6 +7,7 @@ import next from 'next';
 import { areAlike } from '#canvas/likeness.ts';
 import { createAdminAccounts, ensureFirstOwner } from './admin/accounts.ts';
 import { createAdminAuth } from './admin/admin-auth.ts';
+import { removeLeftovers } from './backup/leftovers.ts';
 import { openBackups } from './backup/open-backups.ts';
 import { provideServices } from './bridge.ts';
 import { openComparisons } from './comparisons/open-comparisons.ts';
@@ -216,6 +217,8 @@ async function start(config: Config, logger: Logger, closers: Closer[], life: Li
   });
   const admin = createAdminAuth(storage, { secret, newPassword });
   const adminAccounts = createAdminAccounts(storage.admin);
+  const leftovers = await removeLeftovers(config.dataFolder, config.databaseUrl === null);
+  if (leftovers.length > 0) logger.warn({ paths: leftovers }, 'what an interrupted backup or restore left is removed');
   const backups = openBackups({
     ...{ dataFolder: config.dataFolder, databaseUrl: config.databaseUrl, version },
     logger: logger.child({ part: 'backups' }),

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { setPriority } from 'node:os';
+import { constants, setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { BackupError } from '#server/backup/port.ts';
 import { ConfigError, readConfig } from '#server/config.ts';
@@ -30,6 +30,13 @@ export async function runCommand(run: () => Promise<void>): Promise<void> {
     // The server goes first.
     setPriority(LOWEST_BUT_FOUR);
   } catch {}
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      console.error('Interrupted.');
+      // What was made for a while is removed at the exit.
+      process.exit(128 + constants.signals[signal]);
+    });
+  }
   try {
     await run();
   } catch (error) {

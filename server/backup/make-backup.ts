@@ -1,11 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { StorageLocked } from '../storage/engine.ts';
-import { lockFolder } from '../storage/folder-lock.ts';
 import { inSnapshot } from '../storage/tables.ts';
 import { contentsOf, type Progress } from '../storage/transfer.ts';
 import { verifyArchive, writeArchive } from './archive.ts';
+import { backupsFolder, keyFile, lockBackups, removedAtExit, removeLeftBackups } from './leftovers.ts';
 import { BackupError, type MadeBackup } from './port.ts';
 import { writeRecord } from './record.ts';
 import { openSource, type Place } from './source.ts';
@@ -16,10 +16,9 @@ export interface BackupOptions extends Place {
   /** Of the program. */
   version: string;
   onProgress?: (progress: Progress) => void;
+  /** Told of what went wrong beside a good backup. */
+  onWarning?: (sentence: string) => void;
 }
-
-export const backupsFolder = (dataFolder: string): string => join(resolve(dataFolder), 'backups');
-export const keyFile = (dataFolder: string): string => join(resolve(dataFolder), 'secret.key');
 
 const nameOf = (madeAt: Date) => `doodle-judge-${madeAt.toISOString().slice(0, 19).replaceAll(':', '-')}Z.zip`;
 
@@ -36,11 +35,13 @@ export async function makeBackup(options: BackupOptions): Promise<MadeBackup> {
     throw new BackupError(`There is no data folder ${dataFolder}.`);
   }
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  const release = lockBackups(folder);
+  const release = lockBackups(dataFolder);
   try {
-    await removeLeftovers(folder);
+    await removeLeftBackups(dataFolder);
     const made = await writeBackup(options, folder);
-    await writeRecord(folder, { last: made, failed: null });
+    await writeRecord(folder, { last: made, failed: null }).catch((error: Error) =>
+      options.onWarning?.(`The backup is complete, but it is not noted for the health page: ${error.message}`),
+    );
     return made;
   } catch (error) {
     await writeRecord(folder, { failed: { at: new Date(), message: (error as Error).message } }).catch(() => {});
@@ -56,12 +57,13 @@ async function writeBackup(options: BackupOptions, folder: string): Promise<Made
   // Everything that was acknowledged before this moment is in it.
   const madeAt = new Date();
   const file = resolve(options.file ?? join(folder, nameOf(madeAt)));
-  const part = `${file}.part`;
-  if (existsSync(file)) throw new BackupError(`${file} exists already: nothing is ever overwritten.`);
+  // A name of its own: a file that happens to be there is not this backup's to delete.
+  const part = `${file}.${randomUUID().slice(0, 8)}.part`;
+  refuseExisting(file);
   const source = await openSource(options);
+  const removed = removedAtExit(part);
   try {
     await mkdir(dirname(file), { recursive: true });
-    await rm(part, { force: true });
     const key = await readFile(keyFile(dataFolder)).catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') return null;
       throw error;
@@ -76,6 +78,8 @@ async function writeBackup(options: BackupOptions, folder: string): Promise<Made
       }),
     );
     const { manifest, sha256, bytes } = await verifyArchive(part);
+    // Somebody may have made it meanwhile.
+    refuseExisting(file);
     await rename(part, file);
     const rows = manifest.tables.reduce((sum, table) => sum + table.rows, 0);
     return { file, madeAt, tookMs: Math.round(performance.now() - began), bytes, sha256, rows };
@@ -83,23 +87,11 @@ async function writeBackup(options: BackupOptions, folder: string): Promise<Made
     await rm(part, { force: true });
     throw error;
   } finally {
+    removed();
     await source.close();
   }
 }
 
-/** Of backups that were killed, as a stop of the server does. Their names have their times: nobody else would delete them. */
-async function removeLeftovers(folder: string): Promise<void> {
-  const names = await readdir(folder);
-  for (const name of names.filter((one) => /^doodle-judge-.*\.zip\.part$/.test(one))) {
-    await rm(join(folder, name), { force: true });
-  }
-}
-
-function lockBackups(folder: string): () => void {
-  try {
-    return lockFolder(join(folder, 'lock'), folder).release;
-  } catch (error) {
-    if (error instanceof StorageLocked) throw new BackupError('Another backup is being made right now.');
-    throw error;
-  }
+function refuseExisting(file: string): void {
+  if (existsSync(file)) throw new BackupError(`${file} exists already: nothing is ever overwritten.`);
 }

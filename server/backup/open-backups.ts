@@ -3,10 +3,13 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from '#server/lib/logger.ts';
 import { programOf, WORKER_BOOT } from '#server/lib/worker-thread.ts';
-import type { BackupTask } from './backup-process.ts';
-import { backupsFolder } from './make-backup.ts';
+import type { BackupOutcome, BackupTask } from './backup-process.ts';
+import { backupsFolder } from './leftovers.ts';
 import type { BackupState, Backups } from './port.ts';
 import { readRecord } from './record.ts';
+
+/** For a backup that is told to stop, to remove what it has made. */
+const STOP_LIMIT_MS = 1_500;
 
 export interface BackupsOptions extends Omit<BackupTask, 'file'> {
   logger: Logger;
@@ -22,9 +25,9 @@ export function openBackups({ logger, ...task }: BackupsOptions): Backups & { cl
       execArgv: [],
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     });
-    let failure: string | null = 'its process ended early';
-    child.once('message', (message: string | null) => {
-      failure = message;
+    let { failure, warning }: BackupOutcome = { failure: 'its process ended early', warning: null };
+    child.once('message', (message: BackupOutcome) => {
+      ({ failure, warning } = message);
     });
     child.once('error', (error) => {
       failure = error.message;
@@ -32,12 +35,18 @@ export function openBackups({ logger, ...task }: BackupsOptions): Backups & { cl
     const ended = new Promise<void>((resolve) => {
       child.once('close', () => {
         running = null;
+        if (warning !== null) logger.warn({ reason: warning }, 'a backup was made, with a problem beside it');
         if (failure === null) logger.info('backup made');
         else logger.error({ reason: failure }, 'backup failed');
         resolve();
       });
     });
-    running = { since: new Date(), stop: () => child.kill('SIGKILL'), ended };
+    const stop = () => {
+      child.kill('SIGTERM');
+      // It may be in the middle of a long query, and the server has no time.
+      setTimeout(() => child.kill('SIGKILL'), STOP_LIMIT_MS).unref();
+    };
+    running = { since: new Date(), stop, ended };
     child.send({ ...task, file: null } satisfies BackupTask, () => undefined);
   };
 

@@ -1,15 +1,22 @@
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Engine } from '../storage/engine.ts';
-import { databaseFolder, hasDatabase, lockDatabase, openDatabaseFiles } from '../storage/engine-pglite.ts';
+import {
+  databaseFolder,
+  hasDatabase,
+  lockDatabase,
+  openDatabaseFiles,
+  restoringFolder,
+} from '../storage/engine-pglite.ts';
 import { openPostgres } from '../storage/engine-postgres.ts';
 import { checkMigrations, MIGRATIONS_FOLDER, type SqlSession } from '../storage/migrate.ts';
 import { type Contents, fillDatabase, type Progress } from '../storage/transfer.ts';
 import { type Manifest, openArchive } from './archive.ts';
-import { keyFile } from './make-backup.ts';
+import { keyDraft, keyFile, removedAtExit } from './leftovers.ts';
 import { BackupError } from './port.ts';
 import type { Place } from './source.ts';
+import { type Swap, swapAll } from './swap.ts';
 
 export interface RestoreOptions extends Place {
   file: string;
@@ -45,28 +52,47 @@ export async function restoreBackup(options: RestoreOptions): Promise<Restored> 
     if (replace)
       throw new BackupError('--replace is for the embedded database: name an empty PostgreSQL database instead.');
     const engine = await openPostgres(databaseUrl, postgres);
-    await fill(engine, contents, onProgress);
     await mkdir(dataFolder, { recursive: true });
-    return { manifest, setAside: await putKey(key, dataFolder) };
+    return withDraft(keyDraft(dataFolder), async () => {
+      const keySwap = await draftKey(key, dataFolder).catch(async (error: unknown) => {
+        await engine.close();
+        throw error;
+      });
+      await fill(engine, contents, onProgress);
+      return { manifest, setAside: swapAll(keySwap) };
+    });
   }
   const { release } = lockDatabase(dataFolder);
   const folder = databaseFolder(dataFolder);
-  const draft = `${folder}.restoring`;
+  const draft = restoringFolder(folder);
   try {
     if (hasDatabase(folder) && !replace) {
       throw new BackupError(
         `There is a database in ${folder}. Name an empty data folder with --data, or add --replace: the old one is kept aside then.`,
       );
     }
-    await rm(draft, { recursive: true, force: true });
-    await fill(await openDatabaseFiles(draft), contents, onProgress, shortenLog());
-    const setAside: string[] = [];
-    if (existsSync(folder)) setAside.push(await movedAside(folder));
-    await rename(draft, folder);
-    return { manifest, setAside: [...setAside, ...(await putKey(key, dataFolder))] };
+    return await withDraft(draft, () =>
+      withDraft(keyDraft(dataFolder), async () => {
+        const keySwap = await draftKey(key, dataFolder);
+        await fill(await openDatabaseFiles(draft), contents, onProgress, shortenLog());
+        return { manifest, setAside: swapAll([{ draft, place: folder }, ...keySwap]) };
+      }),
+    );
   } finally {
-    await rm(draft, { recursive: true, force: true });
     release();
+  }
+}
+
+/** Runs `work`, which makes something at this path for a while: nothing is there before and afterwards. */
+async function withDraft<T>(draft: string, work: () => Promise<T>): Promise<T> {
+  const remove = () => rm(draft, { recursive: true, force: true });
+  const removed = removedAtExit(draft);
+  await remove();
+  try {
+    return await work();
+  } finally {
+    await remove();
+    removed();
   }
 }
 
@@ -95,23 +121,12 @@ function shortenLog(): (session: SqlSession) => Promise<void> {
   };
 }
 
-/** Browsers stay the players that they are if their cookies are signed by the key of the backup. @returns what was set aside */
-async function putKey(key: Buffer | null, dataFolder: string): Promise<string[]> {
+/** Browsers stay the players that they are if their cookies are signed by the key of the backup. */
+async function draftKey(key: Buffer | null, dataFolder: string): Promise<Swap[]> {
   if (!key) return [];
-  const file = keyFile(dataFolder);
-  const present = existsSync(file) ? await readFile(file) : null;
-  if (present?.equals(key)) return [];
-  const setAside = present ? [await movedAside(file)] : [];
-  const draft = `${file}.restoring`;
+  const [draft, place] = [keyDraft(dataFolder), keyFile(dataFolder)];
+  if (existsSync(place) && key.equals(await readFile(place))) return [];
   await writeFile(draft, key, { mode: 0o600 });
   await chmod(draft, 0o600);
-  await rename(draft, file);
-  return setAside;
-}
-
-/** @returns its new name */
-async function movedAside(path: string): Promise<string> {
-  const aside = `${path}.replaced-${new Date().toISOString().slice(0, 19).replaceAll(':', '-')}Z`;
-  await rename(path, aside);
-  return aside;
+  return [{ draft, place }];
 }

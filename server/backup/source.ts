@@ -1,9 +1,9 @@
 import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { copyRunningDatabase } from '../storage/copy-files.ts';
 import { type Engine, StorageLocked } from '../storage/engine.ts';
 import { databaseFolder, hasDatabase, lockDatabase, openDatabaseFiles } from '../storage/engine-pglite.ts';
 import { openPostgres, type PostgresOptions } from '../storage/engine-postgres.ts';
+import { copyFolder, removedAtExit } from './leftovers.ts';
 import { BackupError } from './port.ts';
 
 /** Where a server keeps its data, as in its configuration. */
@@ -23,14 +23,11 @@ export interface Place {
 export async function openSource({ dataFolder, databaseUrl, postgres }: Place): Promise<Engine> {
   if (databaseUrl !== null) return openPostgres(databaseUrl, postgres);
   const folder = existing(dataFolder);
-  const copy = join(dataFolder, 'db.copy');
-  // Of a backup that was killed.
-  await rm(copy, { recursive: true, force: true });
   let release: () => void;
   try {
     ({ release } = lockDatabase(dataFolder));
   } catch (error) {
-    if (error instanceof StorageLocked) return openCopy(folder, copy);
+    if (error instanceof StorageLocked) return openCopy(folder, copyFolder(dataFolder));
     throw error;
   }
   try {
@@ -49,7 +46,11 @@ export function existing(dataFolder: string): string {
 }
 
 async function openCopy(folder: string, copy: string): Promise<Engine> {
-  const remove = () => rm(copy, { recursive: true, force: true });
+  const removed = removedAtExit(copy);
+  const remove = async () => {
+    await rm(copy, { recursive: true, force: true });
+    removed();
+  };
   try {
     await copyRunningDatabase(folder, copy);
     return await openDatabaseFiles(copy, remove);

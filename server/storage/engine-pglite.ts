@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { PrismaPGlite } from 'pglite-prisma-adapter';
@@ -23,6 +23,7 @@ export async function openPglite(dataFolder: string): Promise<Engine> {
   try {
     // Version 0.2 kept its lock in this folder.
     rmSync(`${folder}.lock`, { recursive: true, force: true });
+    refuseHalfRestored(folder);
     return await openDatabaseFiles(folder, lock.release);
   } catch (cause) {
     lock.release();
@@ -32,6 +33,23 @@ export async function openPglite(dataFolder: string): Promise<Engine> {
 
 /** Of the embedded database, below the data folder. */
 export const databaseFolder = (dataFolder: string): string => path.resolve(dataFolder, 'db');
+
+/** Of a database that is restored from a backup, beside the place that it takes. */
+export const restoringFolder = (folder: string): string => `${folder}.restoring`;
+
+/** A restore that was killed in its last step has set the database aside, and another one would be made in its place. */
+function refuseHalfRestored(folder: string): void {
+  if (existsSync(folder) || !existsSync(restoringFolder(folder))) return;
+  const aside = readdirSync(path.dirname(folder))
+    .filter((name) => name.startsWith(`${path.basename(folder)}.replaced-`))
+    .sort()
+    .at(-1);
+  if (aside === undefined) return;
+  throw new StorageStartError(
+    `A restore was interrupted in its last step: there is no database in ${folder}. Run it again, or rename ${aside} to ` +
+      `${path.basename(folder)} to have the old database back.`,
+  );
+}
 
 /**
  * Makes the data folder when it is missing, and keeps every other process away from its database.

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { copyFile, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -182,6 +183,43 @@ describe('[OPS-4] [OPS-5] a backup of a server that plays', () => {
     } finally {
       await postgres.stop();
     }
+  });
+});
+
+describe('[OPS-4] [OPS-5] a command that is told to stop', () => {
+  /** Runs it until this path is there. @returns how it ended */
+  const interrupted = async (
+    file: string,
+    args: string[],
+    dataFolder: string,
+    until: string,
+    signal: NodeJS.Signals,
+  ) => {
+    const child = spawn(process.execPath, [...program(file), ...args], {
+      env: { ...process.env, DATA_DIR: dataFolder },
+      stdio: 'ignore',
+    });
+    const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
+    await vi.waitUntil(() => existsSync(until), { timeout: 60_000, interval: 2 });
+    child.kill(signal);
+    return ended;
+  };
+
+  it('leaves nothing of what it made', async () => {
+    const dataFolder = await seededDataFolder();
+    const [copy, draft] = [path.join(dataFolder, 'db.copy'), path.join(dataFolder, 'db.restoring')];
+    // As a server does.
+    const storage = await openStorage({ dataFolder });
+    expect(await interrupted('cli/backup.ts', [], dataFolder, copy, 'SIGINT')).toBe(130);
+    expect(existsSync(copy)).toBe(false);
+    expect((await readdir(path.join(dataFolder, 'backups'))).filter((name) => name.includes('zip'))).toEqual([]);
+    await storage.close();
+    const file = path.join(scratch, 'whole.zip');
+    expect((await backup(['--to', file], { DATA_DIR: dataFolder })).code).toBe(0);
+    const before = (await readdir(dataFolder)).sort();
+    expect(await interrupted('cli/restore.ts', [file, '--replace'], dataFolder, draft, 'SIGTERM')).toBe(143);
+    expect((await readdir(dataFolder)).sort()).toEqual(before);
+    await rm(dataFolder, { recursive: true });
   });
 });
 
