@@ -13,6 +13,8 @@ import { memory as serverMemory } from './server/memory.ts';
 import { start } from './server/start.ts';
 import { strokes } from './server/strokes.ts';
 import { views } from './server/views.ts';
+import { rejudging } from './storage/rejudging.ts';
+import { saving } from './storage/saving.ts';
 
 /** Every committed figure belongs to one of these, in the order in which a run takes them. */
 export const MEASURES: readonly Measure[] = [
@@ -22,6 +24,8 @@ export const MEASURES: readonly Measure[] = [
   gallerySearch,
   boards,
   pages,
+  saving,
+  rejudging,
   start,
   serverMemory,
   strokes,

@@ -1,5 +1,6 @@
 import { clock } from './attacks/clock.ts';
 import { codes } from './attacks/codes.ts';
+import { comparisons } from './attacks/comparisons.ts';
 import { connections } from './attacks/connections.ts';
 import { copies } from './attacks/copies.ts';
 import { costly } from './attacks/costly.ts';
@@ -26,6 +27,7 @@ import type { Scenario } from './scenario.ts';
 export const SCENARIOS: readonly Scenario[] = [
   costly,
   machines,
+  comparisons,
   pictures,
   memory,
   rooms,
