@@ -1,7 +1,7 @@
 import type { ChangedDrawing } from './moderation.ts';
 
 /** What this process is told of the commits of others on the same database. */
-export interface ChangeListener {
+interface ChangeListener {
   /** Drawings were hidden, shown again, deleted or judged anew: what is kept of them in memory may show them. */
   drawings(changed: readonly ChangedDrawing[]): void;
   /** Something may have changed unheard, because the connection was interrupted. Called when it is made, too. */

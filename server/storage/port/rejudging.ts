@@ -38,7 +38,7 @@ export interface DrawingToRejudge extends ListedPlace {
 }
 
 /** A drawing that the job has passed over. */
-export interface SkippedDrawing {
+interface SkippedDrawing {
   id: DrawingId;
   prompt: string;
   nickname: string;
