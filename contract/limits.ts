@@ -36,6 +36,15 @@ export const MAX_PHRASES = 6;
  */
 export const MAX_PICTURE_BYTES = 40 * 1024;
 export const MAX_PICTURE_SIDE_PX = 384;
+/** What a program sends to the judge at once [SERVICE-3]: a picture file, its pixels, texts, and labels that it wants. */
+export const MAX_SERVICE_IMAGE_BYTES = 4 * 1024 * 1024;
+export const MAX_SERVICE_IMAGE_PIXELS = 16_000_000;
+export const MAX_SERVICE_TEXTS = 64;
+export const SERVICE_TEXT_MAX_CHARS = 200;
+export const MAX_SERVICE_LABELS = 50;
+/** Keys that are in force at a time. */
+export const MAX_API_KEYS = 50;
+export const API_KEY_NAME_MAX_CHARS = 60;
 /** A Socket.IO message larger than this closes the connection before it is parsed. */
 export const MAX_MESSAGE_BYTES = 512 * 1024;
 /** Without a seat nobody draws. The largest message is then a new room with all prompts of the host's own. */

@@ -7,6 +7,7 @@ import next from 'next';
 import { areAlike } from '#canvas/likeness.ts';
 import { createAdminAccounts, ensureFirstOwner } from './admin/accounts.ts';
 import { createAdminAuth } from './admin/admin-auth.ts';
+import { createApiKeys } from './admin/api-keys.ts';
 import { removeLeftovers } from './backup/leftovers.ts';
 import { openBackups } from './backup/open-backups.ts';
 import { provideServices } from './bridge.ts';
@@ -26,6 +27,7 @@ import { clientAddress, originAllowed } from './http/request.ts';
 import { StaticFiles } from './http/static-files.ts';
 import { openJudge } from './judge/open-judge.ts';
 import type { Judge } from './judge/port.ts';
+import { openJudgeService } from './judge-service/open-judge-service.ts';
 import { BufferedBytes } from './lib/buffered-bytes.ts';
 import { fileCause } from './lib/file-cause.ts';
 import { captureConsole, createLogger, type Logger, prettyStream } from './lib/logger.ts';
@@ -77,6 +79,7 @@ async function start(config: Config, logger: Logger, closers: Closer[], life: Li
   closers.unshift(async () => ops.close());
   let pages: ReturnType<ListenerOptions['pages']> = null;
   let exportPlayer: ReturnType<typeof createExporter> | null = null;
+  let judgeService: ReturnType<typeof openJudgeService> | null = null;
   const gate = development ? null : new PageGate({ ...limits, buffered });
   let loaded: Judge | null = null;
   let ping = async () => {};
@@ -91,7 +94,16 @@ async function start(config: Config, logger: Logger, closers: Closer[], life: Li
       pages: () => (life.stage === 'stopping' ? null : pages),
       gate,
       // Pages are answered later than there is storage.
-      direct: { path: EXPORT_PATH, answer: async (...asked) => exportPlayer?.(...asked) },
+      direct: [
+        {
+          answers: (path) => path === EXPORT_PATH,
+          answer: async (...asked) => exportPlayer?.(...asked),
+        },
+        {
+          answers: (path) => judgeService?.answers(path) === true,
+          answer: async (...asked) => judgeService?.answer(...asked),
+        },
+      ],
       stopping: () => life.stage === 'stopping',
       instanceName: () => instanceName(),
       readiness: createReadiness({
@@ -219,6 +231,11 @@ async function start(config: Config, logger: Logger, closers: Closer[], life: Li
   const adminAccounts = createAdminAccounts(storage.admin);
   const leftovers = await removeLeftovers(config.dataFolder, config.databaseUrl === null);
   if (leftovers.length > 0) logger.warn({ paths: leftovers }, 'what an interrupted backup or restore left is removed');
+  const apiKeys = createApiKeys(storage.apiKeys);
+  judgeService = openJudgeService({
+    ...{ judge, keys: apiKeys, buffered, onAnswered: ops.judgeServiceAnswered },
+    logger: logger.child({ part: 'judge-service' }),
+  });
   const backups = openBackups({
     ...{ dataFolder: config.dataFolder, databaseUrl: config.databaseUrl, version },
     logger: logger.child({ part: 'backups' }),
@@ -230,7 +247,7 @@ async function start(config: Config, logger: Logger, closers: Closer[], life: Li
   closers.unshift(() => drawingMachine.close());
   const promptTools = openPromptTools({ judge, storage, machine: drawingMachine });
   provideServices({
-    ...{ storage, judge, admin, adminAccounts, explanations, gallery, share, health, players },
+    ...{ storage, judge, admin, adminAccounts, apiKeys, explanations, gallery, share, health, players },
     ...{ backups, moderation, promptTools, settings, unsafe },
     playerOf: playerOfCookie,
     invitation: (code, address) => invitation(code, address),

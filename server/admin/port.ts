@@ -60,6 +60,21 @@ export interface AdminAccounts {
   endOwnSession(by: AdminAccount, sessionId: string): Promise<boolean>;
 }
 
+/** [SERVICE-2] Keys with which programs use the judge. Each change is in the audit log as done by `by`. */
+export interface ApiKeys {
+  /** @returns the key, to be shown once @throws StorageConflict when there are too many */
+  add(by: AdminAccount, name: string): Promise<string>;
+  /** @returns false: it was revoked before @throws StorageNotFound */
+  revoke(by: AdminAccount, id: string): Promise<boolean>;
+  /**
+   * What a header `Authorization` is worth. `off`: no key is in force, so there is no service to speak of; `none`: the header
+   * has no key, or an unknown one.
+   */
+  check(authorization: string | undefined): Promise<{ ok: true; id: string } | { ok: false; why: ApiKeyRefusal }>;
+}
+
+export type ApiKeyRefusal = 'off' | 'none' | 'revoked';
+
 export const ADMIN_COOKIE = 'dj_admin';
 /** Marks a browser that has signed in before: strangers' wrong passwords are not counted against it. */
 export const DEVICE_COOKIE = 'dj_admin_device';

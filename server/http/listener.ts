@@ -34,15 +34,7 @@ export interface ListenerOptions {
   pages: () => ((request: IncomingMessage, response: ServerResponse) => Promise<void>) | null;
   /** null: pages are not limited, as in development. */
   gate: PageGate | null;
-  /** Answers by itself, beside the pages: large answers wait for their readers. */
-  direct?: {
-    path: string;
-    answer(
-      request: IncomingMessage,
-      response: ServerResponse,
-      from: { player: PlayerId | null; address: string },
-    ): Promise<void>;
-  };
+  direct?: readonly DirectRoute[];
   stopping: () => boolean;
   /** For answers that are no pages. */
   instanceName: () => string;
@@ -53,6 +45,16 @@ export interface ListenerOptions {
   /** Told of each request that a proxy passed on which `trustedProxies` does not count. */
   onUncountedProxy?: () => void;
   onError: (error: unknown, request: { requestId: string; route: string }) => void;
+}
+
+/** Answers by itself, beside the pages: what is large, or no page. */
+export interface DirectRoute {
+  answers(path: string): boolean;
+  answer(
+    request: IncomingMessage,
+    response: ServerResponse,
+    from: { player: PlayerId | null; address: string },
+  ): Promise<void>;
 }
 
 export interface AnsweredRequest {
@@ -146,7 +148,8 @@ async function handle(
       playerCookieHeader(newPlayer(options.secret).cookieValue, origin.startsWith('https:')),
     );
   }
-  if (options.direct?.path === path) return options.direct.answer(request, response, { player, address });
+  const direct = options.direct?.find((route) => route.answers(path));
+  if (direct) return direct.answer(request, response, { player, address });
   const render = () => pages(request, response);
   if (!options.gate) return render();
   if (await options.gate.answer(request, response, { path, address, player, nonce }, render)) return;

@@ -94,6 +94,7 @@ const CLASSES: readonly [RegExp, string][] = [
   [/^\/players\//, 'player'],
   [/^\/me(\/|$)/, 'me'],
   [/^\/admin(\/|$)/, 'admin'],
+  [/^\/api\/judge\//, 'judge-service'],
   [/^\/_next\//, 'assets'],
   [/^\/live$/, 'live'],
   [/^\/ready$/, 'ready'],

@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache';
 import { AnswerTimeout, RestartableWorker } from '#server/lib/worker-thread.ts';
 import { readConfiguration } from './model-files.ts';
 import { type ModelWorker, startModelWorker } from './model-worker.ts';
-import { JudgeError, type JudgeInfo, type JudgeObserver } from './port.ts';
+import { JudgeError, type JudgeInfo, type JudgeObserver, type PictureJudge } from './port.ts';
 import type { ProviderChoice } from './providers/names.ts';
 import { RenderPool, type RenderWorker, startRenderWorker } from './render-pool.ts';
 import type { ScoringOptions } from './scoring.ts';
@@ -56,7 +56,7 @@ const CACHED_PROMPTS = 4_096;
 const CHANGED = 'The model was changed on disk; the server must be started again to use it.';
 
 /** Starts the judge's workers, loads the model and warms it up. @throws ModelError when the model cannot be used. */
-export async function openJudge(options: OpenJudgeOptions): Promise<ImageJudge> {
+export async function openJudge(options: OpenJudgeOptions): Promise<ImageJudge & PictureJudge> {
   const { logger, observer, heapMb = DEFAULT_HEAP_MB } = options;
   const start: ScoringOptions = {
     modelFolder: options.modelFolder,

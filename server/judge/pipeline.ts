@@ -6,6 +6,7 @@ import type { ModelWorker } from './model-worker.ts';
 import type { Occlusion, OcclusionResult } from './occlusion.ts';
 import {
   type Comparison,
+  type Examination,
   JudgeError,
   type JudgeErrorCode,
   type Judgement,
@@ -66,6 +67,15 @@ interface ComparisonEntry extends UnscoredEntry {
   resolve(comparison: Comparison): void;
 }
 
+/** What a program asks about a picture: framed, measured and scored, and no drawing of a player. */
+interface ExaminationEntry extends UnscoredEntry {
+  kind: 'examine';
+  subject: FrameInput;
+  texts: readonly string[];
+  top: number;
+  resolve(examination: Examination): void;
+}
+
 /** Work of the model on texts alone: nothing is drawn for it. */
 interface TextEntry extends Queued {
   kind: 'text';
@@ -82,7 +92,7 @@ interface TextEntry extends Queued {
 /** What is framed and not scored. */
 type FramedEntry = ExplanationEntry | LookEntry | ComparisonEntry;
 
-export type Entry = DrawingEntry | FramedEntry | TextEntry;
+export type Entry = DrawingEntry | FramedEntry | ExaminationEntry | TextEntry;
 
 export interface PipelineOptions {
   renderers: RenderPool;
@@ -131,6 +141,7 @@ interface Batch {
   waitsMs: number[];
   drawings: { entry: DrawingEntry; rendered: RenderedDrawing }[];
   explanation: { entry: FramedEntry; framed: FramedImage } | null;
+  examination: { entry: ExaminationEntry; rendered: RenderedDrawing } | null;
   text: TextEntry | null;
   stageMs: number;
   renderMs: number;
@@ -287,6 +298,7 @@ export class Pipeline {
       waitsMs: entries.map(({ askedAtMs }) => takenAtMs - askedAtMs),
       drawings: [],
       explanation: null,
+      examination: null,
       text: null,
       stageMs: 0,
       renderMs: 0,
@@ -294,6 +306,7 @@ export class Pipeline {
     };
     try {
       if (first.kind === 'text') batch.text = first;
+      else if (first.kind === 'examine') await this.#measure(stage, first, batch);
       else if (first.kind !== 'judge') await this.#frame(stage, first, batch);
       else await this.#renderDrawings(stage, entries as DrawingEntry[], batch);
     } catch (error) {
@@ -301,7 +314,8 @@ export class Pipeline {
       return;
     }
     batch.stageMs = performance.now() - takenAtMs;
-    if (batch.drawings.length > 0 || batch.explanation || batch.text) stage.between.push(batch);
+    const { drawings, explanation, examination, text } = batch;
+    if (drawings.length > 0 || explanation || examination || text) stage.between.push(batch);
   }
 
   async #renderDrawings(stage: RenderStage, entries: DrawingEntry[], batch: Batch): Promise<void> {
@@ -352,14 +366,30 @@ export class Pipeline {
     batch.renderMs = performance.now() - batch.takenAtMs;
   }
 
+  async #measure(stage: RenderStage, entry: ExaminationEntry, batch: Batch): Promise<void> {
+    const request: PoolRequest = { drawing: entry.subject, key: null, thumbnail: false, limitMs: null };
+    const { outcomes, renderMs, restMs } = await stage.renderers.render([request]);
+    const [outcome] = outcomes;
+    if (outcome && 'error' in outcome) throw outcome.error;
+    if (!outcome?.ok) throw new JudgeError(outcome?.message ?? 'The picture was not read.');
+    Object.assign(batch, { renderMs, restMs, examination: { entry, rendered: outcome.rendered } });
+  }
+
   async #score(batch: Batch): Promise<void> {
-    const { drawings, explanation, text, lane } = batch;
+    const { drawings, explanation, examination, text, lane } = batch;
     const began = performance.now();
     let encodeMs = 0;
     try {
       const model = await this.#model();
       if (text) {
         await text.run(model);
+        encodeMs = performance.now() - began;
+      } else if (examination) {
+        const { entry, rendered } = examination;
+        const { image, features } = rendered;
+        entry.resolve(
+          await model.call('examine', { rendered: { image, features }, texts: entry.texts, top: entry.top }),
+        );
         encodeMs = performance.now() - began;
       } else if (explanation) {
         const { entry, framed } = explanation;
@@ -388,7 +418,8 @@ export class Pipeline {
         }
       }
     } catch (error) {
-      this.#fail(text ? [text] : explanation ? [explanation.entry] : drawings.map(({ entry }) => entry), error);
+      const alone = text ?? examination?.entry ?? explanation?.entry;
+      this.#fail(alone ? [alone] : drawings.map(({ entry }) => entry), error);
       return;
     }
     const now = performance.now();

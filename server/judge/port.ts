@@ -186,6 +186,38 @@ export interface Comparison {
   lead: number;
 }
 
+/** What the game's rules make of pictures and texts of others. Everything waits as the steps of an explanation do. */
+export interface PictureJudge extends Pick<Judge, 'info' | 'reads'> {
+  /**
+   * As prompts are embedded, normalised: `embeddingLength` numbers each, in the order of the texts. A few texts at a time
+   * take a turn, so that no round waits for all of them.
+   * @throws JudgeError as `Judge.compare`
+   */
+  embedTexts(request: Pick<ExaminationRequest, 'texts' | 'origin' | 'signal'>): Promise<Float32Array[]>;
+  /** @throws JudgeError as `Judge.compare` */
+  examine(request: ExaminationRequest): Promise<Examination>;
+}
+
+export interface ExaminationRequest extends Pick<JudgeRequest, 'origin' | 'signal'> {
+  /** RGB. Framed as a drawing is. It is not searched for written words. */
+  picture: Pixels;
+  /** May be empty. */
+  texts: readonly string[];
+  /** Labels that are wanted, at most. */
+  top: number;
+}
+
+/** What the judge makes of a picture. */
+export interface Examination extends Pick<Judgement, 'embedding'> {
+  /** Nearest labels of the model's bank, most likely first. */
+  labels: LabelShare[];
+  /**
+   * Of each text, in that order, as a drawing is judged whose prompt it is. `share`: how likely the picture is of it rather
+   * than of another one of the texts, 0–1; all add up to 1.
+   */
+  texts: (Pick<Judgement, 'similarity' | 'rawScore' | 'deductions' | 'score'> & { share: number })[];
+}
+
 export interface TextRequest extends Pick<JudgeRequest, 'origin' | 'signal'> {
   /** What a person wrote. */
   text: string;

@@ -3,7 +3,7 @@ import type { Stroke } from '#canvas/visible-strokes.ts';
 import { POINT_STRIDE } from '#contract/drawing.ts';
 import { fnv1a32 } from '#contract/random.ts';
 import type { Endable, RestartableWorker } from '#server/lib/worker-thread.ts';
-import type { DrawingInput, FramedImage, FrameInput } from './framing.ts';
+import type { DecodedInput, FramedImage, FrameInput } from './framing.ts';
 import type { Preprocessing } from './preprocessing.ts';
 import {
   ANSWER_LIMIT_MS,
@@ -16,7 +16,7 @@ import {
 } from './worker-messages.ts';
 
 export interface PoolRequest {
-  drawing: DrawingInput;
+  drawing: FrameInput;
   /** Key under which the worker may cache the canvas, unique in a batch; null: it is drawn once. */
   key: string | null;
   thumbnail: boolean;
@@ -42,7 +42,7 @@ const LEAST_LIMIT_MS = 5_000;
 const SLOWEST = 10;
 
 /** Longest time that a worker has for these drawings, ms: far above what it needs. */
-export function answerLimitMs(drawings: readonly DrawingInput[]): number {
+export function answerLimitMs(drawings: readonly FrameInput[]): number {
   const work = drawings.reduce((sum, one) => sum + (one.kind === 'strokes' ? mostWork(one.strokes) : 0), 0);
   return Math.min(ANSWER_LIMIT_MS, LEAST_LIMIT_MS + (SLOWEST * work) / UNITS_PER_MS);
 }
@@ -101,15 +101,14 @@ export async function startRenderWorker(
       return answer;
     },
     frame(drawing) {
-      if (drawing.kind === 'pixels') return worker.call('frame', drawing, [], answerLimitMs([]));
       return worker.call('frame', packedDrawing(drawing, null), [], answerLimitMs([drawing]));
     },
     forget: (key) => forget([key]),
     close: () => worker.close(),
   };
 
-  function packedDrawing(drawing: DrawingInput, key: string | null): PackedDrawing {
-    if (drawing.kind === 'image') return drawing;
+  function packedDrawing(drawing: FrameInput, key: string | null): PackedDrawing | DecodedInput {
+    if (drawing.kind !== 'strokes') return drawing;
     if (key === null) return { kind: 'strokes', strokes: packStrokes(drawing.strokes) };
     const { keep, strokes } = canvases.send(key, drawing.strokes);
     return { kind: 'strokes', strokes: packStrokes(strokes), canvas: { key, keep } };

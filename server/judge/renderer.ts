@@ -28,8 +28,8 @@ export type CachedDrawing =
   | { kind: 'image'; bytes: Uint8Array };
 
 interface RenderRequest {
-  drawing: CachedDrawing;
-  /** false: `thumbnail` is empty. */
+  drawing: CachedDrawing | DecodedInput;
+  /** false: `thumbnail` is empty. It is for pixels. */
   thumbnail: boolean;
   /** Longest time to draw it, ms; null: no limit. */
   limitMs: number | null;
@@ -71,7 +71,11 @@ export function openRenderer(preprocessing: Preprocessing, guard: WritingGuard):
   const guardView = openPreparedView();
   const canvases = new CanvasCache();
 
-  const framedSource = async (drawing: CachedDrawing, limitMs: number | null = null): Promise<FramedSource> => {
+  const framedSource = async (
+    drawing: CachedDrawing | DecodedInput,
+    limitMs: number | null = null,
+  ): Promise<FramedSource> => {
+    if (drawing.kind === 'pixels') return { prepared: null, framed: framePicture(drawing.picture, preprocessing) };
     if (drawing.kind === 'image') {
       return { prepared: null, framed: framePicture(await decodeImage(drawing.bytes), preprocessing) };
     }
@@ -89,10 +93,10 @@ export function openRenderer(preprocessing: Preprocessing, guard: WritingGuard):
     const deadlineMs = limitMs === null ? Number.POSITIVE_INFINITY : performance.now() + limitMs;
     return guardView({ ...prepared, deadlineMs }, framed.canvas);
   };
-  const thumbnailOf = (drawing: CachedDrawing, { prepared }: FramedSource) =>
-    drawing.kind === 'image' || !prepared
-      ? imageOnCanvas((drawing as { bytes: Uint8Array }).bytes, THUMBNAIL_SIDE_PX)
-      : drawnSmall(prepared);
+  const thumbnailOf = (drawing: CachedDrawing | DecodedInput, { prepared }: FramedSource) => {
+    if (drawing.kind === 'image') return imageOnCanvas(drawing.bytes, THUMBNAIL_SIDE_PX);
+    return prepared ? drawnSmall(prepared) : new Uint8Array();
+  };
   const drawnSmall = (prepared: PreparedDrawing) => encodePng(small.pixels({ ...prepared, memory: null }));
 
   return {
@@ -126,8 +130,7 @@ export function openRenderer(preprocessing: Preprocessing, guard: WritingGuard):
       return { outcomes, renderMs: rendered - began, restMs: performance.now() - rendered };
     },
     async frame(drawing) {
-      const { image, frame } =
-        drawing.kind === 'pixels' ? framePicture(drawing.picture, preprocessing) : (await framedSource(drawing)).framed;
+      const { image, frame } = (await framedSource(drawing)).framed;
       return { image, frame };
     },
     forget: (key) => canvases.forget(key),
@@ -214,7 +217,7 @@ export const serve = (): Promise<void> =>
           return withTransfer({ outcomes: sent, ...times }, buffers);
         },
         async frame(drawing) {
-          const { image, frame } = await renderer.frame(drawing.kind === 'pixels' ? drawing : unpacked(drawing));
+          const { image, frame } = await renderer.frame(unpacked(drawing));
           const copy = copied(image);
           return withTransfer({ image: copy, frame }, [copy.data.buffer]);
         },
@@ -224,8 +227,8 @@ export const serve = (): Promise<void> =>
     };
   }, messageOf);
 
-const unpacked = (drawing: PackedDrawing): CachedDrawing =>
-  drawing.kind === 'image' ? drawing : { ...drawing, strokes: unpackStrokes(drawing.strokes) };
+const unpacked = (drawing: PackedDrawing | DecodedInput): CachedDrawing | DecodedInput =>
+  drawing.kind === 'strokes' ? { ...drawing, strokes: unpackStrokes(drawing.strokes) } : drawing;
 
 /** The canvas library's own memory cannot be moved to another thread. */
 const copied = (image: Image): Image & { data: Uint8Array<ArrayBuffer> } => ({

@@ -4,7 +4,7 @@ import { serveWorker, withTransfer } from '#server/lib/worker-thread.ts';
 import { type Clip, openClip } from './clip.ts';
 import type { FramedImage } from './framing.ts';
 import { embedOcclusions, type Occlusion, type OcclusionResult } from './occlusion.ts';
-import type { Comparison, JudgeInfo, Judgement, Look } from './port.ts';
+import type { Comparison, Examination, JudgeInfo, Judgement, Look } from './port.ts';
 import type { Preprocessing } from './preprocessing.ts';
 import type { ProviderChoice } from './providers/names.ts';
 import type { RenderedDrawing } from './renderer.ts';
@@ -29,6 +29,8 @@ const CACHED_PROMPTS = 4_096;
 const CACHED_TEXTS = 1_024;
 /** The same of phrases that pictures are compared with, which are embedded without templates. */
 const CACHED_PHRASES = 1_024;
+/** The same of what programs send. */
+const CACHED_ASKED = 4_096;
 /** The model of this repository, whose files are older than the key `photographs` of judge.json. */
 const EMBEDDED_MODEL = 'doodle-clip';
 
@@ -74,6 +76,14 @@ export interface FramedLook {
   texts: readonly string[];
 }
 
+/** A picture and texts of a program. */
+export interface RenderedExamination {
+  rendered: Pick<RenderedDrawing, 'image' | 'features'>;
+  texts: readonly string[];
+  /** Labels that are wanted. */
+  top: number;
+}
+
 /** What a person wrote, and the prompt that may be meant. */
 export interface ComparedTexts {
   text: string;
@@ -97,6 +107,9 @@ export interface Scoring {
   compareTexts(texts: ComparedTexts): Promise<number>;
   /** As the scores use them: normalised. */
   embedPrompts(prompts: readonly string[]): Promise<Float32Array[]>;
+  /** The same of texts that are no prompts of the game. */
+  embedTexts(texts: readonly string[]): Promise<Float32Array[]>;
+  examine(request: RenderedExamination): Promise<Examination>;
   close(): Promise<void>;
 }
 
@@ -119,7 +132,8 @@ export async function openScoring(
     provider: options.provider ?? 'cpu',
     onProviderChanged: () => tell(),
   });
-  const prompts = openPrompts(clip);
+  const prompts = openPrompts(clip, CACHED_PROMPTS);
+  const asked = openPrompts(clip, CACHED_ASKED);
   const texts = new LRUCache<string, Float32Array>({ max: CACHED_TEXTS });
   const phrases = new LRUCache<string, Float32Array>({ max: CACHED_PHRASES });
   const bank = await openBank(clip, options.labels ?? clip.files.labels);
@@ -221,9 +235,28 @@ export async function openScoring(
         bank.map((label) => cosineOfNormalised(label.embedding, wanted)),
       );
     },
-    async embedPrompts(wanted) {
-      await prompts.prepare(wanted);
-      return Promise.all(wanted.map(async (text) => (await prompts.get(text)).embedding));
+    embedPrompts: (wanted) => prompts.embeddings(wanted),
+    embedTexts: (wanted) => asked.embeddings(wanted),
+    async examine({ rendered, texts: wanted, top }) {
+      const [embedding] = (await clip.embedImages([rendered.image])) as [Float32Array];
+      await asked.prepare(wanted);
+      const known = await Promise.all(wanted.map((text) => asked.get(text)));
+      const cosines = known.map((text) => cosineOfNormalised(embedding, text.embedding));
+      if (![...cosines, ...embedding].every(Number.isFinite)) {
+        throw new Error('The model gave no number for this picture.');
+      }
+      const shares = textShares(cosines, logitScale);
+      return {
+        embedding,
+        labels: labelShares(embedding, bank, logitScale, top),
+        texts: known.map((text, i) => {
+          const similarity = cosines[i] as number;
+          const rawScore = text.rawScore(similarity);
+          const deductions = deductionsOf(rendered.features, rawScore);
+          const score = finalScore(rawScore, deductions);
+          return { similarity, rawScore, deductions, score, share: shares[i] as number };
+        }),
+      };
     },
     close: () => clip.close(),
   };
@@ -237,8 +270,8 @@ const hashOfAll = (...parts: string[]): string => createHash('sha256').update(pa
 const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
 
 /** Embeds each prompt once, together with the others of its batch. */
-function openPrompts(clip: Clip) {
-  const cache = new LRUCache<string, PreparedPrompt>({ max: CACHED_PROMPTS });
+function openPrompts(clip: Clip, max: number) {
+  const cache = new LRUCache<string, PreparedPrompt>({ max });
   const scaleOf = openPromptScales(clip.files, clip.embeddingLength);
   const prepare = async (prompts: readonly string[]): Promise<void> => {
     const missing = [...new Set(prompts)].filter((prompt) => !cache.get(prompt));
@@ -248,11 +281,16 @@ function openPrompts(clip: Clip) {
       cache.set(prompt, { embedding, rawScore: scaleOf(embedding) });
     });
   };
+  const get = async (prompt: string): Promise<PreparedPrompt> => {
+    if (!cache.get(prompt)) await prepare([prompt]);
+    return cache.get(prompt) as PreparedPrompt;
+  };
   return {
     prepare,
-    async get(prompt: string): Promise<PreparedPrompt> {
-      if (!cache.get(prompt)) await prepare([prompt]);
-      return cache.get(prompt) as PreparedPrompt;
+    get,
+    async embeddings(wanted: readonly string[]): Promise<Float32Array[]> {
+      await prepare(wanted);
+      return Promise.all(wanted.map(async (text) => (await get(text)).embedding));
     },
   };
 }
@@ -284,6 +322,8 @@ export const serve = (): Promise<void> =>
         look: (request) => scoring.look(request),
         compare: (request) => scoring.compare(request),
         embedPrompts: (prompts) => scoring.embedPrompts(prompts),
+        embedTexts: (texts) => scoring.embedTexts(texts),
+        examine: (request) => scoring.examine(request),
         compareTexts: (request) => scoring.compareTexts(request),
       },
       close: () => scoring.close(),

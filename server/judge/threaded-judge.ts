@@ -10,6 +10,8 @@ import { type DrawingEntry, type ExplanationEntry, Pipeline } from './pipeline.t
 import type {
   Comparison,
   ComparisonRequest,
+  Examination,
+  ExaminationRequest,
   ExplainRequest,
   Explanation,
   Judge,
@@ -20,6 +22,7 @@ import type {
   JudgeRequest,
   Look,
   LookRequest,
+  PictureJudge,
   TextRequest,
 } from './port.ts';
 import type { RenderPool } from './render-pool.ts';
@@ -45,6 +48,9 @@ const TEXT_WORK = 5 * UNITS_PER_MS;
 /** Requests without an origin share a turn. */
 const NOBODY: Origin = { address: '', player: '' };
 
+/** Texts that are embedded in one turn: each takes the model as long as a text does, times its templates. */
+const TEXTS_IN_TURN = 4;
+
 /** A judge that also takes images: for people who try it by hand. Players send ops, never images. */
 export interface ImageJudge extends Judge {
   /** `image`: a PNG, SVG or another file that sharp reads. @throws JudgeError */
@@ -68,7 +74,7 @@ export interface ThreadedJudgeParts {
 }
 
 /** The judge's port in front of its workers. */
-export class ThreadedJudge implements ImageJudge {
+export class ThreadedJudge implements ImageJudge, PictureJudge {
   readonly #parts: ThreadedJudgeParts;
   readonly #pipeline: Pipeline;
   readonly #rate = new LiveRate({ maxBatch: MAX_BATCH, now: () => performance.now() });
@@ -149,6 +155,27 @@ export class ThreadedJudge implements ImageJudge {
       this.#pipeline.add({
         ...{ kind: 'compare', ...unscored(subject, origin), signal: signal ?? null },
         ...{ texts, resolve, reject },
+      }),
+    );
+  }
+
+  async embedTexts({ texts, origin, signal }: Parameters<PictureJudge['embedTexts']>[0]): Promise<Float32Array[]> {
+    const embeddings: Float32Array[] = [];
+    for (let i = 0; i < texts.length; i += TEXTS_IN_TURN) {
+      const some = texts.slice(i, i + TEXTS_IN_TURN);
+      embeddings.push(...(await this.#text((model) => model.call('embedTexts', some), origin, signal)));
+    }
+    return embeddings;
+  }
+
+  async examine({ picture, texts, top, origin = NOBODY, signal }: ExaminationRequest): Promise<Examination> {
+    // The model keeps them, so that the picture's own turn is as short as that of one without texts.
+    await this.embedTexts({ texts, origin, ...(signal && { signal }) });
+    const subject: FrameInput = { kind: 'pixels', picture };
+    return new Promise((resolve, reject) =>
+      this.#pipeline.add({
+        ...{ kind: 'examine', ...unscored(subject, origin), subject, signal: signal ?? null },
+        ...{ texts, top, resolve, reject },
       }),
     );
   }

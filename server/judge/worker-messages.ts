@@ -4,10 +4,18 @@ import { type Methods, startWorker, WorkerDied, type WorkerOptions, WorkerRefuse
 import type { DecodedInput, FramedImage } from './framing.ts';
 import { ModelError } from './model-files.ts';
 import type { OcclusionResult } from './occlusion.ts';
-import { type Comparison, JudgeError, type JudgeInfo, type Look } from './port.ts';
+import { type Comparison, type Examination, JudgeError, type JudgeInfo, type Look } from './port.ts';
 import type { Preprocessing } from './preprocessing.ts';
 import type { RenderedDrawing, RenderTimes } from './renderer.ts';
-import type { ComparedTexts, FramedLook, OcclusionRequest, Scored, ScoreRequest, ScoringTimes } from './scoring.ts';
+import type {
+  ComparedTexts,
+  FramedLook,
+  OcclusionRequest,
+  RenderedExamination,
+  Scored,
+  ScoreRequest,
+  ScoringTimes,
+} from './scoring.ts';
 
 /** Half of the time that a round waits for its scores: a worker that hangs is replaced, and its drawings are judged yet. */
 export const ANSWER_LIMIT_MS = 30_000;
@@ -22,6 +30,8 @@ export interface ModelMethods {
   look(request: FramedLook): Promise<Look>;
   compare(request: FramedLook): Promise<Comparison>;
   embedPrompts(prompts: readonly string[]): Promise<Float32Array[]>;
+  embedTexts(texts: readonly string[]): Promise<Float32Array[]>;
+  examine(request: RenderedExamination): Promise<Examination>;
   compareTexts(texts: ComparedTexts): Promise<number>;
 }
 export interface ModelWorkerReady {
@@ -34,7 +44,7 @@ export type PackedDrawing =
   | { kind: 'strokes'; strokes: PackedStrokes; canvas?: { key: string; keep: number } }
   | { kind: 'image'; bytes: Uint8Array };
 export interface PackedRequest {
-  drawing: PackedDrawing;
+  drawing: PackedDrawing | DecodedInput;
   thumbnail: boolean;
   limitMs: number | null;
 }

@@ -17,6 +17,8 @@ const SECRET_TEXTS: readonly [RegExp, string][] = [
   [/(\b[a-z][a-z0-9+.-]*:\/\/[^\s:@/"]*):[^\s"]+@/gi, `$1:${CENSOR}@`],
   [/\b(Bearer|Basic) +[\w.~+/=-]+/gi, `$1 ${CENSOR}`],
   [/\b(dj_player|dj_admin|dj_admin_device)=[^;\s"\\]+/g, `$1=${CENSOR}`],
+  // An API key: see `server/admin/api-keys.ts`.
+  [/\bdjk_[\w-]{20,}/g, CENSOR],
   // A seat token: `<room code>_<32 bytes as base64url>`
   [/\b(?:[A-Z2-9]{5}|[A-Z2-9]{7})_[\w-]{43}(?![\w-])/g, CENSOR],
 ];

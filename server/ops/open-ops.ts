@@ -1,4 +1,4 @@
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { GatewayObserver } from '../gateway/edge.ts';
 import type { Judge, JudgeObserver } from '../judge/port.ts';
 import type { RoundReport } from '../rooms/stats.ts';
@@ -20,6 +20,8 @@ export interface Ops {
   readonly roundJudged: (report: RoundReport) => void;
   /** One HTTP request was answered. */
   readonly httpAnswered: (route: string, status: number, durationMs: number) => void;
+  /** One request of a program to the judge was answered: `ok` or the code of the error. */
+  readonly judgeServiceAnswered: (operation: string, outcome: string) => void;
   /** The same storage, timed. */
   timed(storage: Storage): Storage;
   /** What the administrator's page reads. */
@@ -46,6 +48,12 @@ export function openOps({ version }: { version: string }): Ops {
   const judgeMetrics = createJudgeMetrics(registry);
   const game = createGameMetrics(registry);
   const httpAnswered = createHttpMetrics(registry);
+  const judgeService = new Counter({
+    name: 'doodle_judge_service_total',
+    help: 'Requests of programs to the judge by operation and outcome (ok or an error code)',
+    labelNames: ['operation', 'outcome'],
+    registers: [registry],
+  });
   let sampler: Sampler | null = null;
 
   return {
@@ -53,6 +61,7 @@ export function openOps({ version }: { version: string }): Ops {
     gatewayObserver: game.observer,
     roundJudged: game.roundJudged,
     httpAnswered,
+    judgeServiceAnswered: (operation, outcome) => judgeService.inc({ operation, outcome }),
     timed: (storage) => timedStorage(storage, registry),
     watch({ judge, storage }) {
       judgeMetrics.watch(judge);

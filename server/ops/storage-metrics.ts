@@ -51,6 +51,7 @@ export function timedStorage(storage: Storage, registry: Registry): Storage {
     admin: timed('admin', storage.admin, observe),
     audit: timed('audit', storage.audit, observe),
     settings: timed('settings', storage.settings, observe),
+    apiKeys: timed('apiKeys', storage.apiKeys, observe),
     heartbeat: timed('heartbeat', storage.heartbeat, observe),
     changes: storage.changes,
     description: storage.description,

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { createAdminStore } from './admin-accounts.ts';
+import { createApiKeyStore } from './api-keys.ts';
 import { createAuditStore } from './audit.ts';
 import { createBanStore } from './bans.ts';
 import { createBulkStore } from './bulk-load.ts';
@@ -86,6 +87,7 @@ function storageOn(engine: Engine, db: PrismaClient, areAlike: AreAlike): Storag
     admin: createAdminStore(db),
     audit: createAuditStore(db),
     settings: createSettingsStore(db),
+    apiKeys: createApiKeyStore(db),
     heartbeat: createHeartbeat(db),
     changes: createChanges(engine),
     description: engine.description,

@@ -1,4 +1,5 @@
 import type { AdminStore, AuditStore } from './admin.ts';
+import type { ApiKeyStore } from './api-keys.ts';
 import type { BulkStore } from './bulk.ts';
 import type { Changes } from './changes.ts';
 import type { DailyStore } from './daily.ts';
@@ -31,6 +32,7 @@ export interface Storage {
   admin: AdminStore;
   audit: AuditStore;
   settings: SettingsStore;
+  apiKeys: ApiKeyStore;
   heartbeat: Heartbeat;
   changes: Changes;
   /** `embedded (PGlite, <folder>)` or `PostgreSQL at <host>`; never a password. */
