@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, vi } from 'vitest';
 import type { Storage } from '#server/storage/port/storage.ts';
 import { storageContract } from './storage.contract.ts';
 import { adminContract } from './storage-admin.contract.ts';
+import { apiKeyContract } from './storage-api-keys.contract.ts';
 import { auditContract } from './storage-audit.contract.ts';
 import { boardContract } from './storage-boards.contract.ts';
 import { copyContract } from './storage-copies.contract.ts';
@@ -40,6 +41,7 @@ describe.each(engines)('Storage on $name', (engine) => {
   storageContract(() => storage);
   adminContract(() => storage);
   auditContract(() => storage);
+  apiKeyContract(() => storage);
   promptContract(() => storage);
   promptTableContract(() => storage);
   ownPromptContract(() => storage);
