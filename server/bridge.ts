@@ -1,5 +1,5 @@
 import type { PlayerId, RoomCode } from '#contract/ids.ts';
-import type { AdminAccounts, AdminAuth, ApiKeys } from './admin/port.ts';
+import type { AdminAccounts, AdminAuth, ApiKeys, JoinPassword } from './admin/port.ts';
 import type { Backups } from './backup/port.ts';
 import type { Explanations } from './explanations/port.ts';
 import type { Gallery } from './gallery/port.ts';
@@ -24,6 +24,7 @@ export interface Services {
   admin: AdminAuth;
   adminAccounts: AdminAccounts;
   apiKeys: ApiKeys;
+  joinPassword: JoinPassword;
   explanations: Explanations;
   gallery: Gallery;
   share: Share;

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { basename, isAbsolute, join, resolve } from 'node:path';
 import { z } from 'zod';
+import { MAX_JOIN_PASSWORD_CHARS, MIN_JOIN_PASSWORD_CHARS } from './admin/port.ts';
 import { PROVIDER_CHOICES, type ProviderChoice } from './judge/providers/names.ts';
 
 /** Models that `npm run model -- install` put beside the data; the embedded one is not among them. */
@@ -65,6 +66,8 @@ export interface Config {
   judgeThreads: number | null;
   /** Whether machines draw some prompts on their own [FIRST-1]. */
   firstDrawings: boolean;
+  /** Without it nobody sees anything but the page that asks for it; null: owners decide [INSTANCE-6]. */
+  joinPassword: string | null;
   /** Grants access to /metrics from anywhere; null: only this machine has access. */
   metricsToken: string | null;
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
@@ -135,6 +138,11 @@ const Environment = z.object({
     .enum(['true', 'false'], { error: 'must be true or false' })
     .transform((value) => value === 'true')
     .default(true),
+  JOIN_PASSWORD: z
+    .string()
+    .min(MIN_JOIN_PASSWORD_CHARS, `must have ${MIN_JOIN_PASSWORD_CHARS} characters or more`)
+    .max(MAX_JOIN_PASSWORD_CHARS, `must have ${MAX_JOIN_PASSWORD_CHARS} characters or less`)
+    .optional(),
   METRICS_TOKEN: z
     .string()
     .regex(/^[\x21-\x7e]{16,256}$/, 'must have 16 to 256 characters without spaces')
@@ -179,6 +187,7 @@ export function readConfig(env: Record<string, string | undefined>, root: string
     judgeProvider: value.JUDGE_PROVIDER,
     judgeThreads: value.JUDGE_THREADS ?? null,
     firstDrawings: value.FIRST_DRAWINGS,
+    joinPassword: value.JOIN_PASSWORD ?? null,
     metricsToken: value.METRICS_TOKEN ?? null,
     logLevel: value.LOG_LEVEL,
     limits: {

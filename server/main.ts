@@ -8,6 +8,8 @@ import { areAlike } from '#canvas/likeness.ts';
 import { createAdminAccounts, ensureFirstOwner } from './admin/accounts.ts';
 import { createAdminAuth } from './admin/admin-auth.ts';
 import { createApiKeys } from './admin/api-keys.ts';
+import { createJoinPassword } from './admin/join-password.ts';
+import type { JoinPassword } from './admin/port.ts';
 import { removeLeftovers } from './backup/leftovers.ts';
 import { openBackups } from './backup/open-backups.ts';
 import { provideServices } from './bridge.ts';
@@ -80,6 +82,7 @@ async function start(config: Config, logger: Logger, closers: Closer[], life: Li
   let pages: ReturnType<ListenerOptions['pages']> = null;
   let exportPlayer: ReturnType<typeof createExporter> | null = null;
   let judgeService: ReturnType<typeof openJudgeService> | null = null;
+  let joinPassword: JoinPassword | null = null;
   const gate = development ? null : new PageGate({ ...limits, buffered });
   let loaded: Judge | null = null;
   let ping = async () => {};
@@ -104,6 +107,7 @@ async function start(config: Config, logger: Logger, closers: Closer[], life: Li
           answer: async (...asked) => judgeService?.answer(...asked),
         },
       ],
+      join: () => joinPassword,
       stopping: () => life.stage === 'stopping',
       instanceName: () => instanceName(),
       readiness: createReadiness({
@@ -228,6 +232,8 @@ async function start(config: Config, logger: Logger, closers: Closer[], life: Li
     gone: (id, drawings) => gone(id, drawings),
   });
   const admin = createAdminAuth(storage, { secret, newPassword });
+  const privacy = createJoinPassword({ settings, fixed: config.joinPassword, secret, account: admin.account });
+  joinPassword = privacy;
   const adminAccounts = createAdminAccounts(storage.admin);
   const leftovers = await removeLeftovers(config.dataFolder, config.databaseUrl === null);
   if (leftovers.length > 0) logger.warn({ paths: leftovers }, 'what an interrupted backup or restore left is removed');
@@ -248,7 +254,7 @@ async function start(config: Config, logger: Logger, closers: Closer[], life: Li
   const promptTools = openPromptTools({ judge, storage, machine: drawingMachine });
   provideServices({
     ...{ storage, judge, admin, adminAccounts, apiKeys, explanations, gallery, share, health, players },
-    ...{ backups, moderation, promptTools, settings, unsafe },
+    ...{ backups, moderation, promptTools, settings, unsafe, joinPassword: privacy },
     playerOf: playerOfCookie,
     invitation: (code, address) => invitation(code, address),
   });
@@ -286,6 +292,10 @@ async function start(config: Config, logger: Logger, closers: Closer[], life: Li
     limits,
     buffered,
     gatekeeper: moderation,
+    mayJoin: ({ cookie }) => privacy.admits(cookie),
+  });
+  settings.onChange(() => {
+    gateway.dropUnjoined().catch((error: unknown) => logger.error({ err: error }, 'connections could not be checked'));
   });
   isInRoomWith = rooms.shows;
   addressOfPlayer = gateway.addressOf;

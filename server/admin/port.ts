@@ -60,6 +60,30 @@ export interface AdminAccounts {
   endOwnSession(by: AdminAccount, sessionId: string): Promise<boolean>;
 }
 
+/** [INSTANCE-6] The password without which nobody sees anything of a private instance. Administrators need none. */
+export interface JoinPassword {
+  /** The environment sets it: owners can't. */
+  readonly isFixed: boolean;
+  isSet(): boolean;
+  /** Whether a request with this header `Cookie` is from somebody who has entered the present password, or from an administrator. */
+  admits(cookieHeader: string | undefined): Promise<boolean>;
+  /** @returns the value of the cookie `JOIN_COOKIE`, or why not */
+  enter(
+    password: string,
+    from: SignInOrigin,
+  ): Promise<
+    | { ok: true; cookie: string; maxAgeSeconds: number }
+    | { ok: false; code: 'unauthorised' }
+    | { ok: false; code: 'rate_limited'; retryAfterMs: number }
+  >;
+  /** Whoever has entered another one has to enter this one. @param password null: the instance is open to everybody */
+  set(by: AdminAccount, password: string | null): Promise<void>;
+}
+
+export const JOIN_COOKIE = 'dj_join';
+export const MIN_JOIN_PASSWORD_CHARS = 8;
+export const MAX_JOIN_PASSWORD_CHARS = 200;
+
 /** [SERVICE-2] Keys with which programs use the judge. Each change is in the audit log as done by `by`. */
 export interface ApiKeys {
   /** @returns the key, to be shown once @throws StorageConflict when there are too many */

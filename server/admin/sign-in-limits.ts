@@ -24,9 +24,10 @@ export class SignInLimits {
   readonly #attempts: RateLimiter;
   readonly #hashing: FairQueue;
 
-  constructor(secret: Buffer, now: () => number) {
+  /** @param attempts of one origin; default: those of administrators */
+  constructor(secret: Buffer, now: () => number, attempts: Rate = ATTEMPTS) {
     this.#secret = secret;
-    this.#attempts = new RateLimiter(ATTEMPTS, now);
+    this.#attempts = new RateLimiter(attempts, now);
     this.#hashing = new FairQueue({ ...HASHES, halfLifeMs: FAILURES_HALF_LIFE_MS, now: () => performance.now() });
   }
 

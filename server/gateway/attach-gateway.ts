@@ -1,6 +1,7 @@
-import type { Server as HttpServer } from 'node:http';
+import type { Server as HttpServer, IncomingHttpHeaders } from 'node:http';
 import { Server } from 'socket.io';
 import type { BoardKey } from '#contract/boards.ts';
+import type { HandshakeRefusal } from '#contract/events.ts';
 import type { PlayerId, RoomCode } from '#contract/ids.ts';
 import { MAX_MESSAGE_BYTES } from '#contract/limits.ts';
 import type { Comparisons } from '#server/comparisons/port.ts';
@@ -28,6 +29,8 @@ export interface GatewayOptions extends Omit<HandshakeOptions, 'now'> {
   limits: ConnectionLimits & { maxDrawnMbPerAddress: number };
   /** What waits in memory for clients, shared with the HTTP layer. */
   buffered: BufferedBytes;
+  /** [INSTANCE-7] Whether somebody with these headers may be here; absent: everybody may. */
+  mayJoin?: (headers: IncomingHttpHeaders) => Promise<boolean>;
 }
 
 export interface Gateway {
@@ -46,6 +49,8 @@ export interface Gateway {
   addressOf(playerId: PlayerId): string | null;
   /** [MOD-6] Ends the connections of those who are banned by now; their pages are told when they connect again. */
   dropBanned(): void;
+  /** [INSTANCE-7] Ends the connections of those who have not entered the present join password. */
+  dropUnjoined(): Promise<void>;
   /** Accepted connections that are open. */
   readonly sockets: number;
   /** Sends `room:closed` to every connection and closes them all. The caller closes the HTTP server. */
@@ -94,10 +99,17 @@ export function attachGateway(options: GatewayOptions): Gateway {
   const feed = createBoardFeed((key) => io.to(boardRoom(key)).emit('board:changed', key));
   let closing = false;
 
-  io.use((socket, next) => {
-    const admitted = closing
-      ? { ok: false as const, refusal: { code: 'unavailable' as const, message: 'The server is stopping.' } }
-      : admit(socket);
+  const mayJoin = options.mayJoin ?? (async () => true);
+  const refusalOf = (code: HandshakeRefusal['code'], message: string) => ({
+    ok: false as const,
+    refusal: { code, message },
+  });
+
+  io.use(async (socket, next) => {
+    let admitted = closing ? refusalOf('unavailable', 'The server is stopping.') : admit(socket);
+    if (admitted.ok && !(await mayJoin(socket.handshake.headers).catch(() => false))) {
+      admitted = refusalOf('unauthorised', 'This instance is private. Reload the page and enter its password.');
+    }
     if (!admitted.ok) {
       observer?.refused?.(admitted.refusal.code);
       next(Object.assign(new Error(admitted.refusal.message), { data: admitted.refusal }));
@@ -143,6 +155,11 @@ export function attachGateway(options: GatewayOptions): Gateway {
     dropBanned() {
       for (const { data, conn } of io.of('/').sockets.values()) {
         if (options.gatekeeper?.refusal(data)) conn.close();
+      }
+    },
+    async dropUnjoined() {
+      for (const { conn, handshake } of [...io.of('/').sockets.values()]) {
+        if (!(await mayJoin(handshake.headers))) conn.close();
       }
     },
     get sockets() {

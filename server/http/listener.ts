@@ -2,8 +2,10 @@ import { randomBytes } from 'node:crypto';
 import type { IncomingHttpHeaders, IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { TLSSocket } from 'node:tls';
 import type { PlayerId } from '#contract/ids.ts';
+import type { JoinPassword } from '#server/admin/port.ts';
 import { badRequest } from './bad-request.ts';
 import { busyPage } from './busy-page.ts';
+import { barred, keepPrivate } from './join-guard.ts';
 import { isLoopbackHost, mayReadMetrics } from './metrics-access.ts';
 import type { PageGate } from './page-gate.ts';
 import { newPlayer, playerCookieHeader, playerOf } from './player-cookie.ts';
@@ -35,6 +37,8 @@ export interface ListenerOptions {
   /** null: pages are not limited, as in development. */
   gate: PageGate | null;
   direct?: readonly DirectRoute[];
+  /** null: the server starts, and answers nothing yet that it could keep from anybody. */
+  join?: () => Pick<JoinPassword, 'isSet' | 'admits'> | null;
   stopping: () => boolean;
   /** For answers that are no pages. */
   instanceName: () => string;
@@ -141,6 +145,7 @@ async function handle(
   }
   describeToNext(request.headers, isOwn);
 
+  if (await keptOut(request, response, path, options)) return;
   const player = playerOf(request.headers.cookie, options.secret);
   if (wantsPage(request, path) && player === null) {
     response.appendHeader(
@@ -160,6 +165,27 @@ async function handle(
     'Retry-After': '5',
   });
   response.end(busyPage(options.instanceName()));
+}
+
+/** [INSTANCE-7] Whether the request is from somebody without the join password; it is answered then. */
+async function keptOut(
+  { method = '', url = '/', headers }: IncomingMessage,
+  response: ServerResponse,
+  path: string,
+  { join: present, development }: ListenerOptions,
+): Promise<boolean> {
+  const join = present?.();
+  if (!join?.isSet()) return false;
+  if (!path.startsWith('/_next/static/')) keepPrivate(response);
+  const bar = await barred(join, { method, path, url, headers, development });
+  if (bar === null) return false;
+  if (bar !== 'refused') {
+    response.writeHead(303, { Location: bar.to, 'Cache-Control': 'no-store' }).end();
+    return true;
+  }
+  const message = 'This instance is private. Open its start page and enter the password.';
+  json(response, 401, { error: { code: 'unauthorised', message } });
+  return true;
 }
 
 /** The client's address, and the origin that it sees. */

@@ -16,7 +16,7 @@ const SECRET_TEXTS: readonly [RegExp, string][] = [
   // postgresql://user:password@host
   [/(\b[a-z][a-z0-9+.-]*:\/\/[^\s:@/"]*):[^\s"]+@/gi, `$1:${CENSOR}@`],
   [/\b(Bearer|Basic) +[\w.~+/=-]+/gi, `$1 ${CENSOR}`],
-  [/\b(dj_player|dj_admin|dj_admin_device)=[^;\s"\\]+/g, `$1=${CENSOR}`],
+  [/\b(dj_player|dj_admin|dj_admin_device|dj_join)=[^;\s"\\]+/g, `$1=${CENSOR}`],
   // An API key: see `server/admin/api-keys.ts`.
   [/\bdjk_[\w-]{20,}/g, CENSOR],
   // A seat token: `<room code>_<32 bytes as base64url>`

@@ -6,6 +6,8 @@ import { SETTING_KEYS, SETTINGS, type SettingKey, type SettingValues } from './r
 export function fixedByEnvironment(config: Config): Partial<SettingValues> {
   const { firstDrawings, limits } = config;
   const values: Partial<SettingValues> = {
+    // It is no hash: the password itself is known.
+    joinPassword: null,
     firstDrawings,
     maxConnections: limits.maxConnections,
     maxConnectionsPerAddress: limits.maxConnectionsPerAddress,

@@ -109,6 +109,18 @@ export const SETTINGS = {
     standard: null,
     variable: null,
   }),
+  joinPassword: define({
+    group: 'instance',
+    label: 'Join password',
+    hint: 'Without it nobody sees rooms, boards, drawings or players. Only its hash is stored.',
+    kind: 'own',
+    schema: z
+      .string()
+      .regex(/^scrypt\$/)
+      .nullable(),
+    standard: null,
+    variable: 'JOIN_PASSWORD',
+  }),
   firstDrawings: define({
     group: 'play',
     label: 'First drawings',

@@ -7,6 +7,7 @@ import errors from './errors.json';
 import explanation from './explanation.json';
 import gallery from './gallery.json';
 import home from './home.json';
+import join from './join.json';
 import lobby from './lobby.json';
 import me from './me.json';
 import moderation from './moderation.json';
@@ -32,6 +33,7 @@ export default {
   explanation,
   gallery,
   home,
+  join,
   lobby,
   me,
   modes,
