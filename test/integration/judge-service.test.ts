@@ -10,7 +10,7 @@ import { fixtureOps } from '../support/browser.ts';
 import { seededDataFolder } from '../support/data-folder.ts';
 import { type RunningServer, startServer } from '../support/server.ts';
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 240_000 });
 
 const TEXTS = ['a house', 'a cat', 'an umbrella', 'ڪڪڪ'];
 const by = { id: 'owner', name: 'owner', role: 'owner' } as const;
