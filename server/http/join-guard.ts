@@ -5,7 +5,9 @@ import type { JoinPassword } from '#server/admin/port.ts';
 const JOIN_PATH = '/join';
 const ADMIN_PATH = '/admin';
 /** Everything else is for those who have entered it: a new route is guarded without a line here. */
-const OPEN = new Set([JOIN_PATH, ADMIN_PATH, '/icon.svg']);
+const OPEN = new Set([JOIN_PATH, ADMIN_PATH, '/icon.svg', '/judge.svg', '/instance.webmanifest']);
+/** The logo of the instance, which the page that asks shows. */
+const LOGO = /^\/logo\/[0-9a-f]{16}\/[\w-]+(?:\.png)?$/;
 /** Programs have keys of their own. */
 const KEYED = /^\/api\/judge\//;
 /** Scripts, styles and fonts of the build, by names that can lead nowhere else. */
@@ -33,7 +35,11 @@ export async function barred(
 }
 
 const isOpen = (path: string, development: boolean): boolean =>
-  OPEN.has(path) || KEYED.test(path) || BUILT.test(path) || (development && path.startsWith('/_next/'));
+  OPEN.has(path) ||
+  LOGO.test(path) ||
+  KEYED.test(path) ||
+  BUILT.test(path) ||
+  (development && path.startsWith('/_next/'));
 
 /** What is for some is kept by no cache that many share, and by no search engine. */
 export function keepPrivate(response: ServerResponse): void {

@@ -52,7 +52,7 @@ export interface ListenerOptions {
 }
 
 /** Answers by itself, beside the pages: what is large, or no page. */
-export interface DirectRoute {
+interface DirectRoute {
   answers(path: string): boolean;
   answer(
     request: IncomingMessage,

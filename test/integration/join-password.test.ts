@@ -16,7 +16,7 @@ const root = path.resolve(import.meta.dirname, '../..');
 const PASSWORD = 'open sesame';
 
 /** Pages that answer people without the password; a new one is not among them. */
-const OPEN = ['/join', '/admin'];
+const OPEN = ['/join', '/admin', '/instance.webmanifest'];
 /** Actions of these pages that do something for people without the password. */
 const OPEN_ACTIONS = [
   'app/join/actions.ts#enterInstance',

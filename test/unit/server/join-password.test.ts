@@ -126,8 +126,12 @@ describe('[INSTANCE-7] without the join password', () => {
 
   it('nothing else is open, whatever its path', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.webPath({ size: "small" }), async (path) => {
-        fc.pre(!/^\/(?:join|admin|icon\.svg|_next\/static\/.*|api\/judge\/.*)$/.test(path));
+      fc.asyncProperty(fc.webPath({ size: 'small' }), async (path) => {
+        fc.pre(
+          !/^\/(?:join|admin|(?:icon|judge)\.svg|instance\.webmanifest|logo\/.*|_next\/static\/.*|api\/judge\/.*)$/.test(
+            path,
+          ),
+        );
         expect(await ask(path)).not.toBeNull();
       }),
     );
