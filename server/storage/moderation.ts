@@ -264,6 +264,9 @@ async function maskName(
   if (playerId === null) return;
   const mask = '*'.repeat([...text].length);
   const [from, to] = masks ? [text, mask] : [mask, text];
+  // In the order in which all transactions lock them: a job that judges them anew would wait for this one, and this for it.
+  await tx.$executeRaw`
+    SELECT 1 FROM drawings WHERE player_id = ${playerId} AND nickname = ${from} ORDER BY id FOR NO KEY UPDATE`;
   await tx.drawing.updateMany({ where: { playerId, nickname: from }, data: { nickname: to } });
   await tx.player.updateMany({ where: { id: playerId, nickname: from }, data: { nickname: to } });
 }

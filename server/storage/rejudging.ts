@@ -7,6 +7,7 @@ import { announce, changedDrawings } from './changes.ts';
 import { packFloats, unpackOps } from './drawings.ts';
 import { judgedModels, MODELS_OF_ROWS } from './judgements.ts';
 import { percentileOf } from './percentile.ts';
+import type { ListedPlace } from './port/drawings.ts';
 import type { JudgedAgain, Rejudging, RejudgingState, RejudgingStore, ScoreMove } from './port/rejudging.ts';
 import { Prisma, type PrismaClient } from './prisma.ts';
 import { addToBoards, type BoardDrawing, removeFromBoards } from './standings.ts';
@@ -123,12 +124,14 @@ export function createRejudgingStore(db: PrismaClient): RejudgingStore {
         await tx.$executeRaw`SELECT 1 FROM rejudgings WHERE model_hash = ${modelHash} FOR UPDATE`;
         const job = await tx.rejudging.findUnique({ where: { modelHash } });
         if (job) {
+          // A process that has lost the job comes late: others have counted what it passed over, and are further.
+          const isFurther = isBehind(after, job);
           await tx.rejudging.update({
             where: { modelHash },
             data: {
               done: { increment: rows.length },
-              failed: { increment: failed },
-              ...{ afterAt: after.submittedAt, afterId: after.id, updatedAt: new Date() },
+              updatedAt: new Date(),
+              ...(isFurther && { failed: { increment: failed }, afterAt: after.submittedAt, afterId: after.id }),
               changes: job.changes.map((count, step) => count + (changes.get(step) ?? 0)),
             },
           });
@@ -163,6 +166,13 @@ export function createRejudgingStore(db: PrismaClient): RejudgingStore {
       return Promise.all(rows.map((row) => moveOf(db, row, modelHash)));
     },
   };
+}
+
+/** Whether a place comes after the last one that the job has looked at. */
+function isBehind({ submittedAt, id }: ListedPlace, { afterAt, afterId }: Row): boolean {
+  if (afterAt === null || afterId === null) return true;
+  const later = submittedAt.getTime() - afterAt.getTime();
+  return later > 0 || (later === 0 && id > afterId);
 }
 
 /** The first drawings that another model judged, in the order in which they were handed in. @param which condition on them */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { DrawingId, PlayerId, PromptId } from '#contract/ids.ts';
+import { openPostgres } from '#server/storage/engine-postgres.ts';
 import { openStorage } from '#server/storage/open-storage.ts';
 import type { ChangedDrawing } from '#server/storage/port/moderation.ts';
 import { drawingSubject } from '#server/storage/port/moderation.ts';
@@ -127,6 +128,34 @@ describe.skipIf(!server)('changes of other processes on one PostgreSQL server', 
     );
     await vi.waitFor(() => expect(ears.missed).toHaveBeenCalledTimes(2), soon);
     await marker(promptId, ears);
+  });
+
+  it('[MOD-5] masking a name waits for the drawings in the order of all transactions: no deadlock', async () => {
+    const [promptId] = (await somePrompts(there, 1)) as [PromptId];
+    const playerId = randomUUID() as PlayerId;
+    // The first in the table is the last by its id.
+    for (const id of ['lock-b', 'lock-a'] as DrawingId[]) await saved(promptId, { id, playerId, nickname: 'Rude' });
+    const subject = `name:${playerId}`;
+    const thing = {
+      ...{ kind: 'name' as const, subject, drawingId: null, playerId, network: null },
+      ...{ nickname: 'Rude', text: 'Rude', context: {} },
+    };
+    await there.moderation.report({ thing, by: null, reason: 'rude_words', line: null, weight: 1, at: new Date() });
+    const { cases } = await there.moderation.cases({ open: true, search: 'Rude', cursor: null, limit: 5 });
+    const engine = await openPostgres(databaseUrl);
+    onTestFinished(() => engine.close());
+    await engine.withSession(async (session) => {
+      const lock = (id: string) => session.query('SELECT 1 FROM drawings WHERE id = $1 FOR NO KEY UPDATE', [id]);
+      await session.script('BEGIN');
+      await lock('lock-a');
+      const decided = there.moderation.decide(cases[0]?.id ?? '', { decision: 'hidden', by: 'ann', at: new Date() });
+      const isWaiting = async () => (await session.query('SELECT 1 FROM pg_locks WHERE NOT granted', [])).length > 0;
+      await vi.waitUntil(isWaiting, soon);
+      await lock('lock-b');
+      await session.script('COMMIT');
+      await decided;
+    });
+    expect((await there.drawings.find('lock-b' as DrawingId))?.nickname).toBe('****');
   });
 
   it('nothing once it has stopped, and a server that is away does not hold the stop up', async () => {

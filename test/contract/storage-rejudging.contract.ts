@@ -245,6 +245,9 @@ export function rejudgingContract(storage: () => Storage): void {
         { id: ordered[3]?.id, prompt: 'a house', nickname: 'Zoë 🎨' },
       ]);
       expect(await storage().rejudging.skipped('never started', 5)).toEqual([]);
+      // A process that had lost the job, and has passed over what others have counted.
+      await storage().rejudging.keep(model, { judged: [], failed: 1, after: ordered[3] as SavedDrawing });
+      expect(await storage().rejudging.find(fresh)).toMatchObject({ done: 3, failed: 4, after: { id: last.id } });
       await storage().rejudging.finish(fresh, NOW);
     });
 
