@@ -312,13 +312,15 @@ export function describe(lines: readonly (readonly number[])[]): number[] {
   const points = spreadPoints(lines, DESCRIBED_POINTS);
   const { x, y } = centreOf([points]);
   const size = sizeOf([points]) || 1;
-  const radii: number[] = [];
-  const distances: number[] = [];
+  const count = points.length / 2;
+  const radii = new Float64Array(count);
+  const distances = new Float64Array((count * (count - 1)) / 2);
+  let pair = 0;
   for (let i = 0; i < points.length; i += 2) {
     const [px, py] = [points[i] as number, points[i + 1] as number];
-    radii.push(apart(px - x, py - y) / size);
+    radii[i / 2] = apart(px - x, py - y) / size;
     for (let j = i + 2; j < points.length; j += 2) {
-      distances.push(apart(px - (points[j] as number), py - (points[j + 1] as number)) / size);
+      distances[pair++] = apart(px - (points[j] as number), py - (points[j + 1] as number)) / size;
     }
   }
   return [...bandsOf(radii), ...bandsOf(distances)];
@@ -347,8 +349,9 @@ function spreadPoints(lines: readonly (readonly number[])[], count: number): num
   return points;
 }
 
-function bandsOf(values: number[]): number[] {
-  const sorted = Float64Array.from(values).sort();
+/** Sorts the numbers, too. */
+function bandsOf(values: Float64Array): number[] {
+  const sorted = values.sort();
   return Array.from({ length: BANDS }, (_, band) => {
     const [from, to] = [Math.floor((band * sorted.length) / BANDS), Math.floor(((band + 1) * sorted.length) / BANDS)];
     let sum = 0;

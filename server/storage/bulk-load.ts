@@ -13,7 +13,7 @@ const NO_ROOM = 'loaded' as string as RoomCode;
 /** Players whose lines of boards are made in one statement. */
 const PLAYERS_AT_ONCE = 500;
 
-export function createBulkStore(engine: Pick<Engine, 'withSession'>): BulkStore {
+export function createBulkStore(engine: Pick<Engine, 'withSession' | 'isExclusive'>): BulkStore {
   return {
     peoplesDrawings: () =>
       engine.withSession(async (session) => {
@@ -40,11 +40,15 @@ export function createBulkStore(engine: Pick<Engine, 'withSession'>): BulkStore 
             throw new StorageConflict('Earlier judgements of this model are kept, and would be lost from its boards.');
           }
           const scores = await readScores(session, modelHash);
-          await work(loadInto(session, modelHash, scores));
+          const indexes = engine.isExclusive ? new LaterIndexes(session, await countDrawings(session)) : null;
+          await work(loadInto(session, modelHash, scores, indexes));
+          await indexes?.make();
           // As `lockStandings`.
           await session.query('SELECT pg_advisory_xact_lock($1::bigint)', [STANDINGS_LOCK]);
           await makeBoards(session, modelHash);
           await session.script('COMMIT');
+          // Only the hourly tidying of the engine would take the log of the load off the disk, and nothing else would count rows.
+          if (engine.isExclusive) for (const sql of ['ANALYZE', 'CHECKPOINT']) await session.script(sql);
         } catch (error) {
           await session.script('ROLLBACK');
           throw error;
@@ -58,7 +62,13 @@ async function hasArchived(session: SqlSession, modelHash: string): Promise<bool
   return rows.length > 0;
 }
 
-function loadInto(session: SqlSession, modelHash: string, scores: EarlierScores): BulkLoad {
+/** @param indexes null: they stay while drawings are added, because others read the tables */
+function loadInto(
+  session: SqlSession,
+  modelHash: string,
+  scores: EarlierScores,
+  indexes: LaterIndexes | null,
+): BulkLoad {
   return {
     async addPlayers(players) {
       await session.query(
@@ -96,6 +106,7 @@ function loadInto(session: SqlSession, modelHash: string, scores: EarlierScores)
     async addDrawings(drawings) {
       const foreign = drawings.find((drawing) => drawing.modelHash !== modelHash);
       if (foreign) throw new RangeError(`The drawing ${foreign.id} is by another model.`);
+      await indexes?.adding(drawings.length);
       const rows = await Promise.all(drawings.map((drawing) => rowOf(drawing, scores)));
       await session.query(INSERT_DRAWINGS, [JSON.stringify(rows)]);
       const prints = drawings.map(({ id, drawnAt, copyOf, fingerprint: { lines, marks } }) => ({
@@ -106,6 +117,49 @@ function loadInto(session: SqlSession, modelHash: string, scores: EarlierScores)
       if (loves.length > 0) await session.query(INSERT_LOVES, [JSON.stringify(loves)]);
     },
   };
+}
+
+const countDrawings = async (session: SqlSession): Promise<number> =>
+  (await session.query<{ count: number }>('SELECT count(*)::int AS count FROM drawings', []))[0]?.count ?? 0;
+
+/** Written to the disk after so many drawings: until then the log of the embedded database keeps all of them a second time. */
+const CHECKPOINT_EVERY = 20_000;
+
+/**
+ * Indexes that a load makes at its end. A drawing is in 16 of them, and a fingerprint's marks are dozens of entries of one:
+ * made from all rows at once they take a fraction of the time and of the log. Unique ones stay, as they find errors.
+ */
+class LaterIndexes {
+  #added = 0;
+  #definitions: string[] | null = null;
+
+  /** @param stored drawings that were there before; indexes of more than are added are not worth making anew */
+  constructor(
+    private readonly session: SqlSession,
+    private readonly stored: number,
+  ) {}
+
+  async adding(drawings: number): Promise<void> {
+    const isDue = Math.floor((this.#added + drawings) / CHECKPOINT_EVERY) > Math.floor(this.#added / CHECKPOINT_EVERY);
+    this.#added += drawings;
+    if (isDue) await this.session.script('CHECKPOINT');
+    if (this.#definitions === null && this.#added > this.stored) await this.#drop();
+  }
+
+  async make(): Promise<void> {
+    for (const definition of this.#definitions ?? []) await this.session.script(definition);
+  }
+
+  async #drop(): Promise<void> {
+    const indexes = await this.session.query<{ name: string; definition: string }>(
+      `SELECT indexrelid::regclass::text AS name, pg_get_indexdef(indexrelid) AS definition FROM pg_index
+        WHERE indrelid IN ('drawings'::regclass, 'drawing_fingerprints'::regclass, 'drawing_loves'::regclass)
+          AND NOT indisunique ORDER BY name`,
+      [],
+    );
+    this.#definitions = indexes.map(({ definition }) => definition);
+    for (const { name } of indexes) await this.session.script(`DROP INDEX ${name}`);
+  }
 }
 
 const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');

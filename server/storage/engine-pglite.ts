@@ -120,6 +120,7 @@ async function open(folder: string, closed: Closed): Promise<Engine> {
   return {
     adapter: new PrismaPGlite(pglite),
     description: `embedded (PGlite, ${folder})`,
+    isExclusive: true,
     // The one connection is the session.
     withSession: (work) =>
       work({

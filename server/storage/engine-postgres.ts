@@ -66,6 +66,7 @@ export async function openPostgres(databaseUrl: string, options: PostgresOptions
   const engine: Engine = {
     adapter: new PrismaPg(pool, schema === null ? {} : { schema }),
     description: `PostgreSQL at ${place}${schema === null ? '' : `, schema ${schema}`}`,
+    isExclusive: false,
     async withSession(work) {
       const client = await pool.connect();
       // A migration may take long.

@@ -7,6 +7,8 @@ import type { NotificationListener } from './postgres-listener.ts';
 export interface Engine {
   adapter: SqlDriverAdapterFactory;
   description: string;
+  /** Nobody else can have the database open: locks of tables keep nobody waiting. */
+  isExclusive: boolean;
   /** Runs `work` in one session, as migrating needs it. */
   withSession<T>(work: (session: SqlSession) => Promise<T>): Promise<T>;
   /** Hears what other processes notify on a channel, which the query names. @returns ends it */

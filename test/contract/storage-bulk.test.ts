@@ -119,6 +119,10 @@ describe.each(engines)('A bulk load on $name', ({ newTarget }) => {
           fingerprints: await all('SELECT * FROM drawing_fingerprints ORDER BY drawing_id'),
           loves: await all('SELECT * FROM drawing_loves ORDER BY drawing_id, player_id'),
           standings: sorted(await all('SELECT * FROM standings')),
+          indexes: await all(
+            `SELECT indexname, replace(indexdef, schemaname || '.', '') AS definition FROM pg_indexes
+              WHERE schemaname = current_schema() ORDER BY indexname`,
+          ),
           figures: sorted(await all('SELECT model_hash, prompt_id, stale FROM prompt_figures')),
           counts: sorted(await all('SELECT * FROM rank_counts WHERE entries <> 0')),
         };
@@ -161,7 +165,7 @@ describe.each(engines)('A bulk load on $name', ({ newTarget }) => {
     await oneByOne.close();
     const [found, expected] = [await contents(bulk, ids[0]), await contents(single, ids[1])];
     expect(expected.drawings.filter(({ withheld }) => withheld === 'copy').length).toBeGreaterThan(5);
-    for (const part of ['drawings', 'fingerprints', 'loves', 'standings', 'counts'] as const) {
+    for (const part of ['drawings', 'fingerprints', 'loves', 'standings', 'counts', 'indexes'] as const) {
       expect([part, found[part]]).toEqual([part, expected[part]]);
     }
   });
