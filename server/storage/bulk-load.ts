@@ -47,7 +47,7 @@ export function createBulkStore(engine: Pick<Engine, 'withSession' | 'isExclusiv
           await session.query('SELECT pg_advisory_xact_lock($1::bigint)', [STANDINGS_LOCK]);
           await makeBoards(session, modelHash);
           await session.script('COMMIT');
-          // Only the hourly tidying of the engine would take the log of the load off the disk, and nothing else would count rows.
+          // Else the log of the load would be on the disk, and plans would be those of an empty table, until the hourly tidying.
           if (engine.isExclusive) for (const sql of ['ANALYZE', 'CHECKPOINT']) await session.script(sql);
         } catch (error) {
           await session.script('ROLLBACK');

@@ -73,7 +73,7 @@ const ADMIN: Record<string, () => Kind> = {
   'admin-prompts': () => () => '/admin',
   'admin-daily': () => () => '/admin/daily',
   'admin-health': () => () => '/admin/health',
-  'admin-system': () => () => '/admin/system',
+  'admin-moderation': () => () => '/admin/moderation',
   'admin-difficulty': () => () => '/admin/difficulty.json',
 };
 
@@ -92,24 +92,39 @@ export const pages: Measure = {
       const server = gameServerIn(folder);
       try {
         const url = await printed(server, /Address +(http:\/\/\S+)/);
+        const startMs = performance.now() - server.spawnedAtMs;
         bench.progress('the server is there');
         const fetchTimed = timer(url, instance);
         // The index of the gallery is read at the first search.
-        await fetchTimed('/gallery?q=cat');
+        const firstSearchMs = await fetchTimed('/gallery?q=cat');
         const found: Record<string, ReturnType<typeof compared>> = {};
         const rounds = bench.count(25, 2);
         for (const [kind, of] of [...Object.entries(PUBLIC), ...Object.entries(ADMIN)]) {
           const addressOf = of(instance);
           await fetchTimed(addressOf(ASKED));
+          const processor: number[] = [];
           const times = await inTurns(rounds, {
-            ours: (round) => fetchTimed(addressOf(round)),
+            ours: async (round) => {
+              await server.reset();
+              const took = await fetchTimed(addressOf(round));
+              processor.push((await server.read()).cpuMs);
+              return took;
+            },
             peer: () => fetchTimed('/no-such-page'),
           });
           found[nameOf(kind)] = compared(times.ours, times.peer, rounds);
           const p95 = quantile(times.ours, 0.95);
-          bench.note(`${nameOf(kind)}: median ${median(times.ours).toFixed(0)} ms, p95 ${p95.toFixed(0)} ms.`);
+          bench.note(
+            `${nameOf(kind)}: median ${median(times.ours).toFixed(0)} ms, p95 ${p95.toFixed(0)} ms; ` +
+              `median of the processor time of the server ${median(processor).toFixed(0)} ms.`,
+          );
           bench.progress(`${kind}: ${median(times.ours).toFixed(0)} ms`);
         }
+        const { rss, heapUsed } = await server.memory();
+        bench.note(
+          `pages: the server was there after ${startMs.toFixed(0)} ms, and the first search took ${firstSearchMs.toFixed(0)} ms; ` +
+            `afterwards it had ${(rss / 2 ** 20).toFixed(0)} MB of memory, ${(heapUsed / 2 ** 20).toFixed(0)} MB of them heap.`,
+        );
         return found;
       } finally {
         await server.stop();

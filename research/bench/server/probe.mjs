@@ -48,6 +48,7 @@ if (isMainThread && process.send) {
           max: late(delay.max),
         },
         delaySamples: delay.count,
+        cpuMs: (user + system) / 1000,
         /** Of one core, all threads of the process. */
         cpuShare: (user + system) / 1000 / passedMs,
         /** Of one core, the thread of the event loop; null where the system does not say. */

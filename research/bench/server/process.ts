@@ -8,6 +8,8 @@ const PROBE = new URL('./probe.mjs', import.meta.url).href;
 export interface LoopReading {
   delayMs: { p50: number; p95: number; p99: number; max: number };
   delaySamples: number;
+  /** Processor time of the whole process. */
+  cpuMs: number;
   /** Of one core, the whole process. */
   cpuShare: number;
   /** Of one core, the thread of the event loop; null where the system does not say. */
