@@ -67,7 +67,7 @@ it('[INSTANCE-2] to [INSTANCE-5] an owner names the instance, and visitors see n
   await page.getByText('That setting has its default again.').waitFor();
   expect((await seen.request.get(game.server.url + icon)).status()).toBe(404);
   await page.goto(`${game.server.url}/admin/audit`);
-  await page.getByText('setting.change').first().waitFor();
+  await page.getByText('setting.reset').last().waitFor();
   expect([...problems, ...visitor.problems]).toEqual([]);
 });
 
