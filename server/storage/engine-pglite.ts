@@ -127,7 +127,11 @@ async function open(folder: string, closed: Closed): Promise<Engine> {
   // PGlite has no autovacuum: without this, dead rows would never be reclaimed.
   await pglite.exec('VACUUM');
   await sampleTables(pglite);
+  let sessions = 0;
   const tidying = setInterval(() => {
+    // On the one connection, in the middle of a transaction of a session, VACUUM fails and ends the transaction: a long load
+    // would be lost.
+    if (sessions > 0) return;
     // Without a checkpoint the log would grow until the server stops: PGlite makes none by itself.
     pglite
       // Only the tables that change all the time.
@@ -142,11 +146,17 @@ async function open(folder: string, closed: Closed): Promise<Engine> {
     description: `embedded (PGlite, ${folder})`,
     isExclusive: true,
     // The one connection is the session.
-    withSession: (work) =>
-      work({
-        script: async (sql) => void (await pglite.exec(sql)),
-        query: async <Row>(sql: string, parameters: unknown[]) => (await pglite.query<Row>(sql, parameters)).rows,
-      }),
+    async withSession(work) {
+      sessions++;
+      try {
+        return await work({
+          script: async (sql) => void (await pglite.exec(sql)),
+          query: async <Row>(sql: string, parameters: unknown[]) => (await pglite.query<Row>(sql, parameters)).rows,
+        });
+      } finally {
+        sessions--;
+      }
+    },
     // No other process has it open.
     listen: () => async () => {},
     async reclaim() {

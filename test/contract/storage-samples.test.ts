@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import type { Engine } from '#server/storage/engine.ts';
 import { openPglite } from '#server/storage/engine-pglite.ts';
 import { newDataFolder } from '../support/data-folder.ts';
@@ -32,5 +32,21 @@ it('samples the rows of large tables when the embedded database is opened', asyn
     expect(await sampled(second)).toEqual([{ tablename: 'large' }]);
   } finally {
     await second.close();
+  }
+});
+
+it('leaves the transaction of a session alone when the hour of tidying comes', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval'] });
+  const engine = await openPglite(folder);
+  try {
+    await engine.withSession(async (session) => {
+      await session.script('BEGIN; INSERT INTO small VALUES (1000)');
+      await vi.advanceTimersByTimeAsync(3_600_000);
+      await session.script('COMMIT');
+      expect(await session.query('SELECT n FROM small WHERE n = 1000', [])).toEqual([{ n: 1000 }]);
+    });
+  } finally {
+    vi.useRealTimers();
+    await engine.close();
   }
 });
