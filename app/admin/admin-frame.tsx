@@ -18,7 +18,6 @@ const SECTIONS = {
   rejudge: { name: 'Re-judge', href: '/admin/rejudge', roles: [] },
   settings: { name: 'Settings', href: '/admin/settings', roles: [] },
   accounts: { name: 'Accounts', href: '/admin/accounts', roles: [] },
-  join: { name: 'Join password', href: '/admin/join-password', roles: [] },
   keys: { name: 'API keys', href: '/admin/api-keys', roles: [] },
   audit: { name: 'Audit log', href: '/admin/audit', roles: [] },
   account: { name: 'Your account', href: '/admin/account', roles: ['editor', 'moderator'] },

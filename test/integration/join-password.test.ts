@@ -94,7 +94,7 @@ describe('[INSTANCE-6] [INSTANCE-7] a private instance', () => {
     const { refusal, gone } = await connect(player);
     expect(refusal).toBeNull();
     const left = gone();
-    const set = await send('/admin/join-password', admin, 'Make the instance private', { password: PASSWORD });
+    const set = await send('/admin/settings', admin, 'Make the instance private', { password: PASSWORD });
     expect(await set.text()).toContain('The password is set.');
     await left;
     expect((await connect(player)).refusal).toBe('unauthorised');
@@ -167,12 +167,12 @@ describe('[INSTANCE-6] [INSTANCE-7] a private instance', () => {
     expect(boards.headers.get('cache-control')).not.toContain('public');
     expect((await ask('/boards', `${cookie}x`)).status).toBe(303);
     expect((await connect(cookie)).refusal).toBeNull();
-    const changed = await send('/admin/join-password', admin, 'Change it', { password: 'another one' });
+    const changed = await send('/admin/settings', admin, 'Change it', { password: 'another one' });
     expect(await changed.text()).toContain('The password is set.');
     expect((await ask('/boards', cookie)).status).toBe(303);
     expect((await connect(cookie)).refusal).toBe('unauthorised');
     expect((await ask('/boards', admin)).status).toBe(200);
-    await (await send('/admin/join-password', admin, 'Open the instance', {})).text();
+    await (await send('/admin/settings', admin, 'Open the instance', {})).text();
     expect((await ask('/boards')).status).toBe(200);
   });
 });

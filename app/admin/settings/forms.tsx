@@ -87,16 +87,28 @@ function Control({
 /** As the server allows: a larger file need not be sent. */
 const LOGO_MAX_BYTES = 1024 * 1024;
 
-export function LogoForm({ src, setBy }: { src: string | null; setBy: string | null }) {
+interface LogoFormProps {
+  /** null: there is none. */
+  logo: { src: string; plate: 'none' | 'light' | 'dark' } | null;
+  setBy: string | null;
+}
+
+export function LogoForm({ logo, setBy }: LogoFormProps) {
   const [state, action, pending] = useActionState(saveLogo, EMPTY_FORM);
   return (
     <>
       <form action={action} className={styles.form}>
-        {src !== null && (
+        {logo !== null && (
           <p className={own.logos}>
             {(['light', 'dark'] as const).map((page) => (
               // biome-ignore lint/performance/noImgElement: the server has made it in the size that is shown.
-              <img key={page} src={src} alt={`The logo on a ${page} page`} data-on={page} />
+              <img
+                key={page}
+                src={logo.src}
+                alt={`The logo on a ${page} page`}
+                data-on={page}
+                data-plate={logo.plate}
+              />
             ))}
           </p>
         )}

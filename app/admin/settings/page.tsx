@@ -9,6 +9,7 @@ import { formatMoment } from '../moment.ts';
 import { noticeCodeOf, noticeSentence } from '../notices.ts';
 import { requireRole } from '../session.ts';
 import { LogoForm, type SettingField, SettingsForm } from './forms.tsx';
+import { JoinPassword } from './join-password.tsx';
 import own from './settings.module.css';
 
 export const metadata: Metadata = { title: 'Settings', robots: { index: false } };
@@ -31,7 +32,7 @@ export default async function SettingsPage({ searchParams }: { searchParams: Pro
       <div className={`${own.groups} ${styles.medium}`}>
         {GROUPS.map(({ group, title }) => {
           const members = all.filter((setting) => setting.group === group);
-          const overridden = members.filter(({ from }) => from === 'environment');
+          const overridden = members.filter(({ from, kind }) => from === 'environment' && kind !== 'own');
           const fields = members.flatMap(toField);
           return (
             <section key={group} className="sheet" aria-labelledby={`group-${group}`}>
@@ -39,11 +40,15 @@ export default async function SettingsPage({ searchParams }: { searchParams: Pro
               {fields.length > 0 && <SettingsForm fields={fields} name={title} />}
               {overridden.length > 0 && <Overridden settings={overridden} />}
               {group === 'instance' && (
-                <LogoForm src={logo && logoPath(logo.tag, 'bar')} setBy={logoState ? setBy(logoState) : null} />
+                <LogoForm
+                  logo={logo && { src: logoPath(logo.tag, 'bar'), plate: logo.plate }}
+                  setBy={logoState ? setBy(logoState) : null}
+                />
               )}
             </section>
           );
         })}
+        <JoinPassword />
         <section className="sheet" aria-labelledby="environment">
           <h2 id="environment">Set by the environment</h2>
           <p>These are read when the server starts. Change the variable and restart the server.</p>
