@@ -5,7 +5,7 @@ import type { JoinPassword } from '#server/admin/port.ts';
 const JOIN_PATH = '/join';
 const ADMIN_PATH = '/admin';
 /** Everything else is for those who have entered it: a new route is guarded without a line here. */
-const OPEN = new Set([JOIN_PATH, ADMIN_PATH, '/icon.svg', '/judge.svg', '/instance.webmanifest']);
+const OPEN = new Set([JOIN_PATH, ADMIN_PATH, '/judge.svg', '/instance.webmanifest']);
 /** The logo of the instance, which the page that asks shows. */
 const LOGO = /^\/logo\/[0-9a-f]{16}\/[\w-]+(?:\.png)?$/;
 /** Programs have keys of their own. */

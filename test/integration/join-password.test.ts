@@ -16,7 +16,7 @@ const root = path.resolve(import.meta.dirname, '../..');
 const PASSWORD = 'open sesame';
 
 /** Pages that answer people without the password; a new one is not among them. */
-const OPEN = ['/join', '/admin', '/instance.webmanifest'];
+const OPEN = ['/join', '/admin', '/judge.svg', '/instance.webmanifest'];
 /** Actions of these pages that do something for people without the password. */
 const OPEN_ACTIONS = [
   'app/join/actions.ts#enterInstance',
@@ -143,7 +143,7 @@ describe('[INSTANCE-6] [INSTANCE-7] a private instance', () => {
   });
 
   it('stays alive, ready and measured, with its styles, and its judge for programs', async () => {
-    for (const address of ['/live', '/ready', '/metrics', '/icon.svg']) expect((await ask(address)).status).toBe(200);
+    for (const address of ['/live', '/ready', '/metrics', '/judge.svg']) expect((await ask(address)).status).toBe(200);
     const html = await (await ask('/join')).text();
     const style = /\/_next\/static\/[^"]+\.css/.exec(html)?.[0] ?? '';
     expect((await ask(style)).status).toBe(200);

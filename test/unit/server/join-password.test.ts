@@ -114,7 +114,7 @@ describe('[INSTANCE-7] without the join password', () => {
   });
 
   it('only the page that asks, the administrators’ form and files of the build are answered', async () => {
-    const open = ['/join', '/admin', '/icon.svg', '/_next/static/chunks/0a-b_c~.9.js', '/api/judge/embed'];
+    const open = ['/join', '/admin', '/judge.svg', '/_next/static/chunks/0a-b_c~.9.js', '/api/judge/embed'];
     for (const path of open) expect(await ask(path), path).toBeNull();
     const closed = [
       ...['/join/', '/joinx', '/admin/', '/administration', '/_next/static/', '/_next/static/../../boards'],
@@ -128,7 +128,7 @@ describe('[INSTANCE-7] without the join password', () => {
     await fc.assert(
       fc.asyncProperty(fc.webPath({ size: 'small' }), async (path) => {
         fc.pre(
-          !/^\/(?:join|admin|(?:icon|judge)\.svg|instance\.webmanifest|logo\/.*|_next\/static\/.*|api\/judge\/.*)$/.test(
+          !/^\/(?:join|admin|judge\.svg|instance\.webmanifest|logo\/.*|_next\/static\/.*|api\/judge\/.*)$/.test(
             path,
           ),
         );
