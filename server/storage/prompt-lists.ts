@@ -3,6 +3,7 @@ import { LISTED_BY_PEOPLE } from './boards.ts';
 import type { DrawingStore } from './port/drawings.ts';
 import type { PromptStore } from './port/prompts.ts';
 import { Prisma, type PrismaClient } from './prisma.ts';
+import { refreshFigures } from './prompt-figures.ts';
 import { escapeLike, normaliseText, toPlayable } from './prompt-rows.ts';
 
 interface Row {
@@ -15,7 +16,10 @@ interface Row {
   best: number | null;
 }
 
-/** One page of the open prompts that contain `search` in any language. */
+/**
+ * One page of the open prompts that contain `search` in any language, those with the most drawings first. How many these are is
+ * kept for each prompt; only the best drawings of the page's prompts are looked up, in the index of the boards.
+ */
 export async function openPrompts(
   db: PrismaClient,
   { search, packId, offset, limit, modelHash }: Parameters<PromptStore['openPrompts']>[0],
@@ -27,17 +31,20 @@ export async function openPrompts(
        ${packId === null ? Prisma.empty : Prisma.sql`AND packs.id = ${packId}`}
        AND (prompts.normalised_text LIKE ${pattern}
             OR EXISTS (SELECT 1 FROM jsonb_each_text(prompts.translations) AS it WHERE lower(it.value) LIKE ${pattern}))`;
+  await refreshFigures(db, modelHash);
   const [rows, [counted]] = await Promise.all([
     db.$queryRaw<Row[]>`
-      SELECT found.*, coalesce(judged.drawings, 0) AS drawings, judged.best
-        FROM (SELECT prompts.id, prompts.text, prompts.normalised_text, prompts.translations,
-                     packs.id AS pack_id, packs.name AS pack_name ${open}) AS found
-        LEFT JOIN (SELECT prompt_id, count(*)::int AS drawings, max(score) AS best
-                     FROM drawings WHERE model_hash = ${modelHash} AND ${LISTED_BY_PEOPLE}
-                    GROUP BY prompt_id) AS judged
-          ON judged.prompt_id = found.id
-       ORDER BY drawings DESC, found.normalised_text, found.id
-       LIMIT ${limit}::int OFFSET ${offset}::int`,
+      SELECT page.*, judged.best
+        FROM (SELECT found.*, coalesce(figures.drawings, 0) AS drawings
+                FROM (SELECT prompts.id, prompts.text, prompts.normalised_text, prompts.translations,
+                             packs.id AS pack_id, packs.name AS pack_name ${open}) AS found
+                LEFT JOIN prompt_figures AS figures ON figures.prompt_id = found.id AND figures.model_hash = ${modelHash}
+               ORDER BY drawings DESC, found.normalised_text, found.id
+               LIMIT ${limit}::int OFFSET ${offset}::int) AS page
+       CROSS JOIN LATERAL (
+             SELECT max(score) AS best FROM drawings
+              WHERE prompt_id = page.id AND model_hash = ${modelHash} AND ${LISTED_BY_PEOPLE}) AS judged
+       ORDER BY drawings DESC, page.normalised_text, page.id`,
     db.$queryRaw<{ total: number }[]>`SELECT count(*)::int AS total ${open}`,
   ]);
   return {
