@@ -40,6 +40,8 @@ export const boards: Measure = {
         const began = performance.now();
         await migrateTo(session, (name) => name <= STANDINGS);
         const took = performance.now() - began;
+        // Later migrations bring tables that boards are read from.
+        await migrateTo(session, () => true);
         await session.script('VACUUM (ANALYZE)');
         return took;
       });
