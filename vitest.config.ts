@@ -39,7 +39,7 @@ export default defineConfig({
     sequence: { sequencer: BrowsersFirst },
     // `npm test` leaves the last two out: they take longer than a developer waits.
     projects: [
-      project('unit', 0, 20_000, { maxWorkers: 2 }),
+      project('unit', 0, 60_000, { maxWorkers: 2 }),
       besideOthers('contract', 120_000),
       besideOthers('integration', 120_000),
       besideOthers('browser', 400_000, { globalSetup: 'test/support/shared-server.ts' }),
