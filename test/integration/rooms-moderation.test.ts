@@ -213,11 +213,14 @@ describe('[MOD-1] people in rooms report what they see', () => {
     expect(await server.moderation.decide(appeal.id, 'kept', ANN)).toMatchObject({ error: { code: 'bad_request' } });
     expect(await ban({ caseId: appeal.id })).toMatchObject({ error: { code: 'bad_request' } });
     must(await server.moderation.decide(appeal.id, 'lifted', ANN));
-    expect(await refused(ben)).toBeNull();
     expect(await server.moderation.decide(appeal.id, 'refused', ANN)).toMatchObject({ error: { code: 'conflict' } });
+    expect(await refused(ben)).toBeNull();
 
-    // An address: everybody behind it.
+    // An address: everybody behind it. The decided case has forgotten it, so it is that of the connection.
+    const socket = connect(server.url, { cookie: ben.cookie });
+    await new Promise<void>((resolve) => socket.once('connect', () => resolve()));
     const network = must(await ban({ player: false, network: true }));
+    socket.close();
     expect(await refused(ben)).toMatchObject({ code: 'banned' });
     expect(await refused(ann)).toMatchObject({ code: 'banned' });
     must(await server.moderation.lift(network.ban.id, ANN));
