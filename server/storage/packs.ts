@@ -29,6 +29,16 @@ export async function addPack(db: Db, name: string): Promise<Pack> {
   return { id: row.id, name: row.name, retired: false, promptCount: 0 };
 }
 
+/** @returns the id of the pack of that name, which is added unless there is one, not even one that others add meanwhile */
+export async function ensurePack(tx: Db, name: string): Promise<string> {
+  const normalisedName = normaliseText(name);
+  await tx.pack.createMany({
+    data: { id: randomUUID(), name: tidyText(name), normalisedName },
+    skipDuplicates: true,
+  });
+  return (await tx.pack.findUniqueOrThrow({ where: { normalisedName }, select: { id: true } })).id;
+}
+
 /** @throws StorageConflict, StorageNotFound */
 export async function editPack(db: Db, id: PackId, change: { name?: string; retired?: boolean }): Promise<void> {
   const name =

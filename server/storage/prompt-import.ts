@@ -5,12 +5,12 @@ import { z } from 'zod';
 import { TRANSLATION_LOCALES, type Translations } from '#contract/locales.ts';
 import { PromptText } from '#contract/room.ts';
 import { type ImportChanges, importChanges, planOf } from './import-changes.ts';
-import { addPack } from './packs.ts';
+import { ensurePack } from './packs.ts';
 import type { ImportPlan, ImportReplaces, PromptRow, PromptStore } from './port/prompts.ts';
 import type { Db, Prisma, PrismaClient } from './prisma.ts';
-import { normaliseText } from './prompt-rows.ts';
+import { normaliseText, refuseTwins } from './prompt-rows.ts';
 
-/** One import at a time: two could create the same pack. */
+/** One import at a time: the later one finds what the earlier one has added. */
 const IMPORT_LOCK = 20_261_123;
 
 async function changesOf(db: Db, rows: readonly PromptRow[], replaces: ImportReplaces): Promise<ImportChanges> {
@@ -39,6 +39,8 @@ export async function planImport(
 /**
  * Adds the texts that are not prompts yet; packs are made as needed, in the order of their first new prompt. Those that
  * are prompts get the translations that they lack, or become what their rows say. To be called in a transaction.
+ *
+ * @throws StorageConflict when somebody gives another prompt the text of a row meanwhile
  */
 export async function importPrompts(
   tx: Db,
@@ -47,12 +49,12 @@ export async function importPrompts(
 ): ReturnType<PromptStore['import']> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(${IMPORT_LOCK}::bigint)`;
   const { added, translated, changed, packs } = await changesOf(tx, rows, replaces);
-  const known = new Map(packs);
+  const known = new Map([...packs].map(([key, { id }]) => [key, id]));
   const packIdOf = async (name: string): Promise<string> => {
     const key = normaliseText(name);
-    const pack = known.get(key) ?? { ...(await addPack(tx, name)), normalisedName: key };
-    known.set(key, pack);
-    return pack.id;
+    const id = known.get(key) ?? (await ensurePack(tx, name));
+    known.set(key, id);
+    return id;
   };
   const data: Prisma.PromptCreateManyInput[] = [];
   for (const { pack, translations, ...prompt } of added.values()) {
@@ -64,7 +66,9 @@ export async function importPrompts(
   for (const [id, translations] of translated) await tx.prompt.update({ where: { id }, data: { translations } });
   for (const [id, { pack, ...change }] of changed) {
     const moved = pack === undefined ? {} : { packId: await packIdOf(pack) };
-    await tx.prompt.update({ where: { id }, data: { ...change, ...moved } });
+    const data = { ...change, ...moved };
+    // Somebody may have given another prompt this text since they were read.
+    await refuseTwins(change.text ?? '', () => tx.prompt.update({ where: { id }, data }));
   }
   return { added: count, existing: rows.length - count, translated: translated.size, changed: changed.size };
 }

@@ -2,7 +2,7 @@ import type { PackId, PromptId } from '#contract/ids.ts';
 import { TRANSLATION_LOCALES, type Translations } from '#contract/locales.ts';
 import { tidyText } from '#contract/tidy-text.ts';
 import type { CataloguePrompt, PlayablePrompt, Prompt } from './port/prompts.ts';
-import type { Prisma } from './prisma.ts';
+import { type Prisma, refuseDuplicates } from './prisma.ts';
 
 /** Open prompts: those that can be played. */
 export const OPEN = { origin: 'catalogue', retired: false, pack: { retired: false } } as const;
@@ -45,6 +45,10 @@ export function toCataloguePrompt(row: Row): CataloguePrompt {
 
 /** Prompts (and pack names) with equal normalised texts are the same: case and spaces do not count. */
 export const normaliseText = (text: string) => tidyText(text).toLowerCase();
+
+/** @throws StorageConflict when `write` gives a prompt the text of another one */
+export const refuseTwins = <T>(text: string, write: () => PromiseLike<T>): Promise<T> =>
+  refuseDuplicates(`a prompt “${tidyText(text)}”, perhaps a retired one`, write);
 
 /** Locale by locale tidied; empty ones are dropped. */
 export function tidyTranslations(translations: Translations): Translations {

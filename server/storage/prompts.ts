@@ -5,10 +5,17 @@ import { keepRoomPrompts, pickPrompts, promptsForRoom } from './game-prompts.ts'
 import { addPack, editPack, listPacks, requirePack } from './packs.ts';
 import type { PromptStore } from './port/prompts.ts';
 import { StorageNotFound } from './port/storage.ts';
-import { type PrismaClient, refuseDuplicates } from './prisma.ts';
+import type { PrismaClient } from './prisma.ts';
 import { importPrompts, planImport } from './prompt-import.ts';
 import { openPrompts } from './prompt-lists.ts';
-import { normaliseText, tidyTranslations, toCataloguePrompt, toPrompt, WITH_PACK_AND_USE } from './prompt-rows.ts';
+import {
+  normaliseText,
+  refuseTwins,
+  tidyTranslations,
+  toCataloguePrompt,
+  toPrompt,
+  WITH_PACK_AND_USE,
+} from './prompt-rows.ts';
 import { changeMany, listPrompts, listTags, planChange } from './prompt-table.ts';
 
 export function createPromptStore(db: PrismaClient): PromptStore {
@@ -79,6 +86,3 @@ export function createPromptStore(db: PrismaClient): PromptStore {
 }
 
 const noPrompt = () => new StorageNotFound('There is no such prompt.');
-
-const refuseTwins = <T>(text: string, write: () => PromiseLike<T>): Promise<T> =>
-  refuseDuplicates(`a prompt “${tidyText(text)}”, perhaps a retired one`, write);

@@ -204,5 +204,31 @@ export function promptTableContract(storage: () => Storage): void {
       expect((await prompts().list(all)).total).toBe(1);
       expect((await prompts().planImport(rows, 'all')).fates).toEqual(['existing', 'existing', 'existing']);
     });
+
+    it('is merged with what others add at the same time, or is refused with a sentence', async () => {
+      const { pack, made } = await packOf('a');
+      const [id] = made as [PromptId];
+      const reasons: unknown[] = [];
+      for (let turn = 0; turn < 12; turn++) {
+        const [text, fresh] = [unique('same'), unique('Fresh')];
+        const renamed = { id, text, pack: '' };
+        const added = { text: unique('new'), pack: fresh };
+        const results = await Promise.allSettled([
+          ...[prompts().import([renamed], 'all'), prompts().add({ text, packId: pack.id })],
+          ...[prompts().import([added], 'all'), prompts().import([added], 'all'), prompts().addPack(fresh)],
+        ]);
+        const failed = results.map((result) => (result.status === 'rejected' ? result.reason : null));
+        reasons.push(...failed.filter((reason) => reason !== null));
+        // A pack that is there by now is used.
+        expect(failed.slice(2, 4)).toEqual([null, null]);
+        expect(
+          (await prompts().list({ search: added.text, packId: null, status: 'all', offset: 0, limit: 9 })).total,
+        ).toBe(1);
+      }
+      for (const reason of reasons) {
+        expect(reason).toBeInstanceOf(StorageConflict);
+        expect(String(reason)).toMatch(/There is already a (prompt|pack) “/);
+      }
+    });
   });
 }
