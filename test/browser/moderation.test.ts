@@ -46,9 +46,20 @@ describe('moderation', () => {
     expect(await open.innerText()).toMatch(/Insulting or hateful.*this is not a house/s);
     await open.locator('canvas').waitFor();
     expect(await violationsOf(admin, { onlySerious: true })).toEqual([]);
+    // Switched off, letters do nothing, also when the page comes again.
+    const letterKeys = admin.getByRole('checkbox', { name: 'Keys of one letter' });
+    await letterKeys.uncheck();
+    await admin.reload();
+    await open.getByRole('button', { name: 'Hide', exact: true }).waitFor();
+    await admin.waitForFunction(() => !document.querySelector('[aria-keyshortcuts]'));
+    await admin.keyboard.press('b');
+    expect(await admin.getByRole('dialog').count()).toBe(0);
+    await letterKeys.check();
+    await admin.keyboard.press('j');
+    await open.locator('h2:focus').waitFor();
     await admin.keyboard.press('h');
     await admin.getByRole('status').filter({ hasText: 'Hidden: “a house” by Zoë.' }).waitFor();
-    await admin.getByText('Nothing to look at.').waitFor();
+    await admin.locator('h2:focus', { hasText: 'Nothing to look at.' }).waitFor();
 
     await page.goto(`${game.server.url}/gallery`);
     await cards.first().waitFor();

@@ -1,8 +1,9 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { useCallback, useEffect, useRef, useState, useTransition } from 'react';
+import { type Ref, useCallback, useEffect, useRef, useState, useSyncExternalStore, useTransition } from 'react';
 import { DrawingReplay } from '#app/components/replay/drawing-replay.tsx';
+import { StoredSwitch } from '#app/lib/store.ts';
 import { decideCase, type Outcome } from './actions.ts';
 import { BanDialog } from './ban-dialog.tsx';
 import type { CaseView } from './case-view.ts';
@@ -44,6 +45,9 @@ function waysOf({ kind, isHidden }: CaseView): Way[] {
   }
 }
 
+/** Speech input and trembling hands press single letters by accident, so they can be switched off (WCAG 2.1.4). */
+const letterKeys = new StoredSwitch('dj.moderation-keys', true);
+
 /** [MOD-5] The queue: a list, and the case that is chosen. */
 export function Queue({ cases }: { cases: CaseView[] }) {
   const router = useRouter();
@@ -51,13 +55,18 @@ export function Queue({ cases }: { cases: CaseView[] }) {
   const [said, setSaid] = useState('');
   const [isBanning, setBanning] = useState(false);
   const [isBusy, startTransition] = useTransition();
+  const hasKeys = useSyncExternalStore(letterKeys.subscribe, letterKeys.isOn, () => true);
   const list = useRef<HTMLUListElement>(null);
+  const heading = useRef<HTMLHeadingElement>(null);
+  /** Set until the case that is chosen next is there: the focus was in the case that went. */
+  const isFocusDue = useRef(false);
   const index = Math.min(at, Math.max(0, cases.length - 1));
   const chosen = cases[index];
 
   const finish = useCallback(
     (outcome: Outcome, done: string) => {
       setSaid(outcome.problem ?? done);
+      isFocusDue.current = true;
       startTransition(() => router.refresh());
     },
     [router],
@@ -69,13 +78,21 @@ export function Queue({ cases }: { cases: CaseView[] }) {
   const move = (by: number) => {
     const next = Math.min(Math.max(0, index + by), cases.length - 1);
     setAt(next);
+    isFocusDue.current = true;
     setSaid(`${next + 1} of ${cases.length}: ${cases[next]?.title ?? ''}`);
     list.current?.children[next]?.scrollIntoView({ block: 'nearest' });
   };
 
+  // After every render: the next case comes with one of them.
+  useEffect(() => {
+    if (!isFocusDue.current || isBusy) return;
+    isFocusDue.current = false;
+    if (!takesLetters(document.activeElement)) heading.current?.focus();
+  });
+
   const press = useRef<(key: string) => boolean>(() => false);
   press.current = (key) => {
-    if (!chosen || isBanning || isBusy) return false;
+    if (!hasKeys || !chosen || isBanning || isBusy) return false;
     if (key === 'j' || key === 'k') move(key === 'j' ? 1 : -1);
     else if (key === 'b' && mayBan(chosen)) setBanning(true);
     else {
@@ -87,10 +104,7 @@ export function Queue({ cases }: { cases: CaseView[] }) {
   };
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      const { target } = event;
-      const isTyping =
-        target instanceof HTMLElement && target.matches('input:not([type="range"], [type="radio"]), textarea, select');
-      if (isTyping || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (takesLetters(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
       const key = event.key.toLowerCase();
       // A key that is held down would decide the next cases too.
       if (event.repeat && key !== 'j' && key !== 'k') return;
@@ -106,7 +120,9 @@ export function Queue({ cases }: { cases: CaseView[] }) {
         {said}
       </p>
       {!chosen ? (
-        <p className={styles.none}>Nothing to look at.</p>
+        <h2 ref={heading} tabIndex={-1} className={styles.none}>
+          Nothing to look at.
+        </h2>
       ) : (
         <div className={styles.columns}>
           <div>
@@ -123,14 +139,27 @@ export function Queue({ cases }: { cases: CaseView[] }) {
                 </li>
               ))}
             </ul>
-            <p className={`hint ${styles.keys}`}>
-              <kbd>j</kbd> <kbd>k</kbd> next, previous · <kbd>h</kbd> hide · <kbd>r</kbd> keep or restore · <kbd>b</kbd>{' '}
-              ban
-            </p>
+            <label className={styles.check}>
+              <input
+                type="checkbox"
+                checked={hasKeys}
+                onChange={(event) => letterKeys.turn(event.currentTarget.checked)}
+              />
+              Keys of one letter
+            </label>
+            {hasKeys && (
+              <p className="hint">
+                <kbd className={styles.cap}>j</kbd> <kbd className={styles.cap}>k</kbd> next, previous ·{' '}
+                <kbd className={styles.cap}>h</kbd> hide · <kbd className={styles.cap}>r</kbd> keep or restore ·{' '}
+                <kbd className={styles.cap}>b</kbd> ban
+              </p>
+            )}
           </div>
           <Case
             key={chosen.id}
             view={chosen}
+            heading={heading}
+            hasKeys={hasKeys}
             isBusy={isBusy}
             onDecide={(way) => decide(chosen, way)}
             onBan={() => setBanning(true)}
@@ -148,20 +177,28 @@ export function Queue({ cases }: { cases: CaseView[] }) {
   );
 }
 
+/** Whether letters that are typed there are its own. */
+const takesLetters = (target: EventTarget | null) =>
+  target instanceof HTMLElement &&
+  target.matches('input:not([type="range"], [type="radio"], [type="checkbox"]), textarea, select');
+
 const mayBan = ({ kind, mayBan: { player, network } }: CaseView) => kind !== 'appeal' && (player || network);
 
 interface CaseProps {
   view: CaseView;
+  heading: Ref<HTMLHeadingElement>;
+  /** Whether keys of one letter work. */
+  hasKeys: boolean;
   isBusy: boolean;
   onDecide: (way: Way) => void;
   onBan: () => void;
 }
 
-function Case({ view, isBusy, onDecide, onBan }: CaseProps) {
+function Case({ view, heading, hasKeys, isBusy, onDecide, onBan }: CaseProps) {
   const { drawingId, title, facts, reports, record, decided } = view;
   return (
     <section className={`sheet ${styles.case}`} aria-labelledby="case-title" data-testid="case" data-kind={view.kind}>
-      <h2 id="case-title">
+      <h2 ref={heading} id="case-title" tabIndex={-1}>
         <bdi>{title}</bdi>
       </h2>
       {view.isHiddenByItself && <p className={styles.mark}>Hidden until somebody decides.</p>}
@@ -173,13 +210,11 @@ function Case({ view, isBusy, onDecide, onBan }: CaseProps) {
             type="button"
             className="btn"
             disabled={isBusy}
-            aria-keyshortcuts={way.key}
+            aria-keyshortcuts={hasKeys ? way.key : undefined}
             onClick={() => onDecide(way)}
           >
-            {way.name}{' '}
-            <span className={styles.cap} aria-hidden="true">
-              {way.key}
-            </span>
+            {way.name}
+            {hasKeys && <KeyCap letter={way.key} />}
           </button>
         ))}
         {mayBan(view) && (
@@ -187,14 +222,12 @@ function Case({ view, isBusy, onDecide, onBan }: CaseProps) {
             type="button"
             className="btn"
             disabled={isBusy}
-            aria-keyshortcuts="b"
+            aria-keyshortcuts={hasKeys ? 'b' : undefined}
             aria-haspopup="dialog"
             onClick={onBan}
           >
-            Ban{' '}
-            <span className={styles.cap} aria-hidden="true">
-              b
-            </span>
+            Ban
+            {hasKeys && <KeyCap letter="b" />}
           </button>
         )}
       </div>
@@ -252,3 +285,12 @@ function Case({ view, isBusy, onDecide, onBan }: CaseProps) {
     </section>
   );
 }
+
+const KeyCap = ({ letter }: { letter: string }) => (
+  <>
+    {' '}
+    <span className={styles.cap} aria-hidden="true">
+      {letter}
+    </span>
+  </>
+);
