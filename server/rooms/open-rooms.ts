@@ -323,8 +323,8 @@ export async function openRooms(options: RoomsOptions): Promise<Rooms> {
           return refuse('not_found', 'This prompt is not open any more.');
         }
         return inTurn(opening, connection, async () => {
-          await storage.players.touch({ id: playerId, nickname });
-          return open(playerId, { nickname, practice, settings, freePromptId, medium, levels }, connection);
+          const shown = await storage.players.touch({ id: playerId, nickname });
+          return open(playerId, { nickname: shown, practice, settings, freePromptId, medium, levels }, connection);
         });
       }),
 
@@ -332,15 +332,15 @@ export async function openRooms(options: RoomsOptions): Promise<Rooms> {
       letIn(async () => {
         const room = rooms.get(code);
         if (!room) return refuse('room_not_found', 'There is no room with this code.');
-        await storage.players.touch({ id: playerId, nickname: wish.nickname });
-        return joinRoom(room, playerId, wish, connection);
+        const nickname = await storage.players.touch({ id: playerId, nickname: wish.nickname });
+        return joinRoom(room, playerId, { ...wish, nickname }, connection);
       }),
 
     quick: (playerId, { nickname }, connection) =>
       letIn(() =>
         inTurn(quickPlay, connection, async () => {
-          await storage.players.touch({ id: playerId, nickname });
-          return quickly(playerId, nickname, connection);
+          const shown = await storage.players.touch({ id: playerId, nickname });
+          return quickly(playerId, shown, connection);
         }),
       ),
 

@@ -19,7 +19,7 @@ import {
 } from './port/moderation.ts';
 import type { PlayerStore } from './port/players.ts';
 import { StorageNotFound } from './port/storage.ts';
-import { Prisma, type PrismaClient } from './prisma.ts';
+import { type Db, Prisma, type PrismaClient } from './prisma.ts';
 import { displacedBy, hidesDrawing, weightOf } from './report-weight.ts';
 
 const REPORTS_SHOWN = 20;
@@ -255,6 +255,17 @@ export async function addFlags(tx: Prisma.TransactionClient, drawing: NewDrawing
   }
 }
 
+const maskOf = (name: string) => '*'.repeat([...name].length);
+
+/** The mask of a name that moderators masked for this player, else the name. */
+export async function shownName(db: Db, playerId: PlayerId, name: string): Promise<string> {
+  const found = await db.moderationCase.findFirst({
+    where: { playerId, kind: 'name', text: name },
+    select: { decision: true },
+  });
+  return hidesThing(found?.decision ?? null) ? maskOf(name) : name;
+}
+
 /** A name that is hidden is asterisks wherever it is stored with the player and its drawings. */
 async function maskName(
   tx: Prisma.TransactionClient,
@@ -262,7 +273,7 @@ async function maskName(
   masks: boolean,
 ): Promise<void> {
   if (playerId === null) return;
-  const mask = '*'.repeat([...text].length);
+  const mask = maskOf(text);
   const [from, to] = masks ? [text, mask] : [mask, text];
   // In the order in which all transactions lock them: a job that judges them anew would wait for this one, and this for it.
   await tx.$executeRaw`

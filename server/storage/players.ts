@@ -1,7 +1,7 @@
 import type { DrawingId, PlayerId, PublicId } from '#contract/ids.ts';
 import { FOR_LISTS, gunzipBytes, toSaved, unpackOps } from './drawings.ts';
 import { beginForgetting, forgetPlayer } from './forgetting.ts';
-import { reportsOf } from './moderation.ts';
+import { reportsOf, shownName } from './moderation.ts';
 import { bestsOf, coloursOf, figuresOf, misreadingsOf, ratingOf, scoresByDay } from './player-figures.ts';
 import { readHistory } from './player-history.ts';
 import type { PlayerStore } from './port/players.ts';
@@ -9,13 +9,15 @@ import type { PrismaClient } from './prisma.ts';
 
 export function createPlayerStore(db: PrismaClient): PlayerStore {
   return {
-    async touch({ id, nickname }) {
+    async touch({ id, nickname: wished }) {
+      const nickname = await shownName(db, id, wished);
       const lastSeenAt = new Date();
       await db.player.upsert({
         where: { id },
         create: { id, nickname, lastSeenAt },
         update: { nickname, lastSeenAt },
       });
+      return nickname;
     },
 
     async find(id) {

@@ -271,6 +271,11 @@ export function moderationContract(storage: () => Storage): void {
       ];
       await storage().moderation.decide(id, { decision: 'hidden', by: 'ann', at: NOW });
       expect(await names()).toEqual(['*****', '*****', 'Rüpel']);
+      // The player comes back with it: the mask holds, for this name of this player only.
+      expect(await storage().players.touch({ id: other.playerId, nickname: 'Rüpel' })).toBe('Rüpel');
+      expect(await storage().players.touch({ id: playerId, nickname: 'Rosa' })).toBe('Rosa');
+      expect(await storage().players.touch({ id: playerId, nickname: 'Rüpel' })).toBe('*****');
+      expect(await names()).toEqual(['*****', '*****', 'Rüpel']);
       // Another name of the same length, of which nothing was masked, lifts no asterisks.
       await storage().moderation.report(said('name', playerId, 'Räder'));
       const more = await storage().moderation.cases({ open: true, search: 'Räder', cursor: null, limit: 99 });

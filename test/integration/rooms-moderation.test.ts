@@ -101,6 +101,26 @@ describe('[MOD-1] people in rooms report what they see', () => {
     );
   });
 
+  it('[MOD-5] a player whose name is masked takes a seat as asterisks, and under another name as usual', async () => {
+    const [ann, ben] = [await server.player('Ann'), await server.player('Benjamin')];
+    const { view } = await ann.create();
+    await ben.join(view.code);
+    expect(await report(ann, { kind: 'name', seatId: ben.seatId })).toBe('ok');
+    const { id } = await written(ben, 'name');
+    await server.storage.moderation.decide(id, { decision: 'hidden', by: 'ann', at: new Date() });
+    const nameOf = (code: string, nickname: string) =>
+      ben.send('room:join', { code, nickname, spectate: false }).then((result) => {
+        const { view: seen } = must(result);
+        return seen.seats.find((seat) => seat.id === seen.you)?.nickname;
+      });
+    must(await ben.send('room:leave', {}));
+    expect(await nameOf(view.code, 'Benjamin')).toBe('********');
+    must(await ben.send('room:leave', {}));
+    expect(await nameOf(view.code, 'Ben')).toBe('Ben');
+    must(await ben.send('room:leave', {}));
+    expect((await ben.create()).view.seats[0]?.nickname).toBe('********');
+  });
+
   it('[MOD-2] rude prompts of a host are flagged when a game begins with them', async () => {
     const ann = await server.player('Ann');
     await ann.create({ settings: { rounds: 1, ownPrompts: ['a shit house', 'a nice house'] } });

@@ -110,8 +110,12 @@ export interface TrainingDrawing {
 }
 
 export interface PlayerStore {
-  /** Makes the player known, or updates nickname and last-seen time. */
-  touch(player: { id: PlayerId; nickname: string }): Promise<void>;
+  /**
+   * Makes the player known, or updates nickname and last-seen time.
+   *
+   * @returns the name under which others see it: asterisks when moderators masked this name of this player [MOD-5]
+   */
+  touch(player: { id: PlayerId; nickname: string }): Promise<string>;
   /** null: it has never given a name. */
   find(id: PlayerId): Promise<StoredPlayer | null>;
   figures(of: DrawingsOf): Promise<PlayerFigures>;

@@ -66,7 +66,7 @@ export class MemoryStorage {
       removeRound: () => this.#write(() => {}),
     },
     prompts: { packs: () => this.#read(() => []) },
-    players: { touch: () => this.#write(() => {}) },
+    players: { touch: ({ nickname }) => this.#write(() => nickname) },
     heartbeat: { beat: () => this.#write(() => new Date(this.#clock.date())), last: () => this.#read(() => null) },
   } satisfies { [K in keyof Storage]?: Partial<Storage[K]> } as unknown as Storage;
 }
