@@ -27,7 +27,7 @@ export default async function JoinPage({ searchParams }: { searchParams: Promise
     <>
       <main className="page">
         <div className={`sheet ${styles.sheet}`}>
-          {settings.get('logo') ? <InstanceLogo /> : <JudgeFace className={styles.face ?? ''} />}
+          {settings.get('logo') ? <InstanceLogo className={styles.logo ?? ''} /> : <JudgeFace className={styles.face ?? ''} />}
           <h1>{t('heading')}</h1>
           <p>{t('sentence', { name: settings.get('name') })}</p>
           <ClientMessages namespaces={['join']}>

@@ -18,9 +18,11 @@ export function SetJoinPasswordForm({ isSet }: { isSet: boolean }) {
         hint={`At least ${MIN_JOIN_PASSWORD_CHARS} characters; longer ones are harder to guess. Only its hash is stored.`}
         input={{ type: 'password', autoComplete: 'new-password', required: true, maxLength: MAX_JOIN_PASSWORD_CHARS }}
       />
-      <button className="btn btn--primary" type="submit" disabled={pending}>
-        {isSet ? 'Change it' : 'Make the instance private'}
-      </button>
+      <div>
+        <button className="btn btn--primary" type="submit" disabled={pending}>
+          {isSet ? 'Change it' : 'Make the instance private'}
+        </button>
+      </div>
       <FormAnswer state={state} />
     </form>
   );
@@ -30,9 +32,11 @@ export function RemoveJoinPasswordForm() {
   const [state, action, pending] = useActionState(removeJoinPassword, EMPTY_FORM);
   return (
     <form action={action} className={styles.form}>
-      <button className="btn btn--plain" type="submit" disabled={pending}>
-        Open the instance to everybody
-      </button>
+      <div>
+        <button className="btn btn--plain" type="submit" disabled={pending}>
+          Open the instance to everybody
+        </button>
+      </div>
       <FormAnswer state={state} />
     </form>
   );
