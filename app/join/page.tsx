@@ -3,8 +3,8 @@ import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { getTranslations } from 'next-intl/server';
 import { JudgeFace } from '#app/components/figures/judge-face.tsx';
-import { LanguageSwitch } from '#app/components/language-switch.tsx';
 import { InstanceLogo } from '#app/components/site/instance.tsx';
+import { SiteFoot } from '#app/components/site/site.tsx';
 import { ClientMessages } from '#app/i18n/request-context.tsx';
 import type { SearchParams } from '#app/lib/search-params.ts';
 import { pathToGoBackTo } from '#contract/join.ts';
@@ -27,7 +27,11 @@ export default async function JoinPage({ searchParams }: { searchParams: Promise
     <>
       <main className="page">
         <div className={`sheet ${styles.sheet}`}>
-          {settings.get('logo') ? <InstanceLogo className={styles.logo ?? ''} /> : <JudgeFace className={styles.face ?? ''} />}
+          {settings.get('logo') ? (
+            <InstanceLogo className={styles.logo ?? ''} />
+          ) : (
+            <JudgeFace className={styles.face ?? ''} />
+          )}
           <h1>{t('heading')}</h1>
           <p>{t('sentence', { name: settings.get('name') })}</p>
           <ClientMessages namespaces={['join']}>
@@ -38,9 +42,7 @@ export default async function JoinPage({ searchParams }: { searchParams: Promise
           </a>
         </div>
       </main>
-      <footer className={styles.foot}>
-        <LanguageSwitch />
-      </footer>
+      <SiteFoot />
     </>
   );
 }
