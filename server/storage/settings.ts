@@ -9,13 +9,12 @@ export function createSettingsStore(db: PrismaClient): SettingsStore {
     async change(changes) {
       await db.$transaction(async (tx) => {
         for (const { key, value, files = {}, entry } of changes) {
+          await tx.instanceFile.deleteMany({ where: { key } });
           if (value === null) {
-            // Its files go with it.
             await tx.instanceSetting.deleteMany({ where: { key } });
           } else {
             const changed = { value: value as Prisma.InputJsonValue, updatedAt: new Date(), updatedBy: entry.account };
             await tx.instanceSetting.upsert({ where: { key }, create: { key, ...changed }, update: changed });
-            await tx.instanceFile.deleteMany({ where: { key } });
             const rows = Object.entries(files).map(([name, bytes]) => ({ key, name, bytes: new Uint8Array(bytes) }));
             await tx.instanceFile.createMany({ data: rows });
           }

@@ -15,5 +15,5 @@ CREATE TABLE "instance_files" (
     "bytes" BYTEA NOT NULL,
 
     CONSTRAINT "instance_files_pkey" PRIMARY KEY ("key", "name"),
-    CONSTRAINT "instance_files_key_fkey" FOREIGN KEY ("key") REFERENCES "instance_settings"("key") ON DELETE CASCADE ON UPDATE CASCADE
+    CONSTRAINT "instance_files_key_fkey" FOREIGN KEY ("key") REFERENCES "instance_settings"("key") ON DELETE RESTRICT ON UPDATE CASCADE
 );
