@@ -30,14 +30,16 @@ const apart = (a: Day, b: Day) => Math.abs(Math.round((Date.parse(a) - Date.pars
  * @param embeddingOf of candidates and of taken prompts, normalised; undefined: not known
  * @param restDays no prompt comes twice within so many days
  * @param random gives 0–1
+ * @param breathe called after each comparison of a prompt with all candidates, some milliseconds for 10,000
  */
-export function fillDays({
+export async function fillDays({
   days,
   candidates,
   taken,
   embeddingOf,
   restDays,
   random,
+  breathe,
 }: {
   days: readonly Day[];
   candidates: readonly CalendarCandidate[];
@@ -45,23 +47,39 @@ export function fillDays({
   embeddingOf: (id: PromptId) => Float32Array | undefined;
   restDays: number;
   random: () => number;
-}): { day: Day; promptId: PromptId }[] {
+  breathe: () => Promise<void>;
+}): Promise<{ day: Day; promptId: PromptId }[]> {
+  const alike = new Map<PromptId, ReadonlySet<PromptId>>();
+  /** Candidates that are about the same as a prompt of the calendar, which is around several days. */
+  const likenessesOf = async (promptId: PromptId): Promise<ReadonlySet<PromptId>> => {
+    const known = alike.get(promptId);
+    if (known) return known;
+    const own = embeddingOf(promptId);
+    const found = new Set(candidates.filter(({ id }) => isAboutTheSame(embeddingOf(id), own)).map(({ id }) => id));
+    alike.set(promptId, found);
+    await breathe();
+    return found;
+  };
   const packOf = new Map(candidates.map(({ id, packId }) => [id, packId]));
   const calendar = [...taken];
   const filled: { day: Day; promptId: PromptId }[] = [];
   for (const day of days) {
     const resting = new Set(calendar.filter((one) => apart(one.day, day) <= restDays).map(({ promptId }) => promptId));
-    const around = calendar.filter((one) => apart(one.day, day) <= APART_DAYS);
+    const excluded = new Set(resting);
+    for (const one of calendar.filter((other) => apart(other.day, day) <= APART_DAYS)) {
+      for (const id of await likenessesOf(one.promptId)) excluded.add(id);
+    }
     const fitting = candidates.filter(
-      ({ id, median }) =>
-        !resting.has(id) &&
-        (median === null || (median >= MODERATE.from && median <= MODERATE.to)) &&
-        around.every(({ promptId }) => !isAboutTheSame(embeddingOf(id), embeddingOf(promptId))),
+      ({ id, median }) => !excluded.has(id) && (median === null || (median >= MODERATE.from && median <= MODERATE.to)),
     );
-    const uses = (packId: PackId) =>
-      calendar.filter((one) => apart(one.day, day) <= PACK_DAYS && packOf.get(one.promptId) === packId).length;
-    const least = Math.min(...fitting.map(({ packId }) => uses(packId)));
-    const best = fitting.filter(({ packId }) => uses(packId) === least);
+    const uses = new Map(fitting.map(({ packId }) => [packId, 0]));
+    for (const one of calendar.filter((other) => apart(other.day, day) <= PACK_DAYS)) {
+      const packId = packOf.get(one.promptId);
+      const used = packId && uses.get(packId);
+      if (packId && used !== undefined) uses.set(packId, used + 1);
+    }
+    const least = Math.min(...uses.values());
+    const best = fitting.filter(({ packId }) => uses.get(packId) === least);
     const chosen = best[Math.min(best.length - 1, Math.floor(random() * best.length))];
     if (!chosen) continue;
     calendar.push({ day, promptId: chosen.id });

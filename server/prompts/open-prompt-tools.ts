@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Day } from '#contract/boards.ts';
 import type { PromptId } from '#contract/ids.ts';
 import { seededRandom } from '#contract/random.ts';
@@ -22,6 +23,12 @@ export type PromptToolsPorts = Omit<CheckPorts, 'embeddings' | 'storage'> & {
     prompts: Pick<Storage['prompts'], 'list' | 'packs'>;
     daily: Pick<Storage['daily'], 'upcoming' | 'between'>;
   };
+};
+
+/** Between computations that each hold the event loop for a moment: games go on. */
+const breathing = (signal: AbortSignal) => async () => {
+  await nextTurn();
+  signal.throwIfAborted();
 };
 
 export function openPromptTools(ports: PromptToolsPorts): PromptTools {
@@ -54,7 +61,7 @@ export function openPromptTools(ports: PromptToolsPorts): PromptTools {
     };
     const catalogue = await embedded(prompts.map(({ text }) => text));
     const candidates = await embedded(combinations(count * LOOKED_AT, seededRandom(seed)));
-    return tellApart(candidates, catalogue, count);
+    return tellApart(candidates, catalogue, count, breathing(signal));
   }
 
   async function fillCalendar({
@@ -82,7 +89,7 @@ export function openPromptTools(ports: PromptToolsPorts): PromptTools {
     );
     const known = await embeddings.of([...texts.values()], { origin: originOf('calendar'), signal });
     const embeddingOf = new Map([...texts.keys()].map((id, i) => [id, known[i] as Float32Array]));
-    const filled = fillDays({
+    const filled = await fillDays({
       days: free.map(({ day }) => day),
       candidates: candidates.map(({ id, packId, drawings, scores }) => ({
         ...{ id, packId, median: scores !== null && drawings >= RATED_FROM ? scores.median : null },
@@ -91,6 +98,7 @@ export function openPromptTools(ports: PromptToolsPorts): PromptTools {
       embeddingOf: (id) => embeddingOf.get(id),
       restDays: DAILY_REST_DAYS,
       random: seededRandom(seed),
+      breathe: breathing(signal),
     });
     return filled.map(({ day, promptId }) => ({ day, promptId, text: texts.get(promptId) ?? '' }));
   }

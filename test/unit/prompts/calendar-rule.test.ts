@@ -12,6 +12,7 @@ import {
 
 const DAY_MS = 86_400_000;
 const dayAt = (n: number) => new Date(Date.parse('2026-12-01') + n * DAY_MS).toISOString().slice(0, 10);
+const breathe = async () => {};
 const apart = (a: string, b: string) => Math.abs(Date.parse(a) - Date.parse(b)) / DAY_MS;
 
 const situation = fc.record({
@@ -32,7 +33,12 @@ const situation = fc.record({
   seed: fc.string(),
 });
 
-function filledIn({ prompts, taken, restDays, seed }: typeof situation extends fc.Arbitrary<infer S> ? S : never) {
+async function filledIn({
+  prompts,
+  taken,
+  restDays,
+  seed,
+}: typeof situation extends fc.Arbitrary<infer S> ? S : never) {
   const candidates: CalendarCandidate[] = prompts.map(({ pack, median }, i) => ({
     ...{ id: `p${i}` as string as PromptId, packId: `pack${pack}` as string as PackId, median },
   }));
@@ -48,15 +54,15 @@ function filledIn({ prompts, taken, restDays, seed }: typeof situation extends f
     (day) => !takenDays.some((one) => one.day === day),
   );
   const fill = () =>
-    fillDays({ days, candidates, taken: takenDays, embeddingOf, restDays, random: seededRandom(seed) });
-  return { candidates, embeddingOf, takenDays, days, filled: fill(), again: fill() };
+    fillDays({ days, candidates, taken: takenDays, embeddingOf, restDays, random: seededRandom(seed), breathe });
+  return { candidates, embeddingOf, takenDays, days, filled: await fill(), again: await fill() };
 }
 
 describe('[PROMPT-7] the rule that fills the calendar', () => {
-  it('gives free days alone prompts that may be asked for, rested, moderate and about something else', () => {
-    fc.assert(
-      fc.property(situation, (given) => {
-        const { candidates, embeddingOf, takenDays, days, filled, again } = filledIn(given);
+  it('gives free days alone prompts that may be asked for, rested, moderate and about something else', async () => {
+    await fc.assert(
+      fc.asyncProperty(situation, async (given) => {
+        const { candidates, embeddingOf, takenDays, days, filled, again } = await filledIn(given);
         expect(again).toEqual(filled);
         const calendar = [...takenDays, ...filled];
         for (const { day, promptId } of filled) {
@@ -78,10 +84,10 @@ describe('[PROMPT-7] the rule that fills the calendar', () => {
     );
   });
 
-  it('leaves a day to chance only when nothing fits it', () => {
-    fc.assert(
-      fc.property(situation, (given) => {
-        const { candidates, embeddingOf, takenDays, days, filled } = filledIn(given);
+  it('leaves a day to chance only when nothing fits it', async () => {
+    await fc.assert(
+      fc.asyncProperty(situation, async (given) => {
+        const { candidates, embeddingOf, takenDays, days, filled } = await filledIn(given);
         const calendar = [...takenDays, ...filled];
         for (const day of days.filter((one) => !filled.some((other) => other.day === one))) {
           const fits = candidates.some(
@@ -99,13 +105,37 @@ describe('[PROMPT-7] the rule that fills the calendar', () => {
     );
   });
 
-  it('takes packs in turn', () => {
+  it('lets others go on after each of its comparisons with all candidates, and makes each once', async () => {
+    const candidates = Array.from({ length: 30 }, (_, i) => ({
+      ...{ id: `p${i}` as string as PromptId, packId: 'pack' as string as PackId, median: null },
+    }));
+    let [breaths, looked] = [0, 0];
+    const longest: number[] = [];
+    await fillDays({
+      ...{ days: Array.from({ length: 30 }, (_, i) => dayAt(i)), candidates, taken: [], restDays: 365 },
+      embeddingOf: () => {
+        looked++;
+        return undefined;
+      },
+      random: seededRandom('x'),
+      breathe: async () => {
+        breaths++;
+        longest.push(looked);
+        looked = 0;
+      },
+    });
+    expect(breaths).toBe(29);
+    expect(Math.max(...longest)).toBeLessThanOrEqual(candidates.length * 2);
+  });
+
+  it('takes packs in turn', async () => {
     const candidates = Array.from({ length: 40 }, (_, i) => ({
       ...{ id: `p${i}` as string as PromptId, packId: `pack${i % 4}` as string as PackId, median: null },
     }));
     const days = Array.from({ length: 28 }, (_, i) => dayAt(i));
-    const filled = fillDays({
+    const filled = await fillDays({
       ...{ days, candidates, taken: [], embeddingOf: () => undefined, restDays: 200, random: seededRandom('x') },
+      breathe,
     });
     const packs = filled.map(({ promptId }) => candidates.find(({ id }) => id === promptId)?.packId);
     for (let at = 0; at + 4 <= 28; at += 4) expect(new Set(packs.slice(at, at + 4)).size).toBeGreaterThanOrEqual(3);

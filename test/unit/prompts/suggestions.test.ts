@@ -37,16 +37,19 @@ describe('[PROMPT-8] suggestions', () => {
     expect(MOODS.every((mood) => !/^[aeiou]/.test(mood))).toBe(true);
   });
 
-  it('are far enough from the catalogue and from each other, and no more than wanted', () => {
+  it('are far enough from the catalogue and from each other, and no more than wanted', async () => {
     const embedded = fc.array(unit, { maxLength: 12 });
-    fc.assert(
-      fc.property(embedded, embedded, fc.nat({ max: 6 }), (candidates, catalogue, count) => {
+    await fc.assert(
+      fc.asyncProperty(embedded, embedded, fc.nat({ max: 6 }), async (candidates, catalogue, count) => {
         const named = (prefix: string) => (embedding: Float32Array, i: number) => ({
           text: `${prefix}${i}`,
           embedding,
         });
         const [some, known] = [candidates.map(named('c')), catalogue.map(named('k'))];
-        const chosen = tellApart(some, known, count);
+        let breaths = 0;
+        const chosen = await tellApart(some, known, count, async () => void breaths++);
+        // Others go on after each comparison with the catalogue.
+        expect(breaths).toBeGreaterThanOrEqual(chosen.length);
         expect(chosen.length).toBeLessThanOrEqual(count);
         const of = (text: string) => some.find((one) => one.text === text)?.embedding as Float32Array;
         for (const [i, { text, nearest }] of chosen.entries()) {
