@@ -80,7 +80,9 @@ export async function openModeration(options: ModerationOptions): Promise<Modera
 
   /** Writes beside the game. */
   function later(what: string, task: () => Promise<unknown>): void {
-    task().catch((error: unknown) => logger.error({ err: error }, `${what} failed`));
+    task().catch((error: unknown) => {
+      if (!isGone(error)) logger.error({ err: error }, `${what} failed`);
+    });
   }
 
   /** null: there is no such drawing. */
@@ -166,11 +168,9 @@ export async function openModeration(options: ModerationOptions): Promise<Modera
 
     kicked(kick) {
       later('writing a kick down', async () => {
-        await moderation.addKick({ ...kick, at: new Date(date()) });
-        await audit.add({
-          ...{ accountId: null, account: kick.by, action: 'player.kicked', detail: null },
-          subject: { kind: 'player', id: kick.playerId },
-        });
+        const entry = { accountId: null, account: kick.by, action: 'player.kicked', detail: null };
+        const subject = { kind: 'player', id: kick.playerId };
+        await moderation.addKick({ ...kick, at: new Date(date()) }, { ...entry, subject });
       });
     },
 
@@ -279,9 +279,13 @@ function banned(ban: StoredBan | null): Refusal | null {
   return { ok: false, error: { code: 'banned', message, ...(until && { until: until.toISOString() }) } };
 }
 
+/** A player who has had everything deleted meanwhile: nothing is written about it. */
+const isGone = (error: unknown) => error instanceof Error && error.name === 'PlayerForgotten';
+
 /** @throws the error itself, unless storage refused */
 function refusalOf(error: unknown): Refusal {
   if (!(error instanceof Error)) throw error;
+  if (isGone(error)) return refuse('not_found', 'This player has had everything deleted.');
   if (error.name === 'StorageNotFound') return refuse('not_found', error.message);
   if (error.name === 'StorageConflict') return refuse('conflict', error.message);
   throw error;

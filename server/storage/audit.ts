@@ -46,6 +46,14 @@ export async function forgetInAudit(db: Db, playerId: string): Promise<void> {
      WHERE subject_kind = 'player' AND subject_id = ${playerId}`;
 }
 
+/** [PLAYER-7] The same for entries about players from before a day, and for all about players who go with what they did before it. */
+export async function forgetInOldAudit(db: Db, before: Date, gone: Prisma.Sql): Promise<void> {
+  await db.$executeRaw`
+    UPDATE audit_entries SET subject_id = NULL, detail = NULL, words = '{}'
+     WHERE subject_kind = 'player' AND subject_id IS NOT NULL
+       AND (at < ${before}::timestamp OR subject_id IN (${gone}))`;
+}
+
 interface Place {
   at: number;
   id: string;

@@ -25,6 +25,22 @@ export async function refuseForgotten(
 }
 
 /**
+ * The same for what is written about a player beside the game: it may come late, from before the deletion.
+ *
+ * @throws PlayerForgotten when the player has had everything deleted, and has not given a name since
+ */
+export async function refuseGone(tx: Db, playerId: PlayerId): Promise<void> {
+  const mark = markOf(playerId);
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock_shared(hashtextextended(${mark}, 0))`;
+  const forgotten = await tx.forgottenPlayer.findUnique({ where: { playerHash: mark } });
+  if (!forgotten) return;
+  const player = await tx.player.findUnique({ where: { id: playerId }, select: { createdAt: true } });
+  if (!player || player.createdAt <= forgotten.forgottenAt) {
+    throw new PlayerForgotten('The player has had everything deleted.');
+  }
+}
+
+/**
  * The same for things of several players at once. Advisory locks that are shared do not wait for each other.
  *
  * @returns the things from before their player had everything deleted

@@ -3,7 +3,10 @@ import { z } from 'zod';
 import { BoardCursor as CursorText } from '#contract/boards.ts';
 import type { DrawingId, PlayerId, RoomCode } from '#contract/ids.ts';
 import { playerMark } from '#server/lib/player-mark.ts';
+import { withoutRudeWords } from '#server/lib/profanity.ts';
+import { addAuditEntry } from './audit.ts';
 import { lockCopies } from './copies.ts';
+import { refuseGone } from './forgotten-players.ts';
 import { asHidden, hideDrawing, showDrawing } from './hiding.ts';
 import type { DrawingFlag, NewDrawing } from './port/drawings.ts';
 import {
@@ -82,8 +85,10 @@ export function createModerationStore(db: PrismaClient): ModerationStore {
     async report(report) {
       return db.$transaction(async (tx) => {
         await lockThing(tx, report.thing);
+        const { drawingId, playerId } = report.thing;
+        // A drawing goes with its reports.
+        if (drawingId === null && playerId !== null) await refuseGone(tx, playerId);
         const found = await addReport(tx, report);
-        const { drawingId } = report.thing;
         const hides = found.isNew && drawingId !== null && hidesDrawing(found.weight, found.hasDecision);
         return { isNew: found.isNew, drawing: hides ? await hideDrawing(tx, drawingId) : null };
       });
@@ -174,8 +179,12 @@ export function createModerationStore(db: PrismaClient): ModerationStore {
       };
     },
 
-    async addKick(kick) {
-      await db.roomKick.create({ data: { id: randomUUID(), ...kick } });
+    async addKick(kick, entry) {
+      await db.$transaction(async (tx) => {
+        await refuseGone(tx, kick.playerId);
+        await tx.roomKick.create({ data: { id: randomUUID(), ...kick } });
+        await addAuditEntry(tx, entry);
+      });
     },
 
     async hidden(id) {
@@ -290,7 +299,8 @@ export async function reportsOf(db: PrismaClient, playerId: PlayerId): ReturnTyp
     include: { case: { select: { kind: true, text: true } } },
   });
   return rows.map(({ case: { kind, text }, reason, line, createdAt }) => ({
-    ...{ kind: kind as CaseKind, text, reason, line, at: createdAt },
+    // As the reporter saw it [CHAT-1]: the words of others are theirs.
+    ...{ kind: kind as CaseKind, text: withoutRudeWords(text), reason, line, at: createdAt },
   }));
 }
 

@@ -1,3 +1,4 @@
+import { forgetInOldAudit } from './audit.ts';
 import type { Engine } from './engine.ts';
 import { removeDrawings } from './forgetting.ts';
 import { removeForgottenPrompts } from './game-prompts.ts';
@@ -41,7 +42,9 @@ export function createRetentionStore(db: PrismaClient, engine: Pick<Engine, 'rec
         last_seen_at < ${before}::timestamp
         AND NOT EXISTS (SELECT FROM drawings WHERE drawings.player_id = players.id)`;
       const players = await db.$transaction(async (tx) => {
-        await removeLovesOf(tx, Prisma.sql`SELECT id FROM players WHERE ${gone}`);
+        const ids = Prisma.sql`SELECT id FROM players WHERE ${gone}`;
+        await removeLovesOf(tx, ids);
+        await forgetInOldAudit(tx, before, ids);
         return tx.$executeRaw`DELETE FROM players WHERE ${gone}`;
       });
       await db.$transaction((tx) => removeOldModeration(tx, before));

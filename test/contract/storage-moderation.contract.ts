@@ -42,6 +42,9 @@ export function moderationContract(storage: () => Storage): void {
     },
     ...{ by: null, reason: 'rude_words', line: null, weight: 1, at: NOW },
   });
+  const kicked = (id: PlayerId) => ({
+    ...{ accountId: null, account: 'vote', action: 'player.kicked', detail: null, subject: { kind: 'player', id } },
+  });
   const caseOf = async ({ id }: SavedDrawing) => {
     for (const open of [true, false]) {
       const { cases } = await storage().moderation.cases({ open, search: '', cursor: null, limit: 500 });
@@ -293,7 +296,8 @@ export function moderationContract(storage: () => Storage): void {
       const by = { playerId: reporter, network: 'net' };
       await storage().moderation.report(reportOf(drawing, { by, line: 'mine' }));
       await storage().moderation.report(said('name', playerId, 'Rude'));
-      await storage().moderation.addKick({ playerId, nickname: 'Rude', by: 'vote', roomCode: roomCode(), at: NOW });
+      const kick = { playerId, nickname: 'Rude', by: 'vote' as const, roomCode: roomCode(), at: NOW };
+      await storage().moderation.addKick(kick, kicked(playerId));
       const ban = await storage().bans.add({
         ...{ playerMark: playerMark(playerId), network: null, range: null, nickname: 'Rude', reason: 'spam' },
         ...{ until: null, createdAt: NOW, createdBy: 'ann' },
@@ -315,6 +319,31 @@ export function moderationContract(storage: () => Storage): void {
       expect(await storage().drawings.find(drawing.id)).toBeNull();
       // The ban holds, and has no name.
       expect(await storage().bans.find(ban.id)).toMatchObject({ nickname: '', liftedAt: null });
+    });
+
+    it('[MOD-9] [PLAYER-6] what is written about a player while it is deleted leaves nothing, until it comes back', async () => {
+      const playerId = player();
+      await storage().players.touch({ id: playerId, nickname: 'Late' });
+      await storage().players.beginForgetting(playerId, new Date());
+      // From before the deletion, as is seen by nothing in it.
+      const late = { ...said('name', playerId, 'Late'), at: new Date() };
+      const kick = { playerId, nickname: 'Late', by: 'host' as const, roomCode: roomCode(), at: new Date() };
+      const write = () =>
+        Promise.allSettled([storage().moderation.report(late), storage().moderation.addKick(kick, kicked(playerId))]);
+      const fates = async () => (await write()).map((one) => (one.status === 'rejected' ? one.reason.name : 'written'));
+      expect(await fates()).toEqual(['PlayerForgotten', 'PlayerForgotten']);
+      await storage().players.forget(playerId);
+      expect(await fates()).toEqual(['PlayerForgotten', 'PlayerForgotten']);
+      expect(await storage().moderation.record(playerId)).toMatchObject({ cases: [], kicks: [] });
+      await storage().players.touch({ id: playerId, nickname: 'Anew' });
+      expect(await fates()).toEqual(['written', 'written']);
+    });
+
+    it('[PLAYER-5] a reporter’s export has the words of others without rude ones, as the reporter saw them', async () => {
+      const reporter = player('reporter');
+      const report = { ...said('message', player(), 'oh shit, a cat'), by: { playerId: reporter, network: 'net' } };
+      await storage().moderation.report(report);
+      expect((await storage().players.reports(reporter)).map(({ text }) => text)).toEqual(['oh ****, a cat']);
     });
 
     it('[MOD-10] [PLAYER-6] keeps references of unsafe drawings, and an example goes with its drawing', async () => {

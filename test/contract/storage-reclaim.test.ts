@@ -104,4 +104,25 @@ describe.each(engines)('[PLAYER-6] [PLAYER-7] what was deleted, on $name', (engi
     if (isEmbedded) expect(await filesWith(mark, folder)).toEqual([]);
     await target.remove();
   });
+
+  it('[PLAYER-7] is in no entry of the audit log once retention has deleted the player', async () => {
+    const target = await engine.newTarget('seeded');
+    const storage = await target.open();
+    const playerId = randomUUID() as PlayerId;
+    const subject = { kind: 'player', id: playerId };
+    await storage.players.touch({ id: playerId, nickname: 'Gone' });
+    await storage.moderation.addKick(
+      { playerId, nickname: 'Gone', by: 'vote', roomCode: 'BCDFG' as RoomCode, at: new Date() },
+      { accountId: null, account: 'vote', action: 'player.kicked', detail: null, subject },
+    );
+    const query = { words: '', account: null, action: 'player.kicked', from: null, to: null };
+    const kicks = async (of: typeof subject | null) =>
+      (await storage.audit.search({ ...query, subject: of }, { cursor: null, limit: 9 })).entries.length;
+    await storage.retention.removeOlder(new Date(Date.now() - 86_400_000));
+    expect(await kicks(subject)).toBe(1);
+    await storage.retention.removeOlder(new Date(Date.now() + 86_400_000));
+    expect([await kicks(subject), await kicks(null)]).toEqual([0, 1]);
+    await storage.close();
+    await target.remove();
+  });
 });

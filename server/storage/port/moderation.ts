@@ -84,7 +84,7 @@ export interface ModerationCase {
 /** What a player has reported. */
 export interface OwnReport extends Omit<CaseReport, 'by'> {
   kind: CaseKind;
-  /** As `ReportedThing`. */
+  /** As `ReportedThing`, without rude words. */
   text: string;
 }
 
@@ -110,7 +110,7 @@ export interface ModerationStore {
    * hidden in the same transaction, unless somebody has decided about it before.
    *
    * @returns `drawing`: the drawing that this hid; null: none
-   * @throws StorageNotFound when there is no such drawing
+   * @throws StorageNotFound when there is no such drawing; PlayerForgotten when its player has had everything deleted meanwhile
    */
   report(report: NewReport): Promise<{ isNew: boolean; drawing: ChangedDrawing | null }>;
   /** The open cases that matter most first, or the decided ones, the newest first. `search`: in names and texts. @throws RangeError for a cursor that is not ours */
@@ -133,7 +133,8 @@ export interface ModerationStore {
     decision: { decision: CaseDecision; by: string; at: Date },
   ): Promise<{ drawing: ChangedDrawing | null }>;
   record(playerId: PlayerId): Promise<PlayerRecord>;
-  addKick(kick: RoomKick): Promise<void>;
+  /** Recorded in the audit log in the same transaction. @throws PlayerForgotten */
+  addKick(kick: RoomKick, entry: NewAuditEntry): Promise<void>;
   /** Whose a hidden drawing is, and where it was drawn; null: it is not hidden, or there is none. */
   hidden(id: DrawingId): Promise<{ playerId: PlayerId; roomCode: RoomCode } | null>;
 }
