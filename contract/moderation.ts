@@ -22,5 +22,6 @@ export const RoomReportSubject = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('name'), seatId: SeatId }),
   /** Of the chat. */
   z.strictObject({ kind: z.literal('message'), id: z.number() }),
+  z.strictObject({ kind: z.literal('guess'), id: z.number() }),
 ]);
 export type RoomReportSubject = z.infer<typeof RoomReportSubject>;

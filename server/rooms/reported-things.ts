@@ -1,10 +1,11 @@
-import type { DrawingId, SeatId } from '#contract/ids.ts';
+import type { DrawingId, PlayerId, SeatId } from '#contract/ids.ts';
 import type { RoomReportSubject } from '#contract/moderation.ts';
 import { findSeat, isMachine, isPublicRoom } from '../game/seats.ts';
 import type { RoomState, Seat } from '../game/state.ts';
 import type { Thing } from '../moderation/port.ts';
 import type { CaseContext } from '../storage/port/moderation.ts';
 import type { RoomChat } from './room-chat.ts';
+import type { RoomGuesses } from './room-guesses.ts';
 import type { SeatConnections } from './seat-connections.ts';
 
 type SaidThing = Exclude<Thing, { kind: 'drawing' }>;
@@ -13,11 +14,17 @@ type SaidThing = Exclude<Thing, { kind: 'drawing' }>;
 export class ReportedThings {
   readonly #state: () => RoomState;
   readonly #chat: Pick<RoomChat, 'find'>;
+  readonly #guesses: Pick<RoomGuesses, 'find'>;
   readonly #connections: Pick<SeatConnections, 'addressOf'>;
 
-  constructor(state: () => RoomState, chat: Pick<RoomChat, 'find'>, connections: Pick<SeatConnections, 'addressOf'>) {
+  constructor(
+    state: () => RoomState,
+    { chat, guesses }: { chat: Pick<RoomChat, 'find'>; guesses: Pick<RoomGuesses, 'find'> },
+    connections: Pick<SeatConnections, 'addressOf'>,
+  ) {
     this.#state = state;
     this.#chat = chat;
+    this.#guesses = guesses;
     this.#connections = connections;
   }
 
@@ -37,6 +44,10 @@ export class ReportedThings {
       }
       case 'message':
         return this.message(seatId, about.id);
+      case 'guess': {
+        const found = this.#guesses.find(this.#state(), seatId, about.id);
+        return found && this.#message(`guess:${about.id}`, found);
+      }
     }
   }
 
@@ -46,11 +57,15 @@ export class ReportedThings {
 
   /** A message of the chat that a seat may read; null: there is none. */
   message(reader: SeatId, id: number): SaidThing | null {
-    const state = this.#state();
-    const found = this.#chat.find(state, reader, id);
-    if (!found) return null;
-    const author = state.seats.find(({ playerId }) => playerId === found.playerId);
-    return { kind: 'message', id: `${state.code}:${id}`, ...found, ...this.#where(author?.id ?? null) };
+    const found = this.#chat.find(this.#state(), reader, id);
+    return found && this.#message(String(id), found);
+  }
+
+  /** @param id in the room: messages of the chat and guesses are numbered apart */
+  #message(id: string, said: { playerId: PlayerId; nickname: string; text: string }): SaidThing {
+    const { seats, code } = this.#state();
+    const author = seats.find(({ playerId }) => playerId === said.playerId);
+    return { kind: 'message', id: `${code}:${id}`, ...said, ...this.#where(author?.id ?? null) };
   }
 
   /** Prompts of the host's own with which a game has just begun. */

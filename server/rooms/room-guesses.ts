@@ -29,8 +29,10 @@ const NEAR = 3;
 /** The seats that may read a guess besides its author. */
 type Audience = 'all' | 'told' | 'nobody';
 
+/** `said`: as it was written; empty: it is right, and not told. */
 interface KeptGuess {
   message: GuessMessage;
+  said: string;
   audience: Audience;
   of: PlayerId;
 }
@@ -69,6 +71,13 @@ export class RoomGuesses {
       .map(({ message }) => message);
   }
 
+  /** [MOD-1] A guess that a seat may read; null: there is none any more. */
+  find(state: RoomState, seatId: SeatId, id: number): { playerId: PlayerId; nickname: string; text: string } | null {
+    const kept = this.#kept.find(({ message }) => message.id === id);
+    if (!kept || kept.message.text === null || !mayRead(state, kept, seatId)) return null;
+    return { playerId: kept.of, nickname: kept.message.nickname, text: kept.said };
+  }
+
   /** [PLAYER-6] Tabs that have it keep it. */
   forget(playerId: PlayerId): void {
     this.#kept = this.#kept.filter(({ of }) => of !== playerId);
@@ -99,7 +108,7 @@ export class RoomGuesses {
     if (!result.ok) return result;
     const isMuted = before.muted.includes(playerId);
     if (isRight) this.#tell(by, roundId, null, 'all');
-    else this.#tell(by, roundId, withoutRudeWords(text), isMuted ? 'nobody' : tells ? 'told' : 'all');
+    else this.#tell(by, roundId, text, isMuted ? 'nobody' : tells ? 'told' : 'all');
     if (verdict !== 'wrong') return { ok: true, verdict };
     return { ok: true, verdict: (await this.#isNear(by, playerId, text, prompt.text)) ? 'close' : 'wrong' };
   }
@@ -127,15 +136,17 @@ export class RoomGuesses {
     }
   }
 
-  #tell(seatId: SeatId, roundId: RoundId, text: string | null, audience: Audience): void {
+  /** @param said null: the guess is right */
+  #tell(seatId: SeatId, roundId: RoundId, said: string | null, audience: Audience): void {
     const { state } = this.#queue;
     const seat = findSeat(state, seatId);
     if (!seat) return;
     // Ids follow the clock, so that they grow over a restart, too.
     this.#lastId = Math.max(this.#lastId + 1, this.#ports.clock.now());
     const look = seat.look === undefined ? {} : { look: seat.look };
+    const text = said === null ? null : withoutRudeWords(said);
     const message: GuessMessage = { id: this.#lastId, roundId, seatId, nickname: shownName(seat), ...look, text };
-    const kept = { message, audience, of: seat.playerId };
+    const kept = { message, said: said ?? '', audience, of: seat.playerId };
     this.#kept = [...this.#kept.filter((other) => other.message.roundId === roundId), kept].slice(-GUESSES_KEPT);
     this.#connections.broadcast((connection, receiver) => {
       if (mayRead(state, kept, receiver)) connection.guess(message);

@@ -102,7 +102,7 @@ export class Room {
       this.#connections.originOf(seatId),
     );
     this.#games = new GameStart(this.#queue, this.#ports);
-    this.#said = new ReportedThings(() => this.state, this.#chat, this.#connections);
+    this.#said = new ReportedThings(() => this.state, { chat: this.#chat, guesses: this.#guesses }, this.#connections);
     this.#machines = new MachinePlayers(this.#ports, {
       opCount: (seatId, roundId) => this.#drawings.opCount(seatId, roundId),
       append: (seatId, batch) => this.#drawings.append(seatId, batch),

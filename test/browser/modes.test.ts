@@ -209,6 +209,15 @@ describe('Guess first', () => {
     await ben.keyboard.press('Enter');
     await ben.getByTestId('verdict').getByText('zebra crossing').waitFor();
     for (const page of [ann, cem]) await page.getByTestId('guesses').getByText('zebra crossing').waitFor();
+    // [MOD-1] A guess is reported beside the list.
+    await cem.getByRole('button', { name: 'Report a guess' }).click();
+    const dialog = cem.getByRole('dialog', { name: 'Report a guess' });
+    await dialog.getByLabel('Ben: “zebra crossing”').check();
+    await dialog.getByLabel('Insulting or hateful').check();
+    await dialog.getByRole('button', { name: 'Send report' }).click();
+    await dialog.getByTestId('reported').waitFor();
+    await cem.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
     await line(ben).fill(prompt);
     await line(ben).press('Enter');
     await ben.getByTestId('prompt').getByText(prompt).waitFor();

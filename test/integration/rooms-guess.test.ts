@@ -64,10 +64,21 @@ describe('a game of guessing through real sockets', () => {
     expect(must(await guess(ben, roundId, 'a shitty teapot')).verdict).not.toBe('right');
     await cem.until(() => cem.guesses.length > 0);
     expect(cem.guesses[0]).toMatchObject({ seatId: ben.seatId, nickname: 'Ben', text: 'a ****** teapot' });
+    // [MOD-1] A guess is reported as it was written, by those who may read it.
+    const said = cem.guesses[0]?.id ?? 0;
+    const report = (player: TestPlayer, id: number) =>
+      player.send('room:report', { about: { kind: 'guess', id }, reason: 'hateful' });
+    must(await report(cem, said));
+    expect(refusalOf(await report(ben, said)).code).toBe('forbidden');
+    expect(refusalOf(await report(cem, said + 999)).code).toBe('not_found');
+    const { cases } = await server.storage.moderation.cases({ open: true, search: 'teapot', cursor: null, limit: 9 });
+    expect(cases).toMatchObject([{ kind: 'message', nickname: 'Ben', text: 'a shitty teapot', weight: 1 }]);
     expect(must(await guess(ben, roundId, 'elephnat')).verdict).toBe('close');
     expect(must(await guess(cem, roundId, 'mouse')).verdict).not.toBe('right');
     await ann.until(() => ann.guesses.length > 2);
     expect(ann.guesses.map(({ text }) => text)).toEqual(['a ****** teapot', 'elephnat', 'mouse']);
+    // What tells of the prompt is nothing that another guesser sees.
+    expect(refusalOf(await report(cem, ann.guesses[1]?.id ?? 0)).code).toBe('not_found');
 
     // The chat: the drawer's is refused, a line with the answer is read by those who know and its author.
     expect(refusalOf(await ann.send('room:chat', { text: 'hint' })).code).toBe('chat_refused');

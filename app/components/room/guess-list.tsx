@@ -1,12 +1,13 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { useLayoutEffect, useRef } from 'react';
+import { useLayoutEffect, useRef, useState } from 'react';
 import { Avatar } from '#app/components/figures/avatar.tsx';
 import { shownGuesses } from '#app/lib/guesses.ts';
 import { useChat, useGuesses } from '#app/lib/use-room.ts';
-import type { RoomView } from '#contract/room.ts';
+import type { GuessMessage, RoomView } from '#contract/room.ts';
 import styles from './guess-list.module.css';
+import { ReportGuesses } from './report-person.tsx';
 
 /** What the others guess. A log: screen readers read new lines as they come. */
 export function GuessList({ view }: { view: RoomView }) {
@@ -41,6 +42,33 @@ export function GuessList({ view }: { view: RoomView }) {
   );
 }
 
+/** [MOD-1] Reports one of the others' guesses: those of the moment when it is pressed, so that new ones move nothing. */
+function ReportGuess({ view }: { view: RoomView }) {
+  const t = useTranslations('moderation.report.title');
+  const { ignored } = useChat();
+  const others = shownGuesses(useGuesses(), ignored).filter(({ seatId, text }) => seatId !== view.you && text !== null);
+  const [reported, setReported] = useState<readonly GuessMessage[] | null>(null);
+  return (
+    <>
+      {others.length > 0 && (
+        <button
+          type="button"
+          className={`btn btn--plain ${styles.report}`}
+          aria-haspopup="dialog"
+          aria-label={t('guess')}
+          title={t('guess')}
+          onClick={() => setReported(others)}
+        >
+          <svg viewBox="0 0 24 24" aria-hidden="true">
+            <path d="M6 21V4c4-2 7 2 12 0v9c-5 2-8-2-12 0" />
+          </svg>
+        </button>
+      )}
+      {reported && <ReportGuesses guesses={reported} onClose={() => setReported(null)} />}
+    </>
+  );
+}
+
 /** The players who have the answer by now, as faces. */
 export function HaveIt({ view }: { view: RoomView }) {
   const t = useTranslations('round.guess');
@@ -68,6 +96,7 @@ export function HaveIt({ view }: { view: RoomView }) {
           );
         })}
       </ul>
+      <ReportGuess view={view} />
     </div>
   );
 }
