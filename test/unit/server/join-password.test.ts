@@ -128,9 +128,7 @@ describe('[INSTANCE-7] without the join password', () => {
     await fc.assert(
       fc.asyncProperty(fc.webPath({ size: 'small' }), async (path) => {
         fc.pre(
-          !/^\/(?:join|admin|judge\.svg|instance\.webmanifest|logo\/.*|_next\/static\/.*|api\/judge\/.*)$/.test(
-            path,
-          ),
+          !/^\/(?:join|admin|judge\.svg|instance\.webmanifest|logo\/.*|_next\/static\/.*|api\/judge\/.*)$/.test(path),
         );
         expect(await ask(path)).not.toBeNull();
       }),
