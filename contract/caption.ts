@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { counted } from './english.ts';
+import type { LabelShare } from './judgement.ts';
 import { PROMPT_MAX_CHARS } from './limits.ts';
-import type { LabelShare } from './room.ts';
 
 /** Names of colours in a caption. Black is what everything is drawn in, and not said. */
 export const INK_COLOURS = [

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { BoardKey } from './boards.ts';
+import { type ChatMessage, type GuessMessage, type GuessVerdict, REACTIONS, type Reactions } from './chat.ts';
 import { DrawOp, StrokeOp } from './drawing.ts';
 import type { ErrorCode, Result } from './errors.ts';
 import { PromptId, RoomCode, RoundId, SeatId, SeatToken } from './ids.ts';
+import type { LiveScores } from './judgement.ts';
 import {
   CHOICES,
   MAX_MACHINES,
@@ -14,24 +16,9 @@ import {
 } from './limits.ts';
 import { MachineLevel } from './machines.ts';
 import { ReportLine, ReportReason, RoomReportSubject } from './moderation.ts';
-import {
-  type ChatMessage,
-  ChatText,
-  type GuessMessage,
-  GuessText,
-  type GuessVerdict,
-  type LiveScores,
-  Nickname,
-  type OwnView,
-  type PackView,
-  PromptText,
-  type PublicRoom,
-  REACTIONS,
-  type Reactions,
-  RoomSettings,
-  type SeatSnapshot,
-  type SpectatedOps,
-} from './room.ts';
+import type { OwnView, PackView, PublicRoom, SeatSnapshot, SpectatedOps } from './room.ts';
+import { RoomSettings } from './room-settings.ts';
+import { ChatText, GuessText, Nickname, PromptText } from './texts.ts';
 
 /** Raised when a page and a server of different versions would misunderstand each other. */
 export const PROTOCOL_VERSION = 5;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Box } from './caption.ts';
+import type { Deduction, LabelShare } from './judgement.ts';
 import { PROMPT_MAX_CHARS } from './limits.ts';
-import type { Deduction, LabelShare } from './room.ts';
 
 /** In canvas units, from the top left; may reach beyond the canvas, where there is paper. */
 export interface Square {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ErrorCode } from './errors.ts';
+import type { Deduction, LabelShare } from './judgement.ts';
 import {
   API_KEY_NAME_MAX_CHARS,
   MAX_SERVICE_IMAGE_BYTES,
@@ -7,7 +8,6 @@ import {
   MAX_SERVICE_TEXTS,
   SERVICE_TEXT_MAX_CHARS,
 } from './limits.ts';
-import type { Deduction, LabelShare } from './room.ts';
 import { tidyText } from './tidy-text.ts';
 
 /** [SERVICE-1] What programs may ask of the judge: `POST /api/judge/<operation>`. */

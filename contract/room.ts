@@ -1,82 +1,10 @@
-import { z } from 'zod';
+import type { ChatMessage, GuessMessage, Reactions } from './chat.ts';
 import type { DrawOp, Medium } from './drawing.ts';
-import { type DrawingId, PackId, PromptId, type RoomCode, type RoundId, type SeatId } from './ids.ts';
-import {
-  CHAT_MAX_CHARS,
-  GUESS_MAX_CHARS,
-  MAX_OWN_PROMPTS,
-  MAX_PLAYERS,
-  MAX_ROUND_SECONDS,
-  MAX_ROUNDS,
-  MIN_MAX_PLAYERS,
-  MIN_ROUND_SECONDS,
-  MIN_ROUNDS,
-  NICKNAME_MAX_CHARS,
-  PACK_NAME_MAX_CHARS,
-  PROMPT_MAX_CHARS,
-} from './limits.ts';
+import { type DrawingId, type PackId, PromptId, type RoomCode, type RoundId, type SeatId } from './ids.ts';
+import type { Deduction, LabelShare, LiveScores, Withheld } from './judgement.ts';
 import type { Locale, Translations } from './locales.ts';
 import type { MachineLevel } from './machines.ts';
-import { MODES } from './modes.ts';
-import { tidyText } from './tidy-text.ts';
-
-const line = (maxChars: number, what: string) =>
-  z
-    .string()
-    .max(maxChars * 8, `${what} is too long`)
-    .transform(tidyText)
-    .pipe(
-      z
-        .string()
-        .min(1, `${what} is empty`)
-        .refine((value) => [...value].length <= maxChars, `${what} has more than ${maxChars} characters`),
-    );
-
-export const Nickname = line(NICKNAME_MAX_CHARS, 'The nickname');
-export const PromptText = line(PROMPT_MAX_CHARS, 'The prompt');
-export const ChatText = line(CHAT_MAX_CHARS, 'The message');
-export const GuessText = line(GUESS_MAX_CHARS, 'The guess');
-export const PackName = line(PACK_NAME_MAX_CHARS, 'The name of the pack');
-
-/**
- * Visibility of scores while a round is drawn. `own`: each player sees their own; `everyone`: all in the room see all;
- * `hidden`: there are none, and nothing is judged before the round ends.
- */
-export const LIVE_SCORE_CHOICES = ['own', 'everyone', 'hidden'] as const;
-
-export const RoomSettings = z.strictObject({
-  mode: z.enum(MODES),
-  rounds: z.number().int().min(MIN_ROUNDS).max(MAX_ROUNDS),
-  seconds: z.number().int().min(MIN_ROUND_SECONDS).max(MAX_ROUND_SECONDS),
-  /** null: prompts of every pack. */
-  packId: PackId.nullable(),
-  /** The host's own prompts: if there are any, they replace the pack. Only the host is sent them. */
-  ownPrompts: z.array(PromptText).max(MAX_OWN_PROMPTS),
-  /** Before each round the players vote for one of three prompts; where one player draws, that one chooses. */
-  choice: z.boolean(),
-  liveScores: z.enum(LIVE_SCORE_CHOICES),
-  maxPlayers: z.number().int().min(MIN_MAX_PLAYERS).max(MAX_PLAYERS),
-  /** Whether spectators are allowed: they, and players who have submitted, see all canvases while they are drawn. */
-  spectators: z.boolean(),
-  /** Listed, found by quick play, and started automatically. */
-  isPublic: z.boolean(),
-  chat: z.boolean(),
-});
-export type RoomSettings = z.infer<typeof RoomSettings>;
-
-export const DEFAULT_SETTINGS: RoomSettings = {
-  mode: 'race',
-  rounds: 3,
-  seconds: 80,
-  packId: null,
-  ownPrompts: [],
-  choice: false,
-  liveScores: 'own',
-  maxPlayers: MAX_PLAYERS,
-  spectators: true,
-  isPublic: false,
-  chat: true,
-};
+import type { RoomSettings } from './room-settings.ts';
 
 /** `waiting`: joined while a round was running and plays from the next one. */
 export type SeatRole = 'playing' | 'waiting' | 'spectating';
@@ -160,40 +88,6 @@ export interface RoundView {
   /** Absent: every player draws. */
   guessing?: GuessingView;
 }
-
-export interface LabelShare {
-  text: string;
-  /** 0–1; all labels of the bank add up to 1. */
-  share: number;
-}
-
-/** Reasons for taking points off. */
-export const DEDUCTION_REASONS = [
-  /** Nothing but paper. */
-  'blank_canvas',
-  /** Written words instead of a drawing. */
-  'looks_like_writing',
-  /** So small on the canvas that it hides its faults. */
-  'tiny',
-  /** The same thing many times over, to the pixel. */
-  'repeated',
-  /** Nothing but paint. */
-  'painted',
-] as const;
-export type DeductionReason = (typeof DEDUCTION_REASONS)[number];
-
-/** Points taken off, with the reason that the player reads. */
-export interface Deduction {
-  reason: DeductionReason;
-  /** Above 0, one decimal. */
-  points: number;
-}
-
-/**
- * Why a judged drawing is on no board: it is a copy of an earlier one, arrived faster than a hand draws, or is hidden from
- * everybody who was not in its round.
- */
-export type Withheld = 'copy' | 'too_fast' | 'hidden';
 
 /** One drawing at the reveal, best first. */
 export interface ResultView {
@@ -379,72 +273,6 @@ export interface OwnDrawing {
   roundId: RoundId;
   ops: DrawOp[];
   submitted: boolean;
-}
-
-/** A score of a drawing that is still being drawn. */
-export interface LiveScore {
-  seatId: SeatId;
-  /** 0–100, one decimal: the points if the drawing ended here. */
-  score: number;
-  /** Number of judged ops. */
-  opCount: number;
-}
-
-/** Live scores that are new, of those seats whose scores the receiver may see. */
-export interface LiveScores {
-  roundId: RoundId;
-  /** How far apart one drawing's scores are at present, in milliseconds; grows with the judge's load. */
-  everyMs: number;
-  scores: LiveScore[];
-}
-
-export const REACTIONS = ['heart', 'laugh', 'fire', 'clap', 'wow', 'think'] as const;
-export type Reaction = (typeof REACTIONS)[number];
-
-/** [CHAT-3] Whether it says that the drawing is loved: all do but the one in doubt. */
-export const isLoving = (reaction: Reaction): boolean => reaction !== 'think';
-
-/** Counts of reactions to the drawings of a round; zero counts are left out. */
-export interface Reactions {
-  roundId: RoundId;
-  of: { seatId: SeatId; counts: { [R in Reaction]?: number }; yours: Reaction[] }[];
-}
-
-/** Messages of the room itself in its chat; the page has the texts. */
-const CHAT_NOTICES = ['joined', 'left', 'kicked', 'host', 'no_prompts', 'no_ghosts'] as const;
-export type ChatNotice = (typeof CHAT_NOTICES)[number];
-
-export interface ChatMessage {
-  /** Grows within a room. */
-  id: number;
-  /** null: a notice of the room. */
-  seatId: SeatId | null;
-  /** The author; in a notice its subject (empty: there is none). */
-  nickname: string;
-  /** Of the author's face. */
-  look?: number;
-  /** The subject of a notice is a machine; machines write nothing themselves. */
-  machine?: MachineLevel;
-  /** Empty in a notice. */
-  text: string;
-  /** Set exactly when `seatId` is null. */
-  notice: ChatNotice | null;
-}
-
-/** What the server says of a guess. `close` is said to the guesser alone. */
-export type GuessVerdict = 'right' | 'close' | 'wrong';
-
-/** A guess that was made, for everybody who may read it. */
-export interface GuessMessage {
-  /** Grows within a room. */
-  id: number;
-  roundId: RoundId;
-  seatId: SeatId;
-  nickname: string;
-  /** Of the author's face. */
-  look?: number;
-  /** null: it was right, and is told to nobody. */
-  text: string | null;
 }
 
 /** Ops of another seat's drawing, for spectators; `from` 0 begins it anew. */

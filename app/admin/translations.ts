@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { PROMPT_MAX_CHARS } from '#contract/limits.ts';
 import { TRANSLATION_LOCALES, type TranslationLocale, type Translations } from '#contract/locales.ts';
-import { PromptText } from '#contract/room.ts';
+import { PromptText } from '#contract/texts.ts';
 import { tidyText } from '#contract/tidy-text.ts';
 
 const languages = new Intl.DisplayNames('en', { type: 'language' });

@@ -2,9 +2,9 @@ import { useFormatter, useLocale, useTranslations } from 'next-intl';
 import { type ReactNode, useMemo } from 'react';
 import { type Caption, captionText, labelText } from '#contract/caption.ts';
 import type { PublicError } from '#contract/errors.ts';
+import type { DeductionReason, LabelShare, Withheld } from '#contract/judgement.ts';
 import type { Locale } from '#contract/locales.ts';
 import type { MachineLevel } from '#contract/machines.ts';
-import type { DeductionReason, LabelShare, Withheld } from '#contract/room.ts';
 import { localeOfTag } from './locale.ts';
 
 /** What `useTranslations(namespace)` and `await getTranslations(namespace)` return. */

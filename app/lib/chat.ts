@@ -1,6 +1,7 @@
+import type { ChatMessage, ChatNotice } from '#contract/chat.ts';
 import type { RoomCode, SeatId } from '#contract/ids.ts';
 import { CHAT_KEPT } from '#contract/limits.ts';
-import type { ChatMessage, ChatNotice, RoomView } from '#contract/room.ts';
+import type { RoomView } from '#contract/room.ts';
 import { readStored, writeStored } from './browser-storage.ts';
 import { Store } from './store.ts';
 

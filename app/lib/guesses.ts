@@ -1,6 +1,7 @@
+import type { GuessMessage } from '#contract/chat.ts';
 import type { RoundId, SeatId } from '#contract/ids.ts';
 import { GUESSES_KEPT } from '#contract/limits.ts';
-import type { GuessMessage, RoomView } from '#contract/room.ts';
+import type { RoomView } from '#contract/room.ts';
 import { Store } from './store.ts';
 
 export const NO_GUESSES: readonly GuessMessage[] = [];

@@ -1,7 +1,9 @@
 import type { RoundId, SeatId } from '#contract/ids.ts';
+import type { LiveScores } from '#contract/judgement.ts';
 import { LIVE_INTERVAL_MS } from '#contract/limits.ts';
 import { sharedRanks } from '#contract/ranks.ts';
-import type { LiveScores, RoomSettings, RoomView, SeatView } from '#contract/room.ts';
+import type { RoomView, SeatView } from '#contract/room.ts';
+import type { RoomSettings } from '#contract/room-settings.ts';
 import { modeInfo } from './modes.ts';
 import { Store } from './store.ts';
 

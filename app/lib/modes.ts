@@ -1,5 +1,5 @@
 import { isSoloMode, MODES, type ModeName } from '#contract/modes.ts';
-import type { RoomSettings } from '#contract/room.ts';
+import type { RoomSettings } from '#contract/room-settings.ts';
 
 /** How a mode is shown. Its texts are `<name>.…` in the namespace `modes`. */
 export interface ModeInfo {

@@ -1,5 +1,5 @@
 import { NICKNAME_MAX_CHARS } from '#contract/limits.ts';
-import { Nickname } from '#contract/room.ts';
+import { Nickname } from '#contract/texts.ts';
 
 export type NicknameProblem = 'empty' | 'tooLong' | 'invisible';
 

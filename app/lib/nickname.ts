@@ -3,7 +3,7 @@
 import { useTranslations } from 'next-intl';
 import { useEffect, useRef, useState } from 'react';
 import { NICKNAME_MAX_CHARS } from '#contract/limits.ts';
-import { Nickname } from '#contract/room.ts';
+import { Nickname } from '#contract/texts.ts';
 import { readStored, writeStored } from './browser-storage.ts';
 import { nicknameProblem } from './nickname-problem.ts';
 

@@ -1,5 +1,6 @@
 import { MAX_OWN_PROMPTS, PROMPT_MAX_CHARS } from '#contract/limits.ts';
-import { PromptText, type PromptView, type RoundView } from '#contract/room.ts';
+import type { PromptView, RoundView } from '#contract/room.ts';
+import { PromptText } from '#contract/texts.ts';
 import { tidyText } from '#contract/tidy-text.ts';
 
 /** The prompts to show: a drawing player's own, else all of the round (a duel has two). */

@@ -1,5 +1,6 @@
+import type { Reaction, Reactions } from '#contract/chat.ts';
 import type { RoundId, SeatId } from '#contract/ids.ts';
-import type { Reaction, Reactions, RoomView } from '#contract/room.ts';
+import type { RoomView } from '#contract/room.ts';
 import { Emitter } from './store.ts';
 
 export interface DrawingReactions {

@@ -1,3 +1,4 @@
+import type { Reaction } from '#contract/chat.ts';
 import type { Result } from '#contract/errors.ts';
 import type { Acks, ClientMessage, ClientPayload, ClosedCode, PictureComparison } from '#contract/events.ts';
 import type { RoomCode, RoundId, SeatId, SeatToken } from '#contract/ids.ts';
@@ -6,7 +7,6 @@ import {
   type OwnDrawing,
   type OwnView,
   type PackView,
-  type Reaction,
   type RoomView,
   remainingMs,
   type SeatSnapshot,

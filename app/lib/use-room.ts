@@ -2,9 +2,9 @@
 
 import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
 import { useErrorText } from '#app/i18n/messages.tsx';
+import type { GuessMessage } from '#contract/chat.ts';
 import type { Result } from '#contract/errors.ts';
 import type { RoomCode, SeatId } from '#contract/ids.ts';
-import type { GuessMessage } from '#contract/room.ts';
 import { type Chat, EMPTY_CHAT } from './chat.ts';
 import { watchClocks } from './clocks.ts';
 import { NO_GUESSES } from './guesses.ts';

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { heatPlaces, heatSteps, paintHeat } from '#canvas/heat.ts';
 import type { HeatView } from '#contract/explanation.ts';
-import type { Deduction, DeductionReason } from '#contract/room.ts';
+import type { Deduction, DeductionReason } from '#contract/judgement.ts';
 import type { DrawingInput } from '../../server/judge/framing.ts';
 import { openRasteriser } from '../../server/judge/framing.ts';
 import { imageOnCanvas } from '../../server/judge/image-input.ts';

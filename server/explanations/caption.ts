@@ -9,8 +9,8 @@ import {
   MAX_CAPTION_THINGS,
 } from '#contract/caption.ts';
 import { counted, oneOf } from '#contract/english.ts';
+import type { LabelShare } from '#contract/judgement.ts';
 import { CANVAS_UNITS } from '#contract/limits.ts';
-import type { LabelShare } from '#contract/room.ts';
 import type { Look } from '#server/judge/port.ts';
 import { relationOf } from './relation.ts';
 import { type Looking, type SeenDivision, type SeenGroup, seenDivisions } from './seen-groups.ts';

@@ -1,6 +1,6 @@
 import type { DrawingId, PlayerId, RoundId, SeatId } from '#contract/ids.ts';
 import type { MachineLevel } from '#contract/machines.ts';
-import type { RoomSettings } from '#contract/room.ts';
+import type { RoomSettings } from '#contract/room-settings.ts';
 import type { GameRequest } from './start.ts';
 import type { Outcome, PickedRound } from './state.ts';
 

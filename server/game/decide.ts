@@ -1,7 +1,7 @@
 import isEqual from 'fast-deep-equal';
 import { type Refusal, refuse } from '#contract/errors.ts';
 import type { SeatId } from '#contract/ids.ts';
-import type { RoomSettings } from '#contract/room.ts';
+import type { RoomSettings } from '#contract/room-settings.ts';
 import { applyDueTransitions, wakeAt } from './automatic-transitions.ts';
 import type { Command, NewMachine, NewSeat, SeatCommand } from './commands.ts';
 import { judged, submit } from './entries.ts';

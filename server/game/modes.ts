@@ -1,5 +1,6 @@
+import type { Deduction } from '#contract/judgement.ts';
 import { DAILY_SECONDS, type ModeName, type SoloMode } from '#contract/modes.ts';
-import type { Deduction, RoomSettings } from '#contract/room.ts';
+import type { RoomSettings } from '#contract/room-settings.ts';
 
 /** The part of a judgement that a mode may turn into points. */
 export interface GameOutcome {

@@ -1,6 +1,7 @@
 import { SeatId } from '#contract/ids.ts';
 import { sharedRanks } from '#contract/ranks.ts';
-import type { ResultView, RoomSettings, StandingView } from '#contract/room.ts';
+import type { ResultView, StandingView } from '#contract/room.ts';
+import type { RoomSettings } from '#contract/room-settings.ts';
 import { modeOf } from './modes.ts';
 import { distinctNames, shownName } from './recognition.ts';
 import type { Ghost, Guesser, JudgedEntry, Outcome, PickedGhost, Round, Seat } from './state.ts';

@@ -1,7 +1,7 @@
 import { type Refusal, refuse } from '#contract/errors.ts';
 import { CHOICES } from '#contract/limits.ts';
 import { PAPER_SECONDS } from '#contract/modes.ts';
-import type { RoomSettings } from '#contract/room.ts';
+import type { RoomSettings } from '#contract/room-settings.ts';
 import { modeOf } from './modes.ts';
 import type { RoomState } from './state.ts';
 

@@ -1,17 +1,10 @@
 import type { Medium } from '#contract/drawing.ts';
 import type { DrawingId, PlayerId, PromptId, RoomCode, RoundId, SeatId } from '#contract/ids.ts';
+import type { Deduction, LabelShare, Withheld } from '#contract/judgement.ts';
 import type { Translations } from '#contract/locales.ts';
 import type { MachineLevel } from '#contract/machines.ts';
-import type {
-  BestDrawing,
-  Deduction,
-  LabelShare,
-  ResultView,
-  RoomSettings,
-  SeatRole,
-  StandingView,
-  Withheld,
-} from '#contract/room.ts';
+import type { BestDrawing, ResultView, SeatRole, StandingView } from '#contract/room.ts';
+import type { RoomSettings } from '#contract/room-settings.ts';
 import type { GameOutcome } from './modes.ts';
 import type { Timing } from './timing.ts';
 

@@ -1,5 +1,6 @@
 import type { PromptId } from '#contract/ids.ts';
-import { DEFAULT_SETTINGS, type ResultView, type RoomSettings } from '#contract/room.ts';
+import type { ResultView } from '#contract/room.ts';
+import { DEFAULT_SETTINGS, type RoomSettings } from '#contract/room-settings.ts';
 import { type Entry, type GamePrompt, type Outcome, type RoomState, type Seat, STATE_SCHEMA } from './state.ts';
 import { shiftTimes } from './times.ts';
 

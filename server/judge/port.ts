@@ -1,7 +1,7 @@
 import type { Pixels } from '#canvas/frame.ts';
 import type { Stroke } from '#canvas/visible-strokes.ts';
 import type { Square } from '#contract/explanation.ts';
-import type { Deduction, LabelShare } from '#contract/room.ts';
+import type { Deduction, LabelShare } from '#contract/judgement.ts';
 import type { Origin } from '#server/lib/origin-queue.ts';
 
 /** The judge as the rest of the server knows it. Implemented by worker threads around onnxruntime-node. */

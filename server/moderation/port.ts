@@ -1,7 +1,7 @@
 import type { Refusal, Result } from '#contract/errors.ts';
 import type { DrawingId, PlayerId, RoomCode } from '#contract/ids.ts';
+import type { Deduction } from '#contract/judgement.ts';
 import type { ReportReason } from '#contract/moderation.ts';
-import type { Deduction } from '#contract/room.ts';
 import type { DrawingFlag } from '#server/storage/port/drawings.ts';
 import type { CaseContext, CaseDecision, StoredBan } from '#server/storage/port/moderation.ts';
 import type { BanPeriod } from './rules.ts';

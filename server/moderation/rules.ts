@@ -1,4 +1,4 @@
-import type { Deduction } from '#contract/room.ts';
+import type { Deduction } from '#contract/judgement.ts';
 import { isInRange, readRange } from '#server/lib/address-range.ts';
 import type { CaseDecision, CaseKind, StoredBan } from '#server/storage/port/moderation.ts';
 

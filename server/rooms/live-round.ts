@@ -1,5 +1,6 @@
 import type { RoundId, SeatId } from '#contract/ids.ts';
-import type { LiveScore, RoomSettings } from '#contract/room.ts';
+import type { LiveScore } from '#contract/judgement.ts';
+import type { RoomSettings } from '#contract/room-settings.ts';
 
 /** Whose scores a seat may see while a round is drawn. */
 export type LiveVisibility = Exclude<RoomSettings['liveScores'], 'hidden'>;

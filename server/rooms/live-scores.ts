@@ -1,8 +1,9 @@
 import { leavesInk } from '#canvas/render.ts';
 import type { Stroke } from '#canvas/visible-strokes.ts';
 import type { RoomCode, SeatId } from '#contract/ids.ts';
+import type { LiveScores } from '#contract/judgement.ts';
 import { LIVE_INTERVAL_MS } from '#contract/limits.ts';
-import type { LiveScores, RoomSettings } from '#contract/room.ts';
+import type { RoomSettings } from '#contract/room-settings.ts';
 import type { Logger } from '#server/lib/logger.ts';
 import { liveScoresOf, modeOf } from '../game/modes.ts';
 import type { PhaseNamed, RoomState, Round } from '../game/state.ts';

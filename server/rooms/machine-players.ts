@@ -1,10 +1,11 @@
+import type { Reaction } from '#contract/chat.ts';
 import type { DrawOp } from '#contract/drawing.ts';
 import type { Result } from '#contract/errors.ts';
 import type { RoundId, SeatId } from '#contract/ids.ts';
 import { MAX_OPS_PER_BATCH } from '#contract/limits.ts';
 import type { MachineLevel } from '#contract/machines.ts';
 import { fnv1a32 } from '#contract/random.ts';
-import type { Reaction, ResultView } from '#contract/room.ts';
+import type { ResultView } from '#contract/room.ts';
 import type { Logger } from '#server/lib/logger.ts';
 import { machineSeats } from '../game/seats.ts';
 import type { PhaseNamed, RoomState } from '../game/state.ts';

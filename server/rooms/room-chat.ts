@@ -1,7 +1,7 @@
+import type { ChatMessage, ChatNotice } from '#contract/chat.ts';
 import { type ErrorCode, type Result, refuse } from '#contract/errors.ts';
 import type { PlayerId, RoundId, SeatId } from '#contract/ids.ts';
 import { CHAT_KEPT } from '#contract/limits.ts';
-import type { ChatMessage, ChatNotice } from '#contract/room.ts';
 import { withoutRudeWords } from '#server/lib/profanity.ts';
 import { type Rate, RateLimiter, TokenBucket } from '#server/lib/rate-limit.ts';
 import { checkAnswer } from '../game/answers.ts';

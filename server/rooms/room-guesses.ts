@@ -1,7 +1,7 @@
+import type { GuessMessage, GuessVerdict } from '#contract/chat.ts';
 import { type Result, refuse } from '#contract/errors.ts';
 import type { PlayerId, RoundId, SeatId } from '#contract/ids.ts';
 import { GUESSES_KEPT } from '#contract/limits.ts';
-import type { GuessMessage, GuessVerdict } from '#contract/room.ts';
 import type { Logger } from '#server/lib/logger.ts';
 import { withoutRudeWords } from '#server/lib/profanity.ts';
 import { type Rate, RateLimiter } from '#server/lib/rate-limit.ts';

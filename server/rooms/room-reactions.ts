@@ -1,6 +1,6 @@
+import { isLoving, type Reaction, type Reactions } from '#contract/chat.ts';
 import { type Result, refuse } from '#contract/errors.ts';
 import type { DrawingId, PlayerId, RoundId, SeatId } from '#contract/ids.ts';
-import { isLoving, type Reaction, type Reactions } from '#contract/room.ts';
 import { findSeat } from '../game/seats.ts';
 import type { RoomState } from '../game/state.ts';
 import type { Clock } from './room-clock.ts';

@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { GuessVerdict } from '#contract/chat.ts';
 import type { DrawOp, StrokeOp } from '#contract/drawing.ts';
 import { type Result, refuse } from '#contract/errors.ts';
 import type { Acks, ParsedPayload } from '#contract/events.ts';
 import type { DrawingId, PlayerId, RoomCode, RoundId, SeatId } from '#contract/ids.ts';
-import { type GuessVerdict, type PackView, remainingMs, type SeatSnapshot } from '#contract/room.ts';
+import { type PackView, remainingMs, type SeatSnapshot } from '#contract/room.ts';
 import { NO_ADDRESS } from '#server/lib/address.ts';
 import type { Logger } from '#server/lib/logger.ts';
 import type { Command } from '../game/commands.ts';

@@ -1,14 +1,8 @@
+import type { ChatMessage, GuessMessage, Reactions } from '#contract/chat.ts';
 import type { ClosedCode } from '#contract/events.ts';
 import type { SeatId } from '#contract/ids.ts';
-import type {
-  ChatMessage,
-  GuessMessage,
-  LiveScores,
-  OwnView,
-  PackView,
-  Reactions,
-  SpectatedOps,
-} from '#contract/room.ts';
+import type { LiveScores } from '#contract/judgement.ts';
+import type { OwnView, PackView, SpectatedOps } from '#contract/room.ts';
 import type { Effect } from '../game/state.ts';
 
 /** Messages from a room to the tab in a seat. The rooms know nothing of Socket.IO. */

@@ -1,9 +1,10 @@
+import type { GuessVerdict } from '#contract/chat.ts';
 import type { DrawOp, StrokeOp } from '#contract/drawing.ts';
 import { type Result, refuse } from '#contract/errors.ts';
 import type { Acks, ParsedPayload } from '#contract/events.ts';
 import type { PackId, RoundId, SeatId } from '#contract/ids.ts';
 import type { MachineLevel } from '#contract/machines.ts';
-import type { GuessVerdict, RoomSettings } from '#contract/room.ts';
+import type { RoomSettings } from '#contract/room-settings.ts';
 import type { Logger } from '#server/lib/logger.ts';
 import type { SeatCommand } from '../game/commands.ts';
 import { cannotSave } from './command-queue.ts';

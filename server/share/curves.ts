@@ -1,7 +1,7 @@
 import { evenMoments, pictureName, strokesAt, timelineOf } from '#canvas/replay.ts';
 import type { PublicError, Result } from '#contract/errors.ts';
 import type { CurvePoint, CurveView, Moment } from '#contract/explanation.ts';
-import type { LabelShare } from '#contract/room.ts';
+import type { LabelShare } from '#contract/judgement.ts';
 import type { Judge, Judgement } from '#server/judge/port.ts';
 import { JudgeError } from '#server/judge/port.ts';
 import type { Logger } from '#server/lib/logger.ts';

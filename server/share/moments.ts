@@ -1,5 +1,5 @@
 import { MAX_MOMENTS, type Moment } from '#contract/explanation.ts';
-import type { LabelShare } from '#contract/room.ts';
+import type { LabelShare } from '#contract/judgement.ts';
 
 /** A label leads with at least this share … */
 const LEADING_SHARE = 0.5;

@@ -1,6 +1,6 @@
 import type { DrawingId, PlayerId, PromptId } from '#contract/ids.ts';
+import type { Deduction, LabelShare } from '#contract/judgement.ts';
 import type { MachineLevel } from '#contract/machines.ts';
-import type { Deduction, LabelShare } from '#contract/room.ts';
 import { BY_MACHINES, LISTED_BY_PEOPLE } from './boards.ts';
 import type { Ghost } from './port/drawings.ts';
 import type { Prisma, PrismaClient } from './prisma.ts';

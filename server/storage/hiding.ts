@@ -1,4 +1,4 @@
-import type { Withheld } from '#contract/room.ts';
+import type { Withheld } from '#contract/judgement.ts';
 import { announce, changedDrawings } from './changes.ts';
 import { lockCopies } from './copies.ts';
 import type { ChangedDrawing } from './port/moderation.ts';

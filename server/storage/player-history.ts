@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Caption } from '#contract/caption.ts';
 import { DrawingId, type PromptId } from '#contract/ids.ts';
-import type { Withheld } from '#contract/room.ts';
+import type { Withheld } from '#contract/judgement.ts';
 import type { DrawingsOf, OwnDrawing, OwnOrder, PlayerStore } from './port/players.ts';
 import { Prisma, type PrismaClient } from './prisma.ts';
 

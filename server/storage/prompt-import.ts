@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { TRANSLATION_LOCALES, type Translations } from '#contract/locales.ts';
-import { PromptText } from '#contract/room.ts';
+import { PromptText } from '#contract/texts.ts';
 import { type ImportChanges, importChanges, planOf } from './import-changes.ts';
 import { ensurePack } from './packs.ts';
 import type { ImportPlan, ImportReplaces, PromptRow, PromptStore } from './port/prompts.ts';

@@ -1,4 +1,4 @@
-import type { LabelShare } from '#contract/room.ts';
+import type { LabelShare } from '#contract/judgement.ts';
 
 const ARTICLES = new Set(['a', 'an', 'the']);
 

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { REACTIONS } from '#contract/chat.ts';
 import type { DrawOp } from '#contract/drawing.ts';
 import { MAX_PLAYERS } from '#contract/limits.ts';
 import { sharedRanks } from '#contract/ranks.ts';
-import { DEFAULT_SETTINGS, REACTIONS } from '#contract/room.ts';
+import { DEFAULT_SETTINGS } from '#contract/room-settings.ts';
 import { DEFAULT_TIMING } from '#server/game/timing.ts';
 import { must, RoomsServer, refusalOf, stroke, type TestPlayer } from './rooms-harness.ts';
 

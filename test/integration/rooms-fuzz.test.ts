@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { REACTIONS } from '#contract/chat.ts';
 import { ERROR_CODES } from '#contract/errors.ts';
 import { MODES } from '#contract/modes.ts';
 import { seededRandom } from '#contract/random.ts';
-import { DEFAULT_SETTINGS, REACTIONS, type RoomSettings } from '#contract/room.ts';
+import { DEFAULT_SETTINGS, type RoomSettings } from '#contract/room-settings.ts';
 import { RoomsServer, stroke, type TestPlayer } from './rooms-harness.ts';
 
 const STEPS = 250;

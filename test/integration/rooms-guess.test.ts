@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { RoundId } from '#contract/ids.ts';
-import type { RoomSettings } from '#contract/room.ts';
+import type { RoomSettings } from '#contract/room-settings.ts';
 import { DEFAULT_TIMING } from '#server/game/timing.ts';
 import { must, RoomsServer, refusalOf, stroke, type TestPlayer } from './rooms-harness.ts';
 

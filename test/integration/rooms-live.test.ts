@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { DrawOp } from '#contract/drawing.ts';
 import type { RoundId, SeatId, SeatToken } from '#contract/ids.ts';
-import type { LiveScore } from '#contract/room.ts';
+import type { LiveScore } from '#contract/judgement.ts';
 import { must, RoomsServer, stroke, type TestPlayer } from './rooms-harness.ts';
 
 const LONG = { rounds: 1, seconds: 300 } as const;

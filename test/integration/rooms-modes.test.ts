@@ -4,7 +4,8 @@ import { replayOps, visibleStrokes } from '#canvas/visible-strokes.ts';
 import type { DrawOp } from '#contract/drawing.ts';
 import type { DrawingId, PromptId, RoundId } from '#contract/ids.ts';
 import { dayName } from '#contract/modes.ts';
-import type { RoomSettings, RoundView } from '#contract/room.ts';
+import type { RoundView } from '#contract/room.ts';
+import type { RoomSettings } from '#contract/room-settings.ts';
 import { DEFAULT_TIMING } from '#server/game/timing.ts';
 import { must, RoomsServer, refusalOf, type TestPlayer } from './rooms-harness.ts';
 

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { ClientMessage, ClientPayload } from '#contract/events.ts';
 import { RoundId, SeatId, type SeatToken } from '#contract/ids.ts';
 import { CHAT_KEPT } from '#contract/limits.ts';
-import { DEFAULT_SETTINGS } from '#contract/room.ts';
+import { DEFAULT_SETTINGS } from '#contract/room-settings.ts';
 import { DEFAULT_TIMING } from '#server/game/timing.ts';
 import { must, RoomsServer, type TestPlayer } from './rooms-harness.ts';
 

@@ -1,4 +1,5 @@
 import { io, type Socket } from 'socket.io-client';
+import type { ChatMessage, GuessMessage, Reactions } from '#contract/chat.ts';
 import type { DrawOp } from '#contract/drawing.ts';
 import type { PublicError, Result } from '#contract/errors.ts';
 import {
@@ -9,17 +10,8 @@ import {
   type ServerToClientEvents,
 } from '#contract/events.ts';
 import type { RoundId, SeatId, SeatToken } from '#contract/ids.ts';
-import {
-  type ChatMessage,
-  composeView,
-  type GuessMessage,
-  type LiveScores,
-  type PhaseView,
-  type Reactions,
-  type RoomView,
-  type SeatSnapshot,
-  type SeatView,
-} from '#contract/room.ts';
+import type { LiveScores } from '#contract/judgement.ts';
+import { composeView, type PhaseView, type RoomView, type SeatSnapshot, type SeatView } from '#contract/room.ts';
 
 type PhaseOf<N extends PhaseView['name']> = Extract<PhaseView, { name: N }>;
 type AnyEvents = Record<string, (...args: unknown[]) => void>;

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { DEFAULT_SETTINGS } from '#contract/room.ts';
+import { DEFAULT_SETTINGS } from '#contract/room-settings.ts';
 import { DEFAULT_TIMING } from '#server/game/timing.ts';
 import { must, RoomsServer, refusalOf, type TestPlayer } from './rooms-harness.ts';
 

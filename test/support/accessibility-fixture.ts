@@ -1,7 +1,7 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright';
 import { afterEach, beforeAll, expect } from 'vitest';
 import { type Messages, messagesOf } from '#app/i18n/catalogue.ts';
-import type { RoomSettings } from '#contract/room.ts';
+import type { RoomSettings } from '#contract/room-settings.ts';
 import { seriousViolations, type Theme } from './accessibility.ts';
 import { DESKTOP, drawOps, PHONE, phase } from './browser.ts';
 import { type ServerAndBrowser, sharedServerAndBrowser } from './server-and-browser.ts';

@@ -8,7 +8,7 @@ import { noticeCodeOf, noticeSentence } from '#app/admin/notices.ts';
 import { EVERY_OPEN_PROMPT, pageCount, promptListHref, readPromptQuery } from '#app/admin/prompt-query.ts';
 import { PackId } from '#contract/ids.ts';
 import { PROMPT_MAX_CHARS } from '#contract/limits.ts';
-import { PromptText } from '#contract/room.ts';
+import { PromptText } from '#contract/texts.ts';
 import { StorageConflict } from '#server/storage/port/storage.ts';
 
 describe('the query of the list', () => {

@@ -5,7 +5,7 @@ import { type ImportFormat, type ParsedImport, parseImport } from '#app/admin/im
 import { previewOf } from '#app/admin/import/preview.ts';
 import { withoutListMark } from '#app/lib/prompts.ts';
 import { MAX_PROMPTS_PER_IMPORT, PROMPT_MAX_CHARS } from '#contract/limits.ts';
-import { PromptText } from '#contract/room.ts';
+import { PromptText } from '#contract/texts.ts';
 import type { ImportPlan } from '#server/storage/port/prompts.ts';
 
 function parsed(source: string, format: ImportFormat, pack: string | null = 'Animals'): ParsedImport {

@@ -7,7 +7,7 @@ import { parseImport } from '#app/admin/import/parse-import.ts';
 import type { PackId, PromptId } from '#contract/ids.ts';
 import { MAX_TAGS_PER_PROMPT, PACK_NAME_MAX_CHARS, PROMPT_MAX_CHARS } from '#contract/limits.ts';
 import { PromptTags, sortedTags } from '#contract/prompt-tags.ts';
-import { PackName, PromptText } from '#contract/room.ts';
+import { PackName, PromptText } from '#contract/texts.ts';
 import { importChanges, type KnownPack, planOf } from '#server/storage/import-changes.ts';
 import type { ListedPrompt } from '#server/storage/port/prompts.ts';
 import { normaliseText } from '#server/storage/prompt-rows.ts';

@@ -9,7 +9,7 @@ import { requestAddress, requestOrigin } from '#app/lib/request-origin.ts';
 import type { PublicError } from '#contract/errors.ts';
 import type { PlayerId } from '#contract/ids.ts';
 import { NICKNAME_MAX_CHARS } from '#contract/limits.ts';
-import { Nickname } from '#contract/room.ts';
+import { Nickname } from '#contract/texts.ts';
 import { services } from '#server/bridge.ts';
 import { PLAYER_COOKIE, PLAYER_COOKIE_SECONDS } from '#server/players/port.ts';
 import type { CodeState, DeletionState, MoveState, NameState, PublicState } from './forms.ts';

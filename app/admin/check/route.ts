@@ -1,4 +1,4 @@
-import { PromptText } from '#contract/room.ts';
+import { PromptText } from '#contract/texts.ts';
 import { services } from '#server/bridge.ts';
 import { currentAdmin, refusalOf } from '../session.ts';
 

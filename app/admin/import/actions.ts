@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { decodeText, TextError } from '#contract/decode-text.ts';
-import { PackName } from '#contract/room.ts';
+import { PackName } from '#contract/texts.ts';
 import { tidyText } from '#contract/tidy-text.ts';
 import { services } from '#server/bridge.ts';
 import { readForm, refusalOrThrow, textValues } from '../forms.ts';

@@ -4,7 +4,7 @@ import { PromptId } from '#contract/ids.ts';
 import { MAX_PROMPTS_PER_IMPORT } from '#contract/limits.ts';
 import { TRANSLATION_LOCALES, type TranslationLocale, type Translations } from '#contract/locales.ts';
 import { PromptTags } from '#contract/prompt-tags.ts';
-import { PackName, PromptText } from '#contract/room.ts';
+import { PackName, PromptText } from '#contract/texts.ts';
 import { tidyText } from '#contract/tidy-text.ts';
 import { unguarded } from '../csv-formulas.ts';
 import { sentence } from '../forms.ts';

@@ -4,7 +4,7 @@ import { refresh } from 'next/cache';
 import { redirect } from 'next/navigation';
 import { z } from 'zod';
 import { PackId } from '#contract/ids.ts';
-import { PackName } from '#contract/room.ts';
+import { PackName } from '#contract/texts.ts';
 import { services } from '#server/bridge.ts';
 import { answerForm, type FormState, readForm, refusalOrThrow } from '../forms.ts';
 import type { NoticeCode } from '../notices.ts';

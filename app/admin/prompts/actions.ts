@@ -5,7 +5,7 @@ import { redirect } from 'next/navigation';
 import { z } from 'zod';
 import { PackId, PromptId } from '#contract/ids.ts';
 import { TRANSLATION_LOCALES } from '#contract/locales.ts';
-import { PromptText } from '#contract/room.ts';
+import { PromptText } from '#contract/texts.ts';
 import { services } from '#server/bridge.ts';
 import { answerForm, type FormState, readForm, refusalOrThrow } from '../forms.ts';
 import type { NoticeCode } from '../notices.ts';

@@ -3,7 +3,7 @@
 import { useActionState, useRef, useState } from 'react';
 import { PROMPT_MAX_CHARS } from '#contract/limits.ts';
 import { TRANSLATION_LOCALES, type Translations } from '#contract/locales.ts';
-import { PromptText } from '#contract/room.ts';
+import { PromptText } from '#contract/texts.ts';
 import type { CataloguePrompt, Pack } from '#server/storage/port/prompts.ts';
 import styles from '../admin.module.css';
 import { CheckCard } from '../check/check-card.tsx';

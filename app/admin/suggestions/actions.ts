@@ -3,7 +3,7 @@
 import { redirect } from 'next/navigation';
 import { z } from 'zod';
 import { PackId } from '#contract/ids.ts';
-import { PromptText } from '#contract/room.ts';
+import { PromptText } from '#contract/texts.ts';
 import { services } from '#server/bridge.ts';
 import { textValues } from '../forms.ts';
 import type { NoticeCode } from '../notices.ts';

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { PackId, PromptId } from '#contract/ids.ts';
 import { PROMPT_MAX_CHARS } from '#contract/limits.ts';
 import { PromptTag, PromptTags } from '#contract/prompt-tags.ts';
-import { PromptText } from '#contract/room.ts';
+import { PromptText } from '#contract/texts.ts';
 import { services } from '#server/bridge.ts';
 import type { PromptsChange, PromptsChosen } from '#server/storage/port/prompts.ts';
 import { refusalOrThrow, sentence } from '../forms.ts';

@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl';
 import { useSharedMessages } from '#app/i18n/messages.tsx';
-import type { Deduction } from '#contract/room.ts';
+import type { Deduction } from '#contract/judgement.ts';
 import styles from './explanation.module.css';
 
 interface ScoreSumProps {

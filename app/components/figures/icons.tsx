@@ -1,6 +1,6 @@
 import { modeInfo } from '#app/lib/modes.ts';
+import type { Reaction } from '#contract/chat.ts';
 import type { ModeName } from '#contract/modes.ts';
-import type { Reaction } from '#contract/room.ts';
 import styles from './icons.module.css';
 
 /** Paths in a box of 24 × 24, drawn in the text colour. */

@@ -5,7 +5,8 @@ import { useLayoutEffect, useRef, useState } from 'react';
 import { Avatar } from '#app/components/figures/avatar.tsx';
 import { shownGuesses } from '#app/lib/guesses.ts';
 import { useChat, useGuesses } from '#app/lib/use-room.ts';
-import type { GuessMessage, RoomView } from '#contract/room.ts';
+import type { GuessMessage } from '#contract/chat.ts';
+import type { RoomView } from '#contract/room.ts';
 import styles from './guess-list.module.css';
 import { ReportGuesses } from './report-person.tsx';
 

@@ -1,7 +1,8 @@
 import type { ComponentType } from 'react';
 import { DailyNote } from '#app/components/solo/solo-results.tsx';
 import type { ModeName } from '#contract/modes.ts';
-import type { RoomSettings, RoomView, RoundView } from '#contract/room.ts';
+import type { RoomView, RoundView } from '#contract/room.ts';
+import type { RoomSettings } from '#contract/room-settings.ts';
 import { GhostSheets } from './ghost-sheets.tsx';
 import { GuessesBeside } from './guess-list.tsx';
 import { DuelBanner } from './prompt-banner.tsx';

@@ -4,8 +4,8 @@ import { useTranslations } from 'next-intl';
 import { useEffect, useRef, useState } from 'react';
 import { ReactionIcon } from '#app/components/figures/icons.tsx';
 import { roomClient, useReactions } from '#app/lib/use-room.ts';
+import { REACTIONS, type Reaction } from '#contract/chat.ts';
 import type { RoundId, SeatId } from '#contract/ids.ts';
-import { REACTIONS, type Reaction } from '#contract/room.ts';
 import styles from './reactions.module.css';
 
 interface ReactionsProps {

@@ -5,9 +5,9 @@ import { ReportDialog } from '#app/components/report/report-dialog.tsx';
 import { type ReportChoice, ReportForm, type ReportFormProps } from '#app/components/report/report-form.tsx';
 import { shownMessages } from '#app/lib/chat.ts';
 import { roomClient, useChat, useGuesses } from '#app/lib/use-room.ts';
+import type { GuessMessage } from '#contract/chat.ts';
 import type { SeatId } from '#contract/ids.ts';
 import type { RoomReportSubject } from '#contract/moderation.ts';
-import type { GuessMessage } from '#contract/room.ts';
 
 /** Messages to choose from, and guesses: the newest ones. */
 const OFFERED = 5;

@@ -12,7 +12,7 @@ import { useSharedMessages } from '#app/i18n/messages.tsx';
 import { bareWord } from '#app/lib/prompts.ts';
 import { roomClient } from '#app/lib/use-room.ts';
 import type { DrawingId } from '#contract/ids.ts';
-import type { LabelShare } from '#contract/room.ts';
+import type { LabelShare } from '#contract/judgement.ts';
 import { Reactions } from './reactions.tsx';
 import styles from './result-card.module.css';
 import { type ResultCardProps, useResultAlt } from './result-card.tsx';

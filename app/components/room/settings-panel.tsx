@@ -19,7 +19,8 @@ import {
   MIN_ROUNDS,
 } from '#contract/limits.ts';
 import type { ModeName } from '#contract/modes.ts';
-import { LIVE_SCORE_CHOICES, type RoomView } from '#contract/room.ts';
+import type { RoomView } from '#contract/room.ts';
+import { LIVE_SCORE_CHOICES } from '#contract/room-settings.ts';
 import { LockSwitch } from './lock-switch.tsx';
 import { Chips, Slider, Switch } from './settings-controls.tsx';
 import styles from './settings-panel.module.css';

@@ -4,7 +4,8 @@ import { useEffect, useRef, useState } from 'react';
 import { useErrorText } from '#app/i18n/messages.tsx';
 import { roomClient } from '#app/lib/use-room.ts';
 import type { Result } from '#contract/errors.ts';
-import type { RoomSettings, RoomView } from '#contract/room.ts';
+import type { RoomView } from '#contract/room.ts';
+import type { RoomSettings } from '#contract/room-settings.ts';
 
 /** Sliders fire at every step: changes are debounced by this time. */
 const DEBOUNCE_MS = 250;

@@ -1,4 +1,4 @@
-import { DEFAULT_SETTINGS } from '#contract/room.ts';
+import { DEFAULT_SETTINGS } from '#contract/room-settings.ts';
 import type { Measure } from '../measure.ts';
 import { compared, inTurns } from '../measure.ts';
 import { openBareClients } from './bare-clients.ts';

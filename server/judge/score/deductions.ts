@@ -1,5 +1,5 @@
 import { type InkBox, inkBox } from '#canvas/frame.ts';
-import type { Deduction, DeductionReason } from '#contract/room.ts';
+import type { Deduction, DeductionReason } from '#contract/judgement.ts';
 import type { Image } from '../resize.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { LabelShare } from '#contract/room.ts';
+import type { LabelShare } from '#contract/judgement.ts';
 
 /** By how many standard deviations `value` lies above the mean of `others`; 0 where these do not differ. */
 export function deviationsAbove(value: number, others: readonly number[]): number {

@@ -4,9 +4,9 @@ import type { ColourShare, DrawOp, Medium } from '#contract/drawing.ts';
 import type { Moment } from '#contract/explanation.ts';
 import type { GalleryEntry, GalleryOrder } from '#contract/gallery.ts';
 import type { DrawingId, PlayerId, PromptId, RoomCode, RoundId, SeatId } from '#contract/ids.ts';
+import type { Deduction, LabelShare, Withheld } from '#contract/judgement.ts';
 import type { MachineLevel } from '#contract/machines.ts';
 import type { ModeName } from '#contract/modes.ts';
-import type { Deduction, LabelShare, Withheld } from '#contract/room.ts';
 
 /** What a drawing looks like; empty for a drawing that is too simple to be copied. */
 export interface StoredFingerprint {

@@ -2,8 +2,8 @@ import type { Day } from '#contract/boards.ts';
 import type { Caption } from '#contract/caption.ts';
 import type { ColourShare, DrawOp, Medium } from '#contract/drawing.ts';
 import type { DrawingId, PlayerId, PromptId, PublicId } from '#contract/ids.ts';
+import type { Withheld } from '#contract/judgement.ts';
 import type { ModeName } from '#contract/modes.ts';
-import type { Withheld } from '#contract/room.ts';
 import type { SavedDrawing } from './drawings.ts';
 import type { OwnReport } from './moderation.ts';
 

@@ -1,4 +1,4 @@
-import type { RoomSettings } from '#contract/room.ts';
+import type { RoomSettings } from '#contract/room-settings.ts';
 import { fixtureOps, phase } from '../browser.ts';
 import { handIn } from './page-actions.ts';
 import type { Scenario } from './scenario-run.ts';

@@ -4,7 +4,7 @@ import { DrawOp } from '#contract/drawing.ts';
 import { clientMessages } from '#contract/events.ts';
 import { RoomCode, roomCodeIn } from '#contract/ids.ts';
 import { MAX_POINTS_PER_STROKE } from '#contract/limits.ts';
-import { Nickname, PromptText } from '#contract/room.ts';
+import { Nickname, PromptText } from '#contract/texts.ts';
 import { tidyText } from '#contract/tidy-text.ts';
 
 describe('nicknames', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { RoomSettings } from '#contract/room.ts';
 import { SECRET_PROMPT_ID } from '#contract/room.ts';
+import type { RoomSettings } from '#contract/room-settings.ts';
 import { modeOf } from '#server/game/modes.ts';
 import { mayWatch } from '#server/game/seats.ts';
 import type { GamePrompt, RoomState } from '#server/game/state.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isSoloMode, MODES, type ModeName } from '#contract/modes.ts';
-import { LIVE_SCORE_CHOICES } from '#contract/room.ts';
+import { LIVE_SCORE_CHOICES } from '#contract/room-settings.ts';
 import type { GameOutcome } from '#server/game/modes.ts';
 import { liveScoresOf, modeOf } from '#server/game/modes.ts';
 import { assignEvenly } from '#server/game/prompt-choice.ts';

@@ -1,7 +1,7 @@
 import { DrawingId, PlayerId, PromptId, RoomCode, SeatId } from '#contract/ids.ts';
 import type { MachineLevel } from '#contract/machines.ts';
 import { DAILY_SECONDS } from '#contract/modes.ts';
-import { DEFAULT_SETTINGS, type RoomSettings } from '#contract/room.ts';
+import { DEFAULT_SETTINGS, type RoomSettings } from '#contract/room-settings.ts';
 import { wakeAt } from '#server/game/automatic-transitions.ts';
 import type { Command, NewSeat, PickedGame } from '#server/game/commands.ts';
 import { createRoom, type Decision, decide } from '#server/game/decide.ts';

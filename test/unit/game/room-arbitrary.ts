@@ -3,7 +3,7 @@ import { RoundId, type SeatId } from '#contract/ids.ts';
 import { CHOICES, MAX_MACHINES } from '#contract/limits.ts';
 import { MACHINE_LEVELS, type MachineLevel } from '#contract/machines.ts';
 import { DAILY_SECONDS, MODES } from '#contract/modes.ts';
-import { DEFAULT_SETTINGS, LIVE_SCORE_CHOICES, type RoomSettings } from '#contract/room.ts';
+import { DEFAULT_SETTINGS, LIVE_SCORE_CHOICES, type RoomSettings } from '#contract/room-settings.ts';
 import type { Command } from '#server/game/commands.ts';
 import { machineSeats } from '#server/game/seats.ts';
 import { checkSettings } from '#server/game/settings.ts';

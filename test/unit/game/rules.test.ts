@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { MAX_PLAYERS } from '#contract/limits.ts';
-import { DEFAULT_SETTINGS } from '#contract/room.ts';
+import { DEFAULT_SETTINGS } from '#contract/room-settings.ts';
 import { DEFAULT_TIMING, revealMs } from '#server/game/timing.ts';
 import { viewFor } from '#server/game/view.ts';
 import { codeOf, newSeat, Play, picked, prompts, seatId } from './play.ts';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PackId } from '#contract/ids.ts';
 import { DAILY_SECONDS, MODES, PAPER_SECONDS } from '#contract/modes.ts';
-import { DEFAULT_SETTINGS, type RoomSettings } from '#contract/room.ts';
+import { DEFAULT_SETTINGS, type RoomSettings } from '#contract/room-settings.ts';
 import { checkSettings, choosesPrompts, promptsPerRound } from '#server/game/settings.ts';
 import { gameRequest, intoRounds } from '#server/game/start.ts';
 import { codeOf, FREE_PROMPT, Play, picked, prompts, seatId } from './play.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Deduction } from '#contract/room.ts';
+import type { Deduction } from '#contract/judgement.ts';
 import { type RoomState, STATE_SCHEMA } from '#server/game/state.ts';
 import { readStoredState as read, storedForm } from '#server/game/stored-state.ts';
 import { Play, seatId } from './play.ts';

@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { INK_RASTER_PX } from '#canvas/frame.ts';
 import { penStroke, quickDrawStrokes } from '#canvas/quickdraw.ts';
 import type { Stroke } from '#canvas/visible-strokes.ts';
+import { DEDUCTION_REASONS, type DeductionReason } from '#contract/judgement.ts';
 import { CANVAS_UNITS } from '#contract/limits.ts';
 import { seededRandom } from '#contract/random.ts';
-import { DEDUCTION_REASONS, type DeductionReason } from '#contract/room.ts';
 import { openFramer } from '#server/judge/framing.ts';
 import {
   deductionsOf,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { peopleAnnouncement, phaseAnnouncement } from '#app/lib/room-announcements.ts';
-import { DEFAULT_SETTINGS, type PhaseView, type RoomView, type SeatView } from '#contract/room.ts';
+import type { PhaseView, RoomView, SeatView } from '#contract/room.ts';
+import { DEFAULT_SETTINGS } from '#contract/room-settings.ts';
 import { textsOf } from '../i18n/texts.ts';
 
 const { t, messages } = textsOf('en');

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ChatStore, EMPTY_CHAT, shownMessages, turnsOf, unreadCount, withMessages } from '#app/lib/chat.ts';
+import type { ChatMessage } from '#contract/chat.ts';
 import type { RoomCode, SeatId } from '#contract/ids.ts';
 import { CHAT_KEPT } from '#contract/limits.ts';
-import type { ChatMessage, RoomView } from '#contract/room.ts';
+import type { RoomView } from '#contract/room.ts';
 import { memoryStorage } from './memory-storage.ts';
 
 const [ada, bo] = ['ada', 'bo'] as SeatId[] as [SeatId, SeatId];

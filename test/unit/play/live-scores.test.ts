@@ -9,8 +9,10 @@ import {
   withScores,
 } from '#app/lib/live-scores.ts';
 import type { RoundId, SeatId } from '#contract/ids.ts';
+import type { LiveScores } from '#contract/judgement.ts';
 import { MAX_PLAYERS } from '#contract/limits.ts';
-import type { LiveScores, PhaseView, RoomSettings, RoomView } from '#contract/room.ts';
+import type { PhaseView, RoomView } from '#contract/room.ts';
+import type { RoomSettings } from '#contract/room-settings.ts';
 
 const id = (n: number) => `s${n}` as SeatId;
 const drawing = (roundId: string): PhaseView =>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { modeInfo, roomModes } from '#app/lib/modes.ts';
 import { isSoloMode, MODES } from '#contract/modes.ts';
-import { DEFAULT_SETTINGS } from '#contract/room.ts';
+import { DEFAULT_SETTINGS } from '#contract/room-settings.ts';
 import { modeOf } from '#server/game/modes.ts';
 
 describe('the look of modes', () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseOwnPrompts } from '#app/lib/prompts.ts';
 import { MAX_OWN_PROMPTS, PROMPT_MAX_CHARS } from '#contract/limits.ts';
-import { DEFAULT_SETTINGS, RoomSettings } from '#contract/room.ts';
+import { DEFAULT_SETTINGS, RoomSettings } from '#contract/room-settings.ts';
 
 describe('a host’s own prompts', () => {
   it('[SCREEN-2] are one a line, without empty ones and repetitions', () => {

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { NO_REACTIONS, ReactionStore, withOwn } from '#app/lib/reactions.ts';
+import { REACTIONS } from '#contract/chat.ts';
 import type { RoundId, SeatId } from '#contract/ids.ts';
-import { type PhaseView, REACTIONS, type RoomView } from '#contract/room.ts';
+import type { PhaseView, RoomView } from '#contract/room.ts';
 
 const bo = 'bo' as SeatId;
 const roundId = 'r1' as RoundId;

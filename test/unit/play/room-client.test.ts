@@ -7,7 +7,8 @@ import { RoomClient } from '#app/lib/room-client.ts';
 import type { SeatState } from '#app/lib/seat.ts';
 import { emitWithResult, type RoomSocket } from '#app/lib/socket.ts';
 import type { RoomCode, RoundId, SeatId } from '#contract/ids.ts';
-import { DEFAULT_SETTINGS, type PhaseView, type RoomView } from '#contract/room.ts';
+import type { PhaseView, RoomView } from '#contract/room.ts';
+import { DEFAULT_SETTINGS } from '#contract/room-settings.ts';
 import { memoryStorage } from './memory-storage.ts';
 
 const CODE = 'BK4TW' as RoomCode;

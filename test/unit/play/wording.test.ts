@@ -4,7 +4,7 @@ import { clockText } from '#app/lib/format.ts';
 import { nicknameProblem } from '#app/lib/nickname-problem.ts';
 import { bareWord } from '#app/lib/prompts.ts';
 import { oneOf, seededRandom } from '#contract/random.ts';
-import { Nickname } from '#contract/room.ts';
+import { Nickname } from '#contract/texts.ts';
 import { textsOf } from '../i18n/texts.ts';
 
 const { messages } = textsOf('en');

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '#contract/random.ts';
-import { PromptText } from '#contract/room.ts';
+import { PromptText } from '#contract/texts.ts';
 import { isRude } from '#server/lib/profanity.ts';
 import { marginOf } from '#server/prompts/check.ts';
 import { DRAWN_WORDS } from '#server/prompts/drawn-words.ts';

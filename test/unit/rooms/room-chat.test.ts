@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { ChatMessage } from '#contract/chat.ts';
 import { PlayerId, SeatId } from '#contract/ids.ts';
 import { CHAT_KEPT } from '#contract/limits.ts';
-import type { ChatMessage } from '#contract/room.ts';
 import { RoomChat } from '#server/rooms/room-chat.ts';
 import type { SeatConnection, SeatConnections } from '#server/rooms/seat-connections.ts';
 import { Play } from '../game/play.ts';

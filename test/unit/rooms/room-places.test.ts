@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type PlayerId, ROOM_CODE_ALPHABET, RoomCode, SeatId } from '#contract/ids.ts';
-import { DEFAULT_SETTINGS } from '#contract/room.ts';
+import { DEFAULT_SETTINGS } from '#contract/room-settings.ts';
 import { createRoom } from '#server/game/decide.ts';
 import type { RoomState } from '#server/game/state.ts';
 import { type Place, RoomPlaces } from '#server/rooms/room-places.ts';

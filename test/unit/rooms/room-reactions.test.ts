@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { REACTIONS } from '#contract/chat.ts';
 import { RoundId, SeatId } from '#contract/ids.ts';
-import { REACTIONS } from '#contract/room.ts';
 import { RoundReactions } from '#server/rooms/room-reactions.ts';
 
 const seats = ['ann', 'ben', 'ghost-1'].map((id) => SeatId.parse(id));

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PlayerId, RoomCode, SeatId } from '#contract/ids.ts';
-import { DEFAULT_SETTINGS } from '#contract/room.ts';
+import { DEFAULT_SETTINGS } from '#contract/room-settings.ts';
 import { createRoom } from '#server/game/decide.ts';
 import { newSeatIn, refusesEntry } from '#server/game/seating.ts';
 import { isConnected } from '#server/game/seats.ts';

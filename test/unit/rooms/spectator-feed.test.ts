@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { DrawOp } from '#contract/drawing.ts';
 import { PlayerId, PromptId, RoomCode, RoundId, SeatId } from '#contract/ids.ts';
-import { DEFAULT_SETTINGS, type SpectatedOps } from '#contract/room.ts';
+import type { SpectatedOps } from '#contract/room.ts';
+import { DEFAULT_SETTINGS } from '#contract/room-settings.ts';
 import { createRoom } from '#server/game/decide.ts';
 import { newSeatIn } from '#server/game/seating.ts';
 import type { RoomState } from '#server/game/state.ts';

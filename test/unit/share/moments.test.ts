@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MAX_MOMENTS, Moments } from '#contract/explanation.ts';
-import type { LabelShare } from '#contract/room.ts';
+import type { LabelShare } from '#contract/judgement.ts';
 import { momentsOf } from '#server/share/moments.ts';
 
 const at = (labels: [string, number][]): LabelShare[] => labels.map(([text, share]) => ({ text, share }));

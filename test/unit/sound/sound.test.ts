@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { type Chat, EMPTY_CHAT } from '#app/lib/chat.ts';
 import { chatCues, cuesOf } from '#app/lib/sound/cues.ts';
 import { VOICES } from '#app/lib/sound/voices.ts';
-import type { ChatMessage, RoomView, SeatView } from '#contract/room.ts';
+import type { ChatMessage } from '#contract/chat.ts';
+import type { RoomView, SeatView } from '#contract/room.ts';
 
 const seat = (id: string, submitted = false): SeatView =>
   ({ id, nickname: id, connected: true, role: 'playing', total: 0, submitted }) as unknown as SeatView;

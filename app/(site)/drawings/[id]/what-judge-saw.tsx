@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl';
 import { useSharedMessages } from '#app/i18n/messages.tsx';
 import { bareWord } from '#app/lib/prompts.ts';
-import type { LabelShare } from '#contract/room.ts';
+import type { LabelShare } from '#contract/judgement.ts';
 import styles from './drawing.module.css';
 
 /** The judge's labels as bars; the prompt's own word is marked. SVG, because the CSP forbids inline styles. */
