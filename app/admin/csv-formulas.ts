@@ -1,5 +1,5 @@
 /**
- * What spreadsheets take for the beginning of a formula. After apostrophes, too: such a cell gets one more, so that each text has
+ * The beginnings of a formula in spreadsheets. After apostrophes, too: such a cell gets one more, so that each text has
  * a cell of its own.
  */
 const FORMULA = /^'*[=+\-@＝＋－＠\t\r\n]/u;

@@ -1,6 +1,6 @@
 import { services } from '#server/bridge.ts';
 
-/** Whose file is asked for with the tag in its address. */
+/** Address of a file of the logo. Another logo has another tag. */
 export const logoPath = (tag: string, name: 'bar' | 'icon-192' | 'icon-512' | 'touch'): string =>
   `/logo/${tag}/${name}.png`;
 

@@ -76,7 +76,7 @@ export interface JoinPassword {
     | { ok: false; code: 'unauthorised' }
     | { ok: false; code: 'rate_limited'; retryAfterMs: number }
   >;
-  /** Whoever has entered another one has to enter this one. @param password null: the instance is open to everybody */
+  /** Browsers in which another one was entered have to enter this one. @param password null: the instance is open to everybody */
   set(by: AdminAccount, password: string | null): Promise<void>;
 }
 

@@ -4,7 +4,7 @@ import type { JoinPassword } from '#server/admin/port.ts';
 /** Where people enter the join password. */
 const JOIN_PATH = '/join';
 const ADMIN_PATH = '/admin';
-/** Everything else is for those who have entered it: a new route is guarded without a line here. */
+/** Everything else needs the password: a new route is guarded without a line here. */
 const OPEN = new Set([JOIN_PATH, ADMIN_PATH, '/judge.svg', '/instance.webmanifest']);
 /** The logo of the instance, which the page that asks shows. */
 const LOGO = /^\/logo\/[0-9a-f]{16}\/[\w-]+(?:\.png)?$/;
@@ -41,7 +41,7 @@ const isOpen = (path: string, development: boolean): boolean =>
   BUILT.test(path) ||
   (development && path.startsWith('/_next/'));
 
-/** What is for some is kept by no cache that many share, and by no search engine. */
+/** Keeps answers out of shared caches and search engines. */
 export function keepPrivate(response: ServerResponse): void {
   response.setHeader('X-Robots-Tag', 'noindex, nofollow');
   const setHeader = response.setHeader.bind(response);

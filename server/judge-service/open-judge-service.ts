@@ -139,19 +139,19 @@ async function readBody(request: IncomingMessage, most: number, holds: (bytes: n
 async function judged(
   judge: PictureJudge,
   asked: Asked,
-  whose: { origin: Origin; signal: AbortSignal },
+  caller: { origin: Origin; signal: AbortSignal },
 ): Promise<ServiceAnswer> {
   const by = { model: judge.info.modelId, modelHash: judge.info.modelHash };
   const examine = async (texts: readonly string[], top: number): Promise<Examination> => {
     const picture = await readImage(asked.image as Uint8Array);
     if (typeof picture === 'string') throw unprocessable(picture);
-    return judge.examine({ picture, texts, top, ...whose });
+    return judge.examine({ picture, texts, top, ...caller });
   };
   if (asked.operation === 'embed') {
     const embedding =
       asked.text === undefined
         ? (await examine([], 0)).embedding
-        : ((await judge.embedTexts({ texts: [asked.text], ...whose }))[0] as Float32Array);
+        : ((await judge.embedTexts({ texts: [asked.text], ...caller }))[0] as Float32Array);
     return { ...by, dimensions: embedding.length, embedding: [...embedding] };
   }
   if (asked.operation === 'compare') {
