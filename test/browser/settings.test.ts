@@ -88,3 +88,29 @@ it('[INSTANCE-2] settings are saved and set back without JavaScript', async () =
   await page.getByText('That setting has its default again.').waitFor();
   expect(await rooms.inputValue()).toBe('2000');
 });
+
+it('[INSTANCE-6] [INSTANCE-7] a private instance asks a visitor on a phone for its password, and leads back', async () => {
+  const owner = await watchedContext(game.browser, DESKTOP);
+  const page = await owner.context.newPage();
+  await signInAsAdmin(page, game.server);
+  await page.goto(`${game.server.url}/admin/settings`);
+  await page.locator('input[name=password]').fill('open sesame');
+  await page.getByRole('button', { name: 'Make the instance private' }).click();
+  await page.getByText('The password is set.').waitFor();
+
+  const visitor = await watchedContext(game.browser, { ...PHONE, colorScheme: 'dark', locale: 'de' });
+  const seen = await visitor.context.newPage();
+  await seen.goto(`${game.server.url}/boards?mode=race`);
+  const password = seen.getByLabel('Passwort');
+  await password.fill('close sesame');
+  await seen.getByRole('button', { name: 'Eintreten' }).click();
+  await seen.getByText('Dieses Passwort ist falsch.').waitFor();
+  expect(await violationsOf(seen)).toEqual([]);
+  await password.fill('open sesame');
+  await seen.getByRole('button', { name: 'Eintreten' }).click();
+  await seen.waitForURL(`${game.server.url}/boards?mode=race`);
+
+  await page.getByRole('button', { name: 'Open the instance to everybody' }).click();
+  await page.getByText('This instance is open to everybody.').waitFor();
+  expect([...owner.problems, ...visitor.problems]).toEqual([]);
+});

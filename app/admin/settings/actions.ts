@@ -76,6 +76,7 @@ export async function removeJoinPassword(): Promise<FormState> {
   const answered = { ...EMPTY_FORM, answer: crypto.randomUUID() };
   if (services().joinPassword.isFixed) return { ...answered, problem: FIXED };
   await services().joinPassword.set(owner, null);
+  // The section says that the instance is open; this form is gone from it.
   refresh();
-  return { ...answered, done: 'The instance is open to everybody.' };
+  return answered;
 }

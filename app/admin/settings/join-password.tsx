@@ -9,7 +9,7 @@ export function JoinPassword() {
   return (
     <section className={`sheet ${styles.form}`} aria-labelledby="join-password">
       <h2 id="join-password">Join password</h2>
-      <p>
+      <p role="status">
         {isSet
           ? 'This instance is private: people see nothing of it before they have entered the password.'
           : 'This instance is open to everybody. With a join password it is private.'}
