@@ -97,7 +97,7 @@ export function LogoForm({ logo, setBy }: LogoFormProps) {
   const [state, action, pending] = useActionState(saveLogo, EMPTY_FORM);
   return (
     <>
-      <form action={action} className={styles.form}>
+      <form action={action} className={`${styles.form} ${own.logo}`}>
         {logo !== null && (
           <p className={own.logos}>
             {(['light', 'dark'] as const).map((page) => (
