@@ -1,5 +1,6 @@
 import { POINT_STRIDE } from '#contract/drawing.ts';
 import { CANVAS_UNITS } from '#contract/limits.ts';
+import { sortSpread } from './bucket-sort.ts';
 import { paintOf } from './render.ts';
 import type { Stroke } from './visible-strokes.ts';
 
@@ -351,7 +352,7 @@ function spreadPoints(lines: readonly (readonly number[])[], count: number): num
 
 /** Sorts the numbers, too. */
 function bandsOf(values: Float64Array): number[] {
-  const sorted = values.sort();
+  const sorted = sortSpread(values);
   return Array.from({ length: BANDS }, (_, band) => {
     const [from, to] = [Math.floor((band * sorted.length) / BANDS), Math.floor(((band + 1) * sorted.length) / BANDS)];
     let sum = 0;

@@ -10,9 +10,17 @@ export function deviationsAbove(value: number, others: readonly number[]): numbe
 /** Dot product of two vectors of one length. */
 export function dot(a: Float32Array, b: Float32Array): number {
   if (a.length !== b.length) throw new RangeError(`vectors of ${a.length} and ${b.length} numbers have no dot product`);
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += (a[i] as number) * (b[i] as number);
-  return sum;
+  // One sum alone would wait for each addition before the next one.
+  let [first, second, third, fourth] = [0, 0, 0, 0];
+  let i = 0;
+  for (; i + 3 < a.length; i += 4) {
+    first += (a[i] as number) * (b[i] as number);
+    second += (a[i + 1] as number) * (b[i + 1] as number);
+    third += (a[i + 2] as number) * (b[i + 2] as number);
+    fourth += (a[i + 3] as number) * (b[i + 3] as number);
+  }
+  for (; i < a.length; i++) first += (a[i] as number) * (b[i] as number);
+  return first + second + (third + fourth);
 }
 
 /** The vector scaled to length 1, as a copy; a zero vector has no direction and stays zero. */
