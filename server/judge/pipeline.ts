@@ -1,98 +1,16 @@
 import type { RestartableWorker } from '#server/lib/worker-thread.ts';
 import { MethodFailed, WorkerDied } from '#server/lib/worker-thread.ts';
-import type { DrawingInput, FramedImage, FrameInput } from './framing.ts';
-import { type BatchLimit, JudgeQueue, type Queued } from './judge-queue.ts';
+import type { DrawingEntry, Entry, ExaminationEntry, FramedEntry, TextEntry } from './entries.ts';
+import type { FramedImage } from './framing.ts';
+import { type BatchLimit, JudgeQueue } from './judge-queue.ts';
 import type { ModelWorker } from './model-worker.ts';
-import type { Occlusion, OcclusionResult } from './occlusion.ts';
-import {
-  type Comparison,
-  type Examination,
-  JudgeError,
-  type JudgeErrorCode,
-  type Judgement,
-  type JudgeObserver,
-  type Lane,
-  type Look,
-} from './port.ts';
+import { JudgeError, type JudgeErrorCode, type JudgeObserver, type Lane } from './port.ts';
 import type { PoolRequest, RenderPool } from './render-pool.ts';
 import type { RenderedDrawing } from './renderer.ts';
 import type { ScoreRequest } from './scoring.ts';
 
 /** Time that the first request of an idle judge waits for others to share a batch with. A live score can wait longer. */
 const BATCH_WAIT_MS: Record<Lane, number> = { final: 4, live: 20, explain: 4 };
-
-export interface DrawingEntry extends Queued {
-  kind: 'judge';
-  lane: Lane;
-  /** Its canvas is drawn by the workers for costly drawings. */
-  isCostly: boolean;
-  askedAtMs: number;
-  drawing: DrawingInput;
-  prompt: string;
-  among: readonly string[] | null;
-  signal: AbortSignal | null;
-  resolve(judgement: Judgement): void;
-  reject(error: JudgeError): void;
-}
-
-/** What no score waits for: it is framed, and not judged. */
-interface UnscoredEntry extends Queued {
-  lane: 'explain';
-  key: null;
-  isCostly: boolean;
-  askedAtMs: number;
-  signal: AbortSignal | null;
-  /** A drawing still has to be framed. */
-  subject: FrameInput | { kind: 'framed'; framed: FramedImage };
-  reject(error: JudgeError): void;
-}
-
-/** One step of an explanation. The next one is requested when it is answered. */
-export interface ExplanationEntry extends UnscoredEntry {
-  kind: 'explain';
-  prompt: string;
-  occlusion: Occlusion;
-  resolve(result: OcclusionResult): void;
-}
-
-interface LookEntry extends UnscoredEntry {
-  kind: 'look';
-  texts: readonly string[];
-  resolve(look: Look): void;
-}
-
-interface ComparisonEntry extends UnscoredEntry {
-  kind: 'compare';
-  texts: readonly string[];
-  resolve(comparison: Comparison): void;
-}
-
-/** What a program asks about a picture: framed, measured and scored, and no drawing of a player. */
-interface ExaminationEntry extends UnscoredEntry {
-  kind: 'examine';
-  subject: FrameInput;
-  texts: readonly string[];
-  top: number;
-  resolve(examination: Examination): void;
-}
-
-/** Work of the model on texts alone: nothing is drawn for it. */
-interface TextEntry extends Queued {
-  kind: 'text';
-  lane: 'explain';
-  key: null;
-  isCostly: false;
-  askedAtMs: number;
-  signal: AbortSignal | null;
-  /** Calls the model, and resolves the request with its answer. */
-  run(model: ModelWorker): Promise<void>;
-  reject(error: JudgeError): void;
-}
-
-/** What is framed and not scored. */
-type FramedEntry = ExplanationEntry | LookEntry | ComparisonEntry;
-
-export type Entry = DrawingEntry | FramedEntry | ExaminationEntry | TextEntry;
 
 export interface PipelineOptions {
   renderers: RenderPool;

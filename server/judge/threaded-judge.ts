@@ -2,11 +2,12 @@ import { mostWork, UNITS_PER_MS } from '#canvas/drawing-cost.ts';
 import type { Origin } from '#server/lib/origin-queue.ts';
 import type { RestartableWorker } from '#server/lib/worker-thread.ts';
 import { MAX_BATCH } from './clip.ts';
+import type { DrawingEntry, ExplanationEntry } from './entries.ts';
 import type { DrawingInput, FrameInput } from './framing.ts';
 import { LIVE_BATCH_MS, LiveCanvases, LiveRate } from './live-scores.ts';
 import type { ModelWorker } from './model-worker.ts';
 import { explain, type OcclusionResult } from './occlusion.ts';
-import { type DrawingEntry, type ExplanationEntry, Pipeline } from './pipeline.ts';
+import { Pipeline } from './pipeline.ts';
 import type {
   Comparison,
   ComparisonRequest,

@@ -159,6 +159,32 @@ describe('an admin', () => {
     await phone.context.close();
     await context.close();
   });
+
+  it('[SERVICE-2] makes a key, with which a program asks the judge until it is revoked', async () => {
+    const { context, problems } = await watchedContext(game.browser, PHONE);
+    const page = await context.newPage();
+    await signInAsAdmin(page, game.server);
+    await page.goto(`${game.server.url}/admin/api-keys`);
+    await page.getByLabel('New key').fill('class bot');
+    await page.getByRole('button', { name: 'Make a key' }).click();
+    const told = await page.getByText('The key for “class bot”').textContent();
+    const key = /djk_\S+/.exec(told ?? '')?.[0];
+    const ask = async () =>
+      page.request.post(`${game.server.url}/api/judge/embed`, {
+        headers: { Authorization: `Bearer ${key}` },
+        data: { text: 'a house' },
+      });
+    expect((await ask()).status()).toBe(200);
+    await page.reload();
+    const row = page.getByRole('listitem').filter({ hasText: 'class bot' });
+    expect(await page.getByText('djk_').count()).toBe(0);
+    await row.getByText('last used').waitFor();
+    await row.getByRole('button', { name: 'Revoke “class bot”' }).click();
+    await row.getByText('Revoked').waitFor();
+    expect((await ask()).status()).toBe(401);
+    expect(problems).toEqual([]);
+    await context.close();
+  });
 });
 
 describe('the table of prompts', () => {

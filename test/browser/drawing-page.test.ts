@@ -1,6 +1,10 @@
+import { randomBytes } from 'node:crypto';
 import type { Page } from 'playwright';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
+import { type DrawingId, PublicId } from '#contract/ids.ts';
+import { openStorage } from '#server/storage/open-storage.ts';
+import type { SavedDrawing } from '#server/storage/port/drawings.ts';
 import { seriousViolations } from '../support/accessibility.ts';
 import { DESKTOP, loseCanvases, onTheLan, PHONE, watchedContext } from '../support/browser.ts';
 import { seededDataFolder } from '../support/data-folder.ts';
@@ -10,6 +14,9 @@ import { showWhatCounted } from '../support/ui-scenarios/page-actions.ts';
 
 let honest: string;
 let earlier: string;
+let promptId: string;
+/** Of the player of `honest`. */
+const publicId = PublicId.parse(randomBytes(16).toString('base64url'));
 
 const game = serverAndBrowser(async () => {
   const dataFolder = await seededDataFolder();
@@ -19,6 +26,11 @@ const game = serverAndBrowser(async () => {
     { prompt: 'a house', fixture: 'star', change: { score: 99.9 } },
   ]);
   [honest, earlier] = [ids[0] as string, ids[1] as string];
+  const storage = await openStorage({ dataFolder });
+  const drawing = (await storage.drawings.find(ids[0] as DrawingId)) as SavedDrawing;
+  promptId = drawing.promptId;
+  await storage.players.setPublic(drawing.playerId, publicId);
+  await storage.close();
   return { dataFolder };
 });
 
@@ -215,6 +227,9 @@ describe('what can be taken away', () => {
     for (const [path, card] of [
       ['/', '/card.png'],
       ['/boards', '/card.png'],
+      [`/boards/${promptId}`, `/boards/${promptId}/card.png`],
+      ['/gallery', '/card.png'],
+      [`/players/${publicId}`, '/card.png'],
       ['/rooms', '/card.png'],
       ['/draw', '/card.png'],
       ['/daily', '/daily/card.png'],

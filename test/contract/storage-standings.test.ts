@@ -11,6 +11,7 @@ import type { Engine } from '#server/storage/engine.ts';
 import { passingDrawings } from '#server/storage/gallery.ts';
 import { migrate, type SqlSession } from '#server/storage/migrate.ts';
 import { Prisma, type PrismaClient } from '#server/storage/prisma.ts';
+import { openPrompts } from '#server/storage/prompt-lists.ts';
 import { somePrompts } from './storage-drawings.contract.ts';
 import { newDrawing } from './storage-fixtures.ts';
 import { startEngines, type Target } from './storage-targets.ts';
@@ -134,6 +135,11 @@ describe.each(engines)('With many drawings on $name', ({ name, newTarget }) => {
     );
     await query(
       engine,
+      `INSERT INTO prompt_figures (model_hash, prompt_id, stale, drawings)
+       SELECT model_hash, prompt_id, FALSE, count(*) FROM drawings GROUP BY model_hash, prompt_id`,
+    );
+    await query(
+      engine,
       `INSERT INTO drawing_judgements (drawing_id, model_hash, model_id, prompt_id, similarity, raw_score, deductions, score,
               labels, precision, provider, preprocessing, replaced_by, score_change)
        SELECT id, 'older', 'm', prompt_id, 0.3, 0, '[]', score, '[]', 'fp32', 'cpu', 'p', model_hash, 0 FROM drawings`,
@@ -141,7 +147,7 @@ describe.each(engines)('With many drawings on $name', ({ name, newTarget }) => {
     await upgrade(engine);
     // As each of the two is tended in production: the embedded database has no statistics.
     const how = name === 'PGlite' ? 'VACUUM' : 'VACUUM (ANALYZE)';
-    for (const table of ['drawings', 'drawing_judgements', 'standings', 'rank_counts'])
+    for (const table of ['drawings', 'drawing_judgements', 'standings', 'rank_counts', 'prompt_figures'])
       await query(engine, `${how} ${table}`);
   });
   afterAll(async () => {
@@ -208,6 +214,16 @@ describe.each(engines)('With many drawings on $name', ({ name, newTarget }) => {
     expect([...(list.get('drawings')?.how ?? [])]).not.toContain('Seq Scan');
   });
 
+  it('the page of prompts reads what is kept of each, and the best drawing of those that it shows', async () => {
+    const reads = await readsOf(async (db) => {
+      const found = await openPrompts(db, { search: '', packId: null, offset: 0, limit: PAGE, modelHash });
+      expect(found.prompts[0]).toMatchObject({ drawings: DRAWINGS / promptIds.length, bestScore: 100 });
+    });
+    expect([...(reads.get('drawings')?.how ?? [])]).toEqual(['drawings_people_board_idx']);
+    expect(reads.get('drawings')?.rows).toBeLessThanOrEqual(PAGE);
+    expect(reads.get('prompt_figures')?.rows).toBeLessThanOrEqual(2 * promptIds.length);
+  });
+
   it('[GALLERY-5] drawings that looked like a phrase on their way are read by an index', async () => {
     const reads = await readsOf(async (db) => {
       const found = await passingDrawings(db, modelHash, { labels: ['apple'], promptId: null, limit: PAGE });
@@ -249,5 +265,6 @@ function explaining(session: SqlSession, note: (root: PlanNode) => void): Prisma
     if (plan) note(plan['QUERY PLAN'][0].Plan);
     return session.query<Record<string, unknown>>(text, parameters);
   };
-  return { $queryRaw } as unknown as PrismaClient;
+  // The figures are fresh.
+  return { $queryRaw, promptFigures: { count: async () => 0 } } as unknown as PrismaClient;
 }

@@ -8,6 +8,7 @@ import { Drawn, readDrawn } from '#app/components/player/drawn.tsx';
 import styles from '#app/components/player/player.module.css';
 import { ReportPlayer } from '#app/components/report/report-drawing.tsx';
 import { currentPlayer } from '#app/i18n/request-context.tsx';
+import { GENERAL_CARD, linkPreview } from '#app/lib/link-preview.ts';
 import { firstOf, type SearchParams } from '#app/lib/search-params.ts';
 import { PublicId } from '#contract/ids.ts';
 import { services } from '#server/bridge.ts';
@@ -23,7 +24,9 @@ const PAGE_SIZE = 24;
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { nickname } = await ownerOf(params);
   const t = await getTranslations('player');
-  return { title: t('title', { nickname }), description: t('description'), robots: { index: false } };
+  const [title, description, path] = [t('title', { nickname }), t('description'), `/players/${(await params).id}`];
+  const preview = linkPreview({ title, description, path, card: GENERAL_CARD });
+  return { title, description, robots: { index: false }, ...preview };
 }
 
 /** [PLAYER-9] What a player shows to everybody: listed drawings of the current model, and days, never times. */
