@@ -268,19 +268,50 @@ export async function activePrompts(
   limit: number,
 ): ReturnType<DrawingStore['activePrompts']> {
   if (await hasArchived(db, modelHash)) return promptsOf(db, modelHash, limit);
+  if (limit <= FEW_PROMPTS) {
+    const few = await withFigures(db, modelHash, ofNewestDrawings(modelHash, limit));
+    if (few.length === limit) return few;
+  }
   const newest = (by: Prisma.Sql) => Prisma.sql`
     (SELECT submitted_at FROM drawings
       WHERE prompt_id = prompts.id AND model_hash = ${modelHash} AND listed ${by} ORDER BY submitted_at DESC LIMIT 1)`;
   const isDrawnByPeople = Prisma.sql`
     EXISTS (SELECT FROM rank_counts
              WHERE board = 'prompt:' || prompts.id AND model_hash = ${modelHash} AND entries > 0)`;
+  return withFigures(
+    db,
+    modelHash,
+    Prisma.sql`
+      SELECT * FROM (SELECT id, text, ${newest(Prisma.empty)} AS newest,
+                            CASE WHEN ${isDrawnByPeople} THEN ${newest(Prisma.sql`AND ${BY_PEOPLE}`)} END AS newest_of_people
+                       FROM prompts WHERE origin = 'catalogue') AS drawn
+       WHERE newest IS NOT NULL
+       ORDER BY newest_of_people DESC NULLS LAST, newest DESC, id LIMIT ${limit}::int`,
+  );
+}
+
+/** So many prompts are looked for among the newest drawings first, this many of them for each prompt. */
+const FEW_PROMPTS = 50;
+const NEWEST_FOR_EACH = 16;
+
+/** The prompts that people drew last, if the newest drawings have as many. */
+const ofNewestDrawings = (modelHash: string, limit: number): Prisma.Sql => Prisma.sql`
+  SELECT prompts.id, prompts.text, max(submitted_at) AS newest, max(submitted_at) AS newest_of_people
+    FROM (SELECT prompt_id, submitted_at FROM drawings
+           WHERE model_hash = ${modelHash} AND listed AND ${BY_PEOPLE}
+           ORDER BY submitted_at DESC LIMIT ${limit * NEWEST_FOR_EACH}::int) AS drawn
+    JOIN prompts ON prompts.id = drawn.prompt_id AND prompts.origin = 'catalogue'
+   GROUP BY prompts.id, prompts.text ORDER BY newest DESC, prompts.id LIMIT ${limit}::int`;
+
+/** @param prompts `id`, `text`, `newest` and `newest_of_people` */
+async function withFigures(
+  db: PrismaClient,
+  modelHash: string,
+  prompts: Prisma.Sql,
+): ReturnType<DrawingStore['activePrompts']> {
   const rows = await db.$queryRaw<{ id: string; text: string; drawings: number; best: number | null }[]>`
     SELECT active.id, active.text, coalesce(counted.drawings, 0)::int AS drawings, counted.best
-      FROM (SELECT * FROM (SELECT id, text, ${newest(Prisma.empty)} AS newest,
-                                  CASE WHEN ${isDrawnByPeople} THEN ${newest(Prisma.sql`AND ${BY_PEOPLE}`)} END AS newest_of_people
-                             FROM prompts WHERE origin = 'catalogue') AS drawn
-             WHERE newest IS NOT NULL
-             ORDER BY newest_of_people DESC NULLS LAST, newest DESC, id LIMIT ${limit}::int) AS active
+      FROM (${prompts}) AS active
       LEFT JOIN LATERAL (SELECT sum(entries) AS drawings, max(value) FILTER (WHERE entries > 0) AS best
                            FROM rank_counts WHERE board = 'prompt:' || active.id AND model_hash = ${modelHash}) AS counted ON TRUE
      ORDER BY newest_of_people DESC NULLS LAST, newest DESC, id`;
