@@ -265,28 +265,28 @@ export async function rankOf(
 export async function activePrompts(
   db: PrismaClient,
   modelHash: string,
-  limit: number,
+  { offset, limit }: { offset: number; limit: number },
 ): ReturnType<DrawingStore['activePrompts']> {
-  if (await hasArchived(db, modelHash)) return promptsOf(db, modelHash, limit);
-  if (limit <= FEW_PROMPTS) {
+  if (await hasArchived(db, modelHash)) return promptsOf(db, modelHash, offset, limit);
+  if (offset === 0 && limit <= FEW_PROMPTS) {
     const few = await withFigures(db, modelHash, ofNewestDrawings(modelHash, limit));
     if (few.length === limit) return few;
   }
   const newest = (by: Prisma.Sql) => Prisma.sql`
-    (SELECT submitted_at FROM drawings
-      WHERE prompt_id = prompts.id AND model_hash = ${modelHash} AND listed ${by} ORDER BY submitted_at DESC LIMIT 1)`;
-  const isDrawnByPeople = Prisma.sql`
-    EXISTS (SELECT FROM rank_counts
-             WHERE board = 'prompt:' || prompts.id AND model_hash = ${modelHash} AND entries > 0)`;
+    SELECT submitted_at FROM drawings
+     WHERE prompt_id = prompts.id AND model_hash = ${modelHash} AND listed ${by} ORDER BY submitted_at DESC LIMIT 1`;
   return withFigures(
     db,
     modelHash,
     Prisma.sql`
-      SELECT * FROM (SELECT id, text, ${newest(Prisma.empty)} AS newest,
-                            CASE WHEN ${isDrawnByPeople} THEN ${newest(Prisma.sql`AND ${BY_PEOPLE}`)} END AS newest_of_people
-                       FROM prompts WHERE origin = 'catalogue') AS drawn
-       WHERE newest IS NOT NULL
-       ORDER BY newest_of_people DESC NULLS LAST, newest DESC, id LIMIT ${limit}::int`,
+      SELECT id, text, drawn.submitted_at AS newest, by_people.submitted_at AS newest_of_people
+        FROM prompts
+       CROSS JOIN LATERAL (${newest(Prisma.empty)}) AS drawn
+        LEFT JOIN LATERAL (${newest(Prisma.sql`AND ${BY_PEOPLE}`)}) AS by_people
+               ON EXISTS (SELECT FROM rank_counts
+                           WHERE board = 'prompt:' || prompts.id AND model_hash = ${modelHash} AND entries > 0)
+       WHERE origin = 'catalogue'
+       ORDER BY newest_of_people DESC NULLS LAST, newest DESC, id LIMIT ${limit}::int OFFSET ${offset}::int`,
   );
 }
 
@@ -327,6 +327,7 @@ async function withFigures(
 async function promptsOf(
   db: PrismaClient,
   modelHash: string,
+  offset: number,
   limit: number,
 ): ReturnType<DrawingStore['activePrompts']> {
   const rows = await db.$queryRaw<{ id: string; text: string; drawings: number; best: number }[]>`
@@ -335,7 +336,7 @@ async function promptsOf(
      CROSS JOIN LATERAL (SELECT sum(entries) AS drawings, max(value) AS best FROM rank_counts
                           WHERE board = 'prompt:' || prompts.id AND model_hash = ${modelHash} AND entries > 0) AS counted
      WHERE origin = 'catalogue' AND counted.drawings > 0
-     ORDER BY counted.drawings DESC, prompts.id LIMIT ${limit}::int`;
+     ORDER BY counted.drawings DESC, prompts.id LIMIT ${limit}::int OFFSET ${offset}::int`;
   return rows.map((row) => ({
     promptId: row.id as PromptId,
     prompt: row.text,

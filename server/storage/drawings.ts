@@ -138,7 +138,7 @@ export function createDrawingStore(db: PrismaClient, areAlike: AreAlike): Drawin
     board: (key, modelHash, page) => readBoard(db, key, modelHash, page),
     around: (key, modelHash, options) => readAround(db, key, modelHash, options),
     standing: (id) => readStanding(db, id),
-    activePrompts: (modelHash, limit) => activePrompts(db, modelHash, limit),
+    activePrompts: (modelHash, page) => activePrompts(db, modelHash, page),
     ghosts: (promptIds, modelHash, options) => findGhosts(db, promptIds, modelHash, options),
     promptDifficulty: (modelHash, options) => promptDifficulty(db, modelHash, options),
     gallery: (query, page) => readGallery(db, query, page),

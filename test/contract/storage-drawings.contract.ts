@@ -285,7 +285,7 @@ export function drawingContract(storage: () => Storage): void {
       expect((await save(ids0, { ...byMachine(5), score: 60 })).percentile).toBe(1);
       expect((await save(ids0, { score: 30 })).percentile).toBe(0);
       await save(ids1, { ...byMachine(1), score: 60, submittedAt: new Date('2026-05-01'), day: '2026-05-01' });
-      expect(await drawings().activePrompts(modelHash, 5)).toMatchObject([
+      expect(await drawings().activePrompts(modelHash, { offset: 0, limit: 5 })).toMatchObject([
         { promptId: ids0, drawings: 2, bestScore: 40 },
         { promptId: ids1, drawings: 0, bestScore: null },
       ]);
@@ -309,13 +309,18 @@ export function drawingContract(storage: () => Storage): void {
       await save(ids[2], 30, 3);
       await save(ids[0], 5, 4);
       await drawings().save(newDrawing(ids[1], { modelHash, listed: false, score: 100, submittedAt: new Date() }));
-      const active = await drawings().activePrompts(modelHash, 2);
+      const active = await drawings().activePrompts(modelHash, { offset: 0, limit: 2 });
       expect(active).toMatchObject([
         { promptId: ids[0], drawings: 2, bestScore: 10 },
         { promptId: ids[2], drawings: 1, bestScore: 30 },
       ]);
+      // Two are fewer than the newest drawings show, three need a look at each prompt.
+      for (const offset of [0, 1, 2]) {
+        const from = await drawings().activePrompts(modelHash, { offset, limit: 5 });
+        expect(from.map(({ promptId }) => promptId)).toEqual([ids[0], ids[2], ids[1]].slice(offset));
+      }
       expect(active[0]?.prompt).toBe((await storage().prompts.find(ids[0]))?.text);
-      expect(await drawings().activePrompts('unknown', 5)).toEqual([]);
+      expect(await drawings().activePrompts('unknown', { offset: 0, limit: 5 })).toEqual([]);
     });
   });
 }

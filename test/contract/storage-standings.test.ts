@@ -208,7 +208,12 @@ describe.each(engines)('With many drawings on $name', ({ name, newTarget }) => {
     }
     const ranks = await readsOf((db) => rankOf(db, `prompt:${promptIds[0]}`, modelHash, 12.3));
     expect([...ranks.keys()]).toEqual(['rank_counts']);
-    const list = await readsOf((db) => activePrompts(db, modelHash, PAGE));
+    const newest = await readsOf(async (db) => {
+      expect(await activePrompts(db, modelHash, { offset: 0, limit: 10 })).toHaveLength(10);
+    });
+    expect(newest.get('drawings')?.how).toEqual(new Set(['drawings_gallery_newest_idx']));
+    expect(newest.get('drawings')?.rows).toBeLessThan(2 * 10 * 16);
+    const list = await readsOf((db) => activePrompts(db, modelHash, { offset: 0, limit: PAGE }));
     // One look into an index for each prompt of the catalogue, and one more where a person drew it.
     expect(list.get('drawings')?.rows).toBeLessThan(1_200);
     expect([...(list.get('drawings')?.how ?? [])]).not.toContain('Seq Scan');

@@ -62,7 +62,9 @@ describe('first drawings', () => {
     expect(ghosts.get(promptId)?.map(({ drawingId }) => drawingId)).toEqual(
       machines.filter(({ score }) => score > 0).map(({ drawingId }) => drawingId),
     );
-    expect(await storage.drawings.activePrompts(modelHash, 9)).toMatchObject([{ promptId, drawings: 0 }]);
+    expect(await storage.drawings.activePrompts(modelHash, { offset: 0, limit: 9 })).toMatchObject([
+      { promptId, drawings: 0 },
+    ]);
     // A day that nobody has asked for stays open to the administrator.
     expect((await storage.daily.upcoming('2026-01-01', 1))[0]?.settled).toBe(false);
   }, 120_000);

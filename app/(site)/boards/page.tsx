@@ -9,8 +9,8 @@ import {
   overallHref,
   periodOf,
   promptBoardHref,
+  promptsFrom,
   viewOf,
-  wantsAllPrompts,
 } from '#app/components/boards/board-query.ts';
 import styles from '#app/components/boards/boards.module.css';
 import { ModelChooser } from '#app/components/boards/model-chooser.tsx';
@@ -22,7 +22,7 @@ import { MODES } from '#contract/modes.ts';
 import { services } from '#server/bridge.ts';
 
 const FEW_PROMPTS = 24;
-const MANY_PROMPTS = 2_000;
+const MANY_PROMPTS = 100;
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations('boards');
@@ -34,11 +34,11 @@ export default async function BoardsPage({ searchParams }: { searchParams: Promi
   const t = await getTranslations('boards');
   const query = await searchParams;
   const modes = await getTranslations('modes');
-  const [period, mode, view, allPrompts] = [periodOf(query), modeOf(query), viewOf(query), wantsAllPrompts(query)];
+  const [period, mode, view, prompts] = [periodOf(query), modeOf(query), viewOf(query), promptsFrom(query)];
   const board: BoardKey = { kind: 'overall', period, ...(mode && { mode }) };
   const model = await boardModel(query);
   const page = await readBoard(board, query, model);
-  const here = { period, mode, view, allPrompts, model: model.earlier };
+  const here = { period, mode, view, prompts, model: model.earlier };
 
   return (
     <main className="page page--wide">
@@ -86,18 +86,27 @@ export default async function BoardsPage({ searchParams }: { searchParams: Promi
           <JudgeNote model={model} />
           <ModelChooser model={model} href={(of) => overallHref({ ...here, model: of })} />
         </section>
-        <PromptBoards allHref={overallHref({ ...here, allPrompts: true })} all={allPrompts} model={model} />
+        <PromptBoards from={prompts} href={(from) => overallHref({ ...here, prompts: from })} model={model} />
       </div>
     </main>
   );
 }
 
-async function PromptBoards({ allHref, all, model }: { allHref: string; all: boolean; model: BoardModel }) {
+interface PromptBoardsProps {
+  /** Where the list of all prompts begins; null: a few are listed. */
+  from: number | null;
+  href: (from: number) => string;
+  model: BoardModel;
+}
+
+async function PromptBoards({ from, href, model }: PromptBoardsProps) {
   const t = await getTranslations('boards.prompts');
-  const limit = all ? MANY_PROMPTS : FEW_PROMPTS;
+  const limit = from === null ? FEW_PROMPTS : MANY_PROMPTS;
+  const offset = from ?? 0;
   // One more than is shown says whether there are more.
-  const found = await services().storage.drawings.activePrompts(model.modelHash, limit + 1);
+  const found = await services().storage.drawings.activePrompts(model.modelHash, { offset, limit: limit + 1 });
   const prompts = found.slice(0, limit);
+  const hasMore = found.length > limit;
   return (
     <section className={styles.side} aria-labelledby="prompt-boards">
       <h2 id="prompt-boards">{t('title')}</h2>
@@ -126,10 +135,19 @@ async function PromptBoards({ allHref, all, model }: { allHref: string; all: boo
           ))}
         </ul>
       )}
-      {!all && found.length > limit && (
-        <Link className="btn" href={allHref} prefetch={false}>
-          {t('all')}
-        </Link>
+      {(hasMore || offset > 0) && (
+        <nav className={styles.pager} aria-label={t('pages')}>
+          {offset > 0 && (
+            <Link className="btn btn--plain" href={href(0)} prefetch={false}>
+              {t('toTop')}
+            </Link>
+          )}
+          {hasMore && (
+            <Link className="btn" href={href(from === null ? 0 : offset + limit)} prefetch={false}>
+              {t(from === null ? 'all' : 'more')}
+            </Link>
+          )}
+        </nav>
       )}
     </section>
   );

@@ -17,7 +17,12 @@ export function cursorOf(query: SearchParams): { cursor: string | null } | 'inva
   return parsed.success ? { cursor: parsed.data } : 'invalid';
 }
 
-export const wantsAllPrompts = (query: SearchParams): boolean => firstOf(query.prompts) === 'all';
+/** Where the list of all prompts begins; null, also for anything unknown: the page lists a few. */
+export function promptsFrom(query: SearchParams): number | null {
+  const from = firstOf(query.prompts);
+  if (from === 'all') return 0;
+  return from !== undefined && /^[1-9]\d{0,4}$/.test(from) ? Number(from) : null;
+}
 
 /** The mode that an overall board is about; undefined, also for anything unknown: all modes. */
 export const modeOf = (query: SearchParams): ModeName | undefined => {
@@ -38,17 +43,18 @@ interface OverallPlace {
   mode?: ModeName | undefined;
   view?: View;
   after?: string | undefined;
-  allPrompts?: boolean;
+  /** Where the list of all prompts begins; null: a few are listed. */
+  prompts?: number | null;
 }
 
 /** Path and query of an overall board. */
-export function overallHref({ period, model, mode, view, after, allPrompts }: OverallPlace): string {
+export function overallHref({ period, model, mode, view, after, prompts = null }: OverallPlace): string {
   const query = new URLSearchParams({ period });
   if (model) query.set('model', model);
   if (mode) query.set('mode', mode);
   if (view === 'grid') query.set('view', view);
   if (after) query.set('after', after);
-  if (allPrompts) query.set('prompts', 'all');
+  if (prompts !== null) query.set('prompts', prompts === 0 ? 'all' : String(prompts));
   return `/boards?${query}`;
 }
 

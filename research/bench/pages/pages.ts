@@ -159,7 +159,7 @@ async function prepare(folder: string): Promise<Instance> {
   const storage = await openStorage({ dataFolder: folder });
   try {
     const modelHash = await embeddedModel();
-    const found = await storage.drawings.activePrompts(modelHash, ASKED);
+    const found = await storage.drawings.activePrompts(modelHash, { offset: 0, limit: ASKED });
     const { ids } = await storage.drawings.listedIds(modelHash, { after: null, limit: 20 * ASKED });
     const drawings = ids.filter((_, i) => i % 20 === 0);
     const [one] = await storage.drawings.embeddings(drawings.slice(0, 1));

@@ -149,7 +149,7 @@ export interface DrawingStore {
    */
   activePrompts(
     modelHash: string,
-    limit: number,
+    page: { offset: number; limit: number },
   ): Promise<{ promptId: PromptId; prompt: string; drawings: number; bestScore: number | null }[]>;
   /**
    * Past drawings of each prompt to draw against: listed, of this model, with a score above zero, the best one of each
