@@ -22,7 +22,7 @@ import { MODES } from '#contract/modes.ts';
 import { services } from '#server/bridge.ts';
 
 const FEW_PROMPTS = 24;
-const MANY_PROMPTS = 100;
+const MANY_PROMPTS = 60;
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations('boards');
