@@ -45,23 +45,28 @@ function readCursor(text: string): Place {
 }
 
 interface Row {
+  /** Which of the drawings that count for the line, from 1. */
+  nth: number;
   id: string;
-  nickname: string;
-  machine_level: number | null;
   prompt_id: string;
   prompt: string;
-  score: number;
   percentile: number | null;
+}
+
+interface FirstRow extends Row {
+  nickname: string;
+  machine_level: number | null;
+  score: number;
   submitted_at: Date;
   caption: unknown;
   /** Of the line, with `at` and `line_id` its place in the order of the board. */
   value: number;
   at: Date;
   line_id: string;
-  rank: number;
-  /** Which of the drawings that count for the line, from 1. */
-  nth: number;
+  rank: number | null;
 }
+
+const isFirst = (row: Row | FirstRow): row is FirstRow => row.nth === 1;
 
 /** Conditions on drawings, as machines and people are never ranked together [BOARD-4]. */
 export const BY_PEOPLE = Prisma.sql`machine_level IS NULL`;
@@ -142,15 +147,21 @@ interface ReadLine {
   entry: BoardEntry;
 }
 
+/** Of the first drawing of a line alone: ten others may follow, of which less is shown. */
+const ofFirst = (column: string): Prisma.Sql =>
+  Prisma.raw(`CASE WHEN shown.nth = 1 THEN ${column} END AS ${column.slice(column.indexOf('.') + 1)}`);
+
 /** The lines with their ranks, in the order of the board. The ranks come from the numbers of lines with each value. */
 async function readLines(db: PrismaClient, source: Source, lines: Prisma.Sql): Promise<ReadLine[]> {
-  const rows = await db.$queryRaw<Row[]>`
+  const rows = await db.$queryRaw<(Row | FirstRow)[]>`
     WITH line AS (${lines}),
          ranked AS (SELECT value, (1 + sum(entries) OVER (ORDER BY value DESC) - entries)::int AS rank
                       FROM rank_counts WHERE board = ${source.name} AND model_hash = ${source.modelHash}
                        AND value >= (SELECT min(value) FROM line))
-    SELECT line.value, line.at, line.line_id, coalesce(ranked.rank, 1) AS rank, shown.nth::int AS nth,
-           drawings.id, nickname, machine_level, prompt_id, prompt, score, percentile, submitted_at, caption
+    SELECT shown.nth::int AS nth, drawings.id, prompt_id, prompt, percentile,
+           ${ofFirst('line.value')}, ${ofFirst('line.at')}, ${ofFirst('line.line_id')}, ${ofFirst('ranked.rank')},
+           ${ofFirst('nickname')}, ${ofFirst('machine_level')}, ${ofFirst('score')}, ${ofFirst('submitted_at')},
+           ${ofFirst('caption')}
       FROM line
      CROSS JOIN LATERAL unnest(line.drawing_ids) WITH ORDINALITY AS shown (id, nth)
       JOIN ${source.isArchived ? judgedOne(source.modelHash, Prisma.sql`shown.id`) : Prisma.sql`drawings ON drawings.id = shown.id`}
@@ -158,7 +169,7 @@ async function readLines(db: PrismaClient, source: Source, lines: Prisma.Sql): P
      ORDER BY line.value DESC, line.at, line.line_id, shown.nth`;
   const read: ReadLine[] = [];
   for (const row of rows) {
-    if (row.nth === 1) {
+    if (isFirst(row)) {
       read.push({ place: { value: row.value, at: row.at, id: row.line_id }, entry: toEntry(row, source) });
     }
     read.at(-1)?.entry.overall?.counted.push({
@@ -174,8 +185,8 @@ async function readLines(db: PrismaClient, source: Source, lines: Prisma.Sql): P
 /** [BOARD-6] As `standings.ts` computes them. */
 const pointsOf = (percentile: number | null): number => Math.floor((percentile ?? 0) * 100 + 0.5);
 
-const toEntry = (row: Row, { isOverall }: Source): BoardEntry => ({
-  rank: row.rank,
+const toEntry = (row: FirstRow, { isOverall }: Source): BoardEntry => ({
+  rank: row.rank ?? 1,
   drawingId: row.id as DrawingId,
   nickname: row.nickname,
   machineLevel: row.machine_level as MachineLevel | null,
