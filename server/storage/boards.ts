@@ -290,12 +290,12 @@ export async function activePrompts(
     db,
     modelHash,
     Prisma.sql`
-      SELECT id, text, drawn.submitted_at AS newest, by_people.submitted_at AS newest_of_people
+      SELECT id, text, drawn.submitted_at AS newest,
+             CASE WHEN EXISTS (SELECT FROM rank_counts
+                                WHERE board = 'prompt:' || prompts.id AND model_hash = ${modelHash} AND entries > 0)
+                  THEN (${newest(Prisma.sql`AND ${BY_PEOPLE}`)}) END AS newest_of_people
         FROM prompts
        CROSS JOIN LATERAL (${newest(Prisma.empty)}) AS drawn
-        LEFT JOIN LATERAL (${newest(Prisma.sql`AND ${BY_PEOPLE}`)}) AS by_people
-               ON EXISTS (SELECT FROM rank_counts
-                           WHERE board = 'prompt:' || prompts.id AND model_hash = ${modelHash} AND entries > 0)
        WHERE origin = 'catalogue'
        ORDER BY newest_of_people DESC NULLS LAST, newest DESC, id LIMIT ${limit}::int OFFSET ${offset}::int`,
   );

@@ -36,6 +36,8 @@ export async function changedDrawings(tx: Prisma.TransactionClient, ids: readonl
       machineLevel: true,
     },
   });
+  const order = new Map(ids.map((id, i) => [id, i]));
+  rows.sort((a, b) => (order.get(a.id) ?? 0) - (order.get(b.id) ?? 0));
   return rows.map(({ id, promptId, listed, hiddenListed, day, medium, mode, machineLevel }) => ({
     id: id as DrawingId,
     promptId: promptId as PromptId,

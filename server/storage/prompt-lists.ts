@@ -18,7 +18,8 @@ interface Row {
 
 /**
  * One page of the open prompts that contain `search` in any language, those with the most drawings first. How many these are is
- * kept for each prompt; only the best drawings of the page's prompts are looked up, in the index of the boards.
+ * kept for each prompt; only the best drawings of the page's prompts are looked up, in the index of the boards. No drawing on
+ * paper is listed: its medium is named because the index is sorted by score within a medium.
  */
 export async function openPrompts(
   db: PrismaClient,
@@ -34,16 +35,16 @@ export async function openPrompts(
   await refreshFigures(db, modelHash);
   const [rows, [counted]] = await Promise.all([
     db.$queryRaw<Row[]>`
-      SELECT page.*, judged.best
+      SELECT page.*,
+             (SELECT score FROM drawings
+               WHERE prompt_id = page.id AND model_hash = ${modelHash} AND medium = 'screen' AND ${LISTED_BY_PEOPLE}
+               ORDER BY score DESC LIMIT 1) AS best
         FROM (SELECT found.*, coalesce(figures.drawings, 0) AS drawings
                 FROM (SELECT prompts.id, prompts.text, prompts.normalised_text, prompts.translations,
                              packs.id AS pack_id, packs.name AS pack_name ${open}) AS found
                 LEFT JOIN prompt_figures AS figures ON figures.prompt_id = found.id AND figures.model_hash = ${modelHash}
                ORDER BY drawings DESC, found.normalised_text, found.id
                LIMIT ${limit}::int OFFSET ${offset}::int) AS page
-       CROSS JOIN LATERAL (
-             SELECT max(score) AS best FROM drawings
-              WHERE prompt_id = page.id AND model_hash = ${modelHash} AND ${LISTED_BY_PEOPLE}) AS judged
        ORDER BY drawings DESC, page.normalised_text, page.id`,
     db.$queryRaw<{ total: number }[]>`SELECT count(*)::int AS total ${open}`,
   ]);
