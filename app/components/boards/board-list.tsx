@@ -1,10 +1,9 @@
 import Link from 'next/link';
 import { useFormatter, useTranslations } from 'next-intl';
-import type { ReactNode } from 'react';
 import { Avatar } from '#app/components/figures/avatar.tsx';
 import { MachineBadge } from '#app/components/figures/machine-badge.tsx';
 import { LocalTime } from '#app/components/local-time.tsx';
-import { hidden, useSharedMessages } from '#app/i18n/messages.tsx';
+import { useSharedMessages } from '#app/i18n/messages.tsx';
 import { boardWords } from '#app/lib/format.ts';
 import type { BoardEntry } from '#contract/boards.ts';
 import type { DrawingId, PublicId } from '#contract/ids.ts';
@@ -26,12 +25,6 @@ interface BoardListProps {
 /** Entries of a board in the order of their ranks, as a list or as a grid of pictures. */
 export function BoardList({ entries, players, view, showPrompt, you }: BoardListProps) {
   const t = useTranslations('boards');
-  // Hundreds of drawings count on one page, for a hundred different points at most.
-  const worths = new Map<number, ReactNode>();
-  const worthOf = (points: number) => {
-    if (!worths.has(points)) worths.set(points, t.rich('overall.worth', { points, hidden }));
-    return worths.get(points);
-  };
   return (
     <ol className={view === 'grid' ? styles.grid : styles.entries}>
       {entries.map((entry) => (
@@ -55,7 +48,7 @@ export function BoardList({ entries, players, view, showPrompt, you }: BoardList
               {entry.machineLevel !== null && <MachineBadge />}
             </span>
             {entry.overall ? (
-              <Counted counted={entry.overall.counted} worthOf={view === 'list' ? worthOf : null} />
+              <Counted counted={entry.overall.counted} isList={view === 'list'} />
             ) : (
               showPrompt && <PromptLink promptId={entry.promptId} prompt={entry.prompt} />
             )}
@@ -96,28 +89,25 @@ function PromptLink({ promptId, prompt }: Pick<BoardEntry, 'promptId' | 'prompt'
   );
 }
 
-interface CountedProps {
-  counted: NonNullable<BoardEntry['overall']>['counted'];
-  /** Words for the points of a drawing; null: it is not said which drawings count. */
-  worthOf: ((points: number) => ReactNode) | null;
-}
+type CountedDrawings = NonNullable<BoardEntry['overall']>['counted'];
 
 /** What counts on an overall board: how many prompts, and in a list which ones and for how much. */
-function Counted({ counted, worthOf }: CountedProps) {
+function Counted({ counted, isList }: { counted: CountedDrawings; isList: boolean }) {
   const t = useTranslations('boards.overall');
+  const format = useFormatter();
   const said = t('prompts', { count: counted.length });
-  if (!worthOf) return <span className={styles.when}>{said}</span>;
+  if (!isList) return <span className={styles.when}>{said}</span>;
+  // A page has hundreds of these, folded away: no component of the router, and as few elements as can be.
   return (
     <details className={styles.counted}>
       <summary>{said}</summary>
-      <ul>
+      <ul aria-label={t('list')}>
         {counted.map(({ drawingId, prompt, points }) => (
           <li key={drawingId}>
-            {/* No component of the router: a page has up to 500 of these, folded away. */}
             <a href={`/drawings/${drawingId}`} dir="auto">
               {prompt}
             </a>
-            <span>{worthOf(points)}</span>
+            <span>{format.number(points)}</span>
           </li>
         ))}
       </ul>
