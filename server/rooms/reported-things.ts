@@ -44,10 +44,8 @@ export class ReportedThings {
       }
       case 'message':
         return this.message(seatId, about.id);
-      case 'guess': {
-        const found = this.#guesses.find(this.#state(), seatId, about.id);
-        return found && this.#message(`guess:${about.id}`, found);
-      }
+      case 'guess':
+        return this.guess(seatId, about.id);
     }
   }
 
@@ -59,6 +57,12 @@ export class ReportedThings {
   message(reader: SeatId, id: number): SaidThing | null {
     const found = this.#chat.find(this.#state(), reader, id);
     return found && this.#message(String(id), found);
+  }
+
+  /** A guess that a seat may read; null: there is none. */
+  guess(reader: SeatId, id: number): SaidThing | null {
+    const found = this.#guesses.find(this.#state(), reader, id);
+    return found && this.#message(`guess:${id}`, found);
   }
 
   /** @param id in the room: messages of the chat and guesses are numbered apart */

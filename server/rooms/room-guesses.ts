@@ -83,9 +83,11 @@ export class RoomGuesses {
     this.#kept = this.#kept.filter(({ of }) => of !== playerId);
   }
 
+  /** @param onTold is told the id of the guess when others may read it */
   async guess(
     by: SeatId,
     { roundId, text }: { roundId: RoundId; text: string },
+    onTold: (id: number) => void,
   ): Promise<Result<{ verdict: GuessVerdict }>> {
     const { clock, timing } = this.#ports;
     const now = clock.now();
@@ -109,6 +111,7 @@ export class RoomGuesses {
     const isMuted = before.muted.includes(playerId);
     if (isRight) this.#tell(by, roundId, null, 'all');
     else this.#tell(by, roundId, text, isMuted ? 'nobody' : tells ? 'told' : 'all');
+    onTold(this.#lastId);
     if (verdict !== 'wrong') return { ok: true, verdict };
     return { ok: true, verdict: (await this.#isNear(by, playerId, text, prompt.text)) ? 'close' : 'wrong' };
   }

@@ -273,7 +273,10 @@ export class Room {
   }
 
   guess(seatId: SeatId, guess: { roundId: RoundId; text: string }): Promise<Result<{ verdict: GuessVerdict }>> {
-    return this.#guesses.guess(seatId, guess);
+    return this.#guesses.guess(seatId, guess, (id) => {
+      const said = this.#said.guess(seatId, id);
+      if (said) this.#ports.moderation?.watch(said);
+    });
   }
 
   async react(seatId: SeatId, change: ReactionChange): Promise<Result<object>> {

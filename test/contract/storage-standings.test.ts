@@ -136,7 +136,7 @@ describe.each(engines)('With many drawings on $name', ({ newTarget }) => {
     await query(
       engine,
       `INSERT INTO prompt_figures (model_hash, prompt_id, stale, drawings)
-       SELECT model_hash, prompt_id, FALSE, count(*) FROM drawings GROUP BY model_hash, prompt_id`,
+       SELECT model_hash, prompt_id, FALSE, count(*) FROM drawings WHERE machine_level IS NULL GROUP BY model_hash, prompt_id`,
     );
     await query(
       engine,

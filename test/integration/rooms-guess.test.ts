@@ -71,8 +71,16 @@ describe('a game of guessing through real sockets', () => {
     must(await report(cem, said));
     expect(refusalOf(await report(ben, said)).code).toBe('forbidden');
     expect(refusalOf(await report(cem, said + 999)).code).toBe('not_found');
-    const { cases } = await server.storage.moderation.cases({ open: true, search: 'teapot', cursor: null, limit: 9 });
-    expect(cases).toMatchObject([{ kind: 'message', nickname: 'Ben', text: 'a shitty teapot', weight: 1 }]);
+    // [MOD-2] Its rude word was flagged before.
+    const search = { open: true, search: 'teapot', cursor: null, limit: 9 };
+    const cases = async () => (await server.storage.moderation.cases(search)).cases;
+    await server.until(async () => (await cases())[0]?.reports.length === 2);
+    expect(await cases()).toMatchObject([{ kind: 'message', nickname: 'Ben', text: 'a shitty teapot', weight: 2 }]);
+    const reasons = (await cases())[0]?.reports.map(({ by, reason }) => [by, reason]);
+    expect(reasons?.toSorted()).toEqual([
+      [null, 'rude_words'],
+      ['player', 'hateful'],
+    ]);
     expect(must(await guess(ben, roundId, 'elephnat')).verdict).toBe('close');
     expect(must(await guess(cem, roundId, 'mouse')).verdict).not.toBe('right');
     await ann.until(() => ann.guesses.length > 2);
