@@ -1,3 +1,4 @@
+import { totalmem } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
@@ -23,9 +24,11 @@ const project = (name: string, groupOrder: number, timeoutMs: number, options: R
   },
 });
 
-// These wait for each other's processes half of the time: three at once keep two cores busy.
+// These wait for each other's processes half of the time: four at once keep two cores busy. Each has a browser, and some have
+// a server.
+const WORKERS = totalmem() < 12 * 2 ** 30 ? 3 : 4;
 const besideOthers = (name: string, timeoutMs: number, options: Record<string, unknown> = {}) =>
-  project(name, 1, timeoutMs, { maxWorkers: 3, ...options });
+  project(name, 1, timeoutMs, { maxWorkers: WORKERS, ...options });
 
 export default defineConfig({
   test: {
@@ -43,7 +46,7 @@ export default defineConfig({
       besideOthers('contract', 120_000),
       besideOthers('integration', 120_000),
       besideOthers('browser', 400_000, { globalSetup: 'test/support/shared-server.ts' }),
-      // `npm run test:extended`: commands of developers and operators, backups, databases that are killed, a round seen by axe.
+      // `npm run test:extended`: commands of developers and operators, backups, databases that are killed, pages seen by axe.
       besideOthers('extended', 400_000, { globalSetup: 'test/support/shared-server.ts' }),
       // `npm run test:scenarios`: every state of every screen, full rooms and bad networks.
       project('scenarios', 2, 900_000, { maxWorkers: 1 }),
