@@ -40,13 +40,13 @@ export interface ExplanationEntry extends UnscoredEntry {
   resolve(result: OcclusionResult): void;
 }
 
-export interface LookEntry extends UnscoredEntry {
+interface LookEntry extends UnscoredEntry {
   kind: 'look';
   texts: readonly string[];
   resolve(look: Look): void;
 }
 
-export interface ComparisonEntry extends UnscoredEntry {
+interface ComparisonEntry extends UnscoredEntry {
   kind: 'compare';
   texts: readonly string[];
   resolve(comparison: Comparison): void;
