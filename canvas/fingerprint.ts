@@ -327,10 +327,10 @@ export function describe(lines: readonly (readonly number[])[]): number[] {
   return [...bandsOf(radii), ...bandsOf(distances)];
 }
 
-/** `count` points, the same distance apart along all lines together. */
+/** About `count` points, the same distance apart along all lines together. */
 function spreadPoints(lines: readonly (readonly number[])[], count: number): number[] {
-  const lengths = lines.map(lengthOf);
-  const whole = lengths.reduce((sum, length) => sum + length, 0);
+  let whole = 0;
+  for (const line of lines) whole += lengthOf(line);
   const spacing = whole / count;
   const points: number[] = [];
   let walked = 0;

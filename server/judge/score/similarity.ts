@@ -92,8 +92,14 @@ export function labelShares(
   const shares = softmax(
     bank.map(({ embedding, margin }) => logitScale * (cosineOfNormalised(drawing, embedding) + margin)),
   );
-  return [...shares.keys()]
-    .sort((a, b) => (shares[b] as number) - (shares[a] as number))
-    .slice(0, top)
-    .map((i) => ({ text: (bank[i] as Label).text, share: shares[i] as number }));
+  // The nearest so far, most likely first: sorting the whole bank takes longer than comparing it.
+  const nearest: number[] = [];
+  for (let i = 0; i < shares.length; i++) {
+    const share = shares[i] as number;
+    if (nearest.length === top && share <= (shares[nearest.at(-1) as number] as number)) continue;
+    const behind = nearest.findIndex((other) => (shares[other] as number) < share);
+    nearest.splice(behind < 0 ? nearest.length : behind, 0, i);
+    if (nearest.length > top) nearest.pop();
+  }
+  return nearest.map((i) => ({ text: (bank[i] as Label).text, share: shares[i] as number }));
 }

@@ -78,6 +78,20 @@ describe('label shares', () => {
     expect(shares[0]?.share).toBeCloseTo(Math.exp(9) / (Math.exp(9) + Math.exp(8) + Math.exp(-6)), 6);
   });
 
+  it('gives the nearest first, and equally near ones in the order of the bank', () => {
+    const angles = fc.array(fc.integer({ min: 0, max: 12 }), { maxLength: 40 });
+    fc.assert(
+      fc.property(angles, fc.integer({ min: 1, max: 8 }), (steps, top) => {
+        const many = steps.map((step, i) => ({
+          ...{ text: String(i), embedding: vector(Math.cos(step / 4), Math.sin(step / 4)), margin: 0 },
+        }));
+        const near = [...many.keys()].sort((a, b) => (steps[a] as number) - (steps[b] as number));
+        const found = labelShares(vector(1, 0), many, 3, top).map(({ text }) => Number(text));
+        expect(found).toEqual(near.slice(0, top));
+      }),
+    );
+  });
+
   it('gives no more labels than the bank has', () => {
     expect(labelShares(vector(1, 0), bank, 10, 99)).toHaveLength(3);
     expect(labelShares(vector(1, 0), [], 10, 5)).toEqual([]);
