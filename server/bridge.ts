@@ -15,7 +15,7 @@ import type { Storage } from './storage/port/storage.ts';
 
 /**
  * The one door between Next's bundles and the running server. Next compiles pages apart from `server/main.ts`: a module
- * imported on both sides would exist twice and open the embedded database a second time. So main.ts leaves its
+ * imported on both sides would exist twice and open the embedded database a second time. So start-server.ts leaves its
  * instances on a global symbol, and server components take them from here (types and this getter only).
  */
 export interface Services {

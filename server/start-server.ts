@@ -204,6 +204,7 @@ export async function startServer(config: Config, logger: Logger, closers: Close
   let isInRoomWith: Rooms['shows'] = () => false;
   let addressOfPlayer: Gateway['addressOf'] = () => null;
   let dropBanned = () => {};
+  let renameInRooms: Rooms['renamePlayer'] = async () => {};
   const unsafe = openUnsafeWatch({ storage, judge, logger: logger.child({ part: 'moderation' }) });
   closers.unshift(() => unsafe.close());
   const moderation = await openModeration({
@@ -214,6 +215,7 @@ export async function startServer(config: Config, logger: Logger, closers: Close
     addressOf: (id) => addressOfPlayer(id),
     isInRoomWith: (id, drawing) => isInRoomWith(id, drawing),
     changed: (drawing) => drawingChanged(drawing),
+    renamed: (player) => renameInRooms(player),
     bansChanged: () => dropBanned(),
   });
   closers.unshift(async () => moderation.close());
@@ -298,6 +300,7 @@ export async function startServer(config: Config, logger: Logger, closers: Close
     gateway.dropUnjoined().catch((error: unknown) => logger.error({ err: error }, 'connections could not be checked'));
   });
   isInRoomWith = rooms.shows;
+  renameInRooms = rooms.renamePlayer;
   addressOfPlayer = gateway.addressOf;
   dropBanned = gateway.dropBanned;
   const drawingsChanged = (drawings: readonly ChangedDrawing[]) => {

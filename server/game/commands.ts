@@ -1,6 +1,7 @@
 import type { DrawingId, PlayerId, RoundId, SeatId } from '#contract/ids.ts';
 import type { MachineLevel } from '#contract/machines.ts';
 import type { RoomSettings } from '#contract/room-settings.ts';
+import type { Renaming } from './renaming.ts';
 import type { GameRequest } from './start.ts';
 import type { Outcome, PickedRound } from './state.ts';
 
@@ -61,6 +62,8 @@ export type Command =
   | { kind: 'judged'; roundId: RoundId; seatId: SeatId; outcome: Outcome }
   /** The player had everything deleted: its drawings, from whatever room, are these. */
   | { kind: 'forget'; playerId: PlayerId; drawingIds: DrawingId[] }
+  /** Moderators masked a name of the player, or restored it. */
+  | ({ kind: 'rename' } & Renaming)
   /** A timer went off. */
   | { kind: 'wake' }
   /** The server was down: no seat has a connection. */

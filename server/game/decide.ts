@@ -13,6 +13,7 @@ import { kick, lock, mute, voteKick } from './moderation.ts';
 import { afterReveal, rematch, type Step } from './phases.ts';
 import { choose } from './prompt-choice.ts';
 import { recognisable } from './recognition.ts';
+import { rename } from './renaming.ts';
 import { connect, join, leave, newSeatIn, spectate } from './seating.ts';
 import { changeSeat, findSeat, isConnected, isMachine, machineSeats, personSeats } from './seats.ts';
 import { checkSettings } from './settings.ts';
@@ -90,6 +91,8 @@ function apply(state: RoomState, command: Command, context: RuleContext): Step |
       return onlyIf(judged(state, command));
     case 'forget':
       return forget(state, command);
+    case 'rename':
+      return only(rename(state, command));
     case 'wake':
       return only(state);
     case 'resume':

@@ -14,6 +14,7 @@ import {
   drawingSubject,
   type ModerationStore,
   type NewReport,
+  type RenamedPlayer,
   type ReportedThing,
   type StoredBan,
 } from '#server/storage/port/moderation.ts';
@@ -49,6 +50,8 @@ export interface ModerationOptions {
   isUnsafe(embedding: Float32Array): boolean;
   /** Told of a drawing that was hidden, or is shown again. */
   changed(drawing: ChangedDrawing): void;
+  /** Told of a player whose name was masked, or restored. */
+  renamed(player: RenamedPlayer): Promise<void>;
   /** Told when there are other bans: some connections may have to end. */
   bansChanged(): void;
   /** Milliseconds of a monotonic clock, for limits. */
@@ -109,8 +112,9 @@ export async function openModeration(options: ModerationOptions): Promise<Modera
     });
 
   async function decide(caseId: string, decision: CaseDecision, by: Moderator): Promise<void> {
-    const { drawing } = await moderation.decide(caseId, { decision, by: by.name, at: new Date(date()) });
+    const { drawing, renamed } = await moderation.decide(caseId, { decision, by: by.name, at: new Date(date()) });
     if (drawing) options.changed(drawing);
+    if (renamed) later('renaming a player in rooms', () => options.renamed(renamed));
     await record(by, `case.${decision}`, caseId, null);
   }
 

@@ -9,6 +9,7 @@ import type { Logger } from '#server/lib/logger.ts';
 import type { DrawingMachine } from '../drawing-machine/port.ts';
 import type { Command, NewSeat } from '../game/commands.ts';
 import { createRoom } from '../game/decide.ts';
+import type { Renaming } from '../game/renaming.ts';
 import { isPublicRoom } from '../game/seats.ts';
 import { checkSettings } from '../game/settings.ts';
 import type { RoomState } from '../game/state.ts';
@@ -52,6 +53,8 @@ export interface Rooms {
   invitation(code: RoomCode): Invitation | null;
   /** [PLAYER-6] Takes everything of a player out of all rooms, running ones too. Resolves when that is saved. */
   forgetPlayer(playerId: PlayerId, drawingIds: DrawingId[]): Promise<void>;
+  /** [MOD-5] Shows a name as moderators decided, in all rooms, running ones too. Resolves when that is saved. */
+  renamePlayer(renaming: Renaming): Promise<void>;
   /** [MOD-4] Whether a player has a seat in a room that shows this drawing. */
   shows(playerId: PlayerId, drawing: DrawingId): boolean;
   /** Called after each drawing that was saved. */
@@ -362,6 +365,10 @@ export async function openRooms(options: RoomsOptions): Promise<Rooms> {
 
     async forgetPlayer(playerId, drawingIds) {
       for (const room of [...rooms.values()]) await room.forget(playerId, drawingIds);
+    },
+
+    async renamePlayer(renaming) {
+      for (const room of [...rooms.values()]) await room.rename(renaming);
     },
 
     shows: (playerId, drawing) =>

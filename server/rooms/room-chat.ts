@@ -8,6 +8,7 @@ import { checkAnswer } from '../game/answers.ts';
 import { isSecret, isTold } from '../game/guessing.ts';
 import { refusesChat } from '../game/moderation.ts';
 import { shownName } from '../game/recognition.ts';
+import { isNamed, type Renaming } from '../game/renaming.ts';
 import { findSeat, isPublicRoom } from '../game/seats.ts';
 import type { Effect, RoomState, Seat } from '../game/state.ts';
 import type { Clock } from './room-clock.ts';
@@ -56,6 +57,14 @@ export class RoomChat {
     const kept = this.#kept.find(({ message }) => message.id === id);
     if (!kept || kept.of === null || kept.message.seatId === null || !mayRead(state, kept, seatId)) return null;
     return { playerId: kept.of, nickname: kept.message.nickname, text: kept.said };
+  }
+
+  /** [MOD-5] Tabs that have a message keep it. */
+  rename({ playerId, from, to }: Renaming): void {
+    this.#kept = this.#kept.map((kept) => {
+      if (kept.of !== playerId || !isNamed(kept.message.nickname, from)) return kept;
+      return { ...kept, message: { ...kept.message, nickname: to } };
+    });
   }
 
   /** Of the newest message; 0: there was none yet. */

@@ -9,6 +9,7 @@ import { NO_ADDRESS } from '#server/lib/address.ts';
 import type { Logger } from '#server/lib/logger.ts';
 import type { Command } from '../game/commands.ts';
 import { withdrawn } from '../game/entries.ts';
+import type { Renaming } from '../game/renaming.ts';
 import { findSeat, isConnected } from '../game/seats.ts';
 import type { Effect, RoomState } from '../game/state.ts';
 import type { Timing } from '../game/timing.ts';
@@ -294,6 +295,12 @@ export class Room {
     this.#loves.forget(playerId);
     await this.#queue.executeUntilSaved({ kind: 'forget', playerId, drawingIds });
     if (this.#queue.isStopped) await Promise.race([this.#judge.idle(), sleep(GONE_WAIT_MS, undefined, { ref: false })]);
+  }
+
+  /** [MOD-5] Moderators masked a name, or restored it. Resolves when that is saved. */
+  async rename(renaming: Renaming): Promise<void> {
+    this.#chat.rename(renaming);
+    await this.#queue.executeUntilSaved({ kind: 'rename', ...renaming });
   }
 
   /** Ends the room; its seats are told. */

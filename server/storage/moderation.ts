@@ -18,6 +18,7 @@ import {
   type ModerationCase,
   type ModerationStore,
   type NewReport,
+  type RenamedPlayer,
   type ReportedThing,
 } from './port/moderation.ts';
 import type { PlayerStore } from './port/players.ts';
@@ -142,9 +143,10 @@ export function createModerationStore(db: PrismaClient): ModerationStore {
           UPDATE moderation_reports SET network = 'decided' WHERE case_id = ${id} AND network IS NOT NULL`;
         const hides = hidesThing(decision);
         // Another name of the same length has the same asterisks: they come back only where this case put them.
-        if (known.kind === 'name' && (hides || hidesThing(known.decision))) await maskName(tx, known, hides);
-        if (known.drawingId === null) return { drawing: null };
-        return { drawing: await (hides ? hideDrawing : showDrawing)(tx, known.drawingId) };
+        const masks = known.kind === 'name' && (hides || hidesThing(known.decision));
+        const renamed = masks ? await maskName(tx, known, hides) : null;
+        if (known.drawingId === null) return { drawing: null, renamed };
+        return { drawing: await (hides ? hideDrawing : showDrawing)(tx, known.drawingId), renamed };
       });
     },
 
@@ -280,8 +282,8 @@ async function maskName(
   tx: Prisma.TransactionClient,
   { playerId, text }: { playerId: string | null; text: string },
   masks: boolean,
-): Promise<void> {
-  if (playerId === null) return;
+): Promise<RenamedPlayer | null> {
+  if (playerId === null) return null;
   const mask = maskOf(text);
   const [from, to] = masks ? [text, mask] : [mask, text];
   // In the order in which all transactions lock them: a job that judges them anew would wait for this one, and this for it.
@@ -289,6 +291,7 @@ async function maskName(
     SELECT 1 FROM drawings WHERE player_id = ${playerId} AND nickname = ${from} ORDER BY id FOR NO KEY UPDATE`;
   await tx.drawing.updateMany({ where: { playerId, nickname: from }, data: { nickname: to } });
   await tx.player.updateMany({ where: { id: playerId, nickname: from }, data: { nickname: to } });
+  return { playerId: playerId as PlayerId, from, to };
 }
 
 /** [PLAYER-5] */

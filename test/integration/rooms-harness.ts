@@ -94,6 +94,7 @@ export class RoomsServer {
       addressOf: (playerId) => this.#gateway.addressOf(playerId),
       isInRoomWith: (playerId, drawing) => this.#rooms.shows(playerId, drawing),
       changed: ({ id }) => void this.changed.push(id),
+      renamed: (player) => this.#rooms.renamePlayer(player),
       bansChanged: () => this.#gateway?.dropBanned(),
       now: () => clock.now(),
     });

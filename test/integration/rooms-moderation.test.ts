@@ -121,6 +121,28 @@ describe('[MOD-1] people in rooms report what they see', () => {
     expect((await ben.create()).view.seats[0]?.nickname).toBe('********');
   });
 
+  it('[MOD-5] a masked name is asterisks at once in the room where its player sits, and is restored there', async () => {
+    const [ann, ben] = [await server.player('Ann'), await server.player('Benedict')];
+    const { view } = await ann.create();
+    await ben.join(view.code);
+    must(await ben.send('room:chat', { text: 'hello' }));
+    await ann.until(() => ann.chat.at(-1)?.seatId === ben.seatId);
+    expect(await report(ann, { kind: 'name', seatId: ben.seatId })).toBe('ok');
+    const { id } = await written(ben, 'name');
+    const shown = () => ann.view?.seats.find((seat) => seat.id === ben.seatId)?.nickname;
+    must(await server.moderation.decide(id, 'hidden', ANN));
+    await ann.until(() => shown() === '********');
+    const late = await server.player('Late');
+    await late.join(view.code);
+    await late.until(() => late.chat.some(({ seatId }) => seatId === ben.seatId));
+    expect(late.chat.find(({ seatId }) => seatId === ben.seatId)).toMatchObject({
+      nickname: '********',
+      text: 'hello',
+    });
+    must(await server.moderation.decide(id, 'kept', ANN));
+    await ann.until(() => shown() === 'Benedict');
+  });
+
   it('[MOD-2] rude prompts of a host are flagged when a game begins with them', async () => {
     const ann = await server.player('Ann');
     await ann.create({ settings: { rounds: 1, ownPrompts: ['a shit house', 'a nice house'] } });

@@ -17,6 +17,13 @@ export interface CaseContext {
   prompt?: string;
 }
 
+/** A player whose name moderators masked, or restored. */
+export interface RenamedPlayer {
+  playerId: PlayerId;
+  from: string;
+  to: string;
+}
+
 /** The subject of a drawing's case. */
 export const drawingSubject = (id: DrawingId): string => `drawing:${id}`;
 
@@ -125,13 +132,13 @@ export interface ModerationStore {
    * Closes a case: hides or shows its drawing, masks or unmasks its name on the drawings of the player. Addresses that were kept
    * for it are forgotten.
    *
-   * @returns the drawing that was hidden or shown by this; null: none
+   * @returns the drawing that was hidden or shown by this, and the player whose name was masked or restored; null: none
    * @throws StorageNotFound
    */
   decide(
     id: string,
     decision: { decision: CaseDecision; by: string; at: Date },
-  ): Promise<{ drawing: ChangedDrawing | null }>;
+  ): Promise<{ drawing: ChangedDrawing | null; renamed: RenamedPlayer | null }>;
   record(playerId: PlayerId): Promise<PlayerRecord>;
   /** Recorded in the audit log in the same transaction. @throws PlayerForgotten */
   addKick(kick: RoomKick, entry: NewAuditEntry): Promise<void>;
