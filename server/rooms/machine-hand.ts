@@ -147,8 +147,11 @@ function shaken(line: Line, tremor: number, random: () => number): Line {
   return line.map(([x, y], i): Point => {
     const before = line[i - 1];
     if (before) along += distance(before, [x, y]);
-    const wave = (axis: 0 | 1) =>
-      waves.reduce((sum, { rate, height, phases }) => sum + height * Math.sin(along * rate + phases[axis]), 0);
+    const wave = (axis: 0 | 1) => {
+      let sum = 0;
+      for (const { rate, height, phases } of waves) sum += height * Math.sin(along * rate + phases[axis]);
+      return sum;
+    };
     const [fromX, fromY] = [x - middleX, y - middleY];
     return [
       onPaper(middleX + fromX * cos - fromY * sin + dx + wave(0)),
@@ -210,7 +213,8 @@ function strokeOps(line: Line, from: number, ms: number, ink: { colour: string; 
 /** The hand starts and ends slowly: the share of a stroke's time after a share of its length. */
 const timeAlong = (share: number) => share + 0.12 * Math.sin(2 * Math.PI * share);
 
-const distance = ([x, y]: Point, [toX, toY]: Point) => Math.hypot(toX - x, toY - y);
+/** Not Math.hypot, which takes several times as long. */
+const distance = ([x, y]: Point, [toX, toY]: Point) => Math.sqrt((toX - x) ** 2 + (toY - y) ** 2);
 const lengthOf = (line: Line) =>
   line.reduce((sum, point, i) => sum + (i > 0 ? distance(line[i - 1] as Point, point) : 0), 0);
 
