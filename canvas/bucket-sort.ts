@@ -2,8 +2,8 @@
 const MOST_IN_BUCKET = 64;
 
 /**
- * The numbers in ascending order, in the same array. Numbers that are spread out take a fraction of the time of the engine's
- * own sort, which calls into its runtime for each array: a bucket sort (https://en.wikipedia.org/wiki/Bucket_sort).
+ * Sorts the numbers in ascending order, in the same array. It is a bucket sort (https://en.wikipedia.org/wiki/Bucket_sort):
+ * numbers that are spread out take less than half of the time of the engine's own sort, and others are left to that.
  * @param values finite and not negative
  */
 export function sortSpread(values: Float64Array): Float64Array {

@@ -92,7 +92,7 @@ export function labelShares(
   const shares = softmax(
     bank.map(({ embedding, margin }) => logitScale * (cosineOfNormalised(drawing, embedding) + margin)),
   );
-  // The nearest so far, most likely first: sorting the whole bank takes longer than comparing it.
+  // The nearest so far, most likely first: a few of hundreds are wanted.
   const nearest: number[] = [];
   for (let i = 0; i < shares.length; i++) {
     const share = shares[i] as number;
